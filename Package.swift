@@ -1,0 +1,134 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The line every target of ours holds: warnings are errors, `any` is spelled out, an import is internal unless it says
+/// otherwise, and a member is visible only where its module is imported.
+let house: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+extension Target {
+  static func ours(_ name: String, at path: String, _ dependencies: [Dependency], resources: [Resource] = []) -> Target {
+    .target(
+      name: name, dependencies: dependencies, path: "Sources/\(path)", resources: resources, swiftSettings: house)
+  }
+
+  static func tests(_ name: String, _ dependencies: [Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(
+      name: name, dependencies: dependencies, path: "Tests/\(name)", resources: resources, swiftSettings: house)
+  }
+}
+
+extension Target.Dependency {
+  static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
+  static let asyncHTTPClient = product(name: "AsyncHTTPClient", package: "async-http-client")
+  static let configuration = product(name: "Configuration", package: "swift-configuration")
+  static let crypto = product(name: "Crypto", package: "swift-crypto")
+  static let grdb = product(name: "GRDB", package: "GRDB.swift")
+  static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
+  static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
+  static let hummingbirdTLS = product(name: "HummingbirdTLS", package: "hummingbird")
+  static let logging = product(name: "Logging", package: "swift-log")
+  static let nioCore = product(name: "NIOCore", package: "swift-nio")
+  static let nioConcurrency = product(name: "NIOConcurrencyHelpers", package: "swift-nio")
+  static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
+  static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
+  static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
+  static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+  static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
+  static let subprocess = product(name: "Subprocess", package: "swift-subprocess")
+  static let systemPackage = product(name: "SystemPackage", package: "swift-system")
+}
+
+let package = Package(
+  name: "emaki",
+  products: [
+    .executable(name: "emaki", targets: ["emaki"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+  ],
+  targets: [
+    // Contract: what everybody may know.
+    .ours("EmakiAPI", at: "Contract/API", []),
+    .ours("EmakiCore", at: "Contract/Core", ["EmakiAPI"]),
+
+    // Pipeline: the way of a job, in its order. Server and Worker meet in the Queue only.
+    .ours("EmakiStore", at: "Pipeline/Store", ["EmakiCore", .grdb, .logging, .nioConcurrency]),
+    .ours("EmakiKeys", at: "Pipeline/Keys", ["EmakiCore", "EmakiStore", .crypto, .grdb, .nioConcurrency]),
+    .ours("EmakiFiles", at: "Pipeline/Files", []),
+    .ours(
+      "EmakiMedia", at: "Pipeline/Media",
+      ["EmakiCore", .asyncHTTPClient, .crypto, .logging, .nioCore, .nioHTTP1, .nioPosix, .nioSSL]),
+    .ours("EmakiIntake", at: "Pipeline/Intake", ["EmakiAPI", "EmakiCore", "EmakiFiles", "EmakiMedia", .nioPosix]),
+    .ours(
+      "EmakiQueue", at: "Pipeline/Queue",
+      ["EmakiAPI", "EmakiCore", "EmakiIntake", "EmakiStore", .grdb, .logging, .nioConcurrency]),
+    .ours("EmakiOutputs", at: "Pipeline/Outputs", ["EmakiCore", "EmakiFiles", .crypto]),
+    .ours("EmakiEngines", at: "Pipeline/Engines", ["EmakiAPI", "EmakiCore", "EmakiFiles", .logging, .subprocess, .systemPackage]),
+    .ours(
+      "EmakiWorker", at: "Pipeline/Worker",
+      [
+        "EmakiAPI", "EmakiCore", "EmakiFiles", "EmakiIntake", "EmakiMedia", "EmakiOutputs", "EmakiQueue", .logging, .nioConcurrency,
+        .serviceLifecycle,
+      ]),
+    .ours(
+      "EmakiServer", at: "Pipeline/Server",
+      [
+        "EmakiAPI", "EmakiCore", "EmakiIntake", "EmakiKeys", "EmakiOutputs", "EmakiQueue", "EmakiStore", .httpTypes, .hummingbird, .logging, .nioCore,
+        .nioConcurrency,
+      ]),
+
+    // Renderer: a picture and a prompt become an MP4. It knows no job.
+    .systemLibrary(name: "CSPNG", path: "Sources/Renderer/CSPNG", pkgConfig: "spng", providers: [.apt(["libspng-dev"])]),
+    .systemLibrary(
+      name: "CTurboJPEG", path: "Sources/Renderer/CTurboJPEG", pkgConfig: "libturbojpeg",
+      providers: [.apt(["libturbojpeg0-dev"])]),
+    .target(name: "CSampler", path: "Sources/Renderer/CSampler", cSettings: [.unsafeFlags(["-O3"])]),
+    .ours("EmakiRenderer", at: "Renderer/Renderer", ["CSPNG", "CTurboJPEG", "CSampler", .subprocess, .systemPackage]),
+
+    .ours("EmakiScenes", at: "Renderer/Scenes", ["EmakiRenderer"]),
+
+    // App: the one composition root, and the command line.
+    .ours(
+      "EmakiApp", at: "App",
+      [
+        "EmakiAPI", "EmakiCore", "EmakiEngines", "EmakiFiles", "EmakiIntake", "EmakiKeys", "EmakiMedia", "EmakiOutputs", "EmakiQueue",
+        "EmakiServer", "EmakiStore", "EmakiWorker", .asyncHTTPClient, .configuration, .hummingbird, .logging, .nioCore, .serviceLifecycle,
+        .systemPackage, .unixSignals,
+      ],
+      resources: [.embedInCode("Models")]),
+    .ours(
+      "EmakiCommands", at: "CLI/Commands",
+      [
+        "EmakiApp", "EmakiCore", "EmakiKeys", "EmakiRenderer", "EmakiScenes", "EmakiStore", .argumentParser, .configuration, .logging,
+        .unixSignals,
+      ]),
+    .executableTarget(
+      name: "emaki", dependencies: ["EmakiCommands", .argumentParser], path: "Sources/CLI/emaki", swiftSettings: house),
+
+    .ours(
+      "EmakiTesting", at: "Testing",
+      [
+        "EmakiApp", "EmakiCore", "EmakiMedia", .asyncHTTPClient, .hummingbird, .hummingbirdTLS, .logging, .nioCore, .nioHTTP1, .nioPosix,
+        .nioSSL, .subprocess, .systemPackage,
+      ]),
+    .tests("EmakiTests", ["EmakiTesting"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,24 @@
+package import EmakiKeys
+import Foundation
+import Hummingbird
+import NIOCore
+
+/// What the control socket answers.
+package enum ControlReply: Sendable, Codable {
+  case keys([APIKey])
+  /// With the new key's secret.
+  case created(String)
+  case revoked
+  case refused(String)
+
+  init(_ reply: ControlReply) { self = reply }
+
+  static func catching(_ body: () async throws -> ControlReply) async -> ControlReply {
+    do { return try await body() } catch { return .refused("\(error)") }
+  }
+
+  var response: Response {
+    let bytes = (try? JSONEncoder().encode(self)) ?? Data()
+    return Response(status: .ok, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+  }
+}

@@ -1,0 +1,40 @@
+import EmakiKeys
+import EmakiStore
+import Foundation
+import Hummingbird
+import Logging
+import NIOCore
+import ServiceLifecycle
+
+/// Serves the key commands on the control socket. Who may open the socket (mode 0600) owns the data folder and needs no token.
+struct ControlServer: Service {
+  let keys: KeyRing
+  let folder: String
+  let logger: Logger
+
+  func run() async throws {
+    guard let socket = ControlSocket(folder: folder) else {
+      throw StoreError(.inaccessible, "Cannot open the data folder \(folder).")
+    }
+    let router = Router(context: BasicRequestContext.self)
+    router.get("/keys") { _, _ in try ControlReply(.keys(keys.list())).response }
+    router.post("/keys/{owner}") { _, context in
+      let owner = context.parameters.get("owner").flatMap(\.removingPercentEncoding) ?? ""
+      return await ControlReply.catching { .created(try await keys.create(owner: owner).secret) }.response
+    }
+    router.delete("/keys/{id}") { _, context in
+      let id = context.parameters.get("id") ?? ""
+      return await ControlReply.catching {
+        try await keys.revoke(id: id)
+        return .revoked
+      }.response
+    }
+    var quiet = logger
+    quiet.logLevel = .warning
+    let application = Application(
+      router: router, configuration: .init(address: .unixDomainSocket(path: socket.path)),
+      onServerRunning: { _ in chmod(socket.path, 0o600) }, logger: quiet)
+    try await application.run()
+    unlink(socket.path)
+  }
+}

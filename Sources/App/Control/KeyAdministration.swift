@@ -1,0 +1,83 @@
+import AsyncHTTPClient
+import EmakiCore
+package import EmakiKeys
+import EmakiStore
+import Foundation
+package import Logging
+import NIOCore
+import NIOHTTP1
+
+/// The key commands. A running server is asked, since no second process may write its database; where none runs, the folder is opened here.
+package struct KeyAdministration: Sendable {
+  private let dataDir: String
+  private let logger: Logger
+
+  package init(dataDir: String, logger: Logger) {
+    self.dataDir = dataDir
+    self.logger = logger
+  }
+
+  package func create(owner: String) async throws -> String {
+    let reply = try await perform(.POST, "/keys/\(Self.encoded(owner))") { keys in .created(try await keys.create(owner: owner).secret) }
+    guard case .created(let secret) = reply else { throw ControlFailure("The server gave an answer that is none.") }
+    return secret
+  }
+
+  package func list() async throws -> [APIKey] {
+    guard case .keys(let keys) = try await perform(.GET, "/keys", { .keys(try $0.list()) }) else {
+      throw ControlFailure("The server gave an answer that is none.")
+    }
+    return keys
+  }
+
+  package func revoke(id: String) async throws {
+    _ = try await perform(.DELETE, "/keys/\(Self.encoded(id))") { keys in
+      try await keys.revoke(id: id)
+      return .revoked
+    }
+  }
+
+  private enum Method: String { case GET, POST, DELETE }
+
+  private func perform(_ method: Method, _ path: String, _ alone: (KeyRing) async throws -> ControlReply) async throws -> ControlReply {
+    let folder: DataFolder
+    do throws(StoreError) {
+      folder = try DataFolder(path: dataDir)
+    } catch {
+      guard error.code == .inUse else { throw error }
+      let reply = try await ask(method, path)
+      if case .refused(let reason) = reply { throw ControlFailure(reason) }
+      return reply
+    }
+    let store = try Store(path: folder.databasePath, logger: logger)
+    let reply = try await alone(try KeyRing(store: store, time: .system))
+    try store.close()
+    withExtendedLifetime(folder) {}
+    return reply
+  }
+
+  private func ask(_ method: Method, _ path: String) async throws -> ControlReply {
+    guard let socket = ControlSocket(folder: dataDir) else { throw ControlFailure("Cannot open the data folder \(dataDir).") }
+    let host = socket.path.replacing("/", with: "%2F")
+    var request = HTTPClientRequest(url: "http+unix://\(host)\(path)")
+    request.method = .RAW(value: method.rawValue)
+    do {
+      let response = try await HTTPClient.shared.execute(request, timeout: .seconds(10))
+      let body = try await response.body.collect(upTo: 16 << 20)
+      return try withExtendedLifetime(socket) { try JSONDecoder().decode(ControlReply.self, from: Data(body.readableBytesView)) }
+    } catch {
+      throw ControlFailure("The process that uses the data folder \(dataDir) does not answer on its control socket: \(error)")
+    }
+  }
+
+  private static func encoded(_ text: String) -> String {
+    text.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+  }
+}
+
+/// A key command that could not be carried out.
+package struct ControlFailure: Error, Sendable, CustomStringConvertible {
+  package var description: String
+
+  init(_ description: String) { self.description = description }
+}

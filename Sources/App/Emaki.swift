@@ -1,0 +1,118 @@
+package import EmakiCore
+import EmakiFiles
+import EmakiIntake
+import EmakiKeys
+package import EmakiMedia
+import EmakiOutputs
+import EmakiQueue
+import EmakiServer
+import EmakiStore
+import EmakiWorker
+import Foundation
+import Hummingbird
+package import Logging
+import ServiceLifecycle
+package import UnixSignals
+
+/// A whole server. The one place where the parts are put together.
+package struct Emaki: Sendable {
+  /// What is known once the server takes connections.
+  package struct Ready: Sendable {
+    package var port: Int
+    /// The key made for a fresh data folder; to be shown once.
+    package var firstKey: String?
+  }
+
+  package var configuration: ServerConfiguration
+  package var logger: Logger
+  package var time = TimeSource.system
+  /// Looks up the names in callers' URLs; replaced in tests.
+  package var resolver: any Resolver = SystemResolver()
+  /// The binary whose `render` verb the built-in engine runs.
+  package var executable = "/proc/self/exe"
+  package var housekeepingInterval = Duration.seconds(60)
+
+  package init(_ configuration: ServerConfiguration, logger: Logger) {
+    self.configuration = configuration
+    self.logger = logger
+  }
+
+  /// Runs until a graceful shutdown or, where signals are given, until one of them.
+  ///
+  /// - Parameter onReady: called once, when connections are taken.
+  /// - Throws: ``StoreError``, ``ConfigurationError`` or what the system says where the server cannot start.
+  package func run(signals: [UnixSignal] = [], onReady: @escaping @Sendable (Ready) async -> Void) async throws {
+    let folder = try DataFolder(path: configuration.dataDir)
+    try FolderContents.remove(folder.scratchPath)
+    try DurableFile.makeFolder(folder.scratchPath)
+    let store = try Store(path: folder.databasePath, logger: logger)
+    let queue = try await JobQueue(
+      store: store, time: time,
+      settings: JobQueue.Settings(
+        leaseMilliseconds: Int64(configuration.leaseSeconds * 1000), lostAttemptLimit: configuration.attemptLimit),
+      logger: logger)
+    let keys = try KeyRing(store: store, time: time)
+    let firstKey = try configuration.auth && keys.isUnused() ? await keys.create(owner: "default").secret : nil
+    let catalogue = try ModelLibrary.load(folder: folder.modelsPath, logger: logger)
+    let policy = MediaPolicy(
+      allowPrivateNetwork: configuration.allowPrivateNetwork, allowHTTP: configuration.allowHTTP, extraCAFile: configuration.mediaCAFile)
+    let inputs = InputFolder(root: folder.inputsPath)
+    let outputs = OutputFolder(root: folder.outputsPath)
+    let retention = Retention(seconds: configuration.retentionDays * 86_400)
+    let server = APIServer(
+      catalogue: catalogue, intake: Intake(folder: inputs, policy: policy, time: time), queue: queue,
+      keys: configuration.auth ? keys : nil, outputs: outputs,
+      links: FileLinks(secret: try LinkSecret.load(path: folder.secretPath)),
+      bases: LinkBases(api: configuration.publicURL, files: configuration.filesURL), retention: retention, time: time)
+
+    // Shut down in the reverse order: the listener first, then the worker, at last what both stand on.
+    var services: [any Service] = [
+      Housekeeping(
+        queue: queue, inputs: inputs, outputs: outputs, retention: retention, time: time, interval: housekeepingInterval, logger: logger),
+      ControlServer(keys: keys, folder: folder.path, logger: logger),
+    ]
+    let assignments = try EnginePlan.assignments(configuration, catalogue: catalogue, executable: executablePath, logger: logger)
+    if configuration.worker {
+      let worker = Worker(
+        queue: queue, assignments: assignments, media: try MediaFetcher(policy: policy, resolver: resolver, logger: logger), inputs: inputs,
+        outputs: outputs, scratchPath: folder.scratchPath,
+        settings: Worker.Settings(heartbeat: .seconds(configuration.leaseSeconds / 4), grace: .seconds(configuration.graceSeconds)),
+        logger: logger)
+      services += [worker, server.application(configuration, logger, firstKey, onReady), ClaimStop(worker: worker)]
+    } else {
+      services.append(server.application(configuration, logger, firstKey, onReady))
+    }
+    var group = ServiceGroupConfiguration(
+      services: services.map { .init(service: $0, successTerminationBehavior: .ignore) }, gracefulShutdownSignals: signals, logger: logger)
+    // Open requests and cancelled engines get some seconds beside the grace period; then everything is cancelled.
+    group.maximumGracefulShutdownDuration = Duration.seconds(configuration.graceSeconds + 10)
+    try await ServiceGroup(configuration: group).run()
+    try store.close()
+    withExtendedLifetime(folder) {}
+  }
+
+  /// The binary itself, by a name that stays right when its file is replaced while it runs.
+  private var executablePath: String {
+    executable == "/proc/self/exe" ? (try? FileManager.default.destinationOfSymbolicLink(atPath: executable)) ?? executable : executable
+  }
+}
+
+extension APIServer {
+  fileprivate func application(
+    _ configuration: ServerConfiguration, _ logger: Logger, _ firstKey: String?, _ onReady: @escaping @Sendable (Emaki.Ready) async -> Void
+  ) -> any Service {
+    application(host: configuration.host, port: configuration.port, logger: logger) { port in
+      await onReady(Emaki.Ready(port: port, firstKey: firstKey))
+    }
+  }
+}
+
+/// Stops the claiming at the very beginning of a shutdown, while the listener still finishes open requests.
+private struct ClaimStop: Service {
+  let worker: Worker
+
+  func run() async throws {
+    try? await gracefulShutdown()
+    worker.drain()
+  }
+}

@@ -1,0 +1,41 @@
+import EmakiAPI
+import EmakiCore
+import Foundation
+import Logging
+
+/// The models a server offers: those that ship in the binary, and the operator's own, `*.json` in the data folder's `models/`. A file of the
+/// operator's with the id of a shipped model stands in its place.
+enum ModelLibrary {
+  static func load(folder: String, logger: Logger) throws -> ModelCatalogue {
+    var byID: [String: ModelManifest] = [:]
+    for (name, bytes) in shipped {
+      let model = try manifest(Data(bytes), name: name, logger: logger)
+      byID[model.modelID] = model
+    }
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted() where name.hasSuffix(".json") {
+      let path = "\(folder)/\(name)"
+      guard let data = FileManager.default.contents(atPath: path) else { throw SchemaProblem(path, "cannot be read") }
+      let model = try manifest(data, name: path, logger: logger)
+      byID[model.modelID] = model
+    }
+    return try ModelCatalogue(Array(byID.values))
+  }
+
+  private static let shipped: [(String, [UInt8])] = [
+    ("bytedance/dreamina-3-0/pro/image-to-video", PackageResources.bytedance_dreamina_3_0_pro_image_to_video_json)
+  ]
+
+  private static func manifest(_ data: Data, name: String, logger: Logger) throws -> ModelManifest {
+    do {
+      let model = try ModelManifest(try JSONDecoder().decode(JSONValue.self, from: data))
+      if !model.input.notes.isEmpty {
+        logger.warning("parts of a manifest are not understood", metadata: ["manifest": "\(name)", "parts": "\(model.input.notes)"])
+      }
+      return model
+    } catch let problem as SchemaProblem {
+      throw ConfigurationError(name, "is not a model manifest: \(problem)")
+    } catch {
+      throw ConfigurationError(name, "is not JSON: \(error)")
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package import Configuration
+import Foundation
+package import Logging
+import SystemPackage
+
+/// Everything that can be set about a server. Flags of the command line win over `EMAKI_*` environment variables, these over `emaki.yaml`, and
+/// that over the defaults given here.
+///
+/// | Key in `emaki.yaml` | Environment | Default |
+/// |---|---|---|
+/// | `host` | `EMAKI_HOST` | `127.0.0.1` |
+/// | `port` | `EMAKI_PORT` | `8787`; 0 takes any free port |
+/// | `data_dir` | `EMAKI_DATA_DIR` | `$XDG_DATA_HOME/emaki`, else `~/.local/share/emaki` |
+/// | `public_url` | `EMAKI_PUBLIC_URL` | the address each request came to |
+/// | `files_url` | `EMAKI_FILES_URL` | as `public_url` |
+/// | `allow_private_network` | `EMAKI_ALLOW_PRIVATE_NETWORK` | `false` |
+/// | `allow_http` | `EMAKI_ALLOW_HTTP` | `false` |
+/// | `media.ca_file` | `EMAKI_MEDIA_CA_FILE` | none |
+/// | `worker` | `EMAKI_WORKER` | `true` |
+/// | `auth` | `EMAKI_AUTH` | `true`; `false` only on a loopback host |
+/// | `retention_days` | `EMAKI_RETENTION_DAYS` | `7` |
+/// | `grace_seconds` | `EMAKI_GRACE_SECONDS` | `20` |
+/// | `lease_seconds` | `EMAKI_LEASE_SECONDS` | `10` |
+/// | `attempt_limit` | `EMAKI_ATTEMPT_LIMIT` | `10` workers lost until a request fails |
+/// | `engines` | `EMAKI_ENGINES` | the manifests' own; else `MODEL=ENGINE;…` |
+/// | `builtin.slots` | `EMAKI_BUILTIN_SLOTS` | one for every two cores, at least 1 |
+/// | `builtin.memory_limit_mb` | `EMAKI_BUILTIN_MEMORY_LIMIT_MB` | `3072` |
+/// | `builtin.time_limit_seconds` | `EMAKI_BUILTIN_TIME_LIMIT_SECONDS` | `600` |
+/// | `builtin.ffmpeg` | `EMAKI_BUILTIN_FFMPEG` | `ffmpeg` |
+/// | `echo.slots` | `EMAKI_ECHO_SLOTS` | `4` |
+/// | `echo.wait_ms` | `EMAKI_ECHO_WAIT_MS` | `0` |
+/// | `log.level` | `EMAKI_LOG_LEVEL` | `info` |
+/// | `log.format` | `EMAKI_LOG_FORMAT` | `text` on a terminal, else `json` |
+package struct ServerConfiguration: Sendable {
+  package var host = "127.0.0.1"
+  package var port = 8787
+  package var dataDir = Self.defaultDataDir
+  package var publicURL: String?
+  package var filesURL: String?
+  package var allowPrivateNetwork = false
+  package var allowHTTP = false
+  package var mediaCAFile: String?
+  package var worker = true
+  package var auth = true
+  package var retentionDays = 7.0
+  package var graceSeconds = 20.0
+  package var leaseSeconds = 10.0
+  package var attemptLimit = 10
+  /// Engine names by model id, for models that are not to run as their manifest says.
+  package var engines: [String: String] = [:]
+  package var builtinSlots = max(1, ProcessInfo.processInfo.activeProcessorCount / 2)
+  package var builtinMemoryLimitMB = 3072
+  package var builtinTimeLimitSeconds = 600
+  package var builtinFFmpeg = "ffmpeg"
+  package var echoSlots = 4
+  package var echoWaitMilliseconds = 0
+  package var logLevel = Logger.Level.info
+  package var logFormat = isatty(STDERR_FILENO) == 1 ? LogFormat.text : .json
+
+  package init() {}
+
+  /// Reads every key that is set.
+  ///
+  /// - Throws: ``ConfigurationError`` that names the key and what it takes.
+  package init(from reader: ConfigReader) async throws {
+    let keys = KeyReader(reader: reader)
+    host = try await keys.string("host") ?? host
+    port = try await keys.int("port", in: 0...65535) ?? port
+    dataDir = try await keys.string("data_dir") ?? dataDir
+    publicURL = try await keys.url("public_url")
+    filesURL = try await keys.url("files_url")
+    allowPrivateNetwork = try await keys.bool("allow_private_network") ?? allowPrivateNetwork
+    allowHTTP = try await keys.bool("allow_http") ?? allowHTTP
+    mediaCAFile = try await keys.string("media.ca_file")
+    worker = try await keys.bool("worker") ?? worker
+    auth = try await keys.bool("auth") ?? auth
+    retentionDays = try await keys.double("retention_days", above: 0) ?? retentionDays
+    graceSeconds = try await keys.double("grace_seconds", above: -1) ?? graceSeconds
+    leaseSeconds = try await keys.double("lease_seconds", above: 0) ?? leaseSeconds
+    attemptLimit = try await keys.int("attempt_limit", in: 1...1000) ?? attemptLimit
+    if let text = try await keys.string("engines") { engines = try Self.engines(text) }
+    builtinSlots = try await keys.int("builtin.slots", in: 0...256) ?? builtinSlots
+    builtinMemoryLimitMB = try await keys.int("builtin.memory_limit_mb", in: 256...1_048_576) ?? builtinMemoryLimitMB
+    builtinTimeLimitSeconds = try await keys.int("builtin.time_limit_seconds", in: 1...86_400) ?? builtinTimeLimitSeconds
+    builtinFFmpeg = try await keys.string("builtin.ffmpeg") ?? builtinFFmpeg
+    echoSlots = try await keys.int("echo.slots", in: 1...1024) ?? echoSlots
+    echoWaitMilliseconds = try await keys.int("echo.wait_ms", in: 0...86_400_000) ?? echoWaitMilliseconds
+    logLevel = try await keys.word("log.level", Logger.Level.init(rawValue:), all: Logger.Level.allCases.map(\.rawValue)) ?? logLevel
+    logFormat = try await keys.word("log.format", LogFormat.init(rawValue:), all: LogFormat.allCases.map(\.rawValue)) ?? logFormat
+    try check()
+  }
+
+  private func check() throws(ConfigurationError) {
+    guard auth || Self.isLoopback(host) else {
+      throw ConfigurationError(
+        "auth", "Tokens can be switched off on a loopback host only, not on \(host). Leave them on, or bind to 127.0.0.1.")
+    }
+  }
+
+  private static func isLoopback(_ host: String) -> Bool {
+    var v4 = in_addr()
+    if inet_pton(AF_INET, host, &v4) == 1 { return UInt32(bigEndian: v4.s_addr) >> 24 == 127 }
+    return host == "localhost" || host == "::1"
+  }
+
+  /// `MODEL=ENGINE;MODEL=ENGINE`
+  private static func engines(_ text: String) throws(ConfigurationError) -> [String: String] {
+    var engines: [String: String] = [:]
+    for entry in text.split(separator: ";") {
+      let parts = entry.split(separator: "=").map { $0.filter { !$0.isWhitespace } }
+      guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
+        throw ConfigurationError("engines", "is a list of MODEL=ENGINE with ; between the entries, not: \(text)")
+      }
+      engines[parts[0]] = parts[1]
+    }
+    return engines
+  }
+
+  package static var defaultDataDir: String {
+    let environment = ProcessInfo.processInfo.environment
+    if let base = environment["XDG_DATA_HOME"], base.hasPrefix("/") { return "\(base)/emaki" }
+    return "\(environment["HOME"] ?? ".")/.local/share/emaki"
+  }
+}
+
+/// A setting that cannot be used.
+package struct ConfigurationError: Error, Sendable, CustomStringConvertible {
+  package var key: String
+  package var message: String
+
+  package init(_ key: String, _ message: String) {
+    self.key = key
+    self.message = message
+  }
+
+  package var description: String { "\(key): \(message)" }
+}
+
+/// Reads settings so that a value of the wrong form is an error and not the default.
+private struct KeyReader {
+  let reader: ConfigReader
+
+  func string(_ key: String) async throws -> String? {
+    let text = try await read(key, "a text") { try await reader.fetchString(forKey: ConfigKey(key)) }
+    return text.flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  func bool(_ key: String) async throws -> Bool? {
+    try await read(key, "true or false") { try await reader.fetchBool(forKey: ConfigKey(key)) }
+  }
+
+  func int(_ key: String, in range: ClosedRange<Int>) async throws -> Int? {
+    let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
+    let value = try await read(key, expected) { try await reader.fetchInt(forKey: ConfigKey(key)) }
+    if let value, !range.contains(value) { throw ConfigurationError(key, "must be \(expected), not \(value)") }
+    return value
+  }
+
+  func double(_ key: String, above bound: Double) async throws -> Double? {
+    let value = try await read(key, "a number") { try await reader.fetchDouble(forKey: ConfigKey(key)) }
+    if let value, !(value > bound && value.isFinite) { throw ConfigurationError(key, "must be a number above \(bound), not \(value)") }
+    return value
+  }
+
+  func url(_ key: String) async throws -> String? {
+    guard let text = try await string(key) else { return nil }
+    guard let url = URL(string: text), let scheme = url.scheme, ["http", "https"].contains(scheme), url.host != nil, url.query == nil else {
+      throw ConfigurationError(key, "must be an address such as https://media.example.com, not \(text)")
+    }
+    return text
+  }
+
+  func word<Value>(_ key: String, _ read: (String) -> Value?, all: [String]) async throws -> Value? {
+    guard let text = try await string(key) else { return nil }
+    guard let value = read(text) else { throw ConfigurationError(key, "must be one of \(all.joined(separator: ", ")), not \(text)") }
+    return value
+  }
+
+  private func read<Value>(_ key: String, _ expected: String, _ body: () async throws -> Value?) async throws -> Value? {
+    do { return try await body() } catch { throw ConfigurationError(key, "must be \(expected)") }
+  }
+}

@@ -1,0 +1,94 @@
+import ArgumentParser
+import Configuration
+import EmakiApp
+import EmakiCore
+import EmakiKeys
+import EmakiStore
+import Logging
+
+/// `emaki keys …`
+struct KeysCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "keys",
+    abstract: "Make, list and revoke API keys.",
+    discussion: """
+      A key belongs to a name, and so do the requests made with it; several keys may belong to one name. The commands work while the
+      server runs, and without one.
+
+      Example:
+        emaki keys create alice --data-dir /var/lib/emaki
+      """,
+    subcommands: [Create.self, List.self, Revoke.self])
+
+  struct Folder: ParsableArguments {
+    @Option(help: "The server's data folder. (default: as for emaki serve)")
+    var dataDir: String?
+
+    @Option(help: "A YAML file with settings. (default: ./emaki.yaml where it exists)")
+    var config: String?
+
+    /// Opens the administration of the folder, by the same rules as `emaki serve`.
+    fileprivate func open() async throws -> KeyAdministration {
+      var flags: [AbsoluteConfigKey: ConfigValue] = [:]
+      if let dataDir { flags[AbsoluteConfigKey(ConfigKey("data_dir"))] = ConfigValue(.string(dataDir), isSecret: false) }
+      let configuration = try await ServerConfiguration(from: ConfigurationSources.reader(flags: flags, file: config))
+      return KeyAdministration(dataDir: configuration.dataDir, logger: configuration.logFormat.logger(level: .warning))
+    }
+
+    fileprivate func perform(_ body: (KeyAdministration) async throws -> Void) async throws {
+      do {
+        try await body(try await open())
+      } catch let error as ConfigurationError {
+        throw Complaint.usage(error.description)
+      } catch let error as StoreError {
+        throw Complaint.cannotCreate(error.description)
+      } catch {
+        throw Complaint.failure("\(error)")
+      }
+    }
+  }
+
+  struct Create: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Make a key. Its last line of output is the key, which is shown this once.")
+
+    @Argument(help: "Whose requests the key makes and sees.")
+    var name: String
+
+    @OptionGroup var folder: Folder
+
+    func run() async throws {
+      try await folder.perform { print(try await $0.create(owner: name)) }
+    }
+  }
+
+  struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "List the keys, without their secrets.")
+
+    @OptionGroup var folder: Folder
+
+    func run() async throws {
+      try await folder.perform { administration in
+        for key in try await administration.list() {
+          let state = key.revokedAt.map { "revoked \($0.wireText)" } ?? "active"
+          print("\(key.id)  \(key.owner)  made \(key.createdAt.wireText)  \(state)")
+        }
+      }
+    }
+  }
+
+  struct Revoke: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Take a key back. The next request made with it is refused.")
+
+    @Argument(help: "The key's id, from emaki keys list.")
+    var id: String
+
+    @OptionGroup var folder: Folder
+
+    func run() async throws {
+      try await folder.perform { administration in
+        try await administration.revoke(id: id)
+        print("revoked \(id)")
+      }
+    }
+  }
+}

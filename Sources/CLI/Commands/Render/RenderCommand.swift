@@ -1,0 +1,79 @@
+package import ArgumentParser
+import EmakiRenderer
+import Glibc
+
+/// `emaki render`: a picture and a prompt become a film. No model's rules apply here.
+package struct RenderCommand: AsyncParsableCommand {
+  package static let configuration = CommandConfiguration(
+    commandName: "render",
+    abstract: "Turn a picture and a prompt into an MP4.",
+    discussion: """
+      The camera and the light move as the prompt says; the same picture, prompt, frames and seed give the same film. \
+      Needs ffmpeg.
+
+      Exit codes: 0 done, 65 the picture cannot be used, 69 no usable ffmpeg, 74 the film cannot be written, 70 anything \
+      else.
+      """)
+
+  @Argument(help: "A JPEG or PNG picture.")
+  var input: String
+
+  @Option(name: .shortAndLong, help: "The MP4 to write.")
+  var output: String?
+
+  @Option(name: .shortAndLong, help: "What the camera and the light shall do, in English, Japanese or Chinese.")
+  var prompt: String = ""
+
+  @Option(help: "Number of frames, 24 a second: 121 make 5 seconds, 241 make 10.")
+  var frames: Int = 121
+
+  @Option(help: "Seed; another one gives another take.")
+  var seed: Int64 = 0
+
+  @Option(help: "Also write frame 0 as a JPEG.")
+  var poster: String?
+
+  @Option(help: "Also write a small animated WebP.")
+  var preview: String?
+
+  @Option(help: "Also write the rendered frames as plain yuv420p.")
+  var raw: String?
+
+  @Flag(help: "Print how the prompt is understood, as JSON, and render nothing.")
+  var explain = false
+
+  @OptionGroup(visibility: .hidden)
+  var service: RenderServiceOptions
+
+  package init() {}
+
+  package func validate() throws {
+    guard explain || output != nil else { throw ValidationError("Missing expected argument '--output <output>'") }
+    guard frames >= 2 else { throw ValidationError("--frames must be 2 or more.") }
+    guard seed >= 0 else { throw ValidationError("--seed must be 0 or more.") }
+  }
+
+  package func run() async throws {
+    if explain {
+      print(try RenderJSON.text(PromptReader.plan(for: prompt, seed: seed), pretty: true))
+      return
+    }
+    // A reader that is gone is no reason to leave half a film behind.
+    signal(SIGPIPE, SIG_IGN)
+    let console = RenderConsole(style: service.report == .json ? .json : .forPerson)
+    do {
+      // Before the first byte of the picture is looked at.
+      try service.limits.apply()
+      let request = RenderRequest(
+        input: input, output: output ?? "", prompt: prompt, frames: frames, seed: seed, poster: poster,
+        preview: preview, raw: raw)
+      console.finish(try await RenderInterruption.stopping(withInput: service.exitWithStdin, after: service.limitSeconds) {
+        try await Renderer().render(request) { done, total in console.show(done: done, total: total) }
+      }, output: request.output)
+    } catch {
+      let failure = error as? RenderError ?? RenderError(.encoderFailed, "\(error)")
+      console.fail(failure)
+      throw ExitCode(failure.exitCode)
+    }
+  }
+}

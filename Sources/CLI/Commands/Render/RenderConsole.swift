@@ -1,0 +1,87 @@
+import EmakiRenderer
+import Glibc
+import Synchronization
+
+/// Tells how far the work is: JSON lines for a program, a bar or plain lines for a person.
+final class RenderConsole: Sendable {
+  enum Style: Sendable {
+    case json
+    case bar
+    case lines
+
+    /// A bar only where it can be redrawn.
+    static var forPerson: Style { isatty(STDERR_FILENO) == 1 ? .bar : .lines }
+  }
+
+  private let style: Style
+  private let started = ContinuousClock.now
+  private let lastShown: Mutex<ContinuousClock.Instant?> = Mutex(nil)
+
+  init(style: Style) { self.style = style }
+
+  func show(done: Int, total: Int) {
+    guard isTime(isLast: done == total) else { return }
+    switch style {
+    case .json: write("{\"progress\":{\"done\":\(done),\"total\":\(total)}}\n", to: STDOUT_FILENO)
+    case .bar:
+      let filled = done * 30 / max(1, total)
+      let bar = String(repeating: "=", count: filled) + String(repeating: " ", count: 30 - filled)
+      write("\r[\(bar)] \(done)/\(total) frames", to: STDERR_FILENO)
+    case .lines: write("\(done)/\(total) frames\n", to: STDERR_FILENO)
+    }
+  }
+
+  func finish(_ report: RenderReport, output: String) {
+    if style == .json {
+      struct Line: Encodable { let report: RenderReport }
+      write(((try? RenderJSON.text(Line(report: report))) ?? "") + "\n", to: STDOUT_FILENO)
+      return
+    }
+    let time = started.duration(to: .now)
+    let seconds = Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
+    if report.plan.isDefault {
+      tell("The prompt names no camera move; the film moves gently forward.")
+    }
+    tell("\(output): \(report.width) x \(report.height), \(report.frames) frames, \((seconds * 10).rounded() / 10) s")
+  }
+
+  func fail(_ error: RenderError) {
+    if style == .json {
+      struct Failure: Encodable {
+        let code: String
+        let message: String
+        let cause: String?
+      }
+      struct Line: Encodable { let error: Failure }
+      let line = Line(error: Failure(code: error.code.rawValue, message: error.message, cause: error.cause))
+      write(((try? RenderJSON.text(line)) ?? "") + "\n", to: STDOUT_FILENO)
+      return
+    }
+    tell("error: \(error.description)")
+  }
+
+  /// A line of its own, below the bar.
+  private func tell(_ line: String) { write((style == .bar ? "\n" : "") + line + "\n", to: STDERR_FILENO) }
+
+  /// At most four times a second, a line for each tenth where lines pile up.
+  private func isTime(isLast: Bool) -> Bool {
+    let pause: Duration = style == .lines ? .seconds(1) : .milliseconds(250)
+    return lastShown.withLock { last in
+      let now = ContinuousClock.now
+      guard isLast || last.map({ $0.duration(to: now) >= pause }) ?? true else { return false }
+      last = now
+      return true
+    }
+  }
+
+  /// One write for each line, so that lines of two processes never mix. A reader that is gone is no reason to stop.
+  private func write(_ text: String, to descriptor: Int32) {
+    var bytes = Array(text.utf8)
+    while !bytes.isEmpty {
+      let count = Glibc.write(descriptor, bytes, bytes.count)
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { return }
+      bytes.removeFirst(count)
+    }
+  }
+}

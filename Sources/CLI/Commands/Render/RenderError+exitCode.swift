@@ -1,0 +1,14 @@
+import EmakiRenderer
+import Glibc
+
+extension RenderError {
+  /// The exit code, as sysexits.h has them.
+  var exitCode: Int32 {
+    switch code {
+    case .unreadablePicture, .unsupportedPicture, .pictureTooLarge: EX_DATAERR
+    case .missingEncoder: EX_UNAVAILABLE
+    case .diskFull, .outputUnwritable: EX_IOERR
+    case .invalidRequest, .encoderFailed, .timeLimit, .cancelled: EX_SOFTWARE
+    }
+  }
+}

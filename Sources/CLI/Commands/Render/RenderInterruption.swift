@@ -1,0 +1,72 @@
+import Dispatch
+import EmakiRenderer
+import Glibc
+import Synchronization
+
+/// Ends the work cleanly when it is asked for (SIGTERM, SIGINT, the end of standard input) or when its time is up.
+enum RenderInterruption {
+  /// Runs `work`; an interruption cancels it, and it cleans up after itself.
+  static func stopping<Result: Sendable>(
+    withInput watchesInput: Bool, after seconds: Int?, _ work: @escaping @Sendable () async throws -> Result
+  ) async throws -> Result {
+    let task = Task { try await work() }
+    let sources = [SIGTERM, SIGINT].map { number in
+      // The source only sees what the default action does not take first.
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      source.setEventHandler { stop(task) }
+      source.resume()
+      return source
+    }
+    let clock = DispatchSource.makeTimerSource(queue: .global())
+    let lateness = Lateness()
+    if let seconds {
+      clock.schedule(deadline: .now() + .seconds(seconds))
+      clock.setEventHandler {
+        lateness.note()
+        stop(task)
+      }
+    }
+    clock.resume()
+    defer {
+      clock.cancel()
+      for source in sources { source.cancel() }
+    }
+    if watchesInput {
+      // A queue, and so a thread, of its own: the wait blocks it for good.
+      DispatchQueue(label: "emaki.stdin").async {
+        waitForEndOfInput()
+        stop(task)
+      }
+    }
+    do {
+      return try await task.value
+    } catch {
+      guard let seconds, lateness.isNoted else { throw error }
+      throw RenderError(.timeLimit, "The rendering took longer than the \(seconds) seconds it was given.")
+    }
+  }
+
+  private static func stop<Result>(_ task: Task<Result, any Error>) {
+    task.cancel()
+    // If cleaning up hangs (a dead disk, say), the process still ends.
+    DispatchQueue.global().asyncAfter(deadline: .now() + 10) { _exit(EX_SOFTWARE) }
+  }
+
+  private static func waitForEndOfInput() {
+    var byte: UInt8 = 0
+    while true {
+      let count = read(STDIN_FILENO, &byte, 1)
+      if count == 0 || (count < 0 && errno != EINTR) { return }
+    }
+  }
+}
+
+/// Whether it was the clock that stopped the work.
+private final class Lateness: Sendable {
+  private let noted = Atomic<Bool>(false)
+
+  var isNoted: Bool { noted.load(ordering: .acquiring) }
+
+  func note() { noted.store(true, ordering: .releasing) }
+}

@@ -1,0 +1,27 @@
+import ArgumentParser
+
+/// What a server that runs `emaki render` as its child asks for. Hidden from the help, since nobody types these.
+struct RenderServiceOptions: ParsableArguments {
+  enum Report: String, ExpressibleByArgument {
+    /// JSON lines on standard output: progress, and one report or error at the end.
+    case json
+  }
+
+  @Option(help: "How to report on standard output.")
+  var report: Report?
+
+  @Option(help: "Most memory, in MiB of address space, for this process and for ffmpeg each.")
+  var limitMemory: Int?
+
+  @Option(help: "Most time, in seconds, that the work may take.")
+  var limitSeconds: Int?
+
+  @Flag(help: "End when standard input ends.")
+  var exitWithStdin = false
+
+  var limits: RenderLimits { RenderLimits(memory: limitMemory, seconds: limitSeconds) }
+
+  func validate() throws {
+    guard limitMemory ?? 1 > 0, limitSeconds ?? 1 > 0 else { throw ValidationError("Limits must be above 0.") }
+  }
+}

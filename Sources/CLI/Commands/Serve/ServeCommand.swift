@@ -1,0 +1,114 @@
+import ArgumentParser
+import Configuration
+import EmakiApp
+import EmakiStore
+import Foundation
+import UnixSignals
+
+/// `emaki serve`
+struct ServeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve",
+    abstract: "Run the server.",
+    discussion: """
+      Needs nothing but a folder: requests go into an SQLite file there, pictures and videos beside it. On its first start in a folder it
+      makes an API key and prints it once.
+
+      Every option can also be set in the environment (EMAKI_PORT=9000) or in emaki.yaml (port: 9000); an option given here wins.
+      docs/02-configuration.md lists what else can be set.
+
+      Example:
+        emaki serve --port 8787 --data-dir /var/lib/emaki --public-url https://media.example.com
+      """)
+
+  @Option(help: "The address to listen on. (default: 127.0.0.1)")
+  var host: String?
+
+  @Option(help: "The port to listen on; 0 takes a free one. (default: 8787)")
+  var port: Int?
+
+  @Option(help: "The folder for everything that is kept. (default: ~/.local/share/emaki)")
+  var dataDir: String?
+
+  @Option(help: "The address callers reach the server at, for the links in answers. (default: the one each request came to)")
+  var publicURL: String?
+
+  @Option(help: "The address of result files where it differs from --public-url.")
+  var filesURL: String?
+
+  @Flag(help: "Fetch pictures from private and loopback addresses too.")
+  var allowPrivateNetwork = false
+
+  @Flag(help: "Fetch pictures over http:// too, not over https:// alone.")
+  var allowHttp = false
+
+  @Flag(help: "Take requests but run none; they wait in the queue.")
+  var noWorker = false
+
+  @Flag(help: "Ask for no API key. Only on a loopback address, for development.")
+  var noAuth = false
+
+  @Option(help: "A YAML file with settings. (default: ./emaki.yaml where it exists)")
+  var config: String?
+
+  func run() async throws {
+    let configuration: ServerConfiguration
+    do {
+      configuration = try await ServerConfiguration(from: ConfigurationSources.reader(flags: flags, file: config))
+    } catch let error as ConfigurationError {
+      throw Complaint.usage(error.description)
+    }
+    let logger = configuration.logFormat.logger(level: configuration.logLevel)
+    do {
+      try await Emaki(configuration, logger: logger).run(signals: [.sigterm, .sigint]) { ready in
+        Self.greet(configuration, ready)
+      }
+    } catch let error as StoreError {
+      throw (error.code == .inUse ? Complaint.inUse : .cannotCreate)(error.description)
+    } catch let error as ConfigurationError {
+      throw Complaint.usage(error.description)
+    } catch let error where "\(error)".contains("EADDRINUSE") || "\(error)".contains("errno: 98") {
+      throw Complaint.inUse(
+        "Port \(configuration.port) on \(configuration.host) is taken. Choose another with --port, or stop what listens there.")
+    }
+  }
+
+  /// What the options set, by the keys of the configuration.
+  private var flags: [AbsoluteConfigKey: ConfigValue] {
+    var flags: [AbsoluteConfigKey: ConfigValue] = [:]
+    func set(_ key: String, _ content: ConfigContent?) {
+      if let content { flags[AbsoluteConfigKey(ConfigKey(key))] = ConfigValue(content, isSecret: false) }
+    }
+    set("host", host.map { .string($0) })
+    set("port", port.map { .int($0) })
+    set("data_dir", dataDir.map { .string($0) })
+    set("public_url", publicURL.map { .string($0) })
+    set("files_url", filesURL.map { .string($0) })
+    set("allow_private_network", allowPrivateNetwork ? .bool(true) : nil)
+    set("allow_http", allowHttp ? .bool(true) : nil)
+    set("worker", noWorker ? .bool(false) : nil)
+    set("auth", noAuth ? .bool(false) : nil)
+    return flags
+  }
+
+  private static func greet(_ configuration: ServerConfiguration, _ ready: Emaki.Ready) {
+    let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
+    let access =
+      if let key = ready.firstKey {
+        "API key, shown this once: \(key)"
+      } else if configuration.auth {
+        "API keys: emaki keys list|create|revoke --data-dir \(configuration.dataDir)"
+      } else {
+        "no API key is asked for (--no-auth)"
+      }
+    // Written at once, so that a script which waits for the address sees it.
+    FileHandle.standardOutput.write(
+      Data(
+        """
+        emaki listens on http://\(host):\(ready.port)
+        data folder: \(configuration.dataDir)
+        \(access)
+
+        """.utf8))
+  }
+}

@@ -1,0 +1,9 @@
+import ArgumentParser
+import EmakiCommands
+
+@main
+struct Main {
+  static func main() async {
+    await EmakiCommand.main()
+  }
+}

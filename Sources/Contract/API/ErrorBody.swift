@@ -1,0 +1,35 @@
+/// The body of every answer that is an error.
+public struct ErrorBody: Sendable, Hashable, Codable {
+  public var errorCode: Int
+  public var errorMessage: String
+  /// The same sentence once more, for clients that read `message`.
+  public var message: String
+  public var detail: [Detail]
+
+  /// One thing that is wrong with a request, in the manner of FastAPI.
+  public struct Detail: Sendable, Hashable, Codable {
+    /// `["body", "image_urls", 0]`
+    public var loc: [JSONValue]
+    public var msg: String
+    public var type: String
+
+    public init(loc: [JSONValue], msg: String, type: String) {
+      self.loc = loc
+      self.msg = msg
+      self.type = type
+    }
+  }
+
+  public init(_ code: ErrorCode, _ message: String, detail: [Detail] = []) {
+    errorCode = code.rawValue
+    errorMessage = message
+    self.message = message
+    self.detail = detail
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case errorCode = "error_code"
+    case errorMessage = "error_message"
+    case message, detail
+  }
+}

@@ -1,0 +1,74 @@
+/// One model of the catalogue.
+public struct ModelEntry: Sendable, Hashable, Codable {
+  public var modelID: String
+  public var displayName: String
+  public var description: String
+  /// `model`, `workflow` or `inference`.
+  public var kind: String
+  public var categories: [String]
+  public var basePriceUSD: Double
+  /// `second` or `output`.
+  public var priceUnit: String
+  public var pricingNote: String
+  public var modelURL: String
+  public var inputs: [String]
+  public var requiredInputs: [String]
+  public var inputSchema: JSONValue?
+  public var outputSchema: JSONValue?
+
+  public init(
+    modelID: String, displayName: String, description: String, kind: String, categories: [String], basePriceUSD: Double, priceUnit: String,
+    pricingNote: String, modelURL: String, inputs: [String], requiredInputs: [String], inputSchema: JSONValue?, outputSchema: JSONValue?
+  ) {
+    self.modelID = modelID
+    self.displayName = displayName
+    self.description = description
+    self.kind = kind
+    self.categories = categories
+    self.basePriceUSD = basePriceUSD
+    self.priceUnit = priceUnit
+    self.pricingNote = pricingNote
+    self.modelURL = modelURL
+    self.inputs = inputs
+    self.requiredInputs = requiredInputs
+    self.inputSchema = inputSchema
+    self.outputSchema = outputSchema
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case modelID = "model_id"
+    case displayName = "display_name"
+    case description, kind, categories
+    case basePriceUSD = "base_price_usd"
+    case priceUnit = "price_unit"
+    case pricingNote = "pricing_note"
+    case modelURL = "model_url"
+    case inputs
+    case requiredInputs = "required_inputs"
+    case inputSchema = "input_schema"
+    case outputSchema = "output_schema"
+  }
+}
+
+/// The answer to `GET /v1/models`.
+public struct ModelListAnswer: Sendable, Hashable, Codable {
+  public var models: [ModelEntry]
+  /// How many models match, on all pages.
+  public var total: Int
+  public var limit: Int
+  public var offset: Int
+
+  public init(models: [ModelEntry], total: Int, limit: Int, offset: Int) {
+    self.models = models
+    self.total = total
+    self.limit = limit
+    self.offset = offset
+  }
+}
+
+/// The answer to `GET /v1/models/categories`.
+public struct CategoryListAnswer: Sendable, Hashable, Codable {
+  public var categories: [String]
+
+  public init(categories: [String]) { self.categories = categories }
+}

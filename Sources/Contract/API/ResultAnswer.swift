@@ -1,0 +1,41 @@
+/// The answer to `GET /v1/requests/{request_id}/result`, in every state of the request.
+public struct ResultAnswer: Sendable, Hashable, Codable {
+  public var requestID: String
+  public var status: StatusWord
+  /// `image`, `images`, `video`, `videos`, … with links; only of a request that succeeded.
+  public var output: [String: JSONValue]?
+  /// A sentence; only of a request that failed.
+  public var error: String?
+  public var queuePosition: Int?
+  /// `YYYY-MM-DDTHH:MM:SS.ffffff+00:00`
+  public var createdAt: String
+  public var finishedAt: String?
+  /// US dollars; only when asked for with `include_cost=true`.
+  public var cost: Double?
+  /// How the output was made; only when asked for with `include_metadata=true`.
+  public var metadata: JSONValue?
+
+  public init(
+    requestID: String, status: StatusWord, output: [String: JSONValue]? = nil, error: String? = nil, queuePosition: Int? = nil,
+    createdAt: String, finishedAt: String? = nil, cost: Double? = nil, metadata: JSONValue? = nil
+  ) {
+    self.requestID = requestID
+    self.status = status
+    self.output = output
+    self.error = error
+    self.queuePosition = queuePosition
+    self.createdAt = createdAt
+    self.finishedAt = finishedAt
+    self.cost = cost
+    self.metadata = metadata
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case requestID = "request_id"
+    case status, output, error
+    case queuePosition = "queue_position"
+    case createdAt = "created_at"
+    case finishedAt = "finished_at"
+    case cost, metadata
+  }
+}

@@ -1,0 +1,42 @@
+package import EmakiAPI
+
+/// A stored result file.
+package struct OutputFile: Sendable, Hashable, Codable {
+  /// What the file is to the caller. Only images, videos and audio stand in `output`; a poster is named in the metadata.
+  package enum Role: String, Sendable, Hashable, Codable {
+    case image, video, audio, poster
+  }
+
+  package var role: Role
+  /// Last part of the file's link, with an extension that fits: `<request_id>.mp4`.
+  package var name: String
+  package var contentType: String
+  package var byteCount: Int
+  /// SHA-256 of the content in lower-case hexadecimal.
+  package var sha256: String
+  /// Length of a video or sound in seconds.
+  package var seconds: Double?
+  /// The attempt that made it; part of the path, so that no later attempt can write over it.
+  package var attempt: Int
+
+  package init(role: Role, name: String, contentType: String, byteCount: Int, sha256: String, seconds: Double?, attempt: Int) {
+    self.role = role
+    self.name = name
+    self.contentType = contentType
+    self.byteCount = byteCount
+    self.sha256 = sha256
+    self.seconds = seconds
+    self.attempt = attempt
+  }
+
+  /// The `output` object of a result: one file of a kind under its singular name (`video`), several under the plural (`videos`).
+  package static func outputObject(_ files: [OutputFile], link: (OutputFile) -> String) -> [String: JSONValue] {
+    var output: [String: JSONValue] = [:]
+    for (role, singular, plural) in [(Role.image, "image", "images"), (.video, "video", "videos"), (.audio, "audio", "audios")] {
+      let links = files.filter { $0.role == role }.map { JSONValue.string(link($0)) }
+      if links.count == 1 { output[singular] = links[0] }
+      if links.count > 1 { output[plural] = .array(links) }
+    }
+    return output
+  }
+}

@@ -1,0 +1,37 @@
+/// Request ids are UUIDs of version 7 (RFC 9562) in lower case: their first 48 bits are the time in milliseconds, so that ids made one
+/// after the other lie side by side in the database's index.
+package enum RequestID {
+  /// - Parameter milliseconds: Unix time.
+  package static func make(at milliseconds: Int64, random: inout some RandomNumberGenerator) -> String {
+    let high = UInt64(bitPattern: milliseconds) << 16 | 0x7000 | (random.next() & 0x0FFF)
+    let low = 0x8000_0000_0000_0000 | (random.next() & 0x3FFF_FFFF_FFFF_FFFF)
+    var text: [UInt8] = []
+    text.reserveCapacity(36)
+    for shift in stride(from: 60, through: 0, by: -4) {
+      text.append(hexDigits[Int(high >> UInt64(shift) & 15)])
+      if shift == 32 || shift == 16 { text.append(dash) }
+    }
+    text.append(dash)
+    for shift in stride(from: 60, through: 0, by: -4) {
+      text.append(hexDigits[Int(low >> UInt64(shift) & 15)])
+      if shift == 48 { text.append(dash) }
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  /// Whether a text can be a request id at all: letters, digits, `_` and `-`, 1 to 128 of them.
+  package static func isWellFormed(_ id: String) -> Bool {
+    (1...128).contains(id.utf8.count)
+      && id.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+          UInt8(ascii: "_"), dash:
+          true
+        default: false
+        }
+      }
+  }
+
+  private static let hexDigits = Array("0123456789abcdef".utf8)
+  private static let dash = UInt8(ascii: "-")
+}

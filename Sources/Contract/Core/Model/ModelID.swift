@@ -1,0 +1,21 @@
+/// The grammar of a model id: two or more `/`-separated parts of `A-Z a-z 0-9 _ . -`, none of them `.` or `..`, at most 256 bytes.
+package enum ModelID {
+  package static let lengthLimit = 256
+
+  package static func isWellFormed(_ id: String) -> Bool {
+    guard id.utf8.count <= lengthLimit else { return false }
+    let parts = id.split(separator: "/", omittingEmptySubsequences: false)
+    return parts.count >= 2 && parts.allSatisfy { part in
+      !part.isEmpty && part != "." && part != ".." && part.utf8.allSatisfy(isAllowed)
+    }
+  }
+
+  private static func isAllowed(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+      UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "-"):
+      true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package import EmakiAPI
+
+/// A model as data: what it is called, what it takes and gives, and which engines can make it. Adding a model is adding a file.
+package struct ModelManifest: Sendable {
+  package var modelID: String
+  package var kind: String
+  package var displayName: LocalizedText
+  package var description: LocalizedText
+  package var categories: [String]
+  /// US dollars per ``priceUnit``; 0 where the model costs nothing.
+  package var basePriceUSD: Double
+  /// `second` (of video) or `output`.
+  package var priceUnit: String
+  package var pricingNote: LocalizedText
+  /// The page a person can read about the model; `nil` where there is none.
+  package var modelURL: String?
+  package var input: Schema
+  package var inputDocument: JSONValue
+  package var outputDocument: JSONValue
+  /// Formats that a media input takes, by property name; a property not named takes every format of its kind.
+  package var acceptedFormats: [String: [MediaFormat]]
+  /// The integer input whose value −1 asks for a random seed, drawn when the request is accepted.
+  package var seedInput: String?
+  /// Engines that can run the model, best first.
+  package var engines: [EngineBinding]
+
+  /// One engine's entry in a manifest.
+  package struct EngineBinding: Sendable {
+    package var engine: String
+    /// Which of the model's inputs stands for which of the engine's parameters: `prompt` → `prompt`, `picture` → `image_urls`.
+    package var inputs: [String: String]
+  }
+
+  /// Reads a manifest document.
+  ///
+  /// - Throws: ``SchemaProblem`` that names the key that is missing or of the wrong shape.
+  package init(_ document: JSONValue) throws(SchemaProblem) {
+    guard let object = document.object else { throw SchemaProblem("manifest", "must be an object, not \(document.kindName)") }
+    func text(_ key: String) throws(SchemaProblem) -> LocalizedText? {
+      guard let value = object[key], !value.isNull else { return nil }
+      guard let text = LocalizedText(value) else { throw SchemaProblem(key, "must be a string or an object of strings by language") }
+      return text
+    }
+    func string(_ key: String) throws(SchemaProblem) -> String? {
+      guard let value = object[key], !value.isNull else { return nil }
+      guard let string = value.string else { throw SchemaProblem(key, "must be a string, not \(value.kindName)") }
+      return string
+    }
+    guard let id = try string("model_id") else { throw SchemaProblem("model_id", "is missing") }
+    guard ModelID.isWellFormed(id) else { throw SchemaProblem("model_id", "must be two or more parts of A-Z a-z 0-9 _ . - between slashes") }
+    modelID = id
+    kind = try string("kind") ?? "model"
+    displayName = try text("display_name") ?? LocalizedText(id)
+    description = try text("description") ?? LocalizedText("")
+    categories = (object["categories"]?.array ?? []).compactMap(\.string)
+    basePriceUSD = object["base_price_usd"]?.double ?? 0
+    guard basePriceUSD >= 0, basePriceUSD.isFinite else { throw SchemaProblem("base_price_usd", "must be a number of at least 0") }
+    priceUnit = try string("price_unit") ?? "output"
+    pricingNote = try text("pricing_note") ?? LocalizedText("")
+    modelURL = try string("model_url")
+    guard let inputDocument = object["input_schema"] else { throw SchemaProblem("input_schema", "is missing") }
+    self.inputDocument = inputDocument
+    input = try Schema(inputDocument, path: "input_schema")
+    outputDocument = object["output_schema"] ?? ["type": "object", "properties": [:]]
+    acceptedFormats = try Self.formats(object["accepted_formats"])
+    seedInput = try string("seed_input")
+    engines = try Self.engines(object["engines"])
+    if let seedInput, input.properties[seedInput]?.kind != .integer {
+      throw SchemaProblem("seed_input", "must name an integer input of the schema")
+    }
+  }
+
+  private static func formats(_ value: JSONValue?) throws(SchemaProblem) -> [String: [MediaFormat]] {
+    var result: [String: [MediaFormat]] = [:]
+    for (name, list) in value?.object ?? [:] {
+      var formats: [MediaFormat] = []
+      for word in list.array ?? [] {
+        guard let format = word.string.flatMap(MediaFormat.init(rawValue:)) else {
+          throw SchemaProblem("accepted_formats.\(name)", "must list formats such as \"jpeg\" and \"png\"")
+        }
+        formats.append(format)
+      }
+      result[name] = formats
+    }
+    return result
+  }
+
+  private static func engines(_ value: JSONValue?) throws(SchemaProblem) -> [EngineBinding] {
+    var result: [EngineBinding] = []
+    for (index, entry) in (value?.array ?? []).enumerated() {
+      guard let name = entry["engine"]?.string else { throw SchemaProblem("engines[\(index)].engine", "must be a string") }
+      result.append(EngineBinding(engine: name, inputs: (entry["inputs"]?.object ?? [:]).compactMapValues(\.string)))
+    }
+    return result
+  }
+
+  /// The formats a media value at this place may have.
+  package func formats(for value: SchemaCheck.MediaValue) -> [MediaFormat] {
+    if case .key(let name)? = value.location.first, let formats = acceptedFormats[name] { return formats }
+    return MediaFormat.allCases.filter { $0.kind == value.kind }
+  }
+
+  /// What a finished request cost, in US dollars.
+  ///
+  /// - Parameter seconds: length of the video made; `nil` where the output has none.
+  package func cost(seconds: Double?) -> Double {
+    priceUnit == "second" ? basePriceUSD * (seconds ?? 0) : basePriceUSD
+  }
+}

@@ -1,0 +1,112 @@
+package import EmakiAPI
+
+extension Schema {
+  /// Reads a schema document.
+  ///
+  /// - Parameter path: where the node stands, for messages: `input_schema.properties.prompt`.
+  /// - Throws: ``SchemaProblem`` where a key of the dialect has a value of the wrong shape.
+  package init(_ document: JSONValue, path: String, key: String = "") throws(SchemaProblem) {
+    guard let object = document.object else { throw SchemaProblem(path, "must be an object, not \(document.kindName)") }
+    let reader = NodeReader(object: object, path: path)
+    try readKind(reader)
+    defaultValue = object["default"].flatMap { $0.isNull ? nil : $0 }
+    options = try reader.array("enum")
+    if let options, options.isEmpty { throw SchemaProblem("\(path).enum", "must name at least one value") }
+    minimum = try reader.double("minimum")
+    maximum = try reader.double("maximum")
+    minLength = try reader.count("minLength")
+    maxLength = try reader.count("maxLength")
+    minItems = try reader.count("minItems")
+    maxItems = try reader.count("maxItems")
+    for (name, node) in try reader.object("properties") ?? [:] {
+      let property = try Schema(node, path: "\(path).properties.\(name)", key: name)
+      properties[name] = property
+      notes += property.notes
+    }
+    required = try reader.strings("required") ?? []
+    if let node = object["items"] {
+      let item = try Schema(node, path: "\(path).items", key: key)
+      items = [item]
+      notes += item.notes
+    }
+    readMedia(reader, key: key)
+    try readValidations(reader)
+    notes += object.keys.filter { !Self.understood.contains($0) }.sorted().map { "\(path).\($0)" }
+  }
+
+  private static let understood: Set<String> = [
+    "type", "title", "description", "default", "enum", "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "properties",
+    "required", "items", "format", "validations",
+  ]
+
+  private mutating func readKind(_ reader: NodeReader) throws(SchemaProblem) {
+    switch try reader.string("type") {
+    case nil: kind = reader.object["properties"] == nil ? .any : .object
+    case "float": kind = .number
+    case let name?:
+      if let known = Kind(rawValue: name), known != .any {
+        kind = known
+      } else {
+        notes.append("\(reader.path).type = \(name)")
+      }
+    }
+  }
+
+  /// A format names the medium (`image_uri`, on arrays also `image_uris`). Schemas older than the formats are told by the property's
+  /// name, as their own clients tell them.
+  private mutating func readMedia(_ reader: NodeReader, key: String) {
+    let format = reader.object["format"]?.string
+    if let format, let kind = MediaKind.allCases.first(where: { format == "\($0.rawValue)_uri" || format == "\($0.rawValue)_uris" }) {
+      media = kind
+    } else if let item = items.first?.media {
+      media = item
+    } else if format == nil, kind == .string || (kind == .array && items.first.map { $0.kind == .string } ?? true) {
+      media = MediaKeyNames.kind(of: key)
+    } else if let format, format != "uri", !format.isEmpty {
+      notes.append("\(reader.path).format = \(format)")
+    }
+  }
+
+  private mutating func readValidations(_ reader: NodeReader) throws(SchemaProblem) {
+    for (index, entry) in (try reader.array("validations") ?? []).enumerated() {
+      let place = "\(reader.path).validations[\(index)]"
+      guard let name = entry["validation_rule"]?.string else { throw SchemaProblem(place, "needs a validation_rule") }
+      guard let value = entry["validation_value"]?.double else { throw SchemaProblem(place, "needs a number as validation_value") }
+      let sentence = entry["validation_error"]?.string ?? "The file breaks the rule \(name) \(value)."
+      if let rule = ValidationRule(rule: name, value: value, error: sentence) {
+        validations.append(rule)
+      } else {
+        notes.append("\(place) = \(name)")
+      }
+    }
+  }
+}
+
+/// Reads the typed keys of one schema node.
+private struct NodeReader {
+  let object: [String: JSONValue]
+  let path: String
+
+  func string(_ key: String) throws(SchemaProblem) -> String? { try value(key, "a string") { $0.string } }
+  func array(_ key: String) throws(SchemaProblem) -> [JSONValue]? { try value(key, "an array") { $0.array } }
+  func object(_ key: String) throws(SchemaProblem) -> [String: JSONValue]? { try value(key, "an object") { $0.object } }
+  func double(_ key: String) throws(SchemaProblem) -> Double? { try value(key, "a number") { $0.double } }
+
+  func count(_ key: String) throws(SchemaProblem) -> Int? {
+    try value(key, "a whole number of at least 0") { $0.integer.flatMap { $0 >= 0 ? Int($0) : nil } }
+  }
+
+  func strings(_ key: String) throws(SchemaProblem) -> [String]? {
+    try value(key, "an array of strings") { value in
+      guard let array = value.array else { return nil }
+      let strings = array.compactMap(\.string)
+      return strings.count == array.count ? strings : nil
+    }
+  }
+
+  private func value<T>(_ key: String, _ expected: String, _ read: (JSONValue) -> T?) throws(SchemaProblem) -> T? {
+    guard let value = object[key], !value.isNull else { return nil }
+    guard let result = read(value) else { throw SchemaProblem("\(path).\(key)", "must be \(expected), not \(value.kindName)") }
+    return result
+  }
+}

@@ -1,0 +1,12 @@
+/// Why a manifest's schema cannot be used, with the place in it.
+package struct SchemaProblem: Error, Sendable, Hashable, CustomStringConvertible {
+  package var path: String
+  package var message: String
+
+  package init(_ path: String, _ message: String) {
+    self.path = path
+    self.message = message
+  }
+
+  package var description: String { "\(path): \(message)" }
+}

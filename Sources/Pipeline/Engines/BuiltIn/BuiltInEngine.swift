@@ -1,0 +1,124 @@
+import EmakiAPI
+package import EmakiCore
+package import Logging
+import Subprocess
+import SystemPackage
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// The engine that needs nothing but a CPU: each attempt is a child process, `emaki render …`, so that a picture that breaks a decoder ends
+/// its own job and nothing else.
+///
+/// The child limits its own memory and time before it opens the picture, leads a session of its own that is killed as a whole at the
+/// end, and ends by itself when its standard input closes, which it does however this process ends.
+package struct BuiltInEngine: Engine {
+  package struct Settings: Sendable {
+    /// The `emaki` binary.
+    package var executable: String
+    package var slots: Int
+    /// Address space of the child and of the encoder it starts, in MiB.
+    package var memoryLimitMB: Int
+    /// Wall-clock seconds of an attempt.
+    package var timeLimitSeconds: Int
+    /// The encoder.
+    package var ffmpeg: String
+
+    package init(executable: String, slots: Int, memoryLimitMB: Int = 3072, timeLimitSeconds: Int = 600, ffmpeg: String = "ffmpeg") {
+      self.executable = executable
+      self.slots = slots
+      self.memoryLimitMB = memoryLimitMB
+      self.timeLimitSeconds = timeLimitSeconds
+      self.ffmpeg = ffmpeg
+    }
+  }
+
+  package let name = "builtin"
+  package var slots: Int { settings.slots }
+  private let settings: Settings
+  private let logger: Logger
+
+  package init(_ settings: Settings, logger: Logger) {
+    self.settings = settings
+    self.logger = logger
+  }
+
+  package func run(_ attempt: EngineAttempt) async throws(EngineFailure) -> EngineResult {
+    guard let picture = attempt.files["picture"]?.first else {
+      throw EngineFailure(.badInput, "The built-in engine needs a picture, and the request names none.")
+    }
+    let video = "\(attempt.folder)/video.mp4"
+    let poster = "\(attempt.folder)/poster.jpg"
+    let report = try await render(attempt, arguments: arguments(attempt, picture: picture, video: video, poster: poster))
+    let frames = report["frames"]?.double ?? 0
+    let rate = report["fps"]?.double ?? 24
+    return EngineResult(
+      files: [
+        EngineResult.File(path: video, role: .video, format: .mp4, seconds: frames / rate),
+        EngineResult.File(path: poster, role: .poster, format: .jpeg),
+      ],
+      metadata: report)
+  }
+
+  private func arguments(_ attempt: EngineAttempt, picture: String, video: String, poster: String) -> [String] {
+    // An argument of a process ends at the first NUL.
+    let prompt = (attempt.parameters["prompt"]?.string ?? "").replacing("\0", with: " ")
+    return [
+      "render", picture, "-o", video, "--poster", poster, "--prompt=\(prompt)", "--frames=\(attempt.parameters["frames"]?.integer ?? 121)",
+      "--seed=\(attempt.parameters["seed"]?.integer ?? 0)", "--report=json", "--exit-with-stdin", "--limit-memory=\(settings.memoryLimitMB)",
+      "--limit-seconds=\(settings.timeLimitSeconds)", "--ffmpeg=\(settings.ffmpeg)",
+    ]
+  }
+
+  /// Runs the child to its end.
+  ///
+  /// - Returns: the child's report of what it rendered.
+  private func render(_ attempt: EngineAttempt, arguments: [String]) async throws(EngineFailure) -> JSONValue {
+    var platform = PlatformOptions()
+    platform.createSession = true
+    platform.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(3))]
+    do {
+      let outcome = try await Subprocess.run(
+        .path(FilePath(settings.executable)), arguments: Arguments(arguments), platformOptions: platform, input: .inputWriter,
+        output: .sequence, error: .string(limit: 64 * 1024)
+      ) { execution in
+        // The encoder is in the child's session; what is left of it must not outlive the attempt.
+        defer { kill(-execution.processIdentifier.value, SIGKILL) }
+        var message: RenderMessage?
+        for try await line in execution.standardOutput.strings() {
+          switch RenderMessage(line) {
+          case .progress(let share): attempt.report(share)
+          case let final?: message = final
+          case nil: continue
+          }
+        }
+        return message
+      }
+      return try answer(outcome.closureResult, outcome.terminationStatus, standardError: outcome.standardError)
+    } catch let failure as EngineFailure {
+      throw failure
+    } catch {
+      if Task.isCancelled { throw EngineFailure(.cancelled, "The rendering was stopped.") }
+      throw EngineFailure(.unavailable, "The renderer could not be started on this server.", cause: "\(error)")
+    }
+  }
+
+  private func answer(
+    _ message: RenderMessage?, _ status: TerminationStatus, standardError: String
+  ) throws(EngineFailure) -> JSONValue {
+    if Task.isCancelled { throw EngineFailure(.cancelled, "The rendering was stopped.") }
+    let cause = standardError.isEmpty ? "\(status)" : "\(status): \(standardError.suffix(2000))"
+    switch (message, status) {
+    case (.report(let report), .exited(0)): return report
+    case (.error(let code, let text), _): throw EngineFailure(code, text, cause: cause)
+    case (_, .signaled(let signal)) where signal == SIGXCPU || signal == SIGALRM:
+      throw EngineFailure(.limit, "Rendering passed this server's limit of \(settings.timeLimitSeconds) seconds.", cause: cause)
+    case (_, .signaled(let signal)):
+      throw EngineFailure(
+        .crashed, "The renderer was ended by the system (signal \(signal)). The picture may be damaged, or the server short of memory.", cause: cause)
+    default:
+      throw EngineFailure(.crashed, "The renderer ended without a result. The picture may be damaged.", cause: cause)
+    }
+  }
+}

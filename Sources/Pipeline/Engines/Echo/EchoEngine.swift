@@ -1,0 +1,33 @@
+package import EmakiCore
+import EmakiFiles
+import Foundation
+
+/// Waits a while and gives back a file of 60 bytes that names the request. For benchmarks and for tests of everything around an engine; off
+/// unless configured.
+package struct EchoEngine: Engine {
+  package let name = "echo"
+  package let slots: Int
+  private let wait: Duration
+
+  package static let byteCount = 60
+
+  package init(slots: Int, wait: Duration) {
+    self.slots = slots
+    self.wait = wait
+  }
+
+  package func run(_ attempt: EngineAttempt) async throws(EngineFailure) -> EngineResult {
+    if wait > .zero {
+      do { try await Task.sleep(for: wait) } catch { throw EngineFailure(.cancelled, "The echo was stopped.") }
+    }
+    let path = "\(attempt.folder)/echo.mp4"
+    let text = "echo \(attempt.requestID) ".padding(toLength: Self.byteCount - 1, withPad: ".", startingAt: 0) + "\n"
+    do {
+      try DurableFile.write(Data(text.utf8), to: path)
+    } catch {
+      throw EngineFailure(.unavailable, "The result could not be written to the server's disk.", cause: "\(error)")
+    }
+    attempt.report(1)
+    return EngineResult(files: [EngineResult.File(path: path, role: .video, format: .mp4)])
+  }
+}

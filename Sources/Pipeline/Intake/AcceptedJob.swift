@@ -1,0 +1,22 @@
+package import EmakiAPI
+package import EmakiCore
+
+/// A request that passed every check that needs no fetching. Only the intake can make one, and only of these the queue takes any.
+package struct AcceptedJob: Sendable {
+  package let id: String
+  package let owner: String
+  package let modelID: String
+  /// The checked inputs, defaults filled in, a random seed drawn. Data URIs are replaced by empty strings; their files are in `media`.
+  package let input: JSONValue
+  package let media: [MediaReference]
+  package let createdAt: Timestamp
+
+  init(id: String, owner: String, modelID: String, input: JSONValue, media: [MediaReference], createdAt: Timestamp) {
+    self.id = id
+    self.owner = owner
+    self.modelID = modelID
+    self.input = input
+    self.media = media
+    self.createdAt = createdAt
+  }
+}

@@ -1,0 +1,47 @@
+import EmakiCore
+
+/// What a server's status line and header fields mean for a fetch. Pure: the connection is somebody else's.
+enum FetchAnswer: Sendable, Hashable {
+  /// The file follows as the body.
+  case file
+  /// The file is elsewhere: the `Location` as it was sent.
+  case redirect(String)
+
+  /// - Parameters:
+  ///   - field: the value of a header field, by its lower-case name.
+  ///   - host: for messages.
+  init(status: Int, limit: ByteLimit, host: String, field: (String) -> String?) throws(MediaError) {
+    let place = Mention.host(host)
+    switch status {
+    case 200, 203:
+      try Self.checkBody(limit: limit, host: place, field: field)
+      self = .file
+    case 301, 302, 303, 307, 308:
+      guard let location = field("location") else {
+        throw MediaError(.unavailable, "\(place) redirects without saying where to. Use the file's final URL.")
+      }
+      self = .redirect(location)
+    case 401, 403, 407:
+      throw MediaError(
+        .unavailable, "The file at \(place) needs a login or its host forbids access. Use a public URL or a pre-signed one.")
+    case 404, 410:
+      throw MediaError(.unavailable, "\(place) has no file at this URL. Check it, or upload the file again.")
+    case 429:
+      throw MediaError(.unavailable, "\(place) limits how often files are fetched from it. Try again later, or use another host.")
+    case 204, 205, 206, 304:
+      throw MediaError(.unavailable, "\(place) answered without the whole file (status \(status)).")
+    case 500...:
+      throw MediaError(.unavailable, "\(place) has a fault of its own (status \(status)). Try again later, or use another host.")
+    default:
+      throw MediaError(.unavailable, "\(place) did not answer with the file (status \(status)).")
+    }
+  }
+
+  private static func checkBody(limit: ByteLimit, host: String, field: (String) -> String?) throws(MediaError) {
+    if let length = field("content-length").flatMap({ Int($0) }), length > limit.byteCount { throw limit.error }
+    // Nothing but "identity" was asked for. Unpacking would let a small answer become a huge file.
+    if let coding = field("content-encoding"), !coding.isEmpty, coding.lowercased() != "identity" {
+      throw MediaError(.unavailable, "\(host) sends the file compressed (Content-Encoding). It must send the file as it is.")
+    }
+  }
+}

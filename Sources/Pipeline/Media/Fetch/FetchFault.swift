@@ -1,0 +1,69 @@
+import AsyncHTTPClient
+import EmakiCore
+import NIOCore
+import NIOPosix
+import NIOSSL
+
+/// Puts what went wrong on a connection into words for the person who named the URL.
+enum FetchFault {
+  /// Whoever asked for the file stopped asking. Nobody reads it: a cancelled task's outcome is its canceller's to tell.
+  static let stopped = MediaError(.unavailable, "The fetch was stopped.")
+
+  /// Whether another address of the same host may do better: the connection was never made.
+  static func isAboutConnecting(_ error: any Error) -> Bool {
+    error is IOError || error is NIOConnectionError || error is ChannelError || (error as? HTTPClientError) == .connectTimeout
+  }
+
+  static func describe(_ error: any Error, host: String, limits: MediaPolicy.Limits) -> MediaError {
+    let place = Mention.host(host)
+    switch error {
+    case let error as MediaError:
+      return error
+    case is CancellationError:
+      return stopped
+    case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
+      return describeTLS(error, place: place)
+    case let error as HTTPClientError:
+      return describe(error, place: place, limits: limits)
+    case ChannelError.connectTimeout:
+      return slowToConnect(place, limits)
+    case is IOError, is NIOConnectionError, is ChannelError:
+      return MediaError(.unavailable, "\(place) cannot be reached. Check the URL's host and port.")
+    default:
+      return MediaError(.unavailable, "\(place) broke off before the whole file had arrived, or did not answer in HTTP. Try again.")
+    }
+  }
+
+  private static func describe(_ error: HTTPClientError, place: String, limits: MediaPolicy.Limits) -> MediaError {
+    switch error {
+    case .cancelled:
+      stopped
+    case .connectTimeout, .tlsHandshakeTimeout:
+      slowToConnect(place, limits)
+    case .readTimeout:
+      MediaError(.timeout, "\(place) took longer than \(Mention.seconds(limits.idle)) to send the next part of the file. Try again later.")
+    default:
+      MediaError(.unavailable, "\(place) broke off before the whole file had arrived. Try again.")
+    }
+  }
+
+  private static func describeTLS(_ error: any Error, place: String) -> MediaError {
+    let isCertificate: Bool =
+      switch error {
+      case is NIOSSLExtraError: true
+      case NIOSSLError.handshakeFailed(let cause): "\(cause)".contains("CERTIFICATE_VERIFY_FAILED")
+      case NIOSSLError.unableToValidateCertificate, NIOSSLError.noCertificateToValidate: true
+      default: false
+      }
+    if case NIOSSLError.uncleanShutdown = error {
+      return MediaError(.unavailable, "\(place) broke off before the whole file had arrived. Try again.")
+    }
+    return isCertificate
+      ? MediaError(.unavailable, "\(place) has a certificate that is not valid for it or not trusted here. Use a host whose HTTPS works.")
+      : MediaError(.unavailable, "\(place) cannot be reached over HTTPS: the secure connection could not be made.")
+  }
+
+  private static func slowToConnect(_ place: String, _ limits: MediaPolicy.Limits) -> MediaError {
+    MediaError(.timeout, "\(place) took longer than \(Mention.seconds(limits.connect)) to accept a connection. Try again later.")
+  }
+}

@@ -1,0 +1,175 @@
+import AsyncHTTPClient
+package import EmakiCore
+package import Logging
+import NIOCore
+import NIOHTTP1
+import NIOSSL
+
+/// Fetches a file from a URL that a caller named: each hop is read strictly, looked up once, checked, and connected to the address that
+/// was checked; bytes and time are bounded; the file is what its bytes say.
+package struct MediaFetcher: Sendable {
+  private let policy: MediaPolicy
+  private let resolver: any Resolver
+  private let logger: Logger
+  private let tls: TLSConfiguration
+
+  /// Bytes gathered before they are written.
+  private static let writeSize = 524_288
+
+  /// - Throws: where the extra CA file cannot be used; the message is for the operator.
+  package init(policy: MediaPolicy, resolver: any Resolver = SystemResolver(), logger: Logger) throws(MediaError) {
+    self.policy = policy
+    self.resolver = resolver
+    self.logger = logger
+    tls = try Self.tls(extraCAFile: policy.extraCAFile)
+  }
+
+  /// Fetches, verifies and stores one file. On disk when it returns; not there when it throws.
+  ///
+  /// - Parameters:
+  ///   - url: untrusted text.
+  ///   - requirements: the input's kind, formats and rules. A file larger than a size rule allows fails with that rule's sentence as soon as
+  ///     that is known, from the header or from the bytes that came.
+  ///   - path: where the file goes; must not exist.
+  package func fetch(
+    _ url: String, for requirements: MediaRequirements, to path: String
+  ) async throws(MediaError) -> MediaFacts {
+    let start = try MediaURL(url, allowHTTP: policy.allowHTTP)
+    let late = MediaError(
+      .timeout, "The file took longer than \(Mention.seconds(policy.limits.total)) to arrive. Use a faster host or a smaller file.")
+    return try await withTimeLimit(policy.limits.total, orThrow: late) { () async throws(MediaError) in
+      try await follow(start, for: requirements, to: path)
+    }
+  }
+
+  private func follow(
+    _ start: MediaURL, for requirements: MediaRequirements, to path: String
+  ) async throws(MediaError) -> MediaFacts {
+    var url = start
+    for _ in 0...policy.limits.redirects {
+      switch try await hop(to: url, for: requirements, path: path) {
+      case .facts(let facts): return facts
+      case .redirect(let location): url = try next(url, location)
+      }
+    }
+    throw MediaError(.unavailable, "The URL redirects more than \(policy.limits.redirects) times. Use the file's final URL.")
+  }
+
+  private func next(_ url: MediaURL, _ location: String) throws(MediaError) -> MediaURL {
+    do throws(MediaError) {
+      return try url.redirected(to: location, allowHTTP: policy.allowHTTP)
+    } catch {
+      throw MediaError(error.code, "The URL redirects to a place that is not fetched. " + error.message)
+    }
+  }
+
+  private enum Hop: Sendable {
+    case facts(MediaFacts)
+    case redirect(String)
+  }
+
+  /// One request. The host's addresses are tried in turn while no connection can be made.
+  private func hop(to url: MediaURL, for requirements: MediaRequirements, path: String) async throws(MediaError) -> Hop {
+    let addresses = try await checkedAddresses(of: url).prefix(max(1, policy.limits.addressesTried))
+    var failure = MediaError(.unavailable, "\(Mention.host(url.hostText)) has no address.")
+    for address in addresses {
+      let client = try PinnedClient(url: url, address: address, tls: tls, limits: policy.limits)
+      do {
+        return try await client.get(accept: requirements.kind.accept) { response in
+          try await receive(response, from: url, for: requirements, path: path)
+        }
+      } catch {
+        failure = FetchFault.describe(error, host: url.hostText, limits: policy.limits)
+        log("not fetched", url, address, ["cause": "\(error)"])
+        guard FetchFault.isAboutConnecting(error) else { break }
+      }
+    }
+    throw failure
+  }
+
+  /// All addresses of the URL's host, of which every one may be connected to: a name with one good and one bad address is a trick, or will
+  /// fail half of the time.
+  private func checkedAddresses(of url: MediaURL) async throws(MediaError) -> [IPAddress] {
+    let addresses: [IPAddress] =
+      switch url.host {
+      case .address(let address): [address]
+      case .name(let name): try await resolver.addresses(of: name)
+      }
+    let addressPolicy = AddressPolicy(allowPrivateNetwork: policy.allowPrivateNetwork)
+    for address in addresses where !addressPolicy.allows(address) {
+      log("refused", url, address, ["class": "\(AddressClass(address).rawValue)"])
+      throw MediaError(
+        .forbidden,
+        "\(Mention.host(url.hostText)) is not on the public internet, and this server fetches from nowhere else. "
+          + "Use a public https:// URL, or send the file as a data URI.")
+    }
+    return addresses
+  }
+
+  private func receive(
+    _ response: HTTPClientResponse, from url: MediaURL, for requirements: MediaRequirements, path: String
+  ) async throws -> Hop {
+    let limit = policy.byteLimit(for: requirements)
+    let answer = try FetchAnswer(status: Int(response.status.code), limit: limit, host: url.hostText) { response.headers.first(name: $0) }
+    switch answer {
+    case .redirect(let location):
+      return .redirect(location)
+    case .file:
+      let facts = try await MediaFile.create(at: path, logger: logger) { file throws(MediaError) in
+        try await store(response.body, in: file, limit: limit, host: url.hostText)
+        let facts = try MediaProbe.probe(path: path)
+        try requirements.check(facts)
+        return facts
+      }
+      return .facts(facts)
+    }
+  }
+
+  private func store(
+    _ body: HTTPClientResponse.Body, in file: MediaFile, limit: ByteLimit, host: String
+  ) async throws(MediaError) {
+    var received = 0
+    var pending = ByteBuffer()
+    do {
+      for try await var chunk in body {
+        received += chunk.readableBytes
+        guard received <= limit.byteCount else { throw limit.error }
+        pending.writeBuffer(&chunk)
+        if pending.readableBytes >= Self.writeSize {
+          try await file.append(pending)
+          pending.clear()
+        }
+      }
+      try await file.append(pending)
+    } catch {
+      throw FetchFault.describe(error, host: host, limits: policy.limits)
+    }
+  }
+
+  /// The inside of the operator's network is for the operator's log; the caller's message does not hold it.
+  private func log(_ message: Logger.Message, _ url: MediaURL, _ address: IPAddress, _ more: Logger.Metadata) {
+    let place: Logger.Metadata = ["host": "\(url.hostText)", "port": "\(url.port)", "address": "\(address)"]
+    logger.info(message, metadata: place.merging(more) { $1 })
+  }
+
+  private static func tls(extraCAFile: String?) throws(MediaError) -> TLSConfiguration {
+    var configuration = TLSConfiguration.makeClientConfiguration()
+    configuration.minimumTLSVersion = .tlsv12
+    guard let extraCAFile else { return configuration }
+    guard let certificates = try? NIOSSLCertificate.fromPEMFile(extraCAFile), !certificates.isEmpty else {
+      throw MediaError(.unavailable, "The file of extra certificate authorities cannot be used: \(extraCAFile)")
+    }
+    configuration.additionalTrustRoots = [.certificates(certificates)]
+    return configuration
+  }
+}
+
+extension MediaKind {
+  fileprivate var accept: String {
+    switch self {
+    case .image: "image/*"
+    case .video: "video/*"
+    case .audio: "audio/*"
+    }
+  }
+}

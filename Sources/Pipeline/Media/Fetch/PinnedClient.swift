@@ -1,0 +1,54 @@
+import AsyncHTTPClient
+import EmakiCore
+import FoundationEssentials
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOSSL
+
+/// An HTTP client for one request to one address that has been checked. Between check and connection nothing is looked up again, so a
+/// name that resolves differently the second time gains nothing.
+struct PinnedClient: Sendable {
+  private let client: HTTPClient
+  private let url: String
+
+  /// - Throws: where the client would derive another host from the URL than the one that was checked. It looks for the pinned address
+  ///   under that host, so one that differs would be looked up again.
+  init(url: MediaURL, address: IPAddress, tls: TLSConfiguration, limits: MediaPolicy.Limits) throws(MediaError) {
+    let text = url.description
+    guard let parsed = URL(string: text), parsed.absoluteString == text, parsed.user == nil,
+      (parsed.port ?? url.scheme.defaultPort) == url.port,
+      let host = parsed.host(percentEncoded: true), Self.isSame(host, url.host)
+    else { throw MediaError(.malformed, "The URL can be read in more than one way. Write it with plain letters, digits and %-escapes.") }
+    var configuration = HTTPClient.Configuration(
+      tlsConfiguration: tls,
+      redirectConfiguration: .disallow,
+      timeout: .init(connect: TimeAmount(limits.connect), read: TimeAmount(limits.idle)),
+      decompression: .disabled)
+    configuration.httpVersion = .http1Only
+    configuration.maximumUsesPerConnection = 1
+    configuration.connectionPool.retryConnectionEstablishment = false
+    if case .name(let name) = url.host { configuration.dnsOverride = [name: address.description] }
+    client = HTTPClient(eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton), configuration: configuration)
+    self.url = text
+  }
+
+  private static func isSame(_ derived: String, _ host: MediaURL.Host) -> Bool {
+    switch host {
+    case .name(let name): derived == name
+    case .address(let address): IPAddress(derived.drop { $0 == "[" }.prefix { $0 != "]" }) == address
+    }
+  }
+
+  /// Sends the request and hands over the answer, whose body is still arriving. The connection ends with the closure.
+  func get<Value>(accept: String, _ body: (HTTPClientResponse) async throws -> Value) async throws -> Value {
+    // Not awaited: a peer that leaves the closing of TLS unanswered would hold up the caller for seconds.
+    defer { Task { [client] in try? await client.shutdown() } }
+    var request = HTTPClientRequest(url: url)
+    request.headers.add(name: "user-agent", value: "emaki")
+    request.headers.add(name: "accept", value: accept)
+    request.headers.add(name: "accept-encoding", value: "identity")
+    // The deadline is the caller's: it covers all hops, and this client's would end at the answer's first line.
+    return try await body(try await client.execute(request, deadline: .distantFuture))
+  }
+}

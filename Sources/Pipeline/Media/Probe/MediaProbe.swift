@@ -1,0 +1,36 @@
+package import EmakiCore
+
+/// What a media file is, from its first bytes and its header. No pixel is decoded: that is a child process's work.
+package enum MediaProbe {
+  /// - Parameter path: a file of this server's own (a symbolic link is not followed).
+  package static func probe(path: String) throws(MediaError) -> MediaFacts {
+    try facts(of: FileBytes(path: path))
+  }
+
+  package static func probe(_ bytes: [UInt8]) throws(MediaError) -> MediaFacts {
+    try facts(of: MemoryBytes(all: bytes))
+  }
+
+  private static func facts(of source: some ByteSource) throws(MediaError) -> MediaFacts {
+    guard source.byteCount > 0 else { throw MediaError(.unsupported, "The file is empty.") }
+    let head = try source.bytes(at: 0, count: MediaSniffer.usefulByteCount)
+    guard let format = MediaSniffer.format(of: head) else {
+      throw MediaSniffer.isWebPage(head)
+        ? MediaError(.unsupported, "This is a web page, not a media file. Use the URL of the file itself.")
+        : MediaError(.unsupported, "The file is of no picture, video or sound format that this server knows.")
+    }
+    let size = try size(of: format, head: head, source: source)
+    return MediaFacts(format: format, byteCount: source.byteCount, width: size?.shown.width, height: size?.shown.height)
+  }
+
+  private static func size(of format: MediaFormat, head: [UInt8], source: some ByteSource) throws(MediaError) -> PictureSize? {
+    switch format {
+    case .jpeg: try JPEGHeader.size(in: source)
+    case .png: try PNGHeader.size(in: source)
+    case .gif: PlainHeaders.gif(head)
+    case .bmp: PlainHeaders.bmp(head)
+    case .webp: PlainHeaders.webp(head)
+    case .tiff, .avif, .heic, .mp4, .webm, .quicktime, .wav, .mp3, .ogg, .flac: nil
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package import EmakiCore
+import Glibc
+import NIOPosix
+
+/// The machine's own look-up (`getaddrinfo`): the hosts file, then DNS.
+///
+/// It blocks, and it cannot be stopped. So it runs on threads of its own: a name server that does not answer holds up other look-ups at
+/// worst, and never the threads that serve requests or write files.
+package struct SystemResolver: Resolver {
+  private let timeLimit: Duration
+
+  private static let threads: NIOThreadPool = {
+    let pool = NIOThreadPool(numberOfThreads: 4)
+    pool.start()
+    return pool
+  }()
+
+  package init(timeLimit: Duration = .seconds(10)) {
+    self.timeLimit = timeLimit
+  }
+
+  package func addresses(of name: String) async throws(MediaError) -> [IPAddress] {
+    // A stream rather than a task group: a group would wait for the look-up that was given up.
+    let (answers, answer) = AsyncStream.makeStream(of: Result<[IPAddress], MediaError>.self)
+    let late = MediaError(.timeout, "Looking up \(Mention.host(name)) took longer than \(Mention.seconds(timeLimit)). Try again later.")
+    let timer = Task { [timeLimit] in
+      do {
+        try await Task.sleep(for: timeLimit)
+        answer.yield(.failure(late))
+      } catch {
+        return  // Answered in time.
+      }
+    }
+    defer { timer.cancel() }
+    Self.threads.submit { _ in answer.yield(Self.lookUp(name)) }
+    for await first in answers { return try first.get() }
+    // The stream ends without an element only where the task was cancelled.
+    throw FetchFault.stopped
+  }
+
+  private static func lookUp(_ name: String) -> Result<[IPAddress], MediaError> {
+    var hints = addrinfo()
+    hints.ai_family = AF_UNSPEC
+    hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+    var list: UnsafeMutablePointer<addrinfo>?
+    let status = getaddrinfo(name, nil, &hints, &list)
+    defer { if let list { freeaddrinfo(list) } }
+    guard status == 0 else { return .failure(status == EAI_NONAME ? notFound(name) : unanswered(name)) }
+    var addresses: [IPAddress] = []
+    var entry = list
+    while let current = entry {
+      if let address = address(in: current.pointee), !addresses.contains(address) { addresses.append(address) }
+      entry = current.pointee.ai_next
+    }
+    return addresses.isEmpty ? .failure(notFound(name)) : .success(addresses)
+  }
+
+  private static func address(in info: addrinfo) -> IPAddress? {
+    guard let raw = UnsafeRawPointer(info.ai_addr) else { return nil }
+    switch info.ai_family {
+    case AF_INET:
+      return withUnsafeBytes(of: raw.loadUnaligned(as: sockaddr_in.self).sin_addr) { IPAddress(networkBytes: $0) }
+    case AF_INET6:
+      return withUnsafeBytes(of: raw.loadUnaligned(as: sockaddr_in6.self).sin6_addr) { IPAddress(networkBytes: $0) }
+    default:
+      return nil
+    }
+  }
+
+  private static func notFound(_ name: String) -> MediaError {
+    MediaError(.unavailable, "There is no host named \(Mention.host(name)). Check the URL's spelling.")
+  }
+
+  private static func unanswered(_ name: String) -> MediaError {
+    MediaError(.unavailable, "\(Mention.host(name)) could not be looked up just now. Check the URL's spelling, or try again later.")
+  }
+}

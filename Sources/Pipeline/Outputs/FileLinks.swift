@@ -1,0 +1,37 @@
+import Crypto
+package import EmakiCore
+package import Foundation
+
+/// Links to result files that nobody can guess and that end by themselves: the path carries the moment it ends and an HMAC-SHA256 over it,
+/// the request and the file's name. Whoever has the link can read the file, without a token.
+///
+/// `/files/<request_id>/<expiry in Unix seconds>-<signature>/<name>`
+package struct FileLinks: Sendable {
+  private let key: SymmetricKey
+
+  /// - Parameter secret: 32 random bytes that stay the same as long as links are to work.
+  package init(secret: Data) { key = SymmetricKey(data: secret) }
+
+  package static let prefix = "files"
+
+  package func path(requestID: String, name: String, expiresAt: Timestamp) -> String {
+    let expiry = expiresAt.seconds
+    return "/\(Self.prefix)/\(requestID)/\(expiry)-\(signature(requestID: requestID, name: name, expiry: expiry))/\(name)"
+  }
+
+  /// Whether a link's middle part was made here for this file and has not ended. Compares in constant time.
+  package func isValid(_ token: some StringProtocol, requestID: String, name: String, now: Timestamp) -> Bool {
+    let parts = token.split(separator: "-", maxSplits: 1)
+    guard parts.count == 2, let expiry = Int64(parts[0]), expiry >= now.seconds else { return false }
+    let expected = Array(signature(requestID: requestID, name: name, expiry: expiry).utf8)
+    let given = Array(parts[1].utf8)
+    guard expected.count == given.count else { return false }
+    return zip(expected, given).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+  }
+
+  /// 128 bits of the HMAC in hexadecimal: more than anybody can guess, and short enough for a link.
+  private func signature(requestID: String, name: String, expiry: Int64) -> String {
+    let code = HMAC<SHA256>.authenticationCode(for: Data("\(expiry)\n\(requestID)\n\(name)".utf8), using: key)
+    return code.prefix(16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+}

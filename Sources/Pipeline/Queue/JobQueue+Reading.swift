@@ -1,0 +1,95 @@
+package import EmakiCore
+import EmakiStore
+import GRDB
+import NIOConcurrencyHelpers
+
+/// The part of a job that its status tells.
+package struct JobGlance: Sendable, Hashable {
+  package var owner: String
+  package var state: JobState
+  /// 1 for the job of its lane that starts next; only while it waits.
+  package var position: Int?
+  package var progress: Double
+}
+
+/// Which jobs a listing holds, newest first.
+package struct JobFilter: Sendable, Hashable {
+  package var owner: String
+  /// Empty for every state.
+  package var states: [JobState]
+  /// Only jobs accepted before this one.
+  package var before: Int64?
+  package var limit: Int
+
+  package init(owner: String, states: [JobState] = [], before: Int64? = nil, limit: Int) {
+    self.owner = owner
+    self.states = states
+    self.before = before
+    self.limit = limit
+  }
+}
+
+extension JobQueue {
+  /// What a status answer needs; `nil` where there is no such job. Jobs that have not finished are answered from memory.
+  package func glance(id: String) throws -> JobGlance? {
+    let found = live.withLockedValue { live -> JobGlance? in
+      guard let entry = live.entries[id] else { return nil }
+      return JobGlance(owner: entry.owner, state: entry.state, position: live.position(of: entry), progress: entry.progress)
+    }
+    if let found { return found }
+    return try store.read { db in
+      let select = try db.cachedStatement(sql: "SELECT owner, state FROM job WHERE id = ?")
+      guard let row = try Row.fetchOne(select, arguments: [id]), let state = JobState(rawValue: row["state"]) else { return nil }
+      return JobGlance(owner: row["owner"], state: state, position: nil, progress: state == .succeeded ? 1 : 0)
+    }
+  }
+
+  /// The whole job; `nil` where there is none.
+  package func job(id: String) throws -> Job? {
+    try store.read { db in
+      let select = try db.cachedStatement(sql: "SELECT * FROM job WHERE id = ?")
+      return try Row.fetchOne(select, arguments: [id]).map(JobRow.read)
+    }
+  }
+
+  /// The place in its lane of a job that waits.
+  package func position(id: String) -> Int? {
+    live.withLockedValue { live in live.entries[id].flatMap { live.position(of: $0) } }
+  }
+
+  /// A page of an owner's jobs, newest first. Each state is an index range of its own, so a page costs the same however many there are.
+  package func list(_ filter: JobFilter) throws -> [Job] {
+    let states = filter.states.isEmpty ? JobState.allCases : filter.states
+    return try store.read { db in
+      let select = try db.cachedStatement(
+        sql: """
+          SELECT * FROM job WHERE owner = ? AND state = ? AND sequence < ? ORDER BY sequence DESC LIMIT ?
+          """)
+      let rows = try states.flatMap { state in
+        try Row.fetchAll(select, arguments: [filter.owner, state.rawValue, filter.before ?? Int64.max, filter.limit])
+      }
+      return try rows.map(JobRow.read).sorted { $0.sequence > $1.sequence }.prefix(filter.limit).map { $0 }
+    }
+  }
+
+  /// The ids among these that name a job that is not finished, or that is kept at all.
+  package func existing(among ids: [String], unfinishedOnly: Bool) throws -> Set<String> {
+    try store.read { db in
+      let select = try db.cachedStatement(sql: "SELECT finished_at IS NULL FROM job WHERE id = ?")
+      return try Set(
+        ids.filter { id in
+          guard let isUnfinished = try Bool.fetchOne(select, arguments: [id]) else { return false }
+          return isUnfinished || !unfinishedOnly
+        })
+    }
+  }
+
+  /// How many jobs wait and run.
+  package func counts() -> (waiting: Int, running: Int) {
+    live.withLockedValue { live in
+      live.entries.values.reduce(into: (0, 0)) { counts, entry in
+        if entry.state == .inQueue { counts.0 += 1 } else { counts.1 += 1 }
+      }
+    }
+  }
+}

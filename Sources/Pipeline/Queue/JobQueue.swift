@@ -1,0 +1,64 @@
+package import EmakiCore
+package import EmakiStore
+import GRDB
+package import Logging
+import NIOConcurrencyHelpers
+
+/// The durable queue: the only place that moves a job from one state to the next.
+///
+/// Every change is on disk when its call returns. What the calls decide comes from ``JobProgressState/applying(_:lostAttemptLimit:)``; here are
+/// the transactions around it. Jobs wait in lanes, one for each model, and start in the order in which they were accepted.
+package final class JobQueue: Sendable {
+  package struct Settings: Sendable {
+    /// How long a worker may be silent before its jobs run again.
+    package var leaseMilliseconds: Int64
+    /// A job that loses this many workers fails.
+    package var lostAttemptLimit: Int
+
+    package init(leaseMilliseconds: Int64 = 10_000, lostAttemptLimit: Int = 10) {
+      self.leaseMilliseconds = leaseMilliseconds
+      self.lostAttemptLimit = lostAttemptLimit
+    }
+  }
+
+  let store: Store
+  let time: TimeSource
+  let settings: Settings
+  let logger: Logger
+  let live = NIOLockedValueBox(LiveJobs())
+  /// Raised when a job may have become claimable.
+  package let work = WorkSignal()
+
+  /// Opens the queue on a store that no other process uses: what was running when the last server ended is queued again, in its old
+  /// place, and does not count as a lost attempt.
+  package init(store: Store, time: TimeSource, settings: Settings = Settings(), logger: Logger) async throws {
+    self.store = store
+    self.time = time
+    self.settings = settings
+    self.logger = logger
+    try await takeBackAll()
+    try loadLive()
+  }
+
+  private func takeBackAll() async throws {
+    let count = try await store.write { db in
+      try db.execute(
+        sql: "UPDATE job SET state = 'in_queue', lease_until = NULL, progress = 0 WHERE state = 'in_progress'")
+      return db.changesCount
+    }
+    if count > 0 { logger.notice("jobs of the last run queued again", metadata: ["count": "\(count)"]) }
+  }
+
+  private func loadLive() throws {
+    let loaded = try store.read { db in
+      var loaded = LiveJobs()
+      let rows = try Row.fetchCursor(
+        db, sql: "SELECT sequence, id, owner, lane FROM job WHERE state = 'in_queue' ORDER BY sequence")
+      while let row = try rows.next() {
+        loaded.queued(id: row["id"], sequence: row["sequence"], owner: row["owner"], lane: row["lane"])
+      }
+      return loaded
+    }
+    live.withLockedValue { $0 = loaded }
+  }
+}

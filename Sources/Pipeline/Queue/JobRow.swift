@@ -1,0 +1,39 @@
+import EmakiAPI
+import EmakiCore
+import Foundation
+import GRDB
+
+/// A job as a row of the `job` table.
+enum JobRow {
+  static func read(_ row: Row) throws -> Job {
+    guard let state = JobState(rawValue: row["state"]) else {
+      throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "job \(row["id"] as String) has an unknown state")
+    }
+    return Job(
+      sequence: row["sequence"],
+      id: row["id"],
+      owner: row["owner"],
+      modelID: row["lane"],
+      progressState: JobProgressState(state: state, attempt: row["attempt"], lostAttempts: row["lost_attempts"]),
+      input: try decode(row["input"]) ?? .null,
+      media: try decode(row["media"]) ?? [],
+      createdAt: Timestamp(microseconds: row["created_at"]),
+      startedAt: (row["started_at"] as Int64?).map { Timestamp(microseconds: $0) },
+      finishedAt: (row["finished_at"] as Int64?).map { Timestamp(microseconds: $0) },
+      progress: row["progress"],
+      engine: row["engine"],
+      outputs: try decode(row["outputs"]) ?? [],
+      error: row["error"],
+      metadata: try decode(row["metadata"]))
+  }
+
+  static func encode(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+  }
+
+  private static func decode<Value: Decodable>(_ text: String?) throws -> Value? {
+    try text.map { try JSONDecoder().decode(Value.self, from: Data($0.utf8)) }
+  }
+}

@@ -1,0 +1,49 @@
+import EmakiCore
+
+/// The jobs that have not finished, as the last commit left them. It answers status and position without touching the database; it is
+/// changed only after a commit and never asked before a write.
+struct LiveJobs: Sendable {
+  struct Entry: Sendable {
+    var sequence: Int64
+    var owner: String
+    var lane: String
+    var state: JobState
+    var progress: Double
+  }
+
+  private(set) var entries: [String: Entry] = [:]
+  private var lanes: [String: LaneOrder] = [:]
+
+  mutating func queued(id: String, sequence: Int64, owner: String, lane: String) {
+    entries[id] = Entry(sequence: sequence, owner: owner, lane: lane, state: .inQueue, progress: 0)
+    lanes[lane, default: LaneOrder()].insert(sequence)
+  }
+
+  mutating func started(id: String, progress: Double = 0) {
+    guard var entry = entries[id] else { return }
+    lanes[entry.lane]?.remove(entry.sequence)
+    entry.state = .inProgress
+    entry.progress = progress
+    entries[id] = entry
+  }
+
+  mutating func running(_ job: Job) {
+    entries[job.id] = Entry(sequence: job.sequence, owner: job.owner, lane: job.modelID, state: .inProgress, progress: job.progress)
+  }
+
+  mutating func progressed(id: String, to progress: Double) { entries[id]?.progress = progress }
+
+  mutating func requeued(id: String) {
+    guard let entry = entries[id] else { return }
+    queued(id: id, sequence: entry.sequence, owner: entry.owner, lane: entry.lane)
+  }
+
+  mutating func finished(id: String) {
+    guard let entry = entries.removeValue(forKey: id) else { return }
+    lanes[entry.lane]?.remove(entry.sequence)
+  }
+
+  func position(of entry: Entry) -> Int? { lanes[entry.lane]?.position(of: entry.sequence) }
+
+  func waiting(in lane: String) -> Int { lanes[lane]?.count ?? 0 }
+}

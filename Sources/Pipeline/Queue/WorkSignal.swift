@@ -1,0 +1,47 @@
+import NIOConcurrencyHelpers
+
+/// Wakes the tasks that wait for work. A signal raised between looking and waiting is not missed: a waiter names the count it saw
+/// before it looked.
+package final class WorkSignal: Sendable {
+  private struct State {
+    var count: UInt64 = 0
+    var nextWaiter: UInt64 = 0
+    var waiters: [UInt64: CheckedContinuation<Void, Never>] = [:]
+  }
+
+  private let state = NIOLockedValueBox(State())
+
+  package init() {}
+
+  /// How often the signal was raised so far.
+  package var count: UInt64 { state.withLockedValue { $0.count } }
+
+  package func raise() {
+    let waiters = state.withLockedValue { state in
+      state.count += 1
+      defer { state.waiters = [:] }
+      return Array(state.waiters.values)
+    }
+    for waiter in waiters { waiter.resume() }
+  }
+
+  /// Returns once the signal has been raised more often than `seen`, or the task is cancelled.
+  package func wait(after seen: UInt64) async {
+    let id = state.withLockedValue { state in
+      state.nextWaiter += 1
+      return state.nextWaiter
+    }
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        let isOver = state.withLockedValue { state in
+          if state.count > seen || Task.isCancelled { return true }
+          state.waiters[id] = continuation
+          return false
+        }
+        if isOver { continuation.resume() }
+      }
+    } onCancel: {
+      state.withLockedValue { $0.waiters.removeValue(forKey: id) }?.resume()
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import EmakiAPI
+import EmakiCore
+import EmakiIntake
+import EmakiStore
+import Hummingbird
+
+/// An error as it goes out to a caller.
+struct APIError: Error, Sendable {
+  var code: ErrorCode
+  var message: String
+  var detail: [ErrorBody.Detail] = []
+  var headers: HTTPFields = [:]
+
+  init(_ code: ErrorCode, _ message: String, detail: [ErrorBody.Detail] = [], headers: HTTPFields = [:]) {
+    self.code = code
+    self.message = message
+    self.detail = detail
+    self.headers = headers
+  }
+
+  /// One bad parameter of the query.
+  static func query(_ name: String, _ message: String) -> APIError {
+    APIError(
+      .invalidInput, "\(name): \(message)",
+      detail: [ErrorBody.Detail(loc: ["query", .string(name)], msg: message, type: "value_error")])
+  }
+
+  static let unknownRequest = APIError(
+    .resourceNotFound, "There is no request of this id. It may have expired and been deleted, or never existed.")
+
+  /// The one table from what goes wrong inside to what a caller is told.
+  init(_ error: any Error) {
+    switch error {
+    case let error as APIError: self = error
+    case let refusal as IntakeRefusal: self.init(refusal: refusal)
+    case let error as StoreError where error.code == .diskFull:
+      self.init(.insufficientStorage, "The server's disk is full, so the request was not accepted. Try again later.")
+    case is StoreError: self.init(.unavailable, "The server's database did not accept the request. Try again later.")
+    case let error as HTTPError where error.status == .notFound:
+      self.init(.resourceNotFound, "There is nothing at this address. The API lives under /v1; see /v1/models for what is on offer.")
+    default: self.init(.internalError, "The server met a fault of its own. Its log tells more.")
+    }
+  }
+
+  private init(refusal: IntakeRefusal) {
+    switch refusal {
+    case .notJSON(let sentence):
+      self.init(.invalidInput, sentence, detail: [ErrorBody.Detail(loc: ["body"], msg: sentence, type: "json_invalid")])
+    case .invalid(let errors):
+      let detail = errors.map { error in
+        ErrorBody.Detail(loc: ["body"] + error.location.map(\.json), msg: error.message, type: error.type)
+      }
+      let shown = errors.prefix(3).map { $0.path.isEmpty ? $0.message : "\($0.path): \($0.message)" }
+      let rest = errors.count > shown.count ? " (and \(errors.count - shown.count) more)" : ""
+      self.init(.invalidInput, shown.joined(separator: " ") + rest, detail: detail)
+    case .notStored(let isDiskFull, _):
+      self = isDiskFull
+        ? APIError(.insufficientStorage, "The server's disk is full, so the request was not accepted. Try again later.")
+        : APIError(.unavailable, "The server could not store the request's files. Try again later.")
+    }
+  }
+
+  var response: Response {
+    var headers = headers
+    if code == .userAccount { headers[.wwwAuthenticate] = "Bearer" }
+    return .json(ErrorBody(code, message, detail: detail), status: .init(code: code.httpStatus), headers: headers)
+  }
+}

@@ -1,0 +1,43 @@
+import EmakiAPI
+import EmakiKeys
+import Hummingbird
+
+/// Asks every request under `/v1` for a Bearer token, before its body is read.
+struct Authentication: RouterMiddleware {
+  /// `nil`: no token is asked for and everybody is ``anonymousOwner``.
+  let keys: KeyRing?
+
+  static let anonymousOwner = "anonymous"
+
+  func handle(
+    _ request: Request, context: APIContext, next: (Request, APIContext) async throws -> Response
+  ) async throws -> Response {
+    guard request.uri.path == "/v1" || request.uri.path.hasPrefix("/v1/") else { return try await next(request, context) }
+    var context = context
+    context.owner = try owner(request)
+    return try await next(request, context)
+  }
+
+  private func owner(_ request: Request) throws -> String {
+    guard let keys else { return Self.anonymousOwner }
+    guard let header = request.headers[.authorization] else {
+      throw APIError(.userAccount, "The request needs an API key. Send it in the header: Authorization: Bearer <key>")
+    }
+    let parts = header.split(separator: " ", maxSplits: 1)
+    guard parts.count == 2, parts[0].lowercased() == "bearer", parts[1].utf8.count <= 8192 else {
+      throw APIError(.userAccount, "The Authorization header is not of the form: Bearer <key>")
+    }
+    guard let owner = keys.owner(ofToken: parts[1].trimmingCharacters(" ")) else {
+      throw APIError(.userAccount, "The API key is not known here, or has been revoked. Make one with: emaki keys create NAME")
+    }
+    return owner
+  }
+}
+
+extension Substring {
+  fileprivate func trimmingCharacters(_ character: Character) -> String {
+    var rest = drop { $0 == character }
+    while rest.last == character { rest.removeLast() }
+    return String(rest)
+  }
+}

@@ -1,0 +1,48 @@
+import Hummingbird
+import NIOCore
+
+/// Answers a request whose body nobody read without leaving the client stuck in the middle of sending it: the answer goes out at once, then
+/// a bounded rest of the body is read and thrown away, then the connection ends.
+struct BodyDraining: RouterMiddleware {
+  /// Most clients look at the answer only after they have sent everything.
+  static let byteLimit = 128 << 20
+  static let timeLimit = Duration.seconds(30)
+
+  private struct TooMuch: Error {}
+
+  func handle(
+    _ request: Request, context: APIContext, next: (Request, APIContext) async throws -> Response
+  ) async throws -> Response {
+    var response = try await next(request, context)
+    let length = request.headers[.contentLength].flatMap(Int.init) ?? 0
+    guard length > 0 || request.headers[.transferEncoding] != nil, !context.body.isReadToEnd else { return response }
+    let body = response.body
+    // A client that waits for "100 Continue" sends nothing after a refusal.
+    let isWaiting = request.headers[.expect] != nil
+    response.headers[.connection] = "close"
+    response.body = ResponseBody(contentLength: body.contentLength) { writer in
+      try await body.write(writer)
+      if !isWaiting { try await Self.drain(request.body) }
+      throw TooMuch()
+    }
+    return response
+  }
+
+  private static func drain(_ body: RequestBody) async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask {
+        var count = 0
+        for try await chunk in body {
+          count += chunk.readableBytes
+          if count > byteLimit { throw TooMuch() }
+        }
+      }
+      group.addTask {
+        try await Task.sleep(for: timeLimit)
+        throw TooMuch()
+      }
+      try await group.next()
+      group.cancelAll()
+    }
+  }
+}

@@ -1,0 +1,39 @@
+/// Which part of a file a request asks for (RFC 9110 sections 13 and 14): one byte range, with suffix ranges and `If-Range`. A request for several
+/// ranges gets the whole file, as the RFC allows.
+enum FileRange: Hashable {
+  case whole
+  case part(ClosedRange<Int>)
+  case notModified
+  case unsatisfiable
+
+  static func answer(range: String?, ifRange: String?, ifNoneMatch: String?, eTag: String, byteCount: Int) -> FileRange {
+    if let ifNoneMatch, matches(ifNoneMatch, eTag) { return .notModified }
+    guard let range, ifRange == nil || ifRange == eTag else { return .whole }
+    return parse(range, byteCount: byteCount)
+  }
+
+  private static func matches(_ list: String, _ eTag: String) -> Bool {
+    list.split(separator: ",").contains { entry in
+      let tag = entry.filter { $0 != " " }
+      return tag == "*" || tag == eTag || tag == "W/" + eTag
+    }
+  }
+
+  private static func parse(_ text: String, byteCount: Int) -> FileRange {
+    // A range that cannot be read is as good as none.
+    guard text.hasPrefix("bytes="), !text.contains(",") else { return .whole }
+    let bounds = text.dropFirst("bytes=".count).split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
+    guard bounds.count == 2, bounds.allSatisfy({ $0.allSatisfy { ("0"..."9").contains($0) } }) else { return .whole }
+    switch (Int(bounds[0]), Int(bounds[1])) {
+    case (nil, let suffix?) where bounds[0].isEmpty:
+      return suffix > 0 && byteCount > 0 ? .part(max(0, byteCount - suffix)...byteCount - 1) : .unsatisfiable
+    case (let first?, nil) where bounds[1].isEmpty:
+      return first < byteCount ? .part(first...byteCount - 1) : .unsatisfiable
+    case (let first?, let last?):
+      guard first <= last else { return .whole }
+      return first < byteCount ? .part(first...min(last, byteCount - 1)) : .unsatisfiable
+    default:
+      return .whole
+    }
+  }
+}

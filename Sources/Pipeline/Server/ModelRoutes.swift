@@ -1,0 +1,94 @@
+import EmakiAPI
+import EmakiCore
+import EmakiIntake
+import EmakiQueue
+import Foundation
+import Hummingbird
+
+/// `/v1/models…`: the catalogue, and submitting.
+struct ModelRoutes: Sendable {
+  let catalogue: ModelCatalogue
+  let intake: Intake
+  let queue: JobQueue
+  let bases: LinkBases
+  let bodies = BodyReader()
+
+  func add(to router: Router<APIContext>) {
+    router.get("/v1/models", use: list)
+    router.get("/v1/models/categories", use: categories)
+    router.get("/v1/models/**", use: model)
+    router.post("/v1/models/**", use: submit)
+  }
+
+  @Sendable func list(_ request: Request, _ context: APIContext) async throws -> Response {
+    let query = Query(request: request)
+    let limit = try query.integer("limit", in: 1...500, default: 100)
+    let offset = try query.integer("offset", in: 0...Int.max, default: 0)
+    let withSchema = try query.flag("include_schema")
+    let kind = query.string("kind")
+    if let kind, !["model", "workflow", "inference"].contains(kind) { throw APIError.query("kind", "must be model, workflow or inference") }
+    let found = catalogue.find(search: query.string("search"), category: query.string("category"), kind: kind)
+    let page = found.dropFirst(offset).prefix(limit)
+    return .json(
+      ModelListAnswer(
+        models: page.map { entry($0, request, withSchema: withSchema) }, total: found.count, limit: limit, offset: offset))
+  }
+
+  @Sendable func categories(_ request: Request, _ context: APIContext) async throws -> Response {
+    .json(CategoryListAnswer(categories: catalogue.categories))
+  }
+
+  @Sendable func model(_ request: Request, _ context: APIContext) async throws -> Response {
+    .json(entry(try find(request), request, withSchema: true))
+  }
+
+  @Sendable func submit(_ request: Request, _ context: APIContext) async throws -> Response {
+    let model = try find(request)
+    try bodies.checkHeaders(request)
+    let job = try await bodies.read(request, context) { body in
+      try await intake.accept(body, for: model, owner: context.owner)
+    }
+    do {
+      try await queue.submit(job)
+    } catch {
+      intake.discard(job)
+      throw error
+    }
+    let links = RequestLinks(base: bases.apiBase(request), id: job.id)
+    return .json(
+      bytes: SubmitAnswer(requestID: job.id, statusURL: links.status, resultURL: links.result, cancelURL: links.cancel).jsonBytes)
+  }
+
+  /// The model that the path names; its parts may be percent-encoded one by one.
+  private func find(_ request: Request) throws(APIError) -> ModelManifest {
+    let path = request.uri.path.dropFirst("/v1/models/".count)
+    guard let id = path.removingPercentEncoding, ModelID.isWellFormed(id) else {
+      throw APIError(
+        .invalidResourceIdentifier,
+        "The model id is malformed. It has two or more parts of letters, digits, _ . and - between slashes, at most \(ModelID.lengthLimit) characters.")
+    }
+    guard let model = catalogue[id] else {
+      throw APIError(.resourceNotFound, "There is no model \(id) here. See what is on offer at /v1/models.")
+    }
+    return model
+  }
+
+  private func entry(_ model: ModelManifest, _ request: Request, withSchema: Bool) -> ModelEntry {
+    let offered = Set(model.displayName.texts.keys).union(model.description.texts.keys)
+    let language = AcceptedLanguage.choose(request.headers[.acceptLanguage], from: offered)
+    return ModelEntry(
+      modelID: model.modelID,
+      displayName: model.displayName.text(in: language),
+      description: model.description.text(in: language),
+      kind: model.kind,
+      categories: model.categories,
+      basePriceUSD: model.basePriceUSD,
+      priceUnit: model.priceUnit,
+      pricingNote: model.pricingNote.text(in: language),
+      modelURL: model.modelURL ?? "\(bases.apiBase(request))/v1/models/\(model.modelID)",
+      inputs: model.input.properties.keys.sorted(),
+      requiredInputs: model.input.required,
+      inputSchema: withSchema ? Schema.published(model.inputDocument, language: language) : nil,
+      outputSchema: withSchema ? Schema.published(model.outputDocument, language: language) : nil)
+  }
+}

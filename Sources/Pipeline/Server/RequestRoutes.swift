@@ -1,0 +1,153 @@
+import EmakiAPI
+import EmakiCore
+import EmakiOutputs
+import EmakiQueue
+import Hummingbird
+
+/// `/v1/requests…`: what became of a request.
+struct RequestRoutes: Sendable {
+  let catalogue: ModelCatalogue
+  let queue: JobQueue
+  let links: FileLinks
+  let bases: LinkBases
+  let retention: Retention
+
+  func add(to router: Router<APIContext>) {
+    router.get("/v1/requests", use: list)
+    router.get("/v1/requests/{id}/status", use: status)
+    router.get("/v1/requests/{id}/result", use: result)
+    router.post("/v1/requests/{id}/cancel", use: cancel)
+  }
+
+  @Sendable func status(_ request: Request, _ context: APIContext) async throws -> Response {
+    let id = try id(context)
+    guard let glance = try queue.glance(id: id) else { throw APIError.unknownRequest }
+    try checkOwner(glance.owner, context)
+    let links = RequestLinks(base: bases.apiBase(request), id: id)
+    return .json(
+      bytes: StatusAnswer(
+        requestID: id, status: glance.state.statusWord, queuePosition: glance.position,
+        progress: glance.state == .inProgress ? glance.progress : nil, statusURL: links.status, resultURL: links.result
+      ).jsonBytes)
+  }
+
+  @Sendable func result(_ request: Request, _ context: APIContext) async throws -> Response {
+    let id = try id(context)
+    let query = Query(request: request)
+    let withCost = try query.flag("include_cost")
+    let withMetadata = try query.flag("include_metadata")
+    guard let job = try queue.job(id: id) else { throw APIError.unknownRequest }
+    try checkOwner(job.owner, context)
+    let expiry = retention.expiry(of: job)
+    let link = { (file: OutputFile) in
+      bases.filesBase(request) + links.path(requestID: id, name: file.name, expiresAt: expiry)
+    }
+    return .json(
+      ResultAnswer(
+        requestID: id,
+        status: job.state.resultWord,
+        output: job.state == .succeeded ? OutputFile.outputObject(job.outputs, link: link) : nil,
+        error: job.state == .failed ? job.error ?? "The request failed." : nil,
+        queuePosition: job.state == .inQueue ? queue.position(id: id) : nil,
+        createdAt: job.createdAt.wireText,
+        finishedAt: job.finishedAt?.wireText,
+        cost: withCost ? cost(of: job) : nil,
+        metadata: withMetadata ? metadata(of: job, link: link) : nil))
+  }
+
+  @Sendable func cancel(_ request: Request, _ context: APIContext) async throws -> Response {
+    let id = try id(context)
+    guard let glance = try queue.glance(id: id) else { throw APIError.unknownRequest }
+    try checkOwner(glance.owner, context)
+    guard let outcome = try await queue.cancel(id: id) else { throw APIError.unknownRequest }
+    return .json(
+      CancelAnswer(requestID: id, status: outcome.state.statusWord, outcome: outcome.isCancelledNow ? .cancelled : .notCancellable),
+      status: .accepted)
+  }
+
+  @Sendable func list(_ request: Request, _ context: APIContext) async throws -> Response {
+    let query = Query(request: request)
+    let limit = try query.integer("limit", in: 1...500, default: 100)
+    let states = try states(query)
+    var before: Int64?
+    if let cursor = query.string("cursor") {
+      guard let sequence = Int64(cursor, radix: 36), sequence > 0 else { throw APIError.query("cursor", "is not one that this server gave out") }
+      before = sequence
+    }
+    // One more than asked for tells whether there is a next page.
+    let jobs = try queue.list(JobFilter(owner: context.owner, states: states, before: before, limit: limit + 1))
+    let page = jobs.prefix(limit)
+    return .json(
+      RequestListAnswer(
+        requests: page.map { job in
+          RequestListAnswer.Entry(
+            requestID: job.id, modelID: job.modelID, status: job.state.resultWord, createdAt: job.createdAt.wireText,
+            finishedAt: job.finishedAt?.wireText, error: job.error)
+        },
+        nextCursor: jobs.count > limit ? page.last.map { String($0.sequence, radix: 36) } : nil))
+  }
+
+  /// The states that `state` names, several between commas; `completed` stands for both ways to finish.
+  private func states(_ query: Query) throws(APIError) -> [JobState] {
+    var states: [JobState] = []
+    for word in (query.string("state") ?? "").split(separator: ",") {
+      if word == StatusWord.completed.rawValue {
+        states += [.succeeded, .failed]
+      } else if let state = JobState(rawValue: String(word)) {
+        states.append(state)
+      } else {
+        throw .query("state", "must be in_queue, in_progress, completed, succeeded, failed or cancelled, or several of them between commas")
+      }
+    }
+    return states
+  }
+
+  private func id(_ context: APIContext) throws(APIError) -> String {
+    guard let id = context.parameters.get("id"), RequestID.isWellFormed(id) else {
+      throw APIError(.invalidResourceIdentifier, "The request id is malformed. It has 1 to 128 letters, digits, - and _.")
+    }
+    return id
+  }
+
+  private func checkOwner(_ owner: String, _ context: APIContext) throws(APIError) {
+    guard owner == context.owner else {
+      throw APIError(.permissionDenied, "This request belongs to somebody else. Use the key of the one who made it.")
+    }
+  }
+
+  private func cost(of job: Job) -> Double {
+    guard job.state == .succeeded, let model = catalogue[job.modelID] else { return 0 }
+    return model.cost(seconds: job.outputs.compactMap(\.seconds).max())
+  }
+
+  private func metadata(of job: Job, link: (OutputFile) -> String) -> JSONValue {
+    var metadata = job.metadata?.object ?? [:]
+    metadata["engine"] = metadata["engine"] ?? job.engine.map { .string($0) } ?? .null
+    metadata["attempts"] = .integer(Int64(job.progressState.attempt))
+    if let name = catalogue[job.modelID]?.seedInput, let seed = job.input[name] { metadata["seed"] = seed }
+    if let poster = job.outputs.first(where: { $0.role == .poster }) { metadata["poster"] = .string(link(poster)) }
+    return .object(metadata)
+  }
+}
+
+extension JobState {
+  /// `/status` tells that a request has finished, not how.
+  fileprivate var statusWord: StatusWord {
+    switch self {
+    case .inQueue: .inQueue
+    case .inProgress: .inProgress
+    case .succeeded, .failed: .completed
+    case .cancelled: .cancelled
+    }
+  }
+
+  fileprivate var resultWord: StatusWord {
+    switch self {
+    case .inQueue: .inQueue
+    case .inProgress: .inProgress
+    case .succeeded: .succeeded
+    case .failed: .failed
+    case .cancelled: .cancelled
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import Foundation
+
+/// The folder that holds everything a server keeps: the database, inputs, outputs, the link secret, the control socket.
+///
+/// One process at a time owns it. The lock lies on an open file descriptor, so it ends with the process however that ends; the
+/// descriptor is closed in children, so that an orphaned child does not keep it.
+package final class DataFolder: Sendable {
+  package let path: String
+  private let lockDescriptor: CInt
+
+  /// Creates the folder where it is missing (mode 0700) and takes its lock.
+  ///
+  /// - Throws: ``StoreError`` with `inUse` where another process has it.
+  package init(path: String) throws(StoreError) {
+    let path = URL(fileURLWithPath: path).standardizedFileURL.path
+    self.path = path
+    try Self.makeFolder(path)
+    lockDescriptor = open("\(path)/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard lockDescriptor >= 0 else {
+      throw StoreError(.inaccessible, "Cannot write to the data folder \(path): \(Self.lastError).")
+    }
+    guard flock(lockDescriptor, LOCK_EX | LOCK_NB) == 0 else {
+      close(lockDescriptor)
+      throw StoreError(
+        .inUse,
+        "Another emaki process already uses the data folder \(path). Stop it first, or give this one a folder of its own with --data-dir.")
+    }
+    for name in [Self.inputsName, Self.outputsName, Self.scratchName, Self.modelsName] { try Self.makeFolder("\(path)/\(name)") }
+  }
+
+  deinit { close(lockDescriptor) }
+
+  package var databasePath: String { "\(path)/emaki.sqlite" }
+  package var inputsPath: String { "\(path)/\(Self.inputsName)" }
+  package var outputsPath: String { "\(path)/\(Self.outputsName)" }
+  package var scratchPath: String { "\(path)/\(Self.scratchName)" }
+  package var modelsPath: String { "\(path)/\(Self.modelsName)" }
+  package var secretPath: String { "\(path)/link-secret" }
+
+  private static let inputsName = "inputs"
+  private static let outputsName = "outputs"
+  private static let scratchName = "scratch"
+  private static let modelsName = "models"
+
+  private static func makeFolder(_ path: String) throws(StoreError) {
+    do {
+      try FileManager.default.createDirectory(
+        atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    } catch {
+      throw StoreError(.inaccessible, "Cannot make the folder \(path): \(lastError).", cause: "\(error)")
+    }
+  }
+
+  private static var lastError: String { String(cString: strerror(errno)) }
+}

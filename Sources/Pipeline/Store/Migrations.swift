@@ -1,0 +1,46 @@
+import GRDB
+
+/// The tables, as they came to be. A migration that has shipped is never edited; the next change is a new one.
+enum Migrations {
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1 jobs and keys") { db in
+      try db.execute(
+        sql: """
+          CREATE TABLE job (
+            sequence INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            owner TEXT NOT NULL,
+            lane TEXT NOT NULL,
+            state TEXT NOT NULL,
+            attempt INTEGER NOT NULL DEFAULT 0,
+            lost_attempts INTEGER NOT NULL DEFAULT 0,
+            input TEXT NOT NULL,
+            media TEXT NOT NULL,
+            created_at INTEGER NOT NULL,
+            started_at INTEGER,
+            finished_at INTEGER,
+            lease_until INTEGER,
+            progress REAL NOT NULL DEFAULT 0,
+            engine TEXT,
+            outputs TEXT,
+            error TEXT,
+            metadata TEXT
+          ) STRICT;
+          -- What a claim walks: the head of a lane, never past another lane's jobs, never past a finished one.
+          CREATE INDEX job_queued ON job (lane, sequence) WHERE state = 'in_queue';
+          CREATE INDEX job_running ON job (lease_until) WHERE state = 'in_progress';
+          CREATE INDEX job_finished ON job (finished_at) WHERE finished_at IS NOT NULL;
+          CREATE INDEX job_owner ON job (owner, state, sequence);
+          CREATE TABLE key (
+            id TEXT PRIMARY KEY,
+            owner TEXT NOT NULL,
+            hash BLOB NOT NULL UNIQUE,
+            created_at INTEGER NOT NULL,
+            revoked_at INTEGER
+          ) STRICT;
+          """)
+    }
+    return migrator
+  }
+}

@@ -1,0 +1,77 @@
+package import GRDB
+package import Logging
+
+/// The one database of a data folder: SQLite in WAL mode, written by one connection only.
+///
+/// One writer, because the SQLite of current stable distributions can corrupt its write-ahead log when two connections write or
+/// checkpoint at once; `synchronous=FULL`, because an answered request must survive a power cut.
+package final class Store: Sendable {
+  private let pool: DatabasePool
+  private let writer: GroupWriter
+
+  /// Opens or creates the database and brings its tables up to date.
+  ///
+  /// - Throws: ``StoreError``.
+  package init(path: String, logger: Logger) throws {
+    do {
+      var configuration = GRDB.Configuration()
+      configuration.label = "emaki"
+      configuration.maximumReaderCount = 5
+      configuration.busyMode = .timeout(5)
+      let pool = try DatabasePool(path: path, configuration: configuration)
+      // The pool sets NORMAL on its writer as it opens, so FULL can only be set afterwards.
+      try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+      let synchronous = try pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
+      guard synchronous == 2 else {
+        throw StoreError(.database, "The database does not accept synchronous=FULL, so a power cut could lose accepted requests.")
+      }
+      try Migrations.migrator.migrate(pool)
+      let version = try pool.read { try String.fetchOne($0, sql: "SELECT sqlite_version()") }
+      logger.info("database open", metadata: ["path": "\(path)", "sqlite": "\(version ?? "?")"])
+      self.pool = pool
+      writer = GroupWriter(pool: pool)
+    } catch {
+      throw StoreError.adapting(error)
+    }
+  }
+
+  /// Runs a write in a transaction that it may share with others, and returns once it is on disk.
+  ///
+  /// - Parameters:
+  ///   - body: works on the database; what it throws undoes its own writes only.
+  ///   - afterCommit: runs in the order of the commits, before the caller resumes.
+  /// - Throws: what `body` throws, or ``StoreError`` where the commit fails.
+  package func write<Value: Sendable>(
+    _ body: @escaping @Sendable (Database) throws -> Value, afterCommit: @escaping @Sendable (Value) -> Void = { _ in }
+  ) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+      writer.enqueue(
+        GroupWriter.Command(
+          run: { db in
+            let value = try body(db)
+            return { failure in
+              if let failure {
+                continuation.resume(throwing: failure)
+              } else {
+                afterCommit(value)
+                continuation.resume(returning: value)
+              }
+            }
+          },
+          fail: { continuation.resume(throwing: $0) }))
+    }
+  }
+
+  /// Reads on a connection of the pool, on the calling thread: a look-up by index takes microseconds, far less than handing it over to
+  /// another thread and back. Not for queries that scan.
+  package func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    do {
+      return try pool.read(body)
+    } catch {
+      throw StoreError.adapting(error)
+    }
+  }
+
+  /// Moves the write-ahead log into the database file and closes every connection.
+  package func close() throws { try pool.close() }
+}

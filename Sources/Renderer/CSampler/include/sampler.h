@@ -1,0 +1,114 @@
+#ifndef EMAKI_SAMPLER_H
+#define EMAKI_SAMPLER_H
+
+#include <stdint.h>
+
+/// How the inner loops run. Every way gives the same bytes; the faster ones need the processor's help.
+typedef enum {
+  CS_SCALAR = 0,
+  CS_SSSE3 = 1,
+  CS_AVX2 = 2,
+} cs_path;
+
+/// The fastest way that this processor can run.
+cs_path cs_best_path(void);
+
+/// One plane of the texture. `origin` is its sample (0, 0); the samples of the margin lie around it, at negative positions too.
+/// 16 readable bytes must follow the last sample.
+typedef struct {
+  const uint8_t *origin;
+  int32_t stride;
+} cs_plane;
+
+/// A row of mesh nodes, one every 8 samples: where in the texture each is to be read, in 1/65536 of a sample, below 4095 samples.
+typedef struct {
+  const int32_t *x;
+  const int32_t *y;
+} cs_nodes;
+
+/// The light on a row of mesh nodes: sample * gain + offset, with the gain in 1/32768 (0...32767) and the offset in 1/64 of a level.
+typedef struct {
+  const int16_t *gain;
+  const int16_t *offset;
+} cs_light;
+
+/// Everything that one row of 8x8 cells is made from.
+typedef struct {
+  cs_plane texture;
+  cs_nodes top;
+  cs_nodes bottom;
+  /// NULL pointers where there is no light.
+  cs_light light_top;
+  cs_light light_bottom;
+  /// Noise in 1/64 of a level, 8 rows; NULL where there is none.
+  const int16_t *grain;
+  int32_t grain_stride;
+  /// Number of cells; each row of nodes has one node more.
+  int32_t cells;
+} cs_cell_row;
+
+/// Paints one row of 8x8 cells to `out`: bilinear samples of the texture, then light, then grain.
+void cs_paint_cells(const cs_cell_row *row, uint8_t *out, int32_t out_stride, cs_path path);
+
+/// Inverse depth of the scene, 0 (far) to 1 (near), spread over the whole frame.
+typedef struct {
+  const float *values;
+  int32_t width;
+  int32_t height;
+} cs_disparity;
+
+/// Where the camera stands at one frame. Lengths are in frame widths, every sign in the sense of its name.
+typedef struct {
+  float right, up, forward;
+  /// Focal length, 1 at frame 0.
+  float scale;
+  float pan_right, tilt_up;
+  /// Roll of the camera, clockwise: the picture turns the other way.
+  float roll_cos, roll_sin;
+  /// The point that zoom, roll and forward move keep, in samples.
+  float center_x, center_y;
+} cs_camera;
+
+/// The frame that the mesh covers and the texture's margin around it, in luma samples.
+typedef struct {
+  int32_t width, height, margin;
+} cs_frame;
+
+/// Fills one row of nodes, 8 luma samples apart, at the height `y` of the frame.
+void cs_mesh_row(
+  const cs_disparity *disparity, const cs_camera *camera, const cs_frame *frame, float y, int32_t nodes, int32_t *out_x,
+  int32_t *out_y);
+
+/// Draws a dim round spot of light into the rows `first_row..<end_row` of a plane: moves each sample towards `level`.
+/// Center and radius in samples, strength 0...256.
+typedef struct {
+  float x, y, radius;
+  int32_t strength;
+  int32_t level;
+} cs_spot;
+
+void cs_paint_spot(
+  const cs_spot *spot, uint8_t *plane, int32_t stride, int32_t width, int32_t first_row, int32_t end_row);
+
+/// Filter taps of one output sample of a resize: `count` weights in 1/16384 that sum to 16384, for the inputs from `first` on.
+typedef struct {
+  int32_t first;
+  int32_t count;
+  const int16_t *weights;
+} cs_taps;
+
+/// One output row from several input rows of RGBX bytes; `rows[i]` belongs to `weights[i]`. `bytes` = 4 * width.
+void cs_resize_rows(const uint8_t *const *rows, const int16_t *weights, int32_t count, int32_t bytes, uint8_t *out);
+
+/// One output row from one input row of RGBX bytes. The taps may reach outside the row; `row` must have that padding.
+void cs_resize_row(const uint8_t *row, const cs_taps *taps, int32_t out_width, uint8_t *out);
+
+/// Two rows of RGBX become two rows of luma and one row of each chroma plane: BT.709, limited range, chroma sited left as H.264 has it.
+/// `width` is even; the row is read one pixel to the left and to the right as well, clamped at the ends.
+void cs_rgbx_to_yuv(
+  const uint8_t *row0, const uint8_t *row1, int32_t width, uint8_t *y0, uint8_t *y1, uint8_t *u, uint8_t *v);
+
+/// out = a + (b - a) * weight / 256, weight 0...256.
+void cs_mix(const uint8_t *a, const uint8_t *b, int32_t weight, int64_t count, uint8_t *out);
+
+#endif

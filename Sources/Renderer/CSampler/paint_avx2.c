@@ -1,0 +1,119 @@
+#include "paint.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+#define AVX2 __attribute__((target("avx2"))) static inline
+
+/// The eight rows of a cell lie in 32-bit lanes as 0 2 4 6 | 1 3 5 7, so that one shuffle spreads rows 2k and 2k+1 over a half each.
+AVX2 __m256i row_numbers(void) { return _mm256_setr_epi32(0, 2, 4, 6, 1, 3, 5, 7); }
+
+/// (top * (8 - r) + bottom * r) >> 3 for all rows r.
+AVX2 __m256i down_the_edge(int32_t top, int32_t bottom) {
+  __m256i r = row_numbers();
+  __m256i upper = _mm256_mullo_epi32(_mm256_set1_epi32(top), _mm256_sub_epi32(_mm256_set1_epi32(8), r));
+  __m256i lower = _mm256_mullo_epi32(_mm256_set1_epi32(bottom), r);
+  return _mm256_srai_epi32(_mm256_add_epi32(upper, lower), 3);
+}
+
+/// Spreads the 16-bit number `index` of each half over that half.
+AVX2 __m256i spread(__m256i numbers, int index) {
+  return _mm256_shuffle_epi8(numbers, _mm256_set1_epi16((short)((2 * index + 1) << 8 | (2 * index))));
+}
+
+AVX2 __m256i load_pair(const uint8_t *first, const uint8_t *second) {
+  __m256i low = _mm256_castsi128_si256(_mm_loadu_si128((const __m128i *)first));
+  return _mm256_inserti128_si256(low, _mm_loadu_si128((const __m128i *)second), 1);
+}
+
+/// start + i * step for the 8 samples of both rows; the start is number k of each half, the step number k + 4.
+AVX2 __m256i ramp(__m256i numbers, int k) {
+  const __m256i lanes = _mm256_setr_epi16(0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6, 7);
+  return _mm256_add_epi16(spread(numbers, k), _mm256_mullo_epi16(spread(numbers, k + 4), lanes));
+}
+
+__attribute__((target("avx2"))) void cs_paint_cells_avx2(const cs_cell_row *row, uint8_t *out, int32_t out_stride) {
+  const int32_t stride = row->texture.stride;
+  const int has_light = row->light_top.gain != 0, has_grain = row->grain != 0;
+  const __m256i fraction = _mm256_set1_epi32(2047), seven = _mm256_set1_epi32(7);
+  for (int32_t cell = 0; cell < row->cells; cell++) {
+    const int32_t *tx = row->top.x + cell, *ty = row->top.y + cell;
+    const int32_t *bx = row->bottom.x + cell, *by = row->bottom.y + cell;
+    __m256i left_x = down_the_edge(tx[0], bx[0]), right_x = down_the_edge(tx[1], bx[1]);
+    __m256i left_y = down_the_edge(ty[0], by[0]), right_y = down_the_edge(ty[1], by[1]);
+    __m256i step_x = _mm256_srai_epi32(_mm256_sub_epi32(right_x, left_x), 8);
+    __m256i step_y = _mm256_srai_epi32(_mm256_sub_epi32(right_y, left_y), 8);
+    __m256i x = _mm256_srai_epi32(left_x, 5), y = _mm256_srai_epi32(left_y, 5);
+    __m256i last_y = _mm256_add_epi32(y, _mm256_mullo_epi32(step_y, seven));
+    __m256i base_x = _mm256_srai_epi32(x, 11), base_y = _mm256_srai_epi32(_mm256_min_epi32(y, last_y), 11);
+    __m256i start = _mm256_add_epi32(_mm256_mullo_epi32(base_y, _mm256_set1_epi32(stride)), base_x);
+    __m256i high_y = _mm256_sub_epi32(_mm256_max_epi32(y, last_y), _mm256_slli_epi32(base_y, 11));
+    x = _mm256_and_si256(x, fraction);
+    y = _mm256_sub_epi32(y, _mm256_slli_epi32(base_y, 11));
+    __m256i last_x = _mm256_add_epi32(x, _mm256_mullo_epi32(step_x, seven));
+
+    // What does not lie within 16 bytes of 3 rows is left to the scalar path, all of the cell.
+    __m256i wide = _mm256_or_si256(
+      _mm256_cmpgt_epi32(_mm256_setzero_si256(), step_x),
+      _mm256_or_si256(
+        _mm256_cmpgt_epi32(last_x, _mm256_set1_epi32((15 << 11) - 1)),
+        _mm256_cmpgt_epi32(high_y, _mm256_set1_epi32((2 << 11) - 1))));
+    if (!_mm256_testz_si256(wide, wide)) {
+      for (int32_t r = 0; r < 8; r++) {
+        cs_run run = cs_run_of(row, cell, r);
+        cs_paint_run_scalar(row, &run, cell, r, out + (intptr_t)r * out_stride + cell * 8);
+      }
+      continue;
+    }
+    __m256i crossing = _mm256_cmpgt_epi32(high_y, fraction);
+    const int crosses = !_mm256_testz_si256(crossing, crossing);
+
+    __m256i xs = _mm256_packs_epi32(x, step_x), ys = _mm256_packs_epi32(y, step_y);
+    __m256i gains = _mm256_setzero_si256(), offsets = _mm256_setzero_si256();
+    if (has_light) {
+      const int16_t *tg = row->light_top.gain + cell, *bg = row->light_bottom.gain + cell;
+      const int16_t *to = row->light_top.offset + cell, *bo = row->light_bottom.offset + cell;
+      __m256i gain = down_the_edge(tg[0], bg[0]), offset = down_the_edge(to[0], bo[0]);
+      __m256i gain_step = _mm256_srai_epi32(_mm256_sub_epi32(down_the_edge(tg[1], bg[1]), gain), 3);
+      __m256i offset_step = _mm256_srai_epi32(_mm256_sub_epi32(down_the_edge(to[1], bo[1]), offset), 3);
+      gains = _mm256_packs_epi32(gain, gain_step);
+      offsets = _mm256_packs_epi32(offset, offset_step);
+    }
+    int32_t starts[8] __attribute__((aligned(32)));
+    _mm256_store_si256((__m256i *)starts, start);
+
+    for (int k = 0; k < 4; k++) {
+      const uint8_t *first = row->texture.origin + starts[k], *second = row->texture.origin + starts[k + 4];
+      __m256i px = ramp(xs, k), py = ramp(ys, k);
+      __m256i column = _mm256_srli_epi16(px, 11);
+      __m256i taps =
+        _mm256_add_epi16(_mm256_or_si256(column, _mm256_slli_epi16(column, 8)), _mm256_set1_epi16(0x0100));
+      __m256i weight = _mm256_and_si256(_mm256_srli_epi16(px, 5), _mm256_set1_epi16(63));
+      __m256i weights =
+        _mm256_add_epi16(_mm256_sub_epi16(_mm256_slli_epi16(weight, 8), weight), _mm256_set1_epi16(64));
+      __m256i top = _mm256_maddubs_epi16(_mm256_shuffle_epi8(load_pair(first, second), taps), weights);
+      __m256i bottom =
+        _mm256_maddubs_epi16(_mm256_shuffle_epi8(load_pair(first + stride, second + stride), taps), weights);
+      __m256i weight_y = _mm256_slli_epi16(_mm256_and_si256(py, _mm256_set1_epi16(2047)), 4);
+      if (crosses) {
+        __m256i next = load_pair(first + 2 * (intptr_t)stride, second + 2 * (intptr_t)stride);
+        next = _mm256_maddubs_epi16(_mm256_shuffle_epi8(next, taps), weights);
+        __m256i lower = _mm256_cmpgt_epi16(py, _mm256_set1_epi16(2047));
+        top = _mm256_blendv_epi8(top, bottom, lower);
+        bottom = _mm256_blendv_epi8(bottom, next, lower);
+      }
+      __m256i value = _mm256_add_epi16(top, _mm256_mulhrs_epi16(_mm256_sub_epi16(bottom, top), weight_y));
+      if (has_light) value = _mm256_adds_epi16(_mm256_mulhrs_epi16(value, ramp(gains, k)), ramp(offsets, k));
+      if (has_grain) {
+        const int16_t *grain = row->grain + (intptr_t)(2 * k) * row->grain_stride + cell * 8;
+        value = _mm256_adds_epi16(value, load_pair((const uint8_t *)grain, (const uint8_t *)(grain + row->grain_stride)));
+      }
+      value = _mm256_srai_epi16(_mm256_adds_epi16(value, _mm256_set1_epi16(32)), 6);
+      value = _mm256_packus_epi16(value, value);
+      uint8_t *target = out + (intptr_t)(2 * k) * out_stride + cell * 8;
+      _mm_storel_epi64((__m128i *)target, _mm256_castsi256_si128(value));
+      _mm_storel_epi64((__m128i *)(target + out_stride), _mm256_extracti128_si256(value, 1));
+    }
+  }
+}
+#endif

@@ -1,0 +1,40 @@
+import Glibc
+
+/// The small unrest of a camera on a shoulder: four slow sines for each direction.
+struct Handheld: Sendable {
+  private struct Wave {
+    /// Hertz, radians, and a share of the whole.
+    let frequency: Double
+    let phase: Double
+    let share: Double
+
+    /// Starts at 0 so that frame 0 is the picture.
+    func value(at seconds: Double) -> Double {
+      share * (sin(2 * .pi * frequency * seconds + phase) - sin(phase))
+    }
+  }
+
+  private let pan: [Wave]
+  private let tilt: [Wave]
+  private let roll: [Wave]
+
+  init(random: inout SeededRandom) {
+    func waves() -> [Wave] {
+      [(0.35, 0.5), (0.8, 0.28), (1.7, 0.14), (3.1, 0.08)].map { frequency, share in
+        Wave(frequency: frequency * random.between(0.9, 1.1), phase: random.between(0, 2 * .pi), share: share)
+      }
+    }
+    pan = waves()
+    tilt = waves()
+    roll = waves()
+  }
+
+  /// 0.4 % of the width and a third of a degree at most.
+  func pose(at seconds: Double) -> CameraPose {
+    var pose = CameraPose()
+    pose.panRight = 0.004 * pan.reduce(0) { $0 + $1.value(at: seconds) }
+    pose.tiltUp = 0.004 * tilt.reduce(0) { $0 + $1.value(at: seconds) }
+    pose.rollClockwise = 0.3 * roll.reduce(0) { $0 + $1.value(at: seconds) }
+    return pose
+  }
+}

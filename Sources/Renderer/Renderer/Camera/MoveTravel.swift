@@ -1,0 +1,50 @@
+extension CameraMove {
+  /// Where the camera stands at the end of this move at medium speed in a film of five seconds.
+  var travel: CameraPose {
+    var pose = CameraPose()
+    switch self {
+    case .still, .handheld: break
+    case .dollyIn:
+      pose.forward = 0.16
+      pose.zoom = 1.02
+    case .dollyOut:
+      pose.forward = -0.10
+      pose.zoom = 0.99
+    case .zoomIn: pose.zoom = 1.16
+    case .zoomOut: pose.zoom = 0.93
+    case .truckLeft, .truckRight:
+      pose.right = self == .truckRight ? 0.045 : -0.045
+      pose.forward = 0.03
+    case .panLeft, .panRight: pose.panRight = self == .panRight ? 0.06 : -0.06
+    case .tiltUp, .tiltDown: pose.tiltUp = self == .tiltUp ? 0.045 : -0.045
+    case .craneUp, .craneDown:
+      // A crane keeps looking at its subject, so the camera tilts against the travel.
+      let sign = self == .craneUp ? 1.0 : -1.0
+      pose.up = 0.03 * sign
+      pose.tiltUp = -0.012 * sign
+    case .orbitLeft, .orbitRight:
+      // Travel and an opposite pan: what stands a little behind the middle of the depth stays in place.
+      let sign = self == .orbitRight ? 1.0 : -1.0
+      pose.right = 0.045 * sign
+      pose.panRight = -0.026 * sign
+    case .rollClockwise, .rollCounterclockwise:
+      pose.rollClockwise = self == .rollClockwise ? 4 : -4
+      pose.zoom = 1.03
+    case .dollyZoom:
+      pose.forward = 0.22
+      pose.zoom = 0.95
+    case .drone:
+      pose.forward = 0.12
+      pose.up = 0.02
+    }
+    return pose
+  }
+
+  /// Tracking keeps its speed; everything else starts and stops softly.
+  var easing: Easing {
+    switch self {
+    case .truckLeft, .truckRight, .drone, .orbitLeft, .orbitRight: Easing(ramp: 0.18)
+    default: Easing(ramp: 0.3)
+    }
+  }
+}

@@ -1,0 +1,37 @@
+/// What ffmpeg is told.
+enum EncoderArguments {
+  /// Encoder threads. Fixed, because the bytes of the film depend on it.
+  static let threads = 4
+
+  /// Raw frames on standard input become an MP4 that browsers play: H.264 High, level 4.0, a key frame every two seconds, colours
+  /// tagged BT.709 limited, index in front, nothing in it that changes from one run to the next.
+  static func film(size: FrameSize, preset: String, crf: Int, output: String) -> [String] {
+    input(size: size) + [
+      "-an", "-c:v", "libx264", "-preset", preset, "-crf", String(crf), "-profile:v", "high", "-level:v", "4.0",
+      "-pix_fmt", "yuv420p", "-threads", String(threads), "-g", "48", "-keyint_min", "24", "-x264-params", "open-gop=0",
+    ] + colours + [
+      "-video_track_timescale", "12288", "-movflags", "+faststart", "-map_metadata", "-1", "-fflags", "+bitexact",
+      "-flags:v", "+bitexact", "-f", "mp4", "file:" + output,
+    ]
+  }
+
+  /// A finished film becomes a small animated WebP.
+  static func preview(of film: String, output: String) -> [String] {
+    quiet + [
+      "-i", "file:" + film, "-an", "-vf", "fps=12,scale=480:480:force_original_aspect_ratio=decrease:flags=area",
+      "-c:v", "libwebp_anim", "-quality", "60", "-compression_level", "3", "-loop", "0", "-threads", String(threads),
+      "-map_metadata", "-1", "-fflags", "+bitexact", "-f", "webp", "file:" + output,
+    ]
+  }
+
+  private static let quiet = ["-hide_banner", "-nostdin", "-loglevel", "error", "-y"]
+
+  private static let colours = [
+    "-color_range", "tv", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709",
+  ]
+
+  private static func input(size: FrameSize) -> [String] {
+    quiet + ["-f", "rawvideo", "-pix_fmt", "yuv420p", "-video_size", "\(size.width)x\(size.height)", "-framerate", "24"]
+      + colours + ["-i", "pipe:0"]
+  }
+}

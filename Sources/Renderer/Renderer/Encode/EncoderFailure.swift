@@ -1,0 +1,42 @@
+import Subprocess
+
+/// Why ffmpeg gave no file, in words that help.
+enum EncoderFailure {
+  static let missing = RenderError(
+    .missingEncoder, "ffmpeg was not found. Install it, for example with: apt-get install ffmpeg")
+
+  /// Reads the encoder's end and its last words.
+  static func error(status: TerminationStatus, words: String, path: String) -> RenderError {
+    let cause = words.split(separator: "\n").suffix(3).joined(separator: " | ")
+    if words.contains("No space left") || words.contains("File too large") || words.contains("Disk quota") {
+      return OutputFailure.diskFull(path: path, cause: cause)
+    }
+    if words.contains("Permission denied") || words.contains("No such file or directory") || words.contains("Read-only") {
+      return RenderError(
+        .outputUnwritable, "\(path) cannot be written. Check that its folder exists and may be written to.", cause: cause)
+    }
+    if words.contains("Unknown encoder") {
+      return RenderError(
+        .missingEncoder, "This ffmpeg cannot write H.264 (libx264). Install one that can, for example: apt-get install ffmpeg",
+        cause: cause)
+    }
+    switch status {
+    case .signaled(let signal) where signal == 25:
+      return OutputFailure.diskFull(path: path, cause: "the limit on the size of files was reached")
+    case .signaled(let signal):
+      return RenderError(
+        .encoderFailed, "ffmpeg was ended by signal \(signal). It may have run out of memory or time; retry.", cause: cause)
+    case .exited(let code):
+      return RenderError(.encoderFailed, "ffmpeg gave up with exit code \(code).", cause: cause)
+    }
+  }
+
+  static func error(_ error: any Error) -> RenderError {
+    switch error {
+    case let error as RenderError: error
+    case is CancellationError: .cancelled
+    case let error as SubprocessError where error.code == .executableNotFound: missing
+    default: RenderError(.encoderFailed, "ffmpeg could not be run.", cause: "\(error)")
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import Glibc
+import Subprocess
+import SystemPackage
+
+/// Paints frames and feeds them to ffmpeg while it encodes the ones before.
+struct FilmEncoder: Sendable {
+  let ffmpeg: String
+  let preset: String
+  let crf: Int
+
+  private var executable: Executable { ffmpeg.contains("/") ? .path(FilePath(ffmpeg)) : .name(ffmpeg) }
+
+  /// Writes the partial file of `film`; giving it its name is left to the caller.
+  func encode(
+    _ painter: FrameRenderer, frames: Int, to film: StagedFile, raw: StagedFile?,
+    progress: @Sendable (_ done: Int, _ total: Int) -> Void
+  ) async throws(RenderError) {
+    let rawFile = try raw.map(Self.open)
+    let ends: (read: FileDescriptor, write: FileDescriptor)
+    do {
+      ends = try Self.pipe()
+    } catch {
+      try? rawFile?.close()
+      throw RenderError(.encoderFailed, "No pipe to ffmpeg could be made.", cause: "\(error)")
+    }
+    let writer = FrameWriter(pipe: ends.write, raw: rawFile)
+    let arguments = EncoderArguments.film(size: painter.size, preset: preset, crf: crf, output: film.partial)
+    do {
+      let result = try await run(
+        executable, arguments: Arguments(arguments),
+        input: .fileDescriptor(ends.read, closeAfterSpawningProcess: true), output: .discarded,
+        error: .string(limit: 65536)
+      ) { _ in
+        do {
+          try await Self.feed(painter, frames: frames, to: writer, progress: progress)
+        } catch FrameWriter.Failure.encoderGone {
+          // ffmpeg's exit code and words say more than a broken pipe does.
+        }
+        writer.close()
+      }
+      try Task.checkCancellation()
+      guard result.terminationStatus.isSuccess else {
+        throw EncoderFailure.error(
+          status: result.terminationStatus, words: result.standardError, path: film.path)
+      }
+    } catch FrameWriter.Failure.raw(let errno) {
+      throw OutputFailure.error(errno, path: raw?.path ?? "")
+    } catch {
+      throw Task.isCancelled ? .cancelled : EncoderFailure.error(error)
+    }
+  }
+
+  /// A finished film becomes an animated WebP.
+  func preview(of film: String, to preview: StagedFile) async throws(RenderError) {
+    do {
+      let result = try await run(
+        executable, arguments: Arguments(EncoderArguments.preview(of: film, output: preview.partial)), input: .none,
+        output: .discarded, error: .string(limit: 65536))
+      try Task.checkCancellation()
+      guard result.terminationStatus.isSuccess else {
+        throw EncoderFailure.error(
+          status: result.terminationStatus, words: result.standardError, path: preview.path)
+      }
+    } catch {
+      throw Task.isCancelled ? .cancelled : EncoderFailure.error(error)
+    }
+  }
+
+  /// Two frames take turns: one is painted while the other is written.
+  private static func feed(
+    _ painter: FrameRenderer, frames: Int, to writer: FrameWriter,
+    progress: @Sendable (_ done: Int, _ total: Int) -> Void
+  ) async throws {
+    let buffers = [Samples(count: painter.layout.byteCount), Samples(count: painter.layout.byteCount)]
+    for number in 0...frames {
+      try Task.checkCancellation()
+      async let written: Void = number > 0 ? writer.write(buffers[(number - 1) % 2]) : ()
+      if number < frames { painter.paint(number, into: buffers[number % 2]) }
+      try await written
+      if number > 0 { progress(number, frames) }
+    }
+  }
+
+  private static func open(_ raw: StagedFile) throws(RenderError) -> FileDescriptor {
+    do {
+      return try FileDescriptor.open(
+        FilePath(raw.partial), .writeOnly, options: [.create, .truncate, .closeOnExec],
+        permissions: [.ownerReadWrite, .groupRead, .otherRead])
+    } catch {
+      throw OutputFailure.error(error, path: raw.path)
+    }
+  }
+
+  /// A pipe that children do not inherit, with room for a third of a frame where the system grants it.
+  private static func pipe() throws -> (read: FileDescriptor, write: FileDescriptor) {
+    let ends = try FileDescriptor.pipe()
+    // F_SETPIPE_SZ of <fcntl.h>, which only shows it to programs that ask for GNU's own additions.
+    let setPipeSize: Int32 = 1031
+    for end in [ends.readEnd, ends.writeEnd] { _ = fcntl(end.rawValue, F_SETFD, FD_CLOEXEC) }
+    _ = fcntl(ends.writeEnd.rawValue, setPipeSize, 1 << 20)
+    return (ends.readEnd, ends.writeEnd)
+  }
+}

@@ -1,0 +1,59 @@
+import Glibc
+import SystemPackage
+
+/// A file that appears under its name only when it is complete and on disk; until then it is `NAME.partial`.
+struct StagedFile: Sendable {
+  let path: String
+  var partial: String { path + ".partial" }
+
+  init(_ path: String) { self.path = path }
+
+  /// Makes the partial file, empty, so that a path that cannot be written is found before the work and not after it.
+  func create() throws(RenderError) {
+    do {
+      try FileDescriptor.open(
+        FilePath(partial), .writeOnly, options: [.create, .truncate],
+        permissions: [.ownerReadWrite, .groupRead, .otherRead]
+      ).close()
+    } catch {
+      throw OutputFailure.error(error, path: path)
+    }
+  }
+
+  /// Writes the whole file and gives it its name.
+  func write(_ bytes: [UInt8]) throws(RenderError) {
+    do {
+      let file = try FileDescriptor.open(
+        FilePath(partial), .writeOnly, options: [.create, .truncate],
+        permissions: [.ownerReadWrite, .groupRead, .otherRead])
+      try file.closeAfter { _ = try file.writeAll(bytes) }
+    } catch {
+      discard()
+      throw OutputFailure.error(error, path: path)
+    }
+    try commit()
+  }
+
+  /// Brings the partial file to disk and gives it its name.
+  func commit() throws(RenderError) {
+    do {
+      try Self.sync(partial)
+      guard rename(partial, path) == 0 else { throw Errno(rawValue: errno) }
+      let folder = FilePath(path).removingLastComponent()
+      try Self.sync(folder.string.isEmpty ? "." : folder.string)
+    } catch {
+      discard()
+      throw OutputFailure.error(error, path: path)
+    }
+  }
+
+  /// Removes what there is of the partial file.
+  func discard() { _ = unlink(partial) }
+
+  private static func sync(_ path: String) throws {
+    let file = try FileDescriptor.open(FilePath(path), .readOnly)
+    try file.closeAfter {
+      guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
+    }
+  }
+}

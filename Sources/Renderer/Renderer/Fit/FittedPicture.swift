@@ -1,0 +1,82 @@
+import CSampler
+
+/// The picture at the size of the frame, with a margin around it for the camera to look into: the picture's own pixels where the
+/// crop left some, mirrored ones beyond.
+struct FittedPicture: Sendable {
+  let size: FrameSize
+  /// Pixels on each side, a multiple of 16.
+  let margin: Int
+  /// Four bytes a pixel, rows of `width` pixels, margin included.
+  let samples: Samples
+
+  var width: Int { size.width + 2 * margin }
+  var height: Int { size.height + 2 * margin }
+  /// The pixel (0, 0) of the frame.
+  var origin: UnsafeMutablePointer<UInt8> { samples.start + (margin * width + margin) * 4 }
+}
+
+extension FittedPicture {
+  init(_ picture: Picture, threads: Int) {
+    let size = FrameSize.nearest(width: picture.width, height: picture.height)
+    self.init(picture, size: size, margin: Self.margin(for: size), threads: threads)
+  }
+
+  /// A tenth of the longer side: more than any planned move reaches.
+  private static func margin(for size: FrameSize) -> Int { max(size.width, size.height) / 160 * 16 }
+
+  init(_ picture: Picture, size: FrameSize, margin: Int, threads: Int) {
+    let crop = CropWindow(picture: picture, frame: size)
+    let across = ResizeFilter(outputs: -margin..<size.width + margin, start: crop.x, scale: crop.scale)
+    let down = ResizeFilter(outputs: -margin..<size.height + margin, start: crop.y, scale: crop.scale)
+    self.size = size
+    self.margin = margin
+    samples = Samples(count: (size.width + 2 * margin) * (size.height + 2 * margin) * 4)
+    resize(picture, across: across, down: down, threads: threads)
+  }
+
+  private func resize(_ picture: Picture, across: ResizeFilter, down: ResizeFilter, threads: Int) {
+    let firstColumn = across.firsts.min() ?? 0
+    let endColumn = (across.firsts.max() ?? 0) + across.tapCount
+    let columns = (firstColumn..<endColumn).map { reflected($0, count: picture.width) }
+    let low = columns.min() ?? 0
+    let used = (columns.max() ?? 0) + 1 - low
+    let rowBytes = width * 4
+
+    picture.pixels.withUnsafeBufferPointer { pixels in
+      across.weights.withUnsafeBufferPointer { acrossWeights in
+        down.weights.withUnsafeBufferPointer { downWeights in
+          guard let source = pixels.baseAddress, let acrossStart = acrossWeights.baseAddress,
+            let downStart = downWeights.baseAddress
+          else { return }
+          let taps = across.firsts.enumerated().map { index, first in
+            cs_taps(
+              first: Int32(first - firstColumn), count: Int32(across.tapCount),
+              weights: acrossStart + index * across.tapCount)
+          }
+          RowWork.perform(height, threads: threads) { y in
+            // First down, which leaves one row of the picture's own width; then across.
+            let rows: [UnsafePointer<UInt8>?] = (0..<down.tapCount).map { tap in
+              source + (reflected(down.firsts[y] + tap, count: picture.height) * picture.width + low) * 4
+            }
+            withUnsafeTemporaryAllocation(of: UInt32.self, capacity: used + columns.count) { buffer in
+              guard let start = buffer.baseAddress else { return }
+              start.withMemoryRebound(to: UInt8.self, capacity: buffer.count * 4) { line in
+                cs_resize_rows(rows, downStart + y * down.tapCount, Int32(down.tapCount), Int32(used * 4), line)
+              }
+              let padded = start + used
+              for (index, column) in columns.enumerated() { padded[index] = start[column - low] }
+              padded.withMemoryRebound(to: UInt8.self, capacity: columns.count * 4) { line in
+                cs_resize_row(line, taps, Int32(width), samples.start + y * rowBytes)
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Frame 0 as a JPEG.
+  func poster() throws(RenderError) -> [UInt8] {
+    try PictureEncoder.jpeg(origin, width: size.width, height: size.height, pitch: width * 4, quality: 90)
+  }
+}

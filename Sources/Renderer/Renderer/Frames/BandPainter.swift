@@ -1,0 +1,109 @@
+import CSampler
+
+/// Paints some strips of 16 luma rows (8 chroma rows) of one frame.
+struct BandPainter {
+  let texture: Texture
+  let depth: DepthMap
+  let camera: cs_camera
+  let light: LightField?
+  let grain: GrainTile?
+  let layout: PlaneLayout
+  let sampler: SamplerPath
+
+  func paint(_ strips: Range<Int>, into frame: Samples) {
+    let lumaNodes = layout.width / 8 + 1
+    let chromaNodes = layout.width / 16 + 1
+    // Three rows of luma nodes and two of chroma nodes, x and y.
+    withUnsafeTemporaryAllocation(of: Int32.self, capacity: 6 * lumaNodes + 4 * chromaNodes) { buffer in
+      guard let start = buffer.baseAddress else { return }
+      let rows = (0..<3).map { NodeRow(x: start + 2 * $0 * lumaNodes, y: start + (2 * $0 + 1) * lumaNodes) }
+      let chroma = start + 6 * lumaNodes
+      let chromaRows = (0..<2).map { NodeRow(x: chroma + 2 * $0 * chromaNodes, y: chroma + (2 * $0 + 1) * chromaNodes) }
+      depth.withMap { map in
+        for strip in strips {
+          for row in 0..<3 { fill(rows[row], map, y: Float(strip * 16 + row * 8), nodes: lumaNodes) }
+          chromaRows[0].halve(rows[0], towards: rows[1], nodes: chromaNodes)
+          chromaRows[1].halve(rows[2], awayFrom: rows[1], nodes: chromaNodes)
+          paintLuma(strip, rows, into: frame)
+          paintChroma(strip, chromaRows, into: frame)
+        }
+      }
+    }
+  }
+
+  private func fill(_ row: NodeRow, _ map: cs_disparity, y: Float, nodes: Int) {
+    var map = map
+    var camera = camera
+    var frame = cs_frame(
+      width: Int32(texture.size.width), height: Int32(texture.size.height), margin: Int32(texture.margin))
+    cs_mesh_row(&map, &camera, &frame, y, Int32(nodes), row.x, row.y)
+  }
+
+  private func paintLuma(_ strip: Int, _ rows: [NodeRow], into frame: Samples) {
+    for half in 0..<2 {
+      var cells = cs_cell_row()
+      cells.texture = texture.luma
+      cells.top = rows[half].nodes
+      cells.bottom = rows[half + 1].nodes
+      cells.cells = Int32(layout.width / 8)
+      if let light {
+        cells.light_top = light.luma.row(strip * 2 + half)
+        cells.light_bottom = light.luma.row(strip * 2 + half + 1)
+      }
+      if let grain {
+        cells.grain = grain.row(strip * 2 + half)
+        cells.grain_stride = Int32(GrainTile.stride)
+      }
+      let target = frame.start + (strip * 16 + half * 8) * layout.width
+      cs_paint_cells(&cells, target, Int32(layout.width), sampler.code)
+    }
+  }
+
+  private func paintChroma(_ strip: Int, _ rows: [NodeRow], into frame: Samples) {
+    let width = layout.width / 2
+    for (plane, field, offset) in [
+      (texture.chromaU, light?.chromaU, layout.lumaCount),
+      (texture.chromaV, light?.chromaV, layout.lumaCount + layout.chromaCount),
+    ] {
+      var cells = cs_cell_row()
+      cells.texture = plane
+      cells.top = rows[0].nodes
+      cells.bottom = rows[1].nodes
+      cells.cells = Int32(width / 8)
+      if let field {
+        cells.light_top = field.row(strip)
+        cells.light_bottom = field.row(strip + 1)
+      }
+      cs_paint_cells(&cells, frame.start + offset + strip * 8 * width, Int32(width), sampler.code)
+    }
+  }
+}
+
+/// One row of mesh nodes.
+private struct NodeRow {
+  let x: UnsafeMutablePointer<Int32>
+  let y: UnsafeMutablePointer<Int32>
+
+  var nodes: cs_nodes { cs_nodes(x: UnsafePointer(x), y: UnsafePointer(y)) }
+
+  /// Half a luma sample in 1/65536: chroma lies between two luma rows.
+  private static let siting: Int32 = 32768
+
+  /// Chroma nodes out of every second luma node. They lie half a luma row lower, a sixteenth of the way to the row `next`.
+  func halve(_ luma: NodeRow, towards next: NodeRow, nodes: Int) {
+    for node in 0..<nodes {
+      let from = 2 * node
+      x[node] = (luma.x[from] + (next.x[from] - luma.x[from]) / 16) / 2
+      y[node] = (luma.y[from] + (next.y[from] - luma.y[from]) / 16 - Self.siting) / 2
+    }
+  }
+
+  /// The same, with the slope taken from the row before.
+  func halve(_ luma: NodeRow, awayFrom previous: NodeRow, nodes: Int) {
+    for node in 0..<nodes {
+      let from = 2 * node
+      x[node] = (luma.x[from] + (luma.x[from] - previous.x[from]) / 16) / 2
+      y[node] = (luma.y[from] + (luma.y[from] - previous.y[from]) / 16 - Self.siting) / 2
+    }
+  }
+}

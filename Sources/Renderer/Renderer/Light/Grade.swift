@@ -1,0 +1,94 @@
+import CSampler
+
+/// A lasting change of tone and colour: a curve for brightness, and a shift of colour that depends on brightness.
+struct Grade: Sendable {
+  private var curve: [Float] = (0..<256).map(Float.init)
+  private var shiftU = [Float](repeating: 0, count: 256)
+  private var shiftV = [Float](repeating: 0, count: 256)
+  private var saturation: Float = 1
+
+  /// Nothing where the effects ask for no change.
+  ///
+  /// - Parameter warmth: How warm the picture is already, -1...1; what is golden needs little gilding.
+  init?(_ effects: [ShotEffect], warmth: Float) {
+    let known: Set<ShotEffect> = [.goldenHour, .night, .film]
+    guard !known.isDisjoint(with: effects) else { return nil }
+    if effects.contains(.goldenHour) { warm(by: min(1, max(0.3, 1.1 - 3 * warmth))) }
+    if effects.contains(.night) { darken() }
+    if effects.contains(.film) { soften() }
+  }
+
+  /// Highlights towards orange, shadows a little towards brown, a touch more contrast.
+  private mutating func warm(by strength: Float) {
+    change { part in
+      let contrast = part + 0.3 * part * (1 - part) * (2 * part - 1)
+      let light = part * (1.5 - 0.5 * part)
+      return (contrast, strength * (-3 - 15 * light), strength * (2 + 9 * light))
+    }
+    saturation *= 1.06
+  }
+
+  /// Dark and blue, with the lights left standing.
+  private mutating func darken() {
+    change { part in (part * (0.42 + 0.4 * part), 9 - 4 * part, -6 + 3 * part) }
+    saturation *= 0.72
+  }
+
+  /// Lifted blacks, rolled-off whites.
+  private mutating func soften() {
+    change { part in (0.03 + part * 0.945, -1.5, 1.5) }
+    saturation *= 0.93
+  }
+
+  /// Puts a change behind those made before. Brightness goes in and comes out as 0...1, shifts as levels.
+  private mutating func change(_ body: (Float) -> (brightness: Float, u: Float, v: Float)) {
+    for level in 0..<256 {
+      let part = min(max((curve[level] - 16) / 219, 0), 1)
+      let change = body(part)
+      curve[level] = 16 + 219 * change.brightness
+      shiftU[level] += change.u
+      shiftV[level] += change.v
+    }
+  }
+
+  func applied(to texture: Texture, threads: Int) -> Texture {
+    let result = Texture(like: texture)
+    let layout = texture.layout
+    let levels = curve.map { UInt8(min(max($0.rounded(), 0), 255)) }
+    let tableU = chromaTable(shiftU)
+    let tableV = chromaTable(shiftV)
+    let source = texture.samples.start
+    let target = result.samples.start
+    let width = layout.width
+    RowWork.perform(layout.height / 2, threads: threads) { pair in
+      levels.withUnsafeBufferPointer { levels in
+        for index in pair * 2 * width..<(pair + 1) * 2 * width { target[index] = levels[Int(source[index])] }
+      }
+      let chroma = layout.lumaCount + pair * (width / 2)
+      tableU.withUnsafeBufferPointer { tableU in
+        tableV.withUnsafeBufferPointer { tableV in
+          for x in 0..<width / 2 {
+            let luma = pair * 2 * width + 2 * x
+            // Brightness in 32 steps is fine enough for a shift this smooth, and keeps the table in the cache.
+            let step = (Int(source[luma]) + Int(source[luma + width])) / 16
+            let u = chroma + x
+            let v = u + layout.chromaCount
+            target[u] = tableU[step * 256 + Int(source[u])]
+            target[v] = tableV[step * 256 + Int(source[v])]
+          }
+        }
+      }
+    }
+    return result
+  }
+
+  /// The new chroma for each of 32 steps of brightness and 256 old levels.
+  private func chromaTable(_ shift: [Float]) -> [UInt8] {
+    (0..<32).flatMap { step in
+      (0..<256).map { level in
+        let value = 128 + (Float(level) - 128) * saturation + shift[step * 8 + 4]
+        return UInt8(min(max(value.rounded(), 16), 240))
+      }
+    }
+  }
+}

@@ -1,0 +1,46 @@
+/// Film grain: noise that is drawn once and read at another place for each frame and row of cells.
+struct GrainTile: Sendable {
+  /// Noise values in a row; more than the widest frame has.
+  static let stride = 2304
+  private static let rows = 96
+
+  private let noise: GrainNoise
+  private let frame: Int
+
+  /// - Parameter strength: Standard deviation in levels.
+  init(strength: Double, seed: Int64) {
+    noise = GrainNoise(count: Self.stride * Self.rows, strength: strength, seed: seed)
+    frame = 0
+  }
+
+  private init(noise: GrainNoise, frame: Int) {
+    self.noise = noise
+    self.frame = frame
+  }
+
+  func at(frame: Int) -> GrainTile { GrainTile(noise: noise, frame: frame) }
+
+  /// The noise for eight rows of samples.
+  func row(_ index: Int) -> UnsafePointer<Int16> {
+    let scattered = (index &* 7919 &+ frame &* 104_729) & 0xFFFF
+    let room = Self.stride * (Self.rows - 8) - Self.stride
+    return UnsafePointer(noise.start + scattered * 13 % room)
+  }
+}
+
+/// Constant after its initialiser; hence unchecked.
+private final class GrainNoise: @unchecked Sendable {
+  let start: UnsafeMutablePointer<Int16>
+
+  init(count: Int, strength: Double, seed: Int64) {
+    start = .allocate(capacity: count)
+    var random = SeededRandom(seed: seed, purpose: "grain")
+    for index in 0..<count {
+      // Four even draws added up come close to a bell; their standard deviation is 0.577.
+      let draw = (0..<4).reduce(0.0) { sum, _ in sum + random.between(-0.5, 0.5) }
+      start[index] = Int16(clamping: Int(draw / 0.577 * strength * 64))
+    }
+  }
+
+  deinit { start.deallocate() }
+}

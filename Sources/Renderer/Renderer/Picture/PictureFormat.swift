@@ -1,0 +1,15 @@
+/// A format that can be decoded, told by the first bytes of a file, never by its name.
+enum PictureFormat: Sendable, Equatable {
+  case jpeg
+  case png
+
+  init?(_ bytes: [UInt8]) {
+    if bytes.starts(with: [0xFF, 0xD8, 0xFF]) {
+      self = .jpeg
+    } else if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
+      self = .png
+    } else {
+      return nil
+    }
+  }
+}

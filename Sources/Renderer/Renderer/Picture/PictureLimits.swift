@@ -1,0 +1,20 @@
+/// What is decoded at most. The sizes are read from the header, before any memory is taken for pixels.
+enum PictureLimits {
+  /// Width times height.
+  static let pixels = 64 * 1024 * 1024
+  /// Width or height alone.
+  static let side = 65_500
+  /// Size of the file.
+  static let bytes = 256 * 1024 * 1024
+
+  static func check(width: Int, height: Int) throws(RenderError) {
+    guard width > 0, height > 0 else {
+      throw RenderError(.unreadablePicture, "The picture has no pixels. Save it again and retry.")
+    }
+    guard width <= side, height <= side, width * height <= pixels else {
+      throw RenderError(
+        .pictureTooLarge,
+        "The picture has \(width) x \(height) pixels; at most 64 megapixels are read. Make it smaller and retry.")
+    }
+  }
+}

@@ -1,0 +1,78 @@
+/// A prompt becomes tokens. Any text will do; what is no letter or digit only separates.
+enum PromptTokenizer {
+  static func tokens(of prompt: String) -> [PromptToken] {
+    var tokens: [PromptToken] = []
+    var clause = 0
+    var sentence = 0
+    var word = ""
+    var wordStart = prompt.startIndex
+
+    func endWord(at end: String.Index) {
+      guard !word.isEmpty else { return }
+      tokens.append(
+        PromptToken(
+          stem: EnglishStem.of(word), range: wordStart..<end, clause: clause, sentence: sentence, isWord: true))
+      word = ""
+    }
+
+    let scalars = prompt.unicodeScalars
+    var index = scalars.startIndex
+    while index < scalars.endIndex {
+      let next = scalars.index(after: index)
+      let scalar = folded(scalars[index])
+      switch kind(of: scalar) {
+      case .letter:
+        if word.isEmpty { wordStart = index }
+        word += scalar.properties.lowercaseMapping
+      case .character:
+        endWord(at: index)
+        tokens.append(
+          PromptToken(
+            stem: String(scalar), range: index..<next, clause: clause, sentence: sentence, isWord: false))
+      case .apostrophe:
+        break
+      case .clauseEnd:
+        endWord(at: index)
+        clause += 1
+      case .sentenceEnd:
+        endWord(at: index)
+        clause += 1
+        sentence += 1
+      case .separator:
+        endWord(at: index)
+      }
+      index = next
+    }
+    endWord(at: scalars.endIndex)
+    return tokens
+  }
+
+  private enum Kind {
+    case letter
+    case character
+    case apostrophe
+    case clauseEnd
+    case sentenceEnd
+    case separator
+  }
+
+  private static func kind(of scalar: Unicode.Scalar) -> Kind {
+    switch scalar.value {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0xC0...0x24F: .letter
+    case 0x27, 0x2019: .apostrophe
+    // . ! ? newline and their wide forms
+    case 0x2E, 0x21, 0x3F, 0x0A, 0x3002: .sentenceEnd
+    // , ; : ( ) dashes and their wide forms
+    case 0x2C, 0x3B, 0x3A, 0x28, 0x29, 0x2013, 0x2014, 0x2026, 0x3001: .clauseEnd
+    // Hiragana, katakana with its long mark, Han
+    case 0x3041...0x3096, 0x30A1...0x30FA, 0x30FC, 0x3400...0x4DBF, 0x4E00...0x9FFF: .character
+    default: .separator
+    }
+  }
+
+  /// Full-width Latin letters and punctuation become plain ones.
+  private static func folded(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+    guard (0xFF01...0xFF5E).contains(scalar.value) else { return scalar }
+    return Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar
+  }
+}

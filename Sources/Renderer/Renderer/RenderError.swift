@@ -1,0 +1,47 @@
+/// Why nothing was rendered.
+package struct RenderError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// What kind of failure it is. Codes may be added; read an unknown one as `encoderFailed`.
+  package enum Code: String, Sendable, Codable {
+    /// The request contradicts itself (frames below 2, a negative seed).
+    case invalidRequest = "invalid_request"
+    /// The file cannot be opened, or its picture is damaged.
+    case unreadablePicture = "unreadable_picture"
+    /// The file is no JPEG and no PNG, or a kind of them that cannot be decoded.
+    case unsupportedPicture = "unsupported_picture"
+    /// The picture has more pixels, or the file more bytes, than are decoded.
+    case pictureTooLarge = "picture_too_large"
+    /// There is no ffmpeg, or it cannot write H.264.
+    case missingEncoder = "missing_encoder"
+    /// ffmpeg gave up.
+    case encoderFailed = "encoder_failed"
+    /// No space is left where the film is written.
+    case diskFull = "disk_full"
+    /// The film's file or folder cannot be written.
+    case outputUnwritable = "output_unwritable"
+    /// The time that was given is up.
+    case timeLimit = "time_limit"
+    /// The task was cancelled.
+    case cancelled = "cancelled"
+  }
+
+  package var code: Code
+  /// What happened and what to do about it, for a person.
+  package var message: String
+  /// What the layer below said, if anything.
+  package var cause: String?
+
+  package init(_ code: Code, _ message: String, cause: String? = nil) {
+    self.code = code
+    self.message = message
+    self.cause = cause
+  }
+
+  package var description: String {
+    guard let cause, !cause.isEmpty else { return message }
+    return "\(message) (\(cause))"
+  }
+}
+
+extension RenderError {
+  static let cancelled = RenderError(.cancelled, "The rendering was cancelled.")
+}

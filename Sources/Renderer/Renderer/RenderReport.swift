@@ -1,0 +1,16 @@
+/// What was rendered; small enough to travel beside the film as its metadata.
+package struct RenderReport: Codable, Sendable, Equatable {
+  /// Which engine made the film. The name is honest: the camera and the air move, subjects do not.
+  package var engine: String
+  /// Size of the film in pixels.
+  package var width: Int
+  package var height: Int
+  package var frames: Int
+  /// Frames a second.
+  package var fps: Int
+  package var seed: Int64
+  /// What was understood of the prompt.
+  package var plan: ShotPlan
+
+  package static let engineName = "embedded-2.5d"
+}

@@ -1,0 +1,73 @@
+/// A picture and a prompt become a film.
+///
+/// The way is one line of stages: picture, fitted picture, thumbnail, layout, plan, path, depth, look, frames, file. Nothing but
+/// the files named in the request outlives a call.
+package struct Renderer: Sendable {
+  /// How the sampling loops run; every way gives the same frames.
+  package var sampler: SamplerPath
+
+  package init(sampler: SamplerPath = .best) { self.sampler = sampler }
+
+  /// Renders the film. Cancelling the task stops it between two frames, ends ffmpeg and removes what was begun.
+  ///
+  /// - Parameter progress: Called after each frame with the number of frames done and their total.
+  package func render(
+    _ request: RenderRequest, progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
+  ) async throws(RenderError) -> RenderReport {
+    let files = OutputFiles(request)
+    do {
+      return try await render(request, to: files, progress: progress)
+    } catch {
+      files.discard()
+      throw error
+    }
+  }
+
+  private func render(
+    _ request: RenderRequest, to files: OutputFiles, progress: @Sendable (_ done: Int, _ total: Int) -> Void
+  ) async throws(RenderError) -> RenderReport {
+    try Self.check(request)
+    let picture = try PictureFile.read(request.input)
+    try files.create()
+    let fitted = FittedPicture(picture, threads: request.threads)
+    let plan = PromptReader.plan(for: request.prompt, seed: request.seed)
+    let painter = painter(for: fitted, plan: plan, request: request)
+    let encoder = FilmEncoder(ffmpeg: request.ffmpeg, preset: request.preset, crf: request.crf)
+    try await encoder.encode(painter, frames: request.frames, to: files.film, raw: files.raw, progress: progress)
+    if let poster = files.poster { try poster.write(fitted.poster()) }
+    if let preview = files.preview {
+      try await encoder.preview(of: files.film.partial, to: preview)
+      try preview.commit()
+    }
+    try files.raw?.commit()
+    // The film comes last: once it is there, everything is.
+    try files.film.commit()
+    return RenderReport(
+      engine: RenderReport.engineName, width: fitted.size.width, height: fitted.size.height, frames: request.frames,
+      fps: 24, seed: request.seed, plan: plan)
+  }
+
+  private func painter(for fitted: FittedPicture, plan: ShotPlan, request: RenderRequest) -> FrameRenderer {
+    let thumbnail = Thumbnail(fitted)
+    let layout = SceneLayout(thumbnail)
+    let path = CameraPath(plan: plan, frames: request.frames, seed: request.seed)
+    let depth = DepthMap(layout, parallax: path.parallax)
+    let texture = Texture(fitted, threads: request.threads)
+    let look = Look(
+      texture: texture, effects: plan.effects, thumbnail: thumbnail, depth: depth, seed: request.seed,
+      threads: request.threads)
+    return FrameRenderer(depth: depth, path: path, look: look, threads: request.threads, sampler: sampler)
+  }
+
+  private static func check(_ request: RenderRequest) throws(RenderError) {
+    guard request.frames >= 2 else {
+      throw RenderError(.invalidRequest, "A film needs at least 2 frames, not \(request.frames).")
+    }
+    guard request.seed >= 0 else {
+      throw RenderError(.invalidRequest, "The seed must be 0 or more, not \(request.seed).")
+    }
+    guard (0...51).contains(request.crf) else {
+      throw RenderError(.invalidRequest, "The rate factor must be 0 to 51, not \(request.crf).")
+    }
+  }
+}

@@ -1,0 +1,17 @@
+/// Numbers on a grid, row by row.
+package struct Plane: Sendable {
+  package let width: Int
+  package let height: Int
+  package var values: [Float]
+
+  package init(width: Int, height: Int, repeating value: Float = 0) {
+    self.width = width
+    self.height = height
+    values = [Float](repeating: value, count: width * height)
+  }
+
+  package subscript(x: Int, y: Int) -> Float {
+    get { values[y * width + x] }
+    set { values[y * width + x] = newValue }
+  }
+}

@@ -1,0 +1,68 @@
+import Glibc
+
+/// Where the sky ends: for each column of the thumbnail, the number of rows from the top that are sky.
+///
+/// The border is the first edge from the top that is stronger than a threshold; of many thresholds the one is kept whose border
+/// parts the colours best, so that both sides are as even as they can be (after Shen and Wang, 2013).
+package struct SkyBorder: Sendable {
+  package let rows: [Int]
+
+  /// Nothing where no plausible sky was found.
+  init?(_ thumbnail: Thumbnail) {
+    let width = thumbnail.width
+    let height = thumbnail.height
+    let luma = thumbnail.luma
+    let gradient = luma.gradient()
+    let columns = ColumnSums(thumbnail)
+    var best: (cost: Double, rows: [Int])?
+    for step in 0..<28 {
+      // From faint to strong edges, in levels of 0...1 for each sample, denser among the faint ones.
+      let part = Float(step) / 27
+      let threshold = 0.006 + 0.24 * part * part
+      let rows = (0..<width).map { x in
+        (1..<height).first { gradient[x, $0] > threshold } ?? height
+      }
+      let sky = rows.reduce(0, +)
+      guard sky > width * height / 25, sky < width * height * 9 / 10 else { continue }
+      let cost = columns.cost(of: rows)
+      if cost < best?.cost ?? .infinity { best = (cost, rows) }
+    }
+    guard let best, Self.isPlausible(best.rows, luma: luma, gradient: gradient, thumbnail: thumbnail) else { return nil }
+    rows = best.rows
+  }
+
+  /// A sky is brighter or bluer than what lies below it, and much smoother.
+  private static func isPlausible(_ rows: [Int], luma: Plane, gradient: Plane, thumbnail: Thumbnail) -> Bool {
+    var sky = Tally()
+    var rest = Tally()
+    for y in 0..<luma.height {
+      for x in 0..<luma.width {
+        let index = y * luma.width + x
+        let blueness = thumbnail.blue[index] - (thumbnail.red[index] + thumbnail.green[index]) / 2
+        if y < rows[x] - 1 {
+          sky.add(luma: luma.values[index], blueness: blueness, edge: gradient.values[index])
+        } else if y > rows[x] + 1 {
+          rest.add(luma: luma.values[index], blueness: blueness, edge: gradient.values[index])
+        }
+      }
+    }
+    guard sky.count > 0, rest.count > 0 else { return false }
+    let isLighter = sky.luma - rest.luma >= 0.06 || sky.blueness - rest.blueness >= 0.06
+    return isLighter && sky.edge * 3 <= rest.edge
+  }
+
+  /// Means of one side of the border.
+  private struct Tally {
+    private(set) var count: Float = 0
+    private var sums: SIMD3<Float> = .zero
+
+    mutating func add(luma: Float, blueness: Float, edge: Float) {
+      count += 1
+      sums += SIMD3(luma, blueness, edge)
+    }
+
+    var luma: Float { sums.x / count }
+    var blueness: Float { sums.y / count }
+    var edge: Float { sums.z / count }
+  }
+}

@@ -1,0 +1,109 @@
+import EmakiRenderer
+import Glibc
+
+/// An old street in the last hour of the day, looked along towards the sun.
+struct StreetScene: Sendable {
+  private let light = StreetLight()
+  private let eye = Vector(-0.35, 1.62, -1.5)
+  private let houses = StreetBuilding.row
+  private let things = StreetThing.all
+
+  func painted(width: Int, height: Int) -> Picture {
+    let pixels = [UInt8](unsafeUninitializedCapacity: width * height * 4) { buffer, count in
+      let start = buffer
+      RowWork.perform(height, threads: Processors.active) { y in
+        for x in 0..<width {
+          let colour = pixel(x, y, width, height)
+          for channel in 0..<3 { start[(y * width + x) * 4 + channel] = colour[channel] }
+          start[(y * width + x) * 4 + 3] = 255
+        }
+      }
+      count = width * height * 4
+    }
+    return Picture(width: width, height: height, pixels: pixels)
+  }
+
+  /// Four rays for each pixel.
+  private func pixel(_ x: Int, _ y: Int, _ width: Int, _ height: Int) -> SIMD3<UInt8> {
+    var sum = Vector.zero
+    for sample in 0..<4 {
+      // A rotated grid, which is kind to edges that are nearly upright or level.
+      let offsets: [(Float, Float)] = [(0.125, 0.375), (0.625, 0.125), (0.375, 0.875), (0.875, 0.625)]
+      let px = (Float(x) + offsets[sample].0) / Float(width) - 0.5
+      let py = (Float(y) + offsets[sample].1 - Float(height) / 2) / Float(width)
+      let ray = Vector(px * 1.28, 0.045 - py * 1.28, 1).normalized
+      // Brightness is limited before averaging, or a sparkle would make a jagged spot.
+      sum += pointwiseMin(seen(along: ray), Vector(repeating: 4))
+    }
+    return StreetLight.developed(sum / 4)
+  }
+
+  private func seen(along ray: Vector) -> Vector {
+    guard let hit = meet(eye, ray, before: 400) else { return light.sky(ray) }
+    let point = eye + ray * hit.distance
+    let (material, normal) = look(hit, at: point)
+    let isInSun = normal.dot(light.towardsSun) > 0 && !isShaded(point + hit.normal * 0.02)
+    // Nooks near the ground and the walls get less of the sky.
+    let shelter = 0.55 + 0.45 * smoothstep(0, 2.5, point.y + max(0, 4 - abs(point.x)) * 0.6)
+    var colour = material.colour * light.falling(on: normal, isInSun: isInSun, shelter: shelter)
+    if material.mirror > 0.02 {
+      let mirrored = normal.reflecting(ray)
+      let grazing = 1 - max(0, -normal.dot(ray))
+      let share = material.mirror + (1 - material.mirror) * 0.7 * grazing * grazing * grazing * grazing * grazing
+      colour = colour.mixed(with: reflection(from: point + hit.normal * 0.02, mirrored, isInSun: isInSun), min(0.85, share))
+    }
+    return light.through(colour + material.glow, distance: hit.distance, ray: ray)
+  }
+
+  private func look(_ hit: StreetHit, at point: Vector) -> (StreetMaterial, Vector) {
+    switch hit.surface {
+    case .ground: StreetGround.material(point, distance: hit.distance)
+    case .building(let index): (houses[index].material(at: point, normal: hit.normal), hit.normal)
+    case .thing(let index): (things[index].material(point, hit.normal), hit.normal)
+    }
+  }
+
+  /// What a shiny place shows: sky, or houses and road without their detail.
+  private func reflection(from point: Vector, _ ray: Vector, isInSun: Bool) -> Vector {
+    let inverse = Vector(repeating: 1) / ray
+    for house in houses where house.meet(point, inverse, before: 60) != nil { return house.wall * 0.42 }
+    guard ray.y > 0 else { return Vector(0.26, 0.19, 0.13) }
+    let colour = light.sky(ray)
+    return isInSun ? colour : pointwiseMin(colour, Vector(repeating: 1.1))
+  }
+
+  private func meet(_ origin: Vector, _ ray: Vector, before limit: Float) -> StreetHit? {
+    let inverse = Vector(repeating: 1) / ray
+    var hit: StreetHit?
+    var nearest = limit
+    if ray.y < 0 {
+      let way = -origin.y / ray.y
+      if way > 0.001, way < nearest {
+        nearest = way
+        hit = StreetHit(distance: way, normal: Vector(0, 1, 0), surface: .ground)
+      }
+    }
+    for (index, house) in houses.enumerated() {
+      if let (distance, normal) = house.meet(origin, inverse, before: nearest) {
+        nearest = distance
+        hit = StreetHit(distance: distance, normal: normal, surface: .building(index))
+      }
+    }
+    for (index, thing) in things.enumerated() {
+      if let distance = thing.meet(origin, ray, inverse, before: nearest) {
+        nearest = distance
+        hit = StreetHit(distance: distance, normal: .zero, surface: .thing(index))
+      }
+    }
+    if let found = hit, case .thing(let index) = found.surface {
+      hit?.normal = things[index].normal(at: origin + ray * found.distance)
+    }
+    return hit
+  }
+
+  private func isShaded(_ point: Vector) -> Bool {
+    let inverse = Vector(repeating: 1) / light.towardsSun
+    return houses.contains { $0.meet(point, inverse, before: 300) != nil }
+      || things.contains { $0.meet(point, light.towardsSun, inverse, before: 40) != nil }
+  }
+}

@@ -1,0 +1,53 @@
+import NIOCore
+
+/// Reads one request head and writes the reply's bytes as they are.
+final class MediaServerHandler: ChannelInboundHandler {
+  typealias InboundIn = ByteBuffer
+  typealias OutboundOut = ByteBuffer
+
+  private let answer: (MediaServer.Request) -> MediaServer.Reply
+  private var head: [UInt8] = []
+  private var isAnswered = false
+
+  init(answer: @escaping (MediaServer.Request) -> MediaServer.Reply) {
+    self.answer = answer
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    guard !isAnswered else { return }
+    head += Array(unwrapInboundIn(data).readableBytesView)
+    // A TLS hello on a plain port: say so as real servers do.
+    guard head.first != 0x16 else {
+      isAnswered = true
+      return send(.status(400), context)
+    }
+    guard let request = Self.request(head) else { return }
+    isAnswered = true
+    send(answer(request), context)
+  }
+
+  private func send(_ reply: MediaServer.Reply, _ context: ChannelHandlerContext) {
+    let written = context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: reply.bytes)))
+    if case .close = reply.ending {
+      let channel = context.channel
+      written.whenComplete { _ in channel.close(promise: nil) }
+    }
+  }
+
+  /// A peer that goes away, or does not trust the certificate, is what many tests are about.
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    context.close(promise: nil)
+  }
+
+  private static func request(_ head: [UInt8]) -> MediaServer.Request? {
+    guard let end = head.indices.first(where: { head[$0...].starts(with: "\r\n\r\n".utf8) }) else { return nil }
+    let lines = String(decoding: head[..<end], as: UTF8.self).split(separator: "\r\n", omittingEmptySubsequences: false)
+    let words = (lines.first ?? "").split(separator: " ").map(String.init)
+    let fields = lines.dropFirst().compactMap { line -> (String, String)? in
+      guard let colon = line.firstIndex(of: ":") else { return nil }
+      return (line[..<colon].lowercased(), String(line[line.index(after: colon)...].drop { $0 == " " }))
+    }
+    return MediaServer.Request(
+      method: words.first ?? "", target: words.count > 1 ? words[1] : "", fields: Dictionary(fields) { first, _ in first })
+  }
+}

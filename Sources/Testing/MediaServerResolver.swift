@@ -1,0 +1,33 @@
+package import EmakiCore
+package import EmakiMedia
+import NIOConcurrencyHelpers
+
+/// A resolver whose answers a test writes down, name by name and look-up by look-up.
+package struct MediaServerResolver: Resolver {
+  private let answers: [String: [[IPAddress]]]
+  private let asked = NIOLockedValueBox<[String]>([])
+
+  /// - Parameter answers: for each name what the first look-up gives, what the second one gives, and so on; the last one stays.
+  ///   Addresses that are not written canonically are left out.
+  package init(_ answers: [String: [[String]]]) {
+    self.answers = answers.mapValues { $0.map { $0.compactMap { IPAddress($0) } } }
+  }
+
+  /// The same addresses for these names each time.
+  package init(names: [String], addresses: [String] = ["127.0.0.1"]) {
+    self.init(Dictionary(names.map { ($0, [addresses]) }) { first, _ in first })
+  }
+
+  /// The names that were looked up so far.
+  package var lookups: [String] { asked.withLockedValue { $0 } }
+
+  package func addresses(of name: String) async throws(MediaError) -> [IPAddress] {
+    let earlier = asked.withLockedValue { asked in
+      defer { asked.append(name) }
+      return asked.count { $0 == name }
+    }
+    guard let rounds = answers[name], let addresses = rounds.indices.contains(earlier) ? rounds[earlier] : rounds.last, !addresses.isEmpty
+    else { throw MediaError(.unavailable, "There is no host named \"\(name)\". Check the URL's spelling.") }
+    return addresses
+  }
+}

@@ -1,0 +1,52 @@
+import Foundation
+
+/// A certificate authority of this test alone and a server certificate that it signed, as PEM files in a folder that the test removes.
+package struct TestCertificates: Sendable {
+  package let caFile: String
+  package let certificateFile: String
+  package let keyFile: String
+
+  /// Makes them with the `openssl` program; valid for two days.
+  ///
+  /// - Parameters:
+  ///   - names: DNS names and IP addresses that the server certificate is for.
+  ///   - folder: an empty folder that exists.
+  package static func make(for names: [String], in folder: String) async throws -> TestCertificates {
+    let certificates = TestCertificates(
+      caFile: folder + "/ca.pem", certificateFile: folder + "/server.pem", keyFile: folder + "/server.key")
+    let caKey = folder + "/ca.key"
+    let key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"]
+    try await openssl(
+      ["req", "-x509"] + key + ["-keyout", caKey, "-out", certificates.caFile, "-subj", "/CN=Emaki test authority"]
+        + ["-addext", "keyUsage=critical,keyCertSign"])
+    let isAddress = CharacterSet(charactersIn: "0123456789.:")
+    let subjects = names.map { ($0.unicodeScalars.allSatisfy(isAddress.contains) ? "IP:" : "DNS:") + $0 }
+    try await openssl(
+      ["req", "-x509"] + key + ["-keyout", certificates.keyFile, "-out", certificates.certificateFile, "-subj", "/CN=Emaki test"]
+        + ["-CA", certificates.caFile, "-CAkey", caKey]
+        + ["-addext", "subjectAltName=\(subjects.joined(separator: ","))", "-addext", "basicConstraints=critical,CA:FALSE"])
+    return certificates
+  }
+
+  package struct Failure: Error, CustomStringConvertible {
+    package let description: String
+  }
+
+  private static func openssl(_ arguments: [String]) async throws {
+    let process = Process()
+    let output = Pipe()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["openssl"] + arguments
+    process.standardOutput = output
+    process.standardError = output
+    process.standardInput = FileHandle.nullDevice
+    let status: Int32 = try await withCheckedThrowingContinuation { continuation in
+      process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
+      do { try process.run() } catch { continuation.resume(throwing: error) }
+    }
+    guard status == 0 else {
+      let said = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+      throw Failure(description: "openssl ended with \(status): \(said)")
+    }
+  }
+}
