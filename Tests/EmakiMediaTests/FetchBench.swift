@@ -6,11 +6,10 @@ import Logging
 /// A fetch into a folder of its own, with what it left behind.
 struct FetchBench {
   let folder: TestFolder
+  var path: String
   var policy = MediaPolicy(allowPrivateNetwork: true, allowHTTP: true)
   var resolver = MediaServerResolver([:])
   var requirements = SeedRules.requirements
-
-  var path: String { folder.file("input") }
 
   func fetch(_ url: String) async throws(MediaError) -> MediaFacts {
     let fetcher = try MediaFetcher(policy: policy, resolver: resolver, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
@@ -18,7 +17,7 @@ struct FetchBench {
   }
 
   static func with<Value>(_ work: (FetchBench) async throws -> Value) async throws -> Value {
-    try await TestFolder.with { try await work(FetchBench(folder: $0)) }
+    try await TestFolder.with { try await work(FetchBench(folder: $0, path: $0.file("input"))) }
   }
 }
 

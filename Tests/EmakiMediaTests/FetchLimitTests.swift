@@ -70,6 +70,18 @@ import Testing
     }
   }
 
+  /// The kernel accepts the connection, and nobody answers the TLS hello.
+  @Test func givesUpOnAConnectionThatIsNeverMade() async throws {
+    try await FetchBench.with { bench in
+      var bench = bench
+      bench.policy.limits.connect = .milliseconds(150)
+      let port = try SilentPort()
+      let error = await failure { () throws(MediaError) in try await bench.fetch("https://127.0.0.1:\(port.number)/") }
+      #expect(error?.code == .timeout)
+      #expect(error?.message.contains("took longer than 0.15 s to accept a connection") == true)
+    }
+  }
+
   @Test func givesUpOnTheWholeInTime() async throws {
     try await FetchBench.with { bench in
       var bench = bench

@@ -89,9 +89,9 @@ import Testing
       "broke off"),
     row("closed at once", MediaServer.Reply(bytes: []), .unavailable, "broke off"),
     row("not HTTP", MediaServer.Reply(bytes: Array("SSH-2.0-OpenSSH_9.2\r\n".utf8)), .unavailable, "did not answer in HTTP"),
-    row(
-      "two lengths", MediaServer.Reply(bytes: Array("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello".utf8)),
-      .unavailable, "HTTP"),
+    row("endless header fields", MediaServer.Reply(bytes: manyFields, ending: .hold), .unavailable, "did not answer in HTTP"),
+    row("one endless header field", MediaServer.Reply(bytes: longField, ending: .hold), .unavailable, "did not answer in HTTP"),
+    row("two lengths", MediaServer.Reply(bytes: twoLengths), .unavailable, "did not answer in HTTP"),
   ]
 
   @Test(arguments: answers)
@@ -150,6 +150,10 @@ import Testing
 
   /// Containers without IPv6 are common.
   private static var hasIPv6: Bool { FileManager.default.fileExists(atPath: "/proc/net/if_inet6") }
+
+  private static let manyFields = Array(("HTTP/1.1 200 OK\r\n" + String(repeating: "a: b\r\n", count: 100_000)).utf8)
+  private static let longField = Array(("HTTP/1.1 200 OK\r\na: " + String(repeating: "b", count: 1_000_000)).utf8)
+  private static let twoLengths = Array("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello".utf8)
 
   private static func row(
     _ name: String, _ reply: MediaServer.Reply, _ code: MediaError.Code, _ words: String

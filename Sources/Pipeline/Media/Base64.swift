@@ -5,7 +5,7 @@ enum Base64 {
   /// Reads the text twice: once to count and check, so that what is too large or broken costs no memory, and once to decode.
   static func decode(_ text: Substring.UTF8View, limit: ByteLimit) throws(MediaError) -> [UInt8] {
     // A contiguous copy of the text: walking a String's view byte by byte is several times slower.
-    let encoded = Array(text)
+    let encoded = text.withContiguousStorageIfAvailable { Array($0) } ?? Array(text)
     let digits = try countDigits(encoded)
     guard digits % 4 != 1 else { throw MediaError(.malformed, "The data URI's base64 is cut short.") }
     let byteCount = digits / 4 * 3 + max(0, digits % 4 - 1)
@@ -13,6 +13,8 @@ enum Base64 {
 
     var bytes: [UInt8] = []
     bytes.reserveCapacity(byteCount + 3)
+    // A local name: a static property is looked up anew at each use.
+    let values = values
     var group: UInt32 = 0
     var held = 0
     for byte in encoded {
@@ -28,11 +30,11 @@ enum Base64 {
         held = 0
       }
     }
-    return try appendTail(to: bytes, group: group, held: held)
+    try appendTail(to: &bytes, group: group, held: held)
+    return bytes
   }
 
-  private static func appendTail(to whole: [UInt8], group: UInt32, held: Int) throws(MediaError) -> [UInt8] {
-    var bytes = whole
+  private static func appendTail(to bytes: inout [UInt8], group: UInt32, held: Int) throws(MediaError) {
     let surplus: UInt32
     switch held {
     case 2:
@@ -43,14 +45,14 @@ enum Base64 {
       bytes.append(UInt8(truncatingIfNeeded: group >> 2))
       surplus = group & 0x3
     default:
-      return bytes
+      return
     }
     guard surplus == 0 else { throw MediaError(.malformed, "The data URI's base64 is damaged at its end.") }
-    return bytes
   }
 
   /// The number of base64 digits, with the padding checked: none, or as much as fills the last group of four.
   private static func countDigits(_ encoded: [UInt8]) throws(MediaError) -> Int {
+    let values = values
     var digits = 0
     var padding = 0
     for byte in encoded {

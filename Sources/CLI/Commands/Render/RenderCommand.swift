@@ -39,6 +39,9 @@ package struct RenderCommand: AsyncParsableCommand {
   @Option(help: "Also write the rendered frames as plain yuv420p.")
   var raw: String?
 
+  @Option(help: "The ffmpeg to run.")
+  var ffmpeg: String = "ffmpeg"
+
   @Flag(help: "Print how the prompt is understood, as JSON, and render nothing.")
   var explain = false
 
@@ -66,7 +69,7 @@ package struct RenderCommand: AsyncParsableCommand {
       try service.limits.apply()
       let request = RenderRequest(
         input: input, output: output ?? "", prompt: prompt, frames: frames, seed: seed, poster: poster,
-        preview: preview, raw: raw)
+        preview: preview, raw: raw, ffmpeg: ffmpeg)
       console.finish(try await RenderInterruption.stopping(withInput: service.exitWithStdin, after: service.limitSeconds) {
         try await Renderer().render(request) { done, total in console.show(done: done, total: total) }
       }, output: request.output)

@@ -62,11 +62,13 @@ package struct BuiltInEngine: Engine {
   }
 
   private func arguments(_ attempt: EngineAttempt, picture: String, video: String, poster: String) -> [String] {
+    // A seed is any integer on the wire; the renderer's have no sign.
+    let seed = (attempt.parameters["seed"]?.integer ?? 0) & Int64.max
     // An argument of a process ends at the first NUL.
     let prompt = (attempt.parameters["prompt"]?.string ?? "").replacing("\0", with: " ")
     return [
       "render", picture, "-o", video, "--poster", poster, "--prompt=\(prompt)", "--frames=\(attempt.parameters["frames"]?.integer ?? 121)",
-      "--seed=\(attempt.parameters["seed"]?.integer ?? 0)", "--report=json", "--exit-with-stdin", "--limit-memory=\(settings.memoryLimitMB)",
+      "--seed=\(seed)", "--report=json", "--exit-with-stdin", "--limit-memory=\(settings.memoryLimitMB)",
       "--limit-seconds=\(settings.timeLimitSeconds)", "--ffmpeg=\(settings.ffmpeg)",
     ]
   }
