@@ -30,7 +30,6 @@ extension Target.Dependency {
   static let grdb = product(name: "GRDB", package: "GRDB.swift")
   static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
   static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
-  static let hummingbirdTLS = product(name: "HummingbirdTLS", package: "hummingbird")
   static let logging = product(name: "Logging", package: "swift-log")
   static let nioCore = product(name: "NIOCore", package: "swift-nio")
   static let nioConcurrency = product(name: "NIOConcurrencyHelpers", package: "swift-nio")
@@ -46,7 +45,8 @@ extension Target.Dependency {
 let package = Package(
   name: "emaki",
   products: [
-    .executable(name: "emaki", targets: ["emaki"])
+    .executable(name: "emaki", targets: ["emaki"]),
+    .executable(name: "emaki-bench", targets: ["EmakiBench"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -74,7 +74,7 @@ let package = Package(
     .ours("EmakiFiles", at: "Pipeline/Files", []),
     .ours(
       "EmakiMedia", at: "Pipeline/Media",
-      ["EmakiCore", .asyncHTTPClient, .crypto, .logging, .nioCore, .nioHTTP1, .nioPosix, .nioSSL]),
+      ["EmakiCore", .asyncHTTPClient, .logging, .nioCore, .nioHTTP1, .nioPosix, .nioSSL]),
     .ours("EmakiIntake", at: "Pipeline/Intake", ["EmakiAPI", "EmakiCore", "EmakiFiles", "EmakiMedia", .nioPosix]),
     .ours(
       "EmakiQueue", at: "Pipeline/Queue",
@@ -125,10 +125,22 @@ let package = Package(
     .ours(
       "EmakiTesting", at: "Testing",
       [
-        "EmakiApp", "EmakiCore", "EmakiMedia", .asyncHTTPClient, .hummingbird, .hummingbirdTLS, .logging, .nioCore, .nioHTTP1, .nioPosix,
-        .nioSSL, .subprocess, .systemPackage,
+        "EmakiAPI", "EmakiApp", "EmakiCore", "EmakiMedia", .asyncHTTPClient, .logging, .nioConcurrency, .nioCore, .nioHTTP1, .nioPosix, .nioSSL,
+        .subprocess, .systemPackage,
       ]),
-    .tests("EmakiTests", ["EmakiTesting"]),
+    .executableTarget(
+      name: "EmakiBench",
+      dependencies: [.asyncHTTPClient, .grdb, .hummingbird, .logging, .nioCore, .subprocess, .systemPackage], path: "Benchmarks/EmakiBench",
+      swiftSettings: house),
+    .tests("EmakiCoreTests", ["EmakiAPI", "EmakiCore"]),
+    .tests(
+      "EmakiQueueTests",
+      ["EmakiAPI", "EmakiCore", "EmakiIntake", "EmakiMedia", "EmakiQueue", "EmakiStore", "EmakiTesting", .grdb, .logging]),
+    .tests("EmakiMediaTests", ["EmakiCore", "EmakiMedia", "EmakiTesting", .logging]),
+    .tests("EmakiRendererTests", ["EmakiRenderer", "EmakiScenes", .subprocess, .systemPackage]),
+    .tests(
+      "EmakiServerTests",
+      ["emaki", "EmakiAPI", "EmakiApp", "EmakiCore", "EmakiMedia", "EmakiTesting", .asyncHTTPClient, .nioCore, .nioHTTP1, .nioPosix, .subprocess]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -86,10 +86,6 @@ extension JobQueue {
 
   /// How many jobs wait and run.
   package func counts() -> (waiting: Int, running: Int) {
-    live.withLockedValue { live in
-      live.entries.values.reduce(into: (0, 0)) { counts, entry in
-        if entry.state == .inQueue { counts.0 += 1 } else { counts.1 += 1 }
-      }
-    }
+    live.withLockedValue { live in (live.waitingCount, live.entries.count - live.waitingCount) }
   }
 }

@@ -45,5 +45,7 @@ struct LiveJobs: Sendable {
 
   func position(of entry: Entry) -> Int? { lanes[entry.lane]?.position(of: entry.sequence) }
 
+  var waitingCount: Int { lanes.values.reduce(0) { $0 + $1.count } }
+
   func waiting(in lane: String) -> Int { lanes[lane]?.count ?? 0 }
 }

@@ -8,12 +8,28 @@
 /// The eight rows of a cell lie in 32-bit lanes as 0 2 4 6 | 1 3 5 7, so that one shuffle spreads rows 2k and 2k+1 over a half each.
 AVX2 __m256i row_numbers(void) { return _mm256_setr_epi32(0, 2, 4, 6, 1, 3, 5, 7); }
 
-/// (top * (8 - r) + bottom * r) >> 3 for all rows r.
+/// (top * (8 - r) + bottom * r) >> 3 for all rows r, which is (8 * top + (bottom - top) * r) >> 3.
 AVX2 __m256i down_the_edge(int32_t top, int32_t bottom) {
-  __m256i r = row_numbers();
-  __m256i upper = _mm256_mullo_epi32(_mm256_set1_epi32(top), _mm256_sub_epi32(_mm256_set1_epi32(8), r));
-  __m256i lower = _mm256_mullo_epi32(_mm256_set1_epi32(bottom), r);
-  return _mm256_srai_epi32(_mm256_add_epi32(upper, lower), 3);
+  __m256i way = _mm256_mullo_epi32(_mm256_set1_epi32(bottom - top), row_numbers());
+  return _mm256_srai_epi32(_mm256_add_epi32(_mm256_set1_epi32(top * 8), way), 3);
+}
+
+/// What lies along one upright edge between two cells, for all rows.
+typedef struct {
+  __m256i x, y, gain, offset;
+} cs_edge;
+
+AVX2 cs_edge edge_at(const cs_cell_row *row, int32_t node, int has_light) {
+  cs_edge edge;
+  edge.x = down_the_edge(row->top.x[node], row->bottom.x[node]);
+  edge.y = down_the_edge(row->top.y[node], row->bottom.y[node]);
+  if (has_light) {
+    edge.gain = down_the_edge(row->light_top.gain[node], row->light_bottom.gain[node]);
+    edge.offset = down_the_edge(row->light_top.offset[node], row->light_bottom.offset[node]);
+  } else {
+    edge.gain = edge.offset = _mm256_setzero_si256();
+  }
+  return edge;
 }
 
 /// Spreads the 16-bit number `index` of each half over that half.
@@ -32,18 +48,18 @@ AVX2 __m256i ramp(__m256i numbers, int k) {
   return _mm256_add_epi16(spread(numbers, k), _mm256_mullo_epi16(spread(numbers, k + 4), lanes));
 }
 
-__attribute__((target("avx2"))) void cs_paint_cells_avx2(const cs_cell_row *row, uint8_t *out, int32_t out_stride) {
+/// The whole row of cells; with constant flags, what they leave out costs nothing.
+__attribute__((target("avx2"), always_inline)) static inline void paint_cells(
+  const cs_cell_row *row, uint8_t *out, int32_t out_stride, const int has_light, const int has_grain) {
   const int32_t stride = row->texture.stride;
-  const int has_light = row->light_top.gain != 0, has_grain = row->grain != 0;
   const __m256i fraction = _mm256_set1_epi32(2047), seven = _mm256_set1_epi32(7);
+  cs_edge right = edge_at(row, 0, has_light);
   for (int32_t cell = 0; cell < row->cells; cell++) {
-    const int32_t *tx = row->top.x + cell, *ty = row->top.y + cell;
-    const int32_t *bx = row->bottom.x + cell, *by = row->bottom.y + cell;
-    __m256i left_x = down_the_edge(tx[0], bx[0]), right_x = down_the_edge(tx[1], bx[1]);
-    __m256i left_y = down_the_edge(ty[0], by[0]), right_y = down_the_edge(ty[1], by[1]);
-    __m256i step_x = _mm256_srai_epi32(_mm256_sub_epi32(right_x, left_x), 8);
-    __m256i step_y = _mm256_srai_epi32(_mm256_sub_epi32(right_y, left_y), 8);
-    __m256i x = _mm256_srai_epi32(left_x, 5), y = _mm256_srai_epi32(left_y, 5);
+    const cs_edge left = right;
+    right = edge_at(row, cell + 1, has_light);
+    __m256i step_x = _mm256_srai_epi32(_mm256_sub_epi32(right.x, left.x), 8);
+    __m256i step_y = _mm256_srai_epi32(_mm256_sub_epi32(right.y, left.y), 8);
+    __m256i x = _mm256_srai_epi32(left.x, 5), y = _mm256_srai_epi32(left.y, 5);
     __m256i last_y = _mm256_add_epi32(y, _mm256_mullo_epi32(step_y, seven));
     __m256i base_x = _mm256_srai_epi32(x, 11), base_y = _mm256_srai_epi32(_mm256_min_epi32(y, last_y), 11);
     __m256i start = _mm256_add_epi32(_mm256_mullo_epi32(base_y, _mm256_set1_epi32(stride)), base_x);
@@ -71,13 +87,8 @@ __attribute__((target("avx2"))) void cs_paint_cells_avx2(const cs_cell_row *row,
     __m256i xs = _mm256_packs_epi32(x, step_x), ys = _mm256_packs_epi32(y, step_y);
     __m256i gains = _mm256_setzero_si256(), offsets = _mm256_setzero_si256();
     if (has_light) {
-      const int16_t *tg = row->light_top.gain + cell, *bg = row->light_bottom.gain + cell;
-      const int16_t *to = row->light_top.offset + cell, *bo = row->light_bottom.offset + cell;
-      __m256i gain = down_the_edge(tg[0], bg[0]), offset = down_the_edge(to[0], bo[0]);
-      __m256i gain_step = _mm256_srai_epi32(_mm256_sub_epi32(down_the_edge(tg[1], bg[1]), gain), 3);
-      __m256i offset_step = _mm256_srai_epi32(_mm256_sub_epi32(down_the_edge(to[1], bo[1]), offset), 3);
-      gains = _mm256_packs_epi32(gain, gain_step);
-      offsets = _mm256_packs_epi32(offset, offset_step);
+      gains = _mm256_packs_epi32(left.gain, _mm256_srai_epi32(_mm256_sub_epi32(right.gain, left.gain), 3));
+      offsets = _mm256_packs_epi32(left.offset, _mm256_srai_epi32(_mm256_sub_epi32(right.offset, left.offset), 3));
     }
     int32_t starts[8] __attribute__((aligned(32)));
     _mm256_store_si256((__m256i *)starts, start);
@@ -114,6 +125,16 @@ __attribute__((target("avx2"))) void cs_paint_cells_avx2(const cs_cell_row *row,
       _mm_storel_epi64((__m128i *)target, _mm256_castsi256_si128(value));
       _mm_storel_epi64((__m128i *)(target + out_stride), _mm256_extracti128_si256(value, 1));
     }
+  }
+}
+
+__attribute__((target("avx2"))) void cs_paint_cells_avx2(const cs_cell_row *row, uint8_t *out, int32_t out_stride) {
+  if (row->grain) {
+    paint_cells(row, out, out_stride, row->light_top.gain != 0, 1);
+  } else if (row->light_top.gain) {
+    paint_cells(row, out, out_stride, 1, 0);
+  } else {
+    paint_cells(row, out, out_stride, 0, 0);
   }
 }
 #endif

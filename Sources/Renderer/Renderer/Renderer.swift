@@ -1,7 +1,7 @@
 /// A picture and a prompt become a film.
 ///
-/// The way is one line of stages: picture, fitted picture, thumbnail, layout, plan, path, depth, look, frames, file. Nothing but
-/// the files named in the request outlives a call.
+/// The way is one line of stages: file, picture, shot (which has its own), frames, film. Nothing but the files named in the request
+/// outlives a call.
 package struct Renderer: Sendable {
   /// How the sampling loops run; every way gives the same frames.
   package var sampler: SamplerPath
@@ -29,12 +29,12 @@ package struct Renderer: Sendable {
     try Self.check(request)
     let picture = try PictureFile.read(request.input)
     try files.create()
-    let fitted = FittedPicture(picture, threads: request.threads)
     let plan = PromptReader.plan(for: request.prompt, seed: request.seed)
-    let painter = painter(for: fitted, plan: plan, request: request)
+    let shot = Shot(
+      of: picture, plan: plan, frames: request.frames, seed: request.seed, threads: request.threads, sampler: sampler)
     let encoder = FilmEncoder(ffmpeg: request.ffmpeg, preset: request.preset, crf: request.crf)
-    try await encoder.encode(painter, frames: request.frames, to: files.film, raw: files.raw, progress: progress)
-    if let poster = files.poster { try poster.write(fitted.poster()) }
+    try await encoder.encode(shot, to: files.film, raw: files.raw, progress: progress)
+    if let poster = files.poster { try poster.write(shot.fitted.poster()) }
     if let preview = files.preview {
       try await encoder.preview(of: files.film.partial, to: preview)
       try preview.commit()
@@ -43,20 +43,8 @@ package struct Renderer: Sendable {
     // The film comes last: once it is there, everything is.
     try files.film.commit()
     return RenderReport(
-      engine: RenderReport.engineName, width: fitted.size.width, height: fitted.size.height, frames: request.frames,
+      engine: RenderReport.engineName, width: shot.size.width, height: shot.size.height, frames: request.frames,
       fps: 24, seed: request.seed, plan: plan)
-  }
-
-  private func painter(for fitted: FittedPicture, plan: ShotPlan, request: RenderRequest) -> FrameRenderer {
-    let thumbnail = Thumbnail(fitted)
-    let layout = SceneLayout(thumbnail)
-    let path = CameraPath(plan: plan, frames: request.frames, seed: request.seed)
-    let depth = DepthMap(layout, parallax: path.parallax)
-    let texture = Texture(fitted, threads: request.threads)
-    let look = Look(
-      texture: texture, effects: plan.effects, thumbnail: thumbnail, depth: depth, seed: request.seed,
-      threads: request.threads)
-    return FrameRenderer(depth: depth, path: path, look: look, threads: request.threads, sampler: sampler)
   }
 
   private static func check(_ request: RenderRequest) throws(RenderError) {

@@ -4,7 +4,8 @@ import Glibc
 enum SceneNoise {
   /// 0..<1 for a whole-numbered place.
   static func hash(_ x: Int, _ y: Int, _ z: Int = 0) -> Float {
-    var mixed = UInt32(truncatingIfNeeded: x) &* 0x8DA6_B343 ^ UInt32(truncatingIfNeeded: y) &* 0xD816_3841
+    var mixed =
+      UInt32(truncatingIfNeeded: x) &* 0x8DA6_B343 ^ UInt32(truncatingIfNeeded: y) &* 0xD816_3841
       ^ UInt32(truncatingIfNeeded: z) &* 0xCB1A_B31F
     mixed = (mixed ^ (mixed >> 15)) &* 0x2C1B_3C6D
     mixed = (mixed ^ (mixed >> 12)) &* 0x297A_2D39

@@ -70,9 +70,10 @@ package struct RenderCommand: AsyncParsableCommand {
       let request = RenderRequest(
         input: input, output: output ?? "", prompt: prompt, frames: frames, seed: seed, poster: poster,
         preview: preview, raw: raw, ffmpeg: ffmpeg)
-      console.finish(try await RenderInterruption.stopping(withInput: service.exitWithStdin, after: service.limitSeconds) {
-        try await Renderer().render(request) { done, total in console.show(done: done, total: total) }
-      }, output: request.output)
+      console.finish(
+        try await RenderInterruption.stopping(withInput: service.exitWithStdin, after: service.limitSeconds) {
+          try await Renderer().render(request) { done, total in console.show(done: done, total: total) }
+        }, output: request.output)
     } catch {
       let failure = error as? RenderError ?? RenderError(.encoderFailed, "\(error)")
       console.fail(failure)

@@ -2,8 +2,8 @@ package import EmakiCore
 import EmakiFiles
 import Foundation
 
-/// Waits a while and gives back a file of 60 bytes that names the request. For benchmarks and for tests of everything around an engine; off
-/// unless configured.
+/// Waits a while and gives back a file of 60 bytes that names the request, the attempt and a random number, so that no two runs give the same
+/// file. For benchmarks and for tests of everything around an engine; off unless configured.
 package struct EchoEngine: Engine {
   package let name = "echo"
   package let slots: Int
@@ -21,7 +21,8 @@ package struct EchoEngine: Engine {
       do { try await Task.sleep(for: wait) } catch { throw EngineFailure(.cancelled, "The echo was stopped.") }
     }
     let path = "\(attempt.folder)/echo.mp4"
-    let text = "echo \(attempt.requestID) ".padding(toLength: Self.byteCount - 1, withPad: ".", startingAt: 0) + "\n"
+    let text = "echo \(attempt.requestID) \(attempt.number) \(UInt64.random(in: 0..<1 << 48))"
+      .padding(toLength: Self.byteCount - 1, withPad: ".", startingAt: 0) + "\n"
     do {
       try DurableFile.write(Data(text.utf8), to: path)
     } catch {

@@ -46,7 +46,7 @@ package struct MediaFetcher: Sendable {
     _ start: MediaURL, for requirements: MediaRequirements, to path: String
   ) async throws(MediaError) -> MediaFacts {
     var url = start
-    for _ in 0...policy.limits.redirects {
+    for _ in 0...max(0, policy.limits.redirects) {
       switch try await hop(to: url, for: requirements, path: path) {
       case .facts(let facts): return facts
       case .redirect(let location): url = try next(url, location)

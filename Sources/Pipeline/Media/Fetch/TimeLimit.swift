@@ -1,30 +1,46 @@
 import EmakiCore
 
-/// Runs the work, and stops it where it takes longer than the limit. Returns when the work has ended, so that its cleaning up is done.
+/// Runs the work, and stops it where it takes longer than the limit. Returns when the work has ended, so that its cleaning up is done; work
+/// that succeeds while it is being stopped has succeeded, since what it made is there.
 func withTimeLimit<Value: Sendable>(
   _ limit: Duration, orThrow error: MediaError, _ work: @escaping @Sendable () async throws(MediaError) -> Value
 ) async throws(MediaError) -> Value {
-  let outcome = await withTaskGroup(of: Result<Value, MediaError>?.self) { group in
+  let outcome: Result<Value, MediaError> = await withTaskGroup(of: TimedOutcome<Value>.self) { group in
     group.addTask {
       do throws(MediaError) {
-        return .success(try await work())
+        return .ended(.success(try await work()))
       } catch {
-        return .failure(error)
+        return .ended(.failure(error))
       }
     }
     group.addTask {
       do {
         try await Task.sleep(for: limit)
-        return .failure(error)
+        return .late
       } catch {
-        return nil  // The work ended first, or the whole task was cancelled: the other child tells.
+        return .timerStopped
       }
     }
-    defer { group.cancelAll() }
+    var isLate = false
     while let next = await group.next() {
-      if let next { return next }
+      switch next {
+      case .timerStopped: continue
+      case .late: isLate = true
+      case .ended(let result):
+        if isLate, case .failure = result { return .failure(error) }
+        group.cancelAll()
+        return result
+      }
+      group.cancelAll()
     }
     return .failure(FetchFault.stopped)
   }
   return try outcome.get()
+}
+
+private enum TimedOutcome<Value: Sendable>: Sendable {
+  case ended(Result<Value, MediaError>)
+  case late
+  /// The work ended first, or the whole task was cancelled.
+  case timerStopped
 }

@@ -74,10 +74,10 @@ typedef struct {
   int32_t width, height, margin;
 } cs_frame;
 
-/// Fills one row of nodes, 8 luma samples apart, at the height `y` of the frame.
+/// Fills one row of nodes, at most 512, 8 luma samples apart, at the height `y` of the frame.
 void cs_mesh_row(
   const cs_disparity *disparity, const cs_camera *camera, const cs_frame *frame, float y, int32_t nodes, int32_t *out_x,
-  int32_t *out_y);
+  int32_t *out_y, cs_path path);
 
 /// Draws a dim round spot of light into the rows `first_row..<end_row` of a plane: moves each sample towards `level`.
 /// Center and radius in samples, strength 0...256.

@@ -12,7 +12,7 @@ struct FilmEncoder: Sendable {
 
   /// Writes the partial file of `film`; giving it its name is left to the caller.
   func encode(
-    _ painter: FrameRenderer, frames: Int, to film: StagedFile, raw: StagedFile?,
+    _ shot: Shot, to film: StagedFile, raw: StagedFile?,
     progress: @Sendable (_ done: Int, _ total: Int) -> Void
   ) async throws(RenderError) {
     let rawFile = try raw.map(Self.open)
@@ -24,7 +24,7 @@ struct FilmEncoder: Sendable {
       throw RenderError(.encoderFailed, "No pipe to ffmpeg could be made.", cause: "\(error)")
     }
     let writer = FrameWriter(pipe: ends.write, raw: rawFile)
-    let arguments = EncoderArguments.film(size: painter.size, preset: preset, crf: crf, output: film.partial)
+    let arguments = EncoderArguments.film(size: shot.size, preset: preset, crf: crf, output: film.partial)
     do {
       let result = try await run(
         executable, arguments: Arguments(arguments),
@@ -32,7 +32,7 @@ struct FilmEncoder: Sendable {
         error: .string(limit: 65536)
       ) { _ in
         do {
-          try await Self.feed(painter, frames: frames, to: writer, progress: progress)
+          try await Self.feed(shot, to: writer, progress: progress)
         } catch FrameWriter.Failure.encoderGone {
           // ffmpeg's exit code and words say more than a broken pipe does.
         }
@@ -68,9 +68,10 @@ struct FilmEncoder: Sendable {
 
   /// Two frames take turns: one is painted while the other is written.
   private static func feed(
-    _ painter: FrameRenderer, frames: Int, to writer: FrameWriter,
-    progress: @Sendable (_ done: Int, _ total: Int) -> Void
+    _ shot: Shot, to writer: FrameWriter, progress: @Sendable (_ done: Int, _ total: Int) -> Void
   ) async throws {
+    let painter = shot.painter
+    let frames = shot.frames
     let buffers = [Samples(count: painter.layout.byteCount), Samples(count: painter.layout.byteCount)]
     for number in 0...frames {
       try Task.checkCancellation()

@@ -16,13 +16,12 @@ struct FittedPicture: Sendable {
 }
 
 extension FittedPicture {
-  init(_ picture: Picture, threads: Int) {
-    let size = FrameSize.nearest(width: picture.width, height: picture.height)
+  init(_ picture: Picture, size: FrameSize, threads: Int) {
     self.init(picture, size: size, margin: Self.margin(for: size), threads: threads)
   }
 
   /// A tenth of the longer side: more than any planned move reaches.
-  private static func margin(for size: FrameSize) -> Int { max(size.width, size.height) / 160 * 16 }
+  private static func margin(for size: FrameSize) -> Int { max(32, max(size.width, size.height) / 160 * 16) }
 
   init(_ picture: Picture, size: FrameSize, margin: Int, threads: Int) {
     let crop = CropWindow(picture: picture, frame: size)

@@ -15,6 +15,11 @@ package struct FrameSize: Sendable, Hashable, Codable {
     FrameSize(width: 2176, height: 928),
   ]
 
+  package init(width: Int, height: Int) {
+    self.width = width
+    self.height = height
+  }
+
   private var logRatio: Double { log(Double(width) / Double(height)) }
 
   /// The size whose ratio is nearest to the picture's, measured as a factor.

@@ -16,12 +16,15 @@ struct BandPainter {
     // Three rows of luma nodes and two of chroma nodes, x and y.
     withUnsafeTemporaryAllocation(of: Int32.self, capacity: 6 * lumaNodes + 4 * chromaNodes) { buffer in
       guard let start = buffer.baseAddress else { return }
-      let rows = (0..<3).map { NodeRow(x: start + 2 * $0 * lumaNodes, y: start + (2 * $0 + 1) * lumaNodes) }
+      var rows = (0..<3).map { NodeRow(x: start + 2 * $0 * lumaNodes, y: start + (2 * $0 + 1) * lumaNodes) }
       let chroma = start + 6 * lumaNodes
       let chromaRows = (0..<2).map { NodeRow(x: chroma + 2 * $0 * chromaNodes, y: chroma + (2 * $0 + 1) * chromaNodes) }
       depth.withMap { map in
+        fill(rows[2], map, y: Float(strips.lowerBound * 16), nodes: lumaNodes)
         for strip in strips {
-          for row in 0..<3 { fill(rows[row], map, y: Float(strip * 16 + row * 8), nodes: lumaNodes) }
+          // The last row of one strip is the first of the next.
+          rows.swapAt(0, 2)
+          for row in 1...2 { fill(rows[row], map, y: Float(strip * 16 + row * 8), nodes: lumaNodes) }
           chromaRows[0].halve(rows[0], towards: rows[1], nodes: chromaNodes)
           chromaRows[1].halve(rows[2], awayFrom: rows[1], nodes: chromaNodes)
           paintLuma(strip, rows, into: frame)
@@ -36,7 +39,7 @@ struct BandPainter {
     var camera = camera
     var frame = cs_frame(
       width: Int32(texture.size.width), height: Int32(texture.size.height), margin: Int32(texture.margin))
-    cs_mesh_row(&map, &camera, &frame, y, Int32(nodes), row.x, row.y)
+    cs_mesh_row(&map, &camera, &frame, y, Int32(nodes), row.x, row.y, sampler.code)
   }
 
   private func paintLuma(_ strip: Int, _ rows: [NodeRow], into frame: Samples) {

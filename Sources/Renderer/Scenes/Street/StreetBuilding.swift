@@ -141,4 +141,3 @@ struct StreetBuilding: Sendable {
     return StreetMaterial(colour: paint * (0.85 + 0.2 * SceneNoise.value(along * 3, up * 8, number)))
   }
 }
-

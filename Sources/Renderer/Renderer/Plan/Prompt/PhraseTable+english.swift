@@ -38,7 +38,8 @@ extension PhraseTable {
     phrases(.move(.tilt), .nearCamera, "tilt"),
     phrases(.move(.tiltUp), .nearCamera, "look up", "pan up"),
     phrases(.move(.tiltDown), .nearCamera, "look down", "pan down"),
-    phrases(.move(.crane), .plain, "crane shot", "jib shot", "boom shot", "crane up/down", "jib up/down", "boom up/down", "pedestal up/down"),
+    phrases(
+      .move(.crane), .plain, "crane shot", "jib shot", "boom shot", "crane up/down", "jib up/down", "boom up/down", "pedestal up/down"),
     phrases(.move(.crane), .nearCamera, "crane", "jib", "boom", "pedestal"),
     phrases(
       .move(.orbit), .plain, "orbit shot", "orbiting shot", "arc shot", "orbit around", "arc around", "360 shot", "360 degree",
@@ -46,9 +47,11 @@ extension PhraseTable {
     phrases(.move(.orbit), .nearCamera, "orbit", "arc", "circle", "revolve", "move around", "go around", "rotate around", "spin around"),
     phrases(.move(.roll), .plain, "dutch roll", "camera roll", "barrel roll", "roll clockwise/counterclockwise/anticlockwise"),
     phrases(.move(.roll), .nearCamera, "roll", "swivel", "rotate clockwise/counterclockwise/anticlockwise", "spin"),
-    phrases(.move(.handheld), .plain, "handheld", "hand held", "shaky cam", "camera shake", "shaky camera", "shaky footage", "found footage"),
+    phrases(
+      .move(.handheld), .plain, "handheld", "hand held", "shaky cam", "camera shake", "shaky camera", "shaky footage", "found footage"),
     phrases(.move(.handheld), .nearCamera, "shake", "shaky", "wobble", "jitter"),
-    phrases(.move(.drone), .plain, "drone shot", "drone footage", "drone view", "aerial shot", "aerial view", "fly through", "flythrough", "fpv"),
+    phrases(
+      .move(.drone), .plain, "drone shot", "drone footage", "drone view", "aerial shot", "aerial view", "fly through", "flythrough", "fpv"),
     phrases(.move(.drone), .nearCamera, "drone", "aerial"),
   ].flatMap { $0 }
 
@@ -76,7 +79,8 @@ extension PhraseTable {
       .effect(.goldenHour), .plain, "golden hour", "golden light", "golden glow", "golden sunlight", "sunset", "sundown", "sunrise",
       "setting sun", "sun drenched", "sunlit", "warm light", "warm sunlight", "warm hue", "warm glow", "warm tone", "dusk", "dawn",
       "magic hour", "evening light", "low sun"),
-    phrases(.effect(.night), .plain, "night", "nighttime", "midnight", "moonlight", "moonlit", "teal and orange night", "cold light", "cold tone"),
+    phrases(
+      .effect(.night), .plain, "night", "nighttime", "midnight", "moonlight", "moonlit", "teal and orange night", "cold light", "cold tone"),
     phrases(
       .effect(.lensFlare), .plain, "lens flare", "lens * flare", "sun flare", "anamorphic flare", "flare of light", "flares dance"),
     phrases(
@@ -97,7 +101,8 @@ extension PhraseTable {
   private static let speeds: [PromptPhrase] = [
     phrases(.nothing, .plain, "slow motion", "slow mo", "fast food"),
     phrases(
-      .speed(0.6), .plain, "slow", "slowly", "gentle", "gently", "subtle", "subtly", "gradual", "gradually", "soft", "softly", "calm", "calmly",
+      .speed(0.6), .plain, "slow", "slowly", "gentle", "gently", "subtle", "subtly", "gradual", "gradually", "soft", "softly", "calm",
+      "calmly",
       "leisurely", "slight", "slightly", "gradually"),
     phrases(.speed(1.3), .plain, "sweep", "sweeping", "dramatic", "dramatically", "dynamic", "bold"),
     phrases(.speed(1.6), .plain, "fast", "quick", "quickly", "rapid", "rapidly", "swift", "swiftly", "sudden", "suddenly", "energetic"),

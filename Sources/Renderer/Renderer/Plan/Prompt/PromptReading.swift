@@ -133,11 +133,15 @@ struct PromptReading {
     }
   }
 
-  /// The direction in the phrase itself, else behind it, else in front; Japanese and Chinese put it in front.
+  /// The direction in the phrase itself, else behind it, else in front (Japanese and Chinese put it in front), else right behind
+  /// the next comma.
   private func direction(of kind: MoveKind, at range: Range<Int>) -> MoveDirection? {
-    let near = surroundings(range, words: 4, characters: 5)
+    let near = surroundings(range, words: 6, characters: 6)
     let isWord = tokens[range.lowerBound].isWord
-    for place in [range, isWord ? near.behind : near.before, isWord ? near.before : near.behind] {
+    let end = clause(around: range.lowerBound).endIndex
+    let sentence = tokens[range.lowerBound].sentence
+    let next = end..<min(end + 3, tokens[end...].firstIndex { $0.sentence != sentence } ?? tokens.count)
+    for place in [range, isWord ? near.behind : near.before, isWord ? near.before : near.behind, next] {
       for (direction, words) in PhraseTable.directions where kind.directions.contains(direction) {
         if contains(words, in: place) { return direction }
       }

@@ -1,0 +1,28 @@
+import Hummingbird
+import Logging
+import NIOCore
+
+/// What the server is measured against: Hummingbird alone, on the same machine in the same minute. One route answers a fixed number of bytes,
+/// one decodes the body of a submit and sends it back encoded.
+enum BareServer {
+  private struct Submit: ResponseCodable {
+    var prompt: String
+    var image_urls: [String]
+  }
+
+  static func run(port: Int, byteCount: Int) async throws {
+    let router = Router()
+    let answer = ByteBuffer(repeating: UInt8(ascii: "x"), count: byteCount)
+    router.get("/fixed") { _, _ in
+      Response(status: .ok, headers: [.contentType: "application/json"], body: ResponseBody(byteBuffer: answer))
+    }
+    router.post("/echo") { request, context in
+      try await request.decode(as: Submit.self, context: context)
+    }
+    var logger = Logger(label: "bare")
+    logger.logLevel = .error
+    try await Application(
+      router: router, configuration: .init(address: .hostname("127.0.0.1", port: port)), logger: logger
+    ).runService()
+  }
+}

@@ -1,0 +1,54 @@
+import AsyncHTTPClient
+import Foundation
+import NIOCore
+import NIOHTTP1
+
+/// A server under measurement, in a process of its own.
+final class Child {
+  let url: String
+  private let process = Process()
+  private let output = Pipe()
+  private(set) var token: String?
+  /// From the start of the process to its first answer, in seconds.
+  private(set) var startSeconds = 0.0
+
+  var processID: Int32 { process.processIdentifier }
+
+  /// Starts a program and returns once it answers.
+  init(_ executable: String, _ arguments: [String], port: Int, health: String, environment: [String: String] = [:]) async throws {
+    url = "http://127.0.0.1:\(port)"
+    process.executableURL = URL(fileURLWithPath: executable)
+    process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    let start = ContinuousClock.now
+    try process.run()
+    while true {
+      if let answer = try? await HTTPClient.shared.execute(HTTPClientRequest(url: url + health), timeout: .seconds(1)), answer.status.code < 500 {
+        break
+      }
+      guard process.isRunning, ContinuousClock.now - start < .seconds(120) else { throw BenchError("\(executable) did not start") }
+      try await Task.sleep(for: .milliseconds(1))
+    }
+    startSeconds = (ContinuousClock.now - start) / .seconds(1)
+  }
+
+  /// Reads the first key from what a fresh `emaki serve` prints.
+  func readFirstKey() {
+    let text = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+    token = text.firstRange(of: "emaki_").map { String(text[$0.lowerBound...].prefix { !$0.isWhitespace }) }
+  }
+
+  /// Resident memory in MiB.
+  var residentMB: Double {
+    let status = (try? String(contentsOfFile: "/proc/\(processID)/status", encoding: .utf8)) ?? ""
+    let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") } ?? ""
+    return (Double(line.filter(\.isNumber)) ?? 0) / 1024
+  }
+
+  func stop() {
+    process.terminate()
+    process.waitUntilExit()
+  }
+}

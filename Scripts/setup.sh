@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Installs the Debian packages that building, running and testing need, where they are missing. Swift itself must be there.
+set -euo pipefail
+
+packages=(
+  # To compile and link Swift.
+  binutils git libc6-dev libstdc++-12-dev zlib1g-dev pkg-config
+  # Libraries of the server: the database, and the PNG and JPEG decoders.
+  libsqlite3-dev libspng-dev libturbojpeg0-dev
+  # The encoder.
+  ffmpeg
+  # The demonstration and the tests.
+  curl openssl procps
+  # The load of the benchmarks.
+  wrk
+)
+
+if ! command -v swift >/dev/null; then
+  echo "Swift is not on PATH. Emaki needs Swift 6.3 or later: see https://www.swift.org/install/linux/" >&2
+  exit 1
+fi
+version=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9]*\)\.\([0-9]*\).*/\1 \2/p' | head -1)
+read -r major minor <<<"${version:-0 0}"
+if ((major < 6 || (major == 6 && minor < 3))); then
+  echo "This is Swift $major.$minor. Emaki needs Swift 6.3 or later: see https://www.swift.org/install/linux/" >&2
+  exit 1
+fi
+
+missing=()
+for package in "${packages[@]}"; do
+  dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
+done
+((${#missing[@]} == 0)) && exit 0
+
+echo "Installing: ${missing[*]}"
+as_root=()
+((EUID == 0)) || as_root=(sudo)
+export DEBIAN_FRONTEND=noninteractive
+"${as_root[@]}" apt-get update -qq
+"${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null

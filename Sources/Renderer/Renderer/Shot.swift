@@ -1,0 +1,41 @@
+/// A film that is ready to be painted, frame by frame: picture, fitted picture, thumbnail, layout, path, depth, look.
+package struct Shot: Sendable {
+  let fitted: FittedPicture
+  let painter: FrameRenderer
+
+  package var size: FrameSize { fitted.size }
+  package let frames: Int
+
+  /// - Parameters:
+  ///   - size: Size of the frames; nothing for the one that suits the picture. Both sides must be multiples of 16.
+  ///   - frames: 2 or more.
+  ///   - seed: 0 or more.
+  package init(
+    of picture: Picture, size: FrameSize? = nil, plan: ShotPlan, frames: Int, seed: Int64,
+    threads: Int = Processors.active, sampler: SamplerPath = .best
+  ) {
+    let size = size ?? FrameSize.nearest(width: picture.width, height: picture.height)
+    let fitted = FittedPicture(picture, size: size, threads: threads)
+    let thumbnail = Thumbnail(fitted)
+    let layout = SceneLayout(thumbnail)
+    let path = CameraPath(plan: plan, frames: frames, seed: seed)
+    let depth = DepthMap(layout, parallax: path.parallax)
+    let look = Look(
+      texture: Texture(fitted, threads: threads), effects: plan.effects, thumbnail: thumbnail, depth: depth, seed: seed,
+      threads: threads)
+    self.fitted = fitted
+    self.frames = frames
+    painter = FrameRenderer(depth: depth, path: path, look: look, threads: threads, sampler: sampler)
+  }
+
+  /// How near the warp comes to folding over itself, as a share: 1 is where it would.
+  package var foldRisk: Float { painter.depth.foldRisk(parallax: painter.path.parallax) }
+
+  /// Frame `number`, counted from 0, as yuv420p: luma, then both chroma planes at half the size, BT.709 limited.
+  package func frame(_ number: Int) -> [UInt8] {
+    precondition((0..<frames).contains(number), "a shot has the frames it was made with")
+    let samples = Samples(count: painter.layout.byteCount)
+    painter.paint(number, into: samples)
+    return Array(UnsafeBufferPointer(start: samples.start, count: samples.count))
+  }
+}

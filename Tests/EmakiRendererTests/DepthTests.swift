@@ -1,0 +1,27 @@
+import EmakiRenderer
+import EmakiScenes
+import Testing
+
+@Suite struct DepthTests {
+  private static let street = PaintedScene.street.paint(width: 480, height: 270)
+
+  @Test("No picture folds over itself, however far the camera goes", arguments: CameraMove.allCases)
+  func foldFree(move: CameraMove) {
+    for picture in [Self.street, TestPictures.blotches(width: 320, height: 240)] {
+      let shot = Shot(
+        of: picture, size: FrameSize(width: 320, height: 176), plan: ShotPlan(primary: move, secondary: .truckLeft, speed: 2),
+        frames: 241, seed: 9)
+      #expect(shot.foldRisk < 0.8)
+    }
+  }
+
+  @Test("A street has walls nearer than its end")
+  func street() {
+    let size = FrameSize(width: 480, height: 272)
+    let probe = MotionProbe(
+      Shot(of: Self.street, size: size, plan: ShotPlan(primary: .truckRight), frames: 121, seed: 0))
+    let far = probe.motion(at: 0.46, 0.56).x
+    #expect(probe.motion(at: 0.2, 0.9).x < far - 5)
+    #expect(probe.motion(at: 0.12, 0.5).x < far - 3)
+  }
+}

@@ -1,0 +1,186 @@
+import EmakiRenderer
+import EmakiScenes
+import Foundation
+import Subprocess
+import Testing
+
+@Suite struct RenderTests {
+  private static let street: [UInt8] =
+    (try? PictureEncoder.jpeg(PaintedScene.street.paint(width: 640, height: 360))) ?? []
+
+  private func request(_ folder: TemporaryFolder, frames: Int, output: String = "film.mp4") throws -> RenderRequest {
+    RenderRequest(
+      input: try folder.write(Self.street, to: "in.jpg"), output: folder.file(output),
+      prompt: "slow tracking shot, golden hour, lens flare, dust", frames: frames, seed: 11)
+  }
+
+  @Test("Five seconds, as browsers want them")
+  func fiveSeconds() async throws {
+    try await withTemporaryFolder { folder in
+      let counted = Counter()
+      let report = try await Renderer().render(try request(folder, frames: 121)) { done, total in
+        #expect(total == 121)
+        counted.note(done)
+      }
+      #expect(counted.values == Array(1...121))
+      #expect(report.engine == "embedded-2.5d" && report.width == 1920 && report.height == 1088 && report.fps == 24)
+      #expect(try folder.names == ["film.mp4", "in.jpg"])
+
+      let probed = try await run(
+        .name("ffprobe"),
+        arguments: [
+          "-v", "error", "-count_frames", "-select_streams", "v:0", "-show_entries",
+          "stream=codec_name,profile,level,width,height,pix_fmt,color_range,color_space,color_transfer,color_primaries,r_frame_rate,nb_read_frames",
+          "-of", "default=noprint_wrappers=1", folder.file("film.mp4"),
+        ], output: .string(limit: 10_000))
+      let facts = Set(probed.standardOutput.split(separator: "\n").map(String.init))
+      for fact in [
+        "codec_name=h264", "profile=High", "level=40", "width=1920", "height=1088", "pix_fmt=yuv420p", "color_range=tv",
+        "color_space=bt709", "color_transfer=bt709", "color_primaries=bt709", "r_frame_rate=24/1", "nb_read_frames=121",
+      ] {
+        #expect(facts.contains(fact))
+      }
+      #expect(Self.atoms(of: try folder.read("film.mp4")).filter { ["moov", "mdat"].contains($0) } == ["moov", "mdat"])
+    }
+  }
+
+  @Test func sameBytesForTheSameWish() async throws {
+    try await withTemporaryFolder { folder in
+      var first = try request(folder, frames: 13, output: "a.mp4")
+      first.raw = folder.file("a.yuv")
+      var second = try request(folder, frames: 13, output: "b.mp4")
+      second.raw = folder.file("b.yuv")
+      second.threads = 1
+      let report = try await Renderer().render(first)
+      #expect(try await Renderer(sampler: .scalar).render(second) == report)
+      #expect(try folder.read("a.mp4") == folder.read("b.mp4"))
+      #expect(try folder.read("a.yuv") == folder.read("b.yuv"))
+      #expect(try folder.read("a.yuv").count == 13 * 1920 * 1088 * 3 / 2)
+    }
+  }
+
+  @Test func posterAndPreview() async throws {
+    try await withTemporaryFolder { folder in
+      var request = try request(folder, frames: 13)
+      request.poster = folder.file("poster.jpg")
+      request.preview = folder.file("preview.webp")
+      _ = try await Renderer().render(request)
+      let poster = try PictureDecoder.decode(folder.read("poster.jpg"))
+      #expect(poster.width == 1920 && poster.height == 1088)
+      let preview = try folder.read("preview.webp")
+      #expect(preview.starts(with: Array("RIFF".utf8)))
+      #expect(Array(preview[8..<16]) == Array("WEBPVP8X".utf8))
+      #expect(try folder.names == ["film.mp4", "in.jpg", "poster.jpg", "preview.webp"])
+    }
+  }
+
+  @Test func reportTravelsAsJSON() async throws {
+    try await withTemporaryFolder { folder in
+      let report = try await Renderer().render(try request(folder, frames: 2))
+      #expect(try JSONDecoder().decode(RenderReport.self, from: JSONEncoder().encode(report)) == report)
+    }
+  }
+
+  @Test func cancelledLeavesNothing() async throws {
+    try await withTemporaryFolder { folder in
+      var request = try request(folder, frames: 5000)
+      request.raw = folder.file("film.yuv")
+      request.poster = folder.file("poster.jpg")
+      let (frames, painted) = AsyncStream.makeStream(of: Int.self)
+      let fixed = request
+      let task = Task { try await Renderer().render(fixed) { done, _ in painted.yield(done) } }
+      for await _ in frames { break }
+      task.cancel()
+      let error = await #expect(throws: RenderError.self) { _ = try await task.value }
+      #expect(error?.code == .cancelled)
+      #expect(try folder.names == ["in.jpg"])
+    }
+  }
+
+  @Test func missingEncoder() async throws {
+    try await withTemporaryFolder { folder in
+      for name in ["ffmpeg-that-is-not-there", folder.file("no/ffmpeg")] {
+        var request = try request(folder, frames: 3)
+        request.ffmpeg = name
+        let fixed = request
+        let error = await #expect(throws: RenderError.self) { _ = try await Renderer().render(fixed) }
+        #expect(error?.code == .missingEncoder)
+        #expect(error?.message.contains("apt-get install ffmpeg") == true)
+      }
+      #expect(try folder.names == ["in.jpg"])
+    }
+  }
+
+  @Test func brokenEncoder() async throws {
+    try await withTemporaryFolder { folder in
+      var request = try request(folder, frames: 24)
+      request.ffmpeg = "/bin/false"
+      let fixed = request
+      let error = await #expect(throws: RenderError.self) { _ = try await Renderer().render(fixed) }
+      #expect(error?.code == .encoderFailed)
+      #expect(try folder.names == ["in.jpg"])
+    }
+  }
+
+  @Test func folderThatIsNotThere() async throws {
+    try await withTemporaryFolder { folder in
+      let fixed = try request(folder, frames: 3, output: "no/such/film.mp4")
+      let error = await #expect(throws: RenderError.self) { _ = try await Renderer().render(fixed) }
+      #expect(error?.code == .outputUnwritable)
+    }
+  }
+
+  @Test("A full disk", arguments: ["film.mp4", "film.yuv", "poster.jpg"])
+  func fullDisk(file: String) async throws {
+    try await withTemporaryFolder { folder in
+      // What is written under this name lands on a device that is always full.
+      try FileManager.default.createSymbolicLink(atPath: folder.file("\(file).partial"), withDestinationPath: "/dev/full")
+      var request = try request(folder, frames: 24)
+      request.raw = folder.file("film.yuv")
+      request.poster = folder.file("poster.jpg")
+      let fixed = request
+      let error = await #expect(throws: RenderError.self) { _ = try await Renderer().render(fixed) }
+      #expect(error?.code == .diskFull)
+      #expect(try folder.names.contains("film.mp4") == false)
+      #expect(try folder.names.contains { $0.hasSuffix(".partial") } == false)
+    }
+  }
+
+  @Test func pictureThatIsNone() async throws {
+    try await withTemporaryFolder { folder in
+      for (name, bytes, code) in [
+        ("text.jpg", Array("hello".utf8), RenderError.Code.unsupportedPicture),
+        ("cut.jpg", Array(Self.street.prefix(2000)), .unreadablePicture),
+      ] {
+        let fixed = RenderRequest(
+          input: try folder.write(bytes, to: name), output: folder.file("film.mp4"), prompt: "zoom in", frames: 3)
+        let error = await #expect(throws: RenderError.self) { _ = try await Renderer().render(fixed) }
+        #expect(error?.code == code)
+      }
+      let missing = RenderRequest(input: folder.file("none.jpg"), output: folder.file("film.mp4"), prompt: "")
+      let error = await #expect(throws: RenderError.self) { _ = try await Renderer().render(missing) }
+      #expect(error?.code == .unreadablePicture)
+      #expect(try folder.names == ["cut.jpg", "text.jpg"])
+    }
+  }
+
+  @Test("Requests that contradict themselves", arguments: [(1, 0, 20), (0, 0, 20), (121, -1, 20), (121, 0, 99)] as [(Int, Int64, Int)])
+  func invalid(frames: Int, seed: Int64, crf: Int) async throws {
+    let request = RenderRequest(input: "a", output: "b", prompt: "", frames: frames, seed: seed, crf: crf)
+    let error = await #expect(throws: RenderError.self) { _ = try await Renderer().render(request) }
+    #expect(error?.code == .invalidRequest)
+  }
+
+  /// The names of an MP4's outermost atoms, in order.
+  private static func atoms(of bytes: [UInt8]) -> [String] {
+    var names: [String] = []
+    var position = 0
+    while position + 8 <= bytes.count {
+      let size = bytes[position..<position + 4].reduce(0) { $0 << 8 | Int($1) }
+      names.append(String(decoding: bytes[position + 4..<position + 8], as: UTF8.self))
+      guard size >= 8 else { break }
+      position += size
+    }
+    return names
+  }
+}
