@@ -137,7 +137,8 @@ let package = Package(
       "EmakiQueueTests",
       ["EmakiAPI", "EmakiCore", "EmakiIntake", "EmakiMedia", "EmakiQueue", "EmakiStore", "EmakiTesting", .grdb, .logging]),
     .tests("EmakiMediaTests", ["EmakiCore", "EmakiMedia", "EmakiTesting", .logging]),
-    .tests("EmakiRendererTests", ["EmakiRenderer", "EmakiScenes", .subprocess, .systemPackage]),
+    .tests("EmakiRendererTests", ["CTurboJPEG", "EmakiRenderer", "EmakiScenes", .subprocess]),
+    .tests("EmakiCrashTests", ["emaki", "EmakiAPI", "EmakiTesting", .crypto, .nioConcurrency]),
     .tests(
       "EmakiServerTests",
       ["emaki", "EmakiAPI", "EmakiApp", "EmakiCore", "EmakiMedia", "EmakiTesting", .asyncHTTPClient, .nioCore, .nioHTTP1, .nioPosix, .subprocess]),

@@ -33,7 +33,7 @@ package struct EmakiProcess: Sendable {
   ///   - environment: settings beside the inherited environment.
   package static func run<Value: Sendable>(
     dataDir: String, token: String? = nil, arguments: [String] = [], environment: [String: String] = [:],
-    _ body: @Sendable @escaping (EmakiProcess) async throws -> Value
+    _ body: (EmakiProcess) async throws -> Value
   ) async throws -> Outcome<Value> {
     let errors = NIOLockedValueBox("")
     let overrides = Dictionary(uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0.key), Optional($0.value)) })
@@ -81,7 +81,7 @@ extension EmakiProcess {
   /// The same with a folder of its own that is removed afterwards.
   package static func fresh<Value: Sendable>(
     arguments: [String] = [], environment: [String: String] = [:],
-    _ body: @Sendable @escaping (EmakiProcess) async throws -> Value
+    _ body: (EmakiProcess) async throws -> Value
   ) async throws -> Outcome<Value> {
     try await withTemporaryFolder { folder in
       try await run(dataDir: folder + "/data", arguments: arguments, environment: environment, body)

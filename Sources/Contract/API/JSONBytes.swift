@@ -12,20 +12,7 @@ public struct JSONBytes: Sendable {
 
   public mutating func add(_ key: StaticString, _ value: String) {
     begin(key)
-    bytes.append(UInt8(ascii: "\""))
-    for byte in value.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-        bytes.append(UInt8(ascii: "\\"))
-        bytes.append(byte)
-      case 0..<0x20:
-        bytes.append(contentsOf: "\\u00".utf8)
-        bytes.append(contentsOf: (byte < 0x10 ? "0" : "1").utf8)
-        bytes.append(contentsOf: String(byte & 15, radix: 16).utf8)
-      default: bytes.append(byte)
-      }
-    }
-    bytes.append(UInt8(ascii: "\""))
+    bytes.appendJSONString(value)
   }
 
   public mutating func add(_ key: StaticString, _ value: Int) {
@@ -77,5 +64,25 @@ extension StatusAnswer {
     json.add("status_url", statusURL)
     json.add("result_url", resultURL)
     return json.finished()
+  }
+}
+
+extension [UInt8] {
+  /// Appends a string in its quotes, with the escapes that RFC 8259 asks for and no others.
+  mutating func appendJSONString(_ string: String) {
+    append(UInt8(ascii: "\""))
+    for byte in string.utf8 {
+      switch byte {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+        append(UInt8(ascii: "\\"))
+        append(byte)
+      case 0..<0x20:
+        append(contentsOf: "\\u00".utf8)
+        append(byte < 0x10 ? UInt8(ascii: "0") : UInt8(ascii: "1"))
+        append(contentsOf: String(byte & 15, radix: 16).utf8)
+      default: append(byte)
+      }
+    }
+    append(UInt8(ascii: "\""))
   }
 }

@@ -33,15 +33,17 @@ extension JobQueue {
   /// What a status answer needs; `nil` where there is no such job. Jobs that have not finished are answered from memory.
   package func glance(id: String) throws -> JobGlance? {
     let found = live.withLockedValue { live -> JobGlance? in
-      guard let entry = live.entries[id] else { return nil }
+      guard let entry = live.entries[id] else { return live.ended[id] }
       return JobGlance(owner: entry.owner, state: entry.state, position: live.position(of: entry), progress: entry.progress)
     }
     if let found { return found }
-    return try store.read { db in
+    let stored = try store.read { db -> JobGlance? in
       let select = try db.cachedStatement(sql: "SELECT owner, state FROM job WHERE id = ?")
       guard let row = try Row.fetchOne(select, arguments: [id]), let state = JobState(rawValue: row["state"]) else { return nil }
       return JobGlance(owner: row["owner"], state: state, position: nil, progress: state == .succeeded ? 1 : 0)
     }
+    if let stored, stored.state.isFinal { live.withLockedValue { $0.ended.keep(stored, id: id) } }
+    return stored
   }
 
   /// The whole job; `nil` where there is none.

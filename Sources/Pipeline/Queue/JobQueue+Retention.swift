@@ -1,6 +1,7 @@
 package import EmakiCore
 import EmakiStore
 import GRDB
+import NIOConcurrencyHelpers
 
 extension JobQueue {
   /// Deletes the records of jobs that finished before a moment, oldest first, a batch at a time so that no transaction grows long.
@@ -16,6 +17,8 @@ extension JobQueue {
           RETURNING id
           """,
         arguments: [moment.microseconds, limit])
+    } afterCommit: { [live] ids in
+      live.withLockedValue { $0.ended.forget(ids) }
     }
   }
 }

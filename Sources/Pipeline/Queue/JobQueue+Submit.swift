@@ -9,7 +9,7 @@ extension JobQueue {
   ///
   /// - Throws: `StoreError`; then nothing was stored.
   package func submit(_ job: AcceptedJob) async throws {
-    let input = try JobRow.encode(job.input)
+    let input = job.input.jsonText
     let media = try JobRow.encode(job.media)
     _ = try await store.write { db in
       let insert = try db.cachedStatement(

@@ -13,6 +13,7 @@ struct LiveJobs: Sendable {
 
   private(set) var entries: [String: Entry] = [:]
   private var lanes: [String: LaneOrder] = [:]
+  var ended = FinishedGlances()
 
   mutating func queued(id: String, sequence: Int64, owner: String, lane: String) {
     entries[id] = Entry(sequence: sequence, owner: owner, lane: lane, state: .inQueue, progress: 0)

@@ -62,7 +62,7 @@ struct ModelRoutes: Sendable {
   /// The model that the path names; its parts may be percent-encoded one by one.
   private func find(_ request: Request) throws(APIError) -> ModelManifest {
     let path = request.uri.path.dropFirst("/v1/models/".count)
-    guard let id = path.removingPercentEncoding, ModelID.isWellFormed(id) else {
+    guard let id = path.utf8.contains(UInt8(ascii: "%")) ? path.removingPercentEncoding : String(path), ModelID.isWellFormed(id) else {
       throw APIError(
         .invalidResourceIdentifier,
         "The model id is malformed. It has two or more parts of letters, digits, _ . and - between slashes, at most \(ModelID.lengthLimit) characters.")

@@ -25,10 +25,10 @@ enum RenderMessage: Sendable {
 
   private static func code(_ word: String) -> EngineFailure.Code {
     switch word {
-    case "missingEncoder", "diskFull", "outputUnwritable": .unavailable
+    case "missing_encoder", "disk_full", "output_unwritable": .unavailable
     case "cancelled": .cancelled
-    case "limit": .limit
-    case "encoderFailed": .crashed
+    case "time_limit": .limit
+    case "encoder_failed": .crashed
     default: .badInput
     }
   }

@@ -1,0 +1,43 @@
+import Foundation
+package import Subprocess
+import SystemPackage
+
+/// What a run of the `emaki` binary to its end came to.
+package struct FinishedCommand: Sendable {
+  package var output: String
+  package var errors: String
+  package var status: TerminationStatus
+
+  /// The last line of standard output.
+  package var lastLine: String { output.split(separator: "\n").last.map(String.init) ?? "" }
+
+  /// Runs the binary under test.
+  ///
+  /// - Parameters:
+  ///   - environment: settings beside the inherited environment.
+  ///   - limit: after this time the process is killed.
+  package static func run(
+    _ arguments: [String], environment: [String: String] = [:], within limit: Duration = .seconds(30)
+  ) async throws -> FinishedCommand {
+    let overrides = Dictionary(uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0.key), Optional($0.value)) })
+    return try await withThrowingTaskGroup(of: FinishedCommand?.self) { group in
+      group.addTask {
+        var platform = PlatformOptions()
+        platform.teardownSequence = []
+        let outcome = try await Subprocess.run(
+          .path(FilePath(EmakiBinary.path)), arguments: Arguments(arguments), environment: .inherit.updating(overrides),
+          platformOptions: platform, input: .none, output: .string(limit: 4 << 20), error: .string(limit: 4 << 20))
+        return FinishedCommand(output: outcome.standardOutput, errors: outcome.standardError, status: outcome.terminationStatus)
+      }
+      group.addTask {
+        try await Task.sleep(for: limit)
+        return nil
+      }
+      defer { group.cancelAll() }
+      guard let first = try await group.next(), let finished = first else {
+        throw UnexpectedAnswer("emaki \(arguments.joined(separator: " ")) did not end within \(limit)")
+      }
+      return finished
+    }
+  }
+}

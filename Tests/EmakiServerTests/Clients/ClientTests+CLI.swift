@@ -1,0 +1,102 @@
+import EmakiAPI
+import EmakiTesting
+import Foundation
+import Testing
+
+extension ClientTests {
+  @Suite(.server(quick)) struct CLI {
+    @Test func `runs a model and saves the file from a host of RunComfy's domain`() async throws {
+      // The name leads to this server, so the links that it writes have it too.
+      try await client(host: "emaki.runcomfy.net") { client in
+        let run = try await client.run(APIClient.seedModel, Input.valid)
+        #expect(run.states.last == "completed")
+        #expect(run.skipped.isEmpty)
+        #expect(run.saved.count == 1)
+        let (name, data) = try #require(run.saved.first)
+        #expect(name.hasSuffix(".mp4"))
+        #expect(data.count == 60)
+        #expect(String(decoding: data, as: UTF8.self).hasPrefix("echo \(name.dropLast(4))"))
+      }
+    }
+
+    @Test func `lists what it does not save from another host and still ends well`() async throws {
+      try await client(host: "127.0.0.1") { client in
+        let run = try await client.run(APIClient.seedModel, Input.valid)
+        #expect(run.saved.isEmpty)
+        #expect(run.skipped.count == 1)
+        #expect(run.output["video"]?.string == run.skipped.first)
+      }
+    }
+
+    @Test func `sees whole numbers for positions while its request waits`() async throws {
+      try await client(host: "127.0.0.1") { client in
+        // One slot: the second of three waits at least once.
+        async let first = client.run(APIClient.seedModel, Input.valid)
+        async let second = client.run(APIClient.seedModel, Input.valid)
+        async let third = client.run(APIClient.seedModel, Input.valid)
+        let runs = try await [first, second, third]
+        #expect(runs.flatMap(\.positions).contains { $0 >= 1 })
+        for run in runs { #expect(run.states.last == "completed") }
+      }
+    }
+
+    @Test func `ends with 1 and the sentence when a request fails`() async throws {
+      try await client(host: "127.0.0.1") { client in
+        let exit = await #expect(throws: CLIClient.Exit.self) {
+          try await client.run(APIClient.seedModel, Input.picture("https://127.0.0.1/a.png"))
+        }
+        #expect(exit?.code == 1)
+        #expect(exit?.message == RequestStates.refusedAddress)
+        expectNoMisreadWord(in: exit?.message ?? "")
+      }
+    }
+
+    @Test func `ends with 65 for an input that breaks the schema and shows the body`() async throws {
+      try await client(host: "127.0.0.1") { client in
+        let exit = await #expect(throws: CLIClient.Exit.self) { try await client.run(APIClient.seedModel, ["prompt": "a"]) }
+        #expect(exit?.code == 65)
+        #expect(exit?.message.contains("image_urls") == true)
+      }
+    }
+
+    @Test func `ends with 65 for an unknown model`() async throws {
+      try await client(host: "127.0.0.1") { client in
+        let exit = await #expect(throws: CLIClient.Exit.self) { try await client.run("no/such", ["prompt": "a"]) }
+        #expect(exit?.code == 65)
+      }
+    }
+
+    @Test func `ends with 77 for a refused key`() async throws {
+      try await client(host: "127.0.0.1", token: "emaki_wrong") { client in
+        let exit = await #expect(throws: CLIClient.Exit.self) { try await client.run(APIClient.seedModel, Input.valid) }
+        #expect(exit?.code == 77)
+      }
+    }
+
+    @Test func `cancels while its request waits, and is told so while it runs`() async throws {
+      try await ServerSetup.held.run { server in
+        try await ClientHTTP.with { http in
+          let client = CLIClient(http: http, base: server.client.base + "/v1", token: try #require(server.client.token))
+          let running = try await client.submit(APIClient.seedModel, Input.valid).id
+          try await server.client.running(running)
+          let queued = try await client.submit(APIClient.seedModel, Input.valid).id
+          let first = try #require(try await client.cancel(queued))
+          #expect(first.request_id == queued)
+          #expect(first.outcome == "cancelled")
+          let second = try #require(try await client.cancel(running))
+          #expect(second.outcome == "not_cancellable")
+          #expect(second.status == "in_progress")
+        }
+      }
+    }
+
+    private func client(host: String, token: String? = nil, _ body: (CLIClient) async throws -> Void) async throws {
+      let server = try SuiteServer.client
+      let port = try #require(server.base.split(separator: ":").last)
+      let key = try token ?? #require(server.token)
+      try await ClientHTTP.with(names: ["emaki.runcomfy.net": "127.0.0.1"]) { http in
+        try await body(CLIClient(http: http, base: "http://\(host):\(port)/v1", token: key, pollSeconds: 0.05))
+      }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import EmakiAPI
+import EmakiTesting
+import Testing
+
+extension ClientTests {
+  @Suite(.server(.held.with(models: [Manifest.plain("test/scale", properties: ["scale": ["type": "float"]])]))) struct Zapier {
+    @Test func `makes a form of every schema`() async throws {
+      try await client { client in
+        #expect(try await client.form(for: APIClient.seedModel) == ["prompt": true, "image_urls": true, "seed": false, "frames": false])
+        #expect(try await client.form(for: "test/scale") == ["scale": false])
+      }
+    }
+
+    @Test func `submits, looks and cancels within ten seconds each`() async throws {
+      try await client { client in
+        let running = try await client.submit(APIClient.seedModel, Input.valid)
+        try await SuiteServer.client.running(running)
+        let queued = try await client.submit(APIClient.seedModel, Input.valid)
+        #expect(try await client.result(queued)["status"] == "in_queue")
+        #expect(try await client.result(running)["status"] == "in_progress")
+        #expect(try await client.cancel(queued)["outcome"] == "cancelled")
+        #expect(try await client.result(queued)["status"] == "cancelled")
+        #expect(try await client.cancel(running)["outcome"] == "not_cancellable")
+      }
+    }
+
+    @Test func `submits a picture that its host does not send without waiting for it`() async throws {
+      try await MediaServer.run(.silence) { media in
+        try await client { client in
+          let clock = ContinuousClock()
+          let time = try await clock.measure { _ = try await client.submit(APIClient.seedModel, Input.picture("https://127.0.0.1:\(media.port)/")) }
+          #expect(time < .seconds(5))
+        }
+      }
+    }
+
+    private func client(_ body: (ZapierClient) async throws -> Void) async throws {
+      let server = try SuiteServer.client
+      let key = try #require(server.token)
+      try await ClientHTTP.with(limit: .seconds(10)) { http in
+        try await body(ZapierClient(http: http, base: server.base, token: key))
+      }
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import EmakiAPI
+import EmakiTesting
+import Foundation
+import Testing
+
+@Suite struct StartTests {
+  @Test func `the first start in a folder shows a key once, and the key stays good`() async throws {
+    try await withTemporaryFolder { folder in
+      let first = try await ServerSetup.idle.run(in: folder) { server in server.client.token }
+      let token = try #require(first.value)
+      #expect(token.wholeMatch(of: /emaki_[A-Za-z0-9_-]{43}/) != nil)
+      #expect(!first.log.contains(token))
+      let second = try await ServerSetup.idle.run(in: folder) { server in
+        try await APIClient(base: server.client.base, token: token).get("/v1/requests").expectSuccess()
+        return server.client.token
+      }
+      #expect(second.value == nil, "no second key is shown")
+      #expect(try await KeyList(dataDir: folder).keys.map(\.owner) == ["default"])
+    }
+  }
+
+  @Test(arguments: ["0.0.0.0", "::", "192.0.2.1", "emaki.example"])
+  func `a server without keys listens on loopback only, not on`(host: String) async throws {
+    try await withTemporaryFolder { folder in
+      let sentence = "auth: Tokens can be switched off on a loopback host only, not on \(host). Leave them on, or bind to 127.0.0.1."
+      for (arguments, environment) in [(["--no-auth"], [:]), ([], ["EMAKI_AUTH": "false"])] {
+        let command = try await FinishedCommand.run(
+          ["serve", "--host", host, "--port", "0", "--data-dir", folder + "/data"] + arguments, environment: environment)
+        #expect(command.status == .exited(64))
+        #expect(command.errors == "emaki: \(sentence)\n")
+        #expect(command.output.isEmpty)
+        #expect(!FileManager.default.fileExists(atPath: folder + "/data"), "nothing was made")
+      }
+    }
+  }
+
+  @Test func `a server without keys takes every caller as one`() async throws {
+    try await ServerSetup.echo.with(arguments: ["--no-auth"]).run { server in
+      #expect(server.client.token == nil)
+      let id = try await server.client.accepted(Input.valid)
+      #expect(try await server.client.finished(id)["status"] == "succeeded")
+      let other = APIClient(base: server.client.base, token: "whatever")
+      #expect(try await other.result(id)["status"] == "succeeded")
+    }
+  }
+
+  @Test func `a second server on the same folder refuses to start and says why`() async throws {
+    try await ServerSetup.idle.run { server in
+      let second = try await FinishedCommand.run(["serve", "--port", "0", "--data-dir", server.dataDir])
+      #expect(second.status == .exited(75))
+      let sentence =
+        "Another emaki process already uses the data folder \(server.dataDir). "
+        + "Stop it first, or give this one a folder of its own with --data-dir."
+      #expect(second.errors.hasSuffix("emaki: \(sentence)\n"), "\(second.errors)")
+      #expect(second.output.isEmpty)
+      try await server.client.get("/v1/requests").expectSuccess()
+    }
+  }
+
+  @Test func `a taken port is named`() async throws {
+    try await ServerSetup.idle.run { server in
+      let port = try #require(server.client.base.split(separator: ":").last)
+      try await withTemporaryFolder { folder in
+        let second = try await FinishedCommand.run(["serve", "--port", "\(port)", "--data-dir", folder])
+        #expect(second.status == .exited(75))
+        let sentence = "emaki: Port \(port) on 127.0.0.1 is taken. Choose another with --port, or stop what listens there.\n"
+        #expect(second.errors.hasSuffix(sentence), "\(second.errors)")
+        #expect(second.output.isEmpty)
+      }
+    }
+  }
+
+  @Test func `a data folder whose path is longer than a socket's may be works all the same`() async throws {
+    try await withTemporaryFolder { folder in
+      let path = folder + "/" + String(repeating: "long-folder-name/", count: 12) + "data"
+      #expect(path.utf8.count > 200)
+      try await ServerSetup.echo.run(in: path) { server in
+        let caller = try await server.caller("alice")
+        let id = try await caller.accepted(Input.valid)
+        let result = try await caller.finished(id)
+        #expect(result["status"] == "succeeded")
+        let video = try #require(result["output"]?["video"]?.string)
+        #expect(try await caller.get(video).status == 200)
+        #expect(try await KeyList(dataDir: path).keys.map(\.owner) == ["default", "alice"])
+      }
+    }
+  }
+
+  @Test func `a data folder that cannot be one is named`() async throws {
+    try await withTemporaryFolder { folder in
+      let file = folder + "/file"
+      try Data("x".utf8).write(to: URL(fileURLWithPath: file))
+      for path in [file, file + "/data"] {
+        let command = try await FinishedCommand.run(["serve", "--port", "0", "--data-dir", path])
+        #expect(command.status == .exited(73))
+        #expect(command.errors.contains("emaki: Cannot make the folder \(path)"), "\(command.errors)")
+      }
+    }
+  }
+
+  @Test(arguments: [
+    (["EMAKI_PORT": "http"], "port: must be a whole number from 0 to 65535"),
+    (["EMAKI_PORT": "70000"], "port: must be a whole number from 0 to 65535, not 70000"),
+    (["EMAKI_RETENTION_DAYS": "0"], "retention_days: must be a number above 0.0, not 0.0"),
+    (["EMAKI_PUBLIC_URL": "media.example"], "public_url: must be an address such as https://media.example.com, not media.example"),
+    (["EMAKI_ENGINES": "builtin"], "engines: is a list of MODEL=ENGINE with ; between the entries, not: builtin"),
+    (["EMAKI_ENGINES": "a/b=echo"], "engines: names the model a/b, which does not exist here"),
+    (["EMAKI_ENGINES": "\(APIClient.seedModel)=warp"], "engines: names the engine warp; this server has"),
+    (["EMAKI_LOG_LEVEL": "loud"], "log.level: must be one of"),
+  ])
+  func `a setting that cannot be used is named`(environment: [String: String], sentence: String) async throws {
+    try await withTemporaryFolder { folder in
+      let command = try await FinishedCommand.run(["serve", "--data-dir", folder], environment: environment)
+      #expect(command.status == .exited(64))
+      #expect(command.errors.contains("emaki: \(sentence)"), "\(command.errors)")
+      #expect(command.output.isEmpty)
+    }
+  }
+
+  @Test func `a manifest that is none stops the start and is named`() async throws {
+    try await withTemporaryFolder { folder in
+      let path = folder + "/models/broken.json"
+      try FileManager.default.createDirectory(atPath: folder + "/models", withIntermediateDirectories: true)
+      try Data(#"{"model_id": "a/b"}"#.utf8).write(to: URL(fileURLWithPath: path))
+      let command = try await FinishedCommand.run(["serve", "--port", "0", "--data-dir", folder])
+      #expect(command.status == .exited(64))
+      #expect(command.errors.hasSuffix("emaki: \(path): is not a model manifest: input_schema: is missing\n"), "\(command.errors)")
+    }
+  }
+}

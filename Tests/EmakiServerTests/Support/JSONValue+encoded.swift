@@ -1,0 +1,7 @@
+import EmakiAPI
+import Foundation
+
+extension JSONValue {
+  /// The value as the bytes of a body.
+  func encoded() throws -> Data { try JSONEncoder().encode(self) }
+}
