@@ -133,9 +133,6 @@ let package = Package(
       dependencies: [.asyncHTTPClient, .grdb, .hummingbird, .logging, .nioCore, .subprocess, .systemPackage], path: "Benchmarks/EmakiBench",
       swiftSettings: house),
     .tests("EmakiCoreTests", ["EmakiAPI", "EmakiCore"]),
-    .tests(
-      "EmakiQueueTests",
-      ["EmakiAPI", "EmakiCore", "EmakiIntake", "EmakiMedia", "EmakiQueue", "EmakiStore", "EmakiTesting", .grdb, .logging]),
     .tests("EmakiMediaTests", ["EmakiCore", "EmakiMedia", "EmakiTesting", .logging]),
     .tests("EmakiRendererTests", ["CTurboJPEG", "EmakiRenderer", "EmakiScenes", .subprocess]),
     .tests("EmakiCrashTests", ["emaki", "EmakiAPI", "EmakiTesting", .crypto, .nioConcurrency]),

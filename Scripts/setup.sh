@@ -10,7 +10,7 @@ packages=(
   # The encoder.
   ffmpeg
   # The demonstration and the tests.
-  curl openssl procps
+  ca-certificates curl openssl procps
   # The load of the benchmarks.
   wrk
 )

@@ -60,7 +60,7 @@ package struct Emaki: Sendable {
     let outputs = OutputFolder(root: folder.outputsPath)
     let retention = Retention(seconds: configuration.retentionDays * 86_400)
     let server = APIServer(
-      catalogue: catalogue, intake: Intake(folder: inputs, policy: policy, time: time), queue: queue,
+      catalogue: catalogue, intake: Intake(folder: inputs, policy: policy, time: time), inputs: inputs, queue: queue,
       keys: configuration.auth ? keys : nil, outputs: outputs,
       links: FileLinks(secret: try LinkSecret.load(path: folder.secretPath)),
       bases: LinkBases(api: configuration.publicURL, files: configuration.filesURL), retention: retention, time: time)

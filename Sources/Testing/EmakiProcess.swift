@@ -24,6 +24,9 @@ package struct EmakiProcess: Sendable {
     package var value: Value
     package var status: TerminationStatus
     package var log: String
+
+    /// `nil` where a signal ended it.
+    package var exitCode: Int32? { if case .exited(let code) = status { code } else { nil } }
   }
 
   /// Starts a server on a free port of loopback, runs `body` once it listens, and stops it.

@@ -8,6 +8,9 @@ package struct FinishedCommand: Sendable {
   package var errors: String
   package var status: TerminationStatus
 
+  /// `nil` where a signal ended it.
+  package var exitCode: Int32? { if case .exited(let code) = status { code } else { nil } }
+
   /// The last line of standard output.
   package var lastLine: String { output.split(separator: "\n").last.map(String.init) ?? "" }
 

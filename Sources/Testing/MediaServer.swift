@@ -37,6 +37,7 @@ package struct MediaServer: Sendable {
   ///   - port: 0 is any free one; below 1024 needs the right to it.
   ///   - certificates: makes it an HTTPS server.
   ///   - answer: called for every request, from several threads.
+  @discardableResult
   package static func run<Value>(
     host: String = "127.0.0.1", port: Int = 0, certificates: TestCertificates? = nil,
     answer: @escaping @Sendable (Request) -> Reply, _ body: (MediaServer) async throws -> Value
@@ -68,6 +69,7 @@ package struct MediaServer: Sendable {
   }
 
   /// Runs a server on loopback that says the same to every request while `body` runs.
+  @discardableResult
   package static func run<Value>(
     _ reply: Reply, host: String = "127.0.0.1", certificates: TestCertificates? = nil, _ body: (MediaServer) async throws -> Value
   ) async throws -> Value {

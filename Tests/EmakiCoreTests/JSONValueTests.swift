@@ -45,7 +45,7 @@ import Testing
 
   @Test(
     arguments: [
-      .null, true, 0, -1, .integer(.max), .integer(.min), 0.1, -0.5, .number(5e-324), .number(1e300), .number(0x1p63), .number(1e20), "",
+      .null, true, 0, -1, .integer(.max), .integer(.min), 0.1, -0.5, .number(.leastNonzeroMagnitude), .number(1e300), .number(0x1p63), .number(1e20), "",
       "日本語 🎬 \u{1F468}\u{200D}\u{1F467}", "\"\\/\u{0}\u{8}\t\n\u{1F}\u{7F}\u{2028}\u{2029}\u{FEFF}\u{10FFFF}", [[], [:], [[]]],
       ["": "", "a.b[0]": [1, 0.5, "x", .null, false], "\"\n": ["キー": ["深": 1]]],
     ] as [JSONValue])

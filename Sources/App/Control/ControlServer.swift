@@ -18,12 +18,12 @@ struct ControlServer: Service {
     }
     let router = Router(context: BasicRequestContext.self)
     router.get("/keys") { _, _ in try ControlReply(.keys(keys.list())).response }
-    router.post("/keys/{owner}") { _, context in
-      let owner = context.parameters.get("owner").flatMap(\.removingPercentEncoding) ?? ""
+    router.post("/keys/{value}") { _, context in
+      let owner = context.parameters.get("value").flatMap(\.removingPercentEncoding) ?? ""
       return await ControlReply.catching { .created(try await keys.create(owner: owner).secret) }.response
     }
-    router.delete("/keys/{id}") { _, context in
-      let id = context.parameters.get("id") ?? ""
+    router.delete("/keys/{value}") { _, context in
+      let id = context.parameters.get("value").flatMap(\.removingPercentEncoding) ?? ""
       return await ControlReply.catching {
         try await keys.revoke(id: id)
         return .revoked

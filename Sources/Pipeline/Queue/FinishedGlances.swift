@@ -8,11 +8,14 @@ struct FinishedGlances: Sendable {
   /// Ids in the order they came, as a ring.
   private var order: [String] = []
   private var oldest = 0
+  /// Grows with every deletion, so that what was read before one is not kept after it.
+  private(set) var deletions = 0
 
   subscript(id: String) -> JobGlance? { glances[id] }
 
-  mutating func keep(_ glance: JobGlance, id: String) {
-    guard glances.updateValue(glance, forKey: id) == nil else { return }
+  /// - Parameter deletions: the count as it was before the glance was read.
+  mutating func keep(_ glance: JobGlance, id: String, readAt deletions: Int) {
+    guard deletions == self.deletions, glances.updateValue(glance, forKey: id) == nil else { return }
     if order.count < Self.capacity {
       order.append(id)
     } else {
@@ -23,6 +26,7 @@ struct FinishedGlances: Sendable {
   }
 
   mutating func forget(_ ids: [String]) {
+    deletions += 1
     for id in ids { glances[id] = nil }
   }
 }

@@ -21,16 +21,15 @@ extension JobQueue {
       job.progressState = try job.progressState.applying(.claimed, lostAttemptLimit: settings.lostAttemptLimit)
       job.startedAt = now
       job.engine = engine
-      job.progress = 0
       let update = try db.cachedStatement(
         sql: """
-          UPDATE job SET state = ?, attempt = ?, lease_until = ?, started_at = ?, engine = ?, progress = 0 WHERE sequence = ?
+          UPDATE job SET state = ?, attempt = ?, lease_until = ?, started_at = ?, engine = ? WHERE sequence = ?
           """)
       try update.execute(
         arguments: [job.state.rawValue, job.progressState.attempt, lease, now.microseconds, engine, job.sequence])
       return Claim(job: job)
     } afterCommit: { [live] (claim: Claim?) in
-      if let claim { live.withLockedValue { $0.started(id: claim.job.id) } }
+      if let claim { live.withLockedValue { $0.started(id: claim.job.id, progress: claim.job.progress) } }
     }
   }
 
@@ -54,7 +53,7 @@ extension JobQueue {
 
   /// Stores how far an attempt is, 0 to 1. A lost claim changes nothing.
   package func report(_ claim: Claim, progress: Double) async throws {
-    let progress = min(max(progress, 0), 1)
+    let progress = (min(max(progress, 0), 1) * 1000).rounded() / 1000
     _ = try await store.write { db in
       let update = try db.cachedStatement(
         sql: "UPDATE job SET progress = ? WHERE sequence = ? AND state = 'in_progress' AND attempt = ?")
@@ -80,7 +79,7 @@ extension JobQueue {
         job.error = hasFailed ? "The request was given up after its worker vanished \(job.progressState.lostAttempts) times." : nil
         try db.execute(
           sql: """
-            UPDATE job SET state = ?, lost_attempts = ?, lease_until = NULL, progress = 0, error = ?, finished_at = ? WHERE sequence = ?
+            UPDATE job SET state = ?, lost_attempts = ?, lease_until = NULL, error = ?, finished_at = ? WHERE sequence = ?
             """,
           arguments: [
             job.state.rawValue, job.progressState.lostAttempts, job.error, hasFailed ? finishedAt.microseconds : nil, job.sequence,

@@ -26,7 +26,7 @@ extension JobQueue {
     try await store.write { [settings] db in
       let next = try Self.moved(claim, by: .released(attempt: claim.attempt), settings, db)
       try db.execute(
-        sql: "UPDATE job SET state = ?, lease_until = NULL, progress = 0 WHERE sequence = ?",
+        sql: "UPDATE job SET state = ?, lease_until = NULL WHERE sequence = ?",
         arguments: [next.state.rawValue, claim.job.sequence])
     } afterCommit: { [live] in
       live.withLockedValue { $0.requeued(id: claim.job.id) }

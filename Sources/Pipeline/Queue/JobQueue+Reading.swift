@@ -32,9 +32,10 @@ package struct JobFilter: Sendable, Hashable {
 extension JobQueue {
   /// What a status answer needs; `nil` where there is no such job. Jobs that have not finished are answered from memory.
   package func glance(id: String) throws -> JobGlance? {
-    let found = live.withLockedValue { live -> JobGlance? in
-      guard let entry = live.entries[id] else { return live.ended[id] }
-      return JobGlance(owner: entry.owner, state: entry.state, position: live.position(of: entry), progress: entry.progress)
+    let (found, deletions) = live.withLockedValue { live -> (JobGlance?, Int) in
+      guard let entry = live.entries[id] else { return (live.ended[id], live.ended.deletions) }
+      let glance = JobGlance(owner: entry.owner, state: entry.state, position: live.position(of: entry), progress: entry.progress)
+      return (glance, live.ended.deletions)
     }
     if let found { return found }
     let stored = try store.read { db -> JobGlance? in
@@ -42,7 +43,7 @@ extension JobQueue {
       guard let row = try Row.fetchOne(select, arguments: [id]), let state = JobState(rawValue: row["state"]) else { return nil }
       return JobGlance(owner: row["owner"], state: state, position: nil, progress: state == .succeeded ? 1 : 0)
     }
-    if let stored, stored.state.isFinal { live.withLockedValue { $0.ended.keep(stored, id: id) } }
+    if let stored, stored.state.isFinal { live.withLockedValue { $0.ended.keep(stored, id: id, readAt: deletions) } }
     return stored
   }
 

@@ -1,3 +1,4 @@
+import EmakiAPI
 import EmakiCore
 package import EmakiIntake
 import EmakiStore

@@ -41,10 +41,15 @@ package final class JobQueue: Sendable {
   }
 
   private func takeBackAll() async throws {
-    let count = try await store.write { db in
-      try db.execute(
-        sql: "UPDATE job SET state = 'in_queue', lease_until = NULL, progress = 0 WHERE state = 'in_progress'")
-      return db.changesCount
+    let count = try await store.write { [settings] db in
+      let jobs = try Row.fetchAll(db, sql: "SELECT * FROM job WHERE state = 'in_progress'").map(JobRow.read)
+      for job in jobs {
+        let next = try job.progressState.applying(
+          .released(attempt: job.progressState.attempt), lostAttemptLimit: settings.lostAttemptLimit)
+        try db.execute(
+          sql: "UPDATE job SET state = ?, lease_until = NULL WHERE sequence = ?", arguments: [next.state.rawValue, job.sequence])
+      }
+      return jobs.count
     }
     if count > 0 { logger.notice("jobs of the last run queued again", metadata: ["count": "\(count)"]) }
   }

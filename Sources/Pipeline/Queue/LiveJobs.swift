@@ -20,7 +20,7 @@ struct LiveJobs: Sendable {
     lanes[lane, default: LaneOrder()].insert(sequence)
   }
 
-  mutating func started(id: String, progress: Double = 0) {
+  mutating func started(id: String, progress: Double) {
     guard var entry = entries[id] else { return }
     lanes[entry.lane]?.remove(entry.sequence)
     entry.state = .inProgress

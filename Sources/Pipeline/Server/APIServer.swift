@@ -11,6 +11,7 @@ import NIOCore
 package struct APIServer: Sendable {
   package var catalogue: ModelCatalogue
   package var intake: Intake
+  package var inputs: InputFolder
   package var queue: JobQueue
   /// `nil`: no token is asked for.
   package var keys: KeyRing?
@@ -21,11 +22,12 @@ package struct APIServer: Sendable {
   package var time: TimeSource
 
   package init(
-    catalogue: ModelCatalogue, intake: Intake, queue: JobQueue, keys: KeyRing?, outputs: OutputFolder, links: FileLinks, bases: LinkBases,
+    catalogue: ModelCatalogue, intake: Intake, inputs: InputFolder, queue: JobQueue, keys: KeyRing?, outputs: OutputFolder, links: FileLinks, bases: LinkBases,
     retention: Retention, time: TimeSource
   ) {
     self.catalogue = catalogue
     self.intake = intake
+    self.inputs = inputs
     self.queue = queue
     self.keys = keys
     self.outputs = outputs
@@ -48,7 +50,7 @@ package struct APIServer: Sendable {
       Authentication(keys: keys)
     }
     ModelRoutes(catalogue: catalogue, intake: intake, queue: queue, bases: bases).add(to: router)
-    RequestRoutes(catalogue: catalogue, queue: queue, links: links, bases: bases, retention: retention).add(to: router)
+    RequestRoutes(catalogue: catalogue, queue: queue, inputs: inputs, links: links, bases: bases, retention: retention).add(to: router)
     FileRoutes(queue: queue, links: links, outputs: outputs, time: time).add(to: router)
     HealthRoutes(queue: queue).add(to: router)
     return Application(

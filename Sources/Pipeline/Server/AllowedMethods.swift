@@ -13,7 +13,7 @@ enum AllowedMethods {
     case ("v1", 4) where parts[1] == "requests" && (parts[3] == "status" || parts[3] == "result"): allowed = [.get]
     case ("v1", 4) where parts[1] == "requests" && parts[3] == "cancel": allowed = [.post]
     case ("files", 4): allowed = [.get, .head]
-    case ("healthz", 1), ("readyz", 1): allowed = [.get]
+    case ("healthz", 1), ("readyz", 1): allowed = [.get, .head]
     default: return nil
     }
     return allowed.contains(method) ? nil : allowed.map(\.rawValue).joined(separator: ", ")

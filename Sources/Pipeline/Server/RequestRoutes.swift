@@ -1,13 +1,16 @@
 import EmakiAPI
 import EmakiCore
+import EmakiIntake
 import EmakiOutputs
 import EmakiQueue
 import Hummingbird
+import Logging
 
 /// `/v1/requests…`: what became of a request.
 struct RequestRoutes: Sendable {
   let catalogue: ModelCatalogue
   let queue: JobQueue
+  let inputs: InputFolder
   let links: FileLinks
   let bases: LinkBases
   let retention: Retention
@@ -60,6 +63,9 @@ struct RequestRoutes: Sendable {
     guard let glance = try queue.glance(id: id) else { throw APIError.unknownRequest }
     try checkOwner(glance.owner, context)
     guard let outcome = try await queue.cancel(id: id) else { throw APIError.unknownRequest }
+    if outcome.isCancelledNow {
+      do { try inputs.remove(requestID: id) } catch { context.logger.warning("inputs not removed", metadata: ["error": "\(error)"]) }
+    }
     return .json(
       CancelAnswer(requestID: id, status: outcome.state.statusWord, outcome: outcome.isCancelledNow ? .cancelled : .notCancellable),
       status: .accepted)

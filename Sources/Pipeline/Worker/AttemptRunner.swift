@@ -125,6 +125,8 @@ struct AttemptRunner: Sendable {
     switch outcome {
     case .made(let result):
       do throws(FileError) {
+        // What an earlier attempt stored and did not live to tell of belongs to nobody.
+        try outputs.remove(requestID: claim.job.id)
         let stored = try outputs.store(result.files, requestID: claim.job.id, attempt: claim.attempt)
         let isKept = await write(claim, logger) { try await queue.succeed(claim, outputs: stored, metadata: result.metadata) }
         if isKept { logger.info("attempt succeeded") } else { try outputs.remove(requestID: claim.job.id, attempt: claim.attempt) }

@@ -74,6 +74,8 @@ package final class Worker: Service {
       }
       group.cancelAll()
     }
+    // Drained; a service must not end before its turn.
+    if !Task.isCancelled { try? await gracefulShutdown() }
   }
 
   private var isDraining: Bool { state.withLockedValue { $0.isDraining } }

@@ -27,26 +27,32 @@ struct CLIClient {
   }
 
   private struct Submitted: Decodable {
-    var request_id: String
-    var result_url: String
+    var requestId: String
+    var resultUrl: String
   }
 
   private struct Status: Decodable {
-    var request_id: String
+    var requestId: String
     var status: String
-    var queue_position: Int64?
+    var queuePosition: Int64?
   }
 
   struct Cancelled: Decodable, Sendable {
-    var request_id: String
+    var requestId: String
     var status: String?
     var outcome: String?
   }
 
+  private static let decoder = {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return decoder
+  }()
+
   func submit(_ model: String, _ input: JSONValue) async throws -> (id: String, resultURL: String) {
     let answer = try await call("POST", "\(base)/models/\(model)", body: input.encoded())
-    let submitted = try JSONDecoder().decode(Submitted.self, from: answer.body)
-    return (submitted.request_id, submitted.result_url)
+    let submitted = try Self.decoder.decode(Submitted.self, from: answer.body)
+    return (submitted.requestId, submitted.resultUrl)
   }
 
   func run(_ model: String, _ input: JSONValue) async throws -> Run {
@@ -69,13 +75,13 @@ struct CLIClient {
   /// Ctrl-C. An answer that is no success only makes it warn.
   func cancel(_ id: String) async throws -> Cancelled? {
     guard let answer = try? await call("POST", "\(base)/requests/\(id)/cancel") else { return nil }
-    return try JSONDecoder().decode(Cancelled.self, from: answer.body)
+    return try Self.decoder.decode(Cancelled.self, from: answer.body)
   }
 
   private func status(_ id: String, _ run: inout Run) async throws -> String {
     let answer = try await call("GET", "\(base)/requests/\(id)/status")
-    let status = try JSONDecoder().decode(Status.self, from: answer.body)
-    if let position = status.queue_position {
+    let status = try Self.decoder.decode(Status.self, from: answer.body)
+    if let position = status.queuePosition {
       // A strict reader of integers takes neither 1.0 nor "1".
       guard answer.text.contains("\"queue_position\":\(position)") else { throw Exit(code: 1, message: "invalid type: queue_position") }
       run.positions.append(position)

@@ -19,11 +19,12 @@ struct ClientHTTP: Sendable {
 
   private let client: HTTPClient
   var headers: [(String, String)] = []
-  var limit: TimeAmount = .seconds(60)
+  /// Of one call.
+  var limit = Duration.seconds(60)
 
   /// - Parameter names: where host names lead.
   static func with<Value: Sendable>(
-    names: [String: String] = [:], headers: [(String, String)] = [], limit: TimeAmount = .seconds(60),
+    names: [String: String] = [:], headers: [(String, String)] = [], limit: Duration = .seconds(60),
     _ body: (ClientHTTP) async throws -> Value
   ) async throws -> Value {
     var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
@@ -44,7 +45,7 @@ struct ClientHTTP: Sendable {
     request.method = .RAW(value: method)
     for (name, value) in headers + more { request.headers.replaceOrAdd(name: name, value: value) }
     if let body { request.body = .bytes(ByteBuffer(bytes: body)) }
-    let response = try await client.execute(request, timeout: limit)
+    let response = try await client.execute(request, timeout: TimeAmount(limit))
     let bytes = try await response.body.collect(upTo: 512 << 20)
     let headers = Dictionary(response.headers.map { ($0.name.lowercased(), $0.value) }) { $0 + ", " + $1 }
     return Answer(status: Int(response.status.code), headers: headers, body: Data(bytes.readableBytesView))

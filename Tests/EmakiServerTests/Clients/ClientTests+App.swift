@@ -30,13 +30,6 @@ extension ClientTests {
       }
     }
 
-    @Test(arguments: [
-      (["images": ["a", "b"], "image": "c"], "a"), (["image": "c", "videos": ["d"]], "c"), (["videos": ["d"], "video": "e"], "d"),
-    ] as [(JSONValue, String)])
-    func `looks for pictures before videos`(output: JSONValue, address: String) {
-      #expect(AppClient.address(output) == address)
-    }
-
     private func client(_ body: (AppClient) async throws -> Void) async throws {
       let server = try SuiteServer.client
       let key = try #require(server.token)

@@ -81,7 +81,7 @@ extension ClientTests {
           try await server.client.running(running)
           let queued = try await client.submit(APIClient.seedModel, Input.valid).id
           let first = try #require(try await client.cancel(queued))
-          #expect(first.request_id == queued)
+          #expect(first.requestId == queued)
           #expect(first.outcome == "cancelled")
           let second = try #require(try await client.cancel(running))
           #expect(second.outcome == "not_cancellable")

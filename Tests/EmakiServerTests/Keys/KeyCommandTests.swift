@@ -7,7 +7,7 @@ import Testing
     try await ServerSetup.idle.run { server in
       let folder = server.dataDir
       let made = try await FinishedCommand.run(["keys", "create", "carol", "--data-dir", folder])
-      #expect(made.status == .exited(0))
+      #expect(made.exitCode == 0)
       #expect(made.lastLine.wholeMatch(of: /emaki_[A-Za-z0-9_-]{43}/) != nil, "\(made.output)")
       let carol = APIClient(base: server.client.base, token: made.lastLine)
       try await carol.get("/v1/requests").expectSuccess()
@@ -19,7 +19,7 @@ import Testing
 
       let id = try #require(listed.keys.last?.id)
       let revoked = try await FinishedCommand.run(["keys", "revoke", id, "--data-dir", folder])
-      #expect(revoked.status == .exited(0))
+      #expect(revoked.exitCode == 0)
       #expect(revoked.output == "revoked \(id)\n")
       try await carol.get("/v1/requests").expectError(401, 400_004, "has been revoked")
       try await server.client.get("/v1/requests").expectSuccess()
@@ -36,11 +36,11 @@ import Testing
       let folder = folder + "/data"
       let dave = try await FinishedCommand.run(["keys", "create", "dave", "--data-dir", folder])
       let erin = try await FinishedCommand.run(["keys", "create", "erin", "--data-dir", folder])
-      #expect(dave.status == .exited(0) && erin.status == .exited(0))
+      #expect(dave.exitCode == 0 && erin.exitCode == 0)
       let keys = try await KeyList(dataDir: folder).keys
       #expect(Set(keys.map(\.owner)) == ["dave", "erin"])
       let id = try #require(keys.first { $0.owner == "erin" }?.id)
-      #expect(try await FinishedCommand.run(["keys", "revoke", id, "--data-dir", folder]).status == .exited(0))
+      #expect(try await FinishedCommand.run(["keys", "revoke", id, "--data-dir", folder]).exitCode == 0)
       // The server has keys, so it makes none: its greeting shows no secret.
       try await ServerSetup.idle.run(in: folder) { server in
         #expect(server.client.token == nil)
@@ -62,7 +62,7 @@ import Testing
   func `refuse a name that is none`(owner: String, sentence: String) async throws {
     func refused(_ folder: String) async throws {
       let command = try await FinishedCommand.run(["keys", "create", owner, "--data-dir", folder])
-      #expect(command.status == .exited(1))
+      #expect(command.exitCode == 1)
       #expect(command.output.isEmpty)
       #expect(command.errors.contains(sentence), "\(command.errors)")
     }
@@ -73,7 +73,7 @@ import Testing
   @Test func `say that there is no such key`() async throws {
     func refused(_ folder: String) async throws {
       let command = try await FinishedCommand.run(["keys", "revoke", "key_none", "--data-dir", folder])
-      #expect(command.status == .exited(1))
+      #expect(command.exitCode == 1)
       #expect(command.errors == "emaki: There is no key of that id. See them with: emaki keys list\n")
     }
     try await withTemporaryFolder { try await refused($0) }

@@ -15,7 +15,7 @@ struct KeyList {
 
   init(dataDir: String) async throws {
     let command = try await FinishedCommand.run(["keys", "list", "--data-dir", dataDir])
-    try #require(command.status == .exited(0), "\(command.errors)")
+    try #require(command.exitCode == 0, "\(command.errors)")
     text = command.output
     // id  owner  made MOMENT  state
     keys = text.split(separator: "\n").map { line in

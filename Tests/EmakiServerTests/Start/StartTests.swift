@@ -26,7 +26,7 @@ import Testing
       for (arguments, environment) in [(["--no-auth"], [:]), ([], ["EMAKI_AUTH": "false"])] {
         let command = try await FinishedCommand.run(
           ["serve", "--host", host, "--port", "0", "--data-dir", folder + "/data"] + arguments, environment: environment)
-        #expect(command.status == .exited(64))
+        #expect(command.exitCode == 64)
         #expect(command.errors == "emaki: \(sentence)\n")
         #expect(command.output.isEmpty)
         #expect(!FileManager.default.fileExists(atPath: folder + "/data"), "nothing was made")
@@ -47,7 +47,7 @@ import Testing
   @Test func `a second server on the same folder refuses to start and says why`() async throws {
     try await ServerSetup.idle.run { server in
       let second = try await FinishedCommand.run(["serve", "--port", "0", "--data-dir", server.dataDir])
-      #expect(second.status == .exited(75))
+      #expect(second.exitCode == 75)
       let sentence =
         "Another emaki process already uses the data folder \(server.dataDir). "
         + "Stop it first, or give this one a folder of its own with --data-dir."
@@ -62,7 +62,7 @@ import Testing
       let port = try #require(server.client.base.split(separator: ":").last)
       try await withTemporaryFolder { folder in
         let second = try await FinishedCommand.run(["serve", "--port", "\(port)", "--data-dir", folder])
-        #expect(second.status == .exited(75))
+        #expect(second.exitCode == 75)
         let sentence = "emaki: Port \(port) on 127.0.0.1 is taken. Choose another with --port, or stop what listens there.\n"
         #expect(second.errors.hasSuffix(sentence), "\(second.errors)")
         #expect(second.output.isEmpty)
@@ -92,7 +92,7 @@ import Testing
       try Data("x".utf8).write(to: URL(fileURLWithPath: file))
       for path in [file, file + "/data"] {
         let command = try await FinishedCommand.run(["serve", "--port", "0", "--data-dir", path])
-        #expect(command.status == .exited(73))
+        #expect(command.exitCode == 73)
         #expect(command.errors.contains("emaki: Cannot make the folder \(path)"), "\(command.errors)")
       }
     }
@@ -111,7 +111,7 @@ import Testing
   func `a setting that cannot be used is named`(environment: [String: String], sentence: String) async throws {
     try await withTemporaryFolder { folder in
       let command = try await FinishedCommand.run(["serve", "--data-dir", folder], environment: environment)
-      #expect(command.status == .exited(64))
+      #expect(command.exitCode == 64)
       #expect(command.errors.contains("emaki: \(sentence)"), "\(command.errors)")
       #expect(command.output.isEmpty)
     }
@@ -123,7 +123,7 @@ import Testing
       try FileManager.default.createDirectory(atPath: folder + "/models", withIntermediateDirectories: true)
       try Data(#"{"model_id": "a/b"}"#.utf8).write(to: URL(fileURLWithPath: path))
       let command = try await FinishedCommand.run(["serve", "--port", "0", "--data-dir", folder])
-      #expect(command.status == .exited(64))
+      #expect(command.exitCode == 64)
       #expect(command.errors.hasSuffix("emaki: \(path): is not a model manifest: input_schema: is missing\n"), "\(command.errors)")
     }
   }

@@ -44,7 +44,7 @@ struct SuiteServer: Sendable {
         try await SuiteServer.$running.withValue(server) { try await function() }
         try await conclude(server)
       }
-      #expect(outcome.status == .exited(0), "the suite's server must end well: \(outcome.log)")
+      #expect(outcome.exitCode == 0, "the suite's server must end well: \(outcome.log)")
     }
   }
 }

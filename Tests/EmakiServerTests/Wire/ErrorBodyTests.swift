@@ -89,7 +89,7 @@ import Testing
     #expect(
       answer.json == [
         "error_code": 422_001, "error_message": .string("image_urls[0]: \(sentence)"), "message": .string("image_urls[0]: \(sentence)"),
-        "detail": [["loc": ["body", "image_urls", 0], "msg": .string(sentence), "type": "media_ruleBroken"]],
+        "detail": [["loc": ["body", "image_urls", 0], "msg": .string(sentence), "type": "media_rule_broken"]],
       ])
   }
 }

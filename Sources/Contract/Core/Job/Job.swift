@@ -14,7 +14,7 @@ package struct Job: Sendable {
   package var createdAt: Timestamp
   package var startedAt: Timestamp?
   package var finishedAt: Timestamp?
-  /// 0 to 1, of the attempt that runs.
+  /// 0 to 1, as last reported; an attempt that follows a lost one starts from there until its own first report.
   package var progress: Double
   /// The engine of the last attempt.
   package var engine: String?

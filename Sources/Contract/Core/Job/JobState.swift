@@ -1,4 +1,4 @@
-/// Where a job stands. `docs/states.md` draws every arrow between these.
+/// Where a job stands. `docs/06-queue-and-states.md` draws every arrow between these.
 package enum JobState: String, Sendable, Hashable, Codable, CaseIterable {
   case inQueue = "in_queue"
   case inProgress = "in_progress"

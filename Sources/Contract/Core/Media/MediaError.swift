@@ -11,11 +11,11 @@ package struct MediaError: Error, Sendable, Hashable {
     /// A limit of time was passed.
     case timeout
     /// A limit of bytes was passed.
-    case tooLarge
+    case tooLarge = "too_large"
     /// The bytes are not a file of a format the input takes, or are damaged.
     case unsupported
     /// A `validations` rule of the schema is broken; the message is the schema's own sentence.
-    case ruleBroken
+    case ruleBroken = "rule_broken"
   }
 
   package var code: Code

@@ -1,0 +1,100 @@
+import EmakiStore
+import EmakiTesting
+import Foundation
+import Synchronization
+import Testing
+
+@Suite struct DataFolderTests {
+  @Test func `a data folder is made whole, for its owner's eyes only`() async throws {
+    try await withTemporaryFolder { folder in
+      let path = folder + "/new/data"
+      let data = try DataFolder(path: path)
+      #expect(data.path == path)
+      for place in [path, data.inputsPath, data.outputsPath, data.scratchPath, data.modelsPath] {
+        let attributes = try FileManager.default.attributesOfItem(atPath: place)
+        #expect(attributes[.type] as? FileAttributeType == .typeDirectory)
+        #expect(attributes[.posixPermissions] as? Int == 0o700)
+      }
+    }
+  }
+
+  @Test func `a second opener is refused and told what to do, until the first is gone`() async throws {
+    try await withTemporaryFolder { folder in
+      var first: DataFolder? = try DataFolder(path: folder)
+      let error = try #require(throws: StoreError.self) { try DataFolder(path: folder) }
+      #expect(error.code == .inUse)
+      #expect(error.message.contains(folder))
+      #expect(error.message.contains("--data-dir"))
+      #expect(first?.path == folder)
+      first = nil
+      #expect(throws: Never.self) { try DataFolder(path: folder) }
+    }
+  }
+
+  @Test func `another process finds the lock taken, and free once the folder is let go`() async throws {
+    try await withTemporaryFolder { folder in
+      let data = try DataFolder(path: folder)
+      #expect(try await lockStatus(folder) == 1)
+      withExtendedLifetime(data) {}
+    }
+    try await withTemporaryFolder { folder in
+      _ = try DataFolder(path: folder)
+      #expect(try await lockStatus(folder) == 0)
+    }
+  }
+
+  /// What `flock` says of the lock from a process of its own: 0 where it got it, 1 where another has it.
+  private func lockStatus(_ folder: String) async throws -> Int32 {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["flock", "--nonblock", folder + "/lock", "true"]
+    return try await withCheckedThrowingContinuation { continuation in
+      process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
+      do { try process.run() } catch { continuation.resume(throwing: error) }
+    }
+  }
+
+  @Test func `the lock is not handed down to children`() async throws {
+    try await withTemporaryFolder { folder in
+      let data = try DataFolder(path: folder)
+      let locks = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").filter { name in
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(name)")) == folder + "/lock"
+      }
+      let descriptor = try #require(locks.first.flatMap { CInt($0) })
+      #expect(fcntl(descriptor, F_GETFD) & FD_CLOEXEC != 0)
+      withExtendedLifetime(data) {}
+    }
+  }
+
+  /// A descriptor that is closed twice may be somebody else's the second time.
+  @Test func `a refused opener closes nothing that belongs to others`() async throws {
+    try await withTemporaryFolder { folder in
+      let data = try DataFolder(path: folder)
+      let isOver = Atomic(false)
+      let lost = await withTaskGroup(of: Int.self) { group in
+        group.addTask {
+          var lost = 0
+          while !isOver.load(ordering: .relaxed) {
+            let descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC)
+            if close(descriptor) != 0 { lost += 1 }
+          }
+          return lost
+        }
+        for _ in 0..<3000 { #expect(throws: StoreError.self) { try DataFolder(path: folder) } }
+        isOver.store(true, ordering: .relaxed)
+        return await group.next() ?? 0
+      }
+      #expect(lost == 0)
+      withExtendedLifetime(data) {}
+    }
+  }
+
+  @Test func `a folder that cannot be made is named`() async throws {
+    try await withTemporaryFolder { folder in
+      #expect(FileManager.default.createFile(atPath: folder + "/file", contents: Data()))
+      let error = try #require(throws: StoreError.self) { try DataFolder(path: folder + "/file/data") }
+      #expect(error.code == .inaccessible)
+      #expect(error.message.contains(folder + "/file/data"))
+    }
+  }
+}
