@@ -90,7 +90,8 @@ let package = Package(
     .ours(
       "EmakiServer", at: "Pipeline/Server",
       [
-        "EmakiAPI", "EmakiCore", "EmakiIntake", "EmakiKeys", "EmakiOutputs", "EmakiQueue", "EmakiStore", .httpTypes, .hummingbird, .logging, .nioCore,
+        "EmakiAPI", "EmakiCore", "EmakiIntake", "EmakiKeys", "EmakiOutputs", "EmakiQueue", "EmakiStore", .httpTypes, .hummingbird, .logging,
+        .nioCore,
         .nioConcurrency,
       ]),
 
@@ -125,7 +126,8 @@ let package = Package(
     .ours(
       "EmakiTesting", at: "Testing",
       [
-        "EmakiAPI", "EmakiApp", "EmakiCore", "EmakiMedia", .asyncHTTPClient, .logging, .nioConcurrency, .nioCore, .nioHTTP1, .nioPosix, .nioSSL,
+        "EmakiAPI", "EmakiApp", "EmakiCore", "EmakiMedia", .asyncHTTPClient, .logging, .nioConcurrency, .nioCore, .nioHTTP1, .nioPosix,
+        .nioSSL,
         .subprocess, .systemPackage,
       ]),
     .executableTarget(
@@ -133,12 +135,18 @@ let package = Package(
       dependencies: [.asyncHTTPClient, .grdb, .hummingbird, .logging, .nioCore, .subprocess, .systemPackage], path: "Benchmarks/EmakiBench",
       swiftSettings: house),
     .tests("EmakiCoreTests", ["EmakiAPI", "EmakiCore"]),
+    .tests(
+      "EmakiQueueTests",
+      ["EmakiAPI", "EmakiCore", "EmakiIntake", "EmakiMedia", "EmakiQueue", "EmakiStore", "EmakiTesting", .grdb, .logging]),
     .tests("EmakiMediaTests", ["EmakiCore", "EmakiMedia", "EmakiTesting", .logging]),
     .tests("EmakiRendererTests", ["CTurboJPEG", "EmakiRenderer", "EmakiScenes", .subprocess]),
     .tests("EmakiCrashTests", ["emaki", "EmakiAPI", "EmakiTesting", .crypto, .nioConcurrency]),
     .tests(
       "EmakiServerTests",
-      ["emaki", "EmakiAPI", "EmakiApp", "EmakiCore", "EmakiMedia", "EmakiTesting", .asyncHTTPClient, .nioCore, .nioHTTP1, .nioPosix, .subprocess]),
+      [
+        "emaki", "EmakiAPI", "EmakiApp", "EmakiCore", "EmakiMedia", "EmakiTesting", .asyncHTTPClient, .nioCore, .nioHTTP1, .nioPosix,
+        .subprocess,
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -25,7 +25,9 @@ final class Child {
     let start = ContinuousClock.now
     try process.run()
     while true {
-      if let answer = try? await HTTPClient.shared.execute(HTTPClientRequest(url: url + health), timeout: .seconds(1)), answer.status.code < 500 {
+      if let answer = try? await HTTPClient.shared.execute(HTTPClientRequest(url: url + health), timeout: .seconds(1)),
+        answer.status.code < 500
+      {
         break
       }
       guard process.isRunning, ContinuousClock.now - start < .seconds(120) else { throw BenchError("\(executable) did not start") }

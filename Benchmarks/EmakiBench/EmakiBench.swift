@@ -105,7 +105,9 @@ struct EmakiBench: Sendable {
       }
       try await group.waitForAll()
     }
-    while try await !call("GET", "\(server.url)/readyz", server.token).contains(#""waiting":0"#) { try await Task.sleep(for: .milliseconds(100)) }
+    while try await !call("GET", "\(server.url)/readyz", server.token).contains(#""waiting":0"#) {
+      try await Task.sleep(for: .milliseconds(100))
+    }
     print("memory idle                        \(Int(idle)) MB")
     Table.limit("memory with \(count) finished requests", server.residentMB, "MB", goal: 80)
     server.stop()
@@ -127,7 +129,9 @@ struct EmakiBench: Sendable {
     let load = Load(folder: folder)
     var rates: [String: [Double]] = [:]
     for _ in 0..<Self.rounds {
-      func measure(_ name: String, _ url: String, _ token: String?) async throws { rates[name, default: []].append(try await load.get(url, token: token)) }
+      func measure(_ name: String, _ url: String, _ token: String?) async throws {
+        rates[name, default: []].append(try await load.get(url, token: token))
+      }
       try await measure("small finished", "\(small.url)/v1/requests/\(cancelled)/status", small.token)
       try await measure("large finished", "\(large.url)/v1/requests/\(ids.finished)/status", token)
       try await measure("small position", "\(small.url)/v1/requests/\(smallQueued)/status", small.token)

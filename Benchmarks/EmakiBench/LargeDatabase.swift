@@ -7,9 +7,13 @@ enum LargeDatabase {
   static let queued = 200_000
 
   /// - Returns: the id of a finished request in the middle and of the last queued one.
-  static func fill(_ path: String, owner: String, model: String, finished: Int = finished, queued: Int = queued) throws -> (finished: String, queued: String) {
+  static func fill(_ path: String, owner: String, model: String, finished: Int = finished, queued: Int = queued) throws -> (
+    finished: String, queued: String
+  ) {
     let database = try DatabaseQueue(path: path)
-    func id(_ number: Int) -> String { "00000000-0000-7000-8000-" + String(repeating: "0", count: 12 - String(number).count) + String(number) }
+    func id(_ number: Int) -> String {
+      "00000000-0000-7000-8000-" + String(repeating: "0", count: 12 - String(number).count) + String(number)
+    }
     try database.writeWithoutTransaction { db in
       try db.execute(sql: "PRAGMA synchronous = OFF")
       try db.inTransaction {
@@ -17,7 +21,8 @@ enum LargeDatabase {
           sql: """
             INSERT INTO job (id, owner, lane, state, attempt, input, media, created_at, finished_at, outputs) VALUES (?, ?, ?, ?, ?, ?, '[]', ?, ?, '[]')
             """)
-        let input = #"{"frames":121,"image_urls":["https://example.com/a.png"],"prompt":"a request of long ago, with a prompt of usual length","seed":1}"#
+        let input =
+          #"{"frames":121,"image_urls":["https://example.com/a.png"],"prompt":"a request of long ago, with a prompt of usual length","seed":1}"#
         let now = Int64(Date().timeIntervalSince1970 * 1_000_000)
         for number in 0..<finished {
           try insert.execute(arguments: [id(number), owner, model, "succeeded", 1, input, now, now])

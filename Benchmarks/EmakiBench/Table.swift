@@ -7,7 +7,8 @@ enum Table {
     let (value, other) = (median(values), median(others))
     let ratio = value / other
     print(
-      "\(pad(name, 34)) \(number(value))/s   \(pad(yardstick, 30)) \(number(other))/s   ratio \(fixed(ratio, 2))   goal ≥ \(fixed(goal, 2)) \(ratio >= goal ? "kept" : "MISSED")")
+      "\(pad(name, 34)) \(number(value))/s   \(pad(yardstick, 30)) \(number(other))/s   ratio \(fixed(ratio, 2))   goal ≥ \(fixed(goal, 2)) \(ratio >= goal ? "kept" : "MISSED")"
+    )
   }
 
   static func limit(_ name: String, _ value: Double, _ unit: String, goal: Double) {

@@ -27,6 +27,13 @@ package struct APIClient: Sendable {
     self.token = token
   }
 
+  /// Tells at once that nobody listens, where the shared client would go on trying until its time is over.
+  private static let http: HTTPClient = {
+    var configuration = HTTPClient.Configuration()
+    configuration.connectionPool.retryConnectionEstablishment = false
+    return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+  }()
+
   package static let seedModel = "bytedance/dreamina-3-0/pro/image-to-video"
 
   /// - Parameter target: a path on the server, or a whole URL.
@@ -41,7 +48,7 @@ package struct APIClient: Sendable {
       request.body = .bytes(ByteBuffer(bytes: body))
       if !request.headers.contains(name: "content-type") { request.headers.add(name: "content-type", value: "application/json") }
     }
-    let response = try await HTTPClient.shared.execute(request, timeout: .seconds(timeout))
+    let response = try await Self.http.execute(request, timeout: .seconds(timeout))
     let bytes = try await response.body.collect(upTo: 256 << 20)
     let headers = Dictionary(response.headers.map { ($0.name.lowercased(), $0.value) }) { $0 + ", " + $1 }
     return Answer(status: Int(response.status.code), headers: headers, body: Data(bytes.readableBytesView))
@@ -69,7 +76,9 @@ package struct APIClient: Sendable {
 
   package func status(_ id: String) async throws -> JSONValue { try await get("/v1/requests/\(id)/status").json }
 
-  package func result(_ id: String, query: String = "") async throws -> JSONValue { try await get("/v1/requests/\(id)/result\(query)").json }
+  package func result(_ id: String, query: String = "") async throws -> JSONValue {
+    try await get("/v1/requests/\(id)/result\(query)").json
+  }
 
   /// Polls until the request has ended, and gives its result.
   package func finished(_ id: String, within limit: Duration = .seconds(120)) async throws -> JSONValue {

@@ -5,7 +5,8 @@ import Testing
 @Suite struct FieldErrorTests {
   @Test(
     arguments: [
-      ([], ""), ([.key("a")], "a"), ([.key("image_urls"), .index(0)], "image_urls[0]"), ([.key("a"), .key("b"), .index(12), .key("c")], "a.b[12].c"),
+      ([], ""), ([.key("a")], "a"), ([.key("image_urls"), .index(0)], "image_urls[0]"),
+      ([.key("a"), .key("b"), .index(12), .key("c")], "a.b[12].c"),
       ([.index(3)], "[3]"),
     ] as [([FieldError.Step], String)])
   func `a place is written as a person writes it`(location: [FieldError.Step], path: String) {

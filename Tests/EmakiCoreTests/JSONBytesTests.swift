@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct JSONBytesTests {
   static let nastyTexts = [
-    "", "plain", "\"", "\\", "\\\"", "/", "</script>", "\u{0}\u{1}\u{7}\u{8}\u{9}\u{A}\u{B}\u{C}\u{D}\u{E}\u{F}\u{10}\u{1A}\u{1F}", "\u{7F}\u{80}",
+    "", "plain", "\"", "\\", "\\\"", "/", "</script>", "\u{0}\u{1}\u{7}\u{8}\u{9}\u{A}\u{B}\u{C}\u{D}\u{E}\u{F}\u{10}\u{1A}\u{1F}",
+    "\u{7F}\u{80}",
     "日本語のプロンプト", "🎬👨‍👩‍👧🇯🇵", "e\u{301}", "\u{2028}\u{2029}", "\u{FEFF}\u{FFFD}\u{10FFFF}", "\r\n", "\\u0041", "{\"a\":[1]}", "'`%&+?#",
   ]
 

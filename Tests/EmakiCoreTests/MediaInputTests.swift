@@ -34,8 +34,10 @@ import Testing
   @Test(
     arguments: [
       ("image", .image), ("image_url", .image), ("image_url_1", .image), ("image_url_9", .image), ("image_url_12", .image),
-      ("first_frame_image_url", .image), ("first_frame", .image), ("last_frame", .image), ("start_image_url", .image), ("end_image_url", .image),
-      ("end_image", .image), ("reference_image_url", .image), ("video_url", .video), ("video", .video), ("audio_url", .audio), ("audio", .audio),
+      ("first_frame_image_url", .image), ("first_frame", .image), ("last_frame", .image), ("start_image_url", .image),
+      ("end_image_url", .image),
+      ("end_image", .image), ("reference_image_url", .image), ("video_url", .video), ("video", .video), ("audio_url", .audio),
+      ("audio", .audio),
     ] as [(String, MediaKind)])
   func `a string without a format is told by its name`(name: String, kind: MediaKind) throws {
     #expect(try property(name, #"{"type": "string"}"#).media == kind)
@@ -43,7 +45,8 @@ import Testing
 
   @Test(
     arguments: [
-      ("image_urls", .image), ("images", .image), ("reference_image_urls", .image), ("video_urls", .video), ("videos", .video), ("audio_urls", .audio),
+      ("image_urls", .image), ("images", .image), ("reference_image_urls", .image), ("video_urls", .video), ("videos", .video),
+      ("audio_urls", .audio),
       ("audios", .audio),
     ] as [(String, MediaKind)])
   func `an array without a format is told by its name too`(name: String, kind: MediaKind) throws {
@@ -53,7 +56,8 @@ import Testing
 
   @Test(
     arguments: [
-      "prompt", "Image", "image_size", "image_url_", "image_url_a", "image_url_1_prompt", "image_2_caption", "video_3d_style", "my_image", "audio_format",
+      "prompt", "Image", "image_size", "image_url_", "image_url_a", "image_url_1_prompt", "image_2_caption", "video_3d_style", "my_image",
+      "audio_format",
       "1_image", "imageurl", "image1", "",
     ])
   func `a string of another name is no medium`(name: String) throws {

@@ -55,16 +55,21 @@ import Testing
 
   @Test(
     arguments: [
-      ("model_id", "null", "model_id"), ("model_id", "1", "model_id"), ("model_id", #""alone""#, "model_id"), ("model_id", #""a/../b""#, "model_id"),
+      ("model_id", "null", "model_id"), ("model_id", "1", "model_id"), ("model_id", #""alone""#, "model_id"),
+      ("model_id", #""a/../b""#, "model_id"),
       ("kind", "1", "kind"), ("display_name", "1", "display_name"), ("display_name", #"{"en": 1}"#, "display_name"),
       ("description", "[]", "description"), ("pricing_note", "false", "pricing_note"), ("price_unit", "0", "price_unit"),
       ("model_url", "{}", "model_url"), ("categories", #""image-to-video""#, "categories"), ("categories", #"["a", 1]"#, "categories"),
-      ("base_price_usd", "-1", "base_price_usd"), ("base_price_usd", #""free""#, "base_price_usd"), ("input_schema", "null", "input_schema"),
+      ("base_price_usd", "-1", "base_price_usd"), ("base_price_usd", #""free""#, "base_price_usd"),
+      ("input_schema", "null", "input_schema"),
       ("input_schema", "[]", "input_schema"),
-      ("input_schema", #"{"properties": {"p": {"maxLength": "x"}}}"#, "input_schema.properties.p.maxLength"), ("seed_input", "1", "seed_input"),
+      ("input_schema", #"{"properties": {"p": {"maxLength": "x"}}}"#, "input_schema.properties.p.maxLength"),
+      ("seed_input", "1", "seed_input"),
       ("seed_input", #""seed""#, "seed_input"), ("accepted_formats", #"["png"]"#, "accepted_formats"),
-      ("accepted_formats", #"{"image": "png"}"#, "accepted_formats.image"), ("accepted_formats", #"{"image": ["tga"]}"#, "accepted_formats.image"),
-      ("accepted_formats", #"{"image": [1]}"#, "accepted_formats.image"), ("engines", #"{"engine": "builtin"}"#, "engines"),
+      ("accepted_formats", #"{"image": "png"}"#, "accepted_formats.image"),
+      ("accepted_formats", #"{"image": ["tga"]}"#, "accepted_formats.image"),
+      ("accepted_formats", #"{"image": [1]}"#, "accepted_formats.image"), ("accepted_formats", #"{"image": []}"#, "accepted_formats.image"),
+      ("engines", #"{"engine": "builtin"}"#, "engines"),
       ("engines", #"[{"engine": "a"}, {}]"#, "engines[1].engine"), ("engines", #"["builtin"]"#, "engines[0].engine"),
       ("engines", #"[{"engine": 1}]"#, "engines[0].engine"), ("engines", #"[{"engine": "a", "inputs": []}]"#, "engines[0].inputs"),
       ("engines", #"[{"engine": "a", "inputs": {"p": 1}}]"#, "engines[0].inputs.p"),
@@ -101,7 +106,8 @@ import Testing
 
   @Test(
     arguments: [
-      ("second", 0.05, 5.0, 0.25), ("second", 0.05, nil, 0), ("output", 0.05, 5.0, 0.05), ("output", 0.05, nil, 0.05), ("second", 0, 5.0, 0),
+      ("second", 0.05, 5.0, 0.25), ("second", 0.05, nil, 0), ("output", 0.05, 5.0, 0.05), ("output", 0.05, nil, 0.05),
+      ("second", 0, 5.0, 0),
     ] as [(String, Double, Double?, Double)])
   func `a request costs by the second or by the output`(unit: String, price: Double, seconds: Double?, cost: Double) throws {
     var model = try ModelManifest(json(Self.smallest))

@@ -140,7 +140,9 @@ enum SchemaCheckCases {
     Case(
       #"{"type": "object", "properties": {"a": {"type": "object", "properties": {"b": {"type": "array", "items": {"type": "boolean"}}}}}}"#,
       #"{"a": {"b": [true, 0]}}"#, ["x.a.b[1] bool_type"]),
-    Case(#"{"type": "array", "items": {"type": "object", "required": ["a"], "properties": {"a": {}}}}"#, #"[{"a": 1}, {}]"#, ["x[1].a missing"]),
+    Case(
+      #"{"type": "array", "items": {"type": "object", "required": ["a"], "properties": {"a": {}}}}"#, #"[{"a": 1}, {}]"#, ["x[1].a missing"]
+    ),
   ]
 
   /// A whole body against a whole schema.
@@ -202,7 +204,9 @@ enum SchemaCheckCases {
     Body(
       name: "a required name without a schema takes any value",
       schema: #"{"required": ["a"], "properties": {"b": {}}}"#, body: #"{"a": [1], "b": 2}"#, input: #"{"a": [1], "b": 2}"#),
-    Body(name: "whole numbers become integers", schema: #"{"properties": {"a": {"type": "integer"}}}"#, body: #"{"a": 5.0}"#, input: #"{"a": 5}"#),
+    Body(
+      name: "whole numbers become integers", schema: #"{"properties": {"a": {"type": "integer"}}}"#, body: #"{"a": 5.0}"#,
+      input: #"{"a": 5}"#),
     Body(name: "an empty body is fine where nothing is required", schema: "{}", body: #"{"a": 1}"#),
   ]
 }

@@ -30,10 +30,11 @@ import Testing
     #expect(images.maxItems == 1)
     #expect(images.media == .image)
     #expect(images.items.map(\.media) == [.image])
-    #expect(images.validations.map { "\($0.quantity.rawValue)\($0.comparison.rawValue) \($0.value)" } == [
-      "file_size_mb< 4.7", "width_pixels<= 4096.0", "height_pixels<= 4096.0", "width_pixels> 320.0", "height_pixels> 320.0",
-      "width/height< 3.0", "width/height> 0.33",
-    ])
+    #expect(
+      images.validations.map { "\($0.quantity.rawValue)\($0.comparison.rawValue) \($0.value)" } == [
+        "file_size_mb< 4.7", "width_pixels<= 4096.0", "height_pixels<= 4096.0", "width_pixels> 320.0", "height_pixels> 320.0",
+        "width/height< 3.0", "width/height> 0.33",
+      ])
     #expect(images.validations.first?.error == "File size must be less than 4.7 MB.")
   }
 
@@ -111,11 +112,12 @@ import Testing
         ]}
       }}
       """)
-    #expect(Set(schema.notes) == [
-      "input_schema.additionalProperties", "input_schema.x-order", "input_schema.properties.a.type = tensor",
-      "input_schema.properties.a.pattern", "input_schema.properties.b.format = date-time", "input_schema.properties.c.uniqueItems",
-      "input_schema.properties.c.items.examples", "input_schema.properties.image.validations[0] = duration_seconds<",
-    ])
+    #expect(
+      Set(schema.notes) == [
+        "input_schema.additionalProperties", "input_schema.x-order", "input_schema.properties.a.type = tensor",
+        "input_schema.properties.a.pattern", "input_schema.properties.b.format = date-time", "input_schema.properties.c.uniqueItems",
+        "input_schema.properties.c.items.examples", "input_schema.properties.image.validations[0] = duration_seconds<",
+      ])
     #expect(schema.properties["a"]?.kind == .any)
     #expect(schema.properties["image"]?.validations.map(\.error) == ["Too wide."])
   }

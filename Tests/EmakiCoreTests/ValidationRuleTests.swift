@@ -80,7 +80,8 @@ import Testing
 
   @Test(
     arguments: [
-      "", "<", "width", "width_pixels", "width_pixels=", "width_pixels==", "width_pixels<>", "width_pixels <", "width_pixels< ", " width_pixels<",
+      "", "<", "width", "width_pixels", "width_pixels=", "width_pixels==", "width_pixels<>", "width_pixels <", "width_pixels< ",
+      " width_pixels<",
       "Width_pixels<", "height/width<", "duration_seconds<", "fps<=", "file_size_kb<", "width_pixels<=320", "width/height/depth<",
     ])
   func `what is not of the grammar is no rule`(rule: String) {

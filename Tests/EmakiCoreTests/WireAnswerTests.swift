@@ -62,7 +62,8 @@ import Testing
 
   @Test func `a catalogue entry has the keys that clients read`() throws {
     let entry = ModelEntry(
-      modelID: "a/b", displayName: "B", description: "d", kind: "model", categories: ["image-to-video"], basePriceUSD: 0, priceUnit: "second",
+      modelID: "a/b", displayName: "B", description: "d", kind: "model", categories: ["image-to-video"], basePriceUSD: 0,
+      priceUnit: "second",
       pricingNote: "n", modelURL: "u", inputs: ["prompt", "seed"], requiredInputs: ["prompt"], inputSchema: nil, outputSchema: nil)
     let expected: JSONValue = [
       "model_id": "a/b", "display_name": "B", "description": "d", "kind": "model", "categories": ["image-to-video"], "base_price_usd": 0,

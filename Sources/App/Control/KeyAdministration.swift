@@ -18,6 +18,7 @@ package struct KeyAdministration: Sendable {
   }
 
   package func create(owner: String) async throws -> String {
+    try KeyRing.check(owner: owner)
     let reply = try await perform(.POST, "/keys/\(Self.encoded(owner))") { keys in .created(try await keys.create(owner: owner).secret) }
     guard case .created(let secret) = reply else { throw ControlFailure("The server gave an answer that is none.") }
     return secret

@@ -1,6 +1,6 @@
 import EmakiCore
-package import Logging
 import Foundation
+package import Logging
 
 /// How log lines look; they go to standard error.
 package enum LogFormat: String, Sendable, CaseIterable {

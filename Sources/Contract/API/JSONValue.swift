@@ -69,7 +69,9 @@ extension JSONValue: Codable {
       self = .integer(value)
     } else {
       let value = try container.decode(Double.self)
-      self = Int64(exactly: value).map(JSONValue.integer) ?? .number(value)
+      // The smallest Int64 would have been read as one: a double that equals it is a number below it, rounded.
+      let whole = value > -0x1p63 ? Int64(exactly: value) : nil
+      self = whole.map(JSONValue.integer) ?? .number(value)
     }
   }
 

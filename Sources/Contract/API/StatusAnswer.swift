@@ -9,7 +9,9 @@ public struct StatusAnswer: Sendable, Hashable, Codable {
   public var statusURL: String
   public var resultURL: String
 
-  public init(requestID: String, status: StatusWord, queuePosition: Int? = nil, progress: Double? = nil, statusURL: String, resultURL: String) {
+  public init(
+    requestID: String, status: StatusWord, queuePosition: Int? = nil, progress: Double? = nil, statusURL: String, resultURL: String
+  ) {
     self.requestID = requestID
     self.status = status
     self.queuePosition = queuePosition

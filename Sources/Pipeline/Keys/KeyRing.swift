@@ -36,9 +36,7 @@ package final class KeyRing: Sendable {
   ///
   /// - Returns: the key and its secret, which cannot be had again.
   package func create(owner: String) async throws -> (key: APIKey, secret: String) {
-    guard !owner.isEmpty, owner.utf8.count <= 128, !owner.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
-      throw KeyError.badOwner
-    }
+    try Self.check(owner: owner)
     let secret = KeySecret.make()
     let hash = KeySecret.hash(secret)
     let id = "key_" + hash.prefix(6).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
@@ -51,6 +49,14 @@ package final class KeyRing: Sendable {
       live.withLockedValue { $0[hash] = key }
     }
     return (key, secret)
+  }
+
+  /// - Throws: ``KeyError/badOwner`` where nobody can have this name.
+  package static func check(owner: String) throws(KeyError) {
+    guard !owner.isEmpty, owner.utf8.count <= 128, !owner.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+    else {
+      throw .badOwner
+    }
   }
 
   /// Every key, revoked ones too, oldest first.

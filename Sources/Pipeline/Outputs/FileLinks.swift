@@ -21,8 +21,8 @@ package struct FileLinks: Sendable {
 
   /// Whether a link's middle part was made here for this file and has not ended. Compares in constant time.
   package func isValid(_ token: some StringProtocol, requestID: String, name: String, now: Timestamp) -> Bool {
-    let parts = token.split(separator: "-", maxSplits: 1)
-    guard parts.count == 2, let expiry = Int64(parts[0]), expiry >= now.seconds else { return false }
+    let parts = token.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, let expiry = Int64(parts[0]), String(expiry) == parts[0], expiry >= now.seconds else { return false }
     let expected = Array(signature(requestID: requestID, name: name, expiry: expiry).utf8)
     let given = Array(parts[1].utf8)
     guard expected.count == given.count else { return false }

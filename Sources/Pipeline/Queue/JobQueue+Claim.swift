@@ -40,11 +40,12 @@ extension JobQueue {
     if claims.isEmpty { return [] }
     let lease = time.monotonicMilliseconds() + settings.leaseMilliseconds
     return try await store.write { db in
+      // With the id, since SQLite gives the number of a deleted last row again.
       let renew = try db.cachedStatement(
-        sql: "UPDATE job SET lease_until = ? WHERE sequence = ? AND state = 'in_progress' AND attempt = ?")
+        sql: "UPDATE job SET lease_until = ? WHERE sequence = ? AND id = ? AND state = 'in_progress' AND attempt = ?")
       var lost: Set<String> = []
       for claim in claims {
-        try renew.execute(arguments: [lease, claim.job.sequence, claim.attempt])
+        try renew.execute(arguments: [lease, claim.job.sequence, claim.job.id, claim.attempt])
         if db.changesCount == 0 { lost.insert(claim.job.id) }
       }
       return lost
@@ -56,8 +57,8 @@ extension JobQueue {
     let progress = (min(max(progress, 0), 1) * 1000).rounded() / 1000
     _ = try await store.write { db in
       let update = try db.cachedStatement(
-        sql: "UPDATE job SET progress = ? WHERE sequence = ? AND state = 'in_progress' AND attempt = ?")
-      try update.execute(arguments: [progress, claim.job.sequence, claim.attempt])
+        sql: "UPDATE job SET progress = ? WHERE sequence = ? AND id = ? AND state = 'in_progress' AND attempt = ?")
+      try update.execute(arguments: [progress, claim.job.sequence, claim.job.id, claim.attempt])
       return db.changesCount > 0
     } afterCommit: { [live] isHeld in
       if isHeld { live.withLockedValue { $0.progressed(id: claim.job.id, to: progress) } }

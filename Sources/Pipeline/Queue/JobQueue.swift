@@ -58,7 +58,8 @@ package final class JobQueue: Sendable {
     let loaded = try store.read { db in
       var loaded = LiveJobs()
       let rows = try Row.fetchCursor(
-        db, sql: "SELECT sequence, id, owner, lane FROM job WHERE state = 'in_queue' ORDER BY sequence")
+        // Ordered as the index of the waiting is: in any other order SQLite reads the whole table, every finished job of it.
+        db, sql: "SELECT sequence, id, owner, lane FROM job WHERE state = 'in_queue' ORDER BY lane, sequence")
       while let row = try rows.next() {
         loaded.queued(id: row["id"], sequence: row["sequence"], owner: row["owner"], lane: row["lane"])
       }

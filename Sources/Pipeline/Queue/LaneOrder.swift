@@ -1,16 +1,18 @@
 /// The waiting jobs of one lane by their sequence numbers, with the place of each in logarithmic time: slots in growing order and a
 /// Fenwick tree (Fenwick 1994) that counts the taken ones.
-struct LaneOrder: Sendable {
+package struct LaneOrder: Sendable {
   private var sequences: [Int64] = []
   private var isTaken: [Bool] = []
   /// `tree[i]` counts the taken slots in the `i & -i` slots that end with slot `i - 1`; `tree[0]` is unused.
   private var tree: [Int] = [0]
-  private(set) var count = 0
+  package private(set) var count = 0
 
   /// How many slots may be empty before they are swept, beside half of all.
   private static let sweepThreshold = 64
 
-  mutating func insert(_ sequence: Int64) {
+  package init() {}
+
+  package mutating func insert(_ sequence: Int64) {
     if let last = sequences.last, sequence <= last {
       reinsert(sequence)
       return
@@ -31,7 +33,7 @@ struct LaneOrder: Sendable {
   }
 
   /// Takes a job out; one that is not there changes nothing.
-  mutating func remove(_ sequence: Int64) {
+  package mutating func remove(_ sequence: Int64) {
     guard let slot = slot(of: sequence), isTaken[slot] else { return }
     isTaken[slot] = false
     add(-1, at: slot)
@@ -40,7 +42,7 @@ struct LaneOrder: Sendable {
   }
 
   /// 1 for the job that starts next; `nil` where the job does not wait here.
-  func position(of sequence: Int64) -> Int? {
+  package func position(of sequence: Int64) -> Int? {
     guard let slot = slot(of: sequence), isTaken[slot] else { return nil }
     var sum = 0
     var index = slot + 1

@@ -54,7 +54,8 @@ struct APIError: Error, Sendable {
       let rest = errors.count > shown.count ? " (and \(errors.count - shown.count) more)" : ""
       self.init(.invalidInput, shown.joined(separator: " ") + rest, detail: detail)
     case .notStored(let isDiskFull, _):
-      self = isDiskFull
+      self =
+        isDiskFull
         ? APIError(.insufficientStorage, "The server's disk is full, so the request was not accepted. Try again later.")
         : APIError(.unavailable, "The server could not store the request's files. Try again later.")
     }

@@ -22,7 +22,8 @@ package struct APIServer: Sendable {
   package var time: TimeSource
 
   package init(
-    catalogue: ModelCatalogue, intake: Intake, inputs: InputFolder, queue: JobQueue, keys: KeyRing?, outputs: OutputFolder, links: FileLinks, bases: LinkBases,
+    catalogue: ModelCatalogue, intake: Intake, inputs: InputFolder, queue: JobQueue, keys: KeyRing?, outputs: OutputFolder,
+    links: FileLinks, bases: LinkBases,
     retention: Retention, time: TimeSource
   ) {
     self.catalogue = catalogue
@@ -45,6 +46,7 @@ package struct APIServer: Sendable {
   ) -> some ApplicationProtocol {
     let router = Router(context: APIContext.self, options: [])
     router.addMiddleware {
+      HeadAnswers()
       BodyDraining()
       ErrorMiddleware()
       Authentication(keys: keys)

@@ -14,7 +14,8 @@ struct ErrorMiddleware: RouterMiddleware {
       if answer.code.httpStatus >= 500 {
         context.logger.error("request failed", metadata: ["path": "\(request.uri.path)", "error": "\(error)"])
       }
-      if answer.code == .resourceNotFound, error is HTTPError, let allowed = AllowedMethods.of(path: request.uri.path, not: request.method) {
+      if answer.code == .resourceNotFound, error is HTTPError, let allowed = AllowedMethods.of(path: request.uri.path, not: request.method)
+      {
         return APIError(
           .methodNotAllowed, "\(request.method.rawValue) does not work here. Use \(allowed).", headers: [.allow: allowed]
         ).response

@@ -37,7 +37,8 @@ struct FileRoutes: Sendable {
       .accessControlAllowOrigin: "*",
     ]
     let answer = FileRange.answer(
-      range: request.headers[.range], ifRange: request.headers[.ifRange], ifNoneMatch: request.headers[.ifNoneMatch], eTag: "\"\(file.sha256)\"",
+      range: request.headers[.range], ifRange: request.headers[.ifRange], ifNoneMatch: request.headers[.ifNoneMatch],
+      eTag: "\"\(file.sha256)\"",
       byteCount: file.byteCount)
     let isHead = request.method == .head
     switch answer {
@@ -49,7 +50,9 @@ struct FileRoutes: Sendable {
         headers: [.contentRange: "bytes */\(file.byteCount)"])
     case .whole:
       headers[.contentLength] = String(file.byteCount)
-      let body = isHead ? ResponseBody(contentLength: file.byteCount) { try await $0.finish(nil) } : try await files.loadFile(path: path, context: context)
+      let body =
+        isHead
+        ? ResponseBody(contentLength: file.byteCount) { try await $0.finish(nil) } : try await files.loadFile(path: path, context: context)
       return Response(status: .ok, headers: headers, body: body)
     case .part(let range):
       headers[.contentLength] = String(range.count)

@@ -30,9 +30,10 @@ package struct LinkBases: Sendable {
   }
 
   private static func isHost(_ text: String) -> Bool {
-    !text.isEmpty && text.utf8.count <= 255 && text.unicodeScalars.allSatisfy { scalar in
-      scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || ".-:[]_".unicodeScalars.contains(scalar))
-    }
+    !text.isEmpty && text.utf8.count <= 255
+      && text.unicodeScalars.allSatisfy { scalar in
+        scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || ".-:[]_".unicodeScalars.contains(scalar))
+      }
   }
 
   private static func trimmed(_ base: String) -> String {

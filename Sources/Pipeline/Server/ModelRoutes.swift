@@ -26,7 +26,9 @@ struct ModelRoutes: Sendable {
     let offset = try query.integer("offset", in: 0...Int.max, default: 0)
     let withSchema = try query.flag("include_schema")
     let kind = query.string("kind")
-    if let kind, !["model", "workflow", "inference"].contains(kind) { throw APIError.query("kind", "must be model, workflow or inference") }
+    if let kind, !["model", "workflow", "inference"].contains(kind) {
+      throw APIError.query("kind", "must be model, workflow or inference")
+    }
     let found = catalogue.find(search: query.string("search"), category: query.string("category"), kind: kind)
     let page = found.dropFirst(offset).prefix(limit)
     return .json(
@@ -65,7 +67,8 @@ struct ModelRoutes: Sendable {
     guard let id = path.utf8.contains(UInt8(ascii: "%")) ? path.removingPercentEncoding : String(path), ModelID.isWellFormed(id) else {
       throw APIError(
         .invalidResourceIdentifier,
-        "The model id is malformed. It has two or more parts of letters, digits, _ . and - between slashes, at most \(ModelID.lengthLimit) characters.")
+        "The model id is malformed. It has two or more parts of letters, digits, _ . and - between slashes, at most \(ModelID.lengthLimit) characters."
+      )
     }
     guard let model = catalogue[id] else {
       throw APIError(.resourceNotFound, "There is no model \(id) here. See what is on offer at /v1/models.")

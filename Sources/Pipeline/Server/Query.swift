@@ -1,16 +1,27 @@
+import Foundation
 import Hummingbird
 
 /// Reads the parameters of a query, each with its own error.
 struct Query {
   let request: Request
 
-  func string(_ name: String) -> String? { request.uri.queryParameters[Substring(name)].map(String.init) }
+  /// The value of the first parameter of the name, decoded as forms and most libraries encode it: with `+` for a space.
+  func string(_ name: String) -> String? {
+    for part in (request.uri.query ?? "").split(separator: "&") {
+      let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard pair[0] == name else { continue }
+      let value = pair.count > 1 ? pair[1].replacing("+", with: " ") : ""
+      return value.removingPercentEncoding ?? value
+    }
+    return nil
+  }
 
   func integer(_ name: String, in range: ClosedRange<Int>, default value: Int) throws(APIError) -> Int {
     guard let text = string(name) else { return value }
     guard let number = Int(text), range.contains(number) else {
       throw .query(
-        name, range.upperBound == .max
+        name,
+        range.upperBound == .max
           ? "must be a whole number of at least \(range.lowerBound)"
           : "must be a whole number from \(range.lowerBound) to \(range.upperBound)")
     }

@@ -3,6 +3,7 @@ import EmakiCore
 import EmakiIntake
 import EmakiOutputs
 import EmakiQueue
+import Foundation
 import Hummingbird
 import Logging
 
@@ -77,7 +78,9 @@ struct RequestRoutes: Sendable {
     let states = try states(query)
     var before: Int64?
     if let cursor = query.string("cursor") {
-      guard let sequence = Int64(cursor, radix: 36), sequence > 0 else { throw APIError.query("cursor", "is not one that this server gave out") }
+      guard let sequence = Int64(cursor, radix: 36), sequence > 0 else {
+        throw APIError.query("cursor", "is not one that this server gave out")
+      }
       before = sequence
     }
     // One more than asked for tells whether there is a next page.
@@ -109,7 +112,7 @@ struct RequestRoutes: Sendable {
   }
 
   private func id(_ context: APIContext) throws(APIError) -> String {
-    guard let id = context.parameters.get("id"), RequestID.isWellFormed(id) else {
+    guard let id = context.parameters.get("id")?.removingPercentEncoding, RequestID.isWellFormed(id) else {
       throw APIError(.invalidResourceIdentifier, "The request id is malformed. It has 1 to 128 letters, digits, - and _.")
     }
     return id

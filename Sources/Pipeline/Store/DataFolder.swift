@@ -20,7 +20,7 @@ package final class DataFolder: Sendable {
       throw StoreError(.inaccessible, "Cannot write to the data folder \(path): \(Self.lastError).")
     }
     guard flock(lockDescriptor, LOCK_EX | LOCK_NB) == 0 else {
-      close(lockDescriptor)
+      // The descriptor is closed by `deinit`: with every property set this object is one already.
       throw StoreError(
         .inUse,
         "Another emaki process already uses the data folder \(path). Stop it first, or give this one a folder of its own with --data-dir.")

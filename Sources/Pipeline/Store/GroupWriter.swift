@@ -60,10 +60,13 @@ final class GroupWriter: Sendable {
         try db.inTransaction(.immediate) {
           while let command = waiting.popFirst() {
             do {
+              var completion: Completion?
               try db.inSavepoint {
-                completions.append(try command.run(db))
+                completion = try command.run(db)
                 return .commit
               }
+              // Only now: where the savepoint could not be closed, the command has failed.
+              if let completion { completions.append(completion) }
             } catch {
               let error = StoreError.adapting(error)
               completions.append { _ in command.fail(error) }

@@ -29,7 +29,8 @@ package struct StoreError: Error, Sendable, CustomStringConvertible {
     return switch error.resultCode {
     case .SQLITE_FULL: StoreError(.diskFull, "The disk of the data folder is full. Free some room on it.", cause: "\(error)")
     case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM:
-      StoreError(.inaccessible, "The database cannot be written. Check the owner and the permissions of the data folder.", cause: "\(error)")
+      StoreError(
+        .inaccessible, "The database cannot be written. Check the owner and the permissions of the data folder.", cause: "\(error)")
     default: StoreError(.database, "The database refused the operation.", cause: "\(error)")
     }
   }

@@ -12,7 +12,7 @@ import Testing
       let job = try test.job(ids[0])
       #expect(job.state == .cancelled)
       #expect(job.finishedAt == test.clock.now)
-      #expect(try test.queue.glance(id: ids[0]) == JobGlance(owner: "ann", state: .cancelled, position: nil, progress: 0))
+      #expect(try test.seen(ids[0]) == Seen(state: .cancelled))
       #expect(try await test.claim().job.id == ids[1])
       #expect(try await test.queue.claim(lanes: ["test/a"], engine: "test") == nil)
     }

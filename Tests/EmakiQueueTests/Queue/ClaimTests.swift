@@ -54,7 +54,7 @@ import Testing
         #expect(job.finishedAt == nil)
         #expect(job.progress == 0)
       }
-      #expect(try test.queue.glance(id: id) == JobGlance(owner: "ann", state: .inProgress, position: nil, progress: 0))
+      #expect(try test.seen(id) == Seen(state: .inProgress))
     }
   }
 

@@ -1,3 +1,4 @@
+import EmakiAPI
 import EmakiCore
 import EmakiQueue
 import Testing
@@ -15,7 +16,7 @@ import Testing
       #expect(job.metadata == ["shot": ["move": "pan"], "seed": 7])
       #expect(job.error == nil)
       #expect(job.finishedAt == test.clock.now)
-      #expect(try test.queue.glance(id: id) == JobGlance(owner: "ann", state: .succeeded, position: nil, progress: 1))
+      #expect(try test.seen(id) == Seen(state: .succeeded, progress: 1))
       #expect(test.queue.counts() == (waiting: 0, running: 0))
     }
   }
@@ -29,7 +30,7 @@ import Testing
       #expect(job.error == "The shortest side must be at least 320 pixels.")
       #expect(job.outputs.isEmpty)
       #expect(job.finishedAt == test.clock.now)
-      #expect(try test.queue.glance(id: id) == JobGlance(owner: "ann", state: .failed, position: nil, progress: 0))
+      #expect(try test.seen(id) == Seen(state: .failed))
     }
   }
 
@@ -63,8 +64,8 @@ import Testing
     }
   }
 
-  @Test(arguments: [(0.25, 0.25), (-1, 0), (7, 1), (0, 0), (1, 1)])
-  func `a report is stored between nothing and all`(reported: Double, stored: Double) async throws {
+  @Test(arguments: [(0.25, 0.25), (0.123456, 0.123), (-1, 0), (7, 1), (0, 0), (1, 1)])
+  func `a report is stored in thousandths, between nothing and all`(reported: Double, stored: Double) async throws {
     try await withQueue { test in
       let id = try await test.submit()
       let claim = try await test.claim()

@@ -18,7 +18,10 @@ import Testing
       #expect(next.job.id == ids[0])
       #expect(next.attempt == 2)
       #expect(next.job.progressState.lostAttempts == 1)
-      #expect(try test.queue.glance(id: ids[0])?.progress == 0)
+      // It shows no step back before it has something to report itself.
+      #expect(try test.queue.glance(id: ids[0])?.progress == 0.75)
+      try await test.queue.report(next, progress: 0.1)
+      #expect(try test.queue.glance(id: ids[0])?.progress == 0.1)
     }
   }
 

@@ -30,7 +30,7 @@ import Testing
   }
 
   @Test func `an owner sees all jobs of his own, the newest first, and nobody else's`() async throws {
-    try await withJobs { test, _, all in
+    try await withJobs { test, _, all async throws in
       #expect(try test.queue.list(JobFilter(owner: "ann", limit: 100)).map(\.id) == all.reversed())
       #expect(try test.queue.list(JobFilter(owner: "bob", limit: 100)).count == 5)
       #expect(try test.queue.list(JobFilter(owner: "nobody", limit: 100)).isEmpty)
@@ -85,7 +85,7 @@ import Testing
   }
 
   @Test func `of many ids those are told that are kept, or that have not ended`() async throws {
-    try await withJobs { test, ids, all in
+    try await withJobs { test, ids, all async throws in
       let asked = all + ["gone", ""]
       #expect(try test.queue.existing(among: asked, unfinishedOnly: false) == Set(all))
       let unfinished = Set(ids[.inQueue, default: []] + ids[.inProgress, default: []])

@@ -9,7 +9,7 @@ import Testing
 @Suite struct ProjectionTests {
   static let lanes = ["test/a", "test/b", "test/c"]
 
-  @Test(arguments: 1...4 as ClosedRange<UInt64>)
+  @Test(arguments: 1...6 as ClosedRange<UInt64>)
   func `status and place are the database's after any sequence of events`(seed: UInt64) async throws {
     try await withTemporaryFolder { folder in
       var test = try await TestQueue.open(in: folder, lostAttemptLimit: 3)
@@ -50,7 +50,7 @@ import Testing
     let rows = try test.store.read { db in
       try Row.fetchAll(db, sql: "SELECT id, owner, lane, state, progress FROM job ORDER BY sequence")
     }
-    var expected: [String: JobGlance] = [:]
+    var expected: [String: Seen] = [:]
     var waiting: [String: Int] = [:]
     for row in rows {
       let state = try #require(JobState(rawValue: row["state"]))
@@ -59,11 +59,16 @@ import Testing
         waiting[row["lane"], default: 0] += 1
         position = waiting[row["lane"]]
       }
-      let progress: Double = state.isFinal ? (state == .succeeded ? 1 : 0) : row["progress"]
-      expected[row["id"]] = JobGlance(owner: row["owner"], state: state, position: position, progress: progress)
+      let progress: Double =
+        switch state {
+        case .inProgress: row["progress"]
+        case .succeeded: 1
+        case .inQueue, .failed, .cancelled: 0
+        }
+      expected[row["id"]] = Seen(owner: row["owner"], state: state, position: position, progress: progress)
     }
     for id in ids {
-      #expect(try test.queue.glance(id: id) == expected[id])
+      #expect(try test.seen(id) == expected[id])
       #expect(test.queue.position(id: id) == expected[id]?.position)
     }
     let running = expected.values.count { $0.state == .inProgress }

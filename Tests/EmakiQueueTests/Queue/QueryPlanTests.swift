@@ -20,10 +20,17 @@ import Testing
 
   @Test func `opening reads what waits and what ran, and nothing that has ended`() async throws {
     try await withTemporaryFolder { folder in
+      let before = try await TestQueue.open(in: folder)
+      _ = try await before.submit(2)
+      _ = try await before.claim()
+      try before.store.close()
       let store = try Store(path: "\(folder)/\(TestQueue.databaseName)", logger: .silent)
       let log = try await StatementLog(of: store)
       _ = try await JobQueue(store: store, time: TestClock().source, logger: .silent)
-      for step in try log.planSteps(store, atLeast: 2) { #expect(step.contains(Index.queued.rawValue) || step.contains(Index.running.rawValue)) }
+      let steps = try log.planSteps(store, atLeast: 3)
+      for index in [.queued, .running, .sequence] as [Index] { #expect(steps.contains { $0.contains(index.rawValue) }, "\(index)") }
+      for step in steps { #expect(step.contains("job USING"), "\(step)") }
+      #expect(!steps.contains { $0.contains("TEMP B-TREE") })
       try store.close()
     }
   }

@@ -1,5 +1,6 @@
 import EmakiCore
 import EmakiQueue
+import EmakiStore
 import GRDB
 import Testing
 
@@ -68,7 +69,9 @@ struct RandomPlayer {
 
   /// Ends an attempt, most often one of the last, and now and then one that is long over.
   private mutating func finish(_ test: TestQueue, _ end: (Claim) async throws -> Void) async throws {
-    guard let claim = chance(1, of: 4) ? claims.randomElement(using: &random) : claims.suffix(6).randomElement(using: &random) else { return }
+    guard let claim = chance(1, of: 4) ? claims.randomElement(using: &random) : claims.suffix(6).randomElement(using: &random) else {
+      return
+    }
     let before = try test.queue.job(id: claim.job.id)
     let isHeld = before?.state == .inProgress && before?.progressState.attempt == claim.attempt
     do {

@@ -1,5 +1,6 @@
 import EmakiCore
 import EmakiQueue
+import EmakiStore
 import EmakiTesting
 import Testing
 
@@ -34,17 +35,19 @@ import Testing
     }
   }
 
-  @Test func `what an attempt had reached is remembered until the next one starts`() async throws {
+  @Test func `what an attempt had reached is shown until the next one reports`() async throws {
     var id = ""
     try await withRestart { test in
       id = try await test.submit()
       try await test.queue.report(test.claim(), progress: 0.6)
     } _: { test in
       #expect(try test.job(id).progress == 0.6)
-      #expect(try test.queue.glance(id: id) == JobGlance(owner: "ann", state: .inQueue, position: 1, progress: 0.6))
-      _ = try await test.claim()
-      #expect(try test.job(id).progress == 0)
-      #expect(try test.queue.glance(id: id)?.progress == 0)
+      #expect(try test.seen(id) == Seen(state: .inQueue, position: 1))
+      let claim = try await test.claim()
+      #expect(try test.job(id).progress == 0.6)
+      #expect(try test.seen(id) == Seen(state: .inProgress, progress: 0.6))
+      try await test.queue.report(claim, progress: 0.1)
+      #expect(try test.seen(id) == Seen(state: .inProgress, progress: 0.1))
     }
   }
 
@@ -85,7 +88,7 @@ import Testing
       try await test.queue.succeed(test.claim(), outputs: [.sample(attempt: 1)], metadata: nil)
       try await test.queue.fail(test.claim(), error: "No.")
       _ = try await test.queue.cancel(id: ids[2])
-    } _: { test in
+    } _: { test async throws in
       #expect(try ids.map { try test.queue.glance(id: $0)?.state } == [.succeeded, .failed, .cancelled])
       #expect(try test.job(ids[0]).outputs == [.sample(attempt: 1)])
       #expect(try test.job(ids[1]).error == "No.")

@@ -1,3 +1,4 @@
+import EmakiAPI
 import EmakiCore
 import EmakiQueue
 import Testing
@@ -79,7 +80,7 @@ import Testing
       await #expect(throws: TransitionRefusal.notNow(.inQueue)) { try await test.queue.fail(stale, error: "No.") }
       await #expect(throws: TransitionRefusal.notNow(.inQueue)) { try await test.queue.release(stale) }
       try await test.queue.report(stale, progress: 0.5)
-      #expect(try test.queue.glance(id: id) == JobGlance(owner: "ann", state: .inQueue, position: 1, progress: 0))
+      #expect(try test.seen(id) == Seen(state: .inQueue, position: 1))
     }
   }
 
@@ -128,6 +129,7 @@ import Testing
 extension OutputFile {
   static func sample(attempt: Int) -> OutputFile {
     OutputFile(
-      role: .video, name: "a.mp4", contentType: "video/mp4", byteCount: 60, sha256: String(repeating: "0", count: 64), seconds: 5, attempt: attempt)
+      role: .video, name: "a.mp4", contentType: "video/mp4", byteCount: 60, sha256: String(repeating: "0", count: 64), seconds: 5,
+      attempt: attempt)
   }
 }

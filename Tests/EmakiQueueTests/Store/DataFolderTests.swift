@@ -1,7 +1,6 @@
 import EmakiStore
 import EmakiTesting
 import Foundation
-import Synchronization
 import Testing
 
 @Suite struct DataFolderTests {
@@ -70,18 +69,17 @@ import Testing
   @Test func `a refused opener closes nothing that belongs to others`() async throws {
     try await withTemporaryFolder { folder in
       let data = try DataFolder(path: folder)
-      let isOver = Atomic(false)
       let lost = await withTaskGroup(of: Int.self) { group in
         group.addTask {
           var lost = 0
-          while !isOver.load(ordering: .relaxed) {
+          while !Task.isCancelled {
             let descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC)
             if close(descriptor) != 0 { lost += 1 }
           }
           return lost
         }
         for _ in 0..<3000 { #expect(throws: StoreError.self) { try DataFolder(path: folder) } }
-        isOver.store(true, ordering: .relaxed)
+        group.cancelAll()
         return await group.next() ?? 0
       }
       #expect(lost == 0)

@@ -32,7 +32,7 @@ import Testing
   }
 
   @Test func `a read cannot write`() async throws {
-    try await withStore { store in
+    try await withStore { store async throws in
       #expect(throws: StoreError.self) { try store.read { db in try db.note("sneaked in") } }
       #expect(try store.notes().isEmpty)
     }

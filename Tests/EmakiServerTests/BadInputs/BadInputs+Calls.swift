@@ -25,7 +25,6 @@ extension BadInputs {
       badModel("a NUL", "a/b%00"),
       badModel("a percent sign", "a/b%25"),
       badModel("half an escape", "a/b%2"),
-      badModel("an escape that is no UTF-8", "a/%ff"),
       badModel("letters outside ASCII", "a/%E3%81%82"),
       badModel("a quotation mark", "a/%22"),
       badModel("a backslash", "a/%5c..%5c"),
@@ -77,6 +76,8 @@ extension BadInputs {
       nothing("GET", "/"),
       nothing("GET", "/V1/models"),
       nothing("GET", "/files"),
+      nothing("GET", "/v1/models/a/%ff"),
+      nothing("GET", "/v1/requests/%ff/status"),
     ]
 
     static let methods: [Call] = [
@@ -95,9 +96,9 @@ extension BadInputs {
       .wrongMethod("DELETE", "/v1/requests/a/result", allow: "GET"),
       .wrongMethod("GET", "/v1/requests/a/cancel", allow: "POST"),
       .wrongMethod("DELETE", "/v1/requests/a/cancel", allow: "POST"),
-      .wrongMethod("POST", "/healthz", allow: "GET"),
-      .wrongMethod("DELETE", "/readyz", allow: "GET"),
-      .wrongMethod("BREW", "/v1/requests/a/status", allow: "GET"),
+      .wrongMethod("POST", "/healthz", allow: "GET, HEAD"),
+      .wrongMethod("DELETE", "/readyz", allow: "GET, HEAD"),
+      .wrongMethod("HEAD", "/v1/requests/a/cancel", allow: "POST"),
     ]
 
     private static let limit = "must be a whole number from 1 to 500"

@@ -35,9 +35,14 @@ extension BadInputs {
       type("application/vnd.api+json", .succeeded),
     ]
 
-    static let codings: [Submission] = ["gzip", "deflate", "br", "zstd", "gzip, identity", "GZIP"].map {
-      Submission("the coding \($0)", headers: [("content-encoding", $0)], text: Input.text(), compressed)
-    } + [Submission("the coding identity", headers: [("content-encoding", "identity")], text: Input.text(), .succeeded)]
+    private static func coding(_ coding: String, _ outcome: Submission.Outcome) -> Submission {
+      Submission(coding, headers: [("content-encoding", coding)], text: Input.text(), outcome)
+    }
+
+    static let codings: [Submission] = [
+      coding("gzip", compressed), coding("deflate", compressed), coding("br", compressed), coding("zstd", compressed),
+      coding("gzip, identity", compressed), coding("GZIP", compressed), coding("identity", .succeeded), coding("IDENTITY", .succeeded),
+    ]
 
     @Test(arguments: types) func `a content type`(row: Submission) async throws { try await row.check() }
 
@@ -57,12 +62,16 @@ extension BadInputs {
 
     static let broken: [(name: String, head: String)] = [
       ("no HTTP", "hello\r\n\r\n"),
+      ("an unknown method", "BREW /healthz HTTP/1.1\r\nHost: a\r\n\r\n"),
       ("no version", "GET /healthz\r\n\r\n"),
       ("a header without a colon", "GET /healthz HTTP/1.1\r\nHost a\r\n\r\n"),
       ("a space before the colon", "GET /healthz HTTP/1.1\r\nHost : a\r\n\r\n"),
       ("a length that is no number", "POST /v1/models/a/b HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n"),
       ("two lengths", "POST /v1/models/a/b HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n"),
-      ("a length beside chunks", "POST /v1/models/a/b HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+      (
+        "a length beside chunks",
+        "POST /v1/models/a/b HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+      ),
       ("a chunk size that is no number", "POST /healthz HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"),
       ("headers without end", "GET /healthz HTTP/1.1\r\nHost: a\r\nX: \(String(repeating: "x", count: 200_000))"),
       ("a NUL in a header", "GET /healthz HTTP/1.1\r\nHost: a\r\nX: a\u{0}b\r\n\r\n"),

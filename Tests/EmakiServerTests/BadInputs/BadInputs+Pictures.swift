@@ -17,15 +17,16 @@ extension BadInputs {
       uri(PictureBytes.png(width: width, height: height, byteCount: byteCount, headerOnly: true))
     }
 
-    private static func jpeg(_ width: Int, _ height: Int, orientation: UInt16? = nil) -> String {
-      uri(PictureBytes.jpeg(width: width, height: height, orientation: orientation, headerOnly: true), "image/jpeg")
+    private static func jpeg(_ width: Int, _ height: Int, orientation: UInt16? = nil, byteCount: Int? = nil) -> String {
+      uri(
+        PictureBytes.jpeg(width: width, height: height, orientation: orientation, byteCount: byteCount, headerOnly: true), "image/jpeg")
     }
 
     static let rules: [Submission] = [
       Submission("a PNG of 4,928,308 bytes", picture: png(400, 400, byteCount: 4_928_308), tooLarge),
       Submission("a PNG of 4,928,307 bytes", picture: png(400, 400, byteCount: 4_928_307), .succeeded),
-      Submission("a JPEG of 4,928,308 bytes", picture: PictureBytes.dataURI(.jpeg, width: 400, height: 400, byteCount: 4_928_308), tooLarge),
-      Submission("a JPEG of 4,928,307 bytes", picture: PictureBytes.dataURI(.jpeg, width: 400, height: 400, byteCount: 4_928_307), .succeeded),
+      Submission("a JPEG of 4,928,308 bytes", picture: jpeg(400, 400, byteCount: 4_928_308), tooLarge),
+      Submission("a JPEG of 4,928,307 bytes", picture: jpeg(400, 400, byteCount: 4_928_307), .succeeded),
       Submission("a file of 30 MB", picture: uri([UInt8](repeating: 0, count: 30_000_000)), tooLarge),
       Submission("4096 by 4096", picture: png(4096, 4096), .succeeded),
       Submission("4097 by 4096", picture: png(4097, 4096), tooManyPixels),
@@ -68,7 +69,8 @@ extension BadInputs {
       Submission("a transparent PNG", picture: uri(PictureBytes.png(width: 400, height: 400, colour: .rgba)), .succeeded),
       Submission("a transparent grey PNG", picture: uri(PictureBytes.png(width: 400, height: 400, colour: .greyAlpha)), .succeeded),
       Submission("a PNG of 16 bits", picture: uri(PictureBytes.png(width: 400, height: 400, depth: 16)), .succeeded),
-      Submission("a transparent PNG of 16 bits", picture: uri(PictureBytes.png(width: 400, height: 400, colour: .rgba, depth: 16)), .succeeded),
+      Submission(
+        "a transparent PNG of 16 bits", picture: uri(PictureBytes.png(width: 400, height: 400, colour: .rgba, depth: 16)), .succeeded),
       Submission("a JPEG that is called a PNG", picture: uri(PictureBytes.jpeg(width: 400, height: 400), "image/png"), .succeeded),
       Submission("a PNG that is called text", picture: uri(PictureBytes.png(width: 400, height: 400), "text/plain"), .succeeded),
     ]

@@ -22,7 +22,8 @@ extension BadInputs {
 
     static let prompts: [Submission] = [
       Submission("missing", json: without("prompt"), .field("prompt", says: required)),
-      Submission("under another case", json: .object(["Prompt": "a", "image_urls": [.string(Input.picture)]]), .field("prompt", says: required)),
+      Submission(
+        "under another case", json: ["Prompt": "a", "image_urls": [.string(Input.picture)]], .field("prompt", says: required)),
       Submission("null", json: prompt(.null), .field("prompt", says: "must be a string, not null.")),
       Submission("an integer", json: prompt(1), .field("prompt", says: "must be a string, not an integer.")),
       Submission("a number", json: prompt(1.5), .field("prompt", says: "must be a string, not a number.")),
@@ -34,7 +35,8 @@ extension BadInputs {
       Submission("801 emoji", json: prompt(repeated("🎬", 801)), .field("prompt", says: tooLong)),
       // One character to the eye, seven code points.
       Submission("115 families", json: prompt(repeated("👨‍👩‍👧‍👦", 115)), .field("prompt", says: "at most 800 characters, not 805.")),
-      Submission("a letter with 800 accents", json: prompt(.string("e" + String(repeating: "\u{301}", count: 800))), .field("prompt", says: tooLong)),
+      Submission(
+        "a letter with 800 accents", json: prompt(.string("e" + String(repeating: "\u{301}", count: 800))), .field("prompt", says: tooLong)),
       Submission("a million letters", json: prompt(repeated("a", 1_000_000)), .field("prompt", says: "not 1000000.")),
       Submission("800 letters", json: prompt(repeated("a", 800)), .succeeded),
       Submission("800 kana", json: prompt(repeated("あ", 800)), .succeeded),
@@ -50,16 +52,20 @@ extension BadInputs {
       Submission("an object", json: images(["0": .string(Input.picture)]), .field("image_urls", says: "must be an array, not an object.")),
       Submission("a number", json: images(1), .field("image_urls", says: "must be an array, not an integer.")),
       Submission("none", json: images([]), .field("image_urls", says: "must have at least 1 item, not 0.")),
-      Submission("two", json: images([.string(Input.picture), .string(Input.picture)]), .field("image_urls", says: "must have at most 1 item, not 2.")),
+      Submission(
+        "two", json: images([.string(Input.picture), .string(Input.picture)]),
+        .field("image_urls", says: "must have at most 1 item, not 2.")),
       Submission(
         "a hundred thousand", json: images(.array(.init(repeating: "https://a.example", count: 100_000))),
         .field("image_urls", says: "must have at most 1 item, not 100000.")),
       Submission("null within", json: images([.null]), .field("image_urls", 0, says: "must be a string, not null.")),
       Submission("a number within", json: images([1]), .field("image_urls", 0, says: "must be a string, not an integer.")),
       Submission("a boolean within", json: images([false]), .field("image_urls", 0, says: "must be a string, not a boolean.")),
-      Submission("an array within", json: images([[.string(Input.picture)]]), .field("image_urls", 0, says: "must be a string, not an array.")),
       Submission(
-        "an object within", json: images([["url": .string(Input.picture)]]), .field("image_urls", 0, says: "must be a string, not an object.")),
+        "an array within", json: images([[.string(Input.picture)]]), .field("image_urls", 0, says: "must be a string, not an array.")),
+      Submission(
+        "an object within", json: images([["url": .string(Input.picture)]]),
+        .field("image_urls", 0, says: "must be a string, not an object.")),
       Submission("an empty string within", json: images([""]), .picture("The URL is empty.")),
     ]
 

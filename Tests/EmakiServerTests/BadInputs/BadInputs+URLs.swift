@@ -6,7 +6,8 @@ extension BadInputs {
   @Suite struct URLs {
     private static let noURL = "This is not a URL. It must begin with https:// and name a file that anybody can download."
     private static let scheme = "The URL must begin with https://; other schemes are not fetched."
-    private static let login = "The URL holds a user name or password (the part before @). Remove it, or use a pre-signed URL that needs no login."
+    private static let login =
+      "The URL holds a user name or password (the part before @). Remove it, or use a pre-signed URL that needs no login."
     private static let number = "The URL's host is a number that is not an IPv4 address."
     private static let name = "The URL's host is not a host name."
     private static let port = "The URL's port is not a number from 1 to 65535."
@@ -87,10 +88,11 @@ extension BadInputs {
       refused("https://a'b.example/a.png", name),
       refused("https://\(String(repeating: "a", count: 64)).example/a.png", name, "a part of 64 letters"),
       refused("https://\(String(repeating: "a.", count: 127))example/a.png", name, "a name of more than 253 letters"),
-      refused("https://a.example/\(String(repeating: "a", count: 8192))", "The URL is longer than 8192 bytes. Use a shorter one.", "8192 letters"),
+      refused(
+        "https://a.example/\(String(repeating: "a", count: 8192))", "The URL is longer than 8192 bytes. Use a shorter one.", "8192 letters"),
     ]
 
-    private static func private_(_ url: String, _ host: String) -> Submission {
+    private static func notPublic(_ url: String, _ host: String) -> Submission {
       Submission(
         url, picture: url,
         .failed(
@@ -103,23 +105,23 @@ extension BadInputs {
       [
         "127.0.0.1", "127.255.255.254", "10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.1.1", "169.254.1.1", "169.254.169.254",
         "168.63.129.16", "100.64.0.1", "100.100.100.200", "0.0.0.0", "0.1.2.3", "192.0.0.1", "192.0.2.1", "198.18.0.1", "198.51.100.1",
-        "203.0.113.1", "192.88.99.1", "224.0.0.1", "240.0.0.1", "255.255.255.255", "[::1]", "[::]", "[fe80::1]", "[fc00::1]", "[fd00:ec2::254]",
-        "[fec0::1]", "[ff02::1]", "[2001:db8::1]", "[2001::1]", "[100::1]", "[4000::1]",
-      ].map { private_("https://\($0)/a.png", $0) } + [
-        private_("https://[::ffff:127.0.0.1]/a.png", "[::ffff:127.0.0.1]"),
-        private_("https://[::ffff:7f00:1]/a.png", "[::ffff:127.0.0.1]"),
-        private_("https://[::ffff:a9fe:a9fe]/a.png", "[::ffff:169.254.169.254]"),
-        private_("https://[::127.0.0.1]/a.png", "[::7f00:1]"),
-        private_("https://[64:ff9b::127.0.0.1]/a.png", "[64:ff9b::7f00:1]"),
-        private_("https://[64:ff9b::a9fe:a9fe]/a.png", "[64:ff9b::a9fe:a9fe]"),
-        private_("https://[64:ff9b:1::a00:1]/a.png", "[64:ff9b:1::a00:1]"),
-        private_("https://[2002:7f00:1::]/a.png", "[2002:7f00:1::]"),
-        private_("https://[0:0:0:0:0:0:0:1]/a.png", "[::1]"),
-        private_("https://127.0.0.1./a.png", "127.0.0.1"),
-        private_("https://127.0.0.1:22/", "127.0.0.1"),
-        private_("https://127.0.0.1:65535/a.png?x=1#y", "127.0.0.1"),
-        private_("HTTPS://LOCALHOST/a.png", "localhost"),
-        private_("https://localhost./a.png", "localhost"),
+        "203.0.113.1", "192.88.99.1", "224.0.0.1", "240.0.0.1", "255.255.255.255", "[::1]", "[::]", "[fe80::1]", "[fc00::1]",
+        "[fd00:ec2::254]", "[fec0::1]", "[ff02::1]", "[2001:db8::1]", "[2001::1]", "[100::1]", "[4000::1]",
+      ].map { notPublic("https://\($0)/a.png", $0) } + [
+        notPublic("https://[::ffff:127.0.0.1]/a.png", "[::ffff:7f00:1]"),
+        notPublic("https://[::ffff:7f00:1]/a.png", "[::ffff:7f00:1]"),
+        notPublic("https://[::ffff:169.254.169.254]/a.png", "[::ffff:a9fe:a9fe]"),
+        notPublic("https://[::127.0.0.1]/a.png", "[::7f00:1]"),
+        notPublic("https://[64:ff9b::127.0.0.1]/a.png", "[64:ff9b::7f00:1]"),
+        notPublic("https://[64:ff9b::a9fe:a9fe]/a.png", "[64:ff9b::a9fe:a9fe]"),
+        notPublic("https://[64:ff9b:1::a00:1]/a.png", "[64:ff9b:1::a00:1]"),
+        notPublic("https://[2002:7f00:1::]/a.png", "[2002:7f00:1::]"),
+        notPublic("https://[0:0:0:0:0:0:0:1]/a.png", "[::1]"),
+        notPublic("https://127.0.0.1./a.png", "127.0.0.1"),
+        notPublic("https://127.0.0.1:22/", "127.0.0.1"),
+        notPublic("https://127.0.0.1:65535/a.png?x=1#y", "127.0.0.1"),
+        notPublic("HTTPS://LOCALHOST/a.png", "localhost"),
+        notPublic("https://localhost./a.png", "localhost"),
       ]
 
     @Test(arguments: atOnce) func `a URL that cannot be fetched is refused at once`(row: Submission) async throws { try await row.check() }

@@ -20,7 +20,6 @@ struct CLIClient {
     var output: JSONValue
     /// States as they were printed, without repetition.
     var states: [String] = []
-    var positions: [Int64] = []
     /// Downloads by file name.
     var saved: [String: Data] = [:]
     var skipped: [String] = []
@@ -59,7 +58,8 @@ struct CLIClient {
     let (id, resultURL) = try await submit(model, input)
     var run = Run(output: .null)
     while true {
-      let state = try await status(id, &run)
+      let state = try await status(id).state
+      if run.states.last != state { run.states.append(state) }
       if ["completed", "succeeded", "failed", "cancelled", "canceled"].contains(state) { break }
       try await Task.sleep(for: .seconds(pollSeconds))
     }
@@ -78,16 +78,14 @@ struct CLIClient {
     return try Self.decoder.decode(Cancelled.self, from: answer.body)
   }
 
-  private func status(_ id: String, _ run: inout Run) async throws -> String {
+  func status(_ id: String) async throws -> (state: String, position: Int64?) {
     let answer = try await call("GET", "\(base)/requests/\(id)/status")
     let status = try Self.decoder.decode(Status.self, from: answer.body)
     if let position = status.queuePosition {
       // A strict reader of integers takes neither 1.0 nor "1".
-      guard answer.text.contains("\"queue_position\":\(position)") else { throw Exit(code: 1, message: "invalid type: queue_position") }
-      run.positions.append(position)
+      guard answer.text.contains("\"queue_position\":\(position),") else { throw Exit(code: 1, message: "invalid type: queue_position") }
     }
-    if run.states.last != status.status { run.states.append(status.status) }
-    return status.status
+    return (status.status, status.queuePosition)
   }
 
   private func download(_ run: inout Run) async throws {

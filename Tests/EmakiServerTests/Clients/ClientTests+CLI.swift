@@ -28,18 +28,6 @@ extension ClientTests {
       }
     }
 
-    @Test func `sees whole numbers for positions while its request waits`() async throws {
-      try await client(host: "127.0.0.1") { client in
-        // One slot: the second of three waits at least once.
-        async let first = client.run(APIClient.seedModel, Input.valid)
-        async let second = client.run(APIClient.seedModel, Input.valid)
-        async let third = client.run(APIClient.seedModel, Input.valid)
-        let runs = try await [first, second, third]
-        #expect(runs.flatMap(\.positions).contains { $0 >= 1 })
-        for run in runs { #expect(run.states.last == "completed") }
-      }
-    }
-
     @Test func `ends with 1 and the sentence when a request fails`() async throws {
       try await client(host: "127.0.0.1") { client in
         let exit = await #expect(throws: CLIClient.Exit.self) {
@@ -73,13 +61,16 @@ extension ClientTests {
       }
     }
 
-    @Test func `cancels while its request waits, and is told so while it runs`() async throws {
+    @Test func `sees a whole number while its request waits, and cancels it then but not while it runs`() async throws {
       try await ServerSetup.held.run { server in
         try await ClientHTTP.with { http in
           let client = CLIClient(http: http, base: server.client.base + "/v1", token: try #require(server.client.token))
           let running = try await client.submit(APIClient.seedModel, Input.valid).id
           try await server.client.running(running)
           let queued = try await client.submit(APIClient.seedModel, Input.valid).id
+          let (state, position) = try await client.status(queued)
+          #expect(state == "in_queue")
+          #expect(position == 1)
           let first = try #require(try await client.cancel(queued))
           #expect(first.requestId == queued)
           #expect(first.outcome == "cancelled")

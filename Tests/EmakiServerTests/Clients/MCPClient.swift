@@ -61,7 +61,8 @@ struct MCPClient {
 
   private func call(_ method: String, _ path: String, body: JSONValue? = nil) async throws -> JSONValue {
     var headers = [
-      ("authorization", "Bearer \(token)"), ("user-agent", "runcomfy-mcp/1.0"), ("x-runcomfy-client", "mcp"), ("accept", "application/json"),
+      ("authorization", "Bearer \(token)"), ("user-agent", "runcomfy-mcp/1.0"), ("x-runcomfy-client", "mcp"),
+      ("accept", "application/json"),
     ]
     if body != nil { headers.append(("content-type", "application/json")) }
     let answer = try await http.call(method, base + path, more: headers, body: body?.encoded())

@@ -69,7 +69,9 @@ struct NodesClient {
 
   private static func video(_ output: JSONValue?) throws -> String {
     if let url = output?["video"]?.string { return url }
-    guard let videos = output?["videos"]?.array, videos.count == 1, let url = videos[0].string else { throw Refusal(description: "no video") }
+    guard let videos = output?["videos"]?.array, videos.count == 1, let url = videos[0].string else {
+      throw Refusal(description: "no video")
+    }
     return url
   }
 

@@ -23,7 +23,8 @@ struct WorkerClient {
   /// Polls the addresses of the answer, not some of its own.
   func run(_ model: String, _ input: JSONValue, onSubmit: (String) async throws -> Void = { _ in }) async throws -> Outcome {
     let submitted = try await call("POST", "\(base)/v1/models/\(model)", input)
-    guard let id = submitted["request_id"]?.string, let status = submitted["status_url"]?.string, let result = submitted["result_url"]?.string
+    guard let id = submitted["request_id"]?.string, let status = submitted["status_url"]?.string,
+      let result = submitted["result_url"]?.string
     else { throw Fault(status: 200, code: nil) }
     try await onSubmit(id)
     while true {

@@ -32,7 +32,7 @@ struct ZapierClient {
 
   func cancel(_ id: String) async throws -> JSONValue { try await call("POST", "/v1/requests/\(Self.encoded(id))/cancel") }
 
-  /// Everything but letters and digits, each part by itself.
+  /// Everything but letters and digits, each part by itself: more than it must, and no less the same address.
   private static func encoded(_ id: String) -> String {
     id.split(separator: "/").map { part in
       part.utf8.map { byte in
@@ -46,7 +46,9 @@ struct ZapierClient {
   private static func compile(_ schema: JSONValue, at path: String) throws {
     guard let object = schema.object else { throw Fault(description: "\(path): schema must be object") }
     let types: Set<JSONValue> = ["string", "integer", "number", "boolean", "array", "object", "null"]
-    if let type = object["type"], !types.contains(type) { throw Fault(description: "\(path)/type must be equal to one of the allowed values") }
+    if let type = object["type"], !types.contains(type) {
+      throw Fault(description: "\(path)/type must be equal to one of the allowed values")
+    }
     if let values = object["enum"], values.array?.isEmpty != false { throw Fault(description: "\(path)/enum must be a non-empty array") }
     for key in ["minimum", "maximum"] where object[key].map({ $0.double == nil }) == true { throw Fault(description: "\(path)/\(key)") }
     for key in ["minLength", "maxLength", "minItems", "maxItems"] where object[key].map({ ($0.integer ?? -1) < 0 }) == true {
@@ -55,7 +57,9 @@ struct ZapierClient {
     for key in ["title", "description", "format"] where object[key].map({ $0.string == nil }) == true {
       throw Fault(description: "\(path)/\(key) must be string")
     }
-    if let required = object["required"], required.array?.allSatisfy({ $0.string != nil }) != true { throw Fault(description: "\(path)/required") }
+    if let required = object["required"], required.array?.allSatisfy({ $0.string != nil }) != true {
+      throw Fault(description: "\(path)/required")
+    }
     for (name, property) in object["properties"]?.object ?? [:] { try compile(property, at: "\(path)/properties/\(name)") }
     if let items = object["items"] { try compile(items, at: "\(path)/items") }
   }

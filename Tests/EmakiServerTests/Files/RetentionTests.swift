@@ -31,7 +31,8 @@ import Testing
 
       clock.advance(days: 2.1)
       for gone in [old, cancelled] {
-        try await eventually("request \(gone) is gone", { try await client.get("/v1/requests/\(gone)/result").status }, until: { $0 == 404 })
+        try await eventually(
+          "request \(gone) is gone", { try await client.get("/v1/requests/\(gone)/result").status }, until: { $0 == 404 })
         for (method, call) in [("GET", "status"), ("GET", "result"), ("POST", "cancel")] {
           try await client.call(method, "/v1/requests/\(gone)/\(call)")
             .expectError(404, 404_001, "There is no request of this id. It may have expired and been deleted, or never existed.")
@@ -73,7 +74,8 @@ import Testing
       let (id, token) = first.value
       // About a millisecond.
       try await ServerSetup.echo.with(["EMAKI_RETENTION_DAYS": "0.00000001"]).run(in: folder, token: token) { server in
-        try await eventually("the request is gone", { try await server.client.get("/v1/requests/\(id)/result").status }, until: { $0 == 404 })
+        try await eventually(
+          "the request is gone", { try await server.client.get("/v1/requests/\(id)/result").status }, until: { $0 == 404 })
         try await eventually(
           "its files are gone", { try FileManager.default.contentsOfDirectory(atPath: folder + "/outputs") }, until: \.isEmpty)
       }

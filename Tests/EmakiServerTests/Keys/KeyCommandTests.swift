@@ -58,7 +58,9 @@ import Testing
     }
   }
 
-  @Test(arguments: [("", "must have 1 to 128 bytes"), (String(repeating: "n", count: 129), "must have 1 to 128 bytes"), ("a\nb", "no control characters")])
+  @Test(arguments: [
+    ("", "must have 1 to 128 bytes"), (String(repeating: "n", count: 129), "must have 1 to 128 bytes"), ("a\nb", "no control characters"),
+  ])
   func `refuse a name that is none`(owner: String, sentence: String) async throws {
     func refused(_ folder: String) async throws {
       let command = try await FinishedCommand.run(["keys", "create", owner, "--data-dir", folder])

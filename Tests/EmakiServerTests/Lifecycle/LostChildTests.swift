@@ -13,13 +13,20 @@ import Testing
     let signal: CInt
     let kind: ChildProcesses.Kind
     let fragment: String
+
+    init(_ name: String, _ signal: CInt, _ kind: ChildProcesses.Kind, _ fragment: String) {
+      testDescription = name
+      self.signal = signal
+      self.kind = kind
+      self.fragment = fragment
+    }
   }
 
   @Test(arguments: [
-    Row(testDescription: "the renderer, killed", signal: SIGKILL, kind: .renderer, fragment: "The renderer was ended by the system (signal 9)."),
-    Row(testDescription: "the renderer, asked to end", signal: SIGTERM, kind: .renderer, fragment: "The renderer was "),
-    Row(testDescription: "the renderer, crashed", signal: SIGSEGV, kind: .renderer, fragment: "The renderer was ended by the system (signal 11)."),
-    Row(testDescription: "the encoder, killed", signal: SIGKILL, kind: .encoder, fragment: "ffmpeg was ended by signal 9."),
+    Row("the renderer, killed", SIGKILL, .renderer, "The renderer was ended by the system (signal 9)."),
+    Row("the renderer, asked to end", SIGTERM, .renderer, "The render"),
+    Row("the renderer, crashed", SIGSEGV, .renderer, "The renderer was ended by the system (signal 11)."),
+    Row("the encoder, killed", SIGKILL, .encoder, "ffmpeg was ended by signal 9."),
   ])
   func `a request fails at once and the next one runs`(row: Row) async throws {
     try await Self.setup.run { server in

@@ -34,7 +34,7 @@ import Testing
 
   @Test func `a request that ends within the grace period ends well, and nothing more is begun`() async throws {
     try await withTemporaryFolder { folder in
-      let setup = ServerSetup.echo.with(["EMAKI_ECHO_WAIT_MS": "700", "EMAKI_ECHO_SLOTS": "1", "EMAKI_GRACE_SECONDS": "30"])
+      let setup = ServerSetup.echo.with(["EMAKI_ECHO_WAIT_MS": "5000", "EMAKI_ECHO_SLOTS": "1", "EMAKI_GRACE_SECONDS": "30"])
       let first = try await setup.run(in: folder) { server in
         let running = try await server.client.accepted(Input.valid)
         try await server.client.running(running)

@@ -24,7 +24,8 @@ extension APIClient.Answer {
   ) {
     #expect(self.status == status, "\(text.prefix(500))", sourceLocation: sourceLocation)
     #expect(headers["content-type"] == "application/json", sourceLocation: sourceLocation)
-    #expect(Set(json.object?.keys.map { $0 } ?? []) == ["error_code", "error_message", "message", "detail"], sourceLocation: sourceLocation)
+    #expect(
+      Set(json.object?.keys.map { $0 } ?? []) == ["error_code", "error_message", "message", "detail"], sourceLocation: sourceLocation)
     #expect(json["error_code"] == .integer(code), sourceLocation: sourceLocation)
     let message = json["error_message"]?.string ?? ""
     #expect(message.contains(fragment), "\(message)", sourceLocation: sourceLocation)

@@ -32,7 +32,8 @@ import Testing
 
   static let calls = [
     "GET /v1/models", "GET /v1/models/categories", "GET /v1/models/\(APIClient.seedModel)", "POST /v1/models/\(APIClient.seedModel)",
-    "GET /v1/requests", "GET /v1/requests/x/status", "GET /v1/requests/x/result", "POST /v1/requests/x/cancel", "GET /v1/nothing", "GET /v1",
+    "GET /v1/requests", "GET /v1/requests/x/status", "GET /v1/requests/x/result", "POST /v1/requests/x/cancel", "GET /v1/nothing",
+    "GET /v1",
   ]
 
   @Test(arguments: rows)

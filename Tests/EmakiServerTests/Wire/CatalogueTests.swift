@@ -7,9 +7,13 @@ import Testing
     .idle.with(models: [
       Manifest.plain(
         "acme/flow/upscale", name: "Upscaler", description: "Makes pictures larger.", kind: "workflow", categories: ["image-to-image"],
-        price: 0.25, properties: ["scale": ["type": "float", "minimum": 1.5], "deep": ["type": "object", "properties": ["x": ["type": "float"]]]]),
+        price: 0.25,
+        properties: [
+          "scale": ["type": "float", "minimum": 1.5], "deep": ["type": "object", "properties": ["x": ["type": "float"]]],
+        ]),
       Manifest.plain("acme/voice", name: "Voice", kind: "inference", categories: ["text-to-audio", "audio"], price: 0.01, unit: "second"),
-      Manifest.plain("Acme/4K/Clip.v2_1", name: "Clip", description: "Makes VIDEO clips.", categories: ["image-to-video", "text-to-video"]),
+      Manifest.plain(
+        "Acme/4K/Clip.v2_1", name: "Clip", description: "Makes VIDEO clips.", categories: ["image-to-video", "text-to-video"]),
     ])))
 struct CatalogueTests {
   static let clip = "Acme/4K/Clip.v2_1"

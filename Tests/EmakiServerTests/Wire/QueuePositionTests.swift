@@ -51,7 +51,8 @@ import Testing
       let (ids, token) = first.value
       try await ServerSetup.idle.run(in: folder, token: token) { server in
         for (index, id) in ids.enumerated() {
-          #expect(try await server.client.status(id)["queue_position"] == .integer(Int64(index + 1)))
+          let status = try await server.client.status(id)
+          #expect(status["queue_position"] == .integer(Int64(index + 1)))
         }
       }
     }

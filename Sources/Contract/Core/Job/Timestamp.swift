@@ -15,7 +15,7 @@ package struct Timestamp: Sendable, Hashable, Comparable, Codable {
 
   package func adding(seconds: Double) -> Timestamp { Timestamp(microseconds: microseconds + Int64(seconds * 1_000_000)) }
 
-  package var seconds: Int64 { Int64((Double(microseconds) / 1_000_000).rounded(.down)) }
+  package var seconds: Int64 { microseconds.floorQuotientAndRemainder(by: 1_000_000).0 }
 
   /// `2026-11-22T09:30:00.123456+00:00`: a numeric offset, since some clients of the wire refuse `Z`.
   package var wireText: String {

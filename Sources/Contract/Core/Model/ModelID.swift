@@ -5,9 +5,10 @@ package enum ModelID {
   package static func isWellFormed(_ id: String) -> Bool {
     guard id.utf8.count <= lengthLimit else { return false }
     let parts = id.split(separator: "/", omittingEmptySubsequences: false)
-    return parts.count >= 2 && parts.allSatisfy { part in
-      !part.isEmpty && part != "." && part != ".." && part.utf8.allSatisfy(isAllowed)
-    }
+    return parts.count >= 2
+      && parts.allSatisfy { part in
+        !part.isEmpty && part != "." && part != ".." && part.utf8.allSatisfy(isAllowed)
+      }
   }
 
   private static func isAllowed(_ byte: UInt8) -> Bool {

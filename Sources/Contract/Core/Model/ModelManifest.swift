@@ -36,25 +36,28 @@ package struct ModelManifest: Sendable {
   /// - Throws: ``SchemaProblem`` that names the key that is missing or of the wrong shape.
   package init(_ document: JSONValue) throws(SchemaProblem) {
     guard let object = document.object else { throw SchemaProblem("manifest", "must be an object, not \(document.kindName)") }
+    func value<T>(_ key: String, _ expected: String, _ read: (JSONValue) -> T?) throws(SchemaProblem) -> T? {
+      guard let value = object[key], !value.isNull else { return nil }
+      guard let result = read(value) else { throw SchemaProblem(key, "must be \(expected)") }
+      return result
+    }
     func text(_ key: String) throws(SchemaProblem) -> LocalizedText? {
-      guard let value = object[key], !value.isNull else { return nil }
-      guard let text = LocalizedText(value) else { throw SchemaProblem(key, "must be a string or an object of strings by language") }
-      return text
+      try value(key, "a string or an object of strings by language") { LocalizedText($0) }
     }
-    func string(_ key: String) throws(SchemaProblem) -> String? {
-      guard let value = object[key], !value.isNull else { return nil }
-      guard let string = value.string else { throw SchemaProblem(key, "must be a string, not \(value.kindName)") }
-      return string
-    }
+    func string(_ key: String) throws(SchemaProblem) -> String? { try value(key, "a string") { $0.string } }
     guard let id = try string("model_id") else { throw SchemaProblem("model_id", "is missing") }
-    guard ModelID.isWellFormed(id) else { throw SchemaProblem("model_id", "must be two or more parts of A-Z a-z 0-9 _ . - between slashes") }
+    guard ModelID.isWellFormed(id) else {
+      throw SchemaProblem("model_id", "must be two or more parts of A-Z a-z 0-9 _ . - between slashes")
+    }
     modelID = id
     kind = try string("kind") ?? "model"
     displayName = try text("display_name") ?? LocalizedText(id)
     description = try text("description") ?? LocalizedText("")
-    categories = (object["categories"]?.array ?? []).compactMap(\.string)
-    basePriceUSD = object["base_price_usd"]?.double ?? 0
-    guard basePriceUSD >= 0, basePriceUSD.isFinite else { throw SchemaProblem("base_price_usd", "must be a number of at least 0") }
+    categories =
+      try value("categories", "an array of strings") { value in
+        value.array.flatMap { $0.allSatisfy { $0.string != nil } ? $0.compactMap(\.string) : nil }
+      } ?? []
+    basePriceUSD = try value("base_price_usd", "a number of at least 0") { $0.double.flatMap { $0 >= 0 ? $0 : nil } } ?? 0
     priceUnit = try string("price_unit") ?? "output"
     pricingNote = try text("pricing_note") ?? LocalizedText("")
     modelURL = try string("model_url")
@@ -62,34 +65,39 @@ package struct ModelManifest: Sendable {
     self.inputDocument = inputDocument
     input = try Schema(inputDocument, path: "input_schema")
     outputDocument = object["output_schema"] ?? ["type": "object", "properties": [:]]
-    acceptedFormats = try Self.formats(object["accepted_formats"])
+    acceptedFormats = try Self.formats(value("accepted_formats", "an object of lists by input") { $0.object } ?? [:])
     seedInput = try string("seed_input")
-    engines = try Self.engines(object["engines"])
+    engines = try Self.engines(value("engines", "an array of objects") { $0.array } ?? [])
     if let seedInput, input.properties[seedInput]?.kind != .integer {
       throw SchemaProblem("seed_input", "must name an integer input of the schema")
     }
   }
 
-  private static func formats(_ value: JSONValue?) throws(SchemaProblem) -> [String: [MediaFormat]] {
+  private static func formats(_ lists: [String: JSONValue]) throws(SchemaProblem) -> [String: [MediaFormat]] {
     var result: [String: [MediaFormat]] = [:]
-    for (name, list) in value?.object ?? [:] {
-      var formats: [MediaFormat] = []
-      for word in list.array ?? [] {
-        guard let format = word.string.flatMap(MediaFormat.init(rawValue:)) else {
-          throw SchemaProblem("accepted_formats.\(name)", "must list formats such as \"jpeg\" and \"png\"")
-        }
-        formats.append(format)
+    for (name, list) in lists {
+      let formats = (list.array ?? []).map { $0.string.flatMap(MediaFormat.init(rawValue:)) }
+      guard !formats.isEmpty, !formats.contains(nil) else {
+        throw SchemaProblem("accepted_formats.\(name)", "must list formats such as \"jpeg\" and \"png\"")
       }
-      result[name] = formats
+      result[name] = formats.compactMap { $0 }
     }
     return result
   }
 
-  private static func engines(_ value: JSONValue?) throws(SchemaProblem) -> [EngineBinding] {
+  private static func engines(_ entries: [JSONValue]) throws(SchemaProblem) -> [EngineBinding] {
     var result: [EngineBinding] = []
-    for (index, entry) in (value?.array ?? []).enumerated() {
+    for (index, entry) in entries.enumerated() {
       guard let name = entry["engine"]?.string else { throw SchemaProblem("engines[\(index)].engine", "must be a string") }
-      result.append(EngineBinding(engine: name, inputs: (entry["inputs"]?.object ?? [:]).compactMapValues(\.string)))
+      var inputs: [String: String] = [:]
+      if let map = entry["inputs"], !map.isNull {
+        guard let map = map.object else { throw SchemaProblem("engines[\(index)].inputs", "must be an object") }
+        for (parameter, input) in map {
+          guard let input = input.string else { throw SchemaProblem("engines[\(index)].inputs.\(parameter)", "must be a string") }
+          inputs[parameter] = input
+        }
+      }
+      result.append(EngineBinding(engine: name, inputs: inputs))
     }
     return result
   }

@@ -29,7 +29,7 @@ extension Schema {
       items = [item]
       notes += item.notes
     }
-    readMedia(reader, key: key)
+    try readMedia(reader, key: key)
     try readValidations(reader)
     notes += object.keys.filter { !Self.understood.contains($0) }.sorted().map { "\(path).\($0)" }
   }
@@ -52,12 +52,14 @@ extension Schema {
     }
   }
 
-  /// A format names the medium (`image_uri`, on arrays also `image_uris`). Schemas older than the formats are told by the property's
-  /// name, as their own clients tell them.
-  private mutating func readMedia(_ reader: NodeReader, key: String) {
-    let format = reader.object["format"]?.string
-    if let format, let kind = MediaKind.allCases.first(where: { format == "\($0.rawValue)_uri" || format == "\($0.rawValue)_uris" }) {
-      media = kind
+  /// A format names the medium (`image_uri`, on arrays also `image_uris`), and with it the type where none is written. Schemas older than
+  /// the formats are told by the property's name, as their own clients tell them.
+  private mutating func readMedia(_ reader: NodeReader, key: String) throws(SchemaProblem) {
+    let format = try reader.string("format")
+    if let format, let medium = MediaKind.allCases.first(where: { format == "\($0.rawValue)_uri" || format == "\($0.rawValue)_uris" }) {
+      media = medium
+      if kind == .any { kind = format.hasSuffix("s") ? .array : .string }
+      if kind == .array, items.first?.kind == .any { items[0].kind = .string }
     } else if let item = items.first?.media {
       media = item
     } else if format == nil, kind == .string || (kind == .array && items.first.map { $0.kind == .string } ?? true) {

@@ -37,8 +37,9 @@ package struct SchemaCheck: Sendable {
     _ object: [String: JSONValue], _ schema: Schema, at location: [FieldError.Step], depth: Int
   ) -> [String: JSONValue] {
     var result: [String: JSONValue] = [:]
-    for name in schema.required where object[name] == nil && schema.properties[name] == nil {
-      report(location + [.key(name)], "missing", "This input is required.")
+    for name in schema.required where schema.properties[name] == nil {
+      result[name] = object[name]
+      if object[name] == nil { report(location + [.key(name)], "missing", "This input is required.") }
     }
     for (name, property) in schema.properties.sorted(by: { $0.key < $1.key }) {
       let place = location + [.key(name)]

@@ -8,8 +8,13 @@ extension Schema {
       if let text = object[key].flatMap({ LocalizedText($0) }) { object[key] = .string(text.text(in: language)) }
     }
     if object["type"] == "float" { object["type"] = "number" }
-    if let items = object["items"] { object["items"] = published(items, language: language) }
-    if let properties = object["properties"]?.object { object["properties"] = .object(properties.mapValues { published($0, language: language) }) }
+    // An output schema stands under the name of the result's field.
+    for key in ["items", "output"] {
+      if let node = object[key] { object[key] = published(node, language: language) }
+    }
+    if let properties = object["properties"]?.object {
+      object["properties"] = .object(properties.mapValues { published($0, language: language) })
+    }
     return .object(object)
   }
 }

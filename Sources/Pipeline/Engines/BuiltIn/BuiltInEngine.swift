@@ -118,7 +118,8 @@ package struct BuiltInEngine: Engine {
       throw EngineFailure(.limit, "Rendering passed this server's limit of \(settings.timeLimitSeconds) seconds.", cause: cause)
     case (_, .signaled(let signal)):
       throw EngineFailure(
-        .crashed, "The renderer was ended by the system (signal \(signal)). The picture may be damaged, or the server short of memory.", cause: cause)
+        .crashed, "The renderer was ended by the system (signal \(signal)). The picture may be damaged, or the server short of memory.",
+        cause: cause)
     default:
       throw EngineFailure(.crashed, "The renderer ended without a result. The picture may be damaged.", cause: cause)
     }

@@ -21,7 +21,8 @@ package struct EchoEngine: Engine {
       do { try await Task.sleep(for: wait) } catch { throw EngineFailure(.cancelled, "The echo was stopped.") }
     }
     let path = "\(attempt.folder)/echo.mp4"
-    let text = "echo \(attempt.requestID) \(attempt.number) \(UInt64.random(in: 0..<1 << 48))"
+    let text =
+      "echo \(attempt.requestID) \(attempt.number) \(UInt64.random(in: 0..<1 << 48))"
       .padding(toLength: Self.byteCount - 1, withPad: ".", startingAt: 0) + "\n"
     do {
       try DurableFile.write(Data(text.utf8), to: path)
