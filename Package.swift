@@ -137,7 +137,10 @@ let package = Package(
     .tests("EmakiCoreTests", ["EmakiAPI", "EmakiCore"]),
     .tests(
       "EmakiQueueTests",
-      ["EmakiAPI", "EmakiCore", "EmakiIntake", "EmakiMedia", "EmakiQueue", "EmakiStore", "EmakiTesting", .grdb, .logging]),
+      [
+        "EmakiAPI", "EmakiCore", "EmakiFiles", "EmakiIntake", "EmakiKeys", "EmakiMedia", "EmakiOutputs", "EmakiQueue", "EmakiStore",
+        "EmakiTesting", .grdb, .logging,
+      ]),
     .tests("EmakiMediaTests", ["EmakiCore", "EmakiMedia", "EmakiTesting", .logging]),
     .tests("EmakiRendererTests", ["CTurboJPEG", "EmakiRenderer", "EmakiScenes", .subprocess]),
     .tests("EmakiCrashTests", ["emaki", "EmakiAPI", "EmakiTesting", .crypto, .nioConcurrency]),

@@ -7,7 +7,12 @@ import NIOCore
 enum BareServer {
   private struct Submit: ResponseCodable {
     var prompt: String
-    var image_urls: [String]
+    var imageURLs: [String]
+
+    private enum CodingKeys: String, CodingKey {
+      case prompt
+      case imageURLs = "image_urls"
+    }
   }
 
   static func run(port: Int, byteCount: Int) async throws {

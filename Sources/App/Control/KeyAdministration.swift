@@ -19,26 +19,30 @@ package struct KeyAdministration: Sendable {
 
   package func create(owner: String) async throws -> String {
     try KeyRing.check(owner: owner)
-    let reply = try await perform(.POST, "/keys/\(Self.encoded(owner))") { keys in .created(try await keys.create(owner: owner).secret) }
+    let reply = try await perform(.post, "/keys/\(Self.encoded(owner))") { keys in .created(try await keys.create(owner: owner).secret) }
     guard case .created(let secret) = reply else { throw ControlFailure("The server gave an answer that is none.") }
     return secret
   }
 
   package func list() async throws -> [APIKey] {
-    guard case .keys(let keys) = try await perform(.GET, "/keys", { .keys(try $0.list()) }) else {
+    guard case .keys(let keys) = try await perform(.get, "/keys", { .keys(try $0.list()) }) else {
       throw ControlFailure("The server gave an answer that is none.")
     }
     return keys
   }
 
   package func revoke(id: String) async throws {
-    _ = try await perform(.DELETE, "/keys/\(Self.encoded(id))") { keys in
+    _ = try await perform(.delete, "/keys/\(Self.encoded(id))") { keys in
       try await keys.revoke(id: id)
       return .revoked
     }
   }
 
-  private enum Method: String { case GET, POST, DELETE }
+  private enum Method: String {
+    case get = "GET"
+    case post = "POST"
+    case delete = "DELETE"
+  }
 
   private func perform(_ method: Method, _ path: String, _ alone: (KeyRing) async throws -> ControlReply) async throws -> ControlReply {
     let folder: DataFolder

@@ -10,13 +10,4 @@ package struct AcceptedJob: Sendable {
   package let input: JSONValue
   package let media: [MediaReference]
   package let createdAt: Timestamp
-
-  init(id: String, owner: String, modelID: String, input: JSONValue, media: [MediaReference], createdAt: Timestamp) {
-    self.id = id
-    self.owner = owner
-    self.modelID = modelID
-    self.input = input
-    self.media = media
-    self.createdAt = createdAt
-  }
 }

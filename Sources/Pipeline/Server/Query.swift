@@ -10,7 +10,7 @@ struct Query {
     for part in (request.uri.query ?? "").split(separator: "&") {
       let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard pair[0] == name else { continue }
-      let value = pair.count > 1 ? pair[1].replacing("+", with: " ") : ""
+      let value = pair.count > 1 ? String(pair[1]).replacing("+", with: " ") : ""
       return value.removingPercentEncoding ?? value
     }
     return nil
