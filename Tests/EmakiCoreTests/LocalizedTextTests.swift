@@ -5,10 +5,10 @@ import Testing
 @Suite struct LocalizedTextTests {
   @Test(
     arguments: [
-      ("ja", "プロンプト"), ("en", "Prompt"), ("de", "Prompt"), ("", "Prompt"), ("JA", "Prompt"),
+      ("ja", "プロンプト"), ("en", "Prompt"), ("de", "Eingabe"), ("fr", "Prompt"), ("", "Prompt"), ("JA", "Prompt"),
     ])
   func `a text is given in the language asked for, else in English`(language: String, text: String) throws {
-    let localized = try #require(LocalizedText(["en": "Prompt", "ja": "プロンプト"]))
+    let localized = try #require(LocalizedText(["de": "Eingabe", "en": "Prompt", "ja": "プロンプト"]))
     #expect(localized.text(in: language) == text)
   }
 

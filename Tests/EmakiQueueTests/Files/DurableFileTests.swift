@@ -29,6 +29,7 @@ import Testing
       try FileManager.default.createSymbolicLink(atPath: folder + "/link", withDestinationPath: folder + "/target")
       #expect(throws: FileError.self) { try DurableFile.write([1], to: folder + "/link") }
       #expect(!FileManager.default.fileExists(atPath: folder + "/target"))
+      try DurableFile.write([1], to: folder + "/target")
       #expect(throws: FileError.self) { try DurableFile.adopt(folder + "/link", as: folder + "/final") }
     }
   }

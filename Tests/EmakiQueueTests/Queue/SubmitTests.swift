@@ -9,7 +9,7 @@ import GRDB
 import Synchronization
 import Testing
 
-@Suite struct SubmitTests {
+@Suite(.timeLimit(.minutes(1))) struct SubmitTests {
   @Test func `a submitted job is whole when the queue is opened again`() async throws {
     try await withTemporaryFolder { folder in
       let first = try await TestQueue.open(in: folder)

@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 /// Writes that come together share a transaction, and only that.
-@Suite struct GroupWriterTests {
+@Suite(.timeLimit(.minutes(1))) struct GroupWriterTests {
   struct Refused: Error {}
   typealias Write<Value> = @Sendable (Database) throws -> Value
 

@@ -35,7 +35,7 @@ import Testing
       let next = try await server.client.film()
       let children = ChildProcesses(server: server.processID)
       try await children.signal(row.signal, row.kind)
-      let result = try await server.client.finished(id, within: .seconds(20))
+      let result = try await server.client.finished(id, within: .seconds(60))
       #expect(result["status"] == "failed")
       let error = result["error"]?.string ?? ""
       #expect(error.contains(row.fragment), "\(error)")
@@ -57,7 +57,7 @@ import Testing
         return (id: id, token: server.client.token, processes: children.renderers + encoder, stopped: ContinuousClock.now)
       }
       #expect(outcome.exitCode == 0, "\(outcome.log)")
-      #expect(ContinuousClock.now - outcome.value.stopped < .seconds(8))
+      #expect(ContinuousClock.now - outcome.value.stopped < .seconds(9))
       try await eventually("the processes are gone", { outcome.value.processes.filter { kill($0, 0) == 0 } }, until: \.isEmpty)
       try await ServerSetup.idle.with(models: [Manifest.film]).run(in: folder, token: outcome.value.token) { server in
         let status = try await server.client.status(outcome.value.id)

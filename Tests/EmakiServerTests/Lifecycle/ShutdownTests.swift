@@ -16,7 +16,7 @@ import Testing
       #expect(first.exitCode == 0, "\(first.log)")
       let time = ContinuousClock.now - first.value.stopped
       #expect(time > .milliseconds(500), "the grace period")
-      #expect(time < .seconds(6), "and not much more")
+      #expect(time < .seconds(10), "and not much more")
       try await ServerSetup.idle.run(in: folder, token: first.value.token) { server in
         let places = try await [server.client.status(first.value.running), server.client.status(first.value.waiting)]
         #expect(places.map { $0["queue_position"] } == [1, 2], "each in its old place")
@@ -34,7 +34,7 @@ import Testing
 
   @Test func `a request that ends within the grace period ends well, and nothing more is begun`() async throws {
     try await withTemporaryFolder { folder in
-      let setup = ServerSetup.echo.with(["EMAKI_ECHO_WAIT_MS": "5000", "EMAKI_ECHO_SLOTS": "1", "EMAKI_GRACE_SECONDS": "30"])
+      let setup = ServerSetup.echo.with(["EMAKI_ECHO_WAIT_MS": "12000", "EMAKI_ECHO_SLOTS": "1", "EMAKI_GRACE_SECONDS": "30"])
       let first = try await setup.run(in: folder) { server in
         let running = try await server.client.accepted(Input.valid)
         try await server.client.running(running)
@@ -42,7 +42,7 @@ import Testing
         return (running: running, waiting: waiting, token: server.client.token, stopped: ContinuousClock.now)
       }
       #expect(first.exitCode == 0, "\(first.log)")
-      #expect(ContinuousClock.now - first.value.stopped < .seconds(10), "it does not wait longer than it must")
+      #expect(ContinuousClock.now - first.value.stopped < .seconds(25), "it does not wait longer than it must")
       try await ServerSetup.idle.run(in: folder, token: first.value.token) { server in
         let ended = try await server.client.result(first.value.running, query: "?include_metadata=true")
         #expect(ended["status"] == "succeeded")
@@ -84,7 +84,7 @@ import Testing
       }
     }
     #expect(outcome.exitCode == 0, "\(outcome.log)")
-    #expect(ContinuousClock.now - outcome.value < .seconds(5))
+    #expect(ContinuousClock.now - outcome.value < .seconds(25))
   }
 
   @Test func `a request that has been sent in half does not hold up the end`() async throws {
@@ -103,6 +103,6 @@ import Testing
       }
     }
     #expect(outcome.exitCode == 0, "\(outcome.log)")
-    #expect(ContinuousClock.now - outcome.value < .seconds(15))
+    #expect(ContinuousClock.now - outcome.value < .seconds(25))
   }
 }

@@ -31,7 +31,7 @@ import Testing
       try await MediaServer.run(.file(Self.picture), certificates: certificates) { media in
         try await setup.run { server in
           let id = try await server.client.accepted(Input.picture(media.url("/street.png", host: "localhost")))
-          try await expectFilm(server.client.finished(id), server.client)
+          try await expectFilm(server.client.finished(id, within: .seconds(240)), server.client)
         }
       }
     }
@@ -50,7 +50,7 @@ import Testing
           emaki.configuration.mediaCAFile = certificates.caFile
         } _: { client in
           let id = try await client.accepted(["prompt": .string(SeedModelTests.prompt), "image_urls": [.string(SeedModelTests.picture)]])
-          try await expectFilm(client.finished(id), client)
+          try await expectFilm(client.finished(id, within: .seconds(240)), client)
           #expect(media.requests.map(\.target) == ["/tools/7013/media-files/usecase2-2-input.jpeg"])
           #expect(media.requests.first?.fields["host"] == host)
         }
@@ -62,7 +62,7 @@ import Testing
 /// Follows the status to its end and gives the progress that a running request told, each value once.
 private func watch(_ id: String, _ client: APIClient) async throws -> [Double] {
   var progress: [Double] = []
-  let deadline = ContinuousClock.now + .seconds(120)
+  let deadline = ContinuousClock.now + .seconds(240)
   while ContinuousClock.now < deadline {
     let status = try await client.status(id)
     switch status["status"] {

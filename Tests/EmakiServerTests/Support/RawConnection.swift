@@ -50,9 +50,11 @@ final class RawConnection {
   }
 
   /// Reads one answer whose length its header tells.
-  func answer() async throws -> Answer {
+  ///
+  /// - Parameter toHead: the answer is to HEAD: it tells a length and has no body.
+  func answer(toHead: Bool = false) async throws -> Answer {
     while true {
-      if let (answer, end) = parse() {
+      if let (answer, end) = parse(hasBody: !toHead) {
         received.removeFirst(end)
         return answer
       }
@@ -69,7 +71,7 @@ final class RawConnection {
     return String(decoding: received, as: UTF8.self)
   }
 
-  private func parse() -> (Answer, Int)? {
+  private func parse(hasBody: Bool) -> (Answer, Int)? {
     guard let head = received.indices.first(where: { received[$0...].starts(with: "\r\n\r\n".utf8) }) else { return nil }
     let lines = String(decoding: received[..<head], as: UTF8.self).split(separator: "\r\n")
     let status = lines.first?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
@@ -79,7 +81,7 @@ final class RawConnection {
     }
     var answer = Answer(status: status, headers: Dictionary(headers) { $0 + ", " + $1 }, body: "")
     // An interim answer (1xx) has no body.
-    let length = status < 200 ? 0 : answer.headers["content-length"].flatMap { Int($0) } ?? 0
+    let length = !hasBody || status < 200 ? 0 : answer.headers["content-length"].flatMap { Int($0) } ?? 0
     let end = head + 4 + length
     guard received.count >= end else { return nil }
     answer.body = String(decoding: received[(head + 4)..<end], as: UTF8.self)

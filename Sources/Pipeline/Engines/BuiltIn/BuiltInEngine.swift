@@ -82,7 +82,7 @@ package struct BuiltInEngine: Engine {
     platform.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(3))]
     do {
       let outcome = try await Subprocess.run(
-        .path(FilePath(settings.executable)), arguments: Arguments(arguments), platformOptions: platform, input: .inputWriter,
+        .path(FilePath(settings.executable)), arguments: Arguments(arguments), environment: Self.environment, platformOptions: platform, input: .inputWriter,
         output: .sequence, error: .string(limit: 64 * 1024)
       ) { execution in
         // The encoder is in the child's session; what is left of it must not outlive the attempt.
@@ -106,6 +106,9 @@ package struct BuiltInEngine: Engine {
     }
   }
 
+  /// Without Swift's own backtracer, which would hold up the end of a crashed child by half a minute.
+  private static let environment = Environment.inherit.updating(["SWIFT_BACKTRACE": "enable=no"])
+
   private func answer(
     _ message: RenderMessage?, _ status: TerminationStatus, standardError: String
   ) throws(EngineFailure) -> JSONValue {
@@ -113,6 +116,8 @@ package struct BuiltInEngine: Engine {
     let cause = standardError.isEmpty ? "\(status)" : "\(status): \(standardError.suffix(2000))"
     switch (message, status) {
     case (.report(let report), .exited(0)): return report
+    case (.error(.cancelled, _), _):
+      throw EngineFailure(.crashed, "The renderer was ended by somebody other than this server. Send the request again.", cause: cause)
     case (.error(let code, let text), _): throw EngineFailure(code, text, cause: cause)
     case (_, .signaled(let signal)) where signal == SIGXCPU || signal == SIGALRM:
       throw EngineFailure(.limit, "Rendering passed this server's limit of \(settings.timeLimitSeconds) seconds.", cause: cause)
