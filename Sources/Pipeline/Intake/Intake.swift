@@ -27,7 +27,7 @@ package struct Intake: Sendable {
     do {
       document = try JSONDecoder().decode(JSONValue.self, from: body)
     } catch {
-      throw Self.refusal(of: error)
+      throw .notJSON("The body is not valid JSON. \(Self.explain(error))")
     }
     let check = SchemaCheck(document, against: model.input)
     var errors = check.errors
@@ -96,19 +96,10 @@ package struct Intake: Sendable {
     }
   }
 
-  /// The decoder names the place of a value that it understands but cannot hold, which is a number beyond every range; all else is no JSON.
-  private static func refusal(of error: any Error) -> IntakeRefusal {
-    guard case DecodingError.dataCorrupted(let context) = error, !context.codingPath.isEmpty else {
-      return .notJSON("The body is not valid JSON. \(explain(error))")
-    }
-    let location = context.codingPath.map { key in key.intValue.map { FieldError.Step.index($0) } ?? .key(key.stringValue) }
-    return .invalid([FieldError(location, type: "number_range", "This number is larger than any that can be worked with.")])
-  }
-
   private static func explain(_ error: any Error) -> String {
-    guard case DecodingError.dataCorrupted(let context) = error else { return "Check its quotes, commas and brackets." }
+    guard case DecodingError.dataCorrupted(let context) = error else { return "Check its quotes, commas and brackets, and that no number is too large." }
     let underlying = (context.underlyingError as NSError?)?.userInfo["NSDebugDescription"] as? String
-    return underlying ?? "Check its quotes, commas and brackets."
+    return underlying ?? "Check its quotes, commas and brackets, and that no number is too large."
   }
 }
 

@@ -7,7 +7,7 @@ extension BadInputs {
   @Suite struct JSON {
     private static let malformed = Submission.Outcome.body("The body is not valid JSON.")
     /// Not even a double holds it.
-    private static let tooLarge = Submission.Outcome.field("frames", says: "frames: ")
+    private static let tooLarge = Submission.Outcome.body("no number is too large.")
     private static let outside = "This input must be an integer between -9223372036854775808 and 9223372036854775807."
 
     static let broken: [Submission] = [
