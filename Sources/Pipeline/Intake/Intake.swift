@@ -97,9 +97,10 @@ package struct Intake: Sendable {
   }
 
   private static func explain(_ error: any Error) -> String {
-    guard case DecodingError.dataCorrupted(let context) = error else { return "Check its quotes, commas and brackets, and that no number is too large." }
+    let advice = "Check its quotes, commas and brackets, and that no number is too large."
+    guard case DecodingError.dataCorrupted(let context) = error else { return advice }
     let underlying = (context.underlyingError as NSError?)?.userInfo["NSDebugDescription"] as? String
-    return underlying ?? "Check its quotes, commas and brackets, and that no number is too large."
+    return underlying ?? advice
   }
 }
 

@@ -82,7 +82,8 @@ package struct BuiltInEngine: Engine {
     platform.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(3))]
     do {
       let outcome = try await Subprocess.run(
-        .path(FilePath(settings.executable)), arguments: Arguments(arguments), environment: Self.environment, platformOptions: platform, input: .inputWriter,
+        .path(FilePath(settings.executable)), arguments: Arguments(arguments), environment: Self.environment, platformOptions: platform,
+        input: .inputWriter,
         output: .sequence, error: .string(limit: 64 * 1024)
       ) { execution in
         // The encoder is in the child's session; what is left of it must not outlive the attempt.
