@@ -27,7 +27,7 @@ enum ModelLibrary {
 
   private static func manifest(_ data: Data, name: String, logger: Logger) throws -> ModelManifest {
     do {
-      let model = try ModelManifest(try JSONDecoder().decode(JSONValue.self, from: data))
+      let model = try ModelManifest(try JSONValue(jsonBytes: data))
       if !model.input.notes.isEmpty {
         logger.warning("parts of a manifest are not understood", metadata: ["manifest": "\(name)", "parts": "\(model.input.notes)"])
       }

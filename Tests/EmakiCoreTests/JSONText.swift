@@ -1,5 +1,4 @@
 import EmakiAPI
-import Foundation
 
 /// The value that a JSON text stands for.
-func json(_ text: String) throws -> JSONValue { try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8)) }
+func json(_ text: String) throws -> JSONValue { try JSONValue(jsonText: text) }

@@ -52,11 +52,12 @@ import Testing
     ] as [JSONValue])
   func `what is written reads back as the same value`(value: JSONValue) throws {
     #expect(try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(value)) == value)
+    #expect(try json(value.jsonText) == value)
   }
 
   @Test(arguments: ["", "{", "{\"a\":}", "nul", "NaN", "'a'", "{\"a\" 1}", "[1] 2", "\"\\ud800\"", "\"\u{0}\"", "01", "+1", ".5"])
   func `what is not JSON is refused`(text: String) {
-    #expect(throws: DecodingError.self) { try json(text) }
+    #expect(throws: JSONSyntaxError.self) { try json(text) }
   }
 
   @Test func `each accessor gives the value of its own kind and nothing else`() {

@@ -9,17 +9,7 @@ package struct FieldError: Error, Sendable, Hashable {
   /// A sentence for people.
   package var message: String
 
-  package enum Step: Sendable, Hashable {
-    case key(String)
-    case index(Int)
-
-    package var json: JSONValue {
-      switch self {
-      case .key(let name): .string(name)
-      case .index(let index): .integer(Int64(index))
-      }
-    }
-  }
+  package typealias Step = JSONStep
 
   package init(_ location: [Step], type: String, _ message: String) {
     self.location = location
@@ -28,12 +18,5 @@ package struct FieldError: Error, Sendable, Hashable {
   }
 
   /// The place as a person writes it: `image_urls[0]`; empty for the body as a whole.
-  package var path: String {
-    location.reduce(into: "") { path, step in
-      switch step {
-      case .key(let name): path += path.isEmpty ? name : ".\(name)"
-      case .index(let index): path += "[\(index)]"
-      }
-    }
-  }
+  package var path: String { location.path }
 }

@@ -1,4 +1,22 @@
 extension JSONValue {
+  /// The value of a JSON document (RFC 8259) in UTF-8.
+  ///
+  /// - Throws: ``JSONSyntaxError`` where it is none; also for a key that stands twice in an object, for a number beyond a double's range, and for
+  ///   more than 512 levels of nesting.
+  public init(jsonBytes bytes: some Sequence<UInt8>) throws(JSONSyntaxError) {
+    let read = bytes.withContiguousStorageIfAvailable { buffer in
+      Result { () throws(JSONSyntaxError) in try JSONReader.read(buffer) }
+    }
+    if let read {
+      self = try read.get()
+    } else {
+      self = try JSONValue(jsonBytes: Array(bytes))
+    }
+  }
+
+  /// The same of a text.
+  public init(jsonText text: String) throws(JSONSyntaxError) { self = try JSONValue(jsonBytes: text.utf8) }
+
   /// The value as JSON text, keys sorted. A number that JSON cannot hold (none comes from parsing) is written as null.
   public var jsonText: String {
     var bytes: [UInt8] = []

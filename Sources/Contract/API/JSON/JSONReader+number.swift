@@ -1,0 +1,38 @@
+extension JSONReader {
+  /// A number becomes an integer where it is one exactly and fits, however it is written.
+  mutating func number() throws(JSONSyntaxError) -> JSONValue {
+    let start = position
+    if next == UInt8(ascii: "-") { position += 1 }
+    if next == UInt8(ascii: "0") {
+      position += 1
+      guard !isDigit(next) else { throw fault("a number must not begin with 0") }
+    } else {
+      try digits()
+    }
+    let isWhole = next != UInt8(ascii: ".") && next | 0x20 != UInt8(ascii: "e")
+    if next == UInt8(ascii: ".") {
+      position += 1
+      try digits()
+    }
+    if next | 0x20 == UInt8(ascii: "e") {
+      position += 1
+      if next == UInt8(ascii: "+") || next == UInt8(ascii: "-") { position += 1 }
+      try digits()
+    }
+    let text = String(decoding: bytes[start..<position], as: UTF8.self)
+    if isWhole, let integer = Int64(text) { return .integer(integer) }
+    guard let value = Double(text), value.isFinite else {
+      throw JSONSyntaxError("no number may be this large", at: start)
+    }
+    // The smallest Int64 would have been read as one: a double that equals it is a number below it, rounded.
+    let whole = value > -0x1p63 ? Int64(exactly: value) : nil
+    return whole.map(JSONValue.integer) ?? .number(value)
+  }
+
+  private mutating func digits() throws(JSONSyntaxError) {
+    guard isDigit(next) else { throw fault("a digit should stand here") }
+    while isDigit(next) { position += 1 }
+  }
+
+  private func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+}

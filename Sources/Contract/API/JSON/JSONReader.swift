@@ -1,0 +1,116 @@
+/// Reads JSON as RFC 8259 defines it and nothing else: UTF-8, no trailing commas, no key twice. It differs from a general decoder in what it
+/// tells: which field a fault lies in. And it takes a tenth of the time, which every submit spends.
+struct JSONReader {
+  /// How deep arrays and objects may lie in each other.
+  static let depthLimit = 512
+
+  let bytes: UnsafeBufferPointer<UInt8>
+  var position = 0
+
+  /// The value of a whole document. A byte order mark in front is skipped, as section 8.1 allows.
+  static func read(_ bytes: UnsafeBufferPointer<UInt8>) throws(JSONSyntaxError) -> JSONValue {
+    var reader = JSONReader(bytes: bytes)
+    do throws(JSONSyntaxError) {
+      if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { reader.position = 3 }
+      reader.skipSpace()
+      let value = try reader.value(depth: 0)
+      reader.skipSpace()
+      guard reader.position == bytes.count else { throw reader.fault("there is something behind the end of the document") }
+      return value
+    } catch {
+      var error = error
+      // Where the fault is the depth itself, the whole way to it is of no use to anybody.
+      if error.location.count > 32 { error.location = Array(error.location.prefix(1)) }
+      let before = bytes[..<min(error.offset, bytes.count)]
+      error.line = 1 + before.count { $0 == UInt8(ascii: "\n") }
+      error.column = 1 + before.count - (before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0)
+      throw error
+    }
+  }
+
+  private init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+
+  /// The next byte; 0, which no JSON holds outside of what is refused, at the end.
+  var next: UInt8 { position < bytes.count ? bytes[position] : 0 }
+
+  func fault(_ reason: String) -> JSONSyntaxError { JSONSyntaxError(reason, at: position) }
+
+  private mutating func skipSpace() {
+    while position < bytes.count, bytes[position] == 0x20 || (0x09...0x0A).contains(bytes[position]) || bytes[position] == 0x0D {
+      position += 1
+    }
+  }
+
+  private mutating func value(depth: Int) throws(JSONSyntaxError) -> JSONValue {
+    switch next {
+    case UInt8(ascii: "\""): return .string(try string())
+    case UInt8(ascii: "{"): return try object(depth: depth + 1)
+    case UInt8(ascii: "["): return try array(depth: depth + 1)
+    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try number()
+    case UInt8(ascii: "t"): return try word("true", .bool(true))
+    case UInt8(ascii: "f"): return try word("false", .bool(false))
+    case UInt8(ascii: "n"): return try word("null", .null)
+    default:
+      throw fault(position == bytes.count ? "the document ends where a value should stand" : "this is not the beginning of a value")
+    }
+  }
+
+  private mutating func word(_ word: StaticString, _ value: JSONValue) throws(JSONSyntaxError) -> JSONValue {
+    let end = position + word.utf8CodeUnitCount
+    let isHere = end <= bytes.count && word.withUTF8Buffer { bytes[position..<end].elementsEqual($0) }
+    guard isHere else { throw fault("this is not the beginning of a value") }
+    position = end
+    return value
+  }
+
+  private mutating func object(depth: Int) throws(JSONSyntaxError) -> JSONValue {
+    try enter(depth)
+    var members: [String: JSONValue] = [:]
+    if close(UInt8(ascii: "}")) { return .object(members) }
+    while true {
+      guard next == UInt8(ascii: "\"") else { throw fault("a key in double quotes should stand here") }
+      let start = position
+      let key = try string()
+      skipSpace()
+      guard next == UInt8(ascii: ":") else { throw fault("a colon should stand here").within(.key(key)) }
+      position += 1
+      skipSpace()
+      let value: JSONValue
+      do throws(JSONSyntaxError) { value = try self.value(depth: depth) } catch { throw error.within(.key(key)) }
+      guard members.updateValue(value, forKey: key) == nil else {
+        throw JSONSyntaxError("this key stands here a second time", at: start).within(.key(key))
+      }
+      skipSpace()
+      if close(UInt8(ascii: "}")) { return .object(members) }
+      guard next == UInt8(ascii: ",") else { throw fault("a comma or } should stand here").within(.key(key)) }
+      position += 1
+      skipSpace()
+    }
+  }
+
+  private mutating func array(depth: Int) throws(JSONSyntaxError) -> JSONValue {
+    try enter(depth)
+    var elements: [JSONValue] = []
+    if close(UInt8(ascii: "]")) { return .array(elements) }
+    while true {
+      do throws(JSONSyntaxError) { elements.append(try value(depth: depth)) } catch { throw error.within(.index(elements.count)) }
+      skipSpace()
+      if close(UInt8(ascii: "]")) { return .array(elements) }
+      guard next == UInt8(ascii: ",") else { throw fault("a comma or ] should stand here") }
+      position += 1
+      skipSpace()
+    }
+  }
+
+  private mutating func enter(_ depth: Int) throws(JSONSyntaxError) {
+    guard depth <= Self.depthLimit else { throw fault("this is nested more than \(Self.depthLimit) levels deep") }
+    position += 1
+    skipSpace()
+  }
+
+  private mutating func close(_ bracket: UInt8) -> Bool {
+    guard next == bracket else { return false }
+    position += 1
+    return true
+  }
+}
