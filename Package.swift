@@ -39,6 +39,7 @@ extension Target.Dependency {
   static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
   static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
   static let subprocess = product(name: "Subprocess", package: "swift-subprocess")
+  static let yams = product(name: "Yams", package: "Yams")
   static let systemPackage = product(name: "SystemPackage", package: "swift-system")
 }
 
@@ -59,6 +60,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
@@ -110,8 +112,9 @@ let package = Package(
       "EmakiApp", at: "App",
       [
         "EmakiAPI", "EmakiCore", "EmakiEngines", "EmakiFiles", "EmakiIntake", "EmakiKeys", "EmakiMedia", "EmakiOutputs", "EmakiQueue",
-        "EmakiServer", "EmakiStore", "EmakiWorker", .asyncHTTPClient, .configuration, .hummingbird, .logging, .nioCore, .serviceLifecycle,
-        .systemPackage, .unixSignals,
+        "EmakiServer", "EmakiStore", "EmakiWorker", .asyncHTTPClient, .configuration, .hummingbird, .logging, .nioConcurrency, .nioCore,
+        .nioHTTP1, .serviceLifecycle,
+        .systemPackage, .unixSignals, .yams,
       ],
       resources: [.embedInCode("Models")]),
     .ours(
@@ -148,7 +151,7 @@ let package = Package(
       "EmakiServerTests",
       [
         "emaki", "EmakiAPI", "EmakiApp", "EmakiCore", "EmakiMedia", "EmakiTesting", .asyncHTTPClient, .nioCore, .nioHTTP1, .nioPosix,
-        .subprocess,
+        .subprocess, .systemPackage,
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -53,14 +53,15 @@ package struct Emaki: Sendable {
       logger: logger)
     let keys = try KeyRing(store: store, time: time)
     let firstKey = try configuration.auth && keys.isUnused() ? await keys.create(owner: "default").secret : nil
-    let catalogue = try ModelLibrary.load(folder: folder.modelsPath, logger: logger)
+    let plan = EnginePlan(configuration: configuration, executable: executablePath, logger: logger)
+    let shelf = try ModelShelf(folder: folder.modelsPath, plan: plan, logger: logger)
     let policy = MediaPolicy(
       allowPrivateNetwork: configuration.allowPrivateNetwork, allowHTTP: configuration.allowHTTP, extraCAFile: configuration.mediaCAFile)
     let inputs = InputFolder(root: folder.inputsPath)
     let outputs = OutputFolder(root: folder.outputsPath)
     let retention = Retention(seconds: configuration.retentionDays * 86_400)
     let server = APIServer(
-      catalogue: catalogue, intake: Intake(folder: inputs, policy: policy, time: time), inputs: inputs, queue: queue,
+      catalogue: { shelf.catalogue }, intake: Intake(folder: inputs, policy: policy, time: time), inputs: inputs, queue: queue,
       keys: configuration.auth ? keys : nil, outputs: outputs,
       links: FileLinks(secret: try LinkSecret.load(path: folder.secretPath)),
       bases: LinkBases(api: configuration.publicURL, files: configuration.filesURL), retention: retention, time: time)
@@ -70,22 +71,24 @@ package struct Emaki: Sendable {
       Housekeeping(
         queue: queue, inputs: inputs, outputs: outputs, retention: retention, time: time, interval: housekeepingInterval, logger: logger),
       ControlServer(keys: keys, folder: folder.path, logger: logger),
+      ModelReload(shelf: shelf, changed: { queue.work.raise() }, logger: logger),
     ]
-    let assignments = try EnginePlan.assignments(configuration, catalogue: catalogue, executable: executablePath, logger: logger)
+    let clock = StopClock(graceSeconds: configuration.graceSeconds)
+    let listener = BoundedService(service: server.application(configuration, logger, firstKey, onReady), limit: clock.work)
     if configuration.worker {
+      let assignments = shelf.engines.map { name in EngineAssignment(engine: plan.engine(name)) { shelf.models(of: name) } }
       let worker = Worker(
         queue: queue, assignments: assignments, media: try MediaFetcher(policy: policy, resolver: resolver, logger: logger), inputs: inputs,
         outputs: outputs, scratchPath: folder.scratchPath,
-        settings: Worker.Settings(heartbeat: .seconds(configuration.leaseSeconds / 4), grace: .seconds(configuration.graceSeconds)),
+        settings: Worker.Settings(heartbeat: .seconds(configuration.leaseSeconds / 4), grace: clock.work),
         logger: logger)
-      services += [worker, server.application(configuration, logger, firstKey, onReady), ClaimStop(worker: worker)]
+      services += [worker, listener, ClaimStop(worker: worker)]
     } else {
-      services.append(server.application(configuration, logger, firstKey, onReady))
+      services.append(listener)
     }
     var group = ServiceGroupConfiguration(
       services: services.map { .init(service: $0, successTerminationBehavior: .ignore) }, gracefulShutdownSignals: signals, logger: logger)
-    // Open requests and cancelled engines get some seconds beside the grace period; then everything is cancelled.
-    group.maximumGracefulShutdownDuration = Duration.seconds(configuration.graceSeconds + 10)
+    group.maximumGracefulShutdownDuration = clock.all
     try await ServiceGroup(configuration: group).run()
     try store.close()
     withExtendedLifetime(folder) {}
@@ -107,7 +110,8 @@ extension APIServer {
   }
 }
 
-/// Stops the claiming at the very beginning of a shutdown, while the listener still finishes open requests.
+/// Stops the claiming at the very beginning of a shutdown, while the listener still finishes open requests. The grace of what runs counts from
+/// here.
 private struct ClaimStop: Service {
   let worker: Worker
 

@@ -1,38 +1,40 @@
 import EmakiCore
 import EmakiEngines
-import EmakiWorker
 import Logging
 
 /// Which engine runs which model.
-enum EnginePlan {
+struct EnginePlan: Sendable {
+  private static let names = ["builtin", "echo"]
+
+  let configuration: ServerConfiguration
+  /// The binary whose `render` verb the built-in engine runs.
+  let executable: String
+  let logger: Logger
+
+  /// The models of each engine, by its name; no engine is named that has none.
+  ///
   /// - Throws: ``ConfigurationError`` where the configuration names a model or an engine that does not exist here.
-  static func assignments(
-    _ configuration: ServerConfiguration, catalogue: ModelCatalogue, executable: String, logger: Logger
-  ) throws -> [EngineAssignment] {
+  func models(of catalogue: ModelCatalogue) throws -> [String: [ModelManifest]] {
     for id in configuration.engines.keys.sorted() where catalogue[id] == nil {
       throw ConfigurationError("engines", "names the model \(id), which does not exist here")
     }
     var modelsByEngine: [String: [ModelManifest]] = [:]
     for model in catalogue.models {
-      guard let name = configuration.engines[model.modelID] ?? model.engines.first(where: { names.contains($0.engine) })?.engine else {
+      let own = model.engines.first { Self.names.contains($0.engine) }?.engine
+      guard let name = configuration.engines[model.modelID] ?? own else {
         logger.warning("no engine can run this model, its requests will wait", metadata: ["model": "\(model.modelID)"])
         continue
       }
-      guard names.contains(name) else {
-        throw ConfigurationError("engines", "names the engine \(name); this server has \(names.joined(separator: ", "))")
+      guard Self.names.contains(name) else {
+        throw ConfigurationError("engines", "names the engine \(name); this server has \(Self.names.joined(separator: ", "))")
       }
       modelsByEngine[name, default: []].append(model)
     }
-    return modelsByEngine.sorted { $0.key < $1.key }.map { name, models in
-      EngineAssignment(engine: engine(name, configuration, executable: executable, logger: logger), models: models)
-    }
+    return modelsByEngine
   }
 
-  private static let names = ["builtin", "echo"]
-
-  private static func engine(
-    _ name: String, _ configuration: ServerConfiguration, executable: String, logger: Logger
-  ) -> any Engine {
+  /// The engine of a name that ``models(of:)`` gave.
+  func engine(_ name: String) -> any Engine {
     name == "echo"
       ? EchoEngine(slots: configuration.echoSlots, wait: .milliseconds(configuration.echoWaitMilliseconds))
       : BuiltInEngine(

@@ -59,11 +59,17 @@ package struct ServerConfiguration: Sendable {
 
   package init() {}
 
-  /// Reads every key that is set.
+  /// Reads every key that is set by flags, environment or file, and refuses a file that sets a key which does not exist.
   ///
   /// - Throws: ``ConfigurationError`` that names the key and what it takes.
-  package init(from reader: ConfigReader) async throws {
-    let keys = KeyReader(reader: reader)
+  package init(flags: [AbsoluteConfigKey: ConfigValue], file: String?) async throws {
+    let sources = try await ConfigurationSources(flags: flags, file: file)
+    let keys = KeyReader(reader: sources.reader)
+    try await self.init(keys)
+    try sources.file?.check(known: keys.asked)
+  }
+
+  private init(_ keys: KeyReader) async throws {
     host = try await keys.string("host") ?? host
     port = try await keys.int("port", in: 0...65535) ?? port
     dataDir = try await keys.string("data_dir") ?? dataDir
@@ -137,8 +143,12 @@ package struct ConfigurationError: Error, Sendable, CustomStringConvertible {
 }
 
 /// Reads settings so that a value of the wrong form is an error and not the default.
-private struct KeyReader {
-  let reader: ConfigReader
+private final class KeyReader {
+  private let reader: ConfigReader
+  /// Every key that was asked for, which is every key there is.
+  private(set) var asked: Set<String> = []
+
+  init(reader: ConfigReader) { self.reader = reader }
 
   func string(_ key: String) async throws -> String? {
     let text = try await read(key, "a text") { try await reader.fetchString(forKey: ConfigKey(key)) }
@@ -177,6 +187,7 @@ private struct KeyReader {
   }
 
   private func read<Value>(_ key: String, _ expected: String, _ body: () async throws -> Value?) async throws -> Value? {
+    asked.insert(key)
     do { return try await body() } catch { throw ConfigurationError(key, "must be \(expected)") }
   }
 }

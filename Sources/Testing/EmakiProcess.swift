@@ -19,6 +19,9 @@ package struct EmakiProcess: Sendable {
   /// Asks the server to stop.
   package func terminate() { Foundation.kill(processID, SIGTERM) }
 
+  /// Asks the server to read its models again.
+  package func reload() { Foundation.kill(processID, SIGHUP) }
+
   /// What a run came to.
   package struct Outcome<Value: Sendable>: Sendable {
     package var value: Value

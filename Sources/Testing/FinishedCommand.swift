@@ -8,6 +8,12 @@ package struct FinishedCommand: Sendable {
   package var errors: String
   package var status: TerminationStatus
 
+  package init(output: String, errors: String, status: TerminationStatus) {
+    self.output = output
+    self.errors = errors
+    self.status = status
+  }
+
   /// `nil` where a signal ended it.
   package var exitCode: Int32? { if case .exited(let code) = status { code } else { nil } }
 

@@ -25,6 +25,7 @@ package struct KeyAdministration: Sendable {
   }
 
   package func list() async throws -> [APIKey] {
+    try checkFolder()
     guard case .keys(let keys) = try await perform(.get, "/keys", { .keys(try $0.list()) }) else {
       throw ControlFailure("The server gave an answer that is none.")
     }
@@ -32,9 +33,17 @@ package struct KeyAdministration: Sendable {
   }
 
   package func revoke(id: String) async throws {
+    try checkFolder()
     _ = try await perform(.delete, "/keys/\(Self.encoded(id))") { keys in
       try await keys.revoke(id: id)
       return .revoked
+    }
+  }
+
+  /// A mistyped folder must not come into being, and then hold no keys.
+  private func checkFolder() throws(ControlFailure) {
+    guard DataFolder.exists(at: dataDir) else {
+      throw ControlFailure("There is no data folder at \(dataDir). Name the server's own with --data-dir.")
     }
   }
 

@@ -2,7 +2,6 @@ import EmakiAPI
 package import EmakiCore
 import EmakiFiles
 package import EmakiMedia
-package import Foundation
 
 /// Turns an untrusted body into an ``AcceptedJob``, or says everything that is wrong with it.
 ///
@@ -22,13 +21,11 @@ package struct Intake: Sendable {
   }
 
   /// - Throws: ``IntakeRefusal``.
-  package func accept(_ body: Data, for model: ModelManifest, owner: String) async throws(IntakeRefusal) -> AcceptedJob {
+  package func accept(
+    _ body: some Sequence<UInt8> & Sendable, for model: ModelManifest, owner: String
+  ) async throws(IntakeRefusal) -> AcceptedJob {
     let document: JSONValue
-    do {
-      document = try JSONDecoder().decode(JSONValue.self, from: body)
-    } catch {
-      throw .notJSON("The body is not valid JSON. \(Self.explain(error))")
-    }
+    do throws(JSONSyntaxError) { document = try JSONValue(jsonBytes: body) } catch { throw .notJSON(error) }
     let check = SchemaCheck(document, against: model.input)
     var errors = check.errors
     let carriedFiles = check.media.map { value in Result { () throws(MediaError) in try read(value, model) } }
@@ -58,8 +55,7 @@ package struct Intake: Sendable {
       } else {
         source = .url(value.text)
       }
-      let path = FieldError(value.location, type: "", "").path
-      media.append(MediaReference(path: path, property: property, kind: value.kind, source: source))
+      media.append(MediaReference(path: value.location.path, property: property, kind: value.kind, source: source))
     }
     try await store(files, requestID: id)
     return AcceptedJob(id: id, owner: owner, modelID: model.modelID, input: input, media: media, createdAt: now)
@@ -77,7 +73,7 @@ package struct Intake: Sendable {
   private func read(_ value: SchemaCheck.MediaValue, _ model: ModelManifest) throws(MediaError) -> CarriedFile? {
     let requirements = MediaRequirements(kind: value.kind, formats: model.formats(for: value), rules: value.validations)
     guard DataURI.isDataURI(value.text) else {
-      _ = try MediaURL(value.text, allowHTTP: policy.allowHTTP)
+      try policy.checkText(of: value.text)
       return nil
     }
     let bytes = try DataURI(value.text, limit: policy.byteLimit(for: requirements)).bytes
@@ -94,13 +90,6 @@ package struct Intake: Sendable {
       let isDiskFull = (error as? FileError)?.isDiskFull ?? false
       throw .notStored(isDiskFull: isDiskFull, cause: "\(error)")
     }
-  }
-
-  private static func explain(_ error: any Error) -> String {
-    let advice = "Check its quotes, commas and brackets, and that no number is too large."
-    guard case DecodingError.dataCorrupted(let context) = error else { return advice }
-    let underlying = (context.underlyingError as NSError?)?.userInfo["NSDebugDescription"] as? String
-    return underlying ?? advice
   }
 }
 

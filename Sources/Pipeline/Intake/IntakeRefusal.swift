@@ -1,9 +1,9 @@
+package import EmakiAPI
 package import EmakiCore
 
 /// Why a request was not accepted. Nothing of it was kept.
 package enum IntakeRefusal: Error, Sendable {
-  /// The body is not JSON; a sentence that says where.
-  case notJSON(String)
+  case notJSON(JSONSyntaxError)
   /// The inputs break the model's schema. Never empty.
   case invalid([FieldError])
   /// The files that came with the request could not be stored.

@@ -17,11 +17,11 @@ package struct JobFilter: Sendable, Hashable {
   package var owner: String
   /// Empty for every state.
   package var states: [JobState]
-  /// Only jobs accepted before this one.
-  package var before: Int64?
+  /// The id of a job, kept or deleted since: only jobs accepted before it.
+  package var before: String?
   package var limit: Int
 
-  package init(owner: String, states: [JobState] = [], before: Int64? = nil, limit: Int) {
+  package init(owner: String, states: [JobState] = [], before: String? = nil, limit: Int) {
     self.owner = owner
     self.states = states
     self.before = before
@@ -68,11 +68,20 @@ extension JobQueue {
         sql: """
           SELECT * FROM job WHERE owner = ? AND state = ? AND sequence < ? ORDER BY sequence DESC LIMIT ?
           """)
+      let bound = try filter.before.map { try Self.bound(before: $0, db) } ?? Int64.max
       let rows = try states.flatMap { state in
-        try Row.fetchAll(select, arguments: [filter.owner, state.rawValue, filter.before ?? Int64.max, filter.limit])
+        try Row.fetchAll(select, arguments: [filter.owner, state.rawValue, bound, filter.limit])
       }
       return try rows.map(JobRow.read).sorted { $0.sequence > $1.sequence }.prefix(filter.limit).map { $0 }
     }
+  }
+
+  /// The number that all jobs accepted before the one of this id lie below. Ids grow with time, so where that job is gone the next older
+  /// one tells.
+  private static func bound(before id: String, _ db: Database) throws -> Int64 {
+    let select = try db.cachedStatement(sql: "SELECT id, sequence FROM job WHERE id <= ? ORDER BY id DESC LIMIT 1")
+    guard let row = try Row.fetchOne(select, arguments: [id]) else { return 0 }
+    return row["id"] == id ? row["sequence"] : row["sequence"] + 1
   }
 
   /// The ids among these that name a job that is not finished, or that is kept at all.

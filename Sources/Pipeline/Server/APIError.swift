@@ -44,21 +44,25 @@ struct APIError: Error, Sendable {
 
   private init(refusal: IntakeRefusal) {
     switch refusal {
-    case .notJSON(let sentence):
-      self.init(.invalidInput, sentence, detail: [ErrorBody.Detail(loc: ["body"], msg: sentence, type: "json_invalid")])
-    case .invalid(let errors):
-      let detail = errors.map { error in
-        ErrorBody.Detail(loc: ["body"] + error.location.map(\.json), msg: error.message, type: error.type)
-      }
-      let shown = errors.prefix(3).map { $0.path.isEmpty ? $0.message : "\($0.path): \($0.message)" }
-      let rest = errors.count > shown.count ? " (and \(errors.count - shown.count) more)" : ""
-      self.init(.invalidInput, shown.joined(separator: " ") + rest, detail: detail)
+    case .notJSON(let error):
+      let subject = error.location.isEmpty ? "The body" : "This input"
+      self.init([FieldError(error.location, type: "json_invalid", "\(subject) is not valid JSON at \(error).")])
+    case .invalid(let errors): self.init(errors)
     case .notStored(let isDiskFull, _):
       self =
         isDiskFull
         ? APIError(.insufficientStorage, "The server's disk is full, so the request was not accepted. Try again later.")
         : APIError(.unavailable, "The server could not store the request's files. Try again later.")
     }
+  }
+
+  private init(_ errors: [FieldError]) {
+    let detail = errors.map { error in
+      ErrorBody.Detail(loc: ["body"] + error.location.map(\.json), msg: error.message, type: error.type)
+    }
+    let shown = errors.prefix(3).map { $0.path.isEmpty ? $0.message : "\($0.path): \($0.message)" }
+    let rest = errors.count > shown.count ? " (and \(errors.count - shown.count) more)" : ""
+    self.init(.invalidInput, shown.joined(separator: " ") + rest, detail: detail)
   }
 
   var response: Response {

@@ -9,7 +9,8 @@ import NIOCore
 
 /// The HTTP server that callers see.
 package struct APIServer: Sendable {
-  package var catalogue: ModelCatalogue
+  /// The models on offer at the moment.
+  package var catalogue: @Sendable () -> ModelCatalogue
   package var intake: Intake
   package var inputs: InputFolder
   package var queue: JobQueue
@@ -22,7 +23,8 @@ package struct APIServer: Sendable {
   package var time: TimeSource
 
   package init(
-    catalogue: ModelCatalogue, intake: Intake, inputs: InputFolder, queue: JobQueue, keys: KeyRing?, outputs: OutputFolder,
+    catalogue: @escaping @Sendable () -> ModelCatalogue, intake: Intake, inputs: InputFolder, queue: JobQueue, keys: KeyRing?,
+    outputs: OutputFolder,
     links: FileLinks, bases: LinkBases,
     retention: Retention, time: TimeSource
   ) {

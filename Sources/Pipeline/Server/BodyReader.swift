@@ -1,5 +1,4 @@
 import EmakiAPI
-import Foundation
 import Hummingbird
 import NIOCore
 
@@ -23,7 +22,7 @@ struct BodyReader: Sendable {
   }
 
   /// Reads the whole body and hands it to `use`.
-  func read<Value>(_ request: Request, _ context: APIContext, _ use: (Data) async throws -> Value) async throws -> Value {
+  func read<Value>(_ request: Request, _ context: APIContext, _ use: (ByteBufferView) async throws -> Value) async throws -> Value {
     var body = ByteBuffer()
     if let length = request.headers[.contentLength].flatMap(Int.init) { body.reserveCapacity(min(length, Self.byteLimit)) }
     for try await var chunk in request.body {
@@ -31,10 +30,9 @@ struct BodyReader: Sendable {
       body.writeBuffer(&chunk)
     }
     context.body.reachedEnd()
-    let data = Data(body.readableBytesView)
-    guard data.count > Self.largeBody else { return try await use(data) }
-    body = ByteBuffer()
-    return try await largeBodies.pass { try await use(data) }
+    let bytes = body.readableBytesView
+    guard bytes.count > Self.largeBody else { return try await use(bytes) }
+    return try await largeBodies.pass { try await use(bytes) }
   }
 
   private static let tooLarge = APIError(

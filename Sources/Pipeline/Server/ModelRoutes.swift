@@ -7,7 +7,7 @@ import Hummingbird
 
 /// `/v1/models…`: the catalogue, and submitting.
 struct ModelRoutes: Sendable {
-  let catalogue: ModelCatalogue
+  let catalogue: @Sendable () -> ModelCatalogue
   let intake: Intake
   let queue: JobQueue
   let bases: LinkBases
@@ -29,7 +29,7 @@ struct ModelRoutes: Sendable {
     if let kind, !["model", "workflow", "inference"].contains(kind) {
       throw APIError.query("kind", "must be model, workflow or inference")
     }
-    let found = catalogue.find(search: query.string("search"), category: query.string("category"), kind: kind)
+    let found = catalogue().find(search: query.string("search"), category: query.string("category"), kind: kind)
     let page = found.dropFirst(offset).prefix(limit)
     return .json(
       ModelListAnswer(
@@ -37,7 +37,7 @@ struct ModelRoutes: Sendable {
   }
 
   @Sendable func categories(_ request: Request, _ context: APIContext) async throws -> Response {
-    .json(CategoryListAnswer(categories: catalogue.categories))
+    .json(CategoryListAnswer(categories: catalogue().categories))
   }
 
   @Sendable func model(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -70,7 +70,7 @@ struct ModelRoutes: Sendable {
         "The model id is malformed. It has two or more parts of letters, digits, _ . and - between slashes, at most \(ModelID.lengthLimit) characters."
       )
     }
-    guard let model = catalogue[id] else {
+    guard let model = catalogue()[id] else {
       throw APIError(.resourceNotFound, "There is no model \(id) here. See what is on offer at /v1/models.")
     }
     return model

@@ -9,7 +9,7 @@ import Logging
 
 /// `/v1/requests…`: what became of a request.
 struct RequestRoutes: Sendable {
-  let catalogue: ModelCatalogue
+  let catalogue: @Sendable () -> ModelCatalogue
   let queue: JobQueue
   let inputs: InputFolder
   let links: FileLinks
@@ -76,15 +76,10 @@ struct RequestRoutes: Sendable {
     let query = Query(request: request)
     let limit = try query.integer("limit", in: 1...500, default: 100)
     let states = try states(query)
-    var before: Int64?
-    if let cursor = query.string("cursor") {
-      guard let sequence = Int64(cursor, radix: 36), sequence > 0 else {
-        throw APIError.query("cursor", "is not one that this server gave out")
-      }
-      before = sequence
-    }
+    let cursor = query.string("cursor")
+    if let cursor, !RequestID.isWellFormed(cursor) { throw APIError.query("cursor", "is not one that this server gave out") }
     // One more than asked for tells whether there is a next page.
-    let jobs = try queue.list(JobFilter(owner: context.owner, states: states, before: before, limit: limit + 1))
+    let jobs = try queue.list(JobFilter(owner: context.owner, states: states, before: cursor, limit: limit + 1))
     let page = jobs.prefix(limit)
     return .json(
       RequestListAnswer(
@@ -93,7 +88,7 @@ struct RequestRoutes: Sendable {
             requestID: job.id, modelID: job.modelID, status: job.state.resultWord, createdAt: job.createdAt.wireText,
             finishedAt: job.finishedAt?.wireText, error: job.error)
         },
-        nextCursor: jobs.count > limit ? page.last.map { String($0.sequence, radix: 36) } : nil))
+        nextCursor: jobs.count > limit ? page.last?.id : nil))
   }
 
   /// The states that `state` names, several between commas; `completed` stands for both ways to finish.
@@ -125,15 +120,15 @@ struct RequestRoutes: Sendable {
   }
 
   private func cost(of job: Job) -> Double {
-    guard job.state == .succeeded, let model = catalogue[job.modelID] else { return 0 }
+    guard job.state == .succeeded, let model = catalogue()[job.modelID] else { return 0 }
     return model.cost(seconds: job.outputs.compactMap(\.seconds).max())
   }
 
   private func metadata(of job: Job, link: (OutputFile) -> String) -> JSONValue {
     var metadata = job.metadata?.object ?? [:]
-    metadata["engine"] = metadata["engine"] ?? job.engine.map { .string($0) } ?? .null
+    metadata["engine"] = job.engine.map { .string($0) } ?? .null
     metadata["attempts"] = .integer(Int64(job.progressState.attempt))
-    if let name = catalogue[job.modelID]?.seedInput, let seed = job.input[name] { metadata["seed"] = seed }
+    if let name = catalogue()[job.modelID]?.seedInput, let seed = job.input[name] { metadata["seed"] = seed }
     if let poster = job.outputs.first(where: { $0.role == .poster }) { metadata["poster"] = .string(link(poster)) }
     return .object(metadata)
   }

@@ -28,15 +28,19 @@ package final class DataFolder: Sendable {
     for name in [Self.inputsName, Self.outputsName, Self.scratchName, Self.modelsName] { try Self.makeFolder("\(path)/\(name)") }
   }
 
+  /// Whether a server or a key command has made a data folder here before.
+  package static func exists(at path: String) -> Bool { FileManager.default.fileExists(atPath: "\(path)/\(databaseName)") }
+
   deinit { close(lockDescriptor) }
 
-  package var databasePath: String { "\(path)/emaki.sqlite" }
+  package var databasePath: String { "\(path)/\(Self.databaseName)" }
   package var inputsPath: String { "\(path)/\(Self.inputsName)" }
   package var outputsPath: String { "\(path)/\(Self.outputsName)" }
   package var scratchPath: String { "\(path)/\(Self.scratchName)" }
   package var modelsPath: String { "\(path)/\(Self.modelsName)" }
   package var secretPath: String { "\(path)/link-secret" }
 
+  private static let databaseName = "emaki.sqlite"
   private static let inputsName = "inputs"
   private static let outputsName = "outputs"
   private static let scratchName = "scratch"

@@ -26,20 +26,22 @@ struct AttemptRunner: Sendable {
     case stopped
   }
 
-  func run(_ claim: Claim, _ assignment: EngineAssignment) async {
+  func run(_ claim: Claim, of model: ModelManifest, on engine: any Engine) async {
     var logger = logger
     logger[metadataKey: "request"] = "\(claim.job.id)"
     logger[metadataKey: "attempt"] = "\(claim.attempt)"
-    logger[metadataKey: "engine"] = "\(assignment.engine.name)"
+    logger[metadataKey: "engine"] = "\(engine.name)"
     let folder = "\(scratchPath)/\(claim.job.id).\(claim.attempt)"
     defer { try? FolderContents.remove(folder) }
     logger.info("attempt started")
-    let outcome = await make(claim, assignment, folder: folder, logger: logger)
+    let outcome = await make(claim, model, engine, folder: folder, logger: logger)
     // The state of the job is settled even where this task was cancelled meanwhile.
     await Task { await settle(claim, outcome, logger: logger) }.value
   }
 
-  private func make(_ claim: Claim, _ assignment: EngineAssignment, folder: String, logger: Logger) async -> Outcome {
+  private func make(
+    _ claim: Claim, _ model: ModelManifest, _ engine: any Engine, folder: String, logger: Logger
+  ) async -> Outcome {
     do {
       try FolderContents.remove(folder)
       try DurableFile.makeFolder(folder)
@@ -48,8 +50,8 @@ struct AttemptRunner: Sendable {
       return .failed("The server has no room to work on the request. Its operator should look at the disk of the data folder.")
     }
     do {
-      let files = try await collectMedia(claim, assignment, folder: folder)
-      return try await .made(runEngine(claim, assignment, files: files, folder: folder))
+      let files = try await collectMedia(claim, model, folder: folder)
+      return try await .made(runEngine(claim, model, engine, files: files, folder: folder))
     } catch let error as MediaError {
       if Task.isCancelled { return .stopped }
       logger.info("input refused", metadata: ["code": "\(error.code.rawValue)", "reason": "\(error.message)"])
@@ -68,10 +70,9 @@ struct AttemptRunner: Sendable {
 
   /// Local files for every media value, by the property that names them.
   private func collectMedia(
-    _ claim: Claim, _ assignment: EngineAssignment, folder: String
+    _ claim: Claim, _ model: ModelManifest, folder: String
   ) async throws(MediaError) -> [String: [String]] {
     var files: [String: [String]] = [:]
-    guard let model = assignment.models[claim.job.modelID] else { return files }
     let rules = SchemaCheck(claim.job.input, against: model.input).media
     for (index, reference) in claim.job.media.enumerated() {
       let path: String
@@ -80,7 +81,7 @@ struct AttemptRunner: Sendable {
         path = inputs.path(name: name, requestID: claim.job.id)
       case .url(let url):
         path = "\(folder)/input-\(index)"
-        let value = rules.first { FieldError($0.location, type: "", "").path == reference.path }
+        let value = rules.first { $0.location.path == reference.path }
         let requirements = MediaRequirements(
           kind: reference.kind, formats: value.map { model.formats(for: $0) } ?? [], rules: value?.validations ?? [])
         _ = try await media.fetch(url, for: requirements, to: path)
@@ -91,16 +92,16 @@ struct AttemptRunner: Sendable {
   }
 
   private func runEngine(
-    _ claim: Claim, _ assignment: EngineAssignment, files: [String: [String]], folder: String
+    _ claim: Claim, _ model: ModelManifest, _ engine: any Engine, files: [String: [String]], folder: String
   ) async throws(EngineFailure) -> EngineResult {
-    let binding = assignment.binding(of: claim.job.modelID)
+    let binding = model.binding(for: engine.name)
     let (reports, continuation) = AsyncStream.makeStream(of: Double.self, bufferingPolicy: .bufferingNewest(1))
     let storing = Task { await store(reports, of: claim) }
     defer {
       continuation.finish()
       storing.cancel()
     }
-    return try await assignment.engine.run(
+    return try await engine.run(
       EngineAttempt(
         requestID: claim.job.id, number: claim.attempt, modelID: claim.job.modelID,
         parameters: binding.compactMapValues { claim.job.input[$0] }, files: binding.compactMapValues { files[$0] }, folder: folder,

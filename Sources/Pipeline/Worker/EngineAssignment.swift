@@ -3,21 +3,31 @@ package import EmakiCore
 /// An engine and the models it runs here.
 package struct EngineAssignment: Sendable {
   package var engine: any Engine
-  /// By model id, which is also the lane's name.
-  package var models: [String: ModelManifest]
+  /// Asked before each claim, since the operator may change models while the server runs.
+  package var models: @Sendable () -> EngineModels
 
-  package init(engine: any Engine, models: [ModelManifest]) {
+  package init(engine: any Engine, models: @escaping @Sendable () -> EngineModels) {
     self.engine = engine
-    self.models = Dictionary(uniqueKeysWithValues: models.map { ($0.modelID, $0) })
+    self.models = models
   }
+}
 
-  var lanes: [String] { models.keys.sorted() }
+/// The models of one engine, as they are at one moment.
+package struct EngineModels: Sendable {
+  /// By model id, which is also the lane's name.
+  let byID: [String: ModelManifest]
+  let lanes: [String]
 
-  /// Which of a model's inputs stands for which of the engine's parameters. An engine that the manifest does not bind (the echo)
-  /// gets the inputs under their own names.
-  func binding(of modelID: String) -> [String: String] {
-    guard let model = models[modelID] else { return [:] }
-    return model.engines.first { $0.engine == engine.name }?.inputs
-      ?? Dictionary(uniqueKeysWithValues: model.input.properties.keys.map { ($0, $0) })
+  package init(_ models: [ModelManifest] = []) {
+    byID = Dictionary(uniqueKeysWithValues: models.map { ($0.modelID, $0) })
+    lanes = byID.keys.sorted()
+  }
+}
+
+extension ModelManifest {
+  /// Which of the model's inputs stands for which of an engine's parameters. An engine that the manifest does not bind (the echo) gets the
+  /// inputs under their own names.
+  func binding(for engine: String) -> [String: String] {
+    engines.first { $0.engine == engine }?.inputs ?? Dictionary(uniqueKeysWithValues: input.properties.keys.map { ($0, $0) })
   }
 }

@@ -15,7 +15,7 @@ package final class Worker: Service {
   package struct Settings: Sendable {
     /// How often leases are renewed; well below the lease's length.
     package var heartbeat: Duration
-    /// How long running jobs may go on once a shutdown has begun.
+    /// How long running jobs may go on once ``Worker/drain()`` was called or a shutdown has begun.
     package var grace: Duration
     /// At most one progress report is stored in this time.
     package var reportInterval: Duration
@@ -43,6 +43,7 @@ package final class Worker: Service {
   private let settings: Settings
   private let logger: Logger
   private let state = NIOLockedValueBox(State())
+  private let draining = WorkSignal()
 
   package init(
     queue: JobQueue, assignments: [EngineAssignment], media: MediaFetcher, inputs: InputFolder, outputs: OutputFolder, scratchPath: String,
@@ -57,15 +58,19 @@ package final class Worker: Service {
       logger: logger)
   }
 
-  /// Claims nothing more from now on; what runs goes on.
+  /// Claims nothing more from now on; what runs goes on for the grace period.
   package func drain() {
     state.withLockedValue { $0.isDraining = true }
+    draining.raise()
     queue.work.raise()
   }
 
   package func run() async throws {
     await withTaskGroup(of: Void.self) { group in
       group.addTask { await self.keepLeases() }
+      group.addTask {
+        if (try? await gracefulShutdown()) != nil { self.drain() }
+      }
       group.addTask { await self.limitGrace() }
       await withDiscardingTaskGroup { slots in
         for assignment in assignments {
@@ -84,8 +89,11 @@ package final class Worker: Service {
     while !isDraining, !Task.isCancelled {
       let seen = queue.work.count
       do {
-        if let claim = try await queue.claim(lanes: assignment.lanes, engine: assignment.engine.name) {
-          await hold(claim, assignment)
+        let models = assignment.models()
+        if let claim = try await queue.claim(lanes: models.lanes, engine: assignment.engine.name),
+          let model = models.byID[claim.job.modelID]
+        {
+          await hold(claim, of: model, on: assignment.engine)
         } else if !isDraining {
           await queue.work.wait(after: seen)
         }
@@ -98,8 +106,8 @@ package final class Worker: Service {
 
   /// Runs an attempt where the heartbeat can find and stop it. The task is unstructured so that it can be stopped alone; it is awaited
   /// here, and cancelled with this one.
-  private func hold(_ claim: Claim, _ assignment: EngineAssignment) async {
-    let task = Task { await attempt.run(claim, assignment) }
+  private func hold(_ claim: Claim, of model: ModelManifest, on engine: any Engine) async {
+    let task = Task { await attempt.run(claim, of: model, on: engine) }
     state.withLockedValue { $0.running[claim.job.id] = Running(claim: claim, task: task) }
     await withTaskCancellationHandler {
       await task.value
@@ -126,13 +134,8 @@ package final class Worker: Service {
   }
 
   private func limitGrace() async {
-    do {
-      try await gracefulShutdown()
-      drain()
-      try await Task.sleep(for: settings.grace)
-    } catch {
-      return
-    }
+    await draining.wait(after: 0)
+    guard (try? await Task.sleep(for: settings.grace)) != nil else { return }
     let stopped = state.withLockedValue { state in
       for running in state.running.values { running.task.cancel() }
       return state.running.count

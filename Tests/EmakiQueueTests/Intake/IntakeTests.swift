@@ -118,13 +118,13 @@ import Testing
   }
 
   @Test(arguments: ["", "{", "[1,", "nonsense", #"{"prompt": 'p'}"#])
-  func `what is not JSON is refused in a sentence`(body: String) async throws {
+  func `what is not JSON is refused with its place`(body: String) async throws {
     try await withIntake { accept, _, _ in
       do {
         _ = try await accept(body)
         Issue.record("accepted")
-      } catch IntakeRefusal.notJSON(let sentence) {
-        #expect(sentence.hasPrefix("The body is not valid JSON."))
+      } catch IntakeRefusal.notJSON(let error) {
+        #expect(error.line == 1 && !error.reason.isEmpty)
       }
     }
   }

@@ -41,13 +41,13 @@ import Testing
   func `pages follow one another without a gap or a repetition`(limit: Int) async throws {
     try await withJobs { test, _, all in
       var seen: [String] = []
-      var before: Int64?
+      var before: String?
       while true {
         let page = try test.queue.list(JobFilter(owner: "ann", before: before, limit: limit))
         #expect(page.count <= limit)
         seen += page.map(\.id)
         guard let last = page.last else { break }
-        before = last.sequence
+        before = last.id
       }
       #expect(seen == all.reversed())
     }
@@ -66,7 +66,7 @@ import Testing
     try await withJobs { test, ids, _ in
       let wanted = ids[.succeeded, default: []] + ids[.inQueue, default: []]
       let first = try test.queue.list(JobFilter(owner: "ann", states: [.succeeded, .inQueue], limit: 4))
-      let second = try test.queue.list(JobFilter(owner: "ann", states: [.succeeded, .inQueue], before: first.last?.sequence, limit: 4))
+      let second = try test.queue.list(JobFilter(owner: "ann", states: [.succeeded, .inQueue], before: first.last?.id, limit: 4))
       #expect((first + second).map(\.id) == wanted.reversed())
       #expect(first.count == 4)
       #expect(second.count == 2)
@@ -79,8 +79,24 @@ import Testing
       let first = try test.queue.list(JobFilter(owner: "ann", limit: 3))
       try await test.submit()
       try await test.queue.succeed(test.claim(), outputs: [], metadata: nil)
-      let second = try test.queue.list(JobFilter(owner: "ann", before: first.last?.sequence, limit: 3))
+      let second = try test.queue.list(JobFilter(owner: "ann", before: first.last?.id, limit: 3))
       #expect((first + second).map(\.id) == ids.reversed())
+    }
+  }
+
+  @Test func `a page goes on where it stopped although the request it stopped at has been deleted`() async throws {
+    try await withQueue { test in
+      var ids: [String] = []
+      for _ in 0..<4 {
+        test.clock.advance(milliseconds: 1000)
+        ids.append(try await test.submit())
+      }
+      let first = try test.queue.list(JobFilter(owner: "ann", limit: 2))
+      #expect(first.map(\.id) == [ids[3], ids[2]])
+      _ = try await test.queue.cancel(id: ids[2])
+      #expect(try await test.queue.expire(before: test.clock.now.adding(seconds: 1), limit: 10) == [ids[2]])
+      #expect(try test.queue.list(JobFilter(owner: "ann", before: ids[2], limit: 10)).map(\.id) == [ids[1], ids[0]])
+      #expect(try test.queue.list(JobFilter(owner: "ann", before: "00000000-0000-7000-8000-000000000000", limit: 10)).isEmpty)
     }
   }
 

@@ -31,7 +31,7 @@ extension ClientTests {
     @Test func `ends with 1 and the sentence when a request fails`() async throws {
       try await client(host: "127.0.0.1") { client in
         let exit = await #expect(throws: CLIClient.Exit.self) {
-          try await client.run(APIClient.seedModel, Input.picture("https://127.0.0.1/a.png"))
+          try await client.run(APIClient.seedModel, Input.picture("https://localhost/a.png"))
         }
         #expect(exit?.code == 1)
         #expect(exit?.message == RequestStates.refusedAddress)

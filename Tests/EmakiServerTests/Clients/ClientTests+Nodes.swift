@@ -24,7 +24,7 @@ extension ClientTests {
     @Test func `show the sentence of a request that fails`() async throws {
       try await client { client in
         let refusal = await #expect(throws: NodesClient.Refusal.self) {
-          try await client.make(APIClient.seedModel, Input.picture("https://127.0.0.1/a.png"))
+          try await client.make(APIClient.seedModel, Input.picture("https://localhost/a.png"))
         }
         #expect(refusal?.description == "failed: \(RequestStates.refusedAddress)")
       }

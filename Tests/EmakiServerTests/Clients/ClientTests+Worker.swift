@@ -16,7 +16,7 @@ extension ClientTests {
 
     @Test func `takes a failure from the result alone, with a string for its error`() async throws {
       try await client { client in
-        let outcome = try await client.run(APIClient.seedModel, Input.picture("https://127.0.0.1/a.png"))
+        let outcome = try await client.run(APIClient.seedModel, Input.picture("https://localhost/a.png"))
         #expect(outcome == .failed(RequestStates.refusedAddress))
       }
     }

@@ -78,7 +78,10 @@ import Testing
       #expect(command.exitCode == 1)
       #expect(command.errors == "emaki: There is no key of that id. See them with: emaki keys list\n")
     }
-    try await withTemporaryFolder { try await refused($0) }
+    try await withTemporaryFolder { folder in
+      #expect(try await FinishedCommand.run(["keys", "create", "alice", "--data-dir", folder]).exitCode == 0)
+      try await refused(folder)
+    }
     try await ServerSetup.idle.run { try await refused($0.dataDir) }
   }
 
@@ -97,6 +100,17 @@ import Testing
         let attributes = try FileManager.default.attributesOfItem(atPath: server.dataDir + path)
         #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == mode, "\(path)")
       }
+    }
+  }
+
+  @Test(arguments: [["list"], ["revoke", "abc"]])
+  func `a folder that is none is named and not made`(arguments: [String]) async throws {
+    try await withTemporaryFolder { folder in
+      let path = folder + "/mistyped"
+      let command = try await FinishedCommand.run(["keys"] + arguments + ["--data-dir", path])
+      #expect(command.exitCode == 1)
+      #expect(command.errors == "emaki: There is no data folder at \(path). Name the server's own with --data-dir.\n")
+      #expect(!FileManager.default.fileExists(atPath: path))
     }
   }
 }

@@ -10,7 +10,7 @@ import Testing
       let caller = try await server.caller("alice")
       let client = server.client
       _ = try await client.finished(try await client.accepted(Input.with(["prompt": "\"quoted\"\nand 絵巻"])))
-      _ = try await client.finished(try await client.accepted(Input.picture("https://127.0.0.1/a.png")))
+      _ = try await client.finished(try await client.accepted(Input.picture("https://localhost/a.png")))
       _ = try await client.submit(["prompt": 1])
       _ = try await caller.get("/v1/requests/x/status")
       _ = try await client.get("/v1/models?token=\(client.token ?? "")")

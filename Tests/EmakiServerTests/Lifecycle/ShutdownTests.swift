@@ -5,9 +5,9 @@ import Testing
 @Suite(.timeLimit(.minutes(2))) struct ShutdownTests {
   private static let slow = ServerSetup.echo.with(["EMAKI_ECHO_WAIT_MS": "600000"])
 
-  @Test func `a running request goes back into the queue when the grace period is over, and runs after the restart`() async throws {
+  @Test func `a running request goes back into the queue within the grace period, and runs after the restart`() async throws {
     try await withTemporaryFolder { folder in
-      let first = try await Self.slow.with(["EMAKI_GRACE_SECONDS": "0.5", "EMAKI_ECHO_SLOTS": "1"]).run(in: folder) { server in
+      let first = try await Self.slow.with(["EMAKI_GRACE_SECONDS": "4", "EMAKI_ECHO_SLOTS": "1"]).run(in: folder) { server in
         let running = try await server.client.accepted(Input.with(["seed": 7]))
         try await server.client.running(running)
         let waiting = try await server.client.accepted(Input.valid)
@@ -15,8 +15,8 @@ import Testing
       }
       #expect(first.exitCode == 0, "\(first.log)")
       let time = ContinuousClock.now - first.value.stopped
-      #expect(time > .milliseconds(500), "the grace period")
-      #expect(time < .seconds(10), "and not much more")
+      #expect(time > .seconds(2), "it had a grace period")
+      #expect(time < .seconds(10), "and the process did not go on behind it")
       try await ServerSetup.idle.run(in: folder, token: first.value.token) { server in
         let places = try await [server.client.status(first.value.running), server.client.status(first.value.waiting)]
         #expect(places.map { $0["queue_position"] } == [1, 2], "each in its old place")
@@ -87,8 +87,8 @@ import Testing
     #expect(ContinuousClock.now - outcome.value < .seconds(25))
   }
 
-  @Test func `a request that has been sent in half does not hold up the end`() async throws {
-    let outcome = try await ServerSetup.echo.run { server in
+  @Test func `a client that stalls in the middle of a request does not hold up the end`() async throws {
+    let outcome = try await ServerSetup.echo.with(["EMAKI_GRACE_SECONDS": "4"]).run { server in
       let client = server.client
       return try await RawConnection.open(to: client) { connection in
         try await connection.send(
@@ -103,6 +103,7 @@ import Testing
       }
     }
     #expect(outcome.exitCode == 0, "\(outcome.log)")
-    #expect(ContinuousClock.now - outcome.value < .seconds(25))
+    // Far below the 14 s after which everything would be cancelled.
+    #expect(ContinuousClock.now - outcome.value < .seconds(9))
   }
 }

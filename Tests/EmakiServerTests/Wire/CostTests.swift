@@ -19,7 +19,7 @@ import Testing
       let good = try await cost([:])
       #expect(good.state == "succeeded")
       #expect(good.cost == 0.25)
-      let bad = try await cost(["image_urls": ["https://127.0.0.1/a.png"]])
+      let bad = try await cost(["image_urls": ["https://localhost/a.png"]])
       #expect(bad.state == "failed")
       #expect(bad.cost == 0)
       let free = try await server.client.accepted(Input.valid)

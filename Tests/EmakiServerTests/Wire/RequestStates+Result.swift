@@ -65,7 +65,7 @@ extension RequestStates {
       let result = try await result("succeeded", query: "?include_metadata=true")
       #expect(result["output"] == plain["output"])
       let metadata = try #require(result["metadata"]?.object)
-      #expect(metadata["engine"] == "embedded-2.5d")
+      #expect(metadata["engine"] == "builtin")
       #expect(metadata["attempts"] == 1)
       #expect(metadata["seed"] == 1)
       #expect(metadata["plan"]?.object != nil, "the shot plan: \(metadata)")

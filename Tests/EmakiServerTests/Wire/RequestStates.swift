@@ -15,7 +15,7 @@ import Testing
       try await client.call("POST", "/v1/requests/\(cancelled)/cancel").expectSuccess(202)
       let succeeded = try await client.film()
       _ = try await client.finished(succeeded)
-      let failed = try await client.film(picture: "https://127.0.0.1/private.png")
+      let failed = try await client.film(picture: "https://localhost/private.png")
       _ = try await client.finished(failed)
       return [
         "in_queue": queued, "in_progress": running, "succeeded": succeeded, "failed": failed, "cancelled": cancelled,
@@ -26,6 +26,6 @@ struct RequestStates {
   static let words = ["in_queue", "in_progress", "succeeded", "failed", "cancelled"]
 
   static let refusedAddress =
-    #""127.0.0.1" is not on the public internet, and this server fetches from nowhere else. "#
+    #""localhost" is not on the public internet, and this server fetches from nowhere else. "#
     + "Use a public https:// URL, or send the file as a data URI."
 }

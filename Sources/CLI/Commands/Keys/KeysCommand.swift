@@ -31,7 +31,7 @@ struct KeysCommand: AsyncParsableCommand {
     fileprivate func open() async throws -> KeyAdministration {
       var flags: [AbsoluteConfigKey: ConfigValue] = [:]
       if let dataDir { flags[AbsoluteConfigKey(ConfigKey("data_dir"))] = ConfigValue(.string(dataDir), isSecret: false) }
-      let configuration = try await ServerConfiguration(from: ConfigurationSources.reader(flags: flags, file: config))
+      let configuration = try await ServerConfiguration(flags: flags, file: config)
       return KeyAdministration(dataDir: configuration.dataDir, logger: configuration.logFormat.logger(level: .warning))
     }
 

@@ -54,7 +54,7 @@ struct ServeCommand: AsyncParsableCommand {
   func run() async throws {
     let configuration: ServerConfiguration
     do {
-      configuration = try await ServerConfiguration(from: ConfigurationSources.reader(flags: flags, file: config))
+      configuration = try await ServerConfiguration(flags: flags, file: config)
     } catch let error as ConfigurationError {
       throw Complaint.usage(error.description)
     }

@@ -117,9 +117,9 @@ package struct BuiltInEngine: Engine {
     let cause = standardError.isEmpty ? "\(status)" : "\(status): \(standardError.suffix(2000))"
     switch (message, status) {
     case (.report(let report), .exited(0)): return report
-    case (.error(.cancelled, _), _):
+    case (.error(let failure), _) where failure.code == .cancelled:
       throw EngineFailure(.crashed, "The renderer was ended by somebody other than this server. Send the request again.", cause: cause)
-    case (.error(let code, let text), _): throw EngineFailure(code, text, cause: cause)
+    case (.error(let failure), _): throw EngineFailure(failure.code, failure.message, cause: failure.cause ?? cause)
     case (_, .signaled(let signal)) where signal == SIGXCPU || signal == SIGALRM:
       throw EngineFailure(.limit, "Rendering passed this server's limit of \(settings.timeLimitSeconds) seconds.", cause: cause)
     case (_, .signaled(let signal)):

@@ -1,35 +1,42 @@
 import EmakiAPI
 import EmakiCore
-import Foundation
 
 /// A line that `emaki render --report json` prints.
 enum RenderMessage: Sendable {
   /// 0 to 1.
   case progress(Double)
   case report(JSONValue)
-  case error(EngineFailure.Code, String)
+  case error(EngineFailure)
 
   /// `nil` for a line of another kind.
   init?(_ line: String) {
-    guard let document = try? JSONDecoder().decode(JSONValue.self, from: Data(line.utf8)) else { return nil }
+    guard let document = try? JSONValue(jsonText: line) else { return nil }
     if let progress = document["progress"], let done = progress["done"]?.double, let total = progress["total"]?.double, total > 0 {
       self = .progress(done / total)
     } else if let report = document["report"] {
       self = .report(report)
     } else if let error = document["error"], let message = error["message"]?.string {
-      self = .error(Self.code(error["code"]?.string ?? ""), message)
+      self = .error(Self.failure(error["code"]?.string ?? "", message, cause: error["cause"]?.string))
     } else {
       return nil
     }
   }
 
-  private static func code(_ word: String) -> EngineFailure.Code {
+  /// The renderer speaks to who has called it by hand; where it names files, a caller of the server is told something else.
+  private static func failure(_ word: String, _ message: String, cause: String?) -> EngineFailure {
     switch word {
-    case "missing_encoder", "disk_full", "output_unwritable": .unavailable
-    case "cancelled": .cancelled
-    case "time_limit": .limit
-    case "encoder_failed": .crashed
-    default: .badInput
+    case "disk_full":
+      EngineFailure(
+        .unavailable, "The film could not be stored, since the server's disk is full. Its operator must free some room.", cause: message)
+    case "output_unwritable":
+      EngineFailure(
+        .unavailable, "The film could not be written on the server. Its operator should look at the data folder's permissions.",
+        cause: message)
+    case "missing_encoder": EngineFailure(.unavailable, message, cause: cause)
+    case "cancelled": EngineFailure(.cancelled, message, cause: cause)
+    case "time_limit": EngineFailure(.limit, message, cause: cause)
+    case "encoder_failed": EngineFailure(.crashed, message, cause: cause)
+    default: EngineFailure(.badInput, message, cause: cause)
     }
   }
 }

@@ -1,3 +1,5 @@
+import EmakiCore
+
 /// Which addresses this server connects to on behalf of a caller.
 package struct AddressPolicy: Sendable, Hashable {
   /// Opens loopback, private, unique-local and link-local addresses beside the global ones. Cloud metadata stays closed: nobody keeps
@@ -14,5 +16,16 @@ package struct AddressPolicy: Sendable, Hashable {
     case .loopback, .privateUse, .uniqueLocal, .linkLocal: allowPrivateNetwork
     default: false
     }
+  }
+
+  /// - Parameter host: as the caller wrote it, in the URL's own form.
+  /// - Throws: where nothing may be fetched from the address; the message does not name it, since a name may stand for one inside the
+  ///   operator's network.
+  func check(_ address: IPAddress, host: String) throws(MediaError) {
+    guard !allows(address) else { return }
+    throw MediaError(
+      .forbidden,
+      "\(Mention.host(host)) is not on the public internet, and this server fetches from nowhere else. "
+        + "Use a public https:// URL, or send the file as a data URI.")
   }
 }

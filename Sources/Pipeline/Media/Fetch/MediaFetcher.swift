@@ -95,13 +95,13 @@ package struct MediaFetcher: Sendable {
       case .address(let address): [address]
       case .name(let name): try await resolver.addresses(of: name)
       }
-    let addressPolicy = AddressPolicy(allowPrivateNetwork: policy.allowPrivateNetwork)
-    for address in addresses where !addressPolicy.allows(address) {
-      log("refused", url, address, ["class": "\(AddressClass(address).rawValue)"])
-      throw MediaError(
-        .forbidden,
-        "\(Mention.host(url.hostText)) is not on the public internet, and this server fetches from nowhere else. "
-          + "Use a public https:// URL, or send the file as a data URI.")
+    for address in addresses {
+      do throws(MediaError) {
+        try policy.addresses.check(address, host: url.hostText)
+      } catch {
+        log("refused", url, address, ["class": "\(AddressClass(address).rawValue)"])
+        throw error
+      }
     }
     return addresses
   }

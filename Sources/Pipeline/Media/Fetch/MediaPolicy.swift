@@ -1,4 +1,4 @@
-import EmakiCore
+package import EmakiCore
 
 /// What the operator lets this server fetch, and how much of it.
 package struct MediaPolicy: Sendable, Hashable {
@@ -38,6 +38,16 @@ package struct MediaPolicy: Sendable, Hashable {
     package var addressesTried = 3
 
     package init() {}
+  }
+
+  /// The addresses that may be connected to.
+  var addresses: AddressPolicy { AddressPolicy(allowPrivateNetwork: allowPrivateNetwork) }
+
+  /// Checks what a URL's text alone tells: its form, its scheme, and its host where that is an address. A name is looked up when the file
+  /// is fetched.
+  package func checkText(of url: String) throws(MediaError) {
+    let url = try MediaURL(url, allowHTTP: allowHTTP)
+    if case .address(let address) = url.host { try addresses.check(address, host: url.hostText) }
   }
 
   /// The most bytes of a file for an input: this server's limit, or the input's own `file_size_mb` rule where that is smaller.

@@ -1,0 +1,43 @@
+import EmakiTesting
+import Foundation
+import Subprocess
+
+/// A file system of a few megabytes in memory.
+struct SmallDisk: Sendable {
+  let path: String
+
+  static var isPossible: Bool { geteuid() == 0 && FileManager.default.isExecutableFile(atPath: "/usr/bin/mount") }
+
+  /// Mounts it, and takes it away after `body`.
+  static func with(megabytes: Int, _ body: (SmallDisk) async throws -> Void) async throws {
+    try await withTemporaryFolder { folder in
+      let mounted = try await Subprocess.run(
+        .name("mount"), arguments: ["-t", "tmpfs", "-o", "size=\(megabytes)m", "tmpfs", folder], output: .discarded,
+        error: .string(limit: 65_536))
+      guard mounted.terminationStatus.isSuccess else { throw UnexpectedAnswer("mount: \(mounted.standardError)") }
+      let result: Result<Void, any Error>
+      do { result = .success(try await body(SmallDisk(path: folder))) } catch { result = .failure(error) }
+      // Lazily, so that a process which still holds a file cannot keep the folder.
+      _ = try await Subprocess.run(.name("umount"), arguments: ["--lazy", folder], output: .discarded, error: .discarded)
+      try result.get()
+    }
+  }
+
+  private var ballast: String { path + "/ballast" }
+
+  /// Takes all room but so many bytes.
+  func fill(leaving bytes: Int) throws {
+    let file = open(ballast, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+    defer { close(file) }
+    for size in [1 << 20, 1 << 16, 1 << 12] {
+      let block = [UInt8](repeating: 1, count: size)
+      while true {
+        var facts = statvfs()
+        guard statvfs(path, &facts) == 0 else { throw UnexpectedAnswer("statvfs failed") }
+        guard Int(facts.f_bavail) * Int(facts.f_frsize) - bytes >= size, write(file, block, size) == size else { break }
+      }
+    }
+  }
+
+  func empty() throws { try FileManager.default.removeItem(atPath: ballast) }
+}
