@@ -4,16 +4,20 @@ import GRDB
 /// Fills a stopped server's database with requests as they would be after a long time.
 enum LargeDatabase {
   static let finished = 1_000_000
+  /// More than a server remembers of finished requests, so that both databases are asked.
+  static let fewFinished = 50_000
   static let queued = 200_000
 
-  /// - Returns: the id of a finished request in the middle and of the last queued one.
-  static func fill(_ path: String, owner: String, model: String, finished: Int = finished, queued: Int = queued) throws -> (
-    finished: String, queued: String
-  ) {
+  /// How the id of a request is made from its number, from 0; the finished ones come first.
+  static let idFormat = "00000000-0000-7000-8000-%012d"
+
+  /// - Returns: the id of the last queued request.
+  @discardableResult
+  static func fill(
+    _ path: String, owner: String, model: String, finished: Int = finished, queued: Int = queued
+  ) throws -> String {
     let database = try DatabaseQueue(path: path)
-    func id(_ number: Int) -> String {
-      "00000000-0000-7000-8000-" + String(repeating: "0", count: 12 - String(number).count) + String(number)
-    }
+    func id(_ number: Int) -> String { String(format: idFormat, number) }
     try database.writeWithoutTransaction { db in
       try db.execute(sql: "PRAGMA synchronous = OFF")
       try db.inTransaction {
@@ -35,6 +39,6 @@ enum LargeDatabase {
       try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
     }
     try database.close()
-    return (id(finished / 2), id(finished + queued - 1))
+    return id(finished + queued - 1)
   }
 }

@@ -13,6 +13,18 @@ struct Load {
     try await run(url, token: token, script: nil)
   }
 
+  /// Requests a second of GETs for the status of finished requests, each of another one at random, so that no memory of the last ones helps.
+  func statuses(_ base: String, among count: Int, token: String?) async throws -> Double {
+    let script = "\(folder)/statuses.lua"
+    try """
+    request = function()
+      local id = string.format("\(LargeDatabase.idFormat)", math.random(0, \(count - 1)))
+      return wrk.format("GET", "/v1/requests/" .. id .. "/status")
+    end
+    """.write(toFile: script, atomically: true, encoding: .utf8)
+    return try await run(base, token: token, script: script)
+  }
+
   /// Requests a second of a POST with a body.
   func post(_ url: String, body: String, token: String? = nil) async throws -> Double {
     let script = "\(folder)/post.lua"

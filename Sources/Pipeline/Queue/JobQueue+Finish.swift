@@ -10,8 +10,7 @@ extension JobQueue {
   /// - Throws: ``TransitionRefusal`` where the claim is no longer held; then the outputs belong to nobody.
   package func succeed(_ claim: Claim, outputs: [OutputFile], metadata: JSONValue?) async throws {
     let outputs = try JobRow.encode(outputs)
-    let metadata = try metadata.map { try JobRow.encode($0) }
-    try await finish(claim, .succeeded(attempt: claim.attempt), outputs: outputs, error: nil, metadata: metadata)
+    try await finish(claim, .succeeded(attempt: claim.attempt), outputs: outputs, error: nil, metadata: metadata?.jsonText)
   }
 
   /// Ends an attempt badly, and the job with it.

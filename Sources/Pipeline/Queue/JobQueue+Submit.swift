@@ -11,7 +11,7 @@ extension JobQueue {
   /// - Throws: `StoreError`; then nothing was stored.
   package func submit(_ job: AcceptedJob) async throws {
     let input = job.input.jsonText
-    let media = try JobRow.encode(job.media)
+    let media = JSONValue.array(job.media.map(\.json)).jsonText
     _ = try await store.write { db in
       let insert = try db.cachedStatement(
         sql: """

@@ -23,21 +23,12 @@ struct Authentication: RouterMiddleware {
     guard let header = request.headers[.authorization] else {
       throw APIError(.userAccount, "The request needs an API key. Send it in the header: Authorization: Bearer <key>")
     }
-    let parts = header.split(separator: " ", maxSplits: 1)
-    guard parts.count == 2, parts[0].lowercased() == "bearer", parts[1].utf8.count <= 8192 else {
+    guard let token = BearerToken.read(header) else {
       throw APIError(.userAccount, "The Authorization header is not of the form: Bearer <key>")
     }
-    guard let owner = keys.owner(ofToken: parts[1].trimmingCharacters(" ")) else {
+    guard let owner = keys.owner(ofToken: token) else {
       throw APIError(.userAccount, "The API key is not known here, or has been revoked. Make one with: emaki keys create NAME")
     }
     return owner
-  }
-}
-
-extension Substring {
-  fileprivate func trimmingCharacters(_ character: Character) -> String {
-    var rest = drop { $0 == character }
-    while rest.last == character { rest.removeLast() }
-    return String(rest)
   }
 }

@@ -39,6 +39,7 @@ struct BodyReader: Sendable {
     .payloadTooLarge, "The body is larger than 64 MiB. Send large pictures by URL, or make them smaller.")
 
   private static func isJSON(_ contentType: String) -> Bool {
+    if contentType == "application/json" { return true }
     let parts = contentType.lowercased().split(separator: ";").map { $0.filter { $0 != " " && $0 != "\"" } }
     guard let type = parts.first, type == "application/json" || (type.hasPrefix("application/") && type.hasSuffix("+json")) else {
       return false

@@ -25,14 +25,19 @@ package struct LinkBases: Sendable {
   }
 
   private static func first(_ list: String?) -> String? {
-    guard let part = list?.split(separator: ",").first else { return nil }
-    return part.split(separator: " ").first.map(String.init)
+    guard let list else { return nil }
+    guard list.utf8.contains(where: { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: " ") }) else { return list }
+    return list.split(separator: ",").first?.split(separator: " ").first.map(String.init)
   }
 
   private static func isHost(_ text: String) -> Bool {
     !text.isEmpty && text.utf8.count <= 255
-      && text.unicodeScalars.allSatisfy { scalar in
-        scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || ".-:[]_".unicodeScalars.contains(scalar))
+      && text.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: ":"): true
+        case UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "_"): true
+        default: false
+        }
       }
   }
 

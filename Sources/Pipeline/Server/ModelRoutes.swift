@@ -64,16 +64,15 @@ struct ModelRoutes: Sendable {
   /// The model that the path names; its parts may be percent-encoded one by one.
   private func find(_ request: Request) throws(APIError) -> ModelManifest {
     let path = request.uri.path.dropFirst("/v1/models/".count)
-    guard let id = path.utf8.contains(UInt8(ascii: "%")) ? path.removingPercentEncoding : String(path), ModelID.isWellFormed(id) else {
+    let decoded = path.utf8.contains(UInt8(ascii: "%")) ? path.removingPercentEncoding : String(path)
+    if let decoded, let model = catalogue()[decoded] { return model }
+    guard let id = decoded, ModelID.isWellFormed(id) else {
       throw APIError(
         .invalidResourceIdentifier,
         "The model id is malformed. It has two or more parts of letters, digits, _ . and - between slashes, at most \(ModelID.lengthLimit) characters."
       )
     }
-    guard let model = catalogue()[id] else {
-      throw APIError(.resourceNotFound, "There is no model \(id) here. See what is on offer at /v1/models.")
-    }
-    return model
+    throw APIError(.resourceNotFound, "There is no model \(id) here. See what is on offer at /v1/models.")
   }
 
   private func entry(_ model: ModelManifest, _ request: Request, withSchema: Bool) -> ModelEntry {

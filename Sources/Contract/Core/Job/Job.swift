@@ -65,6 +65,16 @@ package struct MediaReference: Sendable, Hashable, Codable {
   package var kind: MediaKind
   package var source: Source
 
+  /// What `Codable` would write, without its cost: every submit stores its references.
+  package var json: JSONValue {
+    let source: JSONValue =
+      switch source {
+      case .url(let url): ["url": ["_0": .string(url)]]
+      case .stored(let name): ["stored": ["name": .string(name)]]
+      }
+    return ["path": .string(path), "property": .string(property), "kind": .string(kind.rawValue), "source": source]
+  }
+
   package init(path: String, property: String, kind: MediaKind, source: Source) {
     self.path = path
     self.property = property
