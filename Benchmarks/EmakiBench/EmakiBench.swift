@@ -88,7 +88,7 @@ struct EmakiBench: Sendable {
     server.stop()
     Table.ratio("submit, on disk when answered", submits, "bare JSON echo", echoes, goal: 0.4)
     Table.ratio("status of a waiting request", live, "bare route, \(byteCount) bytes", fixed, goal: 0.5)
-    Table.ratio("status of a finished request", stored, "bare route, \(byteCount) bytes", fixed, goal: 0.5)
+    Table.ratio("status of the last finished request", stored, "bare route, \(byteCount) bytes", fixed, goal: 0.5)
     Table.limit("start to first answer, median of 5", Table.median(starts), "s", goal: 0.1)
   }
 

@@ -7,12 +7,17 @@ struct ConfigurationFile {
   let path: String
   /// As `builtin.slots`, in the order of the file.
   let keys: [String]
+  /// Those of them without a value.
+  private let emptyKeys: Set<String>
 
   init(path: String) throws(ConfigurationError) {
     self.path = path
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw ConfigurationError(path, "cannot be read. Check that the file is there and may be read")
+    }
     let root: Node?
     do {
-      root = try Yams.compose(yaml: String(contentsOfFile: path, encoding: .utf8))
+      root = try Yams.compose(yaml: String(decoding: data, as: UTF8.self))
     } catch {
       throw ConfigurationError(path, "cannot be read as YAML: \(error)")
     }
@@ -21,13 +26,19 @@ struct ConfigurationFile {
     }
     // A file of comments alone has no root.
     keys = root.map { Self.keys(of: $0, below: "") } ?? []
+    emptyKeys = Set((root?.mapping ?? [:]).compactMap { key, value in value.null == nil ? nil : key.string })
   }
 
   /// - Throws: ``ConfigurationError`` for the first key that is not known.
   func check(known: Set<String>) throws(ConfigurationError) {
-    guard let stranger = keys.first(where: { !known.contains($0) }) else { return }
+    guard let stranger = keys.first(where: { key in !known.contains(key) && !isEmptySection(key, of: known) }) else { return }
     throw ConfigurationError(
       stranger, "is no setting, but \(path) sets it. The settings are \(known.sorted().joined(separator: ", ")).")
+  }
+
+  /// A section whose settings are all commented out.
+  private func isEmptySection(_ key: String, of known: Set<String>) -> Bool {
+    emptyKeys.contains(key) && known.contains { $0.hasPrefix(key + ".") }
   }
 
   private static func keys(of node: Node, below prefix: String) -> [String] {

@@ -31,6 +31,8 @@ package struct Emaki: Sendable {
   /// The binary whose `render` verb the built-in engine runs.
   package var executable = "/proc/self/exe"
   package var housekeepingInterval = Duration.seconds(60)
+  /// Whether SIGHUP reads the models again. Not where it means that a terminal was closed.
+  package var reloadsOnHangup = true
 
   package init(_ configuration: ServerConfiguration, logger: Logger) {
     self.configuration = configuration
@@ -52,7 +54,8 @@ package struct Emaki: Sendable {
         leaseMilliseconds: Int64(configuration.leaseSeconds * 1000), lostAttemptLimit: configuration.attemptLimit),
       logger: logger)
     let keys = try KeyRing(store: store, time: time)
-    let firstKey = try configuration.auth && keys.isUnused() ? await keys.create(owner: "default").secret : nil
+    // Made once connections are taken, so that a start that fails uses it up unseen never.
+    let needsKey = try configuration.auth && keys.isUnused()
     let plan = EnginePlan(configuration: configuration, executable: executablePath, logger: logger)
     let shelf = try ModelShelf(folder: folder.modelsPath, plan: plan, logger: logger)
     let policy = MediaPolicy(
@@ -71,10 +74,16 @@ package struct Emaki: Sendable {
       Housekeeping(
         queue: queue, inputs: inputs, outputs: outputs, retention: retention, time: time, interval: housekeepingInterval, logger: logger),
       ControlServer(keys: keys, folder: folder.path, logger: logger),
-      ModelReload(shelf: shelf, changed: { queue.work.raise() }, logger: logger),
     ]
+    if reloadsOnHangup {
+      // The default action would end a server that is hung up on before the service has begun.
+      signal(SIGHUP, SIG_IGN)
+      services.append(ModelReload(shelf: shelf, queue: queue, logger: logger))
+    }
     let clock = StopClock(graceSeconds: configuration.graceSeconds)
-    let listener = BoundedService(service: server.application(configuration, logger, firstKey, onReady), limit: clock.work)
+    let listener = BoundedService(
+      service: server.application(configuration, logger, makeKey: { [logger] in await Self.firstKey(needsKey, keys, logger) }, onReady),
+      limit: clock.work)
     if configuration.worker {
       let assignments = shelf.engines.map { name in EngineAssignment(engine: plan.engine(name)) { shelf.models(of: name) } }
       let worker = Worker(
@@ -94,6 +103,16 @@ package struct Emaki: Sendable {
     withExtendedLifetime(folder) {}
   }
 
+  private static func firstKey(_ isNeeded: Bool, _ keys: KeyRing, _ logger: Logger) async -> String? {
+    guard isNeeded else { return nil }
+    do {
+      return try await keys.create(owner: "default").secret
+    } catch {
+      logger.error("no first key could be made", metadata: ["error": "\(error)"])
+      return nil
+    }
+  }
+
   /// The binary itself, by a name that stays right when its file is replaced while it runs.
   private var executablePath: String {
     executable == "/proc/self/exe" ? (try? FileManager.default.destinationOfSymbolicLink(atPath: executable)) ?? executable : executable
@@ -102,10 +121,11 @@ package struct Emaki: Sendable {
 
 extension APIServer {
   fileprivate func application(
-    _ configuration: ServerConfiguration, _ logger: Logger, _ firstKey: String?, _ onReady: @escaping @Sendable (Emaki.Ready) async -> Void
+    _ configuration: ServerConfiguration, _ logger: Logger, makeKey: @escaping @Sendable () async -> String?,
+    _ onReady: @escaping @Sendable (Emaki.Ready) async -> Void
   ) -> any Service {
     application(host: configuration.host, port: configuration.port, logger: logger) { port in
-      await onReady(Emaki.Ready(port: port, firstKey: firstKey))
+      await onReady(Emaki.Ready(port: port, firstKey: await makeKey()))
     }
   }
 }

@@ -14,7 +14,7 @@ enum ModelLibrary {
     }
     for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted() where name.hasSuffix(".json") {
       let path = "\(folder)/\(name)"
-      guard let data = FileManager.default.contents(atPath: path) else { throw SchemaProblem(path, "cannot be read") }
+      guard let data = FileManager.default.contents(atPath: path) else { throw ConfigurationError(path, "cannot be read") }
       let model = try manifest(data, name: path, logger: logger)
       byID[model.modelID] = model
     }

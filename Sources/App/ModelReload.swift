@@ -1,3 +1,4 @@
+import EmakiQueue
 import Logging
 import ServiceLifecycle
 import UnixSignals
@@ -5,15 +6,17 @@ import UnixSignals
 /// Reads the models again at every SIGHUP.
 struct ModelReload: Service {
   let shelf: ModelShelf
-  /// Told whenever the models have changed.
-  let changed: @Sendable () -> Void
+  let queue: JobQueue
   let logger: Logger
 
   func run() async throws {
     for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
       do {
         try shelf.reload()
-        changed()
+        queue.work.raise()
+        for (lane, count) in queue.waitingByLane() where shelf.catalogue[lane] == nil {
+          logger.warning("requests wait for a model that is gone", metadata: ["model": "\(lane)", "count": "\(count)"])
+        }
       } catch {
         logger.error("models not read, those from before stay", metadata: ["error": "\(error)"])
       }

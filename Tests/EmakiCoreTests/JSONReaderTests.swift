@@ -70,6 +70,20 @@ import Testing
     }
   }
 
+  @Test func `the number of values is bounded, and the keys that are told`() throws {
+    func zeros(_ count: Int) -> String { "[" + Array(repeating: "0", count: count).joined(separator: ",") + "]" }
+    _ = try json(zeros(199_999))
+    #expect(throws: JSONSyntaxError.self) { try json(zeros(200_000)) }
+    let key = String(repeating: "k", count: 1_000_000)
+    let error = try #require(throws: JSONSyntaxError.self) { try json("{\"\(key)\" 1}") }
+    #expect(error.location.path.count == 65)
+  }
+
+  @Test func `columns count characters as a reader does`() throws {
+    let error = try #require(throws: JSONSyntaxError.self) { try json(#"{"prompt":"あいうえお" 1}"#) }
+    #expect(error.column == 19)
+  }
+
   @Test func `a byte order mark is skipped and every escape read`() throws {
     #expect(try json("\u{FEFF}[1]") == [1])
     #expect(try json(#""\"\\\/\b\f\n\r\tA\u00e9\u3042\ud83c\udfac""#) == "\"\\/\u{8}\u{C}\n\r\tAéあ🎬")
@@ -77,7 +91,7 @@ import Testing
 
   /// Foundation takes more than JSON; what both take must mean the same. (Not among the largest numbers, where it rounds a fraction by itself.)
   @Test(arguments: 0..<8) func `whatever is taken, Foundation takes too and reads the same`(seed: Int) throws {
-    var random = SystemRandomNumberGenerator()
+    var random = SeededGenerator(UInt64(seed))
     let seeds = [
       #"{"prompt":"a 日本 \n\ud83c\udfac","image_urls":["https://a.example/a.png",null],"seed":-1,"frames":121.0,"x":{"y":[true,false,1e-3]}}"#,
       #"[[],{},"",0,-0.5,1E+2,123456789012,{"a":{"a":[[[1]]]}}]"#,

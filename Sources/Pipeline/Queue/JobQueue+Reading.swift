@@ -96,6 +96,9 @@ extension JobQueue {
     }
   }
 
+  /// How many jobs wait in each lane that has any.
+  package func waitingByLane() -> [String: Int] { live.withLockedValue { $0.waitingByLane } }
+
   /// How many jobs wait and run.
   package func counts() -> (waiting: Int, running: Int) {
     live.withLockedValue { live in (live.waitingCount, live.entries.count - live.waitingCount) }

@@ -46,6 +46,8 @@ struct LiveJobs: Sendable {
 
   func position(of entry: Entry) -> Int? { lanes[entry.lane]?.position(of: entry.sequence) }
 
+  var waitingByLane: [String: Int] { lanes.mapValues(\.count).filter { $0.value > 0 } }
+
   var waitingCount: Int { lanes.values.reduce(0) { $0 + $1.count } }
 
   func waiting(in lane: String) -> Int { lanes[lane]?.count ?? 0 }

@@ -77,7 +77,7 @@ struct RequestRoutes: Sendable {
     let limit = try query.integer("limit", in: 1...500, default: 100)
     let states = try states(query)
     let cursor = query.string("cursor")
-    if let cursor, !RequestID.isWellFormed(cursor) { throw APIError.query("cursor", "is not one that this server gave out") }
+    if let cursor, !RequestID.isOurs(cursor) { throw APIError.query("cursor", "is not one that this server gave out") }
     // One more than asked for tells whether there is a next page.
     let jobs = try queue.list(JobFilter(owner: context.owner, states: states, before: cursor, limit: limit + 1))
     let page = jobs.prefix(limit)
@@ -103,7 +103,7 @@ struct RequestRoutes: Sendable {
         throw .query("state", "must be in_queue, in_progress, completed, succeeded, failed or cancelled, or several of them between commas")
       }
     }
-    return states
+    return JobState.allCases.filter(states.contains)
   }
 
   private func id(_ context: APIContext) throws(APIError) -> String {

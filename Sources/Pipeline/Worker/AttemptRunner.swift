@@ -35,8 +35,13 @@ struct AttemptRunner: Sendable {
     defer { try? FolderContents.remove(folder) }
     logger.info("attempt started")
     let outcome = await make(claim, model, engine, folder: folder, logger: logger)
-    // The state of the job is settled even where this task was cancelled meanwhile.
-    await Task { await settle(claim, outcome, logger: logger) }.value
+    // The state of the job is settled even where this task was cancelled meanwhile, but then not tried for ever.
+    let patience = Patience()
+    await withTaskCancellationHandler {
+      await Task { await settle(claim, outcome, patience, logger: logger) }.value
+    } onCancel: {
+      patience.end()
+    }
   }
 
   private func make(
@@ -122,14 +127,14 @@ struct AttemptRunner: Sendable {
     }
   }
 
-  private func settle(_ claim: Claim, _ outcome: Outcome, logger: Logger) async {
+  private func settle(_ claim: Claim, _ outcome: Outcome, _ patience: Patience, logger: Logger) async {
     switch outcome {
     case .made(let result):
       do throws(FileError) {
         // What an earlier attempt stored and did not live to tell of belongs to nobody.
         try outputs.remove(requestID: claim.job.id)
         let stored = try outputs.store(result.files, requestID: claim.job.id, attempt: claim.attempt)
-        let isKept = await write(claim, logger) { try await queue.succeed(claim, outputs: stored, metadata: result.metadata) }
+        let isKept = await write(claim, patience, logger) { try await queue.succeed(claim, outputs: stored, metadata: result.metadata) }
         if isKept { logger.info("attempt succeeded") } else { try outputs.remove(requestID: claim.job.id, attempt: claim.attempt) }
       } catch {
         logger.error("outputs not stored", metadata: ["error": "\(error)"])
@@ -138,25 +143,26 @@ struct AttemptRunner: Sendable {
           error.isDiskFull
           ? "The result could not be stored, since the server's disk is full. Its operator must free some room."
           : "The result could not be stored on the server's disk. Its log tells more under the request's id."
-        await write(claim, logger) { try await queue.fail(claim, error: sentence) }
+        await write(claim, patience, logger) { try await queue.fail(claim, error: sentence) }
       }
     case .failed(let sentence):
-      await write(claim, logger) { try await queue.fail(claim, error: sentence) }
+      await write(claim, patience, logger) { try await queue.fail(claim, error: sentence) }
     case .stopped:
-      let isReleased = await write(claim, logger) { try await queue.release(claim) }
+      let isReleased = await write(claim, patience, logger) { try await queue.release(claim) }
       if isReleased { logger.info("attempt handed back") }
       return
     }
     do { try inputs.remove(requestID: claim.job.id) } catch { logger.warning("inputs not removed", metadata: ["error": "\(error)"]) }
   }
 
-  /// Writes an end into the queue. A full or failing disk is tried again for as long as it takes: giving up would run the job again
-  /// although its outcome is known.
+  /// Writes an end into the queue. A full or failing disk is tried again for as long as the server runs: giving up would run the job again
+  /// although its outcome is known. Where the server stops it is given up, and the next start queues the job again.
   ///
-  /// - Returns: whether the claim was still held.
+  /// - Returns: whether the claim was still held and the end is stored.
   @discardableResult
-  private func write(_ claim: Claim, _ logger: Logger, _ body: () async throws -> Void) async -> Bool {
+  private func write(_ claim: Claim, _ patience: Patience, _ logger: Logger, _ body: () async throws -> Void) async -> Bool {
     while true {
+      let isLast = patience.isOver
       do {
         try await body()
         return true
@@ -164,8 +170,9 @@ struct AttemptRunner: Sendable {
         logger.warning("claim no longer held", metadata: ["refusal": "\(refusal)"])
         return false
       } catch {
-        logger.error("end of the attempt not stored, trying again", metadata: ["error": "\(error)"])
-        try? await Task.sleep(for: .seconds(1))
+        logger.error("end of the attempt not stored", metadata: ["error": "\(error)", "again": "\(!isLast)"])
+        if isLast { return false }
+        await patience.rest(for: .seconds(1))
       }
     }
   }

@@ -34,6 +34,8 @@ package final class Worker: Service {
 
   private struct State {
     var isDraining = false
+    /// From here on an attempt is stopped as it begins, and so handed back.
+    var isGraceOver = false
     var running: [String: Running] = [:]
   }
 
@@ -108,7 +110,11 @@ package final class Worker: Service {
   /// here, and cancelled with this one.
   private func hold(_ claim: Claim, of model: ModelManifest, on engine: any Engine) async {
     let task = Task { await attempt.run(claim, of: model, on: engine) }
-    state.withLockedValue { $0.running[claim.job.id] = Running(claim: claim, task: task) }
+    let isTooLate = state.withLockedValue { state in
+      state.running[claim.job.id] = Running(claim: claim, task: task)
+      return state.isGraceOver
+    }
+    if isTooLate { task.cancel() }
     await withTaskCancellationHandler {
       await task.value
     } onCancel: {
@@ -137,6 +143,7 @@ package final class Worker: Service {
     await draining.wait(after: 0)
     guard (try? await Task.sleep(for: settings.grace)) != nil else { return }
     let stopped = state.withLockedValue { state in
+      state.isGraceOver = true
       for running in state.running.values { running.task.cancel() }
       return state.running.count
     }

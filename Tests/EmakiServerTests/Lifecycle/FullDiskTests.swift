@@ -30,6 +30,23 @@ struct FullDiskTests {
     }
   }
 
+  @Test func `a server on a full disk still ends, and what it could not put back runs after the next start`() async throws {
+    try await SmallDisk.with(megabytes: 16) { disk in
+      let setup = ServerSetup.echo.with(["EMAKI_ECHO_WAIT_MS": "600000", "EMAKI_GRACE_SECONDS": "2"])
+      let first = try await setup.run(in: disk.path + "/data") { server in
+        let id = try await server.client.accepted(Input.valid)
+        try await server.client.running(id)
+        try disk.fill(leaving: 0)
+        return (id: id, token: server.client.token, stopped: ContinuousClock.now)
+      }
+      #expect(ContinuousClock.now - first.value.stopped < .seconds(10))
+      try disk.empty()
+      try await ServerSetup.echo.run(in: disk.path + "/data", token: first.value.token) { server in
+        #expect(try await server.client.finished(first.value.id)["status"] == "succeeded")
+      }
+    }
+  }
+
   @Test func `a submit that finds no room is refused, and what was accepted before is kept`() async throws {
     try await SmallDisk.with(megabytes: 16) { disk in
       try await ServerSetup.idle.run(in: disk.path + "/data") { server in

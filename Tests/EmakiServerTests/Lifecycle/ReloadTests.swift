@@ -27,6 +27,12 @@ import Testing
       let id = try #require(answer["request_id"]?.string)
       #expect(try await client.finished(id)["status"] == "succeeded")
 
+      two = .object((two.object ?? [:]).merging(["display_name": "Two, renamed"]) { $1 })
+      try Self.write(two, to: server, as: "two")
+      server.reload()
+      try await eventually(
+        "the model has its new name", { try await client.get("/v1/models/acme/two").json["display_name"] }, until: { $0 == "Two, renamed" })
+
       try FileManager.default.removeItem(atPath: "\(server.dataDir)/models/two.json")
       server.reload()
       try await eventually("the model is gone", { try await Self.ids(client) }, until: { !$0.contains("acme/two") })

@@ -57,6 +57,17 @@ import Testing
     }
   }
 
+  @Test func `a start that fails does not use up the first key`() async throws {
+    try await ServerSetup.idle.run { server in
+      let port = try #require(server.client.base.split(separator: ":").last)
+      try await withTemporaryFolder { folder in
+        #expect(try await FinishedCommand.run(["serve", "--port", "\(port)", "--data-dir", folder]).exitCode == 75)
+        let later = try await ServerSetup.idle.run(in: folder) { $0.client.token }
+        #expect(later.value != nil)
+      }
+    }
+  }
+
   @Test func `a taken port is named`() async throws {
     try await ServerSetup.idle.run { server in
       let port = try #require(server.client.base.split(separator: ":").last)

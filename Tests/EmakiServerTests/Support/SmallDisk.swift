@@ -6,7 +6,13 @@ import Subprocess
 struct SmallDisk: Sendable {
   let path: String
 
-  static var isPossible: Bool { geteuid() == 0 && FileManager.default.isExecutableFile(atPath: "/usr/bin/mount") }
+  /// Whether this process has CAP_SYS_ADMIN (capability 21); root in a container often has not.
+  static var isPossible: Bool {
+    let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+    let line = status.split(separator: "\n").first { $0.hasPrefix("CapEff:") } ?? ""
+    let capabilities = UInt64(line.dropFirst("CapEff:".count).filter { !$0.isWhitespace }, radix: 16) ?? 0
+    return capabilities >> 21 & 1 == 1
+  }
 
   /// Mounts it, and takes it away after `body`.
   static func with(megabytes: Int, _ body: (SmallDisk) async throws -> Void) async throws {

@@ -60,7 +60,11 @@ struct ServeCommand: AsyncParsableCommand {
     }
     let logger = configuration.logFormat.logger(level: configuration.logLevel)
     do {
-      try await Emaki(configuration, logger: logger).run(signals: [.sigterm, .sigint]) { ready in
+      var emaki = Emaki(configuration, logger: logger)
+      // A terminal that is closed ends what runs in it.
+      let isInTerminal = isatty(STDIN_FILENO) == 1
+      emaki.reloadsOnHangup = !isInTerminal
+      try await emaki.run(signals: isInTerminal ? [.sigterm, .sigint, .sighup] : [.sigterm, .sigint]) { ready in
         Self.greet(configuration, ready)
       }
     } catch let error as StoreError {

@@ -1,5 +1,5 @@
 extension JSONReader {
-  /// A number becomes an integer where it is one exactly and fits, however it is written.
+  /// A number becomes an integer where it is one and fits, also with a fraction of zeros or an exponent.
   mutating func number() throws(JSONSyntaxError) -> JSONValue {
     let start = position
     if next == UInt8(ascii: "-") { position += 1 }

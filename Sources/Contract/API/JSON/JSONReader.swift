@@ -1,11 +1,15 @@
-/// Reads JSON as RFC 8259 defines it and nothing else: UTF-8, no trailing commas, no key twice. It differs from a general decoder in what it
+/// Reads JSON as RFC 8259 defines it and nothing else: UTF-8, no trailing commas, no key twice (two that differ in their Unicode normalization
+/// alone are one). It differs from a general decoder in what it
 /// tells: which field a fault lies in. And it takes a tenth of the time, which every submit spends.
 struct JSONReader {
   /// How deep arrays and objects may lie in each other.
   static let depthLimit = 512
+  /// How many values a document may hold: each takes a hundred bytes of memory, some fifty times what it takes in a body that is made for it.
+  static let valueLimit = 200_000
 
   let bytes: UnsafeBufferPointer<UInt8>
   var position = 0
+  private var valueCount = 0
 
   /// The value of a whole document. A byte order mark in front is skipped, as section 8.1 allows.
   static func read(_ bytes: UnsafeBufferPointer<UInt8>) throws(JSONSyntaxError) -> JSONValue {
@@ -23,14 +27,16 @@ struct JSONReader {
       if error.location.count > 32 { error.location = Array(error.location.prefix(1)) }
       let before = bytes[..<min(error.offset, bytes.count)]
       error.line = 1 + before.count { $0 == UInt8(ascii: "\n") }
-      error.column = 1 + before.count - (before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0)
+      let line = before[(before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0)...]
+      // Bytes that go on with a character are no column of their own.
+      error.column = 1 + line.count { $0 & 0xC0 != 0x80 }
       throw error
     }
   }
 
   private init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
-  /// The next byte; 0, which no JSON holds outside of what is refused, at the end.
+  /// The next byte, or 0 at the end. A 0 in the document is refused wherever it stands, so the two need not be told apart.
   var next: UInt8 { position < bytes.count ? bytes[position] : 0 }
 
   func fault(_ reason: String) -> JSONSyntaxError { JSONSyntaxError(reason, at: position) }
@@ -42,6 +48,8 @@ struct JSONReader {
   }
 
   private mutating func value(depth: Int) throws(JSONSyntaxError) -> JSONValue {
+    valueCount += 1
+    guard valueCount <= Self.valueLimit else { throw fault("the document holds more than \(Self.valueLimit) values") }
     switch next {
     case UInt8(ascii: "\""): return .string(try string())
     case UInt8(ascii: "{"): return try object(depth: depth + 1)

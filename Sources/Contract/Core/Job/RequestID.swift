@@ -19,6 +19,13 @@ package enum RequestID {
     return String(decoding: text, as: UTF8.self)
   }
 
+  /// Whether a text has the form of the ids that are made here.
+  package static func isOurs(_ id: String) -> Bool {
+    let bytes = Array(id.utf8)
+    return bytes.count == 36
+      && bytes.indices.allSatisfy { [8, 13, 18, 23].contains($0) ? bytes[$0] == dash : hexDigits.contains(bytes[$0]) }
+  }
+
   /// Whether a text can be a request id at all: letters, digits, `_` and `-`, 1 to 128 of them.
   package static func isWellFormed(_ id: String) -> Bool {
     (1...128).contains(id.utf8.count)
