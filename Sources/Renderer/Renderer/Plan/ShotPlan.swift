@@ -4,7 +4,7 @@
 package struct ShotPlan: Codable, Sendable, Equatable {
   /// The main move of the first phase: of a film without `then`, the main move of all of it.
   package var primary: CameraMove
-  /// A second one at the same time, done at `secondaryStrength`.
+  /// A second one at the same time, done at `secondaryStrength`; the unrest of a hand is always whole.
   package var secondary: CameraMove?
   /// Factor on how far the moves of the first phase go, 1 at medium speed, 0.3...2.6.
   package var speed: Double

@@ -16,7 +16,6 @@ extension PhraseTable {
       .move(.dollyIn), .nearCamera, "靠近", "前进", "向前", "逼近", "飞到", "飞向", "飞过", "飞进", "靠向", "接近", "凑近", "走近", "钻进", "钻入", "穿过", "穿越", "进入",
       "走进", "迫近", "深入",
       "往前", "驶向", "移近", "前移"),
-    phrases(.move(.dollyIn), .plain, "慢慢靠近城堡"),
     phrases(.move(.dollyOut), .plain, "拉镜头", "拉镜", "镜头拉远", "镜头后拉", "镜头后退", "超级拉远", "镜头拉开", "镜头往后", "后拉镜头", "拉远镜头", "镜头向后", "镜头后移"),
     phrases(.move(.dollyOut), .behindCamera, "拉远", "后拉", "拉开"),
     phrases(.move(.dollyOut), .nearCamera, "后退", "向后", "远离", "远去", "退后", "退出", "后移", "往后"),
