@@ -8,8 +8,10 @@ import Testing
     let tuned = PromptCases.tuned.map(PromptVerdict.init)
     let heldOut = PromptCases.heldOut.map(PromptVerdict.init)
     report("tuned", tuned)
+    let wild = PromptCases.wild.map(PromptVerdict.init)
     report("held out", heldOut)
-    let all = tuned + heldOut
+    report("wild", wild)
+    let all = tuned + heldOut + wild
     #expect(share(all) >= 0.95)
     #expect(share(heldOut) >= 0.9)
     #expect(all.count >= 180)
@@ -17,7 +19,7 @@ import Testing
 
   @Test("No prompt is in the test set twice")
   func noDuplicates() {
-    let prompts = (PromptCases.tuned + PromptCases.heldOut).map(\.prompt)
+    let prompts = PromptCases.all.map(\.prompt)
     #expect(Set(prompts).count == prompts.count)
   }
 

@@ -10,11 +10,14 @@ extension ShotPhase {
     if first == .still { return (.still, nil) }
     // A drone goes forward and up by itself.
     if manners.contains(.drone), first == .dollyIn { return (.drone, ways.first { $0.axis != first.axis && $0 != .still }) }
-    return (first, manners.first ?? ways.first { $0.axis != first.axis && $0 != .still })
+    return (first, manners.first ?? ways.first { $0.axis != first.axis && $0 != .still && !(first.isOrbit && $0.axis == "roll") })
   }
 }
 
 extension CameraMove {
+  /// "Circles and turns" says one thing twice.
+  fileprivate var isOrbit: Bool { axis == "orbit" }
+
   fileprivate var isManner: Bool { self == .handheld || self == .drone }
 
   /// Moves of one axis cannot be made at once: the same move, or one and its opposite.

@@ -14,17 +14,19 @@ extension PhraseTable {
       "locked off", "lock off", "lock down shot", "locked down", "tripod shot", "on a tripod", "tripod mounted", "still frame",
       "camera * static/fixed/stationary/motionless/immobile", "camera is/stay/stays/remain/hold/holds/kept/perfectly/completely still",
       "camera hold steady", "hold/keep the camera still/steady/fixed", "hold the shot/frame", "camera hold position",
-      "camera stay/stays in place/position", "camera do/does not follow"),
+      "camera stay/stays in place/position", "shot/camera/view/frame is * locked/fixed/static", "camera do/does not follow"),
     phrases(.move(.still), .behindCamera, "static", "motionless", "stand still", "stay still", "hold still", "stay put"),
     phrases(
       .move(.dollyZoom), .plain, "dolly zoom", "zolly", "vertigo effect", "vertigo shot", "vertigo", "hitchcock zoom/effect/shot",
       "trombone shot", "contra zoom"),
     phrases(
       .move(.dollyIn), .plain, "dolly ~ in/forward/forwards/toward/closer/into", "push ~ in", "push ~ toward/into/past/through",
-      "push forward", "truck in", "track in", "tracking in", "tracking forward", "camera push", "slow push", "dolly ~ up to"),
+      "push forward", "truck in", "track in", "tracking in", "tracking forward", "camera push", "slow push",
+      "forward camera motion/movement/move", "forward tracking/dolly/push", "dolly ~ up to"),
     phrases(.move(.dollyIn), .nearCamera, "dolly", "dolly shot"),
     phrases(
-      .move(.dollyOut), .plain, "dolly ~ out/back/backward/backwards/away", "pull ~ out/back/backward/backwards/away", "truck out",
+      .move(.dollyOut), .plain, "dolly ~ out/back/backward/backwards/away", "pull ~ back/backward/backwards",
+      "slow/gentle/smooth/quick/fast/gradual pull out/away", "truck out",
       "truck back", "track out",
       "track back", "tracking backward", "pullback", "reveal shot", "pull back shot"),
     phrases(
@@ -33,13 +35,15 @@ extension PhraseTable {
     phrases(.move(.zoomOut), .plain, "zoom * out", "zoom * back", "zoom away"),
     phrases(
       .move(.truck), .plain, "tracking shot", "track shot", "trucking shot",
-      "lateral/sideways/side tracking/move/movement/dolly/slide/motion/travel", "slider shot", "lateral slider", "slider move",
+      "lateral/sideways/side tracking/move/movement/dolly/slide/motion/travel", "left to right tracking", "right to left tracking",
+      "slider shot", "lateral slider", "slider move",
       "following shot", "follow shot", "crab ~ left/right", "truck ~ left/right", "track ~ left/right", "tracks sideways",
       "dolly ~ left/right",
       "dolly sideways", "slide left/right", "side scrolling", "follow cam", "steadicam follow", "track alongside", "parallax move/shot"),
     phrases(.move(.truck), .nearCamera, "truck", "track", "strafe", "crab"),
     phrases(
       .move(.pan), .plain, "whip pan", "pan ~ left/right/up/down", "pan ~ to the left/right", "panning shot", "panoramic pan",
+      "left to right pan", "right to left pan",
       "pan across/over/along/around/through/past/toward/from",
       "slow/gentle/smooth/quick/fast/soft/subtle/steady/sweeping/long/horizontal pan",
       "swish pan", "pan shot"),
@@ -74,22 +78,24 @@ extension PhraseTable {
     phrases(
       .move(.drone), .plain, "drone shot", "drone footage", "drone view", "drone video", "aerial shot", "aerial drone shot", "aerial view",
       "aerial footage", "fly through", "flythrough", "fly over", "flyover", "fpv", "fpv drone", "bird eye drone", "helicopter shot",
-      "drone * fly/rise/dive/descend/ascend"),
+      "drone * fly/dive"),
     phrases(.move(.drone), .nearCamera, "drone", "aerial"),
     phrases(
       .nothing, .plain, "roll in", "tilt shift", "pan flute", "follow your heart", "still move", "still life", "track and field",
       "truck driver", "zoom lens", "zoom call", "zoom meeting", "focus pull", "pull focus", "dolly grip", "crane fly", "paper crane",
-      "static noise", "static electricity", "static crackle", "360 degree camera"),
+      "pull back the/a/his/her/curtain", "zoom past/by/off/around", "static noise", "static electricity", "static crackle",
+      "360 degree camera"),
   ].flatMap { $0 }
 
   private static let goers =
     "move/glide/drift/fly/travel/advance/creep/float/sail/go/come/walk/step/sweep/edge/approach/inch/slide/head/race/rush/venture/dive/"
-    + "plunge/swoop/roll/ease/hover/push/journey/lean/pass/crawl/sneak/hurtle/wander/snake/weave"
+    + "plunge/swoop/shift/spiral/roll/ease/hover/push/journey/lean/pass/crawl/sneak/hurtle/wander/snake/weave"
 
   /// What people say who do not know the trade's words.
   private static let englishEveryday: [PromptPhrase] = [
     phrases(
-      .move(.dollyIn), .behindCamera, "\(goers) * in/forward/forwards/closer/toward/into/nearer/through", "approach", "get/gets close",
+      .move(.dollyIn), .behindCamera, "\(goers) * in/forward/forwards/closer/toward/into/nearer/through", "forward motion/movement",
+      "approach", "get/gets close",
       "get closer/nearer", "get closer and closer", "draw closer/nearer/near", "close in", "come closer", "moves nearer", "advance",
       "moves deeper", "go/move/travel/glide/push deeper", "\(goers) up to", "\(goers) over",
       "\(goers) down the/a/this hallway/hall/street/corridor/road/path/alley/aisle/lane/tunnel/track", "zero in", "enter", "penetrate",
@@ -98,7 +104,8 @@ extension PhraseTable {
       .move(.dollyIn), .plain, "move/bring/push/take/slide the camera * closer/in/forward/toward/into/through/nearer"),
     phrases(
       .move(.dollyOut), .behindCamera, "\(goers) * back/backward/backwards/away/out", "retreat", "recede", "withdraw", "widen",
-      "back away", "back up", "back off", "draw back", "get farther/further", "move farther/further", "step back", "open up", "expand",
+      "back away", "pull ~ out/away", "backward motion/movement", "back up", "back off", "draw back", "get farther/further",
+      "move farther/further", "step back", "open up", "expand",
       "retract", "distance itself"),
     phrases(.move(.dollyOut), .plain, "move/pull/take the camera * back/backward/out/away"),
     phrases(

@@ -21,10 +21,9 @@ extension PromptReading {
     let left = min(move.range.upperBound, speed.range.upperBound)
     let right = max(move.range.lowerBound, speed.range.lowerBound)
     if left < right, context.isParted(left..<right) { return false }
-    let isInHead = start < context.subjects.headEnd[clauses.number(at: start)]
-    if isInHead { return true }
-    let isSameClause = clauses.number(at: start) == clauses.number(at: move.range.lowerBound)
-    return context.subjects.subject[start] != .other || (isSameClause && context.tokens[start].isWord)
+    if start < context.subjects.headEnd[clauses.number(at: start)] { return true }
+    guard context.tokens[start].isWord else { return context.subjects.subject[start] != .other }
+    return clauses.number(at: start) == clauses.number(at: move.range.lowerBound) || context.subjects.subject[start] == .camera
   }
 
   private func distance(_ move: Move, _ speed: Speed) -> Int {

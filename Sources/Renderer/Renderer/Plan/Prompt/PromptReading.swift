@@ -6,6 +6,13 @@ struct PromptReading {
     let direction: MoveDirection?
     /// Its tokens.
     let range: Range<Int>
+
+    /// Whether both can only come one after the other.
+    func undoes(_ other: Move) -> Bool {
+      if kind.isOpposite(of: other.kind) { return true }
+      guard kind == other.kind, let direction, let before = other.direction else { return false }
+      return direction != before
+    }
   }
 
   /// Moves between two words like "then".
@@ -51,7 +58,7 @@ struct PromptReading {
     (phases, surplus) = Self.phases(of: named, in: context)
   }
 
-  /// Cuts the moves where a word like "then" stands between two of them.
+  /// Cuts the moves where a word like "then" stands between two of them, and where one undoes the first one of its phase.
   private static func phases(of moves: [Move], in context: PromptContext) -> (phases: [Phase], surplus: [Move]) {
     let markers = PhraseTable.thens.all(in: context.tokens[...]).map(\.range)
     var phases: [Phase] = []
@@ -62,15 +69,24 @@ struct PromptReading {
         marker = markers[next]
         next += 1
       }
-      if let marker, !phases.isEmpty {
-        guard phases.count < ShotPlan.mostPhases else { return (phases, Array(moves[number...])) }
-        let last = phases.count - 1
-        phases[last].range = phases[last].range.lowerBound..<max(marker.lowerBound, phases[last].range.lowerBound)
-        phases.append(Phase(moves: [move], marker: marker, range: marker.lowerBound..<context.tokens.count))
-      } else if phases.isEmpty {
+      guard var last = phases.popLast() else {
         phases.append(Phase(moves: [move], marker: nil, range: 0..<context.tokens.count))
+        continue
+      }
+      if marker != nil || move.undoes(last.moves[0]) {
+        let start = max(marker?.lowerBound ?? move.range.lowerBound, last.range.lowerBound)
+        let isLate = phases.count + 1 == ShotPlan.mostPhases
+        last.range = last.range.lowerBound..<start
+        phases.append(last)
+        if isLate { return (phases, Array(moves[number...])) }
+        phases.append(Phase(moves: [move], marker: marker, range: start..<context.tokens.count))
       } else {
-        phases[phases.count - 1].moves.append(move)
+        // "A tracking shot ... to the left": the side may be told later.
+        if last.moves[0].kind == move.kind, last.moves[0].direction == nil {
+          last.moves[0] = Move(kind: move.kind, direction: move.direction, range: last.moves[0].range)
+        }
+        last.moves.append(move)
+        phases.append(last)
       }
     }
     return (phases, [])

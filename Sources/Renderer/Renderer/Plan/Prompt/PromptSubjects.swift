@@ -34,6 +34,7 @@ struct PromptSubjects: Sendable {
       local = .other
       main = .other
     }
+    if Self.namesMover(tokens[clause], at: headEnd) { main = .other }
     var nounEnd = clause.lowerBound
     for index in clause {
       let token = tokens[index]
@@ -101,6 +102,18 @@ struct PromptSubjects: Sendable {
     return ![PhraseTable.moves, .effects, .speeds].contains { table in
       table.starting(with: clause[head].stem).contains { $0.match(clause, at: head) != nil }
     }
+  }
+
+  /// Whether an English clause opens with a bare noun and a verb, as in "smoke drifts".
+  private static func namesMover(_ clause: ArraySlice<PromptToken>, at head: Int) -> Bool {
+    guard head + 1 < clause.endIndex, clause[head].isWord, PhraseTable.cameraNouns.match(clause, at: head) == nil,
+      !PhraseTable.followers.contains(clause[head].stem), !PhraseTable.coordinators.contains(clause[head].stem)
+    else { return false }
+    let begins = { (index: Int) in PhraseTable.moves.starting(with: clause[index].stem).contains { $0.match(clause, at: index) != nil } }
+    return !begins(head)
+      && PhraseTable.moves.starting(with: clause[head + 1].stem).contains {
+        $0.certainty == .behindCamera && $0.match(clause, at: head + 1) != nil
+      }
   }
 
   /// The left of "to the left".
