@@ -53,8 +53,7 @@ import Testing
   @Test(
     "A megabyte of text is read to its end; were the time not linear, this would not finish",
     arguments: [
-      "pan left ", "a ", "slowly ", "no ", "パ", "カメラが", "镜头不要", "慢慢", "then zoom in ", "camera, ", "😀",
-      "the camera pans left as it rains, ", "左右", "or, ", "e\u{301}", "whip ",
+      "pan left ", "slowly ", "no ", "カメラが", "镜头不要", "then zoom in ", "camera, ", "😀", "the camera pans left as it rains, ", "or, ",
     ])
   func megabyte(piece: String) {
     let prompt = String(repeating: piece, count: 1_000_000 / piece.utf8.count)

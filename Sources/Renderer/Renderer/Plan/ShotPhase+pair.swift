@@ -2,7 +2,7 @@ extension ShotPhase {
   /// The main move and the second one, of the moves that are named for a phase in their order.
   ///
   /// The first is the main one, the next of another kind the second. Being carried by hand or by a drone is a manner, not a way to go: where
-  /// another move is named too, that one comes first. Nothing goes with standing still but the unrest of a hand.
+  /// another move is named too, that one comes first. Nothing goes with standing still.
   static func pair(of moves: [CameraMove]) -> (primary: CameraMove, secondary: CameraMove?) {
     let ways = moves.filter { !$0.isManner }
     let manners = moves.filter(\.isManner)

@@ -95,6 +95,8 @@ extension PhraseTable {
       ].map { ($0, .down) })
   /// Words that make a direction the place a move comes from.
   static let origins = stems(["from", "从", "自", "由"])
+  /// Words between where a move comes from and where it goes.
+  static let arrows = stems(["to", "到", "至"])
   static let originsBehind = WordSequences(["から", "より", "side of"])
 
   /// Words that begin the next part of a film.

@@ -19,6 +19,12 @@ struct PromptDirections {
       {
         continue
       }
+      // So is the left of "left to right".
+      if range.upperBound + 1 < clause.upperBound, PhraseTable.arrows.contains(tokens[range.upperBound].stem),
+        PhraseTable.directions.match(tokens[clause], at: range.upperBound + 1) != nil
+      {
+        continue
+      }
       at[range.lowerBound] = direction
     }
     self.at = at
