@@ -49,7 +49,7 @@ import Testing
     Case("The camera drifts to the left", .truckLeft),
     Case("The camera rises over the town", .craneUp),
     Case("The camera circles around the fountain", .orbitLeft),
-    Case("Push in, then tilt up", .dollyIn, .tiltUp),
+    Case("Push in and tilt up", .dollyIn, .tiltUp),
     // Negation and words that only look like camera words
     Case("Without zoom, the camera pans left", .panLeft),
     Case("Do not pan. Zoom in.", .zoomIn),

@@ -42,7 +42,7 @@ package struct RenderCommand: AsyncParsableCommand {
   @Option(help: "The ffmpeg to run.")
   var ffmpeg: String = "ffmpeg"
 
-  @Flag(help: "Print how the prompt is understood, as JSON, and render nothing.")
+  @Flag(help: "Print how the prompt is understood and by which words, as JSON, and render nothing.")
   var explain = false
 
   @OptionGroup(visibility: .hidden)
@@ -58,7 +58,7 @@ package struct RenderCommand: AsyncParsableCommand {
 
   package func run() async throws {
     if explain {
-      print(try RenderJSON.text(PromptReader.plan(for: prompt, seed: seed), pretty: true))
+      print(try RenderJSON.text(PromptReader.explanation(of: prompt, seed: seed), pretty: true))
       return
     }
     // A reader that is gone is no reason to leave half a film behind.

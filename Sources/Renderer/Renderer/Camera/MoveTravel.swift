@@ -1,6 +1,6 @@
 extension CameraMove {
   /// Where the camera stands at the end of this move at medium speed in a film of five seconds.
-  var travel: CameraPose {
+  package var travel: CameraPose {
     var pose = CameraPose()
     switch self {
     case .still, .handheld: break

@@ -9,6 +9,8 @@ enum MoveKind: Sendable, Equatable {
   case handheld
   case drone
   case truck
+  /// Moved to a side that only the direction tells.
+  case shift
   case pan
   case tilt
   case crane
@@ -31,6 +33,12 @@ enum MoveKind: Sendable, Equatable {
     case .handheld: .handheld
     case .drone: .drone
     case .truck: (direction?.isLeft ?? chance) ? .truckLeft : .truckRight
+    case .shift:
+      switch direction {
+      case .up: .craneUp
+      case .down: .craneDown
+      default: (direction?.isLeft ?? chance) ? .truckLeft : .truckRight
+      }
     case .pan:
       switch direction {
       // "Pan up" is what people say for a tilt.
@@ -53,11 +61,19 @@ enum MoveKind: Sendable, Equatable {
   var directions: [MoveDirection] {
     switch self {
     case .truck, .orbit: [.left, .right, .clockwise, .counterclockwise]
-    case .pan: [.left, .right, .up, .down]
+    case .pan, .shift: [.left, .right, .up, .down]
     case .tilt, .crane: [.up, .down]
     case .roll: [.left, .right, .clockwise, .counterclockwise]
     default: []
     }
+  }
+}
+
+extension MoveKind {
+  /// Whether one undoes the other, so that both can only come one after the other.
+  func isOpposite(of other: MoveKind) -> Bool {
+    let pairs: [(MoveKind, MoveKind)] = [(.dollyIn, .dollyOut), (.zoomIn, .zoomOut), (.craneUp, .craneDown), (.tiltUp, .tiltDown)]
+    return pairs.contains { ($0 == self && $1 == other) || ($1 == self && $0 == other) }
   }
 }
 

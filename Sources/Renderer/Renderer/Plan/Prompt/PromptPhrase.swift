@@ -6,6 +6,8 @@ struct PromptPhrase: Sendable {
     case anyOf([String])
     /// At most two words, or four characters, of any kind.
     case gap
+    /// Any small words that say how: "slowly", "very gently".
+    case manner
   }
 
   /// What a phrase means.
@@ -18,13 +20,13 @@ struct PromptPhrase: Sendable {
     case nothing
   }
 
-  /// How sure the words alone make it.
+  /// How sure the words alone make it. `PromptContext+acceptance` has the rules.
   enum Certainty: Sendable {
     /// The trade's own word.
     case plain
-    /// An everyday word: it counts near "camera", "shot" and the like, at the head of a clause, or with a direction.
+    /// A word with other meanings: it counts where a camera is spoken of, or with a direction.
     case nearCamera
-    /// An everyday word for going somewhere: it counts behind "camera" and the like, or at the head of a clause.
+    /// A word for going somewhere: it counts where a camera is spoken of, or where nobody else is said to go.
     case behindCamera
     /// Holds a negation itself, so that none in front of it is looked for.
     case complete
@@ -34,10 +36,12 @@ struct PromptPhrase: Sendable {
   let meaning: Meaning
   let certainty: Certainty
 
-  /// - Parameter text: Words parted by spaces; `a/b` for either, `*` for a gap. Japanese and Chinese are written without spaces.
+  /// - Parameter text: Words parted by spaces; `a/b` for either, `*` for a gap, `~` for words of manner. Japanese and Chinese are written
+  ///   without spaces.
   init(_ text: String, _ meaning: Meaning, _ certainty: Certainty) {
     parts = text.split(separator: " ").flatMap { piece -> [Part] in
       if piece == "*" { return [.gap] }
+      if piece == "~" { return [.manner] }
       if piece.contains("/") { return [.anyOf(piece.split(separator: "/").map { EnglishStem.of(String($0)) })] }
       return PromptTokenizer.tokens(of: String(piece)).map { .anyOf([$0.stem]) }
     }
@@ -48,9 +52,8 @@ struct PromptPhrase: Sendable {
   /// The tokens of a clause that this phrase takes from `start` on, if it stands there.
   func match(_ tokens: ArraySlice<PromptToken>, at start: Int) -> Range<Int>? {
     var position = start
-    var index = 0
-    while index < parts.count {
-      switch parts[index] {
+    for (index, part) in parts.enumerated() {
+      switch part {
       case .anyOf(let words):
         guard position < tokens.endIndex, words.contains(tokens[position].stem) else { return nil }
         position += 1
@@ -58,8 +61,10 @@ struct PromptPhrase: Sendable {
         guard index + 1 < parts.count, case .anyOf(let words) = parts[index + 1] else { return nil }
         guard let found = Self.gapEnd(tokens, from: position, words: words) else { return nil }
         position = found
+      case .manner:
+        let most = min(tokens.endIndex, position + 3)
+        while position < most, PhraseTable.manner.contains(tokens[position].stem) { position += 1 }
       }
-      index += 1
     }
     return start..<position
   }

@@ -1,47 +1,62 @@
 /// Reads what a prompt asks of the camera and the light, by a table of phrases in English, Japanese and Chinese.
 package enum PromptReader {
-  /// The move named first is the main one, the next of another kind the second. Any text gives a plan; one without a camera word
-  /// gives a gentle default that says so.
+  /// The move named first is the main one, the next of another kind the second; "then" begins the next phase. Any text gives a plan; one
+  /// without a camera word gives a gentle default that says so. Time grows linearly with the text.
   ///
   /// - Parameter seed: Decides between left and right where the prompt does not.
-  package static func plan(for prompt: String, seed: Int64) -> ShotPlan {
-    let sentence = PromptReading(prompt)
+  package static func plan(for prompt: String, seed: Int64) -> ShotPlan { explanation(of: prompt, seed: seed).plan }
+
+  /// The plan, and which words it comes from.
+  package static func explanation(of prompt: String, seed: Int64) -> PromptExplanation {
+    let reading = PromptReading(prompt)
     var random = SeededRandom(seed: seed, purpose: "plan")
     let chance = random.unit() < 0.5
-    let moves = sentence.moves
-    var plan = ShotPlan(primary: .dollyIn, effects: sentence.effects, matched: sentence.matched)
-    guard let first = moves.first else {
+    var notes = PromptNotes(prompt: prompt, reading: reading)
+    var plan = ShotPlan(primary: .dollyIn)
+    for (effect, range) in reading.effects {
+      notes.use(range, as: "effect", meaning: effect.rawValue)
+      if !plan.effects.contains(effect) { plan.effects.append(effect) }
+    }
+    let phases = phases(of: reading, chance: chance, notes: &notes)
+    if let first = phases.first {
+      plan.primary = first.primary
+      plan.secondary = first.secondary
+      plan.speed = first.speed
+      plan.then = Array(phases.dropFirst())
+    } else {
       plan.secondary = chance ? .truckLeft : .truckRight
       plan.speed = 0.8
       plan.isDefault = true
-      return plan
     }
-    plan.primary = first.kind.move(towards: first.direction, chance: chance)
-    plan.speed = sentence.speed
-    if first.kind != .still {
-      plan.secondary =
-        moves.lazy.map { $0.kind.move(towards: $0.direction, chance: chance) }
-        .first { $0 != .still && !$0.contradicts(plan.primary) }
-    }
-    return plan
+    plan.matched = notes.matched
+    return PromptExplanation(plan: plan, understood: notes.understood, ignored: notes.ignored)
   }
-}
 
-extension CameraMove {
-  /// Whether both cannot be one film: the same move, or one and its opposite.
-  fileprivate func contradicts(_ other: CameraMove) -> Bool { axis == other.axis }
-
-  private var axis: String {
-    switch self {
-    case .still, .handheld, .drone, .dollyZoom: rawValue
-    case .dollyIn, .dollyOut: "dolly"
-    case .zoomIn, .zoomOut: "zoom"
-    case .truckLeft, .truckRight: "truck"
-    case .panLeft, .panRight: "pan"
-    case .tiltUp, .tiltDown: "tilt"
-    case .craneUp, .craneDown: "crane"
-    case .orbitLeft, .orbitRight: "orbit"
-    case .rollClockwise, .rollCounterclockwise: "roll"
+  private static func phases(of reading: PromptReading, chance: Bool, notes: inout PromptNotes) -> [ShotPhase] {
+    var phases: [ShotPhase] = []
+    var mood = 1.0
+    for phase in reading.phases {
+      if let marker = phase.marker { notes.use(marker, as: "then", meaning: "phase \(phases.count + 1)") }
+      let named = phase.moves.map { ($0, $0.kind.move(towards: $0.direction, chance: chance)) }
+      let pair = ShotPhase.pair(of: named.map(\.1))
+      for (move, meaning) in named {
+        if [pair.primary, pair.secondary].contains(meaning) {
+          notes.use(move.range, as: "move", meaning: meaning.rawValue)
+        } else {
+          notes.ignore(move.range, meaning: meaning.rawValue, "A part of a film has two moves of different kinds at most.")
+        }
+      }
+      let speed = reading.speed(of: phase)
+      for words in speed.words { notes.use(words, as: "speed", meaning: "\(speed.factor)") }
+      // Slowness is a mood: it stays until another word for speed is said.
+      let factor = speed.words.isEmpty ? mood : speed.factor
+      mood = min(factor, 1)
+      phases.append(ShotPhase(primary: pair.primary, secondary: pair.secondary, speed: factor))
     }
+    for move in reading.surplus {
+      let meaning = move.kind.move(towards: move.direction, chance: chance).rawValue
+      notes.ignore(move.range, meaning: meaning, "A film has \(ShotPlan.mostPhases) parts at most.")
+    }
+    return phases
   }
 }

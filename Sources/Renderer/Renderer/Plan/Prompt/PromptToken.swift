@@ -9,4 +9,7 @@ struct PromptToken: Sendable {
   let sentence: Int
   /// False for a single character of Japanese or Chinese.
   let isWord: Bool
+
+  var isHiragana: Bool { stem.unicodeScalars.first.map { (0x3041...0x3096).contains($0.value) } ?? false }
+  var isKana: Bool { stem.unicodeScalars.first.map { (0x3041...0x30FC).contains($0.value) } ?? false }
 }

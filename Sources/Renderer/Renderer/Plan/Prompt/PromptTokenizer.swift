@@ -1,4 +1,4 @@
-/// A prompt becomes tokens. Any text will do; what is no letter or digit only separates.
+/// A prompt becomes tokens. Any text will do; what is no letter or digit only separates. Time and room grow linearly with the text.
 enum PromptTokenizer {
   static func tokens(of prompt: String) -> [PromptToken] {
     var tokens: [PromptToken] = []
@@ -20,7 +20,7 @@ enum PromptTokenizer {
     while index < scalars.endIndex {
       let next = scalars.index(after: index)
       let scalar = folded(scalars[index])
-      switch kind(of: scalar) {
+      switch kind(of: scalar, before: next < scalars.endIndex ? scalars[next] : nil) {
       case .letter:
         if word.isEmpty { wordStart = index }
         word += scalar.properties.lowercaseMapping
@@ -29,7 +29,7 @@ enum PromptTokenizer {
         tokens.append(
           PromptToken(
             stem: String(scalar), range: index..<next, clause: clause, sentence: sentence, isWord: false))
-      case .apostrophe:
+      case .nothing:
         break
       case .clauseEnd:
         endWord(at: index)
@@ -50,18 +50,22 @@ enum PromptTokenizer {
   private enum Kind {
     case letter
     case character
-    case apostrophe
+    /// As if it were not there.
+    case nothing
     case clauseEnd
     case sentenceEnd
     case separator
   }
 
-  private static func kind(of scalar: Unicode.Scalar) -> Kind {
+  private static func kind(of scalar: Unicode.Scalar, before next: Unicode.Scalar?) -> Kind {
     switch scalar.value {
     case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0xC0...0x24F: .letter
-    case 0x27, 0x2019: .apostrophe
-    // . ! ? newline and their wide forms
-    case 0x2E, 0x21, 0x3F, 0x0A, 0x3002: .sentenceEnd
+    // Apostrophes, and what is invisible: soft hyphen, combining accents, zero-width characters, marks of direction
+    case 0x27, 0x2019, 0xAD, 0x300...0x36F, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x2069, 0xFE00...0xFE0F, 0xFEFF: .nothing
+    // A point inside a number ends nothing.
+    case 0x2E: next.map { (0x30...0x39).contains($0.value) } ?? false ? .separator : .sentenceEnd
+    // ! ? newline and their wide forms
+    case 0x21, 0x3F, 0x0A, 0x3002: .sentenceEnd
     // , ; : ( ) dashes and their wide forms
     case 0x2C, 0x3B, 0x3A, 0x28, 0x29, 0x2013, 0x2014, 0x2026, 0x3001: .clauseEnd
     // Hiragana, katakana with its long mark, Han
@@ -70,9 +74,12 @@ enum PromptTokenizer {
     }
   }
 
-  /// Full-width Latin letters and punctuation become plain ones.
+  /// Full-width Latin letters and punctuation become plain ones, traditional characters simplified ones.
   private static func folded(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
-    guard (0xFF01...0xFF5E).contains(scalar.value) else { return scalar }
-    return Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar
+    switch scalar.value {
+    case 0xFF01...0xFF5E: Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar
+    case 0x4E00...0x9FFF: TraditionalCharacters.simplified(scalar)
+    default: scalar
+    }
   }
 }

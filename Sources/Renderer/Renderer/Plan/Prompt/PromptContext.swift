@@ -1,0 +1,28 @@
+/// A prompt's tokens, and what can be said of each place without knowing a single camera move.
+struct PromptContext: Sendable {
+  let tokens: [PromptToken]
+  let clauses: PromptClauses
+  let subjects: PromptSubjects
+  let negations: PromptNegations
+
+  init(_ prompt: String) {
+    tokens = PromptTokenizer.tokens(of: prompt)
+    clauses = PromptClauses(tokens)
+    subjects = PromptSubjects(tokens, clauses: clauses)
+    negations = PromptNegations(tokens, clauses: clauses)
+  }
+
+  /// Tokens around a range that lie in its clause: `words` words or `characters` characters to each side.
+  func surroundings(_ range: Range<Int>, words: Int, characters: Int) -> (before: Range<Int>, behind: Range<Int>) {
+    let clause = clauses.clause(at: range.lowerBound)
+    func reach(_ index: Int) -> Int { tokens[index].isWord ? words : characters }
+    let before = max(clause.lowerBound, range.lowerBound - reach(range.lowerBound))
+    let behind = min(clause.upperBound, range.upperBound + reach(range.upperBound - 1))
+    return (before..<range.lowerBound, range.upperBound..<max(range.upperBound, behind))
+  }
+
+  /// Whether a word such as "as" or "which" parts two places, so that what stands at one says nothing of the other.
+  func isParted(_ range: Range<Int>) -> Bool {
+    tokens[range].contains { $0.isWord && $0.stem != "of" && $0.stem != "with" && PhraseTable.subordinators.contains($0.stem) }
+  }
+}

@@ -1,0 +1,47 @@
+/// A shot plan together with the words of the prompt that it comes from.
+///
+/// As JSON it is the plan, with three more names beside the plan's own: `understood`, `ignored`, and `note`, a sentence for a person.
+package struct PromptExplanation: Encodable, Sendable, Equatable {
+  /// Some words of the prompt, in its own spelling.
+  package struct Word: Encodable, Sendable, Equatable {
+    package let text: String
+    /// `move`, `effect`, `speed` or `then`.
+    package let kind: String
+    /// The move or effect as the plan names it, the factor on the speed, or the phase that begins.
+    package let meaning: String
+    /// Why it was not taken; only for words that were ignored.
+    package let reason: String?
+
+    init(text: String, kind: String, meaning: String, reason: String? = nil) {
+      self.text = text
+      self.kind = kind
+      self.meaning = meaning
+      self.reason = reason
+    }
+  }
+
+  package let plan: ShotPlan
+  /// What the plan was made of, in the order of the prompt.
+  package let understood: [Word]
+  /// What looked like a camera move or an effect and was left out, with the reason.
+  package let ignored: [Word]
+
+  package var note: String {
+    if plan.isDefault { return "The prompt names no camera move; the film moves gently forward and a little sideways." }
+    let parts = plan.phases.map { phase in
+      ([phase.primary, phase.secondary].compactMap { $0?.rawValue.split(separator: "_").joined(separator: " ") }).joined(
+        separator: " with ")
+        + (phase.primary == .still ? "" : " at \(phase.speed) x medium speed")
+    }
+    return "The camera: " + parts.joined(separator: ", then ") + "."
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    enum Key: String, CodingKey { case understood, ignored, note }
+    try plan.encode(to: encoder)
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(understood, forKey: .understood)
+    try container.encode(ignored, forKey: .ignored)
+    try container.encode(note, forKey: .note)
+  }
+}
