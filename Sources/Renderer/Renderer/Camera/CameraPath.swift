@@ -4,7 +4,8 @@ import Glibc
 package struct CameraPath: Sendable {
   package let poses: [CameraPose]
 
-  package init(plan: ShotPlan, frames: Int, seed: Int64) {
+  /// - Parameter pivot: Inverse depth, 0...1, of what orbits go around; nothing for somewhere in the middle.
+  package init(plan: ShotPlan, frames: Int, seed: Int64, pivot: Double? = nil) {
     var random = SeededRandom(seed: seed, purpose: "camera")
     // A film twice as long may go further, but not twice as far: the picture ends.
     let length = min(1.4, (Double(frames - 1) / 120).squareRoot())
@@ -22,15 +23,12 @@ package struct CameraPath: Sendable {
         case .handheld: return pose + shake.pose(at: seconds).scaled(by: step.strength * plan.speed)
         default:
           let way = step.move.easing.position(at: time)
-          return pose + step.move.travel.scaled(by: way * step.strength * plan.speed * length * taste)
+          return pose + step.move.travel(around: pivot).scaled(by: way * step.strength * plan.speed * length * taste)
         }
       }
       return pose.limited()
     }
   }
-
-  /// The largest shift, in frame widths, that depth makes anywhere on the way.
-  var parallax: Double { poses.map(\.parallax).max() ?? 0 }
 }
 
 extension CameraPose {

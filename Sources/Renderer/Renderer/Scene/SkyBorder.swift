@@ -7,6 +7,8 @@ import Glibc
 package struct SkyBorder: Sendable {
   package let rows: [Int]
 
+  init(rows: [Int]) { self.rows = rows }
+
   /// Nothing where no plausible sky was found.
   init?(_ thumbnail: Thumbnail) {
     let width = thumbnail.width
@@ -14,13 +16,14 @@ package struct SkyBorder: Sendable {
     let luma = thumbnail.luma
     let gradient = luma.gradient()
     let columns = ColumnSums(thumbnail)
+    let isGreen = Self.isGreen(thumbnail)
     var best: (cost: Double, rows: [Int])?
     for step in 0..<28 {
       // From faint to strong edges, in levels of 0...1 for each sample, denser among the faint ones.
       let part = Float(step) / 27
       let threshold = 0.006 + 0.24 * part * part
       let rows = (0..<width).map { x in
-        (1..<height).first { gradient[x, $0] > threshold } ?? height
+        (1..<height).first { gradient[x, $0] > threshold || isGreen[$0 * width + x] } ?? height
       }
       let sky = rows.reduce(0, +)
       guard sky > width * height / 25, sky < width * height * 9 / 10 else { continue }
@@ -31,8 +34,17 @@ package struct SkyBorder: Sendable {
     rows = best.rows
   }
 
-  /// A sky is brighter or bluer than what lies below it, and much smoother.
+  /// Skies are blue, white, grey, yellow or red, but never the colour of a meadow, which is as smooth.
+  private static func isGreen(_ thumbnail: Thumbnail) -> [Bool] {
+    thumbnail.green.indices.map { thumbnail.green[$0] - max(thumbnail.red[$0], thumbnail.blue[$0]) > 0.015 }
+  }
+
+  /// A sky is brighter or bluer than what lies below it, and much smoother. It is no strip along the upper edge, as ceilings and
+  /// walls behind heads are, and its border has corners but is no fringe.
   private static func isPlausible(_ rows: [Int], luma: Plane, gradient: Plane, thumbnail: Thumbnail) -> Bool {
+    let lowest = SkyBorder(rows: rows).lowest
+    let steps = zip(rows, rows.dropFirst()).reduce(0) { $0 + abs($1.0 - $1.1) }
+    guard lowest * 5 >= luma.height, steps <= 30 * lowest, rows.reduce(0, +) * 10 >= luma.values.count else { return false }
     var sky = Tally()
     var rest = Tally()
     for y in 0..<luma.height {
