@@ -5,6 +5,7 @@ package struct SceneLayout: Sendable {
   /// Height of the horizon, 0 (top) to 1 (bottom). A third down where nothing shows it.
   package let horizon: Double
   package let sky: SkyBorder?
+  package let vanishingPoint: VanishingPoint?
   /// What stands in the scene, the largest first.
   package let subjects: [Subject]
 
@@ -12,19 +13,26 @@ package struct SceneLayout: Sendable {
     let (width, height) = (thumbnail.width, thumbnail.height)
     // A head against the sky is no roof.
     let sky = SkyBorder(thumbnail)?.without(subjects)
+    let luma = thumbnail.luma
+    let vanishing = VanishingPoint(luma)
     let ground: Ground
     let shape: Plane
     if let sky {
-      horizon = sky.horizon(height: height)
+      horizon = sky.horizon(height: height, vanishing: vanishing)
       ground = Ground(horizon: horizon)
       shape = Self.standing(sky, on: ground, width: width, height: height)
+    } else if let vanishing, vanishing.support > 0.35 {
+      horizon = vanishing.y
+      ground = Ground(horizon: horizon)
+      shape = Self.inside(Corridor(x: Float(vanishing.x), y: Float(vanishing.y)), width: width, height: height)
     } else {
       horizon = 1.0 / 3
       ground = Ground(horizon: nil)
       shape = Self.ramp(ground, width: width, height: height)
     }
-    let base = GuidedFilter(radius: max(2, width / 64), epsilon: 0.0009).apply(shape, guide: thumbnail.luma)
+    let base = GuidedFilter(radius: max(2, width / 64), epsilon: 0.0009).apply(shape, guide: luma)
     self.sky = sky
+    vanishingPoint = vanishing
     self.subjects = subjects
     // The far ones first, so that the near ones stand before them.
     disparity = subjects.sorted { $0.foot < $1.foot }.reduce(base) { $0.placing($1, on: ground) }
@@ -37,6 +45,16 @@ package struct SceneLayout: Sendable {
     func drawn(to place: Double) -> Double { 0.5 + min(max((place - 0.5) * 0.6, -0.12), 0.12) }
     // Of somebody who stands there it is the upper half that one looks at.
     return (drawn(to: subject.center.x), drawn(to: subject.center.y - 0.1))
+  }
+
+  private static func inside(_ corridor: Corridor, width: Int, height: Int) -> Plane {
+    var plane = Plane(width: width, height: height)
+    for y in 0..<height {
+      for x in 0..<width {
+        plane[x, y] = corridor.disparity(at: ((Float(x) + 0.5) / Float(width), (Float(y) + 0.5) / Float(height)))
+      }
+    }
+    return plane
   }
 
   /// Without a sky: the lower, the nearer.
@@ -61,7 +79,7 @@ package struct SceneLayout: Sendable {
     for y in 0..<height {
       let floor = ground.disparity(at: (Float(y) + 0.5) / Float(height))
       for x in 0..<width where y >= sky.rows[x] {
-        plane[x, y] = min(1, max(floor, 0.85 * columns[x, 0]))
+        plane[x, y] = min(1, max(floor, 0.5 * columns[x, 0]))
       }
     }
     return plane

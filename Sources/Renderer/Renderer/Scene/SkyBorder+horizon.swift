@@ -31,6 +31,14 @@ extension SkyBorder {
     return sorted.isEmpty ? 0 : sorted[min(sorted.count - 1, sorted.count * 92 / 100)]
   }
 
-  /// Height of the horizon, 0...1: the lower reaches of the sky.
-  func horizon(height: Int) -> Double { min(max(Double(lowest) / Double(height), 0.12), 0.8) }
+  /// Height of the horizon, 0...1: the lower reaches of the sky, or, the more edges agree on it, the point where they meet. Hills
+  /// and houses at the end of a street hide the true one from the sky.
+  func horizon(height: Int, vanishing: VanishingPoint?) -> Double {
+    var horizon = Double(lowest) / Double(height)
+    if let vanishing {
+      let trust = min(max((vanishing.support - 0.25) * 4, 0), 0.8)
+      horizon += (vanishing.y - horizon) * trust
+    }
+    return min(max(horizon, 0.12), 0.8)
+  }
 }
