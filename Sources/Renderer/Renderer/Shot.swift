@@ -43,6 +43,12 @@ package struct Shot: Sendable {
   /// How near the warp comes to folding over itself, as a share: 1 is where it would.
   package var foldRisk: Float { painter.depth.foldRisk(ParallaxReach(painter.path)) }
 
+  /// What frame `number` is warped by.
+  package func mesh(at number: Int) -> WarpMesh {
+    precondition((0..<frames).contains(number), "a shot has the frames it was made with")
+    return painter.mesh(at: number)
+  }
+
   /// Frame `number`, counted from 0, as yuv420p: luma, then both chroma planes at half the size, BT.709 limited.
   package func frame(_ number: Int) -> [UInt8] {
     precondition((0..<frames).contains(number), "a shot has the frames it was made with")
