@@ -38,7 +38,7 @@ import Testing
     #expect(layout(meadow).sky == nil)
   }
 
-  @Test("Edges that lead away meet at the end of a corridor", arguments: [(0.5, 0.45), (0.62, 0.4), (0.4, 0.42)])
+  @Test("Edges that lead away meet at the end of a corridor", arguments: [(0.5, 0.45), (0.62, 0.4), (0.4, 0.42), (0.35, 0.55)])
   func vanishingPoint(x: Double, y: Double) throws {
     let layout = layout(TestPictures.corridor(width: 640, height: 352, x: x, y: y))
     let point = try #require(layout.vanishingPoint)

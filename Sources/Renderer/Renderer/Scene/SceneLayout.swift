@@ -11,17 +11,18 @@ package struct SceneLayout: Sendable {
 
   init(_ thumbnail: Thumbnail, subjects: [Subject] = []) {
     let (width, height) = (thumbnail.width, thumbnail.height)
-    // A head against the sky is no roof.
-    let sky = SkyBorder(thumbnail)?.without(subjects)
     let luma = thumbnail.luma
     let vanishing = VanishingPoint(luma)
+    // A head against the sky is no roof.
+    let light = SkyBorder(thumbnail)?.without(subjects)
+    let sky = light.flatMap { $0.isCeiling(height: height, vanishing: vanishing) ? nil : $0 }
     let ground: Ground
     let shape: Plane
     if let sky {
       horizon = sky.horizon(height: height, vanishing: vanishing)
       ground = Ground(horizon: horizon)
       shape = Self.standing(sky, on: ground, width: width, height: height)
-    } else if let vanishing, vanishing.support > 0.35 {
+    } else if let vanishing, vanishing.isStrong {
       horizon = vanishing.y
       ground = Ground(horizon: horizon)
       shape = Self.inside(Corridor(x: Float(vanishing.x), y: Float(vanishing.y)), width: width, height: height)

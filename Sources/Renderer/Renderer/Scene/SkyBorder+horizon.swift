@@ -22,7 +22,15 @@ extension SkyBorder {
       case (nil, nil): break
       }
     }
-    return SkyBorder(rows: mended)
+    return SkyBorder(rows: mended, isBlue: isBlue)
+  }
+
+  /// Whether it may be the ceiling of a room or a corridor: it is not blue, and where the scene leads to, a wall ends it well above
+  /// the horizon. A sky over a street comes down to the street's end.
+  func isCeiling(height: Int, vanishing: VanishingPoint?) -> Bool {
+    guard !isBlue, let vanishing, vanishing.isStrong else { return false }
+    let column = min(rows.count - 1, Int(vanishing.x * Double(rows.count)))
+    return Double(rows[column]) < 0.82 * vanishing.y * Double(height)
   }
 
   /// How far down the sky reaches, but for a few columns, in rows.

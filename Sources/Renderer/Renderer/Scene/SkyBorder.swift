@@ -6,8 +6,13 @@ import Glibc
 /// parts the colours best, so that both sides are as even as they can be (after Shen and Wang, 2013).
 package struct SkyBorder: Sendable {
   package let rows: [Int]
+  /// Whether it is bluer than what lies below, as no ceiling is.
+  let isBlue: Bool
 
-  init(rows: [Int]) { self.rows = rows }
+  init(rows: [Int], isBlue: Bool) {
+    self.rows = rows
+    self.isBlue = isBlue
+  }
 
   /// Nothing where no plausible sky was found.
   init?(_ thumbnail: Thumbnail) {
@@ -30,8 +35,10 @@ package struct SkyBorder: Sendable {
       let cost = columns.cost(of: rows)
       if cost < best?.cost ?? .infinity { best = (cost, rows) }
     }
-    guard let best, Self.isPlausible(best.rows, luma: luma, gradient: gradient, thumbnail: thumbnail) else { return nil }
-    rows = best.rows
+    guard let best else { return nil }
+    let (isPlausible, isBlue) = Self.judge(best.rows, luma: luma, gradient: gradient, thumbnail: thumbnail)
+    guard isPlausible else { return nil }
+    self.init(rows: best.rows, isBlue: isBlue)
   }
 
   /// Skies are blue, white, grey, yellow or red, but never the colour of a meadow, which is as smooth.
@@ -41,10 +48,14 @@ package struct SkyBorder: Sendable {
 
   /// A sky is brighter or bluer than what lies below it, and much smoother. It is no strip along the upper edge, as ceilings and
   /// walls behind heads are, and its border has corners but is no fringe.
-  private static func isPlausible(_ rows: [Int], luma: Plane, gradient: Plane, thumbnail: Thumbnail) -> Bool {
-    let lowest = SkyBorder(rows: rows).lowest
+  private static func judge(
+    _ rows: [Int], luma: Plane, gradient: Plane, thumbnail: Thumbnail
+  ) -> (isPlausible: Bool, isBlue: Bool) {
+    let lowest = SkyBorder(rows: rows, isBlue: false).lowest
     let steps = zip(rows, rows.dropFirst()).reduce(0) { $0 + abs($1.0 - $1.1) }
-    guard lowest * 5 >= luma.height, steps <= 30 * lowest, rows.reduce(0, +) * 10 >= luma.values.count else { return false }
+    guard lowest * 5 >= luma.height, steps <= 30 * lowest, rows.reduce(0, +) * 10 >= luma.values.count else {
+      return (false, false)
+    }
     var sky = Tally()
     var rest = Tally()
     for y in 0..<luma.height {
@@ -58,9 +69,10 @@ package struct SkyBorder: Sendable {
         }
       }
     }
-    guard sky.count > 0, rest.count > 0 else { return false }
-    let isLighter = sky.luma - rest.luma >= 0.06 || sky.blueness - rest.blueness >= 0.06
-    return isLighter && sky.edge * 3 <= rest.edge
+    guard sky.count > 0, rest.count > 0 else { return (false, false) }
+    let isLighter = sky.luma - rest.luma >= 0.06
+    let isBlue = sky.blueness - rest.blueness >= 0.06
+    return ((isLighter || isBlue) && sky.edge * 3 <= rest.edge, isBlue)
   }
 
   /// Means of one side of the border.

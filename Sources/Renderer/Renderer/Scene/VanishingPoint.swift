@@ -6,6 +6,9 @@ package struct VanishingPoint: Sendable, Equatable {
   /// The share, 0...1, of the length of all slanted edges that lead to it.
   package let support: Double
 
+  /// Whether so many edges agree that the scene does lead there. On pictures that lead nowhere, chance makes up to 0.25.
+  var isStrong: Bool { support > 0.35 }
+
   /// Nothing where no point has edges leading to it from both sides: a roof or a leaning thing has all of them on one.
   init?(_ luma: Plane) {
     let (width, height) = (Float(luma.width), Float(luma.height))
