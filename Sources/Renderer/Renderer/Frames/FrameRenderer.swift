@@ -28,13 +28,7 @@ struct FrameRenderer: Sendable {
     }
   }
 
-  /// What frame `number` is warped by.
-  func mesh(at number: Int) -> WarpMesh {
-    let frame = cs_frame(width: Int32(size.width), height: Int32(size.height), margin: Int32(look.texture(at: 0).margin))
-    return WarpMesh(depth: depth, camera: camera(at: number), frame: frame, sampler: sampler)
-  }
-
-  private func camera(at number: Int) -> cs_camera {
+  func camera(at number: Int) -> cs_camera {
     let pose = path.poses[number]
     let angle = pose.rollClockwise * .pi / 180
     return cs_camera(
