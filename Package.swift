@@ -103,7 +103,8 @@ let package = Package(
       name: "CTurboJPEG", path: "Sources/Renderer/CTurboJPEG", pkgConfig: "libturbojpeg",
       providers: [.apt(["libturbojpeg0-dev"])]),
     .target(name: "CSampler", path: "Sources/Renderer/CSampler", cSettings: [.unsafeFlags(["-O3"])]),
-    .ours("EmakiRenderer", at: "Renderer/Renderer", ["CSPNG", "CTurboJPEG", "CSampler", .subprocess, .systemPackage]),
+    .target(name: "CSubject", path: "Sources/Renderer/CSubject", exclude: ["Weights"], cSettings: [.unsafeFlags(["-O3"])]),
+    .ours("EmakiRenderer", at: "Renderer/Renderer", ["CSPNG", "CTurboJPEG", "CSampler", "CSubject", .subprocess, .systemPackage]),
 
     .ours("EmakiScenes", at: "Renderer/Scenes", ["EmakiRenderer"]),
 

@@ -15,6 +15,23 @@ import Testing
     }
   }
 
+  @Test("No part of any frame is torn to nothing, and none looks beyond the margin", arguments: CameraMove.allCases)
+  func mesh(move: CameraMove) {
+    for (picture, size) in [
+      (Self.street, FrameSize(width: 320, height: 176)),
+      (TestPictures.aeroplane(width: 320, height: 176), FrameSize(width: 320, height: 176)),
+      (TestPictures.towers(width: 176, height: 320), FrameSize(width: 176, height: 320)),
+    ] {
+      // The strongest that a prompt can ask for.
+      let shot = Shot(
+        of: picture, size: size, plan: ShotPlan(primary: move, secondary: .dollyIn, speed: 2), frames: 241, seed: 4)
+      for frame in stride(from: 0, through: 240, by: 24) {
+        let mesh = shot.mesh(at: frame)
+        #expect(mesh.smallestJacobian > 0.2, "frame \(frame) of \(size)")
+      }
+    }
+  }
+
   @Test("A street has walls nearer than its end")
   func street() {
     let size = FrameSize(width: 480, height: 272)

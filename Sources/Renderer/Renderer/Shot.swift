@@ -1,7 +1,10 @@
-/// A film that is ready to be painted, frame by frame: picture, fitted picture, thumbnail, layout, path, depth, look.
+/// A film that is ready to be painted, frame by frame: picture, fitted picture, thumbnail, subjects, layout, depth, path,
+/// look.
 package struct Shot: Sendable {
   let fitted: FittedPicture
   let painter: FrameRenderer
+  /// What was found of the scene's shape.
+  package let layout: SceneLayout
 
   package var size: FrameSize { fitted.size }
   package let frames: Int
@@ -17,19 +20,34 @@ package struct Shot: Sendable {
     let size = size ?? FrameSize.nearest(width: picture.width, height: picture.height)
     let fitted = FittedPicture(picture, size: size, threads: threads)
     let thumbnail = Thumbnail(fitted)
-    let layout = SceneLayout(thumbnail)
-    let path = CameraPath(plan: plan, frames: frames, seed: seed)
-    let depth = DepthMap(layout, parallax: path.parallax)
+    let reach = ParallaxReach(CameraPath(plan: plan, frames: frames, seed: seed))
+    // Where depth moves nothing, nobody sees where the subjects stand.
+    let finder = SubjectFinder(threads: threads, sampler: sampler)
+    let subjects = reach.isNone ? [] : finder.subjects(in: fitted, thumbnail: thumbnail)
+    let layout = SceneLayout(thumbnail, subjects: subjects)
+    let depth = DepthMap(layout, reach: reach)
+    // The turn of an orbit depends on the subject's depth; how far depth reaches does not.
+    let path = CameraPath(plan: plan, frames: frames, seed: seed, pivot: depth.pivot)
     let look = Look(
       texture: Texture(fitted, threads: threads), effects: plan.effects, thumbnail: thumbnail, depth: depth, seed: seed,
       threads: threads)
     self.fitted = fitted
+    self.layout = layout
     self.frames = frames
     painter = FrameRenderer(depth: depth, path: path, look: look, threads: threads, sampler: sampler)
   }
 
+  /// What the frames are warped by.
+  package var depth: DepthMap { painter.depth }
+
   /// How near the warp comes to folding over itself, as a share: 1 is where it would.
-  package var foldRisk: Float { painter.depth.foldRisk(parallax: painter.path.parallax) }
+  package var foldRisk: Float { painter.depth.foldRisk(ParallaxReach(painter.path)) }
+
+  /// What frame `number` is warped by.
+  package func mesh(at number: Int) -> WarpMesh {
+    precondition((0..<frames).contains(number), "a shot has the frames it was made with")
+    return painter.mesh(at: number)
+  }
 
   /// Frame `number`, counted from 0, as yuv420p: luma, then both chroma planes at half the size, BT.709 limited.
   package func frame(_ number: Int) -> [UInt8] {

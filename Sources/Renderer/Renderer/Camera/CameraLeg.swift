@@ -34,7 +34,8 @@ struct CameraLeg: Sendable {
   ///   - time: Share of the film that is over, 0...1.
   ///   - film: Length of the film in seconds.
   ///   - taste: Factor on all travel.
-  func pose(at time: Double, film: Double, taste: Double, shake: Handheld) -> CameraPose {
+  ///   - pivot: Inverse depth of what orbits go around.
+  func pose(at time: Double, film: Double, taste: Double, shake: Handheld, pivot: Double?) -> CameraPose {
     let length = window.upperBound - window.lowerBound
     // What lasts twice as long may go further, but not twice as far: the picture ends.
     let reach = min(1.4, (film * length / 5).squareRoot()) * taste * phase.speed
@@ -43,7 +44,7 @@ struct CameraLeg: Sendable {
       switch step.move {
       case .still: return pose
       case .handheld: return pose + shake.pose(at: time * film).scaled(by: presence(at: time) * phase.speed)
-      default: return pose + step.move.travel.scaled(by: step.move.easing.position(at: own) * step.strength * reach)
+      default: return pose + step.move.travel(around: pivot).scaled(by: step.move.easing.position(at: own) * step.strength * reach)
       }
     }
   }

@@ -3,7 +3,8 @@
 package struct CameraPath: Sendable {
   package let poses: [CameraPose]
 
-  package init(plan: ShotPlan, frames: Int, seed: Int64) {
+  /// - Parameter pivot: Inverse depth, 0...1, of what orbits go around; nothing for somewhere in the middle.
+  package init(plan: ShotPlan, frames: Int, seed: Int64, pivot: Double? = nil) {
     var random = SeededRandom(seed: seed, purpose: "camera")
     let taste = random.between(0.94, 1.06)
     let shake = Handheld(random: &random)
@@ -12,10 +13,7 @@ package struct CameraPath: Sendable {
     poses = CameraLimits.fitted(
       (0..<frames).map { frame in
         let time = frames > 1 ? Double(frame) / Double(frames - 1) : 0
-        return legs.reduce(CameraPose()) { $0 + $1.pose(at: time, film: film, taste: taste, shake: shake) }
+        return legs.reduce(CameraPose()) { $0 + $1.pose(at: time, film: film, taste: taste, shake: shake, pivot: pivot) }
       })
   }
-
-  /// The largest shift, in frame widths, that depth makes anywhere on the way.
-  var parallax: Double { poses.map(\.parallax).max() ?? 0 }
 }

@@ -40,7 +40,4 @@ package struct CameraPose: Sendable, Equatable {
     pose.rollClockwise += right.rollClockwise
     return pose
   }
-
-  /// The largest shift, in frame widths, that depth makes between the farthest and the nearest thing.
-  var parallax: Double { (right * right + up * up).squareRoot() + abs(forward) * 0.6 }
 }

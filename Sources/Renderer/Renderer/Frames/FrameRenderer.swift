@@ -28,7 +28,7 @@ struct FrameRenderer: Sendable {
     }
   }
 
-  private func camera(at number: Int) -> cs_camera {
+  func camera(at number: Int) -> cs_camera {
     let pose = path.poses[number]
     let angle = pose.rollClockwise * .pi / 180
     return cs_camera(

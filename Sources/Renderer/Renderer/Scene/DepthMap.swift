@@ -5,30 +5,32 @@ package struct DepthMap: Sendable {
   package let plane: Plane
   /// The point, as shares of width and height, that forward moves and zooms head for.
   package let center: (x: Double, y: Double)
+  /// Depth of what an orbit goes around; nothing where there is no subject.
+  package let pivot: Double?
 
-  /// Steepest slope, as a share of where folding would begin.
+  /// The steepest that depth may be, as a share of where folding would begin.
   package static let limit: Float = 0.8
 
-  /// - Parameter parallax: The largest shift that depth will make, in frame widths.
-  package init(_ layout: SceneLayout, parallax: Double) {
-    // Dolly towards the middle, a little drawn to the horizon, where streets and paths lead.
-    center = (0.5, 0.5 + (layout.horizon - 0.5) * 0.4)
+  package init(_ layout: SceneLayout, reach: ParallaxReach) {
+    center = layout.center
     let raw = layout.disparity
     let width = Float(raw.width)
     // Near things grow first, so that what the blur then bends is background and not the edge of a head or a roof.
     var spread: Float = width * 0.006
-    while true {
-      let smooth = raw.dilated(radius: Int((spread * 1.6).rounded())).blurred(sigma: spread)
-      if smooth.steepest * width * Float(parallax) < Self.limit || spread > width / 6 {
-        plane = smooth
-        return
-      }
+    var smooth = raw.grown(by: spread)
+    while smooth.foldRisk(reach, center: center) >= Self.limit, spread < width / 8 {
       spread *= 1.25
+      smooth = raw.grown(by: spread)
     }
+    // What no blur within reason tames is made flatter.
+    let excess = smooth.foldRisk(reach, center: center) / (Self.limit * 0.98)
+    let tame = excess > 1 ? smooth.flattened(by: excess) : smooth
+    plane = tame
+    pivot = layout.subjects.first.map { Double(tame.mean(within: $0.mask)) }
   }
 
-  /// Largest change from one sample to the next, times the shift, in units of one frame width: 1 is where folding begins.
-  package func foldRisk(parallax: Double) -> Float { plane.steepest * Float(plane.width) * Float(parallax) }
+  /// How near the warp comes to folding, as a share: 1 is where it would.
+  package func foldRisk(_ reach: ParallaxReach) -> Float { plane.foldRisk(reach, center: center) }
 
   func withMap<Result>(_ body: (cs_disparity) -> Result) -> Result {
     plane.values.withUnsafeBufferPointer { values in
@@ -38,15 +40,46 @@ package struct DepthMap: Sendable {
 }
 
 extension Plane {
-  fileprivate var steepest: Float {
+  fileprivate func grown(by spread: Float) -> Plane {
+    dilated(radius: Int((spread * 1.6).rounded())).blurred(sigma: spread)
+  }
+
+  fileprivate func flattened(by factor: Float) -> Plane {
+    let mean = values.reduce(0, +) / Float(values.count)
+    var result = self
+    for index in values.indices { result.values[index] = mean + (values[index] - mean) / factor }
+    return result
+  }
+
+  fileprivate func mean(within mask: Plane) -> Float {
+    var sums = (weight: Float(0), value: Float(0))
+    for index in values.indices {
+      sums.weight += mask.values[index]
+      sums.value += mask.values[index] * values[index]
+    }
+    return sums.weight > 0 ? sums.value / sums.weight : 0
+  }
+
+  /// The frame shows a place s (from the center) of depth d at q = (s - t d) / (1 - f d), with the travel t sideways and f forward.
+  /// That has no fold as long as (t - f s) · gradient(d) stays below 1 - f d.
+  fileprivate func foldRisk(_ reach: ParallaxReach, center: (x: Double, y: Double)) -> Float {
+    let sideways = Float(reach.sideways)
+    let forward = Float(reach.forward)
+    let unit = Float(width)
+    let (middleX, middleY) = (Float(center.x) * Float(width), Float(center.y) * Float(height))
     var largest: Float = 0
     for y in 0..<height - 1 {
+      let down = Float(y) + 1 - middleY
       for x in 0..<width - 1 {
-        let across = self[x + 1, y] - self[x, y]
-        let down = self[x, y + 1] - self[x, y]
-        largest = max(largest, across * across + down * down)
+        let depth = self[x, y]
+        let across = self[x + 1, y] - depth
+        let below = self[x, y + 1] - depth
+        let away = Float(x) + 1 - middleX
+        let shift = sideways + forward * (away * away + down * down).squareRoot() / unit
+        let slope = (across * across + below * below).squareRoot() * unit
+        largest = max(largest, shift * slope / (1 - forward * depth))
       }
     }
-    return largest.squareRoot()
+    return largest
   }
 }

@@ -5,30 +5,64 @@ package struct SceneLayout: Sendable {
   /// Height of the horizon, 0 (top) to 1 (bottom). A third down where nothing shows it.
   package let horizon: Double
   package let sky: SkyBorder?
+  package let vanishingPoint: VanishingPoint?
+  /// What stands in the scene, the largest first.
+  package let subjects: [Subject]
 
-  init(_ thumbnail: Thumbnail) {
-    let sky = SkyBorder(thumbnail)
-    self.sky = sky
+  init(_ thumbnail: Thumbnail, subjects: [Subject] = []) {
+    let (width, height) = (thumbnail.width, thumbnail.height)
+    let luma = thumbnail.luma
+    let vanishing = VanishingPoint(luma)
+    // A head against the sky is no roof.
+    let light = SkyBorder(thumbnail)?.without(subjects)
+    let sky = light.flatMap { $0.isCeiling(height: height, vanishing: vanishing) ? nil : $0 }
+    let ground: Ground
     let shape: Plane
     if let sky {
-      let sorted = sky.rows.sorted()
-      let lowest = Double(sorted[min(sorted.count - 1, sorted.count * 92 / 100)]) / Double(thumbnail.height)
-      horizon = min(max(lowest, 0.12), 0.8)
-      shape = Self.standing(sky, horizon: horizon, width: thumbnail.width, height: thumbnail.height)
+      horizon = sky.horizon(height: height, vanishing: vanishing)
+      ground = Ground(horizon: horizon)
+      shape = Self.standing(sky, on: ground, width: width, height: height)
+    } else if let vanishing, vanishing.isStrong {
+      horizon = vanishing.y
+      ground = Ground(horizon: horizon)
+      shape = Self.inside(Corridor(x: Float(vanishing.x), y: Float(vanishing.y)), width: width, height: height)
     } else {
       horizon = 1.0 / 3
-      shape = Self.ramp(width: thumbnail.width, height: thumbnail.height)
+      ground = Ground(horizon: nil)
+      shape = Self.ramp(ground, width: width, height: height)
     }
-    disparity = GuidedFilter(radius: max(2, thumbnail.width / 64), epsilon: 0.0009).apply(shape, guide: thumbnail.luma)
+    let base = GuidedFilter(radius: max(2, width / 64), epsilon: 0.0009).apply(shape, guide: luma)
+    self.sky = sky
+    vanishingPoint = vanishing
+    self.subjects = subjects
+    // The far ones first, so that the near ones stand before them.
+    disparity = subjects.sorted { $0.foot < $1.foot }.reduce(base) { $0.placing($1, on: ground) }
+  }
+
+  /// The point, as shares of width and height, that forward moves and zooms head for: the middle, a little drawn to the horizon,
+  /// where streets and paths lead, or more so to the subject.
+  package var center: (x: Double, y: Double) {
+    guard let subject = subjects.first else { return (0.5, 0.5 + (horizon - 0.5) * 0.4) }
+    func drawn(to place: Double) -> Double { 0.5 + min(max((place - 0.5) * 0.6, -0.12), 0.12) }
+    // Of somebody who stands there it is the upper half that one looks at.
+    return (drawn(to: subject.center.x), drawn(to: subject.center.y - 0.1))
+  }
+
+  private static func inside(_ corridor: Corridor, width: Int, height: Int) -> Plane {
+    var plane = Plane(width: width, height: height)
+    for y in 0..<height {
+      for x in 0..<width {
+        plane[x, y] = corridor.disparity(at: ((Float(x) + 0.5) / Float(width), (Float(y) + 0.5) / Float(height)))
+      }
+    }
+    return plane
   }
 
   /// Without a sky: the lower, the nearer.
-  private static func ramp(width: Int, height: Int) -> Plane {
+  private static func ramp(_ ground: Ground, width: Int, height: Int) -> Plane {
     var plane = Plane(width: width, height: height)
     for y in 0..<height {
-      let down = (Float(y) + 0.5) / Float(height)
-      // down^1.2, by way of a form that needs no transcendental function.
-      let value = 0.15 + 0.85 * down * (0.8 + 0.2 * down)
+      let value = ground.disparity(at: (Float(y) + 0.5) / Float(height))
       for x in 0..<width { plane[x, y] = value }
     }
     return plane
@@ -36,17 +70,17 @@ package struct SceneLayout: Sendable {
 
   /// With a sky: ground rises from the horizon to the lower edge, and what stands up is the nearer the higher it reaches into
   /// the sky. That gives a street its side walls without knowing what a wall is.
-  private static func standing(_ sky: SkyBorder, horizon: Double, width: Int, height: Int) -> Plane {
-    let line = Float(horizon) * Float(height)
+  private static func standing(_ sky: SkyBorder, on ground: Ground, width: Int, height: Int) -> Plane {
+    let line = Float(ground.horizon ?? 0) * Float(height)
     var columns = Plane(width: width, height: 1)
     for x in 0..<width { columns[x, 0] = max(0, (line - Float(sky.rows[x])) / line) }
     // Close gaps between roofs, then soften: a wall is wider than its chimneys.
     columns = columns.dilated(radius: width / 64).eroded(radius: width / 64).blurred(sigma: Float(width) / 64)
     var plane = Plane(width: width, height: height)
     for y in 0..<height {
-      let ground = max(0, (Float(y) + 0.5 - line) / (Float(height) - line))
+      let floor = ground.disparity(at: (Float(y) + 0.5) / Float(height))
       for x in 0..<width where y >= sky.rows[x] {
-        plane[x, y] = min(1, max(0.04 + 0.96 * ground, 0.85 * columns[x, 0]))
+        plane[x, y] = min(1, max(floor, 0.5 * columns[x, 0]))
       }
     }
     return plane

@@ -6,6 +6,13 @@ import Glibc
 /// parts the colours best, so that both sides are as even as they can be (after Shen and Wang, 2013).
 package struct SkyBorder: Sendable {
   package let rows: [Int]
+  /// Whether it is bluer than what lies below, as no ceiling is.
+  let isBlue: Bool
+
+  init(rows: [Int], isBlue: Bool) {
+    self.rows = rows
+    self.isBlue = isBlue
+  }
 
   /// Nothing where no plausible sky was found.
   init?(_ thumbnail: Thumbnail) {
@@ -14,25 +21,41 @@ package struct SkyBorder: Sendable {
     let luma = thumbnail.luma
     let gradient = luma.gradient()
     let columns = ColumnSums(thumbnail)
+    let isGreen = Self.isGreen(thumbnail)
     var best: (cost: Double, rows: [Int])?
     for step in 0..<28 {
       // From faint to strong edges, in levels of 0...1 for each sample, denser among the faint ones.
       let part = Float(step) / 27
       let threshold = 0.006 + 0.24 * part * part
       let rows = (0..<width).map { x in
-        (1..<height).first { gradient[x, $0] > threshold } ?? height
+        (1..<height).first { gradient[x, $0] > threshold || isGreen[$0 * width + x] } ?? height
       }
       let sky = rows.reduce(0, +)
       guard sky > width * height / 25, sky < width * height * 9 / 10 else { continue }
       let cost = columns.cost(of: rows)
       if cost < best?.cost ?? .infinity { best = (cost, rows) }
     }
-    guard let best, Self.isPlausible(best.rows, luma: luma, gradient: gradient, thumbnail: thumbnail) else { return nil }
-    rows = best.rows
+    guard let best else { return nil }
+    let (isPlausible, isBlue) = Self.judge(best.rows, luma: luma, gradient: gradient, thumbnail: thumbnail)
+    guard isPlausible else { return nil }
+    self.init(rows: best.rows, isBlue: isBlue)
   }
 
-  /// A sky is brighter or bluer than what lies below it, and much smoother.
-  private static func isPlausible(_ rows: [Int], luma: Plane, gradient: Plane, thumbnail: Thumbnail) -> Bool {
+  /// Skies are blue, white, grey, yellow or red, but never the colour of a meadow, which is as smooth.
+  private static func isGreen(_ thumbnail: Thumbnail) -> [Bool] {
+    thumbnail.green.indices.map { thumbnail.green[$0] - max(thumbnail.red[$0], thumbnail.blue[$0]) > 0.015 }
+  }
+
+  /// A sky is brighter or bluer than what lies below it, and much smoother. It is no strip along the upper edge, as ceilings and
+  /// walls behind heads are, and its border has corners but is no fringe.
+  private static func judge(
+    _ rows: [Int], luma: Plane, gradient: Plane, thumbnail: Thumbnail
+  ) -> (isPlausible: Bool, isBlue: Bool) {
+    let lowest = SkyBorder(rows: rows, isBlue: false).lowest
+    let steps = zip(rows, rows.dropFirst()).reduce(0) { $0 + abs($1.0 - $1.1) }
+    guard lowest * 5 >= luma.height, steps <= 30 * lowest, rows.reduce(0, +) * 10 >= luma.values.count else {
+      return (false, false)
+    }
     var sky = Tally()
     var rest = Tally()
     for y in 0..<luma.height {
@@ -46,9 +69,10 @@ package struct SkyBorder: Sendable {
         }
       }
     }
-    guard sky.count > 0, rest.count > 0 else { return false }
-    let isLighter = sky.luma - rest.luma >= 0.06 || sky.blueness - rest.blueness >= 0.06
-    return isLighter && sky.edge * 3 <= rest.edge
+    guard sky.count > 0, rest.count > 0 else { return (false, false) }
+    let isLighter = sky.luma - rest.luma >= 0.06
+    let isBlue = sky.blueness - rest.blueness >= 0.06
+    return ((isLighter || isBlue) && sky.edge * 3 <= rest.edge, isBlue)
   }
 
   /// Means of one side of the border.

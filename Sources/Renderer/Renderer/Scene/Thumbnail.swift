@@ -12,8 +12,13 @@ struct Thumbnail: Sendable {
 
   init(_ picture: FittedPicture) {
     let scale = Double(Self.side) / Double(max(picture.size.width, picture.size.height))
-    let width = max(2, Int((Double(picture.size.width) * scale).rounded()))
-    let height = max(2, Int((Double(picture.size.height) * scale).rounded()))
+    self.init(
+      picture, width: max(2, Int((Double(picture.size.width) * scale).rounded())),
+      height: max(2, Int((Double(picture.size.height) * scale).rounded())))
+  }
+
+  /// The frame at any size, in other proportions too.
+  init(_ picture: FittedPicture, width: Int, height: Int) {
     var red = [Float](repeating: 0, count: width * height)
     var green = red
     var blue = red

@@ -1,0 +1,46 @@
+import CSampler
+
+/// The mesh that one frame is warped by: for each node, 8 samples apart, the place of the picture that is seen there.
+package struct WarpMesh: Sendable {
+  /// Nodes in a row, and rows.
+  package let columns: Int
+  package let rows: Int
+  /// In samples from the frame's first one; negative within the margin.
+  package let x: [Double]
+  package let y: [Double]
+
+  init(depth: DepthMap, camera: cs_camera, frame: cs_frame, sampler: SamplerPath) {
+    let columns = Int(frame.width) / 8 + 1
+    let rows = Int(frame.height) / 8 + 1
+    var (x, y) = ([Double](), [Double]())
+    depth.withMap { map in
+      var (map, camera, frame) = (map, camera, frame)
+      var (lineX, lineY) = ([Int32](repeating: 0, count: columns), [Int32](repeating: 0, count: columns))
+      for row in 0..<rows {
+        cs_mesh_row(&map, &camera, &frame, Float(row * 8), Int32(columns), &lineX, &lineY, sampler.code)
+        x.append(contentsOf: lineX.map { Double($0) / 65536 })
+        y.append(contentsOf: lineY.map { Double($0) / 65536 })
+      }
+    }
+    (self.columns, self.rows, self.x, self.y) = (columns, rows, x, y)
+  }
+
+  /// The smallest share of its own area, in the picture, that any triangle of two neighbouring edges covers: 1 where nothing is
+  /// warped, 0 or less where the picture is torn to nothing or folds over.
+  package var smallestJacobian: Double {
+    var smallest = Double.infinity
+    for row in 0..<rows - 1 {
+      for column in 0..<columns - 1 {
+        let corner = row * columns + column
+        for (from, right, below) in [
+          (corner, corner + 1, corner + columns), (corner + columns + 1, corner + columns, corner + 1),
+        ] {
+          let across = (x[right] - x[from], y[right] - y[from])
+          let down = (x[below] - x[from], y[below] - y[from])
+          smallest = min(smallest, (across.0 * down.1 - across.1 * down.0) / 64)
+        }
+      }
+    }
+    return smallest
+  }
+}

@@ -1,0 +1,111 @@
+import Glibc
+
+/// A straight edge in a picture.
+struct LineSegment: Sendable {
+  /// Its middle, in samples.
+  let middle: SIMD2<Float>
+  /// The way it runs, of length 1.
+  let direction: SIMD2<Float>
+  /// In samples.
+  let length: Float
+
+  /// The straight edges of a plane: neighbours whose gradients point the same way grow together, and what they cover must be long
+  /// and thin (after Burns and others, 1986, and von Gioi and others, 2010).
+  static func all(in plane: Plane, shortest: Float) -> [LineSegment] {
+    let field = GradientField(plane.blurred(sigma: 0.8))
+    var isFree = field.strengths.map { $0 > 0.012 }
+    // Strong edges first, so that faint neighbours join them and not the other way around.
+    let seeds = isFree.indices.filter { isFree[$0] && field.strengths[$0] > 0.02 }
+      .sorted { (field.strengths[$0], $1) > (field.strengths[$1], $0) }
+    var segments: [LineSegment] = []
+    for seed in seeds where isFree[seed] {
+      let places = field.grown(from: seed, &isFree)
+      if Float(places.count) >= shortest, let segment = LineSegment(places, field), segment.length >= shortest {
+        segments.append(segment)
+      }
+    }
+    return segments
+  }
+
+  /// The axis of some places, or nothing where they are no line.
+  private init?(_ places: [Int], _ field: GradientField) {
+    var weight: Float = 0
+    var sum = SIMD2<Float>.zero
+    for place in places {
+      weight += field.strengths[place]
+      sum += field.position(place) * field.strengths[place]
+    }
+    let middle = sum / weight
+    var (xx, xy, yy) = (Float(0), Float(0), Float(0))
+    for place in places {
+      let away = field.position(place) - middle
+      let share = field.strengths[place] / weight
+      xx += share * away.x * away.x
+      xy += share * away.x * away.y
+      yy += share * away.y * away.y
+    }
+    let half = (xx + yy) / 2
+    let root = max(0, half * half - (xx * yy - xy * xy)).squareRoot()
+    // The larger variance is a twelfth of the squared length of an even line; the smaller one is its thickness.
+    guard half - root < 2.2, half + root > 12 * (half - root) else { return nil }
+    let axis = abs(xy) > 1e-6 ? SIMD2(half + root - yy, xy) : (xx > yy ? SIMD2(1, 0) : SIMD2(0, 1))
+    self.middle = middle
+    direction = axis / (axis * axis).sum().squareRoot()
+    length = (12 * (half + root)).squareRoot()
+  }
+}
+
+/// Gradients of a plane, each with its direction.
+private struct GradientField {
+  let width: Int
+  let height: Int
+  let strengths: [Float]
+  /// Of length 1, towards the brighter side.
+  let directions: [SIMD2<Float>]
+
+  init(_ plane: Plane) {
+    width = plane.width
+    height = plane.height
+    var strengths = [Float](repeating: 0, count: width * height)
+    var directions = [SIMD2<Float>](repeating: .zero, count: width * height)
+    for y in 1..<max(1, height - 1) {
+      for x in 1..<max(1, width - 1) {
+        let across = plane[x + 1, y] - plane[x - 1, y]
+        let down = plane[x, y + 1] - plane[x, y - 1]
+        let strength = (across * across + down * down).squareRoot()
+        guard strength > 0 else { continue }
+        strengths[y * width + x] = strength
+        directions[y * width + x] = SIMD2(across, down) / strength
+      }
+    }
+    self.strengths = strengths
+    self.directions = directions
+  }
+
+  func position(_ place: Int) -> SIMD2<Float> { SIMD2(Float(place % width), Float(place / width)) }
+
+  /// The free places around a seed whose gradients point within 22 degrees of the others' mean; they are free no longer.
+  func grown(from seed: Int, _ isFree: inout [Bool]) -> [Int] {
+    let closest: Float = 0.925
+    isFree[seed] = false
+    var places = [seed]
+    var mean = directions[seed]
+    var next = 0
+    while next < places.count {
+      let (x, y) = (places[next] % width, places[next] / width)
+      next += 1
+      for row in max(0, y - 1)...min(height - 1, y + 1) {
+        for column in max(0, x - 1)...min(width - 1, x + 1) {
+          let place = row * width + column
+          guard isFree[place] else { continue }
+          let along = (directions[place] * mean).sum()
+          guard along > closest * (mean * mean).sum().squareRoot() else { continue }
+          isFree[place] = false
+          places.append(place)
+          mean += directions[place]
+        }
+      }
+    }
+    return places
+  }
+}

@@ -1,0 +1,72 @@
+import Glibc
+
+/// Something that stands in the scene and keeps its shape: a person, an animal, a vehicle, a single thing.
+package struct Subject: Sendable {
+  /// 0...1: how much of each sample of the thumbnail it covers; its edges follow the picture's.
+  package let mask: Plane
+  /// How far it comes towards the camera, 0 (its outline) to 1 (its middle).
+  let relief: Plane
+  /// Share of the frame, 0...1.
+  package let area: Double
+  /// Its middle, 0...1 from the left and from the top.
+  package let center: (x: Double, y: Double)
+  /// Height of its lowest part, 0...1 from the top: where it stands.
+  package let foot: Double
+
+  init(_ region: Region, guide: Plane) {
+    let (width, height) = (guide.width, guide.height)
+    var hard = Plane(width: width, height: height)
+    var widths = [Int](repeating: 0, count: height)
+    var sums = (x: 0, y: 0)
+    for place in region.places {
+      hard.values[place] = 1
+      widths[place / width] += 1
+      sums.x += place % width
+      sums.y += place / width
+    }
+    let count = Double(region.places.count)
+    area = count / Double(width * height)
+    center = ((Double(sums.x) / count + 0.5) / Double(width), (Double(sums.y) / count + 0.5) / Double(height))
+    // A stray toe is not where it stands: a row of the foot has some width.
+    let wide = (widths.max() ?? 0) / 12
+    foot = Double((widths.lastIndex { $0 > wide } ?? height - 1) + 1) / Double(height)
+    mask = GuidedFilter(radius: max(2, width / 64), epsilon: 0.0004).apply(hard, guide: guide)
+    relief = hard.distanceToOutside().rounded()
+  }
+}
+
+extension Plane {
+  /// How far each sample inside (above 0.5) is from the nearest outside, in samples, with steps to the eight neighbours
+  /// (Borgefors, 1986). What lies beyond the plane counts as inside: a body goes on where the picture ends.
+  fileprivate func distanceToOutside() -> Plane {
+    let far = Float(width + height)
+    var result = self
+    for index in values.indices { result.values[index] = values[index] > 0.5 ? far : 0 }
+    func relax(_ x: Int, _ y: Int, _ steps: [(x: Int, y: Int, length: Float)]) {
+      var best = result[x, y]
+      for step in steps where (0..<width).contains(x + step.x) && (0..<height).contains(y + step.y) {
+        best = min(best, result[x + step.x, y + step.y] + step.length)
+      }
+      result[x, y] = best
+    }
+    let diagonal = Float(2).squareRoot()
+    for y in 0..<height {
+      for x in 0..<width { relax(x, y, [(-1, 0, 1), (-1, -1, diagonal), (0, -1, 1), (1, -1, diagonal)]) }
+    }
+    for y in (0..<height).reversed() {
+      for x in (0..<width).reversed() { relax(x, y, [(1, 0, 1), (1, 1, diagonal), (0, 1, 1), (-1, 1, diagonal)]) }
+    }
+    return result
+  }
+
+  /// Distances as the height of something round.
+  fileprivate func rounded() -> Plane {
+    guard let largest = values.max(), largest > 0 else { return self }
+    var result = self
+    for index in values.indices {
+      let rest = 1 - values[index] / largest
+      result.values[index] = (1 - rest * rest).squareRoot()
+    }
+    return result
+  }
+}

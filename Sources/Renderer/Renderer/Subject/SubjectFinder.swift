@@ -1,0 +1,45 @@
+/// Finds what stands in a picture, or nothing: a wrong subject tears a picture apart, a missing one only leaves it as flat as it was.
+///
+/// The bounds are from real photographs: where the net is right, its mean confidence is 0.90 to 0.97, where it is wrong, 0.5 to 0.84.
+package struct SubjectFinder: Sendable {
+  /// Shares of the frame that a single subject, and all of them together, must cover.
+  static let smallest = 0.012
+  static let total = 0.05...0.80
+  static let confidence: Float = 0.85
+
+  let threads: Int
+  let sampler: SamplerPath
+
+  /// The subjects of a picture, the largest first.
+  func subjects(in picture: FittedPicture, thumbnail: Thumbnail) -> [Subject] {
+    let scores = SubjectNet().scores(of: Self.pixels(of: picture), threads: threads, sampler: sampler)
+    let map = ClassMap(scores: scores, width: thumbnail.width, height: thumbnail.height, threads: threads)
+    let regions = Self.accepted(map)
+    guard !regions.isEmpty else { return [] }
+    let guide = thumbnail.luma
+    return regions.map { Subject($0, guide: guide) }
+  }
+
+  /// The whole frame, squeezed into a square as the net wants it.
+  private static func pixels(of picture: FittedPicture) -> [Float] {
+    let small = Thumbnail(picture, width: SubjectNet.side, height: SubjectNet.side)
+    var pixels: [Float] = []
+    pixels.reserveCapacity(small.red.count * 3)
+    for index in small.red.indices {
+      for channel in [small.red, small.green, small.blue] { pixels.append(channel[index] * 2 - 1) }
+    }
+    return pixels
+  }
+
+  /// The parts of the picture that are sure to be subjects, the largest first.
+  static func accepted(_ map: ClassMap) -> [Region] {
+    let all = Double(map.width * map.height)
+    let sure = Region.all(in: map.isSubject, width: map.width).filter { region in
+      let sum = region.places.reduce(Float(0)) { $0 + map.confidence[$1] }
+      return Double(region.places.count) >= smallest * all && sum >= confidence * Float(region.places.count)
+    }
+    let covered = sure.reduce(0) { $0 + $1.places.count }
+    guard total.contains(Double(covered) / all) else { return [] }
+    return sure.sorted { $0.places.count > $1.places.count }
+  }
+}

@@ -1,0 +1,119 @@
+/// The net that says what stands where in a picture: DeepLab v3 on MobileNet v2 (Chen and others, 2018; Sandler and others, 2018),
+/// trained on the 21 classes of Pascal VOC.
+///
+/// It sees the picture at 257 times 257 and answers on a grid of 33 times 33, whose outermost places lie on the outermost pixels.
+package struct SubjectNet: Sendable {
+  /// Pixels of each side of what it sees.
+  package static let side = 257
+  /// Places of each side of what it answers.
+  package static let scoreSide = 33
+  /// Background, aeroplane, bicycle, bird, boat, bottle, bus, car, cat, chair, cow, dining table, dog, horse, motorbike, person,
+  /// potted plant, sheep, sofa, train, television.
+  package static let classes = 21
+
+  private let stem: NetLayer
+  private let blocks: [Block]
+  /// The mean of the whole picture, each place, both together, and the classes.
+  private let pooled: NetLayer
+  private let plain: NetLayer
+  private let fusion: NetLayer
+  private let verdict: NetLayer
+
+  /// Widens, looks around, and narrows again; where nothing changes its size, the input is added.
+  private struct Block: Sendable {
+    let widen: NetLayer?
+    let look: NetLayer
+    let narrow: NetLayer
+    let stride: Int
+    let dilation: Int
+    let isAdded: Bool
+  }
+
+  /// Reads the weights, 5 MB in memory.
+  package init() {
+    var weights = NetWeights()
+    stem = weights.layer(rows: 27, outputs: 16)
+    // Outputs, stride and dilation of each block; all but the first widen six times.
+    let shape: [(outputs: Int, stride: Int, dilation: Int)] = [
+      (8, 1, 1), (12, 2, 1), (12, 1, 1), (16, 2, 1), (16, 1, 1), (16, 1, 1), (32, 1, 1), (32, 1, 2), (32, 1, 2), (32, 1, 2),
+      (48, 1, 2), (48, 1, 2), (48, 1, 2), (80, 1, 2), (80, 1, 4), (80, 1, 4), (160, 1, 4),
+    ]
+    var inputs = 16
+    blocks = shape.enumerated().map { index, step in
+      let wide = index == 0 ? inputs : inputs * 6
+      let widen = index == 0 ? nil : weights.layer(rows: inputs, paddedRows: NetLayer.padded(inputs), outputs: wide)
+      let look = weights.layer(rows: 9, outputs: wide)
+      let narrow = weights.layer(rows: wide, outputs: step.outputs)
+      defer { inputs = step.outputs }
+      return Block(
+        widen: widen, look: look, narrow: narrow, stride: step.stride, dilation: step.dilation,
+        isAdded: step.stride == 1 && step.outputs == inputs)
+    }
+    pooled = weights.layer(rows: 160, outputs: 256)
+    plain = weights.layer(rows: 160, outputs: 256)
+    fusion = weights.layer(rows: 512, outputs: 256)
+    verdict = weights.layer(rows: 256, outputs: Self.classes)
+    precondition(weights.isAtEnd, "the net's shape and its weights belong together")
+  }
+
+  /// How much speaks for each class, for each place: 33 times 33 times 21 numbers without a unit; their softmax is a probability.
+  ///
+  /// - Parameter pixels: 257 times 257 times red, green and blue, -1...1.
+  package func scores(of pixels: [Float], threads: Int, sampler: SamplerPath = .best) -> [Float] {
+    precondition(pixels.count == Self.side * Self.side * 3, "the net sees 257 times 257 pixels")
+    let runner = NetRunner(threads: threads, sampler: sampler)
+    var grid = runner.pointwise(stem, Self.neighbourhoods(pixels, threads: threads), .upToSix)
+    for block in blocks {
+      let wide = block.widen.map { runner.pointwise($0, grid, .upToSix) } ?? grid
+      let seen = runner.depthwise(block.look, wide, stride: block.stride, dilation: block.dilation)
+      grid = runner.pointwise(block.narrow, seen, .none, adding: block.isAdded ? grid : nil)
+    }
+    let whole = runner.pointwise(pooled, Self.mean(grid), .positive)
+    let here = runner.pointwise(plain, grid, .positive)
+    // The mean is the same everywhere, so what it contributes to the fusion is one more bias.
+    let bias = runner.pointwise(fusion.part(rows: 0..<256), whole, .none)
+    let fused = runner.pointwise(fusion.part(rows: 256..<512, biases: bias.values), here, .positive)
+    let padded = runner.pointwise(verdict, fused, .none)
+    return (0..<Self.scoreSide * Self.scoreSide).flatMap { index in
+      padded.values[index * padded.channels..<index * padded.channels + Self.classes]
+    }
+  }
+
+  /// For every second pixel of every second row, its 3x3 neighbourhood; zeros lie outside.
+  private static func neighbourhoods(_ pixels: [Float], threads: Int) -> NetGrid {
+    let out = (side + 1) / 2
+    return NetGrid(side: out, channels: 27, parts: out, threads: threads) { row, start in
+      var target = start + row * out * 27
+      for column in 0..<out {
+        for tap in 0..<9 {
+          let y = row * 2 + tap / 3 - 1
+          let x = column * 2 + tap % 3 - 1
+          let isInside = (0..<side).contains(y) && (0..<side).contains(x)
+          for channel in 0..<3 {
+            target[0] = isInside ? pixels[(y * side + x) * 3 + channel] : 0
+            target += 1
+          }
+        }
+      }
+    }
+  }
+
+  private static func mean(_ grid: NetGrid) -> NetGrid {
+    NetGrid(side: 1, channels: grid.channels, parts: 1, threads: 1) { _, out in
+      for channel in 0..<grid.channels {
+        var sum: Float = 0
+        for index in stride(from: channel, to: grid.values.count, by: grid.channels) { sum += grid.values[index] }
+        out[channel] = sum / Float(grid.side * grid.side)
+      }
+    }
+  }
+}
+
+extension NetLayer {
+  /// Some of the rows, as a layer of its own.
+  fileprivate func part(rows range: Range<Int>, biases: [Float]? = nil) -> NetLayer {
+    NetLayer(
+      rows: range.count, outputs: outputs, weights: Array(weights[range.lowerBound * outputs..<range.upperBound * outputs]),
+      biases: biases ?? self.biases)
+  }
+}
