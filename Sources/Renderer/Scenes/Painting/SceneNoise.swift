@@ -39,3 +39,20 @@ enum SceneNoise {
     return sum / 1.875
   }
 }
+
+extension SceneNoise {
+  /// Smooth noise in space, 0...1, one bump for each unit.
+  static func solid(_ place: Vector, _ layer: Int = 0) -> Float {
+    let floor = place.rounded(.down)
+    let part = place - floor
+    let blend = part * part * (Vector(repeating: 3) - part * 2)
+    let (x, y, z) = (Int(floor.x), Int(floor.y), Int(floor.z) &+ layer &* 7919)
+    func line(_ y: Int, _ z: Int) -> Float {
+      let start = hash(x, y, z)
+      return start + (hash(x + 1, y, z) - start) * blend.x
+    }
+    let near = line(y, z) + (line(y + 1, z) - line(y, z)) * blend.y
+    let far = line(y, z + 1) + (line(y + 1, z + 1) - line(y, z + 1)) * blend.y
+    return near + (far - near) * blend.z
+  }
+}
