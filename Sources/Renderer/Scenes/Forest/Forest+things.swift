@@ -12,15 +12,17 @@ extension Forest {
       at: Vector(tree.x, height(tree.x, tree.z) - 0.05, tree.z), radius: tree.radius, height: 14, colour: brown, number: number)
   }
 
-  /// Boughs that hang into the picture from above.
-  static let crowns: [SceneThing] = (0..<20).map { number in
-    let z = 4.5 + Float(number) * 1.55
-    let side: Float = number % 2 == 0 ? -1 : 1
-    let x = side * (1.0 + 1.5 * SceneNoise.hash(number, 31) + z * 0.11)
-    let y = 2.6 + z * 0.30 + 0.9 * SceneNoise.hash(number, 32)
-    let half = Vector(1.25, 0.55, 1.0) * (0.7 + 0.045 * z)
-    let green = Vector(0.24, 0.34, 0.07).mixed(with: Vector(0.42, 0.38, 0.08), SceneNoise.hash(number, 33))
-    return Plant.crown(at: Vector(x, y, z), half: half, leaf: 0.13 + 0.006 * z, colour: green, number: number + 40)
+  /// Boughs that hang into the picture from above, each a few tufts of leaves.
+  static let crowns: [SceneThing] = (0..<54).map { number in
+    let bough = number / 3
+    let z = 4.5 + Float(bough) * 1.7
+    let side: Float = bough % 2 == 0 ? -1 : 1
+    let tuft = Float(number % 3)
+    let x = side * (1.5 + 1.3 * SceneNoise.hash(bough, 31) + z * 0.12 - tuft * 0.42)
+    let y = 2.7 + z * 0.31 + 0.8 * SceneNoise.hash(bough, 32) - tuft * 0.16 + 0.2 * SceneNoise.hash(number, 34)
+    let half = Vector(0.62, 0.34, 0.6) * (0.6 + 0.05 * z) * (1 - 0.16 * tuft)
+    let green = Vector(0.30, 0.42, 0.09).mixed(with: Vector(0.52, 0.48, 0.10), SceneNoise.hash(number, 33))
+    return Plant.crown(at: Vector(x, y, z), half: half, leaf: 0.085 + 0.004 * z, colour: green, number: number + 40)
   }
 
   /// Ferns and bushes on both banks.
@@ -29,7 +31,7 @@ extension Forest {
     let side: Float = number % 2 == 0 ? -1 : 1
     let x = path(z) + side * (1.5 + 2.1 * SceneNoise.hash(number, 41))
     let size = 0.30 + 0.32 * SceneNoise.hash(number, 42)
-    let green = Vector(0.16, 0.27, 0.06).mixed(with: Vector(0.27, 0.33, 0.08), SceneNoise.hash(number, 43))
+    let green = Vector(0.22, 0.35, 0.08).mixed(with: Vector(0.36, 0.42, 0.10), SceneNoise.hash(number, 43))
     return Plant.crown(
       at: Vector(x, height(x, z) + size * 0.35, z), half: Vector(1.2, 0.8, 1.1) * size, leaf: 0.06 + 0.003 * z, colour: green,
       number: number + 80)

@@ -6,20 +6,20 @@ enum Forest {
     view: SceneView(eye: Vector(0.1, 1.6, 0), lookingAlong: Vector(0, 0.02, 1), width: 0.98, rise: 0.02), exposure: 0.62,
     light: light,
     ground: StageGround(height: height, highest: 1.6, reach: 120) { point, normal, distance in floor(point, normal, distance) },
-    ridges: [curtain(z: 46, layer: 300), curtain(z: 64, layer: 310)], things: trunks + crowns + bushes, nook: 0.5)
+    ridges: [curtain(z: 46, layer: 300), curtain(z: 58, layer: 310), curtain(z: 72, layer: 320)], things: trunks + crowns + bushes, nook: 0.5)
 
   private static let towardsSun = Vector(0.30, 0.66, 0.68).normalized
 
   private static let light: StageLight = {
     var light = StageLight(
       towardsSun: towardsSun, sunColour: Vector(3.8, 3.1, 1.8), skyColour: Vector(0.34, 0.42, 0.30),
-      bounceColour: Vector(0.14, 0.14, 0.07), haze: 0.021, hazeColour: Vector(0.72, 0.80, 0.55)
+      bounceColour: Vector(0.14, 0.14, 0.07), haze: 0.016, hazeColour: Vector(0.72, 0.80, 0.55)
     ) { ray in
       let towards = max(0, ray.dot(towardsSun))
-      let leaf = SceneNoise.cloudy(ray.x * 30, ray.y * 30, 5)
-      let gap = smoothstep(0.40, 0.62, leaf + 0.25 * (0.4 - ray.y))
-      let green = Vector(0.20, 0.30, 0.08) * (0.5 + leaf)
-      return green.mixed(with: Vector(1.25, 1.3, 1.0), gap) + Vector(0.9, 0.75, 0.4) * powf(towards, 12) * 0.5
+      let leaf = SceneNoise.cloudy(ray.x * 26, ray.y * 26, 5)
+      let gap = smoothstep(0.46, 0.66, leaf + 0.16 * (0.3 - ray.y))
+      let green = Vector(0.44, 0.56, 0.20) * (0.55 + 0.8 * SceneNoise.cloudy(ray.x * 70, ray.y * 70, 9))
+      return green.mixed(with: Vector(1.15, 1.2, 0.85), gap) + Vector(0.9, 0.75, 0.4) * (0.5 * powf(towards, 12))
     }
     // Spots of sun between the leaves of a canopy that is above the picture.
     light.dapple = { point in
@@ -68,10 +68,11 @@ enum Forest {
     StageRidge(z: z) { x in
       let cell = (x * 0.55).rounded(.down)
       let part = abs(x * 0.55 - cell - 0.5)
-      return part < 0.12 + 0.16 * SceneNoise.hash(Int(cell), layer) ? 60 : 1.6 + 3.4 * SceneNoise.cloudy(x * 0.5, 0.5, layer)
+      return part < 0.12 + 0.16 * SceneNoise.hash(Int(cell), layer) ? 60 : 2 + 9 * SceneNoise.cloudy(x * 0.6, 0.5, layer) + 2 * SceneNoise.value(x * 4, 0.5, layer)
     } material: { point, _ in
       let bark = SceneNoise.cloudy(point.x * 3, point.y * 0.6, layer + 2)
-      return (SceneMaterial(colour: Vector(0.16, 0.17, 0.08) * (0.4 + bark)), Vector(0, 0.4, -0.9))
+      let leaf = SceneNoise.cloudy(point.x * 2, point.y * 2, layer + 4)
+      return (SceneMaterial(colour: Vector(0.20, 0.24, 0.08) * (0.3 + 0.6 * bark + 0.6 * leaf)), Vector(0, 0.5, -0.9).normalized)
     }
   }
 }

@@ -12,7 +12,7 @@ enum Lake {
 
   private static let light = StageLight(
     towardsSun: towardsSun, sunColour: Vector(3.2, 1.75, 0.8), skyColour: Vector(0.44, 0.44, 0.58),
-    bounceColour: Vector(0.20, 0.17, 0.16), haze: 0.0009, hazeColour: Vector(0.74, 0.52, 0.44)
+    bounceColour: Vector(0.20, 0.17, 0.16), haze: 0.00045, hazeColour: Vector(0.74, 0.52, 0.44)
   ) { ray in
     Sky.clouds(
       ray, towardsSun: towardsSun, zenith: Vector(0.17, 0.25, 0.50), horizon: Vector(1.02, 0.60, 0.34),

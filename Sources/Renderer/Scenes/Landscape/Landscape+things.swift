@@ -3,7 +3,7 @@ import Glibc
 extension Landscape {
   /// Where trees stand, and how large they are.
   private static let places: [(x: Float, z: Float, size: Float)] = [
-    (-7.5, 19, 1.15), (-11, 27, 1.3), (11.5, 31, 1.25), (16, 34, 0.95), (-19, 46, 1.3), (-15, 52, 1.0), (22, 58, 1.3), (9, 66, 1.1),
+    (-9.5, 21, 1.0), (-11, 27, 1.3), (11.5, 31, 1.25), (16, 34, 0.95), (-19, 46, 1.3), (-15, 52, 1.0), (22, 58, 1.3), (9, 66, 1.1),
     (-34, 74, 1.4), (34, 82, 1.4), (-6, 92, 1.2), (48, 96, 1.3), (-52, 90, 1.5), (18, 110, 1.4),
   ]
 
@@ -80,9 +80,9 @@ extension Landscape {
   }()
 
   static let ridges: [StageRidge] = [
-    ridge(z: 900, low: 50, tall: 150, scale: 0.0042, snow: 500, layer: 80),
-    ridge(z: 1700, low: 150, tall: 380, scale: 0.0021, snow: 400, layer: 85),
-    ridge(z: 3200, low: 260, tall: 780, scale: 0.0013, snow: 620, layer: 90),
+    ridge(z: 900, low: 30, tall: 90, scale: 0.0042, snow: 500, layer: 80),
+    ridge(z: 1700, low: 80, tall: 250, scale: 0.0021, snow: 290, layer: 85),
+    ridge(z: 3200, low: 150, tall: 560, scale: 0.0013, snow: 430, layer: 90),
   ]
 
   /// A chain of mountains with snow above `snow` metres; `scale` is one over the width of a summit.
@@ -99,7 +99,7 @@ extension Landscape {
       let rough = SceneNoise.cloudy(x * 30, y * 30, layer + 5)
       let rock = Vector(0.24, 0.22, 0.20).mixed(with: Vector(0.10, 0.17, 0.07), smoothstep(snow * 0.8, snow * 0.4, point.y))
       let white = smoothstep(snow * 0.8, snow * 1.1, point.y + (rough - 0.5) * tall * 0.5)
-      let normal = Vector((rib - next) * 5 - 0.2, 0.6, -0.6).normalized
+      let normal = Vector((rib - next) * 9 - 0.2, 0.6, -0.6).normalized
       return (SceneMaterial(colour: rock.mixed(with: Vector(0.85, 0.88, 0.92), white) * (0.6 + 0.7 * rough)), normal)
     }
   }

@@ -3,7 +3,7 @@ import Glibc
 /// Meadows in the light of the afternoon: a path goes past a fence and trees towards blue mountains.
 enum Landscape {
   static let stage = Stage(
-    view: SceneView(eye: Vector(0.4, eyeHeight, 0), lookingAlong: Vector(0, -0.045, 1), width: 1.5), exposure: 0.50,
+    view: SceneView(eye: Vector(0.4, eyeHeight, 0), lookingAlong: Vector(0, -0.02, 1), width: 1.5, rise: 0.055), exposure: 0.50,
     light: light,
     ground: StageGround(height: height, highest: 40, reach: 700) { point, normal, distance in
       (SceneMaterial(colour: meadow(point, distance)), grassy(point, normal, distance))
@@ -15,7 +15,7 @@ enum Landscape {
 
   private static let light = StageLight(
     towardsSun: towardsSun, sunColour: Vector(3.3, 2.75, 1.95), skyColour: Vector(0.42, 0.55, 0.80),
-    bounceColour: Vector(0.16, 0.19, 0.08), haze: 0.0016, hazeColour: Vector(0.52, 0.66, 0.86)
+    bounceColour: Vector(0.16, 0.19, 0.08), haze: 0.0007, hazeColour: Vector(0.42, 0.58, 0.86)
   ) { ray in
     Sky.clouds(
       ray, towardsSun: towardsSun, zenith: Vector(0.10, 0.27, 0.66), horizon: Vector(0.62, 0.76, 0.92),

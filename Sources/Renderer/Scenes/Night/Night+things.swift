@@ -46,7 +46,7 @@ extension Night {
     let turn = Float(index) * 0.72
     let isSeat = index >= 6
     let reach: Float = isSeat ? 0.8 : 0.34
-    let middle = isSeat ? Vector([Float(2.0), -0.35, 0.6][index - 6], 0, [Float(5.2), 4.1, 3.3][index - 6]) : firePlace
+    let middle = isSeat ? Vector([Float(2.2), 2.4, -2.3][index - 6], 0, [Float(5.6), 7.0, 4.6][index - 6]) : firePlace
     let start = Vector(middle.x + sinf(turn) * reach, 0, middle.z + cosf(turn) * reach)
     let end = isSeat ? Vector(middle.x - sinf(turn) * reach, 0, middle.z - cosf(turn) * reach) : middle + Vector(0, 0, 0)
     let thick: Float = isSeat ? 0.15 : 0.055

@@ -3,7 +3,7 @@ import Glibc
 /// A young woman with a straw hat and a knitted scarf, in a garden; a figure as an illustrator would paint it.
 enum Portrait {
   static let stage = Stage(
-    view: SceneView(eye: Vector(0.04, 1.52, -1.25), lookingAlong: Vector(-0.01, -0.03, 1), width: 0.80), exposure: 0.60,
+    view: SceneView(eye: Vector(0.03, 1.53, -1.15), lookingAlong: Vector(0, -0.02, 1), width: 0.66, rise: -0.045), exposure: 0.60,
     light: light,
     ground: StageGround(level: 0, reach: 60) { point, normal, _ in
       let tuft = SceneNoise.cloudy(point.x * 5, point.z * 5, 3)
@@ -11,7 +11,7 @@ enum Portrait {
     },
     ridges: [trees], things: figure + garden, nook: 0.10)
 
-  private static let towardsSun = Vector(-0.62, 0.55, -0.56).normalized
+  private static let towardsSun = Vector(-0.66, 0.30, -0.69).normalized
 
   private static let light: StageLight = {
     var light = StageLight(
@@ -27,7 +27,7 @@ enum Portrait {
   }()
 
   private static let trees = StageRidge(z: 16) { x in
-    1.6 + 2.4 * SceneNoise.cloudy(x * 0.35 + 3, 0.5, 21) + 0.3 * SceneNoise.value(x * 4, 0.5, 23)
+    2.2 + 5.5 * SceneNoise.cloudy(x * 0.22 + 3, 0.5, 21) + 0.3 * SceneNoise.value(x * 4, 0.5, 23)
   } material: { point, _ in
     let leaf = SceneNoise.cloudy(point.x * 2.4, point.y * 2.4, 25)
     let warm = SceneNoise.value(point.x * 0.7, point.y * 0.7, 27)
@@ -56,8 +56,8 @@ enum Portrait {
     }
   }
 
-  private static let post = SceneThing(low: Vector(0.72, 0, 1.66), high: Vector(0.96, 3.2, 1.90)) { point in
-    Shape.box(point - Vector(0.84, 1.5, 1.78), half: Vector(0.10, 1.6, 0.10), round: 0.01)
+  private static let post = SceneThing(low: Vector(0.98, 0, 2.66), high: Vector(1.22, 4.2, 2.90)) { point in
+    Shape.box(point - Vector(1.10, 2.0, 2.78), half: Vector(0.10, 2.1, 0.10), round: 0.01)
   } material: { point, _ in
     let grain = SceneNoise.value(point.x * 60 + point.z * 60, point.y * 4, 3) * 0.6 + SceneNoise.value(point.x * 150, point.y * 12, 4) * 0.4
     return SceneMaterial(colour: Vector(0.62, 0.58, 0.52) * (0.55 + 0.6 * grain))

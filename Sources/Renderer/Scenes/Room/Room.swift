@@ -27,16 +27,16 @@ enum Room {
   /// Floor, ceiling and walls; the left wall leaves a window free.
   private static let shell: [SceneThing] =
     [
-      block(Vector(-2.6, -0.1, -3), Vector(2.6, 0, 5.1)) { point, _ in boards(point) },
-      block(Vector(-2.6, 2.75, -3), Vector(2.6, 2.9, 5.1)) { point, _ in
+      block(Vector(-2.8, -0.2, -3.2), Vector(2.8, 0, 5.1)) { point, _ in boards(point) },
+      block(Vector(-2.8, 2.75, -3.2), Vector(2.8, 2.95, 5.1)) { point, _ in
         SceneMaterial(colour: Vector(0.80, 0.78, 0.74) * (0.94 + 0.08 * SceneNoise.cloudy(point.x * 3, point.z * 3, 3)))
       },
-      block(Vector(-2.6, 0, 4.6), Vector(2.6, 2.75, 4.9)) { point, _ in wallpaper(point) },
-      block(Vector(2.4, 0, -3), Vector(2.6, 2.75, 4.6)) { point, _ in plaster(point.z, point.y) },
-      block(Vector(-2.6, 0, -3), Vector(-2.4, 0.5, 4.6)) { point, _ in plaster(point.z, point.y) },
-      block(Vector(-2.6, 2.4, -3), Vector(-2.4, 2.75, 4.6)) { point, _ in plaster(point.z, point.y) },
-      block(Vector(-2.6, 0.5, -3), Vector(-2.4, 2.4, 0.9)) { point, _ in plaster(point.z, point.y) },
-      block(Vector(-2.6, 0.5, 3.1), Vector(-2.4, 2.4, 4.6)) { point, _ in plaster(point.z, point.y) },
+      block(Vector(-2.8, -0.1, 4.6), Vector(2.8, 2.85, 4.9)) { point, _ in wallpaper(point) },
+      block(Vector(2.4, -0.1, -3.2), Vector(2.6, 2.85, 4.8)) { point, _ in plaster(point.z, point.y) },
+      block(Vector(-2.6, -0.1, -3.2), Vector(-2.4, 0.5, 4.8)) { point, _ in plaster(point.z, point.y) },
+      block(Vector(-2.6, 2.4, -3.2), Vector(-2.4, 2.85, 4.8)) { point, _ in plaster(point.z, point.y) },
+      block(Vector(-2.6, 0.4, -3.2), Vector(-2.4, 2.5, 0.9)) { point, _ in plaster(point.z, point.y) },
+      block(Vector(-2.6, 0.4, 3.1), Vector(-2.4, 2.5, 4.8)) { point, _ in plaster(point.z, point.y) },
     ] + bars + skirting
 
   private static let bars: [SceneThing] =
@@ -48,8 +48,8 @@ enum Room {
     }
 
   private static let skirting: [SceneThing] = [
-    block(Vector(-2.4, 0, 4.56), Vector(2.4, 0.13, 4.6)) { _, _ in SceneMaterial(colour: Vector(0.72, 0.69, 0.63), shine: 0.1) },
-    block(Vector(2.36, 0, -3), Vector(2.4, 0.13, 4.6)) { _, _ in SceneMaterial(colour: Vector(0.72, 0.69, 0.63), shine: 0.1) },
+    block(Vector(-2.5, -0.1, 4.56), Vector(2.5, 0.13, 4.7)) { _, _ in SceneMaterial(colour: Vector(0.72, 0.69, 0.63), shine: 0.1) },
+    block(Vector(2.36, -0.1, -3), Vector(2.5, 0.13, 4.7)) { _, _ in SceneMaterial(colour: Vector(0.72, 0.69, 0.63), shine: 0.1) },
   ]
 
   private static func boards(_ point: Vector) -> SceneMaterial {

@@ -9,7 +9,7 @@ enum Plant {
       guard rough < leaf * 4 else { return rough - leaf * 1.5 }
       let clump = SceneNoise.solid(point / (leaf * 4), number) - 0.5
       let leaves = SceneNoise.solid(point / leaf, number &+ 3) - 0.5
-      return (rough - clump * leaf * 3.2 - leaves * leaf * 1.1) * 0.6
+      return (rough - clump * leaf * 3.4 - leaves * leaf * 1.7) * 0.55
     } material: { point, normal in
       let tint = 0.45 + 0.8 * SceneNoise.solid(point / (leaf * 0.7), number &+ 5)
       let warm = SceneNoise.solid(point / (leaf * 7), number &+ 9)
@@ -53,10 +53,10 @@ enum Plant {
       let edge = radius * (1 - up) * (0.62 + 0.3 * tooth)
       let rough = across - edge
       guard rough < radius * 0.4 else { return rough * 0.7 }
-      let needles = SceneNoise.solid(p * (9 / radius), number) - 0.5
-      return (rough - needles * radius * 0.24) * 0.5
+      let needles = SceneNoise.solid(p * Vector(11, 17, 11) / radius, number) - 0.5
+      return (rough - needles * radius * 0.26 * (1.1 - up)) * 0.5
     } material: { point, _ in
-      let tint = 0.4 + 0.9 * SceneNoise.solid((point - foot) * (16 / radius), number &+ 2)
+      let tint = 0.4 + 0.9 * SceneNoise.solid((point - foot) * Vector(30, 12, 30) / radius, number &+ 2)
       return SceneMaterial(colour: colour * tint, veil: 0.15)
     }
   }

@@ -1,13 +1,26 @@
 /// A scene given as data: things on a ground before ridges, in a light.
 struct Stage: Scene {
-  var view: SceneView
-  var exposure: Float = 0.56
-  var light: StageLight
-  var ground: StageGround?
-  var ridges: [StageRidge] = []
-  var things: [SceneThing] = []
-  /// How far a nook looks around for what takes its light, in metres.
-  var nook: Float = 0.4
+  let view: SceneView
+  let exposure: Float
+  private let light: StageLight
+  private let ground: StageGround?
+  private let ridges: [StageRidge]
+  private let tree: ThingTree
+  private let nook: Float
+
+  /// - Parameter nook: How far a nook looks around for what takes its light, in metres.
+  init(
+    view: SceneView, exposure: Float = 0.56, light: StageLight, ground: StageGround?, ridges: [StageRidge] = [],
+    things: [SceneThing], nook: Float
+  ) {
+    self.view = view
+    self.exposure = exposure
+    self.light = light
+    self.ground = ground
+    self.ridges = ridges
+    self.nook = nook
+    tree = ThingTree(things)
+  }
 
   private struct Hit {
     enum Surface {
@@ -31,7 +44,7 @@ struct Stage: Scene {
     let (material, normal, flat) = look(hit, at: point, along: ray)
     let outside = point + flat * (0.003 + 0.0004 * hit.distance)
     let isFacing = material.veil > 0 || normal.dot(light.towardsSun) > 0
-    var sun: Float = isFacing && light.sunColour.x > 0 && !isShaded(outside) ? 1 : 0
+    var sun: Float = isFacing && light.sunColour.x > 0 && !tree.isMet(outside, light.towardsSun, before: 60) ? 1 : 0
     if sun > 0, let dapple = light.dapple { sun = dapple(point) }
     let shelter = mirrors > 0 ? openness(outside, flat) : 1
     var colour =
@@ -60,21 +73,14 @@ struct Stage: Scene {
       let (material, normal) = ridges[index].material(point, ridges[index].top(point.x))
       return (material, normal, Vector(0, 0, ray.z > 0 ? -1 : 1))
     case .thing(let index):
-      let normal = things[index].normal(at: point)
-      return (things[index].material(point, normal), normal, normal)
+      let normal = tree.things[index].normal(at: point)
+      return (tree.things[index].material(point, normal), normal, normal)
     }
   }
 
   private func meet(_ origin: Vector, _ ray: Vector, before limit: Float) -> Hit? {
-    let inverse = Vector(repeating: 1) / ray
-    var hit: Hit?
-    var nearest = limit
-    for (index, thing) in things.enumerated() {
-      if let distance = thing.meet(origin, ray, inverse, before: nearest) {
-        nearest = distance
-        hit = Hit(distance: distance, surface: .thing(index))
-      }
-    }
+    var hit = tree.meet(origin, ray, before: limit).map { Hit(distance: $0.distance, surface: .thing($0.thing)) }
+    var nearest = hit?.distance ?? limit
     if let distance = ground?.meet(origin, ray, before: nearest) {
       nearest = distance
       hit = Hit(distance: distance, surface: .ground)
@@ -88,18 +94,12 @@ struct Stage: Scene {
     return hit
   }
 
-  private func isShaded(_ point: Vector) -> Bool {
-    let inverse = Vector(repeating: 1) / light.towardsSun
-    return things.contains { $0.meet(point, light.towardsSun, inverse, before: 60) != nil }
-  }
-
   /// How much of the light from all around reaches a place, 0.25...1: two looks along the normal (Evans 2006).
   private func openness(_ point: Vector, _ normal: Vector) -> Float {
     var taken: Float = 0
     for reach in [nook * 0.3, nook] {
       let place = point + normal * reach
-      var gap = min(reach, ground?.gap(place) ?? reach)
-      for thing in things { gap = min(gap, thing.gap(place, within: reach)) }
+      let gap = tree.gap(place, within: max(0, min(reach, ground?.gap(place) ?? reach)))
       taken += (reach - max(0, gap)) / reach
     }
     return 1 - 0.375 * taken

@@ -23,14 +23,14 @@ struct StageGround: Sendable {
     }
     var before = way
     // Steps grow with the distance, since far hills are small in the picture.
-    for _ in 0..<140 {
+    for _ in 0..<400 {
       guard way < end else { return nil }
       let point = origin + ray * way
       if ray.y > 0, point.y > highest { return nil }
       let gap = point.y - height(point.x, point.z)
       if gap < 0.0005 * way { return refined(origin, ray, above: before, below: way) }
       before = way
-      way += max(gap * 0.45, 0.0025 * way + 0.004)
+      way += max(gap * 0.6, 0.004 * way + 0.004)
     }
     return nil
   }
