@@ -32,16 +32,16 @@ enum Portrait {
     let leaf = SceneNoise.cloudy(point.x * 2.4, point.y * 2.4, 25)
     let warm = SceneNoise.value(point.x * 0.7, point.y * 0.7, 27)
     let colour = Vector(0.20, 0.28, 0.08).mixed(with: Vector(0.42, 0.34, 0.09), warm)
-    return (SceneMaterial(colour: colour * (0.35 + 1.1 * leaf)), Vector(leaf - 0.7, 0.5, -0.7).normalized)
+    return (SceneMaterial(colour: colour * (0.1 + 0.8 * leaf * leaf + 0.35 * SceneNoise.value(point.x * 11, point.y * 11, 29))), Vector(leaf - 0.7, 0.5, -0.7).normalized)
   }
 
-  /// A hedge of roses, a post and flowers behind her.
+  /// A hedge of roses behind her.
   private static let garden: [SceneThing] =
     (0..<9).map { index in
       let place = Vector(-2.6 + Float(index) * 0.66, 0.62 + 0.5 * SceneNoise.hash(index, 3), 2.3 + 0.9 * SceneNoise.hash(index, 4))
       let half = Vector(0.62, 0.75, 0.5) * (0.85 + 0.4 * SceneNoise.hash(index, 5))
       return roses(Plant.crown(at: place, half: half, leaf: 0.075, colour: Vector(0.16, 0.25, 0.07), number: index + 60), number: index)
-    } + [post]
+    }
 
   /// The same bush with blossoms on it.
   private static func roses(_ bush: SceneThing, number: Int) -> SceneThing {
@@ -54,12 +54,5 @@ enum Portrait {
       let tint = Vector(0.80, 0.28, 0.30).mixed(with: Vector(0.92, 0.78, 0.66), SceneNoise.hash(Int(cell.x), Int(cell.z), 9))
       return SceneMaterial(colour: tint * (0.55 + 1.0 * inside.length), veil: 0.2)
     }
-  }
-
-  private static let post = SceneThing(low: Vector(0.98, 0, 2.66), high: Vector(1.22, 4.2, 2.90)) { point in
-    Shape.box(point - Vector(1.10, 2.0, 2.78), half: Vector(0.10, 2.1, 0.10), round: 0.01)
-  } material: { point, _ in
-    let grain = SceneNoise.value(point.x * 60 + point.z * 60, point.y * 4, 3) * 0.6 + SceneNoise.value(point.x * 150, point.y * 12, 4) * 0.4
-    return SceneMaterial(colour: Vector(0.62, 0.58, 0.52) * (0.55 + 0.6 * grain))
   }
 }

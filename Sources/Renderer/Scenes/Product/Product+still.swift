@@ -104,18 +104,20 @@ extension Product {
     let lean = Vector((Float(index) - 2.5) * 0.075, 0.32 + 0.12 * SceneNoise.hash(index, 3), (SceneNoise.hash(index, 4) - 0.5) * 0.2)
     let edge = Vector(repeating: 0.06)
     let end = foot + lean
+    let leaves = (1...9).map { leaf in
+      let side: Float = leaf % 2 == 0 ? 1 : -1
+      let turn = side * (0.75 + 0.5 * SceneNoise.hash(index, leaf))
+      return (
+        start: foot + lean * (0.22 + Float(leaf) * 0.085), way: Vector(sinf(turn), 0.75, cosf(turn * 3) * 0.6).normalized * 0.052
+      )
+    }
     return [
       SceneThing(low: pointwiseMin(foot, end) - edge, high: pointwiseMax(foot, end) + edge) { point in
         var shape = Shape.capsule(point, from: foot, to: end, radius: 0.0028)
-        for leaf in 1...9 {
-          let share = 0.22 + Float(leaf) * 0.085
-          let side: Float = leaf % 2 == 0 ? 1 : -1
-          let turn = side * (0.75 + 0.5 * SceneNoise.hash(index, leaf))
-          let start = foot + lean * share
-          let tip = start + Vector(sinf(turn), 0.75, cosf(turn * 3) * 0.6).normalized * 0.052
-          let along = min(1, max(0, (point - start).dot(tip - start) / 0.0027))
+        for leaf in leaves {
+          let along = min(1, max(0, (point - leaf.start).dot(leaf.way) / 0.0027))
           // A leaf is thickest in its middle.
-          shape = min(shape, (point - start - (tip - start) * along).length - 0.0095 * along * (1 - along) * 4)
+          shape = min(shape, (point - leaf.start - leaf.way * along).length - 0.0095 * along * (1 - along) * 4)
         }
         return shape * 0.8
       } material: { point, normal in

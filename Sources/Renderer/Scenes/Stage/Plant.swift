@@ -8,10 +8,13 @@ enum Plant {
       // Leaves matter only near the surface.
       guard rough < leaf * 4 else { return rough - leaf * 1.5 }
       let clump = SceneNoise.solid(point / (leaf * 4), number) - 0.5
-      let leaves = SceneNoise.solid(point / leaf, number &+ 3) - 0.5
-      return (rough - clump * leaf * 3.4 - leaves * leaf * 1.7) * 0.55
+      // Creases between leaves, on two scales.
+      let leaves = abs(SceneNoise.solid(point / leaf, number &+ 3) * 2 - 1)
+      let fine = abs(SceneNoise.solid(point / (leaf * 0.45), number &+ 4) * 2 - 1)
+      return (rough - clump * leaf * 3.4 - leaves * leaf * 1.1 - fine * leaf * 0.5 + leaf * 0.6) * 0.5
     } material: { point, normal in
-      let tint = 0.45 + 0.8 * SceneNoise.solid(point / (leaf * 0.7), number &+ 5)
+      let crease = abs(SceneNoise.solid(point / (leaf * 0.45), number &+ 4) * 2 - 1)
+      let tint = 0.25 + 0.6 * SceneNoise.solid(point / (leaf * 0.7), number &+ 5) + 0.65 * crease
       let warm = SceneNoise.solid(point / (leaf * 7), number &+ 9)
       let deep = 0.55 + 0.45 * smoothstep(-half.y, half.y, point.y - middle.y)
       return SceneMaterial(colour: colour.mixed(with: colour * Vector(1.5, 1.1, 0.6), warm) * (tint * deep), veil: 0.25)
