@@ -108,12 +108,24 @@ def parallax(start: np.ndarray, end: np.ndarray, width: int) -> float:
     return float(np.percentile(np.linalg.norm(told - end, axis=1), 75) / width * 100)
 
 
+def possible_parallax(depth: np.ndarray, travel: float = 0.045) -> float:
+    """What `parallax` would be for a camera that trucks by `travel` widths if the engine knew the true inverse depth."""
+    near = np.minimum(1, depth / max(np.percentile(depth, 98), 1e-6))
+    height, width = near.shape
+    y, x = np.mgrid[5:height:11, 5:width:11]
+    start = np.stack([x.ravel(), y.ravel()], axis=1).astype(np.float32)
+    shift = np.stack([near[y, x].ravel() * travel * width, np.zeros(x.size)], axis=1)
+    return parallax(start, (start - shift).astype(np.float32), width)
+
+
 def jitter(frames: np.ndarray) -> float:
     """Unrest in pixels of the full size: rms over the film of the second difference of the velocity.
 
     The difference is taken for each point first, so that it does not matter that near points are faster than far ones; then a
     similarity is fitted to the differences, and the worst of its shifts and of its growth at the picture's edge counts.
     """
+    # Without what is finer than the samples can carry, which would shimmer and mislead the search.
+    frames = np.stack([cv2.GaussianBlur(frame, (0, 0), 1.0) for frame in frames])
     height, width = frames.shape[1:]
     middle = np.array([width / 2, height / 2])
     unrest = []

@@ -30,8 +30,8 @@ def run(command: list) -> bytes:
     return done.stdout
 
 
-def render(emaki: str, picture: Path, prompt: str, frames: int, output: Path, depth: Path | None = None) -> None:
-    extra = ["--depth", depth] if depth else []
+def render(emaki: str, picture: Path, prompt: str, frames: int, output: Path, depth: Path | None = None, raw: Path | None = None) -> None:
+    extra = (["--depth", depth] if depth else []) + (["--raw", raw] if raw else [])
     run([emaki, "render", picture, "-o", output, "-p", prompt, "--frames", frames, "--seed", 7, *extra])
 
 
@@ -47,6 +47,12 @@ def half_size_frames(film: Path) -> np.ndarray:
     width, height = (side // 2 for side in size(film))
     raw = run(["ffmpeg", "-v", "error", "-i", film, "-vf", f"scale={width}:{height}:flags=area", "-pix_fmt", "gray", "-f", "rawvideo", "-"])
     return np.frombuffer(raw, np.uint8).reshape(-1, height, width)
+
+
+def half_size_rendered(raw: Path, width: int, height: int) -> np.ndarray:
+    """The luma of frames that no encoder has touched, at half the width and height."""
+    frames = np.memmap(raw, np.uint8, "r").reshape(-1, height * 3 // 2, width)
+    return np.stack([cv2.resize(frame[:height], (width // 2, height // 2), interpolation=cv2.INTER_AREA) for frame in frames])
 
 
 def frame(film: Path, number: int) -> np.ndarray:

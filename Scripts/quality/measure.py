@@ -23,11 +23,12 @@ def fitted_input(path: Path, frame: np.ndarray) -> np.ndarray:
 
 def move(emaki: str, source: Path, move: Move) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
-        clip = Path(folder, "clip.mp4")
-        film.render(emaki, source, move.prompt, FRAMES, clip)
+        clip, raw = Path(folder, "clip.mp4"), Path(folder, "clip.yuv")
+        film.render(emaki, source, move.prompt, FRAMES, clip, raw=raw)
         first = film.frame(clip, 0)
         wanted = fitted_input(source, first)
         frames = film.half_size_frames(clip)
+        rendered_jitter = camera.jitter(film.half_size_rendered(raw, *film.size(clip)))
     small = motion.quarter(frames)
     start, end = camera.tracks(small)
     edge = camera.edges(start, end, small.shape[1:])
@@ -40,7 +41,8 @@ def move(emaki: str, source: Path, move: Move) -> dict[str, float]:
         "psnr0": picture.psnr(picture.grey(first), picture.grey(wanted)),
         "is_move": float(found is not False),
         "margin_zoom": camera.margin_zoom(start, end),
-        "jitter": camera.jitter(frames),
+        "jitter": rendered_jitter,
+        "film_jitter": camera.jitter(frames),
         "smoothness": smoothness,
         "warping": warping,
         "flickering": motion.flickering(changes),
@@ -70,6 +72,7 @@ def scene(emaki: str, source: Path, true_depth: Path | None) -> dict[str, float]
         if true_depth:
             width, height = film.size(one)
             true = cv2.imread(str(true_depth), cv2.IMREAD_UNCHANGED)
-            answer["depth_rank"] = picture.depth_rank(
-                cv2.imread(str(depth), cv2.IMREAD_UNCHANGED).astype(np.float32), film.fitted(true, width, height))
+            true = film.fitted(true, width, height).astype(np.float32)
+            answer["depth_rank"] = picture.depth_rank(cv2.imread(str(depth), cv2.IMREAD_UNCHANGED).astype(np.float32), true)
+            answer["possible_parallax"] = camera.possible_parallax(true)
         return answer

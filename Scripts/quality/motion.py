@@ -30,7 +30,7 @@ def warped(frame: np.ndarray, flow: np.ndarray) -> np.ndarray:
     return cv2.remap(frame, x + flow[..., 0], y + flow[..., 1], cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
 
 
-def smoothness_and_warping(frames: np.ndarray, stride: int = 6) -> tuple[float, float]:
+def smoothness_and_warping(frames: np.ndarray, stride: int = 8) -> tuple[float, float]:
     """motion_smoothness (1 is smooth): middle frames rebuilt from their neighbours; and the error of warping one frame onto the
     next where nothing is hidden, in grey levels. Every `stride`-th place is looked at."""
     finder = cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)

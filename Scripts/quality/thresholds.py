@@ -43,7 +43,9 @@ MOVE_THRESHOLDS = [
         "margin_zoom", "growth on pans, tilts, static", "≤ 0.01", lambda found: abs(found) <= 0.01,
         moves("static", "pan_left", "pan_right", "tilt_up", "tilt_down")),
     # A hand's unrest is what was asked for.
-    Threshold("jitter", "jitter, px", "≤ 0.10", at_most(0.10), lambda cell: cell["name"] != "handheld"),
+    Threshold("jitter", "jitter of the rendered frames, px", "≤ 0.10", at_most(0.10), lambda cell: cell["name"] != "handheld"),
+    # The encoder rounds slow motion to quarters of a pixel.
+    Threshold("film_jitter", "jitter of the film, px", "≤ 0.30", at_most(0.30), lambda cell: cell["name"] != "handheld"),
     Threshold("smoothness", "motion smoothness", "≥ 0.99", at_least(0.99)),
     Threshold("flickering", "temporal flickering, moving", "≥ 0.985", at_least(0.985), lambda cell: cell["name"] != "static"),
     Threshold("flickering", "temporal flickering, static", "≥ 0.995", at_least(0.995), moves("static"), 4),
@@ -67,5 +69,6 @@ EFFECT_THRESHOLDS = [
 
 SCENE_THRESHOLDS = [
     Threshold("repeats", "equal frames for equal seed", "yes", at_least(1), digits=0),
+    Threshold("possible_parallax", "parallax with the true depth, % of width", "≥ 0.5", at_least(0.5), digits=2),
     Threshold("depth_rank", "depth rank correlation", "≥ 0.60", at_least(0.60), digits=2),
 ]
