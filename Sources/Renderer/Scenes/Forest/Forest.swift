@@ -6,7 +6,8 @@ enum Forest {
     view: SceneView(eye: Vector(0.1, 1.6, 0), lookingAlong: Vector(0, 0.02, 1), width: 0.98, rise: 0.02), exposure: 0.62,
     light: light,
     ground: StageGround(height: height, highest: 1.6, reach: 120) { point, normal, distance in floor(point, normal, distance) },
-    ridges: [curtain(z: 46, layer: 300), curtain(z: 58, layer: 310), curtain(z: 72, layer: 320)], things: trunks + crowns + bushes, nook: 0.5)
+    ridges: [curtain(z: 46, layer: 300), curtain(z: 58, layer: 310), curtain(z: 72, layer: 320)],
+    things: trunks + crowns + bushes, nook: 0.5)
 
   private static let towardsSun = Vector(0.30, 0.66, 0.68).normalized
 
@@ -68,11 +69,13 @@ enum Forest {
     StageRidge(z: z) { x in
       let cell = (x * 0.55).rounded(.down)
       let part = abs(x * 0.55 - cell - 0.5)
-      return part < 0.12 + 0.16 * SceneNoise.hash(Int(cell), layer) ? 60 : 2 + 9 * SceneNoise.cloudy(x * 0.6, 0.5, layer) + 2 * SceneNoise.value(x * 4, 0.5, layer)
+      let leaves = 2 + 9 * SceneNoise.cloudy(x * 0.6, 0.5, layer) + 2 * SceneNoise.value(x * 4, 0.5, layer)
+      return part < 0.12 + 0.16 * SceneNoise.hash(Int(cell), layer) ? 60 : leaves
     } material: { point, _ in
       let bark = SceneNoise.cloudy(point.x * 3, point.y * 0.6, layer + 2)
       let leaf = SceneNoise.cloudy(point.x * 2, point.y * 2, layer + 4)
-      return (SceneMaterial(colour: Vector(0.20, 0.24, 0.08) * (0.3 + 0.6 * bark + 0.6 * leaf)), Vector(0, 0.5, -0.9).normalized)
+      let colour = Vector(0.20, 0.24, 0.08) * (0.3 + 0.6 * bark + 0.6 * leaf)
+      return (SceneMaterial(colour: colour), Vector(0, 0.5, -0.9).normalized)
     }
   }
 }

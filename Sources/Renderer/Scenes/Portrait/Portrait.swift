@@ -32,7 +32,8 @@ enum Portrait {
     let leaf = SceneNoise.cloudy(point.x * 2.4, point.y * 2.4, 25)
     let warm = SceneNoise.value(point.x * 0.7, point.y * 0.7, 27)
     let colour = Vector(0.20, 0.28, 0.08).mixed(with: Vector(0.42, 0.34, 0.09), warm)
-    return (SceneMaterial(colour: colour * (0.1 + 0.8 * leaf * leaf + 0.35 * SceneNoise.value(point.x * 11, point.y * 11, 29))), Vector(leaf - 0.7, 0.5, -0.7).normalized)
+    let fine = SceneNoise.value(point.x * 11, point.y * 11, 29)
+    return (SceneMaterial(colour: colour * (0.1 + 0.8 * leaf * leaf + 0.35 * fine)), Vector(leaf - 0.7, 0.5, -0.7).normalized)
   }
 
   /// A hedge of roses behind her.

@@ -35,26 +35,20 @@ struct ThingTree: Sendable {
 
   /// The nearest thing along a ray.
   func meet(_ origin: Vector, _ ray: Vector, before limit: Float) -> (distance: Float, thing: Int)? {
-    let inverse = Vector(repeating: 1) / ray
     var best: (distance: Float, thing: Int)?
-    var nearest = limit
-    walk(origin, inverse, before: { nearest }) { thing in
-      if let distance = things[thing].meet(origin, ray, inverse, before: nearest) {
-        nearest = distance
-        best = (distance, thing)
-      }
-      return true
+    walk(origin, ray, before: limit) { distance, thing in
+      best = (distance, thing)
+      return distance
     }
     return best
   }
 
   /// Whether anything stands in a ray's way.
   func isMet(_ origin: Vector, _ ray: Vector, before limit: Float) -> Bool {
-    let inverse = Vector(repeating: 1) / ray
     var isMet = false
-    walk(origin, inverse, before: { limit }) { thing in
-      isMet = things[thing].meet(origin, ray, inverse, before: limit) != nil
-      return !isMet
+    walk(origin, ray, before: limit) { _, _ in
+      isMet = true
+      return 0
     }
     return isMet
   }
@@ -75,19 +69,23 @@ struct ThingTree: Sendable {
     return gap
   }
 
-  /// Calls `visit` with the things whose boxes the ray meets, until it answers false.
+  /// Tells `found` of things that the ray touches, each nearer than the one before; it answers how far the search goes on.
   @inline(__always)
-  private func walk(_ origin: Vector, _ inverse: Vector, before limit: () -> Float, visit: (Int) -> Bool) {
+  private func walk(_ origin: Vector, _ ray: Vector, before limit: Float, found: (_ distance: Float, _ thing: Int) -> Float) {
+    let inverse = Vector(repeating: 1) / ray
+    var limit = limit
     var index = 0
-    while index < nodes.count {
+    while index < nodes.count, limit > 0 {
       let first = (nodes[index].low - origin) * inverse
       let second = (nodes[index].high - origin) * inverse
       let enter = max(0, pointwiseMin(first, second).max())
-      guard enter <= min(limit(), pointwiseMax(first, second).min()) else {
+      guard enter <= min(limit, pointwiseMax(first, second).min()) else {
         index = nodes[index].skip
         continue
       }
-      if let thing = nodes[index].thing, !visit(thing) { return }
+      if let thing = nodes[index].thing, let distance = things[thing].meet(origin, ray, inverse, before: limit) {
+        limit = found(distance, thing)
+      }
       index += 1
     }
   }
