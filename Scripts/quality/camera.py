@@ -50,8 +50,37 @@ def edges(start: np.ndarray, end: np.ndarray, shape: tuple[int, int]) -> dict[st
     return answer
 
 
-def is_move(name: str, edge: dict[str, np.ndarray], limit: float = 0.005) -> bool | None:
-    """Whether the edges move as this move makes them, or nothing for a move without a direction."""
+def parting(start: np.ndarray, end: np.ndarray, depth: np.ndarray | None, shape: tuple[int, int]) -> dict[str, float]:
+    """How near and far parted: the slope of shift and of growth over inverse depth, from the farthest (0) to the nearest (1).
+
+    `depth` is the true inverse depth over the frame; without it, the lower counts as the nearer. Shifts are in widths.
+    """
+    height, width = shape
+    if len(start) < 20:
+        return {"near_x": 0.0, "near_y": 0.0, "near_growth": 0.0}
+    if depth is None:
+        near = start[:, 1] / height
+    else:
+        rows = np.clip(start[:, 1] / height * depth.shape[0], 0, depth.shape[0] - 1).astype(int)
+        columns = np.clip(start[:, 0] / width * depth.shape[1], 0, depth.shape[1] - 1).astype(int)
+        near = np.minimum(1, depth[rows, columns] / max(np.percentile(depth, 98), 1e-6))
+    shift = (end - start) / width
+    # Position takes part in the fit, so that a growing picture is not mistaken for one whose near side moves.
+    place = (start - [width / 2, height / 2]) / width
+    terms = np.column_stack([near, place, np.ones(len(near))])
+    slope = np.linalg.lstsq(terms, shift, rcond=None)[0][0]
+    away = np.sum(place * place, axis=1)
+    far_out = away > 0.01
+    growth = np.sum(shift * place, axis=1)[far_out] / away[far_out]
+    grown = np.linalg.lstsq(np.column_stack([near[far_out], np.ones(far_out.sum())]), growth, rcond=None)[0][0]
+    return {"near_x": float(slope[0]), "near_y": float(slope[1]), "near_growth": float(grown)}
+
+
+def is_move(name: str, edge: dict[str, np.ndarray], parted: dict[str, float], limit: float = 0.005) -> bool | None:
+    """Whether the edges move as this move makes them, or nothing for a move without a direction.
+
+    VBench cannot tell a truck from a pan or a crane from a tilt; here the near side must also move more than the far side.
+    """
     top, bottom, left, right = edge["top"], edge["bottom"], edge["left"], edge["right"]
     across = np.array([e[0] for e in edge.values()])
     down = np.array([e[1] for e in edge.values()])
@@ -68,24 +97,24 @@ def is_move(name: str, edge: dict[str, np.ndarray], limit: float = 0.005) -> boo
             sign = 1 if name == "tilt_up" else -1
             return bool(np.all(down * sign > limit) and np.median(np.abs(across)) < limit)
         case "zoom_in" | "dolly_in" | "drone":
-            return bool(np.sum(outward > limit) >= 3 or (bottom[1] > limit and outward.sum() > 3 * limit))
+            return bool(np.sum(outward > limit) >= 3)
         case "zoom_out" | "dolly_out":
-            return bool(np.sum(outward < -limit) >= 3 or (bottom[1] < -limit and outward.sum() < -3 * limit))
+            return bool(np.sum(outward < -limit) >= 3)
         case "roll_clockwise":
             # The camera turns clockwise, so what it sees turns the other way.
             return bool(np.sum(turned < -limit) >= 3)
         case "truck_left" | "truck_right":
             sign = 1 if name == "truck_left" else -1
-            return bool(bottom[0] * sign > limit and (bottom[0] - top[0]) * sign > 0 and np.all(across * sign > -limit))
+            return bool(np.median(across) * sign > limit and parted["near_x"] * sign > limit)
         case "crane_up" | "crane_down":
             sign = 1 if name == "crane_up" else -1
-            return bool(bottom[1] * sign > limit and (bottom[1] - top[1]) * sign > limit)
+            return bool(parted["near_y"] * sign > limit)
         case "orbit_left" | "orbit_right":
             sign = 1 if name == "orbit_left" else -1
-            return bool((bottom[0] - top[0]) * sign > 2 * limit)
+            return bool(parted["near_x"] * sign > limit)
         case "dolly_zoom":
-            # The near side grows by more than the far side, which stays or shrinks.
-            return bool(bottom[1] > limit and -top[1] < bottom[1])
+            # The near side grows by more than the far side.
+            return bool(bottom[1] > limit and parted["near_growth"] > 4 * limit)
     return None
 
 
@@ -129,9 +158,9 @@ def jitter(frames: np.ndarray) -> float:
     height, width = frames.shape[1:]
     middle = np.array([width / 2, height / 2])
     unrest = []
-    for first in range(0, len(frames) - 4, 12):
+    for first in range(0, len(frames) - 4, 24):
         last = min(first + 15, len(frames) - 1)
-        path = [corners(frames[first], 700)]
+        path = [corners(frames[first], 500)]
         alive = np.ones(len(path[0]), bool)
         for number in range(first, last):
             there, good = step(frames[number], frames[number + 1], path[-1])

@@ -21,7 +21,11 @@ def fitted_input(path: Path, frame: np.ndarray) -> np.ndarray:
     return film.fitted(cv2.imread(str(path), cv2.IMREAD_COLOR), frame.shape[1], frame.shape[0])
 
 
-def move(emaki: str, source: Path, move: Move) -> dict[str, float]:
+def read_depth(path: Path) -> np.ndarray:
+    return cv2.imread(str(path), cv2.IMREAD_UNCHANGED).astype(np.float32)
+
+
+def move(emaki: str, source: Path, true_depth: Path | None, move: Move) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         clip, raw = Path(folder, "clip.mp4"), Path(folder, "clip.yuv")
         film.render(emaki, source, move.prompt, FRAMES, clip, raw=raw)
@@ -32,9 +36,11 @@ def move(emaki: str, source: Path, move: Move) -> dict[str, float]:
     small = motion.quarter(frames)
     start, end = camera.tracks(small)
     edge = camera.edges(start, end, small.shape[1:])
+    true = None if true_depth is None else film.fitted(read_depth(true_depth), first.shape[1], first.shape[0])
+    parted = camera.parting(start, end, true, small.shape[1:])
     changes = motion.differences(small)
     smoothness, warping = motion.smoothness_and_warping(small)
-    found = camera.is_move(move.name, edge)
+    found = camera.is_move(move.name, edge, parted)
     return {
         "frames": len(frames),
         "ssim0": picture.ssim(picture.grey(first), picture.grey(wanted)),
@@ -50,6 +56,7 @@ def move(emaki: str, source: Path, move: Move) -> dict[str, float]:
         "parallax": camera.parallax(start, end, small.shape[2]),
         "sharpness": picture.sharpness_kept(frames),
         "black_border": picture.black_border(frames),
+        **parted,
         **{f"{name}_{axis}": float(value[index]) for name, value in edge.items() for index, axis in enumerate("xy")},
     }
 
@@ -71,8 +78,7 @@ def scene(emaki: str, source: Path, true_depth: Path | None) -> dict[str, float]
         answer = {"repeats": float(film.digest(one) == film.digest(other))}
         if true_depth:
             width, height = film.size(one)
-            true = cv2.imread(str(true_depth), cv2.IMREAD_UNCHANGED)
-            true = film.fitted(true, width, height).astype(np.float32)
-            answer["depth_rank"] = picture.depth_rank(cv2.imread(str(depth), cv2.IMREAD_UNCHANGED).astype(np.float32), true)
+            true = film.fitted(read_depth(true_depth), width, height)
+            answer["depth_rank"] = picture.depth_rank(read_depth(depth), true)
             answer["possible_parallax"] = camera.possible_parallax(true)
         return answer

@@ -31,6 +31,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--pictures", type=Path, metavar="DIR", help="measure these JPEG and PNG pictures instead of the scenes")
     parser.add_argument("--scenes", nargs="+", choices=SCENES, help="only these scenes")
     parser.add_argument("--moves", nargs="+", choices=[move.name for move in MOVES], help="only these moves")
+    parser.add_argument("--effects", nargs="+", choices=[effect.name for effect in EFFECTS], help="only these effects")
     parser.add_argument("--sheets", type=Path, metavar="DIR", help="write contact sheets there and measure nothing")
     parser.add_argument("--work", type=Path, default=Path(".build/quality"), help="where scenes and results are kept")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
@@ -62,7 +63,7 @@ def one_cell(emaki: str, store: Store, source: Path, depth: Path | None, kind: s
         return cell
     cell = {"kind": kind, "picture": source.stem, "name": name}
     if kind == "move":
-        cell |= {"parallax_kind": subject.parallax} | measure.move(emaki, source, subject)
+        cell |= {"parallax_kind": subject.parallax} | measure.move(emaki, source, depth, subject)
     elif kind == "effect":
         cell |= measure.effect(emaki, source, subject)
     else:
@@ -71,15 +72,24 @@ def one_cell(emaki: str, store: Store, source: Path, depth: Path | None, kind: s
     return cell
 
 
+def subjects(options: argparse.Namespace) -> tuple[list, list]:
+    """The moves and the effects that were asked for."""
+    if options.moves or options.effects:
+        return (
+            [move for move in MOVES if move.name in (options.moves or [])],
+            [effect for effect in EFFECTS if effect.name in (options.effects or [])])
+    if options.part:
+        return [move for move in MOVES if move.name in PART_MOVES], [effect for effect in EFFECTS if effect.name in PART_EFFECTS]
+    return MOVES, EFFECTS
+
+
 def plan(options: argparse.Namespace, sources: list) -> list[tuple]:
-    moves = [move for move in MOVES if move.name in (options.moves or (PART_MOVES if options.part else [move.name for move in MOVES]))]
-    effects = [effect for effect in EFFECTS if not options.part or effect.name in PART_EFFECTS]
+    moves, effects = subjects(options)
     work = []
     for source, depth in sources:
         work.append((source, depth, "scene", None))
         work += [(source, depth, "move", move) for move in moves]
-        if not options.moves:
-            work += [(source, depth, "effect", effect) for effect in effects]
+        work += [(source, depth, "effect", effect) for effect in effects]
     return work
 
 
@@ -89,7 +99,7 @@ def main() -> int:
     sources = pictures(options)
     if options.sheets:
         for source, _ in sources:
-            for path in sheets.write(options.emaki, source, options.sheets):
+            for path in sheets.write(options.emaki, source, options.sheets, *subjects(options)):
                 print(path, flush=True)
         return 0
     store = Store(options.work / "cells", Path(options.emaki))

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 import film
-from cells import EFFECTS, MOVES, Effect, Move
+from cells import Effect, Move
 
 MOMENTS = [0, 30, 60, 90, 120]
 ROW_HEIGHT = 216
@@ -26,12 +26,12 @@ def row(emaki: str, source: Path, subject: Move | Effect) -> np.ndarray:
     return np.vstack([title, strip])
 
 
-def write(emaki: str, source: Path, folder: Path) -> list[Path]:
-    """Writes PICTURE-moves.png and PICTURE-effects.png."""
+def write(emaki: str, source: Path, folder: Path, moves: list[Move], effects: list[Effect]) -> list[Path]:
+    """Writes PICTURE-moves.png and PICTURE-effects.png, whichever has rows."""
     folder.mkdir(parents=True, exist_ok=True)
     files = []
-    for name, subjects in [("moves", MOVES), ("effects", EFFECTS)]:
-        path = folder / f"{source.stem}-{name}.png"
-        cv2.imwrite(str(path), np.vstack([row(emaki, source, subject) for subject in subjects]))
-        files.append(path)
+    for name, subjects in [("moves", moves), ("effects", effects)]:
+        if subjects:
+            files.append(folder / f"{source.stem}-{name}.png")
+            cv2.imwrite(str(files[-1]), np.vstack([row(emaki, source, subject) for subject in subjects]))
     return files
