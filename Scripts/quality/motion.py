@@ -31,8 +31,8 @@ def warped(frame: np.ndarray, flow: np.ndarray) -> np.ndarray:
 
 
 def smoothness_and_warping(frames: np.ndarray, stride: int = 8) -> tuple[float, float]:
-    """motion_smoothness (1 is smooth): middle frames rebuilt from their neighbours; and the error of warping one frame onto the
-    next where nothing is hidden, in grey levels. Every `stride`-th place is looked at."""
+    """motion_smoothness (1 is smooth): middle frames rebuilt from their neighbours; and the error of warping a frame onto the one
+    before it where nothing is hidden, in grey levels. Every `stride`-th place is looked at."""
     finder = cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
     rebuilt, errors = [], []
     height, width = frames.shape[1:]
@@ -43,9 +43,9 @@ def smoothness_and_warping(frames: np.ndarray, stride: int = 8) -> tuple[float, 
         # Half the way from either side.
         guess = (warped(before, back / 2).astype(np.float32) + warped(after, forth / 2)) / 2
         rebuilt.append(np.abs(guess - middle).mean())
+        forth, back = finder.calc(before, middle, None), finder.calc(middle, before, None)
         there = cv2.remap(back, x + forth[..., 0], y + forth[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=99)
         seen = np.linalg.norm(forth + there, axis=2) < 0.5 + 0.01 * np.linalg.norm(forth, axis=2)
-        inside = seen & (x + forth[..., 0] > 1) & (x + forth[..., 0] < width - 2) & (y + forth[..., 1] > 1) & (y + forth[..., 1] < height - 2)
-        if inside.any():
-            errors.append(np.abs(warped(after, forth).astype(np.float32) - before)[inside].mean())
+        if seen.any():
+            errors.append(np.abs(warped(middle, forth).astype(np.float32) - before)[seen].mean())
     return 1 - float(np.mean(rebuilt)) / 255, float(np.mean(errors)) if errors else 0.0
