@@ -65,10 +65,8 @@ def parting(start: np.ndarray, end: np.ndarray, depth: np.ndarray | None, shape:
         columns = np.clip(start[:, 0] / width * depth.shape[1], 0, depth.shape[1] - 1).astype(int)
         near = np.minimum(1, depth[rows, columns] / max(np.percentile(depth, 98), 1e-6))
     shift = (end - start) / width
-    # Position takes part in the fit, so that a growing picture is not mistaken for one whose near side moves.
     place = (start - [width / 2, height / 2]) / width
-    terms = np.column_stack([near, place, np.ones(len(near))])
-    slope = np.linalg.lstsq(terms, shift, rcond=None)[0][0]
+    slope = np.linalg.lstsq(np.column_stack([near, np.ones(len(near))]), shift, rcond=None)[0][0]
     away = np.sum(place * place, axis=1)
     far_out = away > 0.01
     growth = np.sum(shift * place, axis=1)[far_out] / away[far_out]
@@ -79,7 +77,8 @@ def parting(start: np.ndarray, end: np.ndarray, depth: np.ndarray | None, shape:
 def is_move(name: str, edge: dict[str, np.ndarray], parted: dict[str, float], limit: float = 0.005) -> bool | None:
     """Whether the edges move as this move makes them, or nothing for a move without a direction.
 
-    VBench cannot tell a truck from a pan or a crane from a tilt; here the near side must also move more than the far side.
+    VBench cannot tell a truck from a pan or a crane from a tilt; here the near side must also move more than the far side. Half the
+    limit will do for that, since it is about the direction; how far they part is what `parallax` measures.
     """
     top, bottom, left, right = edge["top"], edge["bottom"], edge["left"], edge["right"]
     across = np.array([e[0] for e in edge.values()])
@@ -105,13 +104,13 @@ def is_move(name: str, edge: dict[str, np.ndarray], parted: dict[str, float], li
             return bool(np.sum(turned < -limit) >= 3)
         case "truck_left" | "truck_right":
             sign = 1 if name == "truck_left" else -1
-            return bool(np.median(across) * sign > limit and parted["near_x"] * sign > limit)
+            return bool(np.median(across) * sign > limit and parted["near_x"] * sign > limit / 2)
         case "crane_up" | "crane_down":
             sign = 1 if name == "crane_up" else -1
-            return bool(parted["near_y"] * sign > limit)
+            return bool(parted["near_y"] * sign > limit / 2)
         case "orbit_left" | "orbit_right":
             sign = 1 if name == "orbit_left" else -1
-            return bool(parted["near_x"] * sign > limit)
+            return bool(parted["near_x"] * sign > limit / 2)
         case "dolly_zoom":
             # The near side grows by more than the far side.
             return bool(bottom[1] > limit and parted["near_growth"] > 4 * limit)
