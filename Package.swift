@@ -146,7 +146,7 @@ let package = Package(
         "EmakiTesting", .grdb, .logging,
       ]),
     .tests("EmakiMediaTests", ["EmakiCore", "EmakiMedia", "EmakiTesting", .logging]),
-    .tests("EmakiRendererTests", ["CTurboJPEG", "EmakiRenderer", "EmakiScenes", .subprocess]),
+    .tests("EmakiRendererTests", ["CSPNG", "CTurboJPEG", "EmakiRenderer", "EmakiScenes", .subprocess]),
     .tests("EmakiCrashTests", ["emaki", "EmakiAPI", "EmakiTesting", .crypto, .nioConcurrency]),
     .tests(
       "EmakiServerTests",

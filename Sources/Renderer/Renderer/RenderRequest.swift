@@ -16,6 +16,8 @@ package struct RenderRequest: Sendable {
   package var preview: String?
   /// Where to write the rendered frames as plain yuv420p, if anywhere.
   package var raw: String?
+  /// Where to write the inverse depth that the frames are warped by as a grey PNG of 16 bits, if anywhere.
+  package var depth: String?
   /// Threads that paint frames; the encoder's own number is fixed. The result does not depend on it.
   package var threads: Int
   /// x264 preset.
@@ -27,8 +29,8 @@ package struct RenderRequest: Sendable {
 
   package init(
     input: String, output: String, prompt: String, frames: Int = 121, seed: Int64 = 0, poster: String? = nil,
-    preview: String? = nil, raw: String? = nil, threads: Int = Processors.active, preset: String = "veryfast",
-    crf: Int = 20, ffmpeg: String = "ffmpeg"
+    preview: String? = nil, raw: String? = nil, depth: String? = nil, threads: Int = Processors.active,
+    preset: String = "veryfast", crf: Int = 20, ffmpeg: String = "ffmpeg"
   ) {
     self.input = input
     self.output = output
@@ -38,6 +40,7 @@ package struct RenderRequest: Sendable {
     self.poster = poster
     self.preview = preview
     self.raw = raw
+    self.depth = depth
     self.threads = threads
     self.preset = preset
     self.crf = crf

@@ -34,6 +34,7 @@ package struct Renderer: Sendable {
       of: picture, plan: plan, frames: request.frames, seed: request.seed, threads: request.threads, sampler: sampler)
     let encoder = FilmEncoder(ffmpeg: request.ffmpeg, preset: request.preset, crf: request.crf)
     try await encoder.encode(shot, to: files.film, raw: files.raw, progress: progress)
+    if let depth = files.depth { try depth.write(GreyPNG.bytes(shot.inverseDepth)) }
     if let poster = files.poster { try poster.write(shot.fitted.poster()) }
     if let preview = files.preview {
       try await encoder.preview(of: files.film.partial, to: preview)

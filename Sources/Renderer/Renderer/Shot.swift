@@ -49,6 +49,9 @@ package struct Shot: Sendable {
     return painter.mesh(at: number)
   }
 
+  /// The estimated inverse depth that the frames are warped by, 0 (far) to 1 (near), over the whole frame.
+  package var inverseDepth: Plane { painter.depth.plane }
+
   /// Frame `number`, counted from 0, as yuv420p: luma, then both chroma planes at half the size, BT.709 limited.
   package func frame(_ number: Int) -> [UInt8] {
     precondition((0..<frames).contains(number), "a shot has the frames it was made with")

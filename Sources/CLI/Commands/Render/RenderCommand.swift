@@ -39,6 +39,9 @@ package struct RenderCommand: AsyncParsableCommand {
   @Option(help: "Also write the rendered frames as plain yuv420p.")
   var raw: String?
 
+  @Option(help: "Also write the estimated inverse depth as a grey PNG; white is near.")
+  var depth: String?
+
   @Option(help: "The ffmpeg to run.")
   var ffmpeg: String = "ffmpeg"
 
@@ -69,7 +72,7 @@ package struct RenderCommand: AsyncParsableCommand {
       try service.limits.apply()
       let request = RenderRequest(
         input: input, output: output ?? "", prompt: prompt, frames: frames, seed: seed, poster: poster,
-        preview: preview, raw: raw, ffmpeg: ffmpeg)
+        preview: preview, raw: raw, depth: depth, ffmpeg: ffmpeg)
       console.finish(
         try await RenderInterruption.stopping(withInput: service.exitWithStdin, after: service.limitSeconds) {
           try await Renderer().render(request) { done, total in console.show(done: done, total: total) }

@@ -7,13 +7,19 @@ package struct SampleCommand: AsyncParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "sample",
     abstract: "Paint a sample picture.",
-    discussion: "Scenes: \(PaintedScene.allCases.map(\.rawValue).joined(separator: ", ")).")
+    discussion: """
+      Scenes: \(PaintedScene.allCases.map(\.rawValue).joined(separator: ", ")). Each has a shape of its own among those of the \
+      films; the same width gives the same picture.
+      """)
 
   @Argument(help: "The scene to paint.")
   var scene: PaintedScene
 
   @Option(name: .shortAndLong, help: "The picture to write; a name that ends in .png gives a PNG, any other a JPEG.")
   var output: String
+
+  @Option(help: "Also write the scene's true inverse depth as a grey PNG of 16 bits; the nearest place is white, the sky black.")
+  var depth: String?
 
   @Option(help: "Width in pixels; the height follows.")
   var width: Int = 1600
@@ -25,9 +31,15 @@ package struct SampleCommand: AsyncParsableCommand {
   }
 
   package func run() async throws {
-    let picture = scene.paint(width: width, height: width * 9 / 16)
+    let height = scene.height(forWidth: width)
     do {
-      try PictureEncoder.write(picture, to: output)
+      try PictureEncoder.write(scene.paint(width: width, height: height), to: output)
+      if let depth {
+        var plane = scene.inverseDepth(width: width, height: height)
+        let nearest = max(plane.values.max() ?? 0, .leastNormalMagnitude)
+        for index in plane.values.indices { plane.values[index] /= nearest }
+        try GreyPNG.write(plane, to: depth)
+      }
     } catch {
       RenderConsole(style: .forPerson).fail(error)
       throw ExitCode(error.exitCode)

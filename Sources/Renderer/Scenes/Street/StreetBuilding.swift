@@ -52,24 +52,24 @@ struct StreetBuilding: Sendable {
   }()
 
   /// Colour of the wall at a place on it.
-  func material(at point: Vector, normal: Vector) -> StreetMaterial {
-    if abs(normal.y) > 0.5 { return StreetMaterial(colour: Vector(0.30, 0.22, 0.18)) }
+  func material(at point: Vector, normal: Vector) -> SceneMaterial {
+    if abs(normal.y) > 0.5 { return SceneMaterial(colour: Vector(0.30, 0.22, 0.18)) }
     // Along the wall, from its own corner, and up.
     let along = abs(normal.x) > 0.5 ? point.z - low.z : point.x - low.x
     let length = abs(normal.x) > 0.5 ? high.z - low.z : high.x - low.x
     let up = point.y
     var colour = plaster(along, up)
     let height = high.y
-    if up > height - 0.55 { return StreetMaterial(colour: wall * 1.12 * (up > height - 0.18 ? 1 : 0.78)) }
+    if up > height - 0.55 { return SceneMaterial(colour: wall * 1.12 * (up > height - 0.18 ? 1 : 0.78)) }
     if abs(normal.x) > 0.5, up < 3.3 { return shop(along, up, length) }
-    if abs(up - 3.42) < 0.14 { return StreetMaterial(colour: wall * 1.15) }
+    if abs(up - 3.42) < 0.14 { return SceneMaterial(colour: wall * 1.15) }
     let floors = max(1, ((height - 4.2) / 3).rounded(.down))
     let floorHeight = (height - 4.2) / floors
     let columns = max(1, (length / 2.1).rounded(.down))
     let bay = length / columns
     let column = (along / bay).rounded(.down)
     let floor = ((up - 3.56) / floorHeight).rounded(.down)
-    guard floor >= 0, floor < floors else { return StreetMaterial(colour: colour) }
+    guard floor >= 0, floor < floors else { return SceneMaterial(colour: colour) }
     let x = along - (column + 0.5) * bay
     let y = up - 3.56 - floor * floorHeight - floorHeight * 0.5
     let halfWidth: Float = 0.46
@@ -78,26 +78,26 @@ struct StreetBuilding: Sendable {
     // Frame, sill and shutters.
     if abs(x) < halfWidth + 0.10, y < halfHeight + 0.14, y > -halfHeight - 0.16 {
       let isSill = y < -halfHeight
-      return StreetMaterial(colour: (isSill ? Vector(0.86, 0.78, 0.66) : Vector(0.76, 0.67, 0.54)) * (isSill ? 1 : 0.9))
+      return SceneMaterial(colour: (isSill ? Vector(0.86, 0.78, 0.66) : Vector(0.76, 0.67, 0.54)) * (isSill ? 1 : 0.9))
     }
     if number % 3 != 1, abs(x) < halfWidth + 0.52, abs(y) < halfHeight {
       let slat = (y * 14 - (y * 14).rounded(.down)) < 0.35 ? Float(0.62) : 1
       let paint = number % 2 == 0 ? Vector(0.18, 0.30, 0.26) : Vector(0.36, 0.20, 0.14)
-      return StreetMaterial(colour: paint * slat)
+      return SceneMaterial(colour: paint * slat)
     }
     // Rain has run down below the sills.
     if y < -halfHeight, abs(x) < 0.5 { colour *= 0.90 + 0.08 * SceneNoise.value(along * 9, up * 0.7, number) }
-    return StreetMaterial(colour: colour)
+    return SceneMaterial(colour: colour)
   }
 
   private func window(_ x: Float, _ y: Float, _ halfWidth: Float, _ halfHeight: Float, _ column: Int, _ floor: Int)
-    -> StreetMaterial
+    -> SceneMaterial
   {
-    if abs(x) < 0.03 || abs(y - halfHeight * 0.3) < 0.03 { return StreetMaterial(colour: Vector(0.60, 0.52, 0.42)) }
+    if abs(x) < 0.03 || abs(y - halfHeight * 0.3) < 0.03 { return SceneMaterial(colour: Vector(0.60, 0.52, 0.42)) }
     let chance = SceneNoise.hash(column, floor, number)
     let curtain = abs(x) > halfWidth * 0.55 && chance > 0.4 ? Vector(0.42, 0.37, 0.30) : Vector(0.05, 0.05, 0.06)
     let glow = chance > 0.84 ? Vector(0.62, 0.38, 0.14) * (0.8 + 0.4 * y / halfHeight) : .zero
-    return StreetMaterial(colour: curtain, mirror: 0.5, glow: glow)
+    return SceneMaterial(colour: curtain, mirror: 0.5, glow: glow)
   }
 
   private func plaster(_ along: Float, _ up: Float) -> Vector {
@@ -115,7 +115,7 @@ struct StreetBuilding: Sendable {
     return wall * stain * rough
   }
 
-  private func shop(_ along: Float, _ up: Float, _ length: Float) -> StreetMaterial {
+  private func shop(_ along: Float, _ up: Float, _ length: Float) -> SceneMaterial {
     let columns = max(1, (length / 3).rounded(.down))
     let bay = length / columns
     let column = (along / bay).rounded(.down)
@@ -127,17 +127,17 @@ struct StreetBuilding: Sendable {
       let isLetter =
         abs(up - 3.0) < 0.11 && abs(x) < bay * 0.34
         && SceneNoise.hash(Int((along * 7).rounded(.down)), Int((up * 9).rounded(.down)), number) > 0.4
-      return StreetMaterial(colour: isLetter ? Vector(0.85, 0.66, 0.32) : paint)
+      return SceneMaterial(colour: isLetter ? Vector(0.85, 0.66, 0.32) : paint)
     }
     let isDoor = Int(column) % 2 == 1
     let half = bay * (isDoor ? 0.22 : 0.40)
     if abs(x) < half, up > (isDoor ? 0.1 : 0.62), up < 2.55 {
-      if abs(abs(x) - half) < 0.06 || abs(x) < 0.03 { return StreetMaterial(colour: paint * 1.25) }
+      if abs(abs(x) - half) < 0.06 || abs(x) < 0.03 { return SceneMaterial(colour: paint * 1.25) }
       let lamp = expf(-(x * x + (up - 1.9) * (up - 1.9)) * 1.8)
       let goods = SceneNoise.value(along * 5, up * 6, number &+ 77)
       let inside = Vector(0.52, 0.32, 0.14) * (0.35 + lamp) * (up < 1.4 ? 0.5 + goods : 1)
-      return StreetMaterial(colour: Vector(0.07, 0.06, 0.05), mirror: 0.30, glow: inside * 0.7)
+      return SceneMaterial(colour: Vector(0.07, 0.06, 0.05), mirror: 0.30, glow: inside * 0.7)
     }
-    return StreetMaterial(colour: paint * (0.85 + 0.2 * SceneNoise.value(along * 3, up * 8, number)))
+    return SceneMaterial(colour: paint * (0.85 + 0.2 * SceneNoise.value(along * 3, up * 8, number)))
   }
 }

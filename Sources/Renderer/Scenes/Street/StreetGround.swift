@@ -4,17 +4,17 @@ enum StreetGround {
   static let half: Float = 4.1
   static let kerb: Float = 0.13
 
-  static func material(_ point: Vector, distance: Float) -> (material: StreetMaterial, normal: Vector) {
+  static func material(_ point: Vector, distance: Float) -> (material: SceneMaterial, normal: Vector) {
     let fade = 1 / (1 + distance * distance / 900)
     let wear = 0.82 + 0.32 * SceneNoise.cloudy(point.x * 0.35, point.z * 0.18, 5)
     if abs(point.x) > half {
-      if abs(point.x) < half + 0.22 { return (StreetMaterial(colour: Vector(0.56, 0.50, 0.43) * wear), Vector(0, 1, 0)) }
+      if abs(point.x) < half + 0.22 { return (SceneMaterial(colour: Vector(0.56, 0.50, 0.43) * wear), Vector(0, 1, 0)) }
       let slabX = point.x / 0.8
       let slabZ = point.z / 1.1 + (Int(slabX.rounded(.down)) % 2 == 0 ? 0 : 0.5)
       let isJoint = slabX - slabX.rounded(.down) < 0.035 || slabZ - slabZ.rounded(.down) < 0.03
       let tint = 0.88 + 0.2 * SceneNoise.hash(Int(slabX.rounded(.down)), Int(slabZ.rounded(.down)), 9)
       let colour = Vector(0.50, 0.44, 0.37) * tint * wear * (isJoint ? 0.6 : 1)
-      return (StreetMaterial(colour: colour), Vector(0, 1, 0))
+      return (SceneMaterial(colour: colour), Vector(0, 1, 0))
     }
     // Setts lie in rows across the road, each row shifted; the road is a little arched.
     let row = (point.z / 0.19).rounded(.down)
@@ -32,6 +32,6 @@ enum StreetGround {
     let normal = Vector(x * bulge * 2 + point.x * 0.012, 1, z * bulge * 2).normalized
     // Two tracks are polished by wheels and shine against the sun.
     let track = smoothstep(0.5, 0.1, abs(abs(point.x) - 1.6) - 0.15)
-    return (StreetMaterial(colour: colour, mirror: (0.03 + 0.07 * track + 0.03 * wear) * (1 - joint)), normal)
+    return (SceneMaterial(colour: colour, mirror: (0.03 + 0.07 * track + 0.03 * wear) * (1 - joint)), normal)
   }
 }

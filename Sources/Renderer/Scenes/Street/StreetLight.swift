@@ -42,16 +42,4 @@ struct StreetLight: Sendable {
     let haze = Vector(0.62, 0.38, 0.21) + Vector(1.0, 0.56, 0.22) * powf(towards, 12)
     return colour.mixed(with: haze, 1 - expf(-distance * (0.0055 + 0.008 * powf(towards, 8))))
   }
-
-  /// Linear light becomes the bytes of a picture.
-  static func developed(_ colour: Vector) -> SIMD3<UInt8> {
-    var bytes = SIMD3<UInt8>()
-    for channel in 0..<3 {
-      // A film's curve: a toe that keeps shadows dark, a shoulder that lets the sun shine without a hard edge.
-      let light = max(0, colour[channel]) * 0.56
-      let exposed = light * (2.51 * light + 0.03) / (light * (2.43 * light + 0.59) + 0.14)
-      bytes[channel] = UInt8(min(255, max(0, powf(exposed, 1 / 2.2) * 255 + 0.5)))
-    }
-    return bytes
-  }
 }

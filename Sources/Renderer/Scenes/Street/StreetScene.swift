@@ -1,46 +1,17 @@
-import EmakiRenderer
 import Glibc
 
 /// An old street in the last hour of the day, looked along towards the sun.
-struct StreetScene: Sendable {
+struct StreetScene: Scene {
   private let light = StreetLight()
-  private let eye = Vector(-0.35, 1.62, -1.5)
+  let view = SceneView(eye: Vector(-0.35, 1.62, -1.5), lookingAlong: Vector(0, 0, 1), width: 1.28, rise: 0.045)
   private let houses = StreetBuilding.row
-  private let things = StreetThing.all
+  private let things = [SceneThing.car(at: Vector(1.95, 0, 9.6))] + SceneThing.lamps + SceneThing.people + SceneThing.awnings
 
-  func painted(width: Int, height: Int) -> Picture {
-    let pixels = [UInt8](unsafeUninitializedCapacity: width * height * 4) { buffer, count in
-      let start = buffer
-      RowWork.perform(height, threads: Processors.active) { y in
-        for x in 0..<width {
-          let colour = pixel(x, y, width, height)
-          for channel in 0..<3 { start[(y * width + x) * 4 + channel] = colour[channel] }
-          start[(y * width + x) * 4 + 3] = 255
-        }
-      }
-      count = width * height * 4
-    }
-    return Picture(width: width, height: height, pixels: pixels)
-  }
+  func distance(along ray: Vector) -> Float? { meet(view.eye, ray, before: 400)?.distance }
 
-  /// Four rays for each pixel.
-  private func pixel(_ x: Int, _ y: Int, _ width: Int, _ height: Int) -> SIMD3<UInt8> {
-    var sum = Vector.zero
-    for sample in 0..<4 {
-      // A rotated grid, which is kind to edges that are nearly upright or level.
-      let offsets: [(Float, Float)] = [(0.125, 0.375), (0.625, 0.125), (0.375, 0.875), (0.875, 0.625)]
-      let px = (Float(x) + offsets[sample].0) / Float(width) - 0.5
-      let py = (Float(y) + offsets[sample].1 - Float(height) / 2) / Float(width)
-      let ray = Vector(px * 1.28, 0.045 - py * 1.28, 1).normalized
-      // Brightness is limited before averaging, or a sparkle would make a jagged spot.
-      sum += pointwiseMin(seen(along: ray), Vector(repeating: 4))
-    }
-    return StreetLight.developed(sum / 4)
-  }
-
-  private func seen(along ray: Vector) -> Vector {
-    guard let hit = meet(eye, ray, before: 400) else { return light.sky(ray) }
-    let point = eye + ray * hit.distance
+  func seen(along ray: Vector) -> Vector {
+    guard let hit = meet(view.eye, ray, before: 400) else { return light.sky(ray) }
+    let point = view.eye + ray * hit.distance
     let (material, normal) = look(hit, at: point)
     let isInSun = normal.dot(light.towardsSun) > 0 && !isShaded(point + hit.normal * 0.02)
     // Nooks near the ground and the walls get less of the sky.
@@ -55,7 +26,7 @@ struct StreetScene: Sendable {
     return light.through(colour + material.glow, distance: hit.distance, ray: ray)
   }
 
-  private func look(_ hit: StreetHit, at point: Vector) -> (StreetMaterial, Vector) {
+  private func look(_ hit: StreetHit, at point: Vector) -> (SceneMaterial, Vector) {
     switch hit.surface {
     case .ground: StreetGround.material(point, distance: hit.distance)
     case .building(let index): (houses[index].material(at: point, normal: hit.normal), hit.normal)

@@ -11,12 +11,3 @@ enum StreetSurface: Sendable, Equatable {
   case building(Int)
   case thing(Int)
 }
-
-/// How a place looks before light falls on it.
-struct StreetMaterial {
-  var colour: Vector
-  /// Share of light that is mirrored, 0...1.
-  var mirror: Float = 0
-  /// Light of its own.
-  var glow = Vector.zero
-}

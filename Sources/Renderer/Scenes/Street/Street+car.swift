@@ -1,8 +1,8 @@
-extension StreetThing {
+extension SceneThing {
   /// A saloon of the fifties that comes towards us: 1.8 m wide, 4.6 m long, its nose at the lower z.
-  static func car(at place: Vector) -> StreetThing {
+  static func car(at place: Vector) -> SceneThing {
     let size = Vector(1.1, 1.8, 2.6)
-    return StreetThing(low: place - Vector(size.x, 0, size.z), high: place + size) { point in
+    return SceneThing(low: place - Vector(size.x, 0, size.z), high: place + size) { point in
       distanceToCar(point - place)
     } material: { point, normal in
       carMaterial(point - place, normal)
@@ -48,29 +48,29 @@ extension StreetThing {
     return min(min(hull, wheels(p)), chrome(p))
   }
 
-  private static func carMaterial(_ p: Vector, _ normal: Vector) -> StreetMaterial {
+  private static func carMaterial(_ p: Vector, _ normal: Vector) -> SceneMaterial {
     if chrome(p) < 0.012 {
       let lamp = (Vector(abs(p.x), p.y, 0) - Vector(0.60, 0.74, 0)).length
-      if lamp < 0.12, p.z < -2.08 { return StreetMaterial(colour: Vector(0.7, 0.66, 0.55), mirror: 0.35, glow: Vector(0.55, 0.47, 0.30)) }
+      if lamp < 0.12, p.z < -2.08 { return SceneMaterial(colour: Vector(0.7, 0.66, 0.55), mirror: 0.35, glow: Vector(0.55, 0.47, 0.30)) }
       let isBar = abs(p.x) < 0.36 && abs(p.y - 0.64) < 0.14 && abs(p.x * 11 - (p.x * 11).rounded()) < 0.22
-      return StreetMaterial(colour: Vector(repeating: isBar ? 0.10 : 0.42), mirror: isBar ? 0.1 : 0.65)
+      return SceneMaterial(colour: Vector(repeating: isBar ? 0.10 : 0.42), mirror: isBar ? 0.1 : 0.65)
     }
     if wheels(p) < 0.012 {
       let hub = Vector(0, p.y - 0.33, abs(p.z + 0.02) - 1.36).length
-      if hub < 0.15 { return StreetMaterial(colour: Vector(repeating: 0.5), mirror: 0.5) }
+      if hub < 0.15 { return SceneMaterial(colour: Vector(repeating: 0.5), mirror: 0.5) }
       // White walls, as the time had them.
-      return StreetMaterial(colour: Vector(repeating: hub < 0.24 && hub > 0.17 ? 0.62 : 0.035))
+      return SceneMaterial(colour: Vector(repeating: hub < 0.24 && hub > 0.17 ? 0.62 : 0.035))
     }
     let isGlass = p.y > 1.02 && p.y < 1.37 && cabin(p) < 0.015
     if isGlass {
       let lean = 1 + 0.34 * (p.y - 0.95)
       let isPillar = abs(abs(p.x) * lean - 0.66) < 0.055 && abs(normal.z) > 0.35
       let isDoorPost = abs(p.z - 0.28) < 0.05 && abs(normal.x) > 0.6
-      if !isPillar && !isDoorPost { return StreetMaterial(colour: Vector(0.04, 0.04, 0.045), mirror: 0.45) }
+      if !isPillar && !isDoorPost { return SceneMaterial(colour: Vector(0.04, 0.04, 0.045), mirror: 0.45) }
     }
     // Two tones: cream above the belt line, deep red below, with a thin strip of chrome between.
-    if abs(p.y - 0.80) < 0.016, abs(normal.x) > 0.4 { return StreetMaterial(colour: Vector(repeating: 0.5), mirror: 0.6) }
+    if abs(p.y - 0.80) < 0.016, abs(normal.x) > 0.4 { return SceneMaterial(colour: Vector(repeating: 0.5), mirror: 0.6) }
     let paint = p.y > 1.34 ? Vector(0.72, 0.62, 0.45) : Vector(0.38, 0.035, 0.03)
-    return StreetMaterial(colour: paint, mirror: 0.20)
+    return SceneMaterial(colour: paint, mirror: 0.20)
   }
 }

@@ -1,0 +1,181 @@
+"""What the camera did, told from the frames: its move, its unrest, and whether near and far parted."""
+
+import cv2
+import numpy as np
+
+LK = dict(winSize=(21, 21), maxLevel=4, criteria=(cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 40, 0.003))
+
+
+def corners(frame: np.ndarray, count: int) -> np.ndarray:
+    found = cv2.goodFeaturesToTrack(frame, count, 0.004, 7)
+    return np.empty((0, 1, 2), np.float32) if found is None else found
+
+
+def step(before: np.ndarray, after: np.ndarray, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where points are one step later, and which of them came back to their place when followed backwards."""
+    if len(points) == 0:
+        return points, np.zeros(0, bool)
+    there, found, _ = cv2.calcOpticalFlowPyrLK(before, after, points, None, **LK)
+    back, returned, _ = cv2.calcOpticalFlowPyrLK(after, before, there, None, **LK)
+    error = np.linalg.norm((back - points).reshape(-1, 2), axis=1)
+    return there, (found.ravel() == 1) & (returned.ravel() == 1) & (error < 0.4)
+
+
+def tracks(frames: np.ndarray, stride: int = 5) -> tuple[np.ndarray, np.ndarray]:
+    """Places of points in the first and in the last frame, followed in steps that are small enough for Lucas and Kanade."""
+    start = now = corners(frames[0], 1500)
+    numbers = list(range(0, len(frames), stride))
+    if numbers[-1] != len(frames) - 1:
+        numbers.append(len(frames) - 1)
+    for before, after in zip(numbers, numbers[1:]):
+        now, good = step(frames[before], frames[after], now)
+        start, now = start[good], now[good]
+    return start.reshape(-1, 2), now.reshape(-1, 2)
+
+
+def edges(start: np.ndarray, end: np.ndarray, shape: tuple[int, int]) -> dict[str, np.ndarray]:
+    """The motion at the middles of the four edges, as shares of the short side: the median of the points near them.
+
+    VBench follows a grid of 10 x 10 points with CoTracker; here corners are followed, and the ones near a grid's place speak for it.
+    """
+    height, width = shape
+    places = {"top": (0.5, 0.1), "bottom": (0.5, 0.9), "left": (0.1, 0.5), "right": (0.9, 0.5)}
+    answer = {}
+    for name, (x, y) in places.items():
+        away = np.abs((start - [x * width, y * height]) / [width, height]) / ([0.25, 0.14] if name in ("top", "bottom") else [0.14, 0.25])
+        order = np.argsort(away.max(axis=1)) if len(start) else np.empty(0, int)
+        # Where an edge has no corner, as in a clear sky, the nearest ones must do.
+        near = order[: max(12, int((away.max(axis=1) < 1).sum()))] if len(order) else order
+        answer[name] = np.median(end[near] - start[near], axis=0) / min(shape) if len(near) else np.zeros(2)
+    return answer
+
+
+def parting(start: np.ndarray, end: np.ndarray, depth: np.ndarray | None, shape: tuple[int, int]) -> dict[str, float]:
+    """How near and far parted: the slope of shift and of growth over inverse depth, from the farthest (0) to the nearest (1).
+
+    `depth` is the true inverse depth over the frame; without it, the lower counts as the nearer. Shifts are in widths.
+    """
+    height, width = shape
+    if len(start) < 20:
+        return {"near_x": 0.0, "near_y": 0.0, "near_growth": 0.0}
+    if depth is None:
+        near = start[:, 1] / height
+    else:
+        rows = np.clip(start[:, 1] / height * depth.shape[0], 0, depth.shape[0] - 1).astype(int)
+        columns = np.clip(start[:, 0] / width * depth.shape[1], 0, depth.shape[1] - 1).astype(int)
+        near = np.minimum(1, depth[rows, columns] / max(np.percentile(depth, 98), 1e-6))
+    shift = (end - start) / width
+    place = (start - [width / 2, height / 2]) / width
+    slope = np.linalg.lstsq(np.column_stack([near, np.ones(len(near))]), shift, rcond=None)[0][0]
+    away = np.sum(place * place, axis=1)
+    far_out = away > 0.01
+    growth = np.sum(shift * place, axis=1)[far_out] / away[far_out]
+    grown = np.linalg.lstsq(np.column_stack([near[far_out], np.ones(far_out.sum())]), growth, rcond=None)[0][0]
+    return {"near_x": float(slope[0]), "near_y": float(slope[1]), "near_growth": float(grown)}
+
+
+def is_move(name: str, edge: dict[str, np.ndarray], parted: dict[str, float], limit: float = 0.005) -> bool | None:
+    """Whether the edges move as this move makes them, or nothing for a move without a direction.
+
+    VBench cannot tell a truck from a pan or a crane from a tilt; here the near side must also move more than the far side. Half the
+    limit will do for that, since it is about the direction; how far they part is what `parallax` measures.
+    """
+    top, bottom, left, right = edge["top"], edge["bottom"], edge["left"], edge["right"]
+    across = np.array([e[0] for e in edge.values()])
+    down = np.array([e[1] for e in edge.values()])
+    # How far each edge goes outward, and how far clockwise.
+    outward = np.array([-top[1], bottom[1], -left[0], right[0]])
+    turned = np.array([top[0], right[1], -bottom[0], -left[1]])
+    match name:
+        case "static":
+            return bool(np.all(np.abs(across) < limit) and np.all(np.abs(down) < limit))
+        case "pan_left" | "pan_right":
+            sign = 1 if name == "pan_left" else -1
+            return bool(np.all(across * sign > limit) and np.median(np.abs(down)) < limit)
+        case "tilt_up" | "tilt_down":
+            sign = 1 if name == "tilt_up" else -1
+            return bool(np.all(down * sign > limit) and np.median(np.abs(across)) < limit)
+        case "zoom_in" | "dolly_in" | "drone":
+            return bool(np.sum(outward > limit) >= 3)
+        case "zoom_out" | "dolly_out":
+            return bool(np.sum(outward < -limit) >= 3)
+        case "roll_clockwise":
+            # The camera turns clockwise, so what it sees turns the other way.
+            return bool(np.sum(turned < -limit) >= 3)
+        case "truck_left" | "truck_right":
+            sign = 1 if name == "truck_left" else -1
+            return bool(np.median(across) * sign > limit and parted["near_x"] * sign > limit / 2)
+        case "crane_up" | "crane_down":
+            sign = 1 if name == "crane_up" else -1
+            return bool(parted["near_y"] * sign > limit / 2)
+        case "orbit_left" | "orbit_right":
+            sign = 1 if name == "orbit_left" else -1
+            return bool(parted["near_x"] * sign > limit / 2)
+        case "dolly_zoom":
+            # The near side grows by more than the far side.
+            return bool(bottom[1] > limit and parted["near_growth"] > 4 * limit)
+    return None
+
+
+def margin_zoom(start: np.ndarray, end: np.ndarray) -> float:
+    """By how much the whole picture grew between the first and the last frame, as a share."""
+    if len(start) < 8:
+        return 0.0
+    fit, _ = cv2.estimateAffinePartial2D(start, end, method=cv2.LMEDS)
+    return 0.0 if fit is None else float(np.hypot(fit[0, 0], fit[1, 0]) - 1)
+
+
+def parallax(start: np.ndarray, end: np.ndarray, width: int) -> float:
+    """What one homography leaves unexplained: 75th percentile of the residual, in per cent of the width."""
+    if len(start) < 20:
+        return 0.0
+    fit, _ = cv2.findHomography(start, end, 0)
+    if fit is None:
+        return 0.0
+    told = cv2.perspectiveTransform(start.reshape(-1, 1, 2), fit).reshape(-1, 2)
+    return float(np.percentile(np.linalg.norm(told - end, axis=1), 75) / width * 100)
+
+
+def possible_parallax(depth: np.ndarray, travel: float = 0.045) -> float:
+    """What `parallax` would be for a camera that trucks by `travel` widths if the engine knew the true inverse depth."""
+    near = np.minimum(1, depth / max(np.percentile(depth, 98), 1e-6))
+    height, width = near.shape
+    y, x = np.mgrid[5:height:11, 5:width:11]
+    start = np.stack([x.ravel(), y.ravel()], axis=1).astype(np.float32)
+    shift = np.stack([near[y, x].ravel() * travel * width, np.zeros(x.size)], axis=1)
+    return parallax(start, (start - shift).astype(np.float32), width)
+
+
+def jitter(frames: np.ndarray) -> float:
+    """Unrest in pixels of the full size: rms over the film of the second difference of the velocity.
+
+    The difference is taken for each point first, so that it does not matter that near points are faster than far ones; then a
+    similarity is fitted to the differences, and the worst of its shifts and of its growth at the picture's edge counts.
+    """
+    # Without what is finer than the samples can carry, which would shimmer and mislead the search.
+    frames = np.stack([cv2.GaussianBlur(frame, (0, 0), 1.0) for frame in frames])
+    height, width = frames.shape[1:]
+    middle = np.array([width / 2, height / 2])
+    unrest = []
+    for first in range(0, len(frames) - 4, 24):
+        last = min(first + 15, len(frames) - 1)
+        path = [corners(frames[first], 500)]
+        alive = np.ones(len(path[0]), bool)
+        for number in range(first, last):
+            there, good = step(frames[number], frames[number + 1], path[-1])
+            path.append(there)
+            alive &= good
+        places = np.stack(path)[:, alive, 0, :]
+        if places.shape[1] < 30:
+            continue
+        changes = np.diff(places, n=3, axis=0)
+        for index, change in enumerate(changes):
+            # Points that slipped to another corner are no witnesses.
+            calm = np.linalg.norm(change - np.median(change, axis=0), axis=1)
+            kept = calm < 3 * np.median(calm) + 1e-6
+            away = places[index + 1][kept] - middle
+            shift = change[kept].mean(axis=0)
+            growth = np.sum((change[kept] - shift) * away) / np.sum(away * away)
+            unrest.append([shift[0], shift[1], growth * width / 2])
+    # Twice, since the frames have half the size.
+    return float(2 * np.sqrt(np.mean(np.square(unrest), axis=0)).max()) if unrest else 0.0

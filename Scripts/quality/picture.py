@@ -1,0 +1,74 @@
+"""What single frames look like: faithful to the picture, sharp, whole to their borders, changed by an effect, right in depth."""
+
+import cv2
+import numpy as np
+
+
+def ssim(one: np.ndarray, other: np.ndarray) -> float:
+    """Structural similarity of two grey pictures (Wang 2004), Gaussian window of sigma 1.5."""
+    one, other = one.astype(np.float32), other.astype(np.float32)
+
+    def mean(values: np.ndarray) -> np.ndarray:
+        return cv2.GaussianBlur(values, (11, 11), 1.5)
+
+    a, b = mean(one), mean(other)
+    aa, bb, ab = mean(one * one) - a * a, mean(other * other) - b * b, mean(one * other) - a * b
+    c1, c2 = (0.01 * 255) ** 2, (0.03 * 255) ** 2
+    return float((((2 * a * b + c1) * (2 * ab + c2)) / ((a * a + b * b + c1) * (aa + bb + c2))).mean())
+
+
+def psnr(one: np.ndarray, other: np.ndarray) -> float:
+    return float(cv2.PSNR(one, other))
+
+
+def grey(picture: np.ndarray) -> np.ndarray:
+    return cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
+
+
+def sharpness_kept(frames: np.ndarray) -> float:
+    """Variance of the Laplacian, the worst of four later frames beside frame 0."""
+    numbers = np.linspace(0, len(frames) - 1, 5).round().astype(int)
+    values = [cv2.Laplacian(frames[number], cv2.CV_32F).var() for number in numbers]
+    return float(min(values[1:]) / max(values[0], 1e-6))
+
+
+def black_border(frames: np.ndarray) -> float:
+    """Share of the outermost pixels that turned black though the picture a little inside is not; the worst frame, above frame 0."""
+
+    def share(frame: np.ndarray) -> float:
+        band = np.concatenate([frame[0], frame[-1], frame[:, 0], frame[:, -1]])
+        inside = np.concatenate([frame[8], frame[-9], frame[:, 8], frame[:, -9]])
+        return float(np.mean((band < 5) & (inside > 30)))
+
+    numbers = np.linspace(0, len(frames) - 1, 25).round().astype(int)
+    return max(0.0, max(share(frames[number]) for number in numbers) - share(frames[0]))
+
+
+def response(plain: np.ndarray, changed: np.ndarray) -> dict[str, float]:
+    """What an effect does to the mean colour (CIELAB), to the contrast and to the detail of a frame."""
+
+    def lab(picture: np.ndarray) -> np.ndarray:
+        return cv2.cvtColor(picture.astype(np.float32) / 255, cv2.COLOR_BGR2LAB)
+
+    before, after = lab(plain), lab(changed)
+    shift = (after - before).reshape(-1, 3).mean(axis=0)
+    detail = [cv2.Laplacian(grey(picture), cv2.CV_32F).var() for picture in (plain, changed)]
+    return {
+        "dL": float(shift[0]), "db": float(shift[2]), "contrast": float(after[..., 0].std() / before[..., 0].std()),
+        "detail": float(detail[1] / detail[0]), "changed": float(np.abs(after - before).mean()),
+    }
+
+
+def ranks(values: np.ndarray) -> np.ndarray:
+    """Ranks from 0, equal values sharing the mean of theirs."""
+    _, place, count = np.unique(values, return_inverse=True, return_counts=True)
+    end = np.cumsum(count)
+    return ((end - count + end - 1) / 2)[place]
+
+
+def depth_rank(estimated: np.ndarray, true: np.ndarray) -> float:
+    """Spearman's correlation of two inverse depths over the same frame; the sky counts as farthest."""
+    height, width = estimated.shape
+    true = cv2.resize(true.astype(np.float32), (width, height), interpolation=cv2.INTER_AREA)
+    a, b = ranks(estimated[::2, ::2].ravel()), ranks((true[::2, ::2] * 4096).round().ravel())
+    return float(np.corrcoef(a, b)[0, 1])

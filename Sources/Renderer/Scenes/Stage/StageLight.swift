@@ -1,0 +1,61 @@
+import Glibc
+
+/// The light and the air of a stage.
+struct StageLight: Sendable {
+  /// From the stage to the sun, length 1, and its colour.
+  var towardsSun: Vector
+  var sunColour: Vector
+  /// Light from above and from below that no sun sends.
+  var skyColour: Vector
+  var bounceColour: Vector
+  var lamps: [StageLamp] = []
+  /// Haze takes over by this share for each metre, and has this colour.
+  var haze: Float = 0
+  var hazeColour = Vector.zero
+  /// Share of the sun that reaches a place, as through leaves that the stage does not hold.
+  var dapple: (@Sendable (Vector) -> Float)?
+  /// What the eye meets where nothing stands.
+  var sky: @Sendable (_ ray: Vector) -> Vector
+
+  /// Light on a surface, without its own colour. `sun` and `shelter` are the shares that reach it, 0...1.
+  func falling(at point: Vector, on normal: Vector, sun: Float, shelter: Float, veil: Float) -> Vector {
+    let facing = normal.dot(towardsSun)
+    let direct = max(0, facing) * (1 - veil) + abs(facing) * veil
+    let open = 0.5 + 0.5 * normal.y
+    var light = sunColour * (direct * sun) + (skyColour * open + bounceColour * (1 - open)) * shelter
+    for lamp in lamps { light += lamp.falling(at: point, on: normal) * (0.35 + 0.65 * shelter) }
+    return light
+  }
+
+  /// Highlights of the sun and the lamps, for an eye that looks along `ray`.
+  func highlights(at point: Vector, on normal: Vector, ray: Vector, sun: Float) -> Vector {
+    let mirrored = normal.reflecting(ray)
+    var light = sunColour * (sun * powf(max(0, mirrored.dot(towardsSun)), 60))
+    for lamp in lamps {
+      let way = lamp.place - point
+      light += lamp.falling(at: point, on: way.normalized) * powf(max(0, mirrored.dot(way.normalized)), 60)
+    }
+    return light
+  }
+
+  /// Haze between the eye and something `distance` metres away.
+  func through(_ colour: Vector, distance: Float, ray: Vector) -> Vector {
+    guard haze > 0 else { return colour }
+    let towards = max(0, ray.dot(towardsSun))
+    let lit = hazeColour + sunColour * (0.12 * powf(towards, 10))
+    return colour.mixed(with: lit, 1 - expf(-distance * haze))
+  }
+}
+
+/// A light that shines to all sides and throws no shadow.
+struct StageLamp: Sendable {
+  let place: Vector
+  /// Its light at one metre.
+  let colour: Vector
+
+  func falling(at point: Vector, on normal: Vector) -> Vector {
+    let way = place - point
+    let squared = way.dot(way) + 0.05
+    return colour * (max(0, normal.dot(way.normalized)) / squared)
+  }
+}

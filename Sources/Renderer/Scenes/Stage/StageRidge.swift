@@ -1,0 +1,15 @@
+/// A far chain of hills or trees: an upright curtain across the view with a jagged upper edge.
+struct StageRidge: Sendable {
+  /// Where it stands.
+  let z: Float
+  /// Height of its edge in metres.
+  let top: @Sendable (_ x: Float) -> Float
+  let material: @Sendable (_ point: Vector, _ top: Float) -> (material: SceneMaterial, normal: Vector)
+
+  func meet(_ origin: Vector, _ ray: Vector, before limit: Float) -> Float? {
+    guard abs(ray.z) > 1e-5 else { return nil }
+    let way = (z - origin.z) / ray.z
+    guard way > 0.001, way < limit, origin.y + ray.y * way < top(origin.x + ray.x * way) else { return nil }
+    return way
+  }
+}

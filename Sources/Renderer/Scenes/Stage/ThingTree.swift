@@ -1,0 +1,92 @@
+/// The things of a stage in boxes within boxes, so that a ray asks only those it comes near.
+struct ThingTree: Sendable {
+  /// Boxes in the order of a walk from the root downwards; whoever misses one goes on at its `skip`.
+  private struct Node {
+    var low: Vector
+    var high: Vector
+    var skip = 0
+    /// The one thing in it, or nothing for a box of boxes.
+    var thing: Int?
+  }
+
+  let things: [SceneThing]
+  private var nodes: [Node] = []
+
+  init(_ things: [SceneThing]) {
+    self.things = things
+    if !things.isEmpty { add(Array(things.indices)) }
+  }
+
+  /// Halves the things where their middles are spread the widest.
+  private mutating func add(_ members: [Int]) {
+    let low = members.reduce(Vector(repeating: .greatestFiniteMagnitude)) { pointwiseMin($0, things[$1].low) }
+    let high = members.reduce(Vector(repeating: -.greatestFiniteMagnitude)) { pointwiseMax($0, things[$1].high) }
+    let place = nodes.count
+    nodes.append(Node(low: low, high: high, thing: members.count == 1 ? members[0] : nil))
+    if members.count > 1 {
+      let spread = high - low
+      let axis = spread.x >= spread.y && spread.x >= spread.z ? 0 : (spread.y >= spread.z ? 1 : 2)
+      let sorted = members.sorted { things[$0].low[axis] + things[$0].high[axis] < things[$1].low[axis] + things[$1].high[axis] }
+      add(Array(sorted[..<(sorted.count / 2)]))
+      add(Array(sorted[(sorted.count / 2)...]))
+    }
+    nodes[place].skip = nodes.count
+  }
+
+  /// The nearest thing along a ray.
+  func meet(_ origin: Vector, _ ray: Vector, before limit: Float) -> (distance: Float, thing: Int)? {
+    var best: (distance: Float, thing: Int)?
+    walk(origin, ray, before: limit) { distance, thing in
+      best = (distance, thing)
+      return distance
+    }
+    return best
+  }
+
+  /// Whether anything stands in a ray's way.
+  func isMet(_ origin: Vector, _ ray: Vector, before limit: Float) -> Bool {
+    var isMet = false
+    walk(origin, ray, before: limit) { _, _ in
+      isMet = true
+      return 0
+    }
+    return isMet
+  }
+
+  /// Metres between a place and the nearest thing, or `reach` where all are farther.
+  func gap(_ point: Vector, within reach: Float) -> Float {
+    var gap = reach
+    var index = 0
+    while index < nodes.count {
+      let outside = pointwiseMax(pointwiseMax(nodes[index].low - point, point - nodes[index].high), .zero)
+      guard outside.dot(outside) < gap * gap else {
+        index = nodes[index].skip
+        continue
+      }
+      if let thing = nodes[index].thing { gap = min(gap, things[thing].gap(point, within: gap)) }
+      index += 1
+    }
+    return gap
+  }
+
+  /// Tells `found` of things that the ray touches, each nearer than the one before; it answers how far the search goes on.
+  @inline(__always)
+  private func walk(_ origin: Vector, _ ray: Vector, before limit: Float, found: (_ distance: Float, _ thing: Int) -> Float) {
+    let inverse = Vector(repeating: 1) / ray
+    var limit = limit
+    var index = 0
+    while index < nodes.count, limit > 0 {
+      let first = (nodes[index].low - origin) * inverse
+      let second = (nodes[index].high - origin) * inverse
+      let enter = max(0, pointwiseMin(first, second).max())
+      guard enter <= min(limit, pointwiseMax(first, second).min()) else {
+        index = nodes[index].skip
+        continue
+      }
+      if let thing = nodes[index].thing, let distance = things[thing].meet(origin, ray, inverse, before: limit) {
+        limit = found(distance, thing)
+      }
+      index += 1
+    }
+  }
+}
