@@ -109,6 +109,48 @@ import Testing
     }
   }
 
+  @Test("Carelessness that loses no pixels is forgiven", arguments: Careless.allCases)
+  func careless(kind: Careless) throws {
+    let original = try #require(Self.rich.first)
+    #expect(try PictureDecoder.decode(kind.done(to: original)).pixels == PictureDecoder.decode(original).pixels)
+  }
+
+  enum Careless: CaseIterable {
+    case strayBeforeSegment, strayBeforeEnd, paddingBeforeEnd, behindEnd, noEnd, unknownRevision
+
+    func done(to jpeg: [UInt8]) -> [UInt8] {
+      let end = jpeg.count - 2
+      let firstSegment = 4 + Int(jpeg[4]) << 8 + Int(jpeg[5])
+      switch self {
+      case .strayBeforeSegment: return Array(jpeg[..<firstSegment]) + [1, 2, 3] + jpeg[firstSegment...]
+      case .strayBeforeEnd: return Array(jpeg[..<end]) + [0x11, 0, 0x22, 0x33] + jpeg[end...]
+      case .paddingBeforeEnd: return Array(jpeg[..<end]) + [UInt8](repeating: 0, count: 700) + jpeg[end...]
+      case .behindEnd: return jpeg + (0..<999).map { UInt8(truncatingIfNeeded: $0 * 7) }
+      case .noEnd: return Array(jpeg[..<end])
+      case .unknownRevision: return Array(jpeg[..<11]) + [9] + jpeg[12...]
+      }
+    }
+  }
+
+  @Test("Many bytes that belong to nothing mean that pixels are lost")
+  func manyStrayBytes() throws {
+    let jpeg = try #require(Self.rich.first)
+    let junk = (0..<700).map { UInt8(truncatingIfNeeded: $0 * 7 % 251) }
+    #expect(throws: RenderError.self) { try PictureDecoder.decode(Array(jpeg.dropLast(2)) + junk + [0xFF, 0xD9]) }
+  }
+
+  @Test("A progressive JPEG is read whole, and refused without its last scan")
+  func progressive() throws {
+    let picture = TestPictures.blotches(width: 120, height: 90)
+    let jpeg = TestJPEG.progressive(picture)
+    #expect(try PictureDecoder.decode(jpeg).isNear(picture.colour(60, 45), at: 0.5, 0.5))
+    let lastScan = try #require(jpeg.indices.last { jpeg[$0...].starts(with: [0xFF, 0xDA]) })
+    #expect(throws: RenderError.self) { try PictureDecoder.decode(Array(jpeg[..<lastScan])) }
+    for share in [0.3, 0.6, 0.9] {
+      #expect(throws: RenderError.self) { try PictureDecoder.decode(Array(jpeg.prefix(Int(Double(jpeg.count) * share)))) }
+    }
+  }
+
   @Test(
     "What is no picture is refused", arguments: [[], [0xFF], Array("GIF89a".utf8), Array("<svg/>".utf8), [0xFF, 0xD8, 0xFF]] as [[UInt8]])
   func otherFiles(bytes: [UInt8]) {

@@ -15,6 +15,17 @@ enum PlainPNG {
       + extra + chunk("IDAT", stored(data)) + chunk("IEND", [])
   }
 
+  /// A chunk with a colour profile.
+  static func profile(_ bytes: [UInt8]) -> (String, [UInt8]) { ("iCCP", Array("test".utf8) + [0, 0] + stored(bytes)) }
+
+  /// The exponent from light to level, times 100,000.
+  static func gamma(_ value: Int) -> (String, [UInt8]) { ("gAMA", number(value)) }
+
+  static let sRGBPrimaries = primaries([31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000])
+  static let adobePrimaries = primaries([31270, 32900, 64000, 33000, 21000, 71000, 15000, 6000])
+
+  private static func primaries(_ places: [Int]) -> (String, [UInt8]) { ("cHRM", places.flatMap(number)) }
+
   private static func number(_ value: Int) -> [UInt8] {
     [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) }
   }

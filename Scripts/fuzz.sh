@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Feeds mutated input to the readers of pictures, profiles and prompts, each for some seconds. Usage: Scripts/fuzz.sh [SECONDS]
+#
+# What crashes one is kept as .build/fuzz/crashes/NAME/crash-…; run the fuzzer with that file to see it again.
+set -euo pipefail
+
+seconds=${1:-60}
+build=.build/fuzz
+# Swift's own backtracer would hold up a crash, and LeakSanitizer does not know what Swift's runtime keeps.
+export SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0
+
+swift build -c release --package-path Fuzz --scratch-path "$build" --sanitize=fuzzer --sanitize=address
+bin=$(swift build -c release --package-path Fuzz --scratch-path "$build" --sanitize=fuzzer --sanitize=address --show-bin-path)
+
+for name in Picture Profile Prompt; do
+  mkdir -p "$build/corpus/$name" "$build/crashes/$name"
+  echo "== $name, $seconds s"
+  "$bin/Fuzz$name" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=4096 -max_len=65536 -print_final_stats=1 \
+    -artifact_prefix="$build/crashes/$name/" "$build/corpus/$name" "Fuzz/Seeds/$name" 2>&1 |
+    grep -E '^(#[0-9]+.*(INITED|DONE)|stat::|==|SUMMARY|Fatal|.*ERROR)' || true
+  # The pipe above hides the fuzzer's own end; what it left behind does not.
+  if compgen -G "$build/crashes/$name/*" >/dev/null; then
+    echo "There are crashes in $build/crashes/$name." >&2
+    exit 1
+  fi
+done
