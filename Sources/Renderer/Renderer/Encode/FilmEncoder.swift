@@ -41,7 +41,7 @@ struct FilmEncoder: Sendable {
         writer.close()
       }
       try Task.checkCancellation()
-      guard result.terminationStatus.isSuccess else {
+      guard result.terminationStatus.isSuccess, EncoderFailure.leftNothingOut(result.standardError) else {
         throw EncoderFailure.error(
           status: result.terminationStatus, words: result.standardError, path: files.film.path)
       }

@@ -2,21 +2,23 @@ import CJPEG
 
 /// JPEG through libjpeg: baseline and progressive, colour, grey and four inks.
 enum JPEGDecoder {
-  static func decode(_ bytes: [UInt8]) throws(RenderError) -> Picture {
+  static func decode(_ bytes: [UInt8], detail: PictureDetail) throws(RenderError) -> Picture {
     // The decoder reads from the buffer all its life long.
     try bytes.withUnsafeBufferPointer { bytes throws(RenderError) in
       guard let start = bytes.baseAddress, let decoder = cj_open(start, bytes.count) else { throw damaged(nil) }
       defer { cj_close(decoder) }
-      return try decode(decoder)
+      return try decode(decoder, detail: detail)
     }
   }
 
-  private static func decode(_ decoder: OpaquePointer) throws(RenderError) -> Picture {
+  private static func decode(_ decoder: OpaquePointer, detail: PictureDetail) throws(RenderError) -> Picture {
     var header = cj_header()
     try check(cj_read_header(decoder, &header), decoder)
+    try PictureLimits.check(width: Int(header.width), height: Int(header.height))
+    let eighths = detail.eighths(width: Int(header.width), height: Int(header.height))
+    if eighths < 8 { try check(cj_reduce(decoder, Int32(eighths), &header), decoder) }
     let width = Int(header.width)
     let height = Int(header.height)
-    try PictureLimits.check(width: width, height: height)
 
     let kind = kind(header)
     let reading = ColourReading(source(decoder), kind: kind)

@@ -55,9 +55,8 @@ package final class ColourConversion: @unchecked Sendable {
   /// Converts pixels of four 16-bit numbers to pixels of four bytes, without losing to rounding first. `nil` if that cannot be done.
   package func converted(deep pixels: [UInt16], threads: Int = Processors.active) -> [UInt8]? {
     let from = PixelFormat(kind, of: profile.space, bytes: 2).code
-    guard let deep = profile.transform(from: from, to: PixelFormat.sRGB.code, flags: UInt32(cmsFLAGS_COPY_ALPHA)) else {
-      return nil
-    }
+    let flags = UInt32(cmsFLAGS_COPY_ALPHA) | UInt32(cmsFLAGS_HIGHRESPRECALC)
+    guard let deep = profile.transform(from: from, to: PixelFormat.sRGB.code, flags: flags) else { return nil }
     defer { cmsDeleteTransform(deep) }
     return [UInt8](unsafeUninitializedCapacity: pixels.count) { target, count in
       pixels.withUnsafeBufferPointer { source in
