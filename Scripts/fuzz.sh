@@ -9,8 +9,12 @@ build=.build/fuzz
 # Swift's own backtracer would hold up a crash, and LeakSanitizer does not know what Swift's runtime keeps.
 export SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0
 
-swift build -c release --package-path Fuzz --scratch-path "$build" --sanitize=fuzzer --sanitize=address
-bin=$(swift build -c release --package-path Fuzz --scratch-path "$build" --sanitize=fuzzer --sanitize=address --show-bin-path)
+# Of two flags, as `--sanitize=fuzzer --sanitize=address` would give them, the compiler keeps the last, and the fuzzer sees nothing of
+# the code. So SwiftPM hears of the fuzzer alone, for which it leaves out `main`, and the compiler of both in one flag.
+flags=(-c release --package-path Fuzz --scratch-path "$build" --sanitize=fuzzer -Xswiftc -sanitize=fuzzer,address
+  -Xcc -fsanitize=fuzzer-no-link,address)
+swift build "${flags[@]}"
+bin=$(swift build "${flags[@]}" --show-bin-path)
 
 for name in Picture Profile Prompt; do
   mkdir -p "$build/corpus/$name" "$build/crashes/$name"
