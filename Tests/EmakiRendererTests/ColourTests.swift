@@ -104,7 +104,7 @@ import Testing
     "A profile that cannot be used is ignored, and a note says so",
     arguments: [
       [], [0], Array("no profile at all".utf8), Array(TestProfile.displayP3.prefix(200)), TestProfile.linearGrey,
-      TestProfile.inks, TestProfile.inkLimit, [UInt8](repeating: 7, count: 5 << 20),
+      TestProfile.inks, TestProfile.inkLimit,
     ])
   func useless(profile: [UInt8]) throws {
     let picture = try PictureDecoder.decode(Self.png([200, 100, 50], [PlainPNG.profile(profile)]))
@@ -112,6 +112,13 @@ import Testing
     if !profile.isEmpty {
       #expect(picture.notes.count == 1 && picture.notes.allSatisfy { $0.contains("profile") && $0.contains("ignored") })
     }
+  }
+
+  @Test func profileLargerThanAny() throws {
+    let profile = [UInt8](repeating: 7, count: (4 << 20) + 1)
+    let picture = try PictureDecoder.decode(Self.png([200, 100, 50], [PlainPNG.profile(profile)]))
+    #expect(picture.colour(3, 3) == [200, 100, 50])
+    #expect(picture.notes.first?.contains("larger than 4 MiB") == true)
   }
 
   @Test func profileOfWhichAPartIsMissing() throws {
