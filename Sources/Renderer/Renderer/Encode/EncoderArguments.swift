@@ -9,7 +9,8 @@ enum EncoderArguments {
     input(size: size) + [
       "-an", "-c:v", "libx264", "-preset", preset, "-crf", String(crf), "-profile:v", "high", "-level:v", "4.0",
       "-pix_fmt", "yuv420p", "-threads", String(threads), "-g", "48", "-keyint_min", "24",
-      // x264 would keep five frames more in memory for a thread that looks ahead, which gains nothing measurable.
+      // Without frames kept ready for the thread that looks ahead: 30 MB less, at the same size of file. Whether more cores than two
+      // would have gained by them was not measured.
       "-x264-params", "open-gop=0:sync-lookahead=0",
     ] + colours + [
       "-video_track_timescale", "12288", "-movflags", "+faststart", "-map_metadata", "-1", "-fflags", "+bitexact",
