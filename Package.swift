@@ -99,12 +99,11 @@ let package = Package(
 
     // Renderer: a picture and a prompt become an MP4. It knows no job.
     .systemLibrary(name: "CSPNG", path: "Sources/Renderer/CSPNG", pkgConfig: "spng", providers: [.apt(["libspng-dev"])]),
-    .systemLibrary(
-      name: "CTurboJPEG", path: "Sources/Renderer/CTurboJPEG", pkgConfig: "libturbojpeg",
-      providers: [.apt(["libturbojpeg0-dev"])]),
+    .systemLibrary(name: "CLCMS", path: "Sources/Renderer/CLCMS", pkgConfig: "lcms2", providers: [.apt(["liblcms2-dev"])]),
+    .target(name: "CJPEG", path: "Sources/Renderer/CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
     .target(name: "CSampler", path: "Sources/Renderer/CSampler", cSettings: [.unsafeFlags(["-O3"])]),
     .target(name: "CSubject", path: "Sources/Renderer/CSubject", exclude: ["Weights"], cSettings: [.unsafeFlags(["-O3"])]),
-    .ours("EmakiRenderer", at: "Renderer/Renderer", ["CSPNG", "CTurboJPEG", "CSampler", "CSubject", .subprocess, .systemPackage]),
+    .ours("EmakiRenderer", at: "Renderer/Renderer", ["CJPEG", "CLCMS", "CSPNG", "CSampler", "CSubject", .subprocess, .systemPackage]),
 
     .ours("EmakiScenes", at: "Renderer/Scenes", ["EmakiRenderer"]),
 
@@ -146,7 +145,7 @@ let package = Package(
         "EmakiTesting", .grdb, .logging,
       ]),
     .tests("EmakiMediaTests", ["EmakiCore", "EmakiMedia", "EmakiTesting", .logging]),
-    .tests("EmakiRendererTests", ["CSPNG", "CTurboJPEG", "EmakiRenderer", "EmakiScenes", .subprocess]),
+    .tests("EmakiRendererTests", ["CJPEG", "CLCMS", "CSPNG", "EmakiRenderer", "EmakiScenes", .subprocess, .systemPackage]),
     .tests("EmakiCrashTests", ["emaki", "EmakiAPI", "EmakiTesting", .crypto, .nioConcurrency]),
     .tests(
       "EmakiServerTests",

@@ -5,14 +5,14 @@ set -euo pipefail
 packages=(
   # To compile and link Swift.
   binutils git libc6-dev libstdc++-12-dev zlib1g-dev pkg-config
-  # Libraries of the server: the database, and the PNG and JPEG decoders.
-  libsqlite3-dev libspng-dev libturbojpeg0-dev
+  # Libraries of the server: the database, the PNG and JPEG decoders, colour profiles.
+  libsqlite3-dev libspng-dev libjpeg62-turbo-dev liblcms2-dev
   # The encoder.
   ffmpeg
   # The demonstration and the tests.
   ca-certificates curl openssl procps
-  # The load of the benchmarks.
-  wrk
+  # The load of the benchmarks, and the environment of the renderer's.
+  wrk python3-venv
 )
 
 if ! command -v swift >/dev/null; then

@@ -109,6 +109,70 @@ import Testing
     }
   }
 
+  @Test("Carelessness that loses no pixels is forgiven", arguments: Careless.allCases)
+  func careless(kind: Careless) throws {
+    let original = try #require(Self.rich.first)
+    #expect(try PictureDecoder.decode(kind.done(to: original)).pixels == PictureDecoder.decode(original).pixels)
+  }
+
+  enum Careless: CaseIterable {
+    case strayBeforeSegment, strayBeforeEnd, paddingBeforeEnd, behindEnd, noEnd, unknownRevision
+
+    func done(to jpeg: [UInt8]) -> [UInt8] {
+      let end = jpeg.count - 2
+      let firstSegment = 4 + Int(jpeg[4]) << 8 + Int(jpeg[5])
+      switch self {
+      case .strayBeforeSegment: return Array(jpeg[..<firstSegment]) + [1, 2, 3] + jpeg[firstSegment...]
+      case .strayBeforeEnd: return Array(jpeg[..<end]) + [0x11, 0, 0x22, 0x33] + jpeg[end...]
+      case .paddingBeforeEnd: return Array(jpeg[..<end]) + [UInt8](repeating: 0, count: 700) + jpeg[end...]
+      case .behindEnd: return jpeg + (0..<999).map { UInt8(truncatingIfNeeded: $0 * 7) }
+      case .noEnd: return Array(jpeg[..<end])
+      case .unknownRevision: return Array(jpeg[..<11]) + [9] + jpeg[12...]
+      }
+    }
+  }
+
+  @Test("Many bytes that belong to nothing mean that pixels are lost")
+  func manyStrayBytes() throws {
+    let jpeg = try #require(Self.rich.first)
+    let junk = (0..<700).map { UInt8(truncatingIfNeeded: $0 * 7 % 251) }
+    #expect(throws: RenderError.self) { try PictureDecoder.decode(Array(jpeg.dropLast(2)) + junk + [0xFF, 0xD9]) }
+  }
+
+  @Test(
+    "A film's picture has as much detail as the film can show, and not much more",
+    arguments: [
+      (1920, 1080, 8), (2176, 928, 8), (4000, 2250, 8), (4032, 3024, 4), (3024, 4032, 4), (4700, 2644, 4), (8064, 6048, 2), (300, 200, 8),
+      (20000, 2000, 8),
+    ])
+  func detail(width: Int, height: Int, eighths: Int) {
+    #expect(PictureDetail.film.eighths(width: width, height: height) == eighths)
+    #expect(PictureDetail.all.eighths(width: width, height: height) == 8)
+  }
+
+  @Test("A large JPEG comes smaller, upright and the same to look at")
+  func reduced() throws {
+    let picture = TestPictures.quarters(width: 4701, height: 2645)
+    let bytes = TestJPEG.oriented(try PictureEncoder.jpeg(picture), 6, isLittleEndian: false)
+    let small = try PictureDecoder.decode(bytes, detail: .film)
+    #expect(small.width == 1323 && small.height == 2351)
+    for (place, colour) in [((0.25, 0.25), [0, 0, 255]), ((0.75, 0.25), [255, 0, 0]), ((0.75, 0.75), [0, 255, 0])] {
+      #expect(small.isNear(colour, at: place.0, place.1))
+    }
+  }
+
+  @Test("A progressive JPEG is read whole, and refused without its last scan")
+  func progressive() throws {
+    let picture = TestPictures.blotches(width: 120, height: 90)
+    let jpeg = TestJPEG.progressive(picture)
+    #expect(try PictureDecoder.decode(jpeg).isNear(picture.colour(60, 45), at: 0.5, 0.5))
+    let lastScan = try #require(jpeg.indices.last { jpeg[$0...].starts(with: [0xFF, 0xDA]) })
+    #expect(throws: RenderError.self) { try PictureDecoder.decode(Array(jpeg[..<lastScan])) }
+    for share in [0.3, 0.6, 0.9] {
+      #expect(throws: RenderError.self) { try PictureDecoder.decode(Array(jpeg.prefix(Int(Double(jpeg.count) * share)))) }
+    }
+  }
+
   @Test(
     "What is no picture is refused", arguments: [[], [0xFF], Array("GIF89a".utf8), Array("<svg/>".utf8), [0xFF, 0xD8, 0xFF]] as [[UInt8]])
   func otherFiles(bytes: [UInt8]) {

@@ -15,6 +15,17 @@ enum PlainPNG {
       + extra + chunk("IDAT", stored(data)) + chunk("IEND", [])
   }
 
+  /// A chunk with a colour profile.
+  static func profile(_ bytes: [UInt8]) -> (String, [UInt8]) { ("iCCP", Array("test".utf8) + [0, 0] + stored(bytes)) }
+
+  /// The exponent from light to level, times 100,000.
+  static func gamma(_ value: Int) -> (String, [UInt8]) { ("gAMA", number(value)) }
+
+  static let sRGBPrimaries = primaries([31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000])
+  static let adobePrimaries = primaries([31270, 32900, 64000, 33000, 21000, 71000, 15000, 6000])
+
+  private static func primaries(_ places: [Int]) -> (String, [UInt8]) { ("cHRM", places.flatMap(number)) }
+
   private static func number(_ value: Int) -> [UInt8] {
     [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) }
   }
@@ -44,9 +55,11 @@ enum PlainPNG {
     return stream + number(Int(b << 16 | a))
   }
 
+  private static let table: [UInt32] = (0..<256).map { index in
+    (0..<8).reduce(UInt32(index)) { value, _ in value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1 }
+  }
+
   private static func checksum(_ bytes: [UInt8]) -> UInt32 {
-    ~bytes.reduce(0xFFFF_FFFF as UInt32) { sum, byte in
-      (0..<8).reduce(sum ^ UInt32(byte)) { value, _ in value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1 }
-    }
+    ~bytes.reduce(0xFFFF_FFFF as UInt32) { sum, byte in table[Int((sum ^ UInt32(byte)) & 255)] ^ sum >> 8 }
   }
 }

@@ -1,7 +1,6 @@
 import EmakiRenderer
 import EmakiScenes
 import Foundation
-import Subprocess
 import Testing
 
 @Suite struct RenderTests {
@@ -26,20 +25,18 @@ import Testing
       #expect(report.engine == "embedded-2.5d" && report.width == 1920 && report.height == 1088 && report.fps == 24)
       #expect(try folder.names == ["film.mp4", "in.jpg"])
 
-      let probed = try await run(
-        .name("ffprobe"),
-        arguments: [
-          "-v", "error", "-count_frames", "-select_streams", "v:0", "-show_entries",
-          "stream=codec_name,profile,level,width,height,pix_fmt,color_range,color_space,color_transfer,color_primaries,r_frame_rate,nb_read_frames",
-          "-of", "default=noprint_wrappers=1", folder.file("film.mp4"),
-        ], output: .string(limit: 10_000))
-      let facts = Set(probed.standardOutput.split(separator: "\n").map(String.init))
+      let facts = try await FilmFacts(of: folder.file("film.mp4"))
       for fact in [
-        "codec_name=h264", "profile=High", "level=40", "width=1920", "height=1088", "pix_fmt=yuv420p", "color_range=tv",
-        "color_space=bt709", "color_transfer=bt709", "color_primaries=bt709", "r_frame_rate=24/1", "nb_read_frames=121",
+        "codec_name=h264", "codec_tag_string=avc1", "profile=High", "level=40", "width=1920", "height=1088", "pix_fmt=yuv420p",
+        "field_order=progressive", "color_range=tv", "color_space=bt709", "color_transfer=bt709", "color_primaries=bt709",
+        "r_frame_rate=24/1", "avg_frame_rate=24/1", "time_base=1/12288", "start_time=0.000000", "duration=5.041667",
+        "nb_read_frames=121", "nb_streams=1",
       ] {
-        #expect(facts.contains(fact))
+        #expect(facts.lines.contains(fact), "\(fact)")
       }
+      // A player may start at each of them, since no frame looks across one.
+      #expect(facts.keyFrames.first == 0)
+      #expect(zip(facts.keyFrames, facts.keyFrames.dropFirst()).allSatisfy { $1 - $0 <= 48 })
       #expect(Self.atoms(of: try folder.read("film.mp4")).filter { ["moov", "mdat"].contains($0) } == ["moov", "mdat"])
     }
   }
@@ -67,10 +64,16 @@ import Testing
       _ = try await Renderer().render(request)
       let poster = try PictureDecoder.decode(folder.read("poster.jpg"))
       #expect(poster.width == 1920 && poster.height == 1088)
-      let preview = try folder.read("preview.webp")
-      #expect(preview.starts(with: Array("RIFF".utf8)))
-      #expect(Array(preview[8..<16]) == Array("WEBPVP8X".utf8))
+      let preview = try AnimatedWebP(folder.read("preview.webp"))
+      #expect(preview.width == 480 && preview.height == 272)
+      // Every second of 13 frames, at 12 a second, again and again.
+      #expect(preview.milliseconds.count == 7 && preview.milliseconds.allSatisfy { (82...85).contains($0) })
+      #expect(preview.loops == 0)
       #expect(try folder.names == ["film.mp4", "in.jpg", "poster.jpg", "preview.webp"])
+
+      let alone = try self.request(folder, frames: 13, output: "alone.mp4")
+      _ = try await Renderer().render(alone)
+      #expect(try folder.read("alone.mp4") == folder.read("film.mp4"))
     }
   }
 
@@ -94,6 +97,28 @@ import Testing
       let error = await #expect(throws: RenderError.self) { _ = try await task.value }
       #expect(error?.code == .cancelled)
       #expect(try folder.names == ["in.jpg"])
+    }
+  }
+
+  @Test("What the benchmark gives the encoder makes the very same film")
+  func encoderArguments() async throws {
+    try await withTemporaryFolder { folder in
+      var request = try request(folder, frames: 13)
+      request.raw = folder.file("film.yuv")
+      _ = try await Renderer().render(request)
+      var again = request
+      again.output = folder.file("again.mp4")
+      try await FilmFacts.encode(folder.file("film.yuv"), Renderer().encoderArguments(for: again))
+      #expect(try folder.read("again.mp4") == folder.read("film.mp4"))
+    }
+  }
+
+  @Test("What was left out of a picture is in the report")
+  func notes() async throws {
+    try await withTemporaryFolder { folder in
+      let input = try folder.write(TestJPEG.profiled(Self.street, [1, 2, 3]), to: "in.jpg")
+      let request = RenderRequest(input: input, output: folder.file("film.mp4"), prompt: "zoom in", frames: 2)
+      #expect(try await Renderer().render(request).notes.count == 1)
     }
   }
 
@@ -130,7 +155,7 @@ import Testing
     }
   }
 
-  @Test("A full disk", arguments: ["film.mp4", "film.yuv", "poster.jpg"])
+  @Test("A full disk", arguments: ["film.mp4", "film.yuv", "poster.jpg", "preview.webp"])
   func fullDisk(file: String) async throws {
     try await withTemporaryFolder { folder in
       // What is written under this name lands on a device that is always full.
@@ -138,6 +163,7 @@ import Testing
       var request = try request(folder, frames: 24)
       request.raw = folder.file("film.yuv")
       request.poster = folder.file("poster.jpg")
+      request.preview = folder.file("preview.webp")
       let fixed = request
       let error = await #expect(throws: RenderError.self) { _ = try await Renderer().render(fixed) }
       #expect(error?.code == .diskFull)

@@ -28,24 +28,30 @@ package struct Renderer: Sendable {
   ) async throws(RenderError) -> RenderReport {
     try Self.check(request)
     let picture = try PictureFile.read(request.input)
+    let notes = picture.notes
     try files.create()
     let plan = PromptReader.plan(for: request.prompt, seed: request.seed)
     let shot = Shot(
       of: picture, plan: plan, frames: request.frames, seed: request.seed, threads: request.threads, sampler: sampler)
     let encoder = FilmEncoder(ffmpeg: request.ffmpeg, preset: request.preset, crf: request.crf)
-    try await encoder.encode(shot, to: files.film, raw: files.raw, progress: progress)
+    try await encoder.encode(shot, to: files, progress: progress)
     if let depth = files.depth { try depth.write(GreyPNG.bytes(shot.inverseDepth)) }
     if let poster = files.poster { try poster.write(shot.fitted.poster()) }
-    if let preview = files.preview {
-      try await encoder.preview(of: files.film.partial, to: preview)
-      try preview.commit()
-    }
+    try files.preview?.commit()
     try files.raw?.commit()
     // The film comes last: once it is there, everything is.
     try files.film.commit()
     return RenderReport(
       engine: RenderReport.engineName, width: shot.size.width, height: shot.size.height, frames: request.frames,
-      fps: 24, seed: request.seed, plan: plan)
+      fps: 24, seed: request.seed, plan: plan, notes: notes)
+  }
+
+  /// What ffmpeg is told for this request, to encode the very same film from frames that were kept.
+  package func encoderArguments(for request: RenderRequest) throws(RenderError) -> [String] {
+    let picture = try PictureFile.read(request.input)
+    return EncoderArguments.film(
+      size: FrameSize.nearest(width: picture.width, height: picture.height), preset: request.preset, crf: request.crf,
+      output: request.output)
   }
 
   private static func check(_ request: RenderRequest) throws(RenderError) {

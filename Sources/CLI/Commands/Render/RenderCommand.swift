@@ -24,6 +24,9 @@ package struct RenderCommand: AsyncParsableCommand {
   @Option(name: .shortAndLong, help: "What the camera and the light shall do, in English, Japanese or Chinese.")
   var prompt: String = ""
 
+  @Option(help: "A file that holds the prompt, so that the list of processes does not show it.")
+  var promptFile: String?
+
   @Option(help: "Number of frames, 24 a second: 121 make 5 seconds, 241 make 10.")
   var frames: Int = 121
 
@@ -55,13 +58,16 @@ package struct RenderCommand: AsyncParsableCommand {
 
   package func validate() throws {
     guard explain || output != nil else { throw ValidationError("Missing expected argument '--output <output>'") }
+    guard prompt.isEmpty || promptFile == nil else {
+      throw ValidationError("--prompt and --prompt-file cannot both be given.")
+    }
     guard frames >= 2 else { throw ValidationError("--frames must be 2 or more.") }
     guard seed >= 0 else { throw ValidationError("--seed must be 0 or more.") }
   }
 
   package func run() async throws {
     if explain {
-      print(try RenderJSON.text(PromptReader.explanation(of: prompt, seed: seed), pretty: true))
+      print(try RenderJSON.text(PromptReader.explanation(of: try text(), seed: seed), pretty: true))
       return
     }
     // A reader that is gone is no reason to leave half a film behind.
@@ -71,8 +77,12 @@ package struct RenderCommand: AsyncParsableCommand {
       // Before the first byte of the picture is looked at.
       try service.limits.apply()
       let request = RenderRequest(
-        input: input, output: output ?? "", prompt: prompt, frames: frames, seed: seed, poster: poster,
-        preview: preview, raw: raw, depth: depth, ffmpeg: ffmpeg)
+        input: input, output: output ?? "", prompt: try text(), frames: frames, seed: seed, poster: poster, preview: preview,
+        raw: raw, depth: depth, ffmpeg: ffmpeg)
+      if service.printEncoder {
+        print(try RenderJSON.text(Renderer().encoderArguments(for: request)))
+        return
+      }
       console.finish(
         try await RenderInterruption.stopping(withInput: service.exitWithStdin, after: service.limitSeconds) {
           try await Renderer().render(request) { done, total in console.show(done: done, total: total) }
@@ -83,4 +93,7 @@ package struct RenderCommand: AsyncParsableCommand {
       throw ExitCode(failure.exitCode)
     }
   }
+
+  /// The prompt, wherever it stands.
+  private func text() throws -> String { try promptFile.map(PromptFile.text) ?? prompt }
 }

@@ -15,6 +15,8 @@ final class RenderConsole: Sendable {
 
   private let style: Style
   private let started = ContinuousClock.now
+  /// Whether the bar's line is still open.
+  private let isInBar = Atomic<Bool>(false)
   private let lastShown: Mutex<ContinuousClock.Instant?> = Mutex(nil)
 
   init(style: Style) { self.style = style }
@@ -24,9 +26,10 @@ final class RenderConsole: Sendable {
     switch style {
     case .json: write("{\"progress\":{\"done\":\(done),\"total\":\(total)}}\n", to: STDOUT_FILENO)
     case .bar:
-      let filled = done * 30 / max(1, total)
-      let bar = String(repeating: "=", count: filled) + String(repeating: " ", count: 30 - filled)
-      write("\r[\(bar)] \(done)/\(total) frames", to: STDERR_FILENO)
+      let line = RenderProgress(done: done, total: total, seconds: seconds).line
+      isInBar.store(true, ordering: .relaxed)
+      // What the last line had more than this one is wiped out.
+      write("\r\(line)\u{1B}[K", to: STDERR_FILENO)
     case .lines: write("\(done)/\(total) frames\n", to: STDERR_FILENO)
     }
   }
@@ -37,8 +40,7 @@ final class RenderConsole: Sendable {
       write(((try? RenderJSON.text(Line(report: report))) ?? "") + "\n", to: STDOUT_FILENO)
       return
     }
-    let time = started.duration(to: .now)
-    let seconds = Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
+    for note in report.notes { tell("note: \(note)") }
     if report.plan.isDefault {
       tell("The prompt names no camera move; the film moves gently forward.")
     }
@@ -61,7 +63,12 @@ final class RenderConsole: Sendable {
   }
 
   /// A line of its own, below the bar.
-  private func tell(_ line: String) { write((style == .bar ? "\n" : "") + line + "\n", to: STDERR_FILENO) }
+  private func tell(_ line: String) {
+    let wasInBar = isInBar.exchange(false, ordering: .relaxed)
+    write((wasInBar ? "\n" : "") + line + "\n", to: STDERR_FILENO)
+  }
+
+  private var seconds: Double { started.duration(to: .now) / .seconds(1) }
 
   /// At most four times a second, a line for each tenth where lines pile up.
   private func isTime(isLast: Bool) -> Bool {

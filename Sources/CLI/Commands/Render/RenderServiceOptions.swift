@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// What a server that runs `emaki render` as its child asks for. Hidden from the help, since nobody types these.
+/// What a server that runs `emaki render` as its child asks for, and the benchmark. Hidden from the help, since nobody types these.
 struct RenderServiceOptions: ParsableArguments {
   enum Report: String, ExpressibleByArgument {
     /// JSON lines on standard output: progress, and one report or error at the end.
@@ -18,6 +18,9 @@ struct RenderServiceOptions: ParsableArguments {
 
   @Flag(help: "End when standard input ends.")
   var exitWithStdin = false
+
+  @Flag(help: "Print what ffmpeg would be told, as a JSON array, and render nothing.")
+  var printEncoder = false
 
   var limits: RenderLimits { RenderLimits(memory: limitMemory, seconds: limitSeconds) }
 

@@ -8,19 +8,23 @@ enum EncoderArguments {
   static func film(size: FrameSize, preset: String, crf: Int, output: String) -> [String] {
     input(size: size) + [
       "-an", "-c:v", "libx264", "-preset", preset, "-crf", String(crf), "-profile:v", "high", "-level:v", "4.0",
-      "-pix_fmt", "yuv420p", "-threads", String(threads), "-g", "48", "-keyint_min", "24", "-x264-params", "open-gop=0",
+      "-pix_fmt", "yuv420p", "-threads", String(threads), "-g", "48", "-keyint_min", "24",
+      // Without frames kept ready for the thread that looks ahead: 30 MB less, at the same size of file. Whether more cores than two
+      // would have gained by them was not measured.
+      "-x264-params", "open-gop=0:sync-lookahead=0",
     ] + colours + [
       "-video_track_timescale", "12288", "-movflags", "+faststart", "-map_metadata", "-1", "-fflags", "+bitexact",
       "-flags:v", "+bitexact", "-f", "mp4", "file:" + output,
     ]
   }
 
-  /// A finished film becomes a small animated WebP.
-  static func preview(of film: String, output: String) -> [String] {
-    quiet + [
-      "-i", "file:" + film, "-an", "-vf", "fps=12,scale=480:480:force_original_aspect_ratio=decrease:flags=area",
-      "-c:v", "libwebp_anim", "-quality", "60", "-compression_level", "3", "-loop", "0", "-threads", String(threads),
-      "-map_metadata", "-1", "-fflags", "+bitexact", "-f", "webp", "file:" + output,
+  /// Behind the film's: the same frames also become a small animated WebP, every second one of them. It costs half of what making it
+  /// from the finished film does, and the film stays the same.
+  static func preview(output: String) -> [String] {
+    [
+      "-an", "-vf", "fps=12,scale=480:480:force_original_aspect_ratio=decrease:flags=area", "-c:v", "libwebp_anim",
+      "-quality", "60", "-compression_level", "3", "-loop", "0", "-map_metadata", "-1", "-fflags", "+bitexact", "-f",
+      "webp", "file:" + output,
     ]
   }
 

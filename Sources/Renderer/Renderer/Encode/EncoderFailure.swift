@@ -5,6 +5,11 @@ enum EncoderFailure {
   static let missing = RenderError(
     .missingEncoder, "ffmpeg was not found. Install it, for example with: apt-get install ffmpeg")
 
+  /// ffmpeg ends well also where it could not write a file's last part.
+  static func leftNothingOut(_ words: String) -> Bool {
+    !words.contains("Error writing trailer") && !words.contains("Error closing file")
+  }
+
   /// Reads the encoder's end and its last words.
   static func error(status: TerminationStatus, words: String, path: String) -> RenderError {
     let cause = words.split(separator: "\n").suffix(3).joined(separator: " | ")

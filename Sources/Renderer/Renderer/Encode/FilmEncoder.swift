@@ -10,12 +10,12 @@ struct FilmEncoder: Sendable {
 
   private var executable: Executable { ffmpeg.contains("/") ? .path(FilePath(ffmpeg)) : .name(ffmpeg) }
 
-  /// Writes the partial file of `film`; giving it its name is left to the caller.
+  /// Writes the partial files; giving them their names is left to the caller.
   func encode(
-    _ shot: Shot, to film: StagedFile, raw: StagedFile?,
+    _ shot: Shot, to files: OutputFiles,
     progress: @Sendable (_ done: Int, _ total: Int) -> Void
   ) async throws(RenderError) {
-    let rawFile = try raw.map(Self.open)
+    let rawFile = try files.raw.map(Self.open)
     let ends: (read: FileDescriptor, write: FileDescriptor)
     do {
       ends = try Self.pipe()
@@ -24,7 +24,9 @@ struct FilmEncoder: Sendable {
       throw RenderError(.encoderFailed, "No pipe to ffmpeg could be made.", cause: "\(error)")
     }
     let writer = FrameWriter(pipe: ends.write, raw: rawFile)
-    let arguments = EncoderArguments.film(size: shot.size, preset: preset, crf: crf, output: film.partial)
+    let arguments =
+      EncoderArguments.film(size: shot.size, preset: preset, crf: crf, output: files.film.partial)
+      + (files.preview.map { EncoderArguments.preview(output: $0.partial) } ?? [])
     do {
       let result = try await run(
         executable, arguments: Arguments(arguments),
@@ -39,28 +41,12 @@ struct FilmEncoder: Sendable {
         writer.close()
       }
       try Task.checkCancellation()
-      guard result.terminationStatus.isSuccess else {
+      guard result.terminationStatus.isSuccess, EncoderFailure.leftNothingOut(result.standardError) else {
         throw EncoderFailure.error(
-          status: result.terminationStatus, words: result.standardError, path: film.path)
+          status: result.terminationStatus, words: result.standardError, path: files.film.path)
       }
     } catch FrameWriter.Failure.raw(let errno) {
-      throw OutputFailure.error(errno, path: raw?.path ?? "")
-    } catch {
-      throw Task.isCancelled ? .cancelled : EncoderFailure.error(error)
-    }
-  }
-
-  /// A finished film becomes an animated WebP.
-  func preview(of film: String, to preview: StagedFile) async throws(RenderError) {
-    do {
-      let result = try await run(
-        executable, arguments: Arguments(EncoderArguments.preview(of: film, output: preview.partial)), input: .none,
-        output: .discarded, error: .string(limit: 65536))
-      try Task.checkCancellation()
-      guard result.terminationStatus.isSuccess else {
-        throw EncoderFailure.error(
-          status: result.terminationStatus, words: result.standardError, path: preview.path)
-      }
+      throw OutputFailure.error(errno, path: files.raw?.path ?? "")
     } catch {
       throw Task.isCancelled ? .cancelled : EncoderFailure.error(error)
     }

@@ -63,7 +63,7 @@ extension ExifOrientation {
         }
       }
     }
-    return Picture(width: newWidth, height: newHeight, pixels: pixels)
+    return Picture(width: newWidth, height: newHeight, pixels: pixels, notes: picture.notes)
   }
 
   /// Where in the stored picture (of `width` x `height`) the upright pixel (x, y) lies.

@@ -8,6 +8,8 @@ enum PNGDecoder {
 
     let side = UInt32(PictureLimits.side)
     try check(spng_set_image_limits(context, side, side))
+    // A chunk that is not needed is left out where its checksum is wrong.
+    try check(spng_set_crc_action(context, Int32(SPNG_CRC_ERROR.rawValue), Int32(SPNG_CRC_DISCARD.rawValue)))
     // A chunk may hold at most 8 MiB, all stored chunks together 32 MiB: room for a profile or EXIF, none for a bomb.
     try check(spng_set_chunk_limits(context, 8 << 20, 32 << 20))
 
@@ -19,16 +21,49 @@ enum PNGDecoder {
       let height = Int(header.height)
       try PictureLimits.check(width: width, height: height)
 
-      let format = Int32(bitPattern: SPNG_FMT_RGBA8.rawValue)
-      var size = 0
-      try check(spng_decoded_image_size(context, format, &size))
-      guard size == width * height * 4 else { throw damaged(nil) }
-      var pixels = [UInt8](repeating: 0, count: size)
-      try check(
-        spng_decode_image(context, &pixels, size, format, Int32(bitPattern: SPNG_DECODE_TRNS.rawValue)))
+      let isGrey = header.color_type & UInt8(SPNG_COLOR_TYPE_TRUECOLOR.rawValue) == 0
+      let reading = ColourReading(PNGColour.source(context), kind: isGrey ? .grey : .colour)
+      var notes: [String] = []
+      if case .ignore(let note) = reading { notes.append(note) }
+      var pixels: [UInt8]
+      if case .convert(let conversion) = reading {
+        pixels = try convertedPixels(context, conversion, count: width * height, isDeep: header.bit_depth == 16)
+      } else {
+        pixels = try samples(context, count: width * height * 4, SPNG_FMT_RGBA8)
+      }
       layOverWhite(&pixels)
-      return orientation(context).applied(to: Picture(width: width, height: height, pixels: pixels))
+      return orientation(context).applied(to: Picture(width: width, height: height, pixels: pixels, notes: notes))
     }
+  }
+
+  /// Pixels that 16-bit numbers are kept for until their colours are converted; more would take too much memory.
+  private static let mostDeepPixels = 16 << 20
+
+  private static func convertedPixels(
+    _ context: OpaquePointer, _ conversion: ColourConversion, count: Int, isDeep: Bool
+  ) throws(RenderError) -> [UInt8] {
+    if isDeep, count <= mostDeepPixels {
+      let deep: [UInt16] = try samples(context, count: count * 4, SPNG_FMT_RGBA16)
+      guard let pixels = conversion.converted(deep: deep) else { throw damaged(nil) }
+      return pixels
+    }
+    var pixels: [UInt8] = try samples(context, count: count * 4, SPNG_FMT_RGBA8)
+    conversion.apply(to: &pixels)
+    return pixels
+  }
+
+  /// All the numbers of all the pixels, in one of libspng's formats.
+  private static func samples<Sample: FixedWidthInteger>(
+    _ context: OpaquePointer, count: Int, _ format: spng_format
+  ) throws(RenderError) -> [Sample] {
+    let format = Int32(bitPattern: format.rawValue)
+    let bytes = count * MemoryLayout<Sample>.size
+    var size = 0
+    try check(spng_decoded_image_size(context, format, &size))
+    guard size == bytes else { throw damaged(nil) }
+    var samples = [Sample](repeating: 0, count: count)
+    try check(spng_decode_image(context, &samples, size, format, Int32(bitPattern: SPNG_DECODE_TRNS.rawValue)))
+    return samples
   }
 
   private static func layOverWhite(_ pixels: inout [UInt8]) {

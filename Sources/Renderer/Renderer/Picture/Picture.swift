@@ -4,12 +4,15 @@ package struct Picture: Sendable {
   package let height: Int
   /// Four bytes a pixel (red, green, blue, unused), row by row from the top left, without padding.
   package var pixels: [UInt8]
+  /// What was left out or put right when its file was read, as sentences for a person.
+  package var notes: [String]
 
   /// - Precondition: `pixels` holds `width * height * 4` bytes.
-  package init(width: Int, height: Int, pixels: [UInt8]) {
+  package init(width: Int, height: Int, pixels: [UInt8], notes: [String] = []) {
     precondition(width > 0 && height > 0 && pixels.count == width * height * 4, "a picture's bytes must fill it")
     self.width = width
     self.height = height
     self.pixels = pixels
+    self.notes = notes
   }
 }

@@ -1,5 +1,5 @@
+import CJPEG
 import CSPNG
-import CTurboJPEG
 import Glibc
 
 /// A picture becomes the bytes of a file.
@@ -17,17 +17,17 @@ package enum PictureEncoder {
   static func jpeg(
     _ pixels: UnsafePointer<UInt8>, width: Int, height: Int, pitch: Int, quality: Int
   ) throws(RenderError) -> [UInt8] {
-    guard let handle = tjInitCompress() else { throw failure(nil) }
-    defer { tjDestroy(handle) }
-    var buffer: UnsafeMutablePointer<UInt8>?
-    var size: UInt = 0
-    defer { tjFree(buffer) }
-    let format = TJPF_RGBX.rawValue
-    let sampling = Int32(bitPattern: TJSAMP_420.rawValue)
-    let result = tjCompress2(
-      handle, pixels, Int32(width), Int32(pitch), Int32(height), format, &buffer, &size, sampling, Int32(quality), 0)
-    guard result == 0, let buffer else { throw failure(tjGetErrorStr2(handle).map { String(cString: $0) }) }
-    return Array(UnsafeBufferPointer(start: buffer, count: Int(size)))
+    var source = cj_source()
+    source.pixels = pixels
+    source.width = Int32(width)
+    source.height = Int32(height)
+    source.pitch = Int32(pitch)
+    source.kind = CJ_COLOUR
+    source.quality = Int32(quality)
+    var size = 0
+    guard let buffer = cj_encode(&source, &size) else { throw failure(nil) }
+    defer { cj_free(buffer) }
+    return Array(UnsafeBufferPointer(start: buffer, count: size))
   }
 
   package static func png(_ picture: Picture) throws(RenderError) -> [UInt8] {

@@ -1,9 +1,9 @@
 import SystemPackage
 
-/// Reads a picture's file.
+/// Reads a picture's file, in the detail that a film needs.
 enum PictureFile {
   static func read(_ path: String) throws(RenderError) -> Picture {
-    try PictureDecoder.decode(try bytes(of: path))
+    try PictureDecoder.decode(try bytes(of: path), detail: .film)
   }
 
   private static func bytes(of path: String) throws(RenderError) -> [UInt8] {

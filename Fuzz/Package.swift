@@ -1,0 +1,44 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Coverage-guided fuzzing of what reads bytes that nobody vouches for. A package of its own, because a target whose only entry is
+// libFuzzer's links in no other build. `Sources` is a link to the parent's sources, compiled here again, for two reasons: `package`
+// declarations are seen inside one package only, and libFuzzer learns nothing from code that was compiled without it. Depending on the
+// parent and naming its package by a flag would do neither safely, since SwiftPM takes that name from the folder of the checkout.
+
+let house: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+extension Target {
+  static func fuzzer(_ name: String) -> Target {
+    .executableTarget(
+      name: "Fuzz\(name)", dependencies: ["EmakiRenderer"], path: "Targets/\(name)", swiftSettings: house)
+  }
+}
+
+let package = Package(
+  name: "emaki-fuzz",
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "CSPNG", path: "Sources/Renderer/CSPNG", pkgConfig: "spng"),
+    .systemLibrary(name: "CLCMS", path: "Sources/Renderer/CLCMS", pkgConfig: "lcms2"),
+    .target(name: "CJPEG", path: "Sources/Renderer/CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
+    .target(name: "CSampler", path: "Sources/Renderer/CSampler", cSettings: [.unsafeFlags(["-O3"])]),
+    .target(
+      name: "EmakiRenderer",
+      dependencies: [
+        "CJPEG", "CLCMS", "CSPNG", "CSampler", .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ], path: "Sources/Renderer/Renderer", swiftSettings: house),
+    .fuzzer("Picture"),
+    .fuzzer("Profile"),
+    .fuzzer("Prompt"),
+  ],
+  swiftLanguageModes: [.v6]
+)

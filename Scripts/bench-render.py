@@ -1,0 +1,190 @@
+"""Measures the built-in engine beside its peers: CPU and wall time in interleaved rounds, memory, and jitter.
+
+Every film is 1920 x 1088, 121 frames, H.264 at the same settings, which are asked from the binary and not copied.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+import cv2
+import numpy
+
+WIDTH, HEIGHT, FRAMES = 1920, 1088, 121
+# As far as "zoom in" goes in 121 frames.
+ZOOM = 0.16
+PROMPT = "slow tracking shot, golden hour, lens flare, dust"
+
+MOVIEPY = """
+import sys
+from moviepy import CompositeVideoClip, ImageClip
+picture, film = sys.argv[1:]
+clip = ImageClip(picture, duration={frames} / 24).resized(lambda t: 1 + {zoom} * t * 24 / {last}).with_position("center")
+CompositeVideoClip([clip], size=({width}, {height})).write_videofile(
+    film, fps=24, codec="libx264", audio=False, preset="veryfast", ffmpeg_params=["-crf", "20"], threads=4, logger=None)
+""".format(frames=FRAMES, last=FRAMES - 1, zoom=ZOOM, width=WIDTH, height=HEIGHT)
+
+
+def measured(command, stdin=None):
+    """CPU seconds (the command's own and its children's) and wall seconds."""
+    with open(stdin or os.devnull, "rb") as source:
+        start = time.monotonic()
+        process = subprocess.Popen(command, stdin=source, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        words = process.stderr.read()
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.monotonic() - start
+        process.stderr.close()
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        sys.exit(f"{' '.join(command)} failed:\n{words.decode(errors='replace')}")
+    return usage.ru_utime + usage.ru_stime, wall
+
+
+def peak_memory(command):
+    """The most that the command and its children held at one time, in MB (proportional set size, sampled), for each name."""
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    peak = {}
+    while process.poll() is None:
+        now = {}
+        for pid in [process.pid, *children(process.pid)]:
+            try:
+                with open(f"/proc/{pid}/comm") as name, open(f"/proc/{pid}/smaps_rollup") as rollup:
+                    size = next(int(line.split()[1]) for line in rollup if line.startswith("Pss:"))
+                    now[name.read().strip()] = size / 1000
+            except (OSError, StopIteration):
+                continue
+        if sum(now.values()) > sum(peak.values()):
+            peak = now
+        time.sleep(0.05)
+    return peak
+
+
+def children(pid):
+    try:
+        with open(f"/proc/{pid}/task/{pid}/children") as listing:
+            found = [int(word) for word in listing.read().split()]
+        # A child belongs to the thread that started it.
+        for thread in os.listdir(f"/proc/{pid}/task"):
+            with open(f"/proc/{pid}/task/{thread}/children") as listing:
+                found += [int(word) for word in listing.read().split()]
+        return set(found)
+    except OSError:
+        return set()
+
+
+def jitter(film):
+    """How unevenly a film moves: rms of the second difference of the velocity, in pixels at 1920 wide, worst of x, y and edge.
+
+    The velocity of each frame is a similarity fitted to tracked points.
+    """
+    reader = cv2.VideoCapture(film)
+    frames = []
+    while True:
+        is_there, frame = reader.read()
+        if not is_there:
+            break
+        grey = cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY)
+        frames.append(cv2.resize(grey, (WIDTH // 2, HEIGHT // 2), interpolation=cv2.INTER_AREA))
+    velocities = []
+    for before, after in zip(frames, frames[1:]):
+        points = cv2.goodFeaturesToTrack(before, 600, 0.01, 12)
+        moved, found, _ = cv2.calcOpticalFlowPyrLK(
+            before, after, points, None, winSize=(21, 21), maxLevel=3,
+            criteria=(cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 40, 0.001))
+        kept = found.ravel() == 1
+        fit, _ = cv2.estimateAffinePartial2D(points[kept], moved[kept], ransacReprojThreshold=0.5)
+        middle = numpy.array([WIDTH / 4, HEIGHT / 4, 1])
+        shift = fit @ middle - middle[:2]
+        scale = numpy.hypot(fit[0, 0], fit[0, 1])
+        velocities.append([shift[0], shift[1], (scale - 1) * WIDTH / 4])
+    seconds = numpy.diff(numpy.array(velocities) * 2, n=2, axis=0)
+    return float(numpy.sqrt((seconds**2).mean(axis=0)).max())
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("emaki")
+    parser.add_argument("--rounds", type=int, default=5)
+    options = parser.parse_args()
+    emaki = os.path.abspath(options.emaki)
+
+    with tempfile.TemporaryDirectory(prefix="emaki-bench-") as folder:
+        def path(name):
+            return os.path.join(folder, name)
+
+        picture, raw = path("street.png"), path("frames.yuv")
+        subprocess.run([emaki, "sample", "street", "--width", str(WIDTH), "-o", picture], check=True)
+        # An encoder that takes all frames and makes nothing of them.
+        with open(path("no-encoder"), "w") as script:
+            script.write("#!/bin/sh\nexec cat >/dev/null\n")
+        os.chmod(path("no-encoder"), 0o755)
+
+        def render(film, *more, prompt=PROMPT, frames=FRAMES):
+            return [emaki, "render", picture, "-o", path(film), "--prompt", prompt, "--frames", str(frames), *more]
+
+        def encoder(film):
+            told = subprocess.run(render(film, "--print-encoder"), check=True, capture_output=True)
+            return json.loads(told.stdout)
+
+        arguments = encoder("encode-only.mp4")
+        settings = arguments[arguments.index("-i") + 2:-1]
+        fitted = f"scale={WIDTH}:{HEIGHT}:force_original_aspect_ratio=increase,crop={WIDTH}:{HEIGHT}"
+        zoompan = (
+            f"zoompan=z='1+{ZOOM}*on/{FRAMES - 1}':x='iw/2-(iw/zoom/2)':y='ih/2-(ih/zoom/2)'"
+            f":d={FRAMES}:s={WIDTH}x{HEIGHT}:fps=24")
+
+        def peer(film, filters):
+            return ["ffmpeg", "-v", "error", "-y", "-i", picture, "-vf", filters, *settings, "file:" + path(film)]
+
+        # Once for the frames that the encoder alone is measured with.
+        measured(render("job.mp4", "--raw", raw))
+        rows = {
+            "encode only": (["ffmpeg", *arguments], raw),
+            "whole job": (render("job.mp4"), None),
+            "whole job, with poster and preview": (
+                render("job.mp4", "--poster", path("poster.jpg"), "--preview", path("preview.webp")), None),
+            "renderer alone": (render("job.mp4", "--ffmpeg", path("no-encoder")), None),
+            "renderer alone, twice the frames": (
+                render("job.mp4", "--ffmpeg", path("no-encoder"), frames=2 * FRAMES), None),
+            "ffmpeg zoompan": (peer("zoompan.mp4", f"{fitted},{zoompan}"), None),
+            "ffmpeg zoompan, 4x first": (peer("zoompan4.mp4", f"{fitted},scale=4*iw:-1,{zoompan}"), None),
+            "MoviePy": ([sys.executable, "-c", MOVIEPY, picture, path("moviepy.mp4")], None),
+        }
+        os.environ["IMAGEIO_FFMPEG_EXE"] = "ffmpeg"
+        times = {name: [] for name in rows}
+        for number in range(options.rounds):
+            for name, (command, stdin) in rows.items():
+                times[name].append(measured(command, stdin))
+            print(f"round {number + 1} of {options.rounds}", file=sys.stderr)
+
+        print(f"{WIDTH} x {HEIGHT}, {FRAMES} frames, medians of {options.rounds} interleaved rounds\n")
+        print("| What | CPU s | wall s | CPU, by encode only | wall, by encode only | jitter, px |")
+        print("|---|---|---|---|---|---|")
+        measured(render("zoom.mp4", prompt="zoom in"))
+        films = {
+            "whole job": "zoom.mp4", "ffmpeg zoompan": "zoompan.mp4", "ffmpeg zoompan, 4x first": "zoompan4.mp4",
+            "MoviePy": "moviepy.mp4"}
+        medians = {name: [statistics.median(column) for column in zip(*runs)] for name, runs in times.items()}
+        base = medians["encode only"]
+        for name, (cpu, wall) in medians.items():
+            trembling = f"{jitter(path(films[name])):.2f}" if name in films else ""
+            print(f"| {name} | {cpu:.2f} | {wall:.2f} | {cpu / base[0]:.2f} | {wall / base[1]:.2f} | {trembling} |")
+
+        # The difference of the two lengths is free of what is done once for each film. CPU time, since wall time of runs this short
+        # tells more about the machine's other work.
+        one, two = medians["renderer alone"][0], medians["renderer alone, twice the frames"][0]
+        frame = (two - one) / FRAMES
+        cores = os.cpu_count() or 1
+        print(f"\nrenderer: {frame * 1000:.1f} ms CPU a frame, the pipe's included, so at most {cores / frame:.0f} frames a second on"
+              f" {cores} cores; {2 * one - two:.2f} s CPU before the first frame")
+        peak = peak_memory(render("job.mp4"))
+        parts = ", ".join(f"{name} {size:.0f}" for name, size in peak.items())
+        print(f"memory: {sum(peak.values()):.0f} MB at most ({parts})")
+
+
+main()

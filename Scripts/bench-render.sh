@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Measures the built-in engine beside its peers. Usage: Scripts/bench-render.sh EMAKI [ROUNDS]
+set -euo pipefail
+
+emaki=$1
+venv=.build/bench-venv
+
+# MoviePy is one of the peers, OpenCV looks at how calmly each film moves.
+if [[ ! -x $venv/bin/python ]] || ! "$venv/bin/python" -c 'import cv2, moviepy' 2>/dev/null; then
+  python3 -m venv "$venv"
+  "$venv/bin/pip" install --quiet 'moviepy==2.2.*' opencv-python-headless numpy
+fi
+exec "$venv/bin/python" Scripts/bench-render.py "$emaki" --rounds "${2:-5}"

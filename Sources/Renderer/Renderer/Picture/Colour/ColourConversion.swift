@@ -1,0 +1,79 @@
+import CLCMS
+
+/// Colours become sRGB, by LittleCMS: relative colorimetric with black point compensation, which is what browsers do.
+///
+/// It is unchecked Sendable because the compiler cannot see that a transform without a cache may be used by several threads at once.
+package final class ColourConversion: @unchecked Sendable {
+  private let kind: SampleKind
+  private let profile: OpenProfile
+  private let transform: cmsHTRANSFORM
+
+  /// `nil` where the profile is damaged, or describes something else than `kind`.
+  init?(_ source: ColourSource, kind: SampleKind) {
+    guard let profile = OpenProfile(source), profile.suits(kind),
+      let transform = profile.transform(from: PixelFormat(kind, of: profile.space).code, to: PixelFormat.sRGB.code, flags: 0)
+    else { return nil }
+    self.kind = kind
+    self.profile = profile
+    self.transform = transform
+  }
+
+  deinit { cmsDeleteTransform(transform) }
+
+  /// Whether every colour stays where it is, give or take one level: the profile is one of the many that say sRGB.
+  var changesNothing: Bool {
+    if case .inks = kind { return false }
+    let levels: [UInt8] = [0, 15, 40, 85, 128, 190, 255]
+    var before: [UInt8] = []
+    for red in levels {
+      if kind == .grey { before += [red, red, red, 255] }
+      for green in levels where kind == .colour {
+        for blue in levels { before += [red, green, blue, 255] }
+      }
+    }
+    var after = before
+    apply(to: &after, threads: 1)
+    return zip(before, after).allSatisfy { abs(Int($0) - Int($1)) <= 1 }
+  }
+
+  /// Converts pixels of four bytes in place. Alpha stays; behind inks, which have none, it becomes 255.
+  package func apply(to pixels: inout [UInt8], threads: Int = Processors.active) {
+    pixels.withUnsafeMutableBytes { bytes in
+      guard let start = bytes.baseAddress else { return }
+      // Threads work on disjoint parts, which the compiler cannot see.
+      nonisolated(unsafe) let address = start
+      Self.inParts(of: bytes.count / 4, threads: threads) { part in
+        let pixels = address + part.lowerBound * 4
+        cmsDoTransform(transform, pixels, pixels, UInt32(part.count))
+        if case .inks = kind {
+          for pixel in 0..<part.count { pixels.storeBytes(of: 255, toByteOffset: pixel * 4 + 3, as: UInt8.self) }
+        }
+      }
+    }
+  }
+
+  /// Converts pixels of four 16-bit numbers to pixels of four bytes, without losing to rounding first. `nil` if that cannot be done.
+  package func converted(deep pixels: [UInt16], threads: Int = Processors.active) -> [UInt8]? {
+    let from = PixelFormat(kind, of: profile.space, bytes: 2).code
+    let flags = UInt32(cmsFLAGS_COPY_ALPHA) | UInt32(cmsFLAGS_HIGHRESPRECALC)
+    guard let deep = profile.transform(from: from, to: PixelFormat.sRGB.code, flags: flags) else { return nil }
+    defer { cmsDeleteTransform(deep) }
+    return [UInt8](unsafeUninitializedCapacity: pixels.count) { target, count in
+      pixels.withUnsafeBufferPointer { source in
+        guard let from = source.baseAddress, let to = target.baseAddress else { return }
+        nonisolated(unsafe) let (input, output, transform) = (from, to, deep)
+        Self.inParts(of: pixels.count / 4, threads: threads) { part in
+          cmsDoTransform(transform, input + part.lowerBound * 4, output + part.lowerBound * 4, UInt32(part.count))
+        }
+      }
+      count = pixels.count
+    }
+  }
+
+  private static func inParts(of count: Int, threads: Int, _ body: (Range<Int>) -> Void) {
+    let size = 1 << 15
+    RowWork.perform((count + size - 1) / size, threads: threads) { part in
+      body(part * size..<min(count, (part + 1) * size))
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import CLCMS
+
+/// A profile that LittleCMS has opened, with what it needs around it.
+final class OpenProfile {
+  private let context: cmsContext
+  private let profile: cmsHPROFILE
+  private let standard: cmsHPROFILE
+
+  /// `nil` where there is nothing to open or it is damaged.
+  init?(_ source: ColourSource) {
+    // A context of its own: what goes wrong in one picture stays there, and nobody prints.
+    guard let context = cmsCreateContext(nil, nil) else { return nil }
+    guard let profile = Self.open(source, in: context), let standard = cmsCreate_sRGBProfileTHR(context) else {
+      cmsDeleteContext(context)
+      return nil
+    }
+    self.context = context
+    self.profile = profile
+    self.standard = standard
+  }
+
+  deinit {
+    cmsCloseProfile(standard)
+    cmsCloseProfile(profile)
+    cmsDeleteContext(context)
+  }
+
+  /// What its numbers are.
+  var space: cmsColorSpaceSignature { cmsGetColorSpace(profile) }
+
+  /// A profile for colour may stand in a grey picture, whose levels are colours too; not the other way round.
+  func suits(_ kind: SampleKind) -> Bool {
+    let isOfDevice = [cmsSigDisplayClass, cmsSigInputClass, cmsSigOutputClass, cmsSigColorSpaceClass]
+      .contains(cmsGetDeviceClass(profile))
+    switch kind {
+    case .grey: return isOfDevice && (space == cmsSigGrayData || space == cmsSigRgbData)
+    case .colour: return isOfDevice && space == cmsSigRgbData
+    case .inks: return isOfDevice && space == cmsSigCmykData
+    }
+  }
+
+  /// To be given to `cmsDeleteTransform`.
+  func transform(from: UInt32, to: UInt32, flags: UInt32) -> cmsHTRANSFORM? {
+    cmsCreateTransformTHR(
+      context, profile, from, standard, to, UInt32(INTENT_RELATIVE_COLORIMETRIC),
+      UInt32(cmsFLAGS_BLACKPOINTCOMPENSATION) | UInt32(cmsFLAGS_NOCACHE) | flags)
+  }
+
+  private static func open(_ source: ColourSource, in context: cmsContext) -> cmsHPROFILE? {
+    switch source {
+    case .standard, .brokenProfile: return nil
+    case .profile(let bytes): return cmsOpenProfileFromMemTHR(context, bytes, UInt32(bytes.count))
+    case .gamma(let exponent, let primaries):
+      guard let curve = cmsBuildGamma(context, exponent) else { return nil }
+      defer { cmsFreeToneCurve(curve) }
+      var white = point(primaries.white)
+      var corners = cmsCIExyYTRIPLE(Red: point(primaries.red), Green: point(primaries.green), Blue: point(primaries.blue))
+      return cmsCreateRGBProfileTHR(context, &white, &corners, [curve, curve, curve])
+    }
+  }
+
+  private static func point(_ place: ColourSource.Place) -> cmsCIExyY { cmsCIExyY(x: place.x, y: place.y, Y: 1) }
+}

@@ -1,0 +1,40 @@
+import CSPNG
+
+/// What a PNG says about its colours, the chunk that says most first: iCCP, then sRGB, then gAMA.
+enum PNGColour {
+  /// Reads the chunks in front of the pixels.
+  static func source(_ context: OpaquePointer) -> ColourSource {
+    var profile = spng_iccp()
+    if spng_get_iccp(context, &profile) == 0, let start = profile.profile {
+      return .profile(Array(UnsafeRawBufferPointer(start: start, count: profile.profile_len)))
+    }
+    var intent: UInt8 = 0
+    if spng_get_srgb(context, &intent) == 0 { return .standard }
+    // cHRM alone says where the primaries lie, but not how light goes with level: nothing can be made of it.
+    var gamma = 0.0
+    guard spng_get_gama(context, &gamma) == 0, let exponent = exponent(gamma) else { return .standard }
+    let primaries = primaries(context)
+    // The pair that is written beside an sRGB chunk, or by programs that mean it.
+    if abs(exponent - 2.2) < 0.05, primaries.isNear(.sRGB) { return .standard }
+    return .gamma(exponent: exponent, primaries: primaries)
+  }
+
+  /// Of light to level, as the chunk has it, to that of level to light. What no device has is a mistake.
+  private static func exponent(_ gamma: Double) -> Double? { (0.2...2).contains(gamma) ? 1 / gamma : nil }
+
+  private static func primaries(_ context: OpaquePointer) -> ColourSource.Primaries {
+    var found = spng_chrm()
+    guard spng_get_chrm(context, &found) == 0 else { return .sRGB }
+    return ColourSource.Primaries(
+      red: .init(x: found.red_x, y: found.red_y), green: .init(x: found.green_x, y: found.green_y),
+      blue: .init(x: found.blue_x, y: found.blue_y), white: .init(x: found.white_point_x, y: found.white_point_y))
+  }
+}
+
+extension ColourSource.Primaries {
+  fileprivate func isNear(_ other: ColourSource.Primaries) -> Bool {
+    zip([red, green, blue, white], [other.red, other.green, other.blue, other.white]).allSatisfy { one, other in
+      abs(one.x - other.x) < 0.01 && abs(one.y - other.y) < 0.01
+    }
+  }
+}

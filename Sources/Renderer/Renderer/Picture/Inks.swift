@@ -1,0 +1,16 @@
+/// Four inks of which no profile tells how they look.
+enum Inks {
+  /// Cyan, magenta, yellow and black become red, green, blue and 255, as ideal inks would.
+  static func mix(_ pixels: inout [UInt8], areInverted: Bool) {
+    let flip: UInt8 = areInverted ? 0 : 255
+    pixels.withUnsafeMutableBufferPointer { pixels in
+      for pixel in stride(from: 0, to: pixels.count, by: 4) {
+        let black = Int(pixels[pixel + 3] ^ flip)
+        for channel in pixel..<pixel + 3 {
+          pixels[channel] = UInt8(truncatingIfNeeded: (Int(pixels[channel] ^ flip) * black + 127) / 255)
+        }
+        pixels[pixel + 3] = 255
+      }
+    }
+  }
+}
