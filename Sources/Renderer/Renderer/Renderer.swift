@@ -47,7 +47,7 @@ package struct Renderer: Sendable {
       fps: 24, seed: request.seed, plan: plan)
   }
 
-  private static func check(_ request: RenderRequest) throws(RenderError) {
+  static func check(_ request: RenderRequest) throws(RenderError) {
     guard request.frames >= 2 else {
       throw RenderError(.invalidRequest, "A film needs at least 2 frames, not \(request.frames).")
     }

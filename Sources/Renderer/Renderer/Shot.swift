@@ -21,8 +21,8 @@ package struct Shot: Sendable {
     let path = CameraPath(plan: plan, frames: frames, seed: seed)
     let depth = DepthMap(layout, parallax: path.parallax)
     let look = Look(
-      texture: Texture(fitted, threads: threads), effects: plan.effects, thumbnail: thumbnail, depth: depth, seed: seed,
-      threads: threads)
+      texture: Texture(fitted, threads: threads), effects: plan.effects, thumbnail: thumbnail, layout: layout,
+      center: depth.center, seed: seed, threads: threads)
     self.fitted = fitted
     self.frames = frames
     painter = FrameRenderer(depth: depth, path: path, look: look, threads: threads, sampler: sampler)

@@ -45,13 +45,17 @@ package struct RenderCommand: AsyncParsableCommand {
   @Flag(help: "Print how the prompt is understood, as JSON, and render nothing.")
   var explain = false
 
+  /// For benchmarks: what the renderer takes without its encoder.
+  @Flag(help: .hidden)
+  var framesOnly = false
+
   @OptionGroup(visibility: .hidden)
   var service: RenderServiceOptions
 
   package init() {}
 
   package func validate() throws {
-    guard explain || output != nil else { throw ValidationError("Missing expected argument '--output <output>'") }
+    guard explain || framesOnly || output != nil else { throw ValidationError("Missing expected argument '--output <output>'") }
     guard frames >= 2 else { throw ValidationError("--frames must be 2 or more.") }
     guard seed >= 0 else { throw ValidationError("--seed must be 0 or more.") }
   }
@@ -70,6 +74,10 @@ package struct RenderCommand: AsyncParsableCommand {
       let request = RenderRequest(
         input: input, output: output ?? "", prompt: prompt, frames: frames, seed: seed, poster: poster,
         preview: preview, raw: raw, ffmpeg: ffmpeg)
+      if framesOnly {
+        console.finish(try Renderer().measure(request))
+        return
+      }
       console.finish(
         try await RenderInterruption.stopping(withInput: service.exitWithStdin, after: service.limitSeconds) {
           try await Renderer().render(request) { done, total in console.show(done: done, total: total) }
