@@ -5,19 +5,36 @@ struct AirPalette: Sendable {
   let drop: LightColour
   let flake: LightColour
 
-  /// - Parameter brightness: Of the bright parts of the picture, 0...1.
-  init(_ effects: [ShotEffect], brightness: Float) {
+  init(_ effects: [ShotEffect], thumbnail: Thumbnail) {
+    let bright = thumbnail.brightPart
     let isNight = effects.contains(.night)
     let isGolden = effects.contains(.goldenHour) && !isNight
     // A dark room gets dark fog, not a white wall.
-    let day = 0.26 + 0.56 * brightness
-    let wet: Float = effects.contains(.rain) ? 0.8 : 1
-    let level = 16 + 219 * (isNight ? 0.34 * day + 0.03 : day * wet)
-    let bright = min(235, level + (isNight ? 60 : 70))
-    let tint: (u: Float, v: Float) = isNight ? (137, 122) : isGolden ? (112, 140) : (131, 126)
-    mist = LightColour(y: level, u: tint.u, v: tint.v)
-    dust = isNight ? LightColour(y: 180, u: 134, v: 124) : LightColour(y: 238, u: 108, v: 138)
-    drop = LightColour(y: bright, u: (tint.u + 128) / 2, v: (tint.v + 128) / 2)
-    flake = LightColour(y: isNight ? 176 : 236, u: (tint.u + 128) / 2, v: (tint.v + 128) / 2)
+    let day = 0.22 + 0.66 * bright.luma
+    let wet: Float = effects.contains(.rain) ? 0.78 : 1
+    let level = 16 + 219 * (isNight ? 0.3 * day + 0.03 : day * wet)
+    // Rain and snow hide the sun whose colour the picture has.
+    let own: Float = effects.contains(.rain) || effects.contains(.snow) || isNight ? 0.2 : 0.6
+    let tint: (u: Float, v: Float) = isNight ? (9, -6) : isGolden ? (-12, 9) : (2, -1)
+    let u = 128 + own * bright.u + tint.u
+    let v = 128 + own * bright.v + tint.v
+    mist = LightColour(y: level, u: u, v: v)
+    dust = isNight ? LightColour(y: 180, u: 134, v: 124) : LightColour(y: 240, u: 112, v: 136)
+    drop = LightColour(y: min(235, level + (isNight ? 70 : 84)), u: (u + 128) / 2, v: (v + 128) / 2)
+    flake = LightColour(y: isNight ? 172 : 236, u: (u + 128) / 2, v: (v + 128) / 2)
+  }
+}
+
+extension Thumbnail {
+  /// The mean of the brightest third: brightness 0...1, and chroma in levels from grey, BT.709.
+  fileprivate var brightPart: (luma: Float, u: Float, v: Float) {
+    let luma = luma.values
+    let limit = luma.sorted()[luma.count * 2 / 3]
+    var sums = SIMD4<Float>.zero
+    for index in luma.indices where luma[index] >= limit {
+      sums += SIMD4(red[index], luma[index], blue[index], 1)
+    }
+    let mean = sums / max(1, sums.w)
+    return (mean.y, (mean.z - mean.y) / 1.8556 * 224, (mean.x - mean.y) / 1.5748 * 224)
   }
 }

@@ -13,7 +13,7 @@ struct FogBank: Sendable {
   /// Nothing where no effect asks for it.
   init?(_ effects: [ShotEffect], disparity: Plane, seed: Int64) {
     let veils: [(effect: ShotEffect, far: Float, fall: Float, near: Float, clouds: Float)] = [
-      (.fog, 0.82, 2.6, 0.06, 0.75), (.rain, 0.42, 1.7, 0.13, 0.3), (.snow, 0.42, 1.9, 0.08, 0.3),
+      (.fog, 0.84, 2.4, 0.06, 0.6), (.rain, 0.42, 1.7, 0.13, 0.3), (.snow, 0.42, 1.9, 0.08, 0.3),
     ]
     let active = veils.filter { effects.contains($0.effect) }
     guard !active.isEmpty else { return nil }
@@ -23,7 +23,7 @@ struct FogBank: Sendable {
       let open = active.reduce(Float(1)) { open, veil in open * (1 - veil.near - (veil.far - veil.near) * expf(-veil.fall * nearness)) }
       thickness.values[index] = 1 - open
     }
-    self.thickness = thickness.blurred(sigma: Float(disparity.width) / 220)
+    self.thickness = thickness.blurred(sigma: Float(disparity.width) / 40)
     clouds = active.map(\.clouds).max() ?? 0
     noise = NoiseTile(seed: seed, purpose: "fog")
     var random = SeededRandom(seed: seed, purpose: "wind")

@@ -36,11 +36,6 @@ struct FrameLight: Sendable {
     let aspect = scene.aspect
     let perWidth = 1 / (65536 * Float(scene.size.width))
     row.reset(gain: gain)
-    if let sky = scene.nightSky {
-      row.mix(.nightSky) { x in
-        0.66 * ramp * sky.smooth(Float(source.x[2 * x]) * perWidth, Float(source.y[2 * x]) * perWidth / aspect)
-      }
-    }
     if let fog = scene.fog {
       row.mix(scene.palette.mist) { x in
         let share = fog.share(
@@ -51,7 +46,7 @@ struct FrameLight: Sendable {
     if let rays = scene.rays {
       row.mix(.ray) { x in
         let across = Float(x) * step
-        return 0.42 * ramp
+        return 0.5 * ramp
           * rays.share(
             x: across - shift.x, y: y - shift.y, aspect: aspect, fromSun: (across - sun.x, y - sun.y), seconds: seconds)
       }
@@ -62,7 +57,7 @@ struct FrameLight: Sendable {
     if scene.flare != nil {
       row.mix(.core) { x in
         let shine = LensFlare.shine(Float(x) * step - sun.x, y - sun.y)
-        return flareStrength * (0.6 * shine.core + 0.26 * shine.streak)
+        return flareStrength * (0.5 * shine.core + 0.26 * shine.streak)
       }
     }
     if scene.vignette > 0 {

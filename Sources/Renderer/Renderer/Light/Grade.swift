@@ -57,8 +57,8 @@ struct Grade: Sendable {
 
   /// Lifted blacks, rolled-off whites.
   private mutating func soften() {
-    change { part in (0.03 + part * 0.945, -1.5, 1.5) }
-    saturation *= 0.93
+    change { part in (0.045 + part * 0.92, 1 - 5 * part, -2 + 4.5 * part) }
+    saturation *= 0.88
   }
 
   /// Puts a change behind those made before. Brightness goes in and comes out as 0...1, shifts as levels.

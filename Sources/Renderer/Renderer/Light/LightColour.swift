@@ -10,10 +10,11 @@ struct LightColour: Sendable {
   static let sun = LightColour(y: 222, u: 90, v: 149)
   static let core = LightColour(y: 235, u: 116, v: 134)
   static let ray = LightColour(y: 228, u: 104, v: 141)
-  static let amber = LightColour(y: 190, u: 86, v: 154)
-  static let green = LightColour(y: 170, u: 116, v: 112)
-  static let blue = LightColour(y: 150, u: 148, v: 118)
+  // What a lens adds only ever brightens, hence full luma.
+  static let amber = LightColour(y: 235, u: 74, v: 162)
+  static let green = LightColour(y: 235, u: 108, v: 100)
+  static let blue = LightColour(y: 235, u: 160, v: 110)
   static let shade = LightColour(y: 16, u: 128, v: 128)
-  static let nightSky = LightColour(y: 34, u: 143, v: 121)
+  static let nightSky = LightColour(y: 30, u: 141, v: 122)
   static let firefly = LightColour(y: 224, u: 62, v: 136)
 }

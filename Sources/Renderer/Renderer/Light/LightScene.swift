@@ -9,8 +9,6 @@ struct LightScene: Sendable {
   let rays: GodRays?
   let flare: LensFlare?
   let gate: FilmGate?
-  /// Where the sky is, 0...1, for the night to fall on.
-  let nightSky: Plane?
   /// Strength of the sun's own glow and of the darkening in the corners, 0...1.
   let glow: Float
   let vignette: Float
@@ -20,7 +18,7 @@ struct LightScene: Sendable {
   var aspect: Float { Float(size.height) / Float(size.width) }
   /// Whether any of it lights the picture itself.
   var isLit: Bool {
-    fog != nil || rays != nil || flare != nil || gate != nil || nightSky != nil || glow > 0 || vignette > 0
+    fog != nil || rays != nil || flare != nil || gate != nil || glow > 0 || vignette > 0
   }
 
   init(size: FrameSize, effects: [ShotEffect], thumbnail: Thumbnail, layout: SceneLayout, center: (x: Double, y: Double), seed: Int64) {
@@ -29,43 +27,19 @@ struct LightScene: Sendable {
     self.size = size
     self.center = center
     self.sun = sun
-    palette = AirPalette(effects, brightness: luma.highest(but: 0.1))
+    palette = AirPalette(effects, thumbnail: thumbnail)
     fog = FogBank(effects, disparity: layout.disparity, seed: seed)
     rays = effects.contains(.godRays) ? GodRays(luma, sun: sun, seed: seed) : nil
     flare = effects.contains(.lensFlare) ? LensFlare(seed: seed) : nil
     gate = effects.contains(.film) ? FilmGate(seed: seed) : nil
-    nightSky = effects.contains(.night) ? layout.sky.map { Self.sky($0, like: luma) } : nil
     glow = effects.contains(.goldenHour) && !effects.contains(.night) ? 0.34 * Float(0.4 + 0.6 * sun.brightness) : 0
     vignette = Self.vignette(effects)
   }
 
   private static func vignette(_ effects: [ShotEffect]) -> Float {
     if effects.contains(.vignette) { return 0.5 }
-    if effects.contains(.film) || effects.contains(.night) { return 0.34 }
+    if effects.contains(.night) { return 0.34 }
+    if effects.contains(.film) { return 0.26 }
     return effects.contains(.goldenHour) ? 0.2 : 0
-  }
-
-  /// Thinner towards the horizon, where a night sky is brightest.
-  private static func sky(_ border: SkyBorder, like luma: Plane) -> Plane {
-    var plane = Plane(width: luma.width, height: luma.height)
-    for x in 0..<luma.width {
-      let end = min(border.rows[x], luma.height)
-      for y in 0..<end { plane[x, y] = 1 - 0.35 * Float(y) / Float(end) }
-    }
-    return plane.blurred(sigma: 1.5)
-  }
-}
-
-extension Plane {
-  /// The value that only a share of all exceeds; values are 0...1.
-  fileprivate func highest(but share: Float) -> Float {
-    var counts = [Int](repeating: 0, count: 256)
-    for value in values { counts[Int(min(max(value, 0), 1) * 255)] += 1 }
-    var left = Int(Float(values.count) * share)
-    for level in counts.indices.reversed() {
-      left -= counts[level]
-      if left < 0 { return Float(level) / 255 }
-    }
-    return 0
   }
 }

@@ -25,6 +25,9 @@ struct Look: Sendable {
     let size = texture.size
     plain = texture
     graded = Grade(effects, warmth: thumbnail.warmth)?.applied(to: texture, threads: threads)
+    if let graded, let sky = layout.sky, effects.contains(.night) {
+      NightSky(sky, luma: thumbnail.luma).fall(on: graded, original: texture, threads: threads)
+    }
     scene = LightScene(size: size, effects: effects, thumbnail: thumbnail, layout: layout, center: center, seed: seed)
     dust = effects.contains(.dust) ? Dust(size: size, colour: scene.palette.dust, seed: seed) : nil
     fireflies = effects.contains(.fireflies) ? Fireflies(size: size, seed: seed) : nil

@@ -26,7 +26,7 @@ struct Rain: Sendable {
       // The shutter is open for half of the time between two frames.
       let half = speed / 24 / 4 * seen.growth
       // What is near is blurred, and so wider and fainter than it would be sharp.
-      let strength = view.strength * (0.16 + 0.2 * near) * (0.75 + 0.25 * sin(drop.phase))
+      let strength = view.strength * (0.24 + 0.2 * near) * (0.75 + 0.25 * sin(drop.phase))
       return .streak(
         x: seen.x, y: seen.y, half: (slant * half, half), radius: (0.00042 + 0.0011 * near) * seen.growth, strength: strength,
         colour: colour, view: view)
