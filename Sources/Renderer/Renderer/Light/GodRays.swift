@@ -49,6 +49,8 @@ struct GodRays: Sendable {
   ///   - x: Place in the picture from the left, 0...1; `y` from the top, in the same unit.
   ///   - fromSun: The way from the sun to the place, in frame widths.
   func share(x: Float, y: Float, aspect: Float, fromSun: (x: Float, y: Float), seconds: Float) -> Float {
+    let beam = beams.smooth(x, y / aspect)
+    guard beam > 0.004 else { return 0 }
     let turn = Self.turn(fromSun.x, fromSun.y)
     // Clouds and leaves out of sight let more light through here, less there.
     let coarse = flutter.value(turn * 2, 0.21 + 0.020 * seconds)
@@ -57,7 +59,7 @@ struct GodRays: Sendable {
     let square = fromSun.x * fromSun.x + fromSun.y * fromSun.y
     // Every ray runs into the same point, where no gap can be told from the next.
     let apart = square / (square + 0.004)
-    return beams.smooth(x, y / aspect) * (1 - apart * (1 - (0.25 + 1.3 * gap * gap)))
+    return beam * (1 - apart * (1 - (0.25 + 1.3 * gap * gap)))
   }
 
   /// The direction of a way as a share of a full turn: a polynomial instead of an arc tangent, as near as a ray needs it.

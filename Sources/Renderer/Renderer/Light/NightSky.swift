@@ -37,23 +37,44 @@ struct NightSky: Sendable {
 
   /// Thinner towards the horizon, where a night sky is brightest, and open for sun and moon.
   private static func mask(_ border: SkyBorder, luma: Plane) -> Plane {
-    let around = Self.brightness(of: border, luma: luma)
-    let reach = luma.width / 22
-    var rows = Plane(width: luma.width, height: 1)
-    for x in 0..<luma.width { rows[x, 0] = Float(border.rows[x]) }
-    // A disc in the sky stops the border in a few columns, which is no reason for a bright stripe below it. What is as bright as
-    // the sky on both sides is sky.
-    let closed = rows.dilated(radius: reach).negated.dilated(radius: reach).negated
+    let around = brightness(of: border, luma: luma)
+    let sorted = border.rows.sorted()
+    let horizon = min(luma.height, max(1, sorted[sorted.count * 95 / 100]))
+    let sky = grown(border, luma: luma, around: around, limit: horizon)
     var plane = Plane(width: luma.width, height: luma.height)
-    for x in 0..<luma.width {
-      let end = min(Int(closed[x, 0]), luma.height)
-      for y in 0..<end {
-        let disc = min(max((luma[x, y] - around[x, y] - 0.04) / 0.08, 0), 1)
-        let isSky = y < border.rows[x] || luma[x, y] > around[x, y] - 0.08
-        plane[x, y] = isSky ? (1 - 0.3 * Float(y) / Float(end)) * (1 - disc) : 0
-      }
+    for index in plane.values.indices where sky[index] { plane.values[index] = 1 }
+    // The edge itself was no sky; the filter finds on which side of it a sample lies.
+    plane = plane.dilated(radius: 2)
+    for index in plane.values.indices where plane.values[index] > 0 {
+      let disc = min(max((luma.values[index] - around.values[index] - 0.04) / 0.08, 0), 1)
+      plane.values[index] = (1 - 0.3 * min(1, Float(index / luma.width) / Float(horizon))) * (1 - disc)
     }
     return plane
+  }
+
+  /// Where the sky is. The border has one row for each column, so what lies below a roof's overhang or the sun is not above it; such
+  /// places are reached from the side, as far as they look like the sky beside them.
+  private static func grown(_ border: SkyBorder, luma: Plane, around: Plane, limit: Int) -> [Bool] {
+    let gradient = luma.gradient()
+    let width = luma.width
+    var sky = [Bool](repeating: false, count: luma.values.count)
+    var open: [Int] = []
+    for x in 0..<width {
+      for y in 0..<min(border.rows[x], luma.height) {
+        sky[y * width + x] = true
+        open.append(y * width + x)
+      }
+    }
+    while let index = open.popLast() {
+      let x = index % width
+      let neighbours = [(index - 1, x > 0), (index + 1, x < width - 1), (index - width, index >= width), (index + width, true)]
+      for (next, isInside) in neighbours where isInside && next < limit * width && !sky[next] {
+        guard gradient.values[next] < 0.03, abs(luma.values[next] - around.values[next]) < 0.1 else { continue }
+        sky[next] = true
+        open.append(next)
+      }
+    }
+    return sky
   }
 
   /// 1 where much of the picture is sky, 0 where so little is that it may as well be a wall, on which the night would be a stain.
@@ -102,27 +123,25 @@ struct NightSky: Sendable {
 
   private func weigh(_ row: Int, of texture: Texture, into weights: inout [Float]) {
     let y = (Float(row - texture.margin) + 0.5) / Float(texture.size.height)
-    let line = texture.samples.start + row * texture.layout.width
+    let samples = texture.samples.start + row * texture.layout.width
+    // The two planes every 8 samples, and straight lines between.
+    func coefficients(_ block: Int) -> SIMD2<Float> {
+      let x = Float(block * 8 - texture.margin) / Float(texture.size.width)
+      return SIMD2(slope.smooth(x, y), offset.smooth(x, y))
+    }
+    var left = coefficients(0)
     for block in 0..<weights.count / 8 {
-      let x = (Float(block * 8 - texture.margin) + 4) / Float(texture.size.width)
-      let slope = slope.smooth(x, y)
-      let offset = offset.smooth(x, y)
-      for index in block * 8..<block * 8 + 8 {
-        let luma = (Float(line[index]) - 16) / 219
-        weights[index] = depth * min(max(slope * luma + offset, 0), 1)
+      let right = coefficients(block + 1)
+      for step in 0..<8 {
+        let index = block * 8 + step
+        let line = left + (right - left) * (Float(step) / 8)
+        weights[index] = depth * min(max(line.x * (Float(samples[index]) - 16) / 219 + line.y, 0), 1)
       }
+      left = right
     }
   }
 
   private static func mixed(_ sample: UInt8, _ level: Float, _ weight: Float) -> UInt8 {
     UInt8(Float(sample) + (level - Float(sample)) * weight + 0.5)
-  }
-}
-
-extension Plane {
-  fileprivate var negated: Plane {
-    var result = self
-    for index in values.indices { result.values[index] = -values[index] }
-    return result
   }
 }

@@ -28,8 +28,8 @@ struct NoiseTile: Sendable {
 
   /// The noise at a place; 1 is the side of the tile.
   func value(_ u: Float, _ v: Float) -> Float {
-    let x = (u - u.rounded(.down)) * Float(Self.side)
-    let y = (v - v.rounded(.down)) * Float(Self.side)
+    let x = Self.fraction(u) * Float(Self.side)
+    let y = Self.fraction(v) * Float(Self.side)
     let mask = Self.side - 1
     let left = Int(x)
     let top = Int(y)
@@ -39,6 +39,12 @@ struct NoiseTile: Sendable {
     let upper = Self.between(values[row + (left & mask)], values[row + ((left + 1) & mask)], across)
     let lower = Self.between(values[next + (left & mask)], values[next + ((left + 1) & mask)], across)
     return Self.between(upper, lower, y - Float(top))
+  }
+
+  /// What lies above the next lower whole number. A conversion is cheaper than the library's rounding, and this is called a lot.
+  private static func fraction(_ value: Float) -> Float {
+    let part = value - Float(Int32(value))
+    return part < 0 ? part + 1 : part
   }
 
   private static func between(_ a: Float, _ b: Float, _ part: Float) -> Float { a + (b - a) * part }
