@@ -1,3 +1,4 @@
+import EmakiCore
 import EmakiQueue
 import Logging
 import ServiceLifecycle

@@ -38,7 +38,7 @@ struct AttemptRunner: Sendable {
     // The state of the job is settled even where this task was cancelled meanwhile, but then not tried for ever.
     let patience = Patience()
     await withTaskCancellationHandler {
-      await Task { await settle(claim, outcome, patience, logger: logger) }.value
+      await Task { [logger] in await settle(claim, outcome, patience, logger: logger) }.value
     } onCancel: {
       patience.end()
     }

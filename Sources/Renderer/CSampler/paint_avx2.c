@@ -1,3 +1,4 @@
+#include "dither.h"
 #include "paint.h"
 
 #if defined(__x86_64__)
@@ -119,7 +120,9 @@ __attribute__((target("avx2"), always_inline)) static inline void paint_cells(
         const int16_t *grain = row->grain + (intptr_t)(2 * k) * row->grain_stride + cell * 8;
         value = _mm256_adds_epi16(value, load_pair((const uint8_t *)grain, (const uint8_t *)(grain + row->grain_stride)));
       }
-      value = _mm256_srai_epi16(_mm256_adds_epi16(value, _mm256_set1_epi16(32)), 6);
+      __m256i rounding = _mm256_set1_epi16(32);
+      if (has_light) rounding = _mm256_load_si256((const __m256i *)(cs_dither + 16 * k));
+      value = _mm256_srai_epi16(_mm256_adds_epi16(value, rounding), 6);
       value = _mm256_packus_epi16(value, value);
       uint8_t *target = out + (intptr_t)(2 * k) * out_stride + cell * 8;
       _mm_storel_epi64((__m128i *)target, _mm256_castsi256_si128(value));

@@ -1,3 +1,4 @@
+#include "dither.h"
 #include "paint.h"
 
 static inline int32_t saturated(int32_t value) { return value > 32767 ? 32767 : value < -32768 ? -32768 : value; }
@@ -15,12 +16,14 @@ void cs_paint_run_scalar(const cs_cell_row *row, const cs_run *run, int32_t cell
     int32_t top = upper[0] * (64 - weight_x) + upper[1] * weight_x;
     int32_t bottom = lower[0] * (64 - weight_x) + lower[1] * weight_x;
     int32_t value = top + product15(bottom - top, weight_y);
+    int32_t rounding = 32;
     if (row->light_top.gain) {
+      rounding = cs_dither[r * 8 + i];
       value = product15(value, run->gain + i * run->gain_step);
       value = saturated(value + run->offset + i * run->offset_step);
     }
     if (row->grain) value = saturated(value + row->grain[(intptr_t)r * row->grain_stride + cell * 8 + i]);
-    value = saturated(value + 32) >> 6;
+    value = saturated(value + rounding) >> 6;
     out[i] = (uint8_t)(value < 0 ? 0 : value > 255 ? 255 : value);
   }
 }

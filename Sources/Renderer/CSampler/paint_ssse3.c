@@ -1,3 +1,4 @@
+#include "dither.h"
 #include "paint.h"
 
 #if defined(__x86_64__)
@@ -25,7 +26,9 @@ __attribute__((target("ssse3"))) static void paint_run(
   __m128i bottom = _mm_or_si128(_mm_and_si128(lower, row2), _mm_andnot_si128(lower, row1));
   __m128i weight_y = _mm_slli_epi16(_mm_and_si128(y, _mm_set1_epi16(2047)), 4);
   __m128i value = _mm_add_epi16(top, _mm_mulhrs_epi16(_mm_sub_epi16(bottom, top), weight_y));
+  __m128i rounding = _mm_set1_epi16(32);
   if (row->light_top.gain) {
+    rounding = _mm_load_si128((const __m128i *)(cs_dither + r * 8));
     __m128i gain = _mm_mullo_epi16(_mm_set1_epi16((short)run->gain_step), lanes);
     __m128i offset = _mm_mullo_epi16(_mm_set1_epi16((short)run->offset_step), lanes);
     gain = _mm_add_epi16(gain, _mm_set1_epi16((short)run->gain));
@@ -36,7 +39,7 @@ __attribute__((target("ssse3"))) static void paint_run(
     const int16_t *grain = row->grain + (intptr_t)r * row->grain_stride + cell * 8;
     value = _mm_adds_epi16(value, _mm_loadu_si128((const __m128i *)grain));
   }
-  value = _mm_srai_epi16(_mm_adds_epi16(value, _mm_set1_epi16(32)), 6);
+  value = _mm_srai_epi16(_mm_adds_epi16(value, rounding), 6);
   _mm_storel_epi64((__m128i *)out, _mm_packus_epi16(value, value));
 }
 

@@ -1,3 +1,4 @@
+#include "dither.h"
 #include "sampler.h"
 
 // ITU-R BT.709, limited range: Y = 16 + 219 * (0.2126 R + 0.7152 G + 0.0722 B), chroma 128 +- 112, in 1/65536.
@@ -34,4 +35,25 @@ void cs_rgbx_to_yuv(
 void cs_mix(const uint8_t *a, const uint8_t *b, int32_t weight, int64_t count, uint8_t *out) {
   const int16_t first = (int16_t)(256 - weight), second = (int16_t)weight;
   for (int64_t i = 0; i < count; i++) out[i] = (uint8_t)(((uint16_t)(a[i] * first + b[i] * second + 128)) >> 8);
+}
+
+void cs_curve(const uint8_t *in, const int16_t table[256], int32_t width, int32_t first_row, int32_t rows, uint8_t *out) {
+  for (int32_t y = 0; y < rows; y++) {
+    const int16_t *dither = cs_dither + ((first_row + y) & 7) * 8;
+    const uint8_t *source = in + (intptr_t)y * width;
+    uint8_t *target = out + (intptr_t)y * width;
+    for (int32_t x = 0; x < width; x++) {
+      int32_t value = (table[source[x]] + dither[x & 7]) >> 6;
+      target[x] = (uint8_t)(value < 0 ? 0 : value > 255 ? 255 : value);
+    }
+  }
+}
+
+void cs_curve_by_luma(
+  const uint8_t *in, const uint8_t *luma, const int16_t *table, int32_t width, int32_t row, uint8_t *out) {
+  const int16_t *dither = cs_dither + (row & 7) * 8;
+  for (int32_t x = 0; x < width; x++) {
+    int32_t step = (luma[2 * x] + luma[2 * x + 2 * width]) >> 4;
+    out[x] = (uint8_t)((table[step * 256 + in[x]] + dither[x & 7]) >> 6);
+  }
 }

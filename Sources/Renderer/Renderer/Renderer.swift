@@ -54,7 +54,7 @@ package struct Renderer: Sendable {
       output: request.output)
   }
 
-  private static func check(_ request: RenderRequest) throws(RenderError) {
+  static func check(_ request: RenderRequest) throws(RenderError) {
     guard request.frames >= 2 else {
       throw RenderError(.invalidRequest, "A film needs at least 2 frames, not \(request.frames).")
     }

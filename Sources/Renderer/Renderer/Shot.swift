@@ -29,8 +29,8 @@ package struct Shot: Sendable {
     // The turn of an orbit depends on the subject's depth; how far depth reaches does not.
     let path = CameraPath(plan: plan, frames: frames, seed: seed, pivot: depth.pivot)
     let look = Look(
-      texture: Texture(fitted, threads: threads), effects: plan.effects, thumbnail: thumbnail, depth: depth, seed: seed,
-      threads: threads)
+      texture: Texture(fitted, threads: threads), effects: plan.effects, thumbnail: thumbnail, layout: layout,
+      center: depth.center, seed: seed, threads: threads)
     self.fitted = fitted
     self.layout = layout
     self.frames = frames

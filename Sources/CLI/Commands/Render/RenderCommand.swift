@@ -51,13 +51,17 @@ package struct RenderCommand: AsyncParsableCommand {
   @Flag(help: "Print how the prompt is understood and by which words, as JSON, and render nothing.")
   var explain = false
 
+  /// For benchmarks: what the renderer takes without its encoder.
+  @Flag(help: .hidden)
+  var framesOnly = false
+
   @OptionGroup(visibility: .hidden)
   var service: RenderServiceOptions
 
   package init() {}
 
   package func validate() throws {
-    guard explain || output != nil else { throw ValidationError("Missing expected argument '--output <output>'") }
+    guard explain || framesOnly || output != nil else { throw ValidationError("Missing expected argument '--output <output>'") }
     guard prompt.isEmpty || promptFile == nil else {
       throw ValidationError("--prompt and --prompt-file cannot both be given.")
     }
@@ -81,6 +85,10 @@ package struct RenderCommand: AsyncParsableCommand {
         raw: raw, depth: depth, ffmpeg: ffmpeg)
       if service.printEncoder {
         print(try RenderJSON.text(Renderer().encoderArguments(for: request)))
+        return
+      }
+      if framesOnly {
+        console.finish(try Renderer().measure(request))
         return
       }
       console.finish(

@@ -47,6 +47,14 @@ final class RenderConsole: Sendable {
     tell("\(output): \(report.width) x \(report.height), \(report.frames) frames, \((seconds * 10).rounded() / 10) s")
   }
 
+  /// Milliseconds of processor time for each frame are what a busy machine changes least.
+  func finish(_ time: PaintingTime) {
+    func rounded(_ value: Double) -> Double { (value * 100).rounded() / 100 }
+    tell(
+      "\(time.size.width) x \(time.size.height), \(time.frames) frames: ready in \(rounded(time.preparation)) s, "
+        + "\(rounded(time.framesPerSecond)) frames a second, \(rounded(time.perFrame)) ms of processor a frame")
+  }
+
   func fail(_ error: RenderError) {
     if style == .json {
       struct Failure: Encodable {

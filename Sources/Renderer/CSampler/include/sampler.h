@@ -47,7 +47,7 @@ typedef struct {
   int32_t cells;
 } cs_cell_row;
 
-/// Paints one row of 8x8 cells to `out`: bilinear samples of the texture, then light, then grain.
+/// Paints one row of 8x8 cells to `out`: bilinear samples of the texture, then light, then grain. What light has touched is dithered.
 void cs_paint_cells(const cs_cell_row *row, uint8_t *out, int32_t out_stride, cs_path path);
 
 /// Inverse depth of the scene, 0 (far) to 1 (near), spread over the whole frame.
@@ -79,16 +79,34 @@ void cs_mesh_row(
   const cs_disparity *disparity, const cs_camera *camera, const cs_frame *frame, float y, int32_t nodes, int32_t *out_x,
   int32_t *out_y, cs_path path);
 
-/// Draws a dim round spot of light into the rows `first_row..<end_row` of a plane: moves each sample towards `level`.
-/// Center and radius in samples, strength 0...256.
+/// Something small that floats in front of the picture: round, or a streak. Lengths are in luma samples.
 typedef struct {
   float x, y, radius;
-  int32_t strength;
-  int32_t level;
-} cs_spot;
+  /// From the middle of a streak to its lower end; `half_y` is above 0, or both are 0 for what is round.
+  float half_x, half_y;
+  /// Share of the level in its middle, 0...1.
+  float strength;
+  /// 1 falls off softly from the middle; larger gives a disc whose rim is that much sharper.
+  float edge;
+  /// How much of the middle of a disc is missing, 0...1, so that the rim is brightest.
+  float rim;
+  /// Levels of Y, U and V that the samples move towards.
+  float level[3];
+} cs_sprite;
 
-void cs_paint_spot(
-  const cs_spot *spot, uint8_t *plane, int32_t stride, int32_t width, int32_t first_row, int32_t end_row);
+/// The rows `first_row..<end_row` of one plane without padding. Its width is a multiple of 8.
+typedef struct {
+  uint8_t *plane;
+  int32_t width;
+  int32_t first_row, end_row;
+  /// 0 for Y, 1 for U, 2 for V.
+  int32_t channel;
+  /// Samples of this plane for each luma sample, and how much higher its rows lie, in its own samples.
+  float scale, shift_y;
+} cs_canvas;
+
+/// Draws sprites in their order.
+void cs_paint_sprites(const cs_sprite *sprites, int32_t count, const cs_canvas *canvas, cs_path path);
 
 /// Filter taps of one output sample of a resize: `count` weights in 1/16384 that sum to 16384, for the inputs from `first` on.
 typedef struct {
@@ -107,6 +125,13 @@ void cs_resize_row(const uint8_t *row, const cs_taps *taps, int32_t out_width, u
 /// `width` is even; the row is read one pixel to the left and to the right as well, clamped at the ends.
 void cs_rgbx_to_yuv(
   const uint8_t *row0, const uint8_t *row1, int32_t width, uint8_t *y0, uint8_t *y1, uint8_t *u, uint8_t *v);
+
+/// out = (table[in] + dither) / 64, for rows of `width` samples from row `first_row` on: a curve whose fine slopes survive 8 bits.
+void cs_curve(const uint8_t *in, const int16_t table[256], int32_t width, int32_t first_row, int32_t rows, uint8_t *out);
+
+/// The same for one row of `width` chroma samples, with one of 32 curves chosen by the two luma rows (of 2 * `width` each) they lie on.
+void cs_curve_by_luma(
+  const uint8_t *in, const uint8_t *luma, const int16_t *table, int32_t width, int32_t row, uint8_t *out);
 
 /// out = a + (b - a) * weight / 256, weight 0...256.
 void cs_mix(const uint8_t *a, const uint8_t *b, int32_t weight, int64_t count, uint8_t *out);

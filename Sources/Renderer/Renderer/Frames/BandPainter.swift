@@ -5,12 +5,13 @@ struct BandPainter {
   let texture: Texture
   let depth: DepthMap
   let camera: cs_camera
-  let light: LightField?
+  let light: FrameLight?
   let grain: GrainTile?
   let layout: PlaneLayout
   let sampler: SamplerPath
 
   func paint(_ strips: Range<Int>, into frame: Samples) {
+    let light = light.map { LightBand($0, strips: strips, columns: layout.width / 16 + 1) }
     let lumaNodes = layout.width / 8 + 1
     let chromaNodes = layout.width / 16 + 1
     // Three rows of luma nodes and two of chroma nodes, x and y.
@@ -21,14 +22,16 @@ struct BandPainter {
       let chromaRows = (0..<2).map { NodeRow(x: chroma + 2 * $0 * chromaNodes, y: chroma + (2 * $0 + 1) * chromaNodes) }
       depth.withMap { map in
         fill(rows[2], map, y: Float(strips.lowerBound * 16), nodes: lumaNodes)
+        light?.fill(strips.lowerBound, source: rows[2])
         for strip in strips {
           // The last row of one strip is the first of the next.
           rows.swapAt(0, 2)
           for row in 1...2 { fill(rows[row], map, y: Float(strip * 16 + row * 8), nodes: lumaNodes) }
           chromaRows[0].halve(rows[0], towards: rows[1], nodes: chromaNodes)
           chromaRows[1].halve(rows[2], awayFrom: rows[1], nodes: chromaNodes)
-          paintLuma(strip, rows, into: frame)
-          paintChroma(strip, chromaRows, into: frame)
+          light?.fill(strip + 1, source: rows[2])
+          paintLuma(strip, rows, light, into: frame)
+          paintChroma(strip, chromaRows, light, into: frame)
         }
       }
     }
@@ -42,7 +45,7 @@ struct BandPainter {
     cs_mesh_row(&map, &camera, &frame, y, Int32(nodes), row.x, row.y, sampler.code)
   }
 
-  private func paintLuma(_ strip: Int, _ rows: [NodeRow], into frame: Samples) {
+  private func paintLuma(_ strip: Int, _ rows: [NodeRow], _ light: LightBand?, into frame: Samples) {
     for half in 0..<2 {
       var cells = cs_cell_row()
       cells.texture = texture.luma
@@ -50,8 +53,9 @@ struct BandPainter {
       cells.bottom = rows[half + 1].nodes
       cells.cells = Int32(layout.width / 8)
       if let light {
-        cells.light_top = light.luma.row(strip * 2 + half)
-        cells.light_bottom = light.luma.row(strip * 2 + half + 1)
+        let edges = light.lumaRows(strip: strip, half: half)
+        cells.light_top = edges.top
+        cells.light_bottom = edges.bottom
       }
       if let grain {
         cells.grain = grain.row(strip * 2 + half)
@@ -62,51 +66,22 @@ struct BandPainter {
     }
   }
 
-  private func paintChroma(_ strip: Int, _ rows: [NodeRow], into frame: Samples) {
+  private func paintChroma(_ strip: Int, _ rows: [NodeRow], _ light: LightBand?, into frame: Samples) {
     let width = layout.width / 2
-    for (plane, field, offset) in [
-      (texture.chromaU, light?.chromaU, layout.lumaCount),
-      (texture.chromaV, light?.chromaV, layout.lumaCount + layout.chromaCount),
+    for (plane, edges, offset) in [
+      (texture.chromaU, light?.chromaURows(strip: strip), layout.lumaCount),
+      (texture.chromaV, light?.chromaVRows(strip: strip), layout.lumaCount + layout.chromaCount),
     ] {
       var cells = cs_cell_row()
       cells.texture = plane
       cells.top = rows[0].nodes
       cells.bottom = rows[1].nodes
       cells.cells = Int32(width / 8)
-      if let field {
-        cells.light_top = field.row(strip)
-        cells.light_bottom = field.row(strip + 1)
+      if let edges {
+        cells.light_top = edges.top
+        cells.light_bottom = edges.bottom
       }
       cs_paint_cells(&cells, frame.start + offset + strip * 8 * width, Int32(width), sampler.code)
-    }
-  }
-}
-
-/// One row of mesh nodes.
-private struct NodeRow {
-  let x: UnsafeMutablePointer<Int32>
-  let y: UnsafeMutablePointer<Int32>
-
-  var nodes: cs_nodes { cs_nodes(x: UnsafePointer(x), y: UnsafePointer(y)) }
-
-  /// Half a luma sample in 1/65536: chroma lies between two luma rows.
-  private static let siting: Int32 = 32768
-
-  /// Chroma nodes out of every second luma node. They lie half a luma row lower, a sixteenth of the way to the row `next`.
-  func halve(_ luma: NodeRow, towards next: NodeRow, nodes: Int) {
-    for node in 0..<nodes {
-      let from = 2 * node
-      x[node] = (luma.x[from] + (next.x[from] - luma.x[from]) / 16) / 2
-      y[node] = (luma.y[from] + (next.y[from] - luma.y[from]) / 16 - Self.siting) / 2
-    }
-  }
-
-  /// The same, with the slope taken from the row before.
-  func halve(_ luma: NodeRow, awayFrom previous: NodeRow, nodes: Int) {
-    for node in 0..<nodes {
-      let from = 2 * node
-      x[node] = (luma.x[from] + (luma.x[from] - previous.x[from]) / 16) / 2
-      y[node] = (luma.y[from] + (luma.y[from] - previous.y[from]) / 16 - Self.siting) / 2
     }
   }
 }

@@ -14,22 +14,26 @@ struct FrameRenderer: Sendable {
 
   /// Paints frame `number` as yuv420p.
   func paint(_ number: Int, into frame: Samples) {
+    let pose = look.pose(at: number, path: path)
     let texture = look.texture(at: number)
-    let light = look.light(at: number, pose: path.poses[number])
+    let light = look.light(at: number, pose: pose)
+    let sprites = look.sprites(at: number, pose: pose)
+    let grain = look.grain(at: number)
+    let camera = camera(pose)
     let strips = size.height / 16
     let band = 4
     RowWork.perform((strips + band - 1) / band, threads: threads) { index in
       let range = index * band..<min(strips, (index + 1) * band)
       let painter = BandPainter(
-        texture: texture, depth: depth, camera: camera(at: number), light: light, grain: look.grain(at: number),
-        layout: layout, sampler: sampler)
+        texture: texture, depth: depth, camera: camera, light: light, grain: grain, layout: layout, sampler: sampler)
       painter.paint(range, into: frame)
-      light?.paintSpots(rows: range.lowerBound * 16..<range.upperBound * 16, layout: layout, into: frame)
+      guard !sprites.isEmpty else { return }
+      cs_sprite.paint(
+        sprites, rows: range.lowerBound * 16..<range.upperBound * 16, layout: layout, into: frame, sampler: sampler)
     }
   }
 
-  func camera(at number: Int) -> cs_camera {
-    let pose = path.poses[number]
+  func camera(_ pose: CameraPose) -> cs_camera {
     let angle = pose.rollClockwise * .pi / 180
     return cs_camera(
       right: Float(pose.right), up: Float(pose.up), forward: Float(pose.forward), scale: Float(pose.zoom),

@@ -27,6 +27,19 @@ struct Texture: Sendable {
     samples = Samples(count: other.samples.count)
   }
 
+  /// Part this one, part another, `weight` of 256.
+  func mixed(with other: Texture, weight: Int32, threads: Int) -> Texture {
+    let result = Texture(like: self)
+    let chunk = 1 << 18
+    RowWork.perform((samples.count + chunk - 1) / chunk, threads: threads) { index in
+      let start = index * chunk
+      cs_mix(
+        samples.start + start, other.samples.start + start, weight, Int64(min(chunk, samples.count - start)),
+        result.samples.start + start)
+    }
+    return result
+  }
+
   init(_ picture: FittedPicture, threads: Int) {
     size = picture.size
     margin = picture.margin

@@ -1,12 +1,5 @@
+import CSampler
 import Glibc
-
-/// One speck in one frame: position and radius in luma samples, strength 0...1.
-struct DustSpot: Sendable {
-  var x: Float
-  var y: Float
-  var radius: Float
-  var strength: Float
-}
 
 /// Specks that float in the air and shine when the light catches them.
 struct Dust: Sendable {
@@ -25,12 +18,12 @@ struct Dust: Sendable {
   }
 
   private let specks: [Speck]
-  private let size: FrameSize
+  private let colour: LightColour
 
-  init(size: FrameSize, seed: Int64, count: Int = 220) {
+  init(size: FrameSize, colour: LightColour, seed: Int64, count: Int = 240) {
     var random = SeededRandom(seed: seed, purpose: "dust")
     let aspect = Double(size.height) / Double(size.width)
-    self.size = size
+    self.colour = colour
     specks = (0..<count).map { _ in
       let nearness = random.unit() * random.unit()
       return Speck(
@@ -40,32 +33,26 @@ struct Dust: Sendable {
     }
   }
 
-  /// - Parameters:
-  ///   - seconds: Time of the frame.
-  ///   - strength: 0...1.
-  ///   - glow: How bright the light is at a place (in frame widths), 0...1: dust shows where light falls.
-  func spots(
-    at seconds: Double, pose: CameraPose, strength: Double, glow: (_ x: Double, _ y: Double) -> Double
-  ) -> [DustSpot] {
-    let width = Double(size.width)
-    let middle = Double(size.height) / width / 2
-    return specks.compactMap { speck in
+  /// - Parameter glow: How bright the light is at a place (in frame widths from the left and the top), 0...1: dust shows where
+  ///   light falls.
+  func sprites(_ view: AirView, glow: (_ x: Float, _ y: Float) -> Float) -> [cs_sprite] {
+    specks.compactMap { speck in
       let speed = 0.4 + speck.nearness
-      var x = speck.x + speck.drift.x * seconds * speed + 0.004 * sin(speck.phase + speck.sway * seconds)
-      var y = speck.y + speck.drift.y * seconds * speed + 0.003 * sin(2 * speck.phase + speck.sway * 0.8 * seconds)
-      // The air moves with the camera as everything does, and near specks more than anything behind them.
-      let depth = 0.5 + speck.nearness
-      let growth = pose.zoom / max(0.4, 1 - pose.forward * depth)
-      x = (x - 0.5 - pose.right * depth) * growth + 0.5 - pose.panRight
-      y = (y - middle + pose.up * depth) * growth + middle + pose.tiltUp
-      let shine = sin(speck.phase * 3 + speck.shine * seconds)
-      let caught = 0.25 + 0.75 * max(0, shine) * max(0, shine)
+      let time = view.seconds
+      let place = view.seen(
+        speck.x + speck.drift.x * time * speed + 0.004 * sin(speck.phase + speck.sway * time),
+        speck.y + speck.drift.y * time * speed + 0.003 * sin(2 * speck.phase + speck.sway * 0.8 * time),
+        nearness: speck.nearness)
+      let shine = max(0, sin(speck.phase * 3 + speck.shine * time))
+      let caught = 0.3 + 0.7 * shine * shine
+      let light = Double(glow(Float(place.x), Float(place.y)))
       // What is near is large, out of focus and faint.
-      let radius = (0.0011 + 0.0048 * speck.nearness) * width * growth
-      let faintness = 0.9 - 0.6 * speck.nearness
-      let value = strength * caught * faintness * (0.35 + 0.65 * glow(x, y))
+      let faintness = 0.95 - 0.62 * speck.nearness
+      let value = view.strength * caught * faintness * (0.45 + 0.55 * light)
       guard value > 0.01 else { return nil }
-      return DustSpot(x: Float(x * width), y: Float(y * width), radius: Float(radius), strength: Float(value))
+      return .round(
+        x: place.x, y: place.y, radius: (0.0014 + 0.0062 * speck.nearness) * place.growth, strength: value, colour: colour,
+        view: view, edge: speck.nearness > 0.3 ? 1.6 : 1)
     }
   }
 }

@@ -11,9 +11,12 @@ struct Grade: Sendable {
   ///
   /// - Parameter warmth: How warm the picture is already, -1...1; what is golden needs little gilding.
   init?(_ effects: [ShotEffect], warmth: Float) {
-    let known: Set<ShotEffect> = [.goldenHour, .night, .film]
+    let known: Set<ShotEffect> = [.goldenHour, .night, .cool, .rain, .snow, .film]
     guard !known.isDisjoint(with: effects) else { return nil }
     if effects.contains(.goldenHour) { warm(by: min(1, max(0.3, 1.1 - 3 * warmth))) }
+    if effects.contains(.cool) { chill() }
+    if effects.contains(.rain) { overcast() }
+    if effects.contains(.snow) { whiten() }
     if effects.contains(.night) { darken() }
     if effects.contains(.film) { soften() }
   }
@@ -28,16 +31,34 @@ struct Grade: Sendable {
     saturation *= 1.06
   }
 
+  /// Teal, as on a clear winter's day.
+  private mutating func chill() {
+    change { part in (part * (0.96 + 0.02 * part), 8 - 2 * part, -7 + 2 * part) }
+    saturation *= 0.88
+  }
+
+  /// No sun, no colour to speak of.
+  private mutating func overcast() {
+    change { part in (part * (0.86 + 0.04 * part), 4, -3) }
+    saturation *= 0.72
+  }
+
+  /// Light from everywhere: shadows open up and turn blue.
+  private mutating func whiten() {
+    change { part in (part + 0.07 * (1 - part), 6 - 3 * part, -4 + 2 * part) }
+    saturation *= 0.74
+  }
+
   /// Dark and blue, with the lights left standing.
   private mutating func darken() {
-    change { part in (part * (0.42 + 0.4 * part), 9 - 4 * part, -6 + 3 * part) }
-    saturation *= 0.72
+    change { part in (part * (0.34 + 0.46 * part * part), 13 - 11 * part * part, -8 + 7 * part * part) }
+    saturation *= 0.7
   }
 
   /// Lifted blacks, rolled-off whites.
   private mutating func soften() {
-    change { part in (0.03 + part * 0.945, -1.5, 1.5) }
-    saturation *= 0.93
+    change { part in (0.045 + part * 0.92, 1 - 5 * part, -2 + 4.5 * part) }
+    saturation *= 0.88
   }
 
   /// Puts a change behind those made before. Brightness goes in and comes out as 0...1, shifts as levels.
@@ -54,40 +75,31 @@ struct Grade: Sendable {
   func applied(to texture: Texture, threads: Int) -> Texture {
     let result = Texture(like: texture)
     let layout = texture.layout
-    let levels = curve.map { UInt8(min(max($0.rounded(), 0), 255)) }
+    let levels = curve.map { Int16(min(max($0, 0), 255) * 64) }
     let tableU = chromaTable(shiftU)
     let tableV = chromaTable(shiftV)
     let source = texture.samples.start
     let target = result.samples.start
     let width = layout.width
     RowWork.perform(layout.height / 2, threads: threads) { pair in
-      levels.withUnsafeBufferPointer { levels in
-        for index in pair * 2 * width..<(pair + 1) * 2 * width { target[index] = levels[Int(source[index])] }
-      }
+      let luma = pair * 2 * width
+      cs_curve(source + luma, levels, Int32(width), Int32(pair * 2), 2, target + luma)
       let chroma = layout.lumaCount + pair * (width / 2)
-      tableU.withUnsafeBufferPointer { tableU in
-        tableV.withUnsafeBufferPointer { tableV in
-          for x in 0..<width / 2 {
-            let luma = pair * 2 * width + 2 * x
-            // Brightness in 32 steps is fine enough for a shift this smooth, and keeps the table in the cache.
-            let step = (Int(source[luma]) + Int(source[luma + width])) / 16
-            let u = chroma + x
-            let v = u + layout.chromaCount
-            target[u] = tableU[step * 256 + Int(source[u])]
-            target[v] = tableV[step * 256 + Int(source[v])]
-          }
-        }
+      for (offset, table) in [(0, tableU), (layout.chromaCount, tableV)] {
+        cs_curve_by_luma(
+          source + chroma + offset, source + luma, table, Int32(width / 2), Int32(pair), target + chroma + offset)
       }
     }
     return result
   }
 
-  /// The new chroma for each of 32 steps of brightness and 256 old levels.
-  private func chromaTable(_ shift: [Float]) -> [UInt8] {
+  /// The new chroma in 1/64 of a level, for each of 32 steps of brightness and 256 old levels. Brightness in 32 steps is fine enough
+  /// for a shift this smooth, and keeps the table in the cache.
+  private func chromaTable(_ shift: [Float]) -> [Int16] {
     (0..<32).flatMap { step in
       (0..<256).map { level in
         let value = 128 + (Float(level) - 128) * saturation + shift[step * 8 + 4]
-        return UInt8(min(max(value.rounded(), 16), 240))
+        return Int16(min(max(value, 16), 240) * 64)
       }
     }
   }

@@ -1,6 +1,7 @@
+import CSampler
 import Glibc
 
-/// Reflections inside a lens: soft discs on the line from the sun through the middle of the frame, and a streak across the sun.
+/// Reflections inside a lens: discs on the line from the sun through the middle of the frame, and a streak across the sun.
 struct LensFlare: Sendable {
   private struct Ghost {
     /// Place on the line: 0 at the sun, 1 in the middle of the frame, 2 opposite.
@@ -20,8 +21,8 @@ struct LensFlare: Sendable {
   init(seed: Int64) {
     var random = SeededRandom(seed: seed, purpose: "flare")
     let shapes: [(place: Double, radius: Double, strength: Double, colour: LightColour)] = [
-      (0.35, 0.030, 0.16, .amber), (0.62, 0.018, 0.20, .green), (0.85, 0.055, 0.10, .amber), (1.25, 0.026, 0.14, .blue),
-      (1.55, 0.075, 0.10, .green), (1.85, 0.040, 0.12, .amber), (2.20, 0.115, 0.07, .blue),
+      (0.35, 0.024, 0.15, .amber), (0.58, 0.009, 0.24, .core), (0.72, 0.016, 0.18, .green), (0.95, 0.042, 0.12, .amber),
+      (1.30, 0.022, 0.16, .blue), (1.52, 0.062, 0.10, .green), (1.78, 0.030, 0.17, .amber), (2.15, 0.088, 0.09, .blue),
     ]
     ghosts = shapes.map { shape in
       Ghost(
@@ -32,49 +33,29 @@ struct LensFlare: Sendable {
     streakPhase = random.between(0, 2 * .pi)
   }
 
+  /// How bright it is at a moment, 0.6...1.
+  func flicker(at seconds: Double) -> Double { 0.8 + 0.2 * sin(streakPhase + 1.9 * seconds) }
+
+  /// The light around the sun and the streak through it, 0...1, at a distance from the sun in frame widths.
+  static func shine(_ x: Float, _ y: Float) -> (core: Float, streak: Float) {
+    let core = 1 / (1 + (x * x + y * y) / 0.0016)
+    return (core * core, 1 / ((1 + y * y / 0.00008) * (1 + x * x / 0.05)))
+  }
+
+  /// The discs.
+  ///
   /// - Parameters:
   ///   - sun: Place in frame widths from the frame's middle.
-  ///   - strength: 0...1.
-  func shine(on field: inout LightField, sun: (x: Double, y: Double), seconds: Double, strength: Double) {
-    let grid = LightGrid(field)
-    let flicker = 0.8 + 0.2 * sin(streakPhase + 1.9 * seconds)
-    field.mix(.sun) { _, x, y in
-      let dx = grid.x(x) - Float(sun.x)
-      let dy = grid.y(y) - Float(sun.y)
-      let core = 1 / (1 + (dx * dx + dy * dy) / 0.0022)
-      let streak = 1 / (1 + dy * dy / 0.00012) / (1 + dx * dx / 0.09)
-      return Float(strength * flicker) * (0.5 * core * core + 0.2 * streak)
-    }
-    for ghost in ghosts {
-      let middleX = Float(sun.x * (1 - ghost.place))
-      let middleY = Float(sun.y * (1 - ghost.place))
-      let value = Float(strength * ghost.strength * (0.7 + 0.3 * sin(ghost.phase + ghost.pace * seconds)))
-      let square = Float(ghost.radius * ghost.radius)
-      field.mix(ghost.colour) { _, x, y in
-        let dx = grid.x(x) - middleX
-        let dy = grid.y(y) - middleY
-        let distance = (dx * dx + dy * dy) / square
-        guard distance < 1.2 else { return 0 }
-        // A disc with a soft edge, a little brighter at its rim as real ghosts are.
-        let edge = min(1, max(0, (1.2 - distance) / 0.4))
-        return value * edge * (0.7 + 0.3 * min(1, distance))
-      }
+  ///   - brightness: Of the sun, 0...1.
+  func ghosts(sun: (x: Double, y: Double), brightness: Double, view: AirView) -> [cs_sprite] {
+    // A sun that has left the frame by more than a little throws nothing.
+    let beyond = max(abs(sun.x) - 0.5, abs(sun.y) - view.aspect / 2)
+    let seen = min(1, max(0, 1 - beyond / 0.08))
+    return ghosts.map { ghost in
+      let glow = 0.7 + 0.3 * sin(ghost.phase + ghost.pace * view.seconds)
+      return .round(
+        x: sun.x * (1 - ghost.place) + 0.5, y: sun.y * (1 - ghost.place) + view.aspect / 2, radius: ghost.radius,
+        strength: view.strength * brightness * seen * ghost.strength * glow, colour: ghost.colour, view: view, edge: 5, rim: 0.45)
     }
   }
-}
-
-/// Places of the grid's points in frame widths from the frame's middle.
-struct LightGrid {
-  private let step: Float
-  private let middleX: Float
-  private let middleY: Float
-
-  init(_ field: LightField) {
-    step = 1 / Float(field.columns - 1)
-    middleX = 0.5
-    middleY = Float(field.rows - 1) * step / 2
-  }
-
-  func x(_ column: Int) -> Float { Float(column) * step - middleX }
-  func y(_ row: Int) -> Float { Float(row) * step - middleY }
 }

@@ -1,14 +1,20 @@
 /// A colour that light mixes into the picture, as BT.709 limited levels.
 struct LightColour: Sendable {
-  let y: Float
-  let u: Float
-  let v: Float
+  var y: Float
+  var u: Float
+  var v: Float
 
-  static let sun = LightColour(y: 234, u: 100, v: 143)
-  static let ray = LightColour(y: 230, u: 104, v: 141)
-  static let amber = LightColour(y: 190, u: 86, v: 154)
-  static let green = LightColour(y: 170, u: 116, v: 112)
-  static let blue = LightColour(y: 150, u: 148, v: 118)
+  /// What dust, flakes and drops show where light falls on them.
+  var levels: (Float, Float, Float) { (y, u, v) }
+
+  static let sun = LightColour(y: 222, u: 90, v: 149)
+  static let core = LightColour(y: 235, u: 116, v: 134)
+  static let ray = LightColour(y: 228, u: 104, v: 141)
+  // What a lens adds only ever brightens, hence full luma.
+  static let amber = LightColour(y: 235, u: 74, v: 162)
+  static let green = LightColour(y: 235, u: 108, v: 100)
+  static let blue = LightColour(y: 235, u: 160, v: 110)
   static let shade = LightColour(y: 16, u: 128, v: 128)
-  static let mist = LightColour(y: 186, u: 130, v: 126)
+  static let nightSky = LightColour(y: 30, u: 141, v: 122)
+  static let firefly = LightColour(y: 224, u: 62, v: 136)
 }

@@ -1,0 +1,20 @@
+#ifndef EMAKI_DITHER_H
+#define EMAKI_DITHER_H
+
+#include <stdint.h>
+
+/// What is added before a value in 1/64 of a level is cut to a whole one, for each of 8x8 samples: an ordered dither (Bayer, 1973).
+/// Light makes slopes so flat that plain rounding would show them as bands. The pattern stands still, so that an encoder that sees
+/// no motion beneath it has nothing to send.
+static const int16_t cs_dither[64] __attribute__((aligned(32))) = {
+  0,  32, 8,  40, 2,  34, 10, 42, //
+  48, 16, 56, 24, 50, 18, 58, 26, //
+  12, 44, 4,  36, 14, 46, 6,  38, //
+  60, 28, 52, 20, 62, 30, 54, 22, //
+  3,  35, 11, 43, 1,  33, 9,  41, //
+  51, 19, 59, 27, 49, 17, 57, 25, //
+  15, 47, 7,  39, 13, 45, 5,  37, //
+  63, 31, 55, 23, 61, 29, 53, 21, //
+};
+
+#endif

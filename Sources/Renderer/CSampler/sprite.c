@@ -1,0 +1,95 @@
+#include "dither.h"
+#include "sampler.h"
+
+// Fused multiply-add would make the sprites depend on the processor.
+#pragma STDC FP_CONTRACT OFF
+
+#define INLINE static inline __attribute__((always_inline))
+
+/// One row of one sprite: a sample at x has rest - (x - middle)^2 * inverse left of what its shape is made from, 0...1.
+typedef struct {
+  float middle, inverse, rest, strength, edge, rim, level;
+} cs_slice;
+
+/// Mixes the level into samples `left...right` of a line. Whole blocks of 8 are written: where the sprite is not, dither alone never
+/// lifts a whole number to the next.
+INLINE void paint_slice(const cs_slice *slice, uint8_t *line, int32_t left, int32_t right, int32_t y) {
+  const int16_t *dither = cs_dither + (y & 7) * 8;
+  for (int32_t block = left & ~7; block <= right; block += 8) {
+    uint8_t *samples = line + block;
+    for (int32_t i = 0; i < 8; i++) {
+      float dx = (float)(block + i) - slice->middle;
+      float rest = slice->rest - dx * dx * slice->inverse;
+      rest = rest > 0.0f ? rest : 0.0f;
+      float rise = rest * slice->edge;
+      rise = rise < 1.0f ? rise : 1.0f;
+      float weight = rise * rise * (1.0f - slice->rim * rest) * slice->strength;
+      float sample = (float)samples[i];
+      float mixed = sample + (slice->level - sample) * weight;
+      samples[i] = (uint8_t)(int32_t)(mixed + (float)dither[i] * 0.015625f);
+    }
+  }
+}
+
+/// The square root of a number in 0...1e6 is used to find where a row begins and ends; it is exact in IEEE 754.
+INLINE float root(float value) { return __builtin_sqrtf(value); }
+
+INLINE void paint_sprite(const cs_sprite *sprite, const cs_canvas *canvas) {
+  const float x = sprite->x * canvas->scale, y = sprite->y * canvas->scale - canvas->shift_y;
+  const float half_x = sprite->half_x * canvas->scale, half_y = sprite->half_y * canvas->scale;
+  // Thinner than this, a sprite would flicker as it passes from one sample to the next; it gets fainter instead.
+  const float least = 0.9f;
+  float radius = sprite->radius * canvas->scale, strength = sprite->strength;
+  if (radius < least) {
+    strength *= half_y > 0.0f ? radius / least : radius * radius / (least * least);
+    radius = least;
+  }
+  // Far outside the frame there is nothing to draw, and its position may not even fit an integer.
+  if (!(radius < 1024.0f && half_y < 1024.0f && x > -4096.0f && x < 16384.0f && y > -4096.0f && y < 16384.0f)) return;
+  const float reach = half_y > 0.0f ? half_y : radius;
+  if (y + reach < (float)canvas->first_row || y - reach > (float)canvas->end_row) return;
+  int32_t top = (int32_t)(y - reach), bottom = (int32_t)(y + reach) + 1;
+  if (top < canvas->first_row) top = canvas->first_row;
+  if (bottom >= canvas->end_row) bottom = canvas->end_row - 1;
+  const float along = half_y > 0.0f ? 1.0f / half_y : 0.0f;
+  cs_slice slice = {
+    .middle = x, .inverse = 1.0f / (radius * radius), .rest = 1.0f, .strength = strength, .edge = sprite->edge,
+    .rim = sprite->rim, .level = sprite->level[canvas->channel]};
+  for (int32_t row = top; row <= bottom; row++) {
+    const float dy = (float)row - y;
+    if (half_y > 0.0f) {
+      // A streak: as wide all the way, fading towards both ends.
+      const float part = dy * along;
+      slice.middle = x + half_x * part;
+      slice.strength = strength * (1.0f - part * part);
+      if (slice.strength <= 0.0f) continue;
+    } else {
+      slice.rest = 1.0f - dy * dy * slice.inverse;
+      if (slice.rest <= 0.0f) continue;
+    }
+    const float half = root(slice.rest) * radius;
+    int32_t left = (int32_t)(slice.middle - half), right = (int32_t)(slice.middle + half) + 1;
+    if (left < 0) left = 0;
+    if (right >= canvas->width) right = canvas->width - 1;
+    if (left <= right) paint_slice(&slice, canvas->plane + (intptr_t)row * canvas->width, left, right, row);
+  }
+}
+
+INLINE void paint_all(const cs_sprite *sprites, int32_t count, const cs_canvas *canvas) {
+  for (int32_t i = 0; i < count; i++) paint_sprite(&sprites[i], canvas);
+}
+
+#if defined(__x86_64__)
+__attribute__((target("avx2"))) static void paint_all_avx2(
+  const cs_sprite *sprites, int32_t count, const cs_canvas *canvas) {
+  paint_all(sprites, count, canvas);
+}
+#endif
+
+void cs_paint_sprites(const cs_sprite *sprites, int32_t count, const cs_canvas *canvas, cs_path path) {
+#if defined(__x86_64__)
+  if (path == CS_AVX2) return paint_all_avx2(sprites, count, canvas);
+#endif
+  (void)path;
+  paint_all(sprites, count, canvas);
+}

@@ -1,0 +1,28 @@
+import Glibc
+
+/// An old projector: the film sits a little unsteady in its gate, and its lamp is not quite even.
+struct FilmGate: Sendable {
+  private let phases: [Double]
+
+  init(seed: Int64) {
+    var random = SeededRandom(seed: seed, purpose: "gate")
+    phases = (0..<7).map { _ in random.between(0, 2 * .pi) }
+  }
+
+  /// Added to the camera's pose: at most 0.05 % of the width each way.
+  func weave(at seconds: Double, strength: Double) -> CameraPose {
+    var pose = CameraPose()
+    pose.panRight = strength * 0.0002 * (wave(0, 0.7, seconds) + 0.5 * wave(1, 2.3, seconds))
+    pose.tiltUp = strength * 0.00028 * (wave(2, 1.1, seconds) + 0.7 * wave(3, 3.1, seconds))
+    return pose
+  }
+
+  /// How much darker a frame is, 0...0.022.
+  func dimming(at seconds: Double) -> Double {
+    0.011 + 0.011 * (0.4 * wave(4, 1.7, seconds) + 0.35 * wave(5, 4.3, seconds) + 0.25 * wave(6, 7.9, seconds))
+  }
+
+  private func wave(_ index: Int, _ hertz: Double, _ seconds: Double) -> Double {
+    sin(phases[index] + 2 * .pi * hertz * seconds)
+  }
+}

@@ -1,0 +1,58 @@
+import Glibc
+
+/// Fog, and the veil that rain and snow are: thick where the scene is far, in clouds that drift.
+struct FogBank: Sendable {
+  /// Share of the picture that it hides, 0...1, by place in the picture.
+  private let thickness: Plane
+  private let noise: NoiseTile
+  /// How uneven it is, 0...1.
+  private let clouds: Float
+  /// Frame widths a second.
+  private let wind: Float
+
+  /// Nothing where no effect asks for it.
+  init?(_ effects: [ShotEffect], disparity: Plane, seed: Int64) {
+    let veils: [(effect: ShotEffect, far: Float, fall: Float, near: Float, clouds: Float)] = [
+      (.fog, 0.84, 2.4, 0.06, 0.6), (.rain, 0.42, 1.7, 0.13, 0.3), (.snow, 0.42, 1.9, 0.08, 0.3),
+    ]
+    let active = veils.filter { effects.contains($0.effect) }
+    guard !active.isEmpty else { return nil }
+    var thickness = disparity
+    for index in thickness.values.indices {
+      let nearness = min(max(disparity.values[index], 0), 1)
+      let open = active.reduce(Float(1)) { open, veil in open * (1 - veil.near - (veil.far - veil.near) * expf(-veil.fall * nearness)) }
+      thickness.values[index] = 1 - open
+    }
+    self.thickness = thickness.blurred(sigma: Float(disparity.width) / 40)
+    clouds = active.map(\.clouds).max() ?? 0
+    noise = NoiseTile(seed: seed, purpose: "fog")
+    var random = SeededRandom(seed: seed, purpose: "wind")
+    wind = Float(random.unit() < 0.5 ? -1 : 1) * Float(random.between(0.022, 0.04))
+  }
+
+  /// - Parameters:
+  ///   - x: Place in the picture, 0...1 from the left.
+  ///   - y: From the top, in the same unit as `x`.
+  func share(_ x: Float, _ y: Float, aspect: Float, seconds: Float) -> Float {
+    // Two layers that pass each other, stretched sideways as drifting air is.
+    let first = noise.value(x * 0.55 - wind * seconds, y * 1.15 + 0.006 * seconds)
+    let second = noise.value(x * 1.25 - 1.9 * wind * seconds + 0.37, y * 2.3 - 0.013 * seconds)
+    let cloud = 0.62 * first + 0.38 * second
+    return thickness.smooth(x, y / aspect) * (1 + clouds * (2 * cloud - 1))
+  }
+}
+
+extension Plane {
+  /// The value at a place, 0...1 from the left and the top; beyond the edges theirs goes on.
+  func smooth(_ x: Float, _ y: Float) -> Float {
+    let fromX = min(max(x * Float(width) - 0.5, 0), Float(width - 1))
+    let fromY = min(max(y * Float(height) - 0.5, 0), Float(height - 1))
+    let left = min(Int(fromX), width - 2)
+    let top = min(Int(fromY), height - 2)
+    let across = fromX - Float(left)
+    let index = top * width + left
+    let upper = values[index] + (values[index + 1] - values[index]) * across
+    let lower = values[index + width] + (values[index + width + 1] - values[index + width]) * across
+    return upper + (lower - upper) * (fromY - Float(top))
+  }
+}

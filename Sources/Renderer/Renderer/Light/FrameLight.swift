@@ -1,0 +1,72 @@
+/// The light of one frame.
+struct FrameLight: Sendable {
+  private let scene: LightScene
+  private let ramp: Float
+  private let seconds: Float
+  /// The sun in frame widths from the frame's left upper corner, and how far the camera's turns have shifted it.
+  private let sun: (x: Float, y: Float)
+  private let shift: (x: Float, y: Float)
+  private let flareStrength: Float
+  private let gain: Float
+
+  /// - Parameter sun: Place in frame widths from the frame's middle.
+  init(_ scene: LightScene, view: AirView, sun: (x: Double, y: Double)) {
+    self.scene = scene
+    ramp = Float(view.strength)
+    seconds = Float(view.seconds)
+    self.sun = (Float(sun.x) + 0.5, Float(sun.y + view.aspect / 2))
+    shift = (self.sun.x - Float(scene.sun.x), self.sun.y - Float(scene.sun.y * view.aspect))
+    flareStrength = Float(view.strength * (scene.flare?.flicker(at: view.seconds) ?? 0) * (0.45 + 0.55 * scene.sun.brightness))
+    gain = Float(1 - view.strength * (scene.gate?.dimming(at: view.seconds) ?? 0))
+  }
+
+  /// How bright the sun makes the air at a place in frame widths from the frame's left upper corner, 0...1.
+  func glow(_ x: Float, _ y: Float) -> Float {
+    let dx = x - sun.x
+    let dy = y - sun.y
+    return 1 / (1 + (dx * dx + dy * dy) / 0.05)
+  }
+
+  /// Fills one row of the grid: first what lies in the scene, then what the sun does to the air, then what happens in the lens.
+  ///
+  /// - Parameter source: Where in the picture the luma nodes of this row are read; every second one is a point of the grid.
+  func fill(_ row: LightRow, number: Int, source: NodeRow) {
+    let step = 1 / Float(row.columns - 1)
+    let y = Float(number) * step
+    let aspect = scene.aspect
+    let perWidth = 1 / (65536 * Float(scene.size.width))
+    row.reset(gain: gain)
+    if let fog = scene.fog {
+      row.mix(scene.palette.mist) { x in
+        let share = fog.share(
+          Float(source.x[2 * x]) * perWidth, Float(source.y[2 * x]) * perWidth, aspect: aspect, seconds: seconds)
+        return ramp * min(share, 0.9)
+      }
+    }
+    if let rays = scene.rays {
+      row.mix(.ray) { x in
+        let across = Float(x) * step
+        return 0.5 * ramp
+          * rays.share(
+            x: across - shift.x, y: y - shift.y, aspect: aspect, fromSun: (across - sun.x, y - sun.y), seconds: seconds)
+      }
+    }
+    if scene.glow > 0 {
+      row.mix(.sun) { x in scene.glow * ramp * glow(Float(x) * step, y) }
+    }
+    if scene.flare != nil {
+      row.mix(.core) { x in
+        let shine = LensFlare.shine(Float(x) * step - sun.x, y - sun.y)
+        return flareStrength * (0.5 * shine.core + 0.26 * shine.streak)
+      }
+    }
+    if scene.vignette > 0 {
+      let up = y - aspect / 2
+      row.mix(.shade) { x in
+        let across = Float(x) * step - 0.5
+        let distance = across * across + up * up
+        return ramp * scene.vignette * min(1, distance * distance * 9)
+      }
+    }
+  }
+}

@@ -1,0 +1,147 @@
+/// Where the night falls hardest: the sky, which by day is the brightest part of a picture and by night the darkest.
+///
+/// The mask is kept as the two planes of a guided filter (He, Sun and Tang, 2010), slope and offset, which are smooth; applied to the
+/// full-size luma they give a border as fine as the picture's own.
+struct NightSky: Sendable {
+  private let slope: Plane
+  private let offset: Plane
+
+  /// How much of the sky is hidden, 0...1.
+  private let depth: Float
+
+  init(_ border: SkyBorder, luma: Plane) {
+    let mask = Self.mask(border, luma: luma)
+    depth = 0.8 * Self.certainty(of: border, luma: luma)
+    let radius = max(2, luma.width / 128)
+    let meanGuide = luma.boxed(radius: radius)
+    let meanMask = mask.boxed(radius: radius)
+    var product = luma
+    var square = luma
+    for index in luma.values.indices {
+      product.values[index] *= mask.values[index]
+      square.values[index] *= luma.values[index]
+    }
+    let correlation = product.boxed(radius: radius)
+    let power = square.boxed(radius: radius)
+    var slope = luma
+    var offset = luma
+    for index in luma.values.indices {
+      let mean = meanGuide.values[index]
+      let covariance = correlation.values[index] - mean * meanMask.values[index]
+      slope.values[index] = covariance / (power.values[index] - mean * mean + 0.0001)
+      offset.values[index] = meanMask.values[index] - slope.values[index] * mean
+    }
+    self.slope = slope.boxed(radius: radius)
+    self.offset = offset.boxed(radius: radius)
+  }
+
+  /// Thinner towards the horizon, where a night sky is brightest, and open for sun and moon.
+  private static func mask(_ border: SkyBorder, luma: Plane) -> Plane {
+    let around = brightness(of: border, luma: luma)
+    let sorted = border.rows.sorted()
+    let horizon = min(luma.height, max(1, sorted[sorted.count * 95 / 100]))
+    let sky = grown(border, luma: luma, around: around, limit: horizon)
+    var plane = Plane(width: luma.width, height: luma.height)
+    for index in plane.values.indices where sky[index] { plane.values[index] = 1 }
+    // The edge itself was no sky; the filter finds on which side of it a sample lies.
+    plane = plane.dilated(radius: 2)
+    for index in plane.values.indices where plane.values[index] > 0 {
+      let disc = min(max((luma.values[index] - around.values[index] - 0.04) / 0.08, 0), 1)
+      plane.values[index] = (1 - 0.3 * min(1, Float(index / luma.width) / Float(horizon))) * (1 - disc)
+    }
+    return plane
+  }
+
+  /// Where the sky is. The border has one row for each column, so what lies below a roof's overhang or the sun is not above it; such
+  /// places are reached from the side, as far as they look like the sky beside them.
+  private static func grown(_ border: SkyBorder, luma: Plane, around: Plane, limit: Int) -> [Bool] {
+    let gradient = luma.gradient()
+    let width = luma.width
+    var sky = [Bool](repeating: false, count: luma.values.count)
+    var open: [Int] = []
+    for x in 0..<width {
+      for y in 0..<min(border.rows[x], luma.height) {
+        sky[y * width + x] = true
+        open.append(y * width + x)
+      }
+    }
+    while let index = open.popLast() {
+      let x = index % width
+      let neighbours = [(index - 1, x > 0), (index + 1, x < width - 1), (index - width, index >= width), (index + width, true)]
+      for (next, isInside) in neighbours where isInside && next < limit * width && !sky[next] {
+        guard gradient.values[next] < 0.03, abs(luma.values[next] - around.values[next]) < 0.1 else { continue }
+        sky[next] = true
+        open.append(next)
+      }
+    }
+    return sky
+  }
+
+  /// 1 where much of the picture is sky, 0 where so little is that it may as well be a wall, on which the night would be a stain.
+  private static func certainty(of border: SkyBorder, luma: Plane) -> Float {
+    let share = Float(border.rows.reduce(0, +)) / Float(luma.width * luma.height)
+    return min(max((share - 0.08) / 0.04, 0), 1)
+  }
+
+  /// How bright the sky is around a place, whatever stands in front of it.
+  private static func brightness(of border: SkyBorder, luma: Plane) -> Plane {
+    var sky = Plane(width: luma.width, height: luma.height)
+    var light = sky
+    for x in 0..<luma.width {
+      for y in 0..<min(border.rows[x], luma.height) {
+        sky[x, y] = 1
+        light[x, y] = luma[x, y]
+      }
+    }
+    let sigma = Float(luma.width) / 24
+    sky = sky.blurred(sigma: sigma)
+    light = light.blurred(sigma: sigma)
+    for index in light.values.indices { light.values[index] /= max(sky.values[index], 1e-4) }
+    return light
+  }
+
+  /// Darkens a graded texture.
+  ///
+  /// - Parameter original: The texture before it was graded; the mask was made for its luma.
+  func fall(on graded: Texture, original: Texture, threads: Int) {
+    let layout = graded.layout
+    let width = layout.width
+    let sky = LightColour.nightSky
+    RowWork.perform(layout.height / 2, threads: threads) { pair in
+      var weights = [Float](repeating: 0, count: width)
+      for row in [pair * 2 + 1, pair * 2] {
+        self.weigh(row, of: original, into: &weights)
+        let line = graded.samples.start + row * width
+        for x in 0..<width { line[x] = Self.mixed(line[x], sky.y, weights[x]) }
+      }
+      for (offset, level) in [(layout.lumaCount, sky.u), (layout.lumaCount + layout.chromaCount, sky.v)] {
+        let line = graded.samples.start + offset + pair * width / 2
+        for x in 0..<width / 2 { line[x] = Self.mixed(line[x], level, weights[2 * x]) }
+      }
+    }
+  }
+
+  private func weigh(_ row: Int, of texture: Texture, into weights: inout [Float]) {
+    let y = (Float(row - texture.margin) + 0.5) / Float(texture.size.height)
+    let samples = texture.samples.start + row * texture.layout.width
+    // The two planes every 8 samples, and straight lines between.
+    func coefficients(_ block: Int) -> SIMD2<Float> {
+      let x = Float(block * 8 - texture.margin) / Float(texture.size.width)
+      return SIMD2(slope.smooth(x, y), offset.smooth(x, y))
+    }
+    var left = coefficients(0)
+    for block in 0..<weights.count / 8 {
+      let right = coefficients(block + 1)
+      for step in 0..<8 {
+        let index = block * 8 + step
+        let line = left + (right - left) * (Float(step) / 8)
+        weights[index] = depth * min(max(line.x * (Float(samples[index]) - 16) / 219 + line.y, 0), 1)
+      }
+      left = right
+    }
+  }
+
+  private static func mixed(_ sample: UInt8, _ level: Float, _ weight: Float) -> UInt8 {
+    UInt8(Float(sample) + (level - Float(sample)) * weight + 0.5)
+  }
+}

@@ -1,0 +1,35 @@
+import CSampler
+import Glibc
+
+/// Drops as a film camera sees them: streaks as long as they fall while the shutter is open, slanted by the wind.
+struct Rain: Sendable {
+  private let drops: [Falling]
+  /// Sideways for each step down.
+  private let slant: Double
+  private let colour: LightColour
+
+  init(colour: LightColour, seed: Int64, count: Int = 900) {
+    var random = SeededRandom(seed: seed, purpose: "rain")
+    let side: Double = random.unit() < 0.5 ? -1 : 1
+    slant = side * random.between(0.06, 0.2)
+    self.colour = colour
+    drops = (0..<count).map { Falling(number: $0, power: 2.2, random: &random) }
+  }
+
+  func sprites(_ view: AirView) -> [cs_sprite] {
+    drops.compactMap { drop in
+      let near = drop.nearness
+      // Frame widths a second.
+      let speed = 0.75 + 1.5 * near
+      let place = drop.place(at: view.seconds, speed: speed, aspect: view.aspect, margin: 0.06)
+      let seen = view.seen(place.x + slant * (place.y - view.aspect / 2), place.y, nearness: near)
+      // The shutter is open for half of the time between two frames.
+      let half = speed / 24 / 4 * seen.growth
+      // What is near is blurred, and so wider and fainter than it would be sharp.
+      let strength = view.strength * (0.24 + 0.2 * near) * (0.75 + 0.25 * sin(drop.phase))
+      return .streak(
+        x: seen.x, y: seen.y, half: (slant * half, half), radius: (0.00042 + 0.0011 * near) * seen.growth, strength: strength,
+        colour: colour, view: view)
+    }
+  }
+}
