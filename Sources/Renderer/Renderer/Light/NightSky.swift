@@ -69,7 +69,7 @@ struct NightSky: Sendable {
       let x = index % width
       let neighbours = [(index - 1, x > 0), (index + 1, x < width - 1), (index - width, index >= width), (index + width, true)]
       for (next, isInside) in neighbours where isInside && next < limit * width && !sky[next] {
-        guard gradient.values[next] < 0.03, abs(luma.values[next] - around.values[next]) < 0.1 else { continue }
+        guard gradient.values[next] < 0.02, abs(luma.values[next] - around.values[next]) < 0.05 else { continue }
         sky[next] = true
         open.append(next)
       }
