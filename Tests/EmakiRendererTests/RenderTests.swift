@@ -22,7 +22,7 @@ import Testing
         counted.note(done)
       }
       #expect(counted.values == Array(1...121))
-      #expect(report.engine == "embedded-2.5d" && report.width == 1920 && report.height == 1088 && report.fps == 24)
+      #expect(report.technique == "embedded-2.5d" && report.width == 1920 && report.height == 1088 && report.fps == 24)
       #expect(try folder.names == ["film.mp4", "in.jpg"])
 
       let facts = try await FilmFacts(of: folder.file("film.mp4"))

@@ -4,7 +4,9 @@ package struct RenderError: Error, Sendable, Equatable, CustomStringConvertible 
   package enum Code: String, Sendable, Codable {
     /// The request contradicts itself (frames below 2, a negative seed).
     case invalidRequest = "invalid_request"
-    /// The file cannot be opened, or its picture is damaged.
+    /// The picture's file cannot be opened.
+    case missingPicture = "missing_picture"
+    /// The picture is damaged.
     case unreadablePicture = "unreadable_picture"
     /// The file is no JPEG and no PNG, or a kind of them that cannot be decoded.
     case unsupportedPicture = "unsupported_picture"

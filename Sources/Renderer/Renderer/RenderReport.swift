@@ -1,7 +1,7 @@
 /// What was rendered; small enough to travel beside the film as its metadata.
 package struct RenderReport: Codable, Sendable, Equatable {
-  /// Which engine made the film. The name is honest: the camera and the air move, subjects do not.
-  package var engine: String
+  /// How the film was made. The name is honest: the camera and the air move, subjects do not.
+  package var technique: String
   /// Size of the film in pixels.
   package var width: Int
   package var height: Int
@@ -14,5 +14,5 @@ package struct RenderReport: Codable, Sendable, Equatable {
   /// What was left out or put right of the picture's file, as sentences; mostly none.
   package var notes: [String]
 
-  package static let engineName = "embedded-2.5d"
+  package static let techniqueName = "embedded-2.5d"
 }

@@ -42,7 +42,7 @@ package struct Renderer: Sendable {
     // The film comes last: once it is there, everything is.
     try files.film.commit()
     return RenderReport(
-      engine: RenderReport.engineName, width: shot.size.width, height: shot.size.height, frames: request.frames,
+      technique: RenderReport.techniqueName, width: shot.size.width, height: shot.size.height, frames: request.frames,
       fps: 24, seed: request.seed, plan: plan, notes: notes)
   }
 

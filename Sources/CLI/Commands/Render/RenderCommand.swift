@@ -11,7 +11,7 @@ package struct RenderCommand: AsyncParsableCommand {
       The camera and the light move as the prompt says; the same picture, prompt, frames and seed give the same film. \
       Needs ffmpeg.
 
-      Exit codes: 0 done, 65 the picture cannot be used, 69 no usable ffmpeg, 74 the film cannot be written, 70 anything \
+      Exit codes: 0 done, 65 the picture cannot be used, 66 it cannot be opened, 69 no usable ffmpeg, 74 the film cannot be written, 70 anything \
       else.
       """)
 

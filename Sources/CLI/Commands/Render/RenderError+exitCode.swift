@@ -5,6 +5,7 @@ extension RenderError {
   /// The exit code, as sysexits.h has them.
   var exitCode: Int32 {
     switch code {
+    case .missingPicture: EX_NOINPUT
     case .unreadablePicture, .unsupportedPicture, .pictureTooLarge: EX_DATAERR
     case .missingEncoder: EX_UNAVAILABLE
     case .diskFull, .outputUnwritable: EX_IOERR

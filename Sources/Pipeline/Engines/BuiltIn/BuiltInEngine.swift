@@ -1,5 +1,6 @@
 import EmakiAPI
 package import EmakiCore
+import EmakiFiles
 package import Logging
 import Subprocess
 import SystemPackage
@@ -50,7 +51,8 @@ package struct BuiltInEngine: Engine {
     }
     let video = "\(attempt.folder)/video.mp4"
     let poster = "\(attempt.folder)/poster.jpg"
-    let report = try await render(attempt, arguments: arguments(attempt, picture: picture, video: video, poster: poster))
+    let prompt = try writePrompt(attempt)
+    let report = try await render(attempt, arguments: arguments(attempt, prompt: prompt, picture: picture, video: video, poster: poster))
     let frames = report["frames"]?.double ?? 0
     let rate = report["fps"]?.double ?? 24
     return EngineResult(
@@ -61,13 +63,30 @@ package struct BuiltInEngine: Engine {
       metadata: report)
   }
 
-  private func arguments(_ attempt: EngineAttempt, picture: String, video: String, poster: String) -> [String] {
+  /// The prompt goes in a file: a process's arguments are there for everybody on the machine to see.
+  ///
+  /// - Returns: the file's path.
+  private func writePrompt(_ attempt: EngineAttempt) throws(EngineFailure) -> String {
+    let path = "\(attempt.folder)/prompt.txt"
+    do {
+      try DurableFile.write(Array((attempt.parameters["prompt"]?.string ?? "").utf8), to: path)
+    } catch {
+      throw EngineFailure(
+        .unavailable,
+        error.isDiskFull
+          ? "The server's disk is full. Its operator must free some room."
+          : "The server could not work in its data folder. Its operator should look at it.",
+        cause: "\(error)")
+    }
+    return path
+  }
+
+  private func arguments(_ attempt: EngineAttempt, prompt: String, picture: String, video: String, poster: String) -> [String] {
     // A seed is any integer on the wire; the renderer's have no sign.
     let seed = (attempt.parameters["seed"]?.integer ?? 0) & Int64.max
-    // An argument of a process ends at the first NUL.
-    let prompt = (attempt.parameters["prompt"]?.string ?? "").replacing("\0", with: " ")
     return [
-      "render", picture, "-o", video, "--poster", poster, "--prompt=\(prompt)", "--frames=\(attempt.parameters["frames"]?.integer ?? 121)",
+      "render", picture, "-o", video, "--poster", poster, "--prompt-file=\(prompt)",
+      "--frames=\(attempt.parameters["frames"]?.integer ?? 121)",
       "--seed=\(seed)", "--report=json", "--exit-with-stdin", "--limit-memory=\(settings.memoryLimitMB)",
       "--limit-seconds=\(settings.timeLimitSeconds)", "--ffmpeg=\(settings.ffmpeg)",
     ]

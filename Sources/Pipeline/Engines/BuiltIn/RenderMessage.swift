@@ -36,7 +36,11 @@ enum RenderMessage: Sendable {
     case "cancelled": EngineFailure(.cancelled, message, cause: cause)
     case "time_limit": EngineFailure(.limit, message, cause: cause)
     case "encoder_failed": EngineFailure(.crashed, message, cause: cause)
-    default: EngineFailure(.badInput, message, cause: cause)
+    case "unreadable_picture", "unsupported_picture", "picture_too_large": EngineFailure(.badInput, message, cause: cause)
+    default:
+      EngineFailure(
+        .crashed, "The renderer could not make the film. The server's log tells more under the request's id.",
+        cause: [message, cause].compactMap(\.self).joined(separator: ": "))
     }
   }
 }

@@ -28,7 +28,7 @@ enum PictureFile {
       throw error
     } catch {
       throw RenderError(
-        .unreadablePicture, "The picture \(path) cannot be read. Check that it exists and may be read.",
+        .missingPicture, "The picture \(path) cannot be read. Check that it exists and may be read.",
         cause: "\(error)")
     }
   }
