@@ -2,11 +2,12 @@
 
 SWIFT_FLAGS := -c release --explicit-target-dependency-import-check error
 EMAKI := .build/release/emaki
+CODE := Package.swift Sources Tests Benchmarks Fuzz/Package.swift Fuzz/Targets
 
-.PHONY: help setup build demo test lint format bench crash clean
+.PHONY: help setup build demo test lint format bench bench-render quality crash fuzz clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## Install what is missing: Debian packages, by name
 	@Scripts/setup.sh
@@ -17,21 +18,31 @@ build: setup ## Build the emaki binary in release mode
 demo: build ## Make a video of a sample picture through a local server
 	@Scripts/demo.sh $(EMAKI)
 
-test: setup lint ## Run all tests
+test: setup lint ## Run all tests, and a small part of the quality measures
 	swift test $(SWIFT_FLAGS) --disable-xctest
+	Scripts/quality/quality.sh $(EMAKI) --part
 
 lint: ## Check the format of the code
-	swift format lint --strict --parallel --recursive Package.swift Sources Tests Benchmarks
+	swift format lint --strict --parallel --recursive $(CODE)
 
 format: ## Format the code
-	swift format --in-place --parallel --recursive Package.swift Sources Tests Benchmarks
+	swift format --in-place --parallel --recursive $(CODE)
 
 bench: build ## Measure the server against a bare route on this machine
 	swift build $(SWIFT_FLAGS) --product emaki-bench
 	.build/release/emaki-bench $(EMAKI)
 
+bench-render: build ## Measure the renderer beside its peers (ROUNDS=5)
+	Scripts/bench-render.sh $(EMAKI) $(or $(ROUNDS),5)
+
+quality: build ## Measure what the built-in engine makes (QUALITY="--part" for a small part)
+	Scripts/quality/quality.sh $(EMAKI) $(QUALITY)
+
 crash: build ## Kill the server many times under load and count what is lost (ROUNDS=200)
 	EMAKI_CRASH_ROUNDS=$(or $(ROUNDS),200) swift test $(SWIFT_FLAGS) --disable-xctest --filter EmakiCrashTests
+
+fuzz: setup ## Fuzz the readers of pictures, profiles and prompts (SECONDS=60 each)
+	Scripts/fuzz.sh $(or $(SECONDS),60)
 
 clean: ## Remove everything that was built
 	rm -rf .build

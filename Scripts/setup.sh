@@ -11,8 +11,8 @@ packages=(
   ffmpeg
   # The demonstration and the tests.
   ca-certificates curl openssl procps
-  # The load of the benchmarks, and the environment of the renderer's.
-  wrk python3-venv
+  # The load of the benchmarks, and the environment in which films are measured.
+  wrk python3 python3-venv
 )
 
 if ! command -v swift >/dev/null; then

@@ -185,7 +185,7 @@ import Testing
       }
       let missing = RenderRequest(input: folder.file("none.jpg"), output: folder.file("film.mp4"), prompt: "")
       let error = await #expect(throws: RenderError.self) { _ = try await Renderer().render(missing) }
-      #expect(error?.code == .unreadablePicture)
+      #expect(error?.code == .missingPicture)
       #expect(try folder.names == ["cut.jpg", "text.jpg"])
     }
   }
