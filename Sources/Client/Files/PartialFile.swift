@@ -1,0 +1,50 @@
+import Foundation
+import NIOCore
+import NIOPosix
+
+/// A file that is being written beside the place where it will be, and gets its name once it is whole. What never becomes whole is removed.
+final class PartialFile: Sendable {
+  private let path: String
+  private let partial: String
+  private let handle: FileHandle
+
+  init(for path: String) async throws(EmakiError) {
+    self.path = path
+    let partial = "\(path).\(UUID().uuidString.prefix(8)).part"
+    self.partial = partial
+    do {
+      handle = try await NIOThreadPool.singleton.runIfActive {
+        try Data().write(to: URL(fileURLWithPath: partial), options: .withoutOverwriting)
+        return try FileHandle(forWritingTo: URL(fileURLWithPath: partial))
+      }
+    } catch { throw Self.problem(path) }
+  }
+
+  func append(_ bytes: ByteBuffer) async throws(EmakiError) {
+    do {
+      try await NIOThreadPool.singleton.runIfActive { [handle] in try handle.write(contentsOf: Data(bytes.readableBytesView)) }
+    } catch { throw Self.problem(path) }
+  }
+
+  /// Gives the file its name, in place of one that is there.
+  func finish() async throws(EmakiError) {
+    do {
+      try await NIOThreadPool.singleton.runIfActive { [handle, path, partial] in
+        try handle.synchronize()
+        try handle.close()
+        guard rename(partial, path) == 0 else { throw CocoaError(.fileWriteUnknown) }
+      }
+    } catch { throw Self.problem(path) }
+  }
+
+  func remove() async {
+    _ = try? await NIOThreadPool.singleton.runIfActive { [handle, partial] in
+      try? handle.close()
+      try? FileManager.default.removeItem(atPath: partial)
+    }
+  }
+
+  private static func problem(_ path: String) -> EmakiError {
+    .file(FileProblem(.unusable, path, "\(path) cannot be written. Check the folder, its permissions and the room on the disk."))
+  }
+}
