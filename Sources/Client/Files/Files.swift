@@ -14,7 +14,7 @@ extension EmakiClient {
     ///
     /// - Parameter path: a file of at most ``uploadLimit`` bytes: JPEG, PNG, WebP, GIF, MP4, MOV, WebM, WAV, MP3, FLAC or Ogg. What it is, its
     ///   first bytes tell, not its name.
-    /// - Throws: ``EmakiError/file(_:)``.
+    /// - Throws: ``EmakiError/file(_:)``, `CancellationError`.
     public func upload(_ path: String) async throws -> MediaInput {
       try await NIOThreadPool.singleton.runIfActive { try MediaInput(data: Self.read(path), name: path) }
     }

@@ -25,8 +25,11 @@ struct PollSchedule: Sendable {
 
   init(_ policy: PollPolicy) {
     self.policy = policy
-    pause = policy.firstPause
+    pause = Self.first(policy)
   }
+
+  /// A pause of nothing would ask without a break.
+  private static func first(_ policy: PollPolicy) -> Duration { max(policy.firstPause, .milliseconds(1)) }
 
   /// The pause after an answer.
   ///
@@ -34,8 +37,8 @@ struct PollSchedule: Sendable {
   ///   - hasChanged: the answer brought something new.
   ///   - requested: `Retry-After` of the answer.
   mutating func next(hasChanged: Bool, requested: Duration?) -> Duration {
-    if hasChanged { pause = policy.firstPause }
-    defer { pause = min(pause * 1.5, policy.longestPause) }
+    if hasChanged { pause = Self.first(policy) }
+    defer { pause = max(pause, min(pause * 1.5, policy.longestPause)) }
     return max(pause, min(requested ?? .zero, Self.longestRequested))
   }
 }

@@ -1,5 +1,6 @@
 import EmakiClient
 import EmakiTesting
+import Testing
 
 /// The token of tests against a scripted server.
 let testToken = "token-of-the-test"
@@ -29,3 +30,11 @@ func failure<Value>(_ body: () async throws -> Value) async throws -> EmakiError
 
 /// The model that an echoing server has.
 let seedModel = APIClient.seedModel
+
+/// Runs a real `emaki serve` with a folder of its own, and checks that it ends well.
+func withServer(
+  arguments: [String] = [], environment: [String: String], _ body: (EmakiProcess) async throws -> Void
+) async throws {
+  let outcome = try await EmakiProcess.fresh(arguments: arguments, environment: environment, body)
+  #expect(outcome.exitCode == 0, "the server must end well: \(outcome.log)")
+}
