@@ -18,7 +18,10 @@ extension EmakiClient {
 
   /// The same for any model, with an input and an output that are not typed.
   ///
-  /// - Parameter modelID: such as `community/wan-2-2/fun-control`.
+  /// - Parameters:
+  ///   - modelID: such as `community/wan-2-2/fun-control`.
+  ///   - input: an object with the model's inputs; ``ModelInfo/inputSchema`` describes them.
+  ///   - options: how long to wait, and what cancelling the Swift task does.
   public func run(_ modelID: String, input: JSONValue, options: WaitOptions = WaitOptions()) async throws -> ModelOutput {
     try await subscribe(to: modelID, input: input, options: options) { _ in }
   }
@@ -26,6 +29,9 @@ extension EmakiClient {
   /// Submits, waits, tells what happens, and gives the typed output.
   ///
   /// - Parameters:
+  ///   - model: such as ``EmakiModel/dreaminaImageToVideo``.
+  ///   - input: the model's input.
+  ///   - options: how long to wait, and what cancelling the Swift task does.
   ///   - onUpdate: first gets ``RequestUpdate/submitted(_:)``, then each change of the status, one after the other.
   /// - Throws: as ``run(_:input:options:)-(EmakiModel<Input,Output>,_,_)``.
   public func subscribe<Input, Output>(

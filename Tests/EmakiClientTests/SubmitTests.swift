@@ -29,7 +29,7 @@ import Testing
 
   @Test func `a server that does not answer in time leaves the submission unknown`() async throws {
     try await Script { _, _ in .silence }.run { server in
-      let client = try server.client(options: ClientOptions(callTimeout: .milliseconds(150)))
+      let client = try server.client(options: ClientOptions(callTimeout: .milliseconds(1_500)))
       let error = try await failure { try await client.requests.submit(to: "a/b", input: [:]) }
       guard case .unknownSubmission = error else { return #expect(Bool(false), "\(error)") }
       #expect(server.requests.count == 1)

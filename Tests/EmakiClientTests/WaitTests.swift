@@ -92,27 +92,6 @@ import Testing
     }
   }
 
-  @Test func `questions become rarer while nothing changes, and frequent after a change`() async throws {
-    let way = Array(repeating: MediaServer.Reply.state("in_queue"), count: 8) + [.state("in_progress"), .state("completed")]
-    try await Script(Self.answer(way)).run { server in
-      let time = TestTime()
-      let policy = PollPolicy(firstPause: .milliseconds(100), longestPause: .milliseconds(400))
-      let client = try server.client(options: ClientOptions(polling: policy), time: time)
-      _ = try await client.requests.wait(for: try client.requests.handle("r-1"))
-      #expect(
-        time.pauses.map { Int($0 / .milliseconds(1)) } == [100, 150, 225, 337, 400, 400, 400, 400, 100])
-    }
-  }
-
-  @Test func `a status with Retry-After is asked for again after that pause`() async throws {
-    try await Script(Self.answer([.state("in_queue", fields: ["Retry-After": "9"]), .state("completed")])).run { server in
-      let time = TestTime()
-      let client = try server.client(time: time)
-      _ = try await client.requests.wait(for: try client.requests.handle("r-1"))
-      #expect(time.pauses == [.seconds(9)])
-    }
-  }
-
   @Test func `the time to wait ends with the handle`() async throws {
     try await Script(Self.answer([.state("in_queue")])).run { server in
       let time = TestTime()

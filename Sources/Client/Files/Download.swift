@@ -22,7 +22,7 @@ struct Download: Sendable {
     request.headers.add(name: "user-agent", value: Wire.userAgent)
     do {
       // A film may take hours on a slow line. What ends a download is 60 seconds of silence.
-      response = try await HTTPClients.reading.execute(request, deadline: .distantFuture)
+      response = try await HTTPClients.downloading.execute(request, deadline: .distantFuture)
     } catch { throw try interruption(error) }
     let total = try length(response)
     let file = try await PartialFile(for: path)

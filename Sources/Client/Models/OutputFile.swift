@@ -2,7 +2,12 @@
 public struct OutputFile: Sendable, Hashable {
   /// What a file is.
   public enum Kind: Sendable, Hashable {
-    case image, video, audio
+    /// A picture.
+    case image
+    /// A film.
+    case video
+    /// A sound.
+    case audio
     /// The output's field, where it is none that is known.
     case other(String)
 

@@ -45,7 +45,7 @@ public struct RequestEvents: AsyncSequence, Sendable {
         if let pause { try await events.pause(for: pause) }
         let (status, requested) = try await ask()
         let hasChanged = status != last
-        pause = schedule.next(hasChanged: hasChanged, requested: requested)
+        pause = schedule.next(after: status, last: last, requested: requested)
         last = status
         if hasChanged { return status }
       }

@@ -9,6 +9,7 @@ extension EmakiClient.Requests {
   /// What a request came to. Answers in every state; look at ``RequestResult/state``, or use ``wait(for:options:onUpdate:)``.
   ///
   /// - Parameters:
+  ///   - handle: the request.
   ///   - includeCost: asks for ``RequestResult/cost``.
   ///   - includeMetadata: asks for ``RequestResult/metadata``, which RunComfy does not have.
   /// - Throws: ``EmakiError``, `CancellationError`. A request that has failed is no error here.

@@ -25,6 +25,7 @@ extension EmakiClient.Requests {
   /// - Parameters:
   ///   - modelID: two or more segments of letters, digits, `_`, `.` and `-` between slashes.
   ///   - input: an object with the model's inputs; ``ModelInfo/inputSchema`` describes them.
+  ///   - options: how it is sent.
   public func submit(to modelID: String, input: JSONValue, options: SubmitOptions = SubmitOptions()) async throws -> RequestHandle {
     guard input.object != nil else {
       throw EmakiError.invalidInput(EmakiError.Refusal("The input must be an object with the model's inputs, and is \(input.kindName)."))

@@ -2,6 +2,7 @@ extension EmakiClient.Requests {
   /// Waits until a request has succeeded.
   ///
   /// - Parameters:
+  ///   - handle: the request.
   ///   - options: how long, and what cancelling the Swift task does.
   ///   - onUpdate: called for each change of the status, one after the other; the next question waits for it.
   /// - Returns: a result whose state is `succeeded` or `completed`.
@@ -35,7 +36,7 @@ extension EmakiClient.Requests {
       case .failed: throw result.failure
       case .cancelled: throw EmakiError.cancelled(handle)
       // The status was ahead of the result, as may be where several machines answer.
-      case .inQueue, .inProgress, .unknown: try await events.pause(for: schedule.next(hasChanged: false, requested: nil))
+      case .inQueue, .inProgress, .unknown: try await events.pause(for: schedule.grow(requested: nil))
       }
     }
   }

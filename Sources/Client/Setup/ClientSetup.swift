@@ -3,7 +3,7 @@ import Foundation
 /// Which server is called and with which token: an argument goes before the environment, the environment before what was saved.
 struct ClientSetup: Sendable {
   let base: BaseURL
-  let token: String
+  let token: Token
 
   private static let tokenNames = ["RUNCOMFY_TOKEN", "RUNCOMFY_API_TOKEN", "RUNCOMFY_API_KEY"]
 
@@ -26,11 +26,7 @@ struct ClientSetup: Sendable {
       throw .unauthenticated(
         EmakiError.Refusal("There is no API key for \(base.origin.text). Set RUNCOMFY_TOKEN, or give the key as the argument token."))
     }
-    // The text goes into a header: whatever could end it and begin another must not be in it.
-    guard (1...8_192).contains(found.utf8.count), found.utf8.allSatisfy({ (33...126).contains($0) }) else {
-      throw .unauthenticated(EmakiError.Refusal("The API key is malformed: it has 1 to 8192 characters of printable ASCII without spaces."))
-    }
     self.base = base
-    self.token = found
+    self.token = try Token(found)
   }
 }

@@ -7,7 +7,7 @@ import NIOHTTP1
 /// Calls of one server with one token. Everything that carries the token goes through here, and every address here begins with the base.
 struct Wire: Sendable {
   let base: BaseURL
-  let token: String
+  let token: Token
   let options: ClientOptions
   let time: any Timekeeper
 
@@ -27,7 +27,7 @@ struct Wire: Sendable {
   ) async throws -> Answer {
     var request = HTTPClientRequest(url: base.text + path)
     request.method = method
-    request.headers.add(name: "authorization", value: "Bearer \(token)")
+    request.headers.add(name: "authorization", value: token.authorization)
     request.headers.add(name: "accept", value: "application/json")
     request.headers.add(name: "user-agent", value: Self.userAgent)
     if let language = options.language { request.headers.add(name: "accept-language", value: language) }
