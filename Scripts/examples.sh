@@ -21,8 +21,8 @@ RUNCOMFY_MODEL_API_BASE=$(sed -n 's/.*listens on //p' "$work/server.out")/v1
 export RUNCOMFY_MODEL_API_BASE RUNCOMFY_TOKEN=$key
 "$emaki" sample street -o "$work/street.jpg" --width 640
 
-# One folder for what all of them are built from.
-build() { swift build --package-path "$1" --scratch-path "$scratch" --product "$2"; }
+# One folder for what all of them are built from; so no plan of one package may be kept for the next.
+build() { swift build --disable-build-manifest-caching --package-path "$1" --scratch-path "$scratch" --product "$2"; }
 film() { # path
   [[ $(ffprobe -v error -count_packets -select_streams v -show_entries stream=nb_read_packets -of csv=p=0 "$1") == 121 ]] ||
     { echo "$1 is no film of 121 frames" >&2; exit 1; }

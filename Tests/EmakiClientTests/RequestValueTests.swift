@@ -64,6 +64,16 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    (RequestStatus(requestID: "r", state: .inQueue, queuePosition: 2), "in_queue, number 2"),
+    (RequestStatus(requestID: "r", state: .inProgress, progress: 0.496), "in_progress, 49 %"),
+    (RequestStatus(requestID: "r", state: .completed), "completed"),
+    (RequestStatus(requestID: "r", state: .unknown("warming_up")), "warming_up"),
+  ])
+  func `a status is written for people`(status: RequestStatus, text: String) {
+    #expect("\(RequestUpdate.status(status))" == text)
+  }
+
   @Test func `the files of an output are found under every name`() {
     let output = ModelOutput(json: [
       "videos": ["https://x.example/2.mp4", "https://x.example/1.mp4"], "image": "http://x.example/a.png", "text": "no file",

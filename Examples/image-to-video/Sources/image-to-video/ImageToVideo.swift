@@ -35,7 +35,7 @@ import Foundation
       print("Request \(handle.requestID)")
     }
     do {
-      let result = try await client.requests.wait(for: handle) { print(line($0)) }
+      let result = try await client.requests.wait(for: handle) { print($0) }
       let files = result.output?.files ?? []
       guard let film = files.first(where: { $0.kind == .video }) else { return print("The output holds no video: \(files)") }
       try await client.files.download(film, to: video)
@@ -48,11 +48,5 @@ import Foundation
       }
       throw error
     }
-  }
-
-  private static func line(_ status: RequestStatus) -> String {
-    if let position = status.queuePosition { return "waiting, number \(position)" }
-    if let progress = status.progress { return "\(Int(progress * 100)) %" }
-    return status.state.rawValue
   }
 }
