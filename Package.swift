@@ -152,7 +152,7 @@ let package = Package(
       ]),
     .tests(
       "EmakiClientTests",
-      ["emaki", "EmakiAPI", "EmakiClient", "EmakiTesting", .crypto, .nioConcurrency, .nioCore, .nioPosix]),
+      ["emaki", "EmakiAPI", "EmakiClient", "EmakiTesting", .nioConcurrency, .nioCore, .nioPosix]),
     .tests("EmakiMediaTests", ["EmakiCore", "EmakiMedia", "EmakiTesting", .logging]),
     .tests("EmakiRendererTests", ["CTurboJPEG", "EmakiRenderer", "EmakiScenes", .subprocess]),
     .tests("EmakiCrashTests", ["emaki", "EmakiAPI", "EmakiTesting", .crypto, .nioConcurrency]),

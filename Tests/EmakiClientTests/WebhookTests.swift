@@ -1,4 +1,3 @@
-import Crypto
 import EmakiClient
 import Foundation
 import Testing
