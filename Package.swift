@@ -46,6 +46,7 @@ extension Target.Dependency {
 let package = Package(
   name: "emaki",
   products: [
+    .library(name: "EmakiClient", targets: ["EmakiClient"]),
     .executable(name: "emaki", targets: ["emaki"]),
     .executable(name: "emaki-bench", targets: ["EmakiBench"]),
   ],
@@ -107,6 +108,11 @@ let package = Package(
 
     .ours("EmakiScenes", at: "Renderer/Scenes", ["EmakiRenderer"]),
 
+    // Client: the public library. It knows the wire and nothing of the server.
+    .ours(
+      "EmakiClient", at: "Client",
+      ["EmakiAPI", .asyncHTTPClient, .crypto, .nioConcurrency, .nioCore, .nioHTTP1, .nioPosix, .nioSSL]),
+
     // App: the one composition root, and the command line.
     .ours(
       "EmakiApp", at: "App",
@@ -144,6 +150,9 @@ let package = Package(
         "EmakiAPI", "EmakiCore", "EmakiFiles", "EmakiIntake", "EmakiKeys", "EmakiMedia", "EmakiOutputs", "EmakiQueue", "EmakiStore",
         "EmakiTesting", .grdb, .logging,
       ]),
+    .tests(
+      "EmakiClientTests",
+      ["emaki", "EmakiAPI", "EmakiClient", "EmakiTesting", .nioConcurrency, .nioCore, .nioPosix]),
     .tests("EmakiMediaTests", ["EmakiCore", "EmakiMedia", "EmakiTesting", .logging]),
     .tests("EmakiRendererTests", ["CJPEG", "CLCMS", "CSPNG", "EmakiRenderer", "EmakiScenes", .subprocess, .systemPackage]),
     .tests("EmakiCrashTests", ["emaki", "EmakiAPI", "EmakiTesting", .crypto, .nioConcurrency]),

@@ -1,0 +1,52 @@
+import EmakiClient
+import Foundation
+
+/// Turns a picture into a video: `image-to-video PICTURE PROMPT VIDEO`.
+///
+/// The server and the key come from the environment: `RUNCOMFY_MODEL_API_BASE` and `RUNCOMFY_TOKEN`. While the request is on its way, its handle lies
+/// beside the video, so a run that was broken off goes on where it was, and nothing is paid for twice.
+@main struct ImageToVideo {
+  static func main() async {
+    let arguments = CommandLine.arguments.dropFirst()
+    guard arguments.count == 3, let picture = arguments.first, let video = arguments.last else {
+      print("usage: image-to-video PICTURE PROMPT VIDEO")
+      exit(64)
+    }
+    do {
+      try await make(video, from: picture, prompt: arguments[arguments.startIndex + 1])
+      print("The video: \(video)")
+    } catch {
+      print(error.localizedDescription)
+      exit(1)
+    }
+  }
+
+  private static func make(_ video: String, from picture: String, prompt: String) async throws {
+    let client = try EmakiClient()
+    let stored = StoredHandle(path: video + ".request")
+    let handle: RequestHandle
+    if let earlier = stored.read() {
+      print("Going on with request \(earlier.requestID)")
+      handle = earlier
+    } else {
+      let image = try await client.files.upload(picture)
+      handle = try await client.requests.submit(to: .dreaminaImageToVideo, input: .init(prompt: prompt, image: image))
+      try stored.write(handle)
+      print("Request \(handle.requestID)")
+    }
+    do {
+      let result = try await client.requests.wait(for: handle) { print($0) }
+      let files = result.output?.files ?? []
+      guard let film = files.first(where: { $0.kind == .video }) else { return print("The output holds no video: \(files)") }
+      try await client.files.download(film, to: video)
+      stored.remove()
+    } catch let error as EmakiError {
+      // These have an end: the next run begins anew. After anything else it goes on with this request.
+      switch error {
+      case .failed, .cancelled: stored.remove()
+      default: break
+      }
+      throw error
+    }
+  }
+}

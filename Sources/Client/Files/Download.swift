@@ -1,0 +1,86 @@
+import AsyncHTTPClient
+import Foundation
+import NIOCore
+import NIOHTTP1
+
+/// One attempt to fetch a file. It has never seen the token.
+struct Download: Sendable {
+  let url: String
+  let origin: Origin
+  let limit: Int
+
+  /// A fault that may pass.
+  struct Interrupted: Error {
+    var error: EmakiError
+    var retryAfter: Duration?
+  }
+
+  /// - Throws: ``Interrupted``, ``EmakiError`` for what will not pass, `CancellationError`.
+  func run(to path: String, onProgress: @Sendable (Int, Int?) -> Void) async throws -> Int {
+    let response: HTTPClientResponse
+    var request = HTTPClientRequest(url: url)
+    request.headers.add(name: "user-agent", value: Wire.userAgent)
+    do {
+      // A film may take hours on a slow line. What ends a download is 60 seconds of silence.
+      response = try await HTTPClients.downloading.execute(request, deadline: .distantFuture)
+    } catch { throw try interruption(error) }
+    let total = try length(response)
+    let file = try await PartialFile(for: path)
+    do {
+      let received = try await copy(response, to: file, total: total, onProgress: onProgress)
+      try await file.finish()
+      return received
+    } catch {
+      await file.remove()
+      throw error
+    }
+  }
+
+  private func copy(
+    _ response: HTTPClientResponse, to file: PartialFile, total: Int?, onProgress: @Sendable (Int, Int?) -> Void
+  ) async throws -> Int {
+    var received = 0
+    var chunks = response.body.makeAsyncIterator()
+    while true {
+      let chunk: ByteBuffer?
+      do { chunk = try await chunks.next() } catch { throw try interruption(error) }
+      guard let chunk else { return received }
+      received += chunk.readableBytes
+      guard received <= limit else { throw tooLarge() }
+      try await file.append(chunk)
+      onProgress(received, total)
+    }
+  }
+
+  /// What the server claims, once it is certain that it sends the file.
+  private func length(_ response: HTTPClientResponse) throws -> Int? {
+    let status = Int(response.status.code)
+    guard status == 200 else {
+      let problem = EmakiError.file(FileProblem(.refused(status: status), url, sentence(status)))
+      guard status == 408 || status == 429 || status >= 500 else { throw problem }
+      let pause = response.headers.first(name: "retry-after").flatMap { RetryAfter.pause($0, now: Date()) }
+      throw Interrupted(error: problem, retryAfter: pause)
+    }
+    let total = response.headers.first(name: "content-length").flatMap { Int($0) }
+    if let total, total > limit { throw tooLarge() }
+    return total
+  }
+
+  private func tooLarge() -> EmakiError {
+    .file(
+      FileProblem(.tooLarge(limit: limit), url, "The file at \(url) is larger than \(limit) bytes, which is the limit for this download."))
+  }
+
+  private func sentence(_ status: Int) -> String {
+    switch status {
+    case 300..<400: "The server of the file answered with a redirect, and redirects are not followed: \(url)"
+    case 403, 404, 410: "The file is not there any more; links expire. Ask for the result again to get a new one: \(url)"
+    default: "The server of the file answered with HTTP status \(status): \(url)"
+    }
+  }
+
+  private func interruption(_ error: any Error) throws -> Interrupted {
+    try Task.checkCancellation()
+    return Interrupted(error: EmakiError.connection(error, to: origin), retryAfter: nil)
+  }
+}

@@ -1,0 +1,57 @@
+import Foundation
+import NIOCore
+import NIOPosix
+
+/// A file that is being written beside the place where it will be, and gets its name once it is whole. What never becomes whole is removed.
+///
+/// Its calls throw ``EmakiError/file(_:)``, or `CancellationError`.
+final class PartialFile: Sendable {
+  private let path: String
+  private let partial: String
+  private let handle: FileHandle
+
+  init(for path: String) async throws {
+    self.path = path
+    let partial = "\(path).\(UUID().uuidString.prefix(8)).part"
+    self.partial = partial
+    do {
+      handle = try await NIOThreadPool.singleton.runIfActive {
+        try Data().write(to: URL(fileURLWithPath: partial), options: .withoutOverwriting)
+        return try FileHandle(forWritingTo: URL(fileURLWithPath: partial))
+      }
+    } catch { throw try Self.problem(path) }
+  }
+
+  func append(_ bytes: ByteBuffer) async throws {
+    do {
+      try await NIOThreadPool.singleton.runIfActive { [handle] in try handle.write(contentsOf: Data(bytes.readableBytesView)) }
+    } catch { throw try Self.problem(path) }
+  }
+
+  /// Gives the file its name, in place of one that is there.
+  func finish() async throws {
+    do {
+      try await NIOThreadPool.singleton.runIfActive { [handle, path, partial] in
+        try handle.synchronize()
+        try handle.close()
+        guard rename(partial, path) == 0 else { throw CocoaError(.fileWriteUnknown) }
+      }
+    } catch { throw try Self.problem(path) }
+  }
+
+  /// Also from a task that was cancelled, whose own work the pool would not begin.
+  func remove() async {
+    await Task { [handle, partial] in
+      _ = try? await NIOThreadPool.singleton.runIfActive {
+        try? handle.close()
+        try? FileManager.default.removeItem(atPath: partial)
+      }
+    }.value
+  }
+
+  /// - Throws: `CancellationError` where that is the reason.
+  private static func problem(_ path: String) throws -> EmakiError {
+    try Task.checkCancellation()
+    return .file(FileProblem(.unusable, path, "\(path) cannot be written. Check the folder, its permissions and the room on the disk."))
+  }
+}

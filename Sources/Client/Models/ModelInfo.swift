@@ -1,0 +1,46 @@
+public import EmakiAPI
+
+/// A model of the catalogue. Servers leave out what they do not know.
+public struct ModelInfo: Sendable, Hashable {
+  /// Such as `bytedance/dreamina-3-0/pro/image-to-video`.
+  public var id: String
+  /// The name for people.
+  public var displayName: String?
+  /// What it does.
+  public var description: String?
+  /// `model`, `workflow` or `inference`.
+  public var kind: String?
+  /// Such as `image-to-video`.
+  public var categories: [String]
+  /// US dollars for one ``priceUnit``.
+  public var basePriceUSD: Double?
+  /// `second` of video or `output`.
+  public var priceUnit: String?
+  /// The names of all inputs.
+  public var inputs: [String]
+  /// The names of the inputs that must be given.
+  public var requiredInputs: [String]
+  /// The JSON schema of the input, in RunComfy's dialect. Lists have it where it was asked for.
+  public var inputSchema: JSONValue?
+  /// The JSON schema of the output.
+  public var outputSchema: JSONValue?
+  /// The whole entry, with all that the server says beside this.
+  public var json: JSONValue
+
+  init(_ json: JSONValue) throws(EmakiError) {
+    guard let id = json["model_id"]?.string else { throw .unexpectedAnswer("A model of the server's catalogue has no id.") }
+    func strings(_ key: String) -> [String] { (json[key]?.array ?? []).compactMap(\.string) }
+    self.id = id
+    displayName = json["display_name"]?.string
+    description = json["description"]?.string
+    kind = json["kind"]?.string
+    categories = strings("categories")
+    basePriceUSD = json["base_price_usd"]?.double
+    priceUnit = json["price_unit"]?.string
+    inputs = strings("inputs")
+    requiredInputs = strings("required_inputs")
+    inputSchema = json["input_schema"]
+    outputSchema = json["output_schema"]
+    self.json = json
+  }
+}

@@ -1,0 +1,39 @@
+public import EmakiAPI
+import Foundation
+
+/// The output of any model, as the server gave it.
+public struct ModelOutput: Sendable, Hashable, Codable {
+  /// The fields: `video`, `images`, and whatever else a model gives.
+  public var json: [String: JSONValue]
+
+  /// Makes an output.
+  public init(json: [String: JSONValue]) { self.json = json }
+
+  /// Reads an object.
+  public init(from decoder: any Decoder) throws { json = try [String: JSONValue](from: decoder) }
+
+  /// Writes the object.
+  public func encode(to encoder: any Encoder) throws { try json.encode(to: encoder) }
+
+  /// A field.
+  public subscript(field: String) -> JSONValue? { json[field] }
+
+  /// All files: every `http` or `https` URL that is a field or an element of one, fields in alphabetical order, elements in their own.
+  public var files: [OutputFile] {
+    json.keys.sorted().flatMap { field in
+      let values = json[field]?.array ?? [json[field] ?? .null]
+      return values.compactMap(\.string).filter(Self.isURL).map { OutputFile(kind: OutputFile.Kind(field: field), url: $0) }
+    }
+  }
+
+  private static func isURL(_ text: String) -> Bool { text.hasPrefix("http://") || text.hasPrefix("https://") }
+
+  func decoded<Output: Decodable>(as type: Output.Type) throws(EmakiError) -> Output {
+    do {
+      return try JSONDecoder().decode(type, from: Data(JSONValue.object(json).jsonText.utf8))
+    } catch {
+      throw .unexpectedAnswer(
+        "The model's output does not have the shape that was expected: \(JSONValue.object(json).jsonText.prefix(300))")
+    }
+  }
+}

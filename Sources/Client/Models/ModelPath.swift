@@ -1,0 +1,27 @@
+/// The ids of models, which stand in addresses as they are.
+enum ModelPath {
+  /// Two or more segments of letters, digits, `_`, `.` and `-` between slashes; none is `.` or `..`, which would lead to another address.
+  static func isModelID(_ text: String) -> Bool {
+    let segments = text.split(separator: "/", omittingEmptySubsequences: false)
+    return segments.count >= 2 && text.utf8.count <= 512 && segments.allSatisfy(isSegment)
+  }
+
+  static func refusal(_ text: String) -> EmakiError {
+    .invalidInput(
+      EmakiError.Refusal(
+        "\"\(text)\" is no model id: it has two or more parts of letters, digits, _, . and - between slashes, such as "
+          + "bytedance/dreamina-3-0/pro/image-to-video."))
+  }
+
+  private static func isSegment(_ segment: Substring) -> Bool {
+    !segment.isEmpty && segment != "." && segment != ".."
+      && segment.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+          UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "-"):
+          true
+        default: false
+        }
+      }
+  }
+}

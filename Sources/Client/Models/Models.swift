@@ -1,0 +1,48 @@
+extension EmakiClient {
+  /// The catalogue. Get it as ``EmakiClient/models``.
+  public struct Models: Sendable {
+    let wire: Wire
+
+    /// The models on offer.
+    ///
+    /// - Parameters:
+    ///   - search: words that must occur; `nil`: all models.
+    ///   - category: one category; see ``categories()``.
+    ///   - kind: `model`, `workflow` or `inference`.
+    ///   - includeSchemas: asks for the schemas of inputs and outputs.
+    ///   - limit: 1 to 500.
+    ///   - offset: how many to skip.
+    /// - Throws: ``EmakiError``, `CancellationError`.
+    public func list(
+      search: String? = nil, category: String? = nil, kind: String? = nil, includeSchemas: Bool = false, limit: Int = 100, offset: Int = 0
+    ) async throws -> ModelPage {
+      let query: [(String, String?)] = [
+        ("search", search), ("category", category), ("kind", kind), ("include_schema", includeSchemas ? "true" : nil),
+        ("limit", String(limit)), ("offset", String(offset)),
+      ]
+      let answer = try await wire.get("/models", query: query).json
+      guard let entries = answer["models"]?.array else { throw EmakiError.unexpectedAnswer("The server's catalogue has no models.") }
+      var models: [ModelInfo] = []
+      for entry in entries { models.append(try ModelInfo(entry)) }
+      return ModelPage(models: models, total: answer["total"]?.integer.flatMap { Int(exactly: $0) })
+    }
+
+    /// One model, with its schemas.
+    ///
+    /// - Throws: ``EmakiError``, among them `notFound`; `CancellationError`.
+    public func get(_ id: String) async throws -> ModelInfo {
+      guard ModelPath.isModelID(id) else { throw ModelPath.refusal(id) }
+      return try ModelInfo(try await wire.get("/models/\(id)").json)
+    }
+
+    /// The categories that models have, such as `image-to-video`.
+    ///
+    /// - Throws: ``EmakiError``, `CancellationError`.
+    public func categories() async throws -> [String] {
+      guard let categories = try await wire.get("/models/categories").json["categories"]?.array else {
+        throw EmakiError.unexpectedAnswer("The server's answer has no categories.")
+      }
+      return categories.compactMap(\.string)
+    }
+  }
+}

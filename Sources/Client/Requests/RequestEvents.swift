@@ -1,0 +1,76 @@
+extension EmakiClient.Requests {
+  /// The changes of a request, to its end: the status as it is now, then every status that differs from the one before. The last one is final.
+  ///
+  /// ```swift
+  /// for try await status in client.requests.events(handle) {
+  ///   print(status.state, status.queuePosition ?? 0, status.progress ?? 0)
+  /// }
+  /// ```
+  ///
+  /// The server is asked as ``ClientOptions/polling`` says, and only while somebody waits for the next status. Each iteration asks anew.
+  ///
+  /// Iterating throws ``EmakiError``, and `CancellationError` when the task is cancelled.
+  public func events(_ handle: RequestHandle) -> RequestEvents { RequestEvents(requests: self, handle: handle) }
+}
+
+/// The changes of a request, to its end. See ``EmakiClient/Requests/events(_:)``.
+public struct RequestEvents: AsyncSequence, Sendable {
+  /// A status.
+  public typealias Element = RequestStatus
+
+  let requests: EmakiClient.Requests
+  let handle: RequestHandle
+  var deadline: ContinuousClock.Instant?
+
+  /// Begins to ask.
+  public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(events: self) }
+
+  /// Asks the server for the next change.
+  public struct AsyncIterator: AsyncIteratorProtocol {
+    private let events: RequestEvents
+    private var schedule: PollSchedule
+    private var last: RequestStatus?
+    /// The pause before the next question.
+    private var pause: Duration?
+
+    init(events: RequestEvents) {
+      self.events = events
+      schedule = PollSchedule(events.requests.wire.options.polling)
+    }
+
+    /// The next status that differs from the one before; `nil` after the final one.
+    public mutating func next() async throws -> RequestStatus? {
+      if let last, last.state.isFinal { return nil }
+      while true {
+        if let pause { try await events.pause(for: pause) }
+        let (status, requested) = try await ask()
+        let hasChanged = status != last
+        pause = schedule.next(after: status, last: last, requested: requested)
+        last = status
+        if hasChanged { return status }
+      }
+    }
+
+    private func ask() async throws -> (RequestStatus, Duration?) {
+      do {
+        return try await events.requests.poll(events.handle, deadline: events.deadline)
+      } catch let error as EmakiError {
+        throw events.isLate ? .timeout(events.handle) : error
+      }
+    }
+  }
+}
+
+extension RequestEvents {
+  var isLate: Bool { deadline.map { requests.wire.time.now >= $0 } ?? false }
+
+  /// Waits, at most to the deadline.
+  ///
+  /// - Throws: ``EmakiError/timeout(_:)`` at the deadline, `CancellationError`.
+  func pause(for pause: Duration) async throws {
+    let time = requests.wire.time
+    let left = deadline.map { $0 - time.now } ?? pause
+    guard left > .zero else { throw EmakiError.timeout(handle) }
+    try await time.sleep(for: Swift.min(pause, left))
+  }
+}

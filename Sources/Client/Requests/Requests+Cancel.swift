@@ -1,0 +1,38 @@
+import EmakiAPI
+import NIOHTTP1
+
+extension EmakiClient.Requests {
+  /// Cancels a request that waits. One that runs or has ended is left alone, and the outcome says so.
+  ///
+  /// The call is sent once. When its answer is lost, the error is ``EmakiError/transport(_:)``; cancelling again is harmless.
+  ///
+  /// - Throws: ``EmakiError``, `CancellationError`.
+  public func cancel(_ handle: RequestHandle) async throws -> CancelOutcome {
+    let path = try path(handle, "cancel")
+    let answer: Answer
+    do {
+      answer = try await wire.send(.POST, path, within: wire.options.callTimeout, on: HTTPClients.once)
+    } catch {
+      try Task.checkCancellation()
+      throw EmakiError.connection(error, to: wire.base.origin)
+    }
+    return try Self.outcome(try answer.json())
+  }
+
+  /// The outcome, or what older answers without one say by their status.
+  static func outcome(_ json: JSONValue) throws(EmakiError) -> CancelOutcome {
+    let state = json["status"]?.string.map(RequestState.init(rawValue:))
+    switch json["outcome"]?.string {
+    case "cancelled", "canceled": return .cancelled
+    case "not_cancellable": return .notCancellable(state)
+    case let word?: return .unknown(word)
+    case nil:
+      switch state {
+      case .cancelled: return .cancelled
+      case .unknown("not_cancellable"): return .notCancellable(nil)
+      case let state?: return .unknown(state.rawValue)
+      case nil: throw .unexpectedAnswer("The server's answer does not tell whether the request was cancelled.")
+      }
+    }
+  }
+}

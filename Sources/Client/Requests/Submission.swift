@@ -1,0 +1,107 @@
+import EmakiAPI
+import NIOCore
+import NIOHTTP1
+
+/// A submission that was checked and may be sent: once, or with an idempotency key as often as the policy allows.
+struct Submission: Sendable {
+  let modelID: String
+  private let body: ByteBuffer
+  private let key: String?
+  private let wire: Wire
+
+  /// The largest body that RunComfy's clients send and Emaki takes.
+  static let bodyLimit = 64 << 20
+
+  init(modelID: String, body: [UInt8], options: SubmitOptions, wire: Wire) throws(EmakiError) {
+    guard ModelPath.isModelID(modelID) else { throw ModelPath.refusal(modelID) }
+    guard body.count <= Self.bodyLimit else {
+      throw .invalidInput(
+        EmakiError.Refusal(
+          "The input has \(body.count) bytes as JSON, and \(Self.bodyLimit) is the limit. Give large files by a public https URL in place of a data URI."
+        )
+      )
+    }
+    if let key = options.idempotencyKey {
+      guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (33...126).contains($0) }) else {
+        throw .invalidInput(EmakiError.Refusal("The idempotency key must have 1 to 255 characters of printable ASCII without spaces."))
+      }
+    }
+    self.modelID = modelID
+    self.body = ByteBuffer(bytes: body)
+    self.wire = wire
+    key = options.idempotencyKey
+  }
+
+  func handle() async throws -> RequestHandle {
+    var repetition = 0
+    while true {
+      let attempt = await send()
+      guard key != nil, case .failure(let fault) = attempt, fault.mayPass else {
+        switch attempt {
+        case .success(let handle): return handle
+        case .failure(let fault): throw fault.error
+        }
+      }
+      let pause = wire.options.retries.pause(before: repetition, requested: fault.retryAfter, chance: .random(in: 0...1))
+      guard let pause else { throw fault.error }
+      try await wire.time.sleep(for: pause)
+      repetition += 1
+    }
+  }
+
+  private struct Fault: Error {
+    var error: EmakiError
+    var retryAfter: Duration?
+    var mayPass: Bool
+  }
+
+  private func send() async -> Result<RequestHandle, Fault> {
+    let single = SingleBody(body)
+    let answer: Answer
+    do {
+      answer = try await wire.send(
+        .POST, "/models/\(modelID)", body: single, headers: key.map { [("idempotency-key", $0)] } ?? [],
+        within: wire.options.callTimeout * 2, on: HTTPClients.once)
+    } catch {
+      let lost = EmakiError.connection(error, to: wire.base.origin)
+      // As long as no byte of the body has left, the server can have accepted nothing.
+      return .failure(Fault(error: single.isTaken ? unknown(lost.description) : lost, mayPass: true))
+    }
+    do throws(EmakiError) {
+      return .success(try read(answer))
+    } catch {
+      return .failure(Fault(error: error, retryAfter: answer.retryAfter, mayPass: answer.isTemporary))
+    }
+  }
+
+  private func read(_ answer: Answer) throws(EmakiError) -> RequestHandle {
+    switch answer.status {
+    case 200..<300: return try accepted(answer)
+    case 408, 500...:
+      let error = answer.error()
+      // These two of Emaki's say that nothing was stored. Any other fault may have come after the request was accepted.
+      let sure = [ErrorCode.unavailable, .insufficientStorage].map(\.rawValue)
+      if case .server(let refusal) = error, let code = refusal.code, sure.contains(code) { throw error }
+      if case .queueFull = error { throw error }
+      throw unknown(error.description)
+    default: throw answer.error()
+    }
+  }
+
+  private func accepted(_ answer: Answer) throws(EmakiError) -> RequestHandle {
+    let json: JSONValue
+    do throws(EmakiError) { json = try answer.json() } catch {
+      // An error in an answer with status 200 is a refusal; an answer that cannot be read may have been anything.
+      if case .unexpectedAnswer(let reason) = error { throw unknown(reason) }
+      throw error
+    }
+    guard let id = json["request_id"]?.string, RequestHandle.isRequestID(id) else {
+      throw unknown("The server's answer holds no request id.")
+    }
+    return RequestHandle(requestID: id, modelID: modelID, baseURL: wire.base.text)
+  }
+
+  private func unknown(_ reason: String) -> EmakiError {
+    .unknownSubmission(EmakiError.UnknownSubmission(modelID: modelID, idempotencyKey: key, reason: reason))
+  }
+}

@@ -1,0 +1,28 @@
+import Foundation
+
+/// A base address that was checked: what calls are built from, and what an origin is compared with.
+struct BaseURL: Sendable, Hashable {
+  /// As ``EmakiClient/baseURL`` shows it.
+  let text: String
+  let origin: Origin
+
+  static let standard = "http://127.0.0.1:8787/v1"
+
+  init(_ text: String) throws(EmakiError) {
+    let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    guard let parts = URLComponents(string: trimmed), let origin = Origin(parts) else {
+      throw .configuration(
+        "The base URL \"\(trimmed)\" is none: it begins with http:// or https:// and names a host, such as \(Self.standard).")
+    }
+    guard parts.user == nil, parts.password == nil else {
+      throw .configuration("The base URL must not hold a user name or password. Give the API key as the token.")
+    }
+    guard parts.percentEncodedQuery == nil, parts.percentEncodedFragment == nil else {
+      throw .configuration("The base URL \"\(trimmed)\" must end with its path: no ? and no #.")
+    }
+    var path = parts.percentEncodedPath
+    while path.hasSuffix("/") { path.removeLast() }
+    self.origin = origin
+    self.text = origin.text + (path.isEmpty ? "/v1" : path)
+  }
+}

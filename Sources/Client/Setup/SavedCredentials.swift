@@ -1,0 +1,46 @@
+import EmakiAPI
+import Foundation
+
+/// What `emaki login` and RunComfy's command line have left on disk. Files are read when they are needed and never written here.
+///
+/// Ours is `credentials.json` in `EMAKI_CONFIG_DIR`, else in `emaki/` under `XDG_CONFIG_HOME` or `~/.config`:
+///
+/// ```json
+/// {"base": "http://127.0.0.1:8787/v1", "tokens": {"http://127.0.0.1:8787": "emaki_…"}}
+/// ```
+///
+/// A token belongs to an origin. RunComfy's `token.json` does not say which server it is for, so it is given to that service alone, and only
+/// where nobody on the way can read it.
+struct SavedCredentials: Sendable {
+  let environment: [String: String]
+
+  func base() throws(EmakiError) -> String? {
+    try read(ours)?["base"]?.string
+  }
+
+  func token(for origin: Origin) throws(EmakiError) -> String? {
+    if let token = try read(ours)?["tokens"]?[origin.text]?.string { return token }
+    guard origin.scheme == "https", origin.host.hasSuffix(".runcomfy.net") else { return nil }
+    return try read(runComfys)?["access_token"]?.string
+  }
+
+  private var ours: String? { folder("EMAKI_CONFIG_DIR", "emaki").map { $0 + "/credentials.json" } }
+  private var runComfys: String? { folder("RUNCOMFY_CONFIG_DIR", "runcomfy").map { $0 + "/token.json" } }
+
+  private func folder(_ override: String, _ name: String) -> String? {
+    func named(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+    if let folder = named(override) { return folder }
+    if let folder = named("XDG_CONFIG_HOME") { return "\(folder)/\(name)" }
+    return named("HOME").map { "\($0)/.config/\(name)" }
+  }
+
+  private func read(_ path: String?) throws(EmakiError) -> JSONValue? {
+    guard let path, FileManager.default.fileExists(atPath: path) else { return nil }
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw .configuration("The file \(path) cannot be read. Check its permissions, or give the API key another way.")
+    }
+    do throws(JSONSyntaxError) { return try JSONValue(jsonBytes: data) } catch {
+      throw .configuration("The file \(path) is no JSON (\(error)). Log in again, or remove it.")
+    }
+  }
+}

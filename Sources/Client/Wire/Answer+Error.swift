@@ -1,0 +1,59 @@
+import EmakiAPI
+import Foundation
+
+extension Answer {
+  /// The error that an answer is. The server's own code goes before the HTTP status, since RunComfy sends some codes with several.
+  func error() -> EmakiError {
+    if (300..<400).contains(status) {
+      let target = location.flatMap { URLComponents(string: $0) }.flatMap(Origin.init)
+      return .unexpectedAnswer(
+        "The server answered with a redirect\(target.map { " to \($0.text)" } ?? ""). Redirects are not followed, so that the API key stays with the "
+          + "server it is for. Check the base URL.")
+    }
+    return error((try? JSONValue(jsonBytes: body)) ?? .null)
+  }
+
+  func error(_ body: JSONValue) -> EmakiError {
+    let code = body["error_code"]?.integer.flatMap { Int(exactly: $0) }
+    let refusal = EmakiError.Refusal(sentence(body), status: status, code: code, fields: fields(body))
+    if ["error_code", "code", "type"].contains(where: { body[$0]?.string == "queue_full" }) { return .queueFull(refusal) }
+    switch code {
+    case ErrorCode.insufficientResources.rawValue: return .insufficientBalance(refusal)
+    case ErrorCode.userAccount.rawValue, ErrorCode.permissionDenied.rawValue: return .unauthenticated(refusal)
+    case ErrorCode.resourceNotFound.rawValue, ErrorCode.invalidResourceIdentifier.rawValue: return .notFound(refusal)
+    case ErrorCode.invalidInput.rawValue: return .invalidInput(refusal)
+    default: break
+    }
+    switch status {
+    case 401, 403: return .unauthenticated(refusal)
+    case 402: return .insufficientBalance(refusal)
+    case 404: return .notFound(refusal)
+    case 400, 413, 414, 415, 422: return .invalidInput(refusal)
+    case 429: return .rateLimited(retryAfter: retryAfter)
+    default: return .server(refusal)
+    }
+  }
+
+  /// RunComfy's clients look for the sentence in this order.
+  private func sentence(_ body: JSONValue) -> String {
+    for key in ["error_message", "message", "error", "detail"] {
+      if let text = body[key]?.string, !text.isEmpty { return text }
+    }
+    let fields = fields(body).map { $0.path.isEmpty ? $0.message : "\($0.path): \($0.message)" }
+    if !fields.isEmpty { return fields.joined(separator: " ") }
+    return "The server answered with HTTP status \(status) and without a reason."
+  }
+
+  /// `detail` in the manner of FastAPI. What does not have its shape is left out.
+  private func fields(_ body: JSONValue) -> [EmakiError.Field] {
+    (body["detail"]?.array ?? []).compactMap { entry in
+      guard let message = entry["msg"]?.string else { return nil }
+      var steps = (entry["loc"]?.array ?? []).compactMap { step -> JSONStep? in
+        if let name = step.string { return .key(name) }
+        return step.integer.flatMap { Int(exactly: $0) }.map(JSONStep.index)
+      }
+      if steps.first == .key("body") { steps.removeFirst() }
+      return EmakiError.Field(location: steps, message: message, type: entry["type"]?.string ?? "")
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import EmakiAPI
+
+/// What a server answered to one call.
+struct Answer: Sendable {
+  var status: Int
+  /// The pause it asks for.
+  var retryAfter: Duration?
+  /// Where a redirect leads to.
+  var location: String?
+  var body: [UInt8]
+
+  /// Whether the same reading call may well succeed later.
+  var isTemporary: Bool { status == 408 || status == 429 || status >= 500 }
+
+  /// The body of an answer that is no error.
+  func json() throws(EmakiError) -> JSONValue {
+    guard (200..<300).contains(status) else { throw error() }
+    let value = try read()
+    // Some of RunComfy's services report errors with status 200.
+    if let code = value["error_code"], !code.isNull, code != 0 { throw error(value) }
+    return value
+  }
+
+  private func read() throws(EmakiError) -> JSONValue {
+    do throws(JSONSyntaxError) { return try JSONValue(jsonBytes: body) } catch {
+      throw .unexpectedAnswer("The server's answer is no JSON (\(error)). Is the base URL that of a Model API?")
+    }
+  }
+}

@@ -1,0 +1,19 @@
+/// The query of an address.
+enum Query {
+  /// With its question mark; empty where nothing is asked for. Everything but unreserved characters (RFC 3986, section 2.3) is percent-encoded.
+  static func text(_ items: [(String, String?)]) -> String {
+    let parts = items.compactMap { name, value in value.map { "\(name)=\(encoded($0))" } }
+    return parts.isEmpty ? "" : "?" + parts.joined(separator: "&")
+  }
+
+  private static func encoded(_ text: String) -> String {
+    text.utf8.reduce(into: "") { result, byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+        UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
+        result.unicodeScalars.append(Unicode.Scalar(byte))
+      default: result += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+      }
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import Foundation
+
+/// Reads `Retry-After` (RFC 9110, section 10.2.3): whole seconds, or a date.
+enum RetryAfter {
+  /// `nil` where the text is neither. A date that is over gives 0.
+  static func pause(_ text: String, now: Date) -> Duration? {
+    let text = text.trimmingCharacters(in: .whitespaces)
+    if !text.isEmpty, text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) {
+      // More seconds than an integer holds are as good as for ever, yet still a duration.
+      return .seconds(min(Int64(text) ?? .max, 1 << 31))
+    }
+    let format = DateFormatter()
+    format.locale = Locale(identifier: "en_US_POSIX")
+    format.timeZone = TimeZone(secondsFromGMT: 0)
+    format.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
+    guard let date = format.date(from: text) else { return nil }
+    return .seconds(min(max(0, date.timeIntervalSince(now)), 0x1p31))
+  }
+}

@@ -1,0 +1,28 @@
+import NIOConcurrencyHelpers
+import NIOCore
+
+/// A request's body that knows whether any of it was handed to a connection. As long as none was, no server can have accepted the request.
+struct SingleBody: AsyncSequence, Sendable {
+  let bytes: ByteBuffer
+  private let taken = NIOLockedValueBox(false)
+
+  init(_ bytes: ByteBuffer) { self.bytes = bytes }
+
+  var isTaken: Bool { taken.withLockedValue { $0 } }
+
+  struct AsyncIterator: AsyncIteratorProtocol {
+    let body: SingleBody
+    private var isAtEnd = false
+
+    init(body: SingleBody) { self.body = body }
+
+    mutating func next() async -> ByteBuffer? {
+      guard !isAtEnd else { return nil }
+      isAtEnd = true
+      body.taken.withLockedValue { $0 = true }
+      return body.bytes
+    }
+  }
+
+  func makeAsyncIterator() -> AsyncIterator { AsyncIterator(body: self) }
+}

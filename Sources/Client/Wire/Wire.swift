@@ -1,0 +1,50 @@
+import AsyncHTTPClient
+import EmakiAPI
+import Foundation
+import NIOCore
+import NIOHTTP1
+
+/// Calls of one server with one token. Everything that carries the token goes through here, and every address here begins with the base.
+struct Wire: Sendable {
+  let base: BaseURL
+  let token: Token
+  let options: ClientOptions
+  let time: any Timekeeper
+
+  /// No answer of an API is larger: a catalogue of 500 schemas has a few megabytes.
+  static let answerLimit = 32 << 20
+
+  static let userAgent = "emaki-swift/0.2"
+
+  /// A call without a body, once.
+  ///
+  /// - Parameters:
+  ///   - path: begins with a slash; everything in it was checked or percent-encoded.
+  ///   - body: makes the answer's loss tell whether the call can have arrived.
+  func send(
+    _ method: HTTPMethod, _ path: String, body: SingleBody? = nil, headers: [(String, String)] = [], within limit: Duration,
+    on http: HTTPClient
+  ) async throws -> Answer {
+    var request = HTTPClientRequest(url: base.text + path)
+    request.method = method
+    request.headers.add(name: "authorization", value: token.authorization)
+    request.headers.add(name: "accept", value: "application/json")
+    request.headers.add(name: "user-agent", value: Self.userAgent)
+    if let language = options.language { request.headers.add(name: "accept-language", value: language) }
+    for (name, value) in headers { request.headers.replaceOrAdd(name: name, value: value) }
+    if let body {
+      request.headers.add(name: "content-type", value: "application/json")
+      request.body = .stream(body, length: .known(Int64(body.bytes.readableBytes)))
+    }
+    let prepared = request
+    return try await withTimeLimit(limit) {
+      // The inner limit is behind the outer one; it is there because there must be one.
+      let response = try await http.execute(prepared, timeout: .seconds(limit.seconds + 1))
+      let bytes = try await response.body.collect(upTo: Self.answerLimit)
+      return Answer(
+        status: Int(response.status.code),
+        retryAfter: response.headers.first(name: "retry-after").flatMap { RetryAfter.pause($0, now: Date()) },
+        location: response.headers.first(name: "location"), body: Array(bytes.readableBytesView))
+    }
+  }
+}

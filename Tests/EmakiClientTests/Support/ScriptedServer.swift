@@ -1,0 +1,29 @@
+import NIOConcurrencyHelpers
+
+/// A server on loopback that reads whole requests and answers as the test says: well, badly, or not at all. One request per connection, unless the
+/// answer keeps it open.
+struct ScriptedServer: Sendable {
+  struct Request: Sendable {
+    var method: String
+    /// Path and query as they were sent.
+    var target: String
+    /// By lower-case name.
+    var fields: [String: String]
+    var body: [UInt8]
+
+    var path: String { String(target.prefix { $0 != "?" }) }
+  }
+
+  /// Such as `http://127.0.0.1:4711`.
+  let origin: String
+  private let seen: NIOLockedValueBox<[Request]>
+
+  var requests: [Request] { seen.withLockedValue { $0 } }
+
+  func count(_ method: String, _ path: String) -> Int { requests.count { $0.method == method && $0.path == path } }
+
+  init(origin: String, seen: NIOLockedValueBox<[Request]>) {
+    self.origin = origin
+    self.seen = seen
+  }
+}
