@@ -2,9 +2,9 @@
 
 SWIFT_FLAGS := -c release --explicit-target-dependency-import-check error
 EMAKI := .build/release/emaki
-CODE := Package.swift Sources Tests Benchmarks Fuzz/Package.swift Fuzz/Targets
+CODE := Package.swift Sources Tests Benchmarks Examples Fuzz/Package.swift Fuzz/Targets
 
-.PHONY: help setup build demo test lint format bench bench-render quality crash fuzz clean
+.PHONY: help setup build demo test lint format bench bench-render quality crash fuzz examples clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,8 +41,11 @@ quality: build ## Measure what the built-in engine makes (QUALITY="--part" for a
 crash: build ## Kill the server many times under load and count what is lost (ROUNDS=200)
 	EMAKI_CRASH_ROUNDS=$(or $(ROUNDS),200) swift test $(SWIFT_FLAGS) --disable-xctest --filter EmakiCrashTests
 
-fuzz: setup ## Fuzz the readers of pictures, profiles and prompts (SECONDS=60 each)
+fuzz: setup ## Fuzz the readers of JSON, pictures, profiles and prompts (SECONDS=60 each)
 	Scripts/fuzz.sh $(or $(SECONDS),60)
+
+examples: build ## Build the examples and the READMEs' Swift code and run them against a server
+	@Scripts/examples.sh $(EMAKI)
 
 clean: ## Remove everything that was built
 	rm -rf .build

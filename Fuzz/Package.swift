@@ -13,9 +13,9 @@ let house: [SwiftSetting] = [
 ]
 
 extension Target {
-  static func fuzzer(_ name: String) -> Target {
+  static func fuzzer(_ name: String, of target: String = "EmakiRenderer") -> Target {
     .executableTarget(
-      name: "Fuzz\(name)", dependencies: ["EmakiRenderer"], path: "Targets/\(name)", swiftSettings: house)
+      name: "Fuzz\(name)", dependencies: [.byName(name: target)], path: "Targets/\(name)", swiftSettings: house)
   }
 }
 
@@ -30,12 +30,15 @@ let package = Package(
     .systemLibrary(name: "CLCMS", path: "Sources/Renderer/CLCMS", pkgConfig: "lcms2"),
     .target(name: "CJPEG", path: "Sources/Renderer/CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
     .target(name: "CSampler", path: "Sources/Renderer/CSampler", cSettings: [.unsafeFlags(["-O3"])]),
+    .target(name: "CSubject", path: "Sources/Renderer/CSubject", exclude: ["Weights"], cSettings: [.unsafeFlags(["-O3"])]),
+    .target(name: "EmakiAPI", path: "Sources/Contract/API", swiftSettings: house),
     .target(
       name: "EmakiRenderer",
       dependencies: [
-        "CJPEG", "CLCMS", "CSPNG", "CSampler", .product(name: "Subprocess", package: "swift-subprocess"),
+        "CJPEG", "CLCMS", "CSPNG", "CSampler", "CSubject", .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ], path: "Sources/Renderer/Renderer", swiftSettings: house),
+    .fuzzer("JSON", of: "EmakiAPI"),
     .fuzzer("Picture"),
     .fuzzer("Profile"),
     .fuzzer("Prompt"),

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Feeds mutated input to the readers of pictures, profiles and prompts, each for some seconds. Usage: Scripts/fuzz.sh [SECONDS]
+# Feeds mutated input to the readers of JSON, pictures, profiles and prompts, each for some seconds. Usage: Scripts/fuzz.sh [SECONDS]
 #
 # What crashes one is kept as .build/fuzz/crashes/NAME/crash-…; run the fuzzer with that file to see it again.
 set -euo pipefail
@@ -16,7 +16,7 @@ flags=(-c release --package-path Fuzz --scratch-path "$build" --sanitize=fuzzer 
 swift build "${flags[@]}"
 bin=$(swift build "${flags[@]}" --show-bin-path)
 
-for name in Picture Profile Prompt; do
+for name in JSON Picture Profile Prompt; do
   mkdir -p "$build/corpus/$name" "$build/crashes/$name"
   echo "$name, $seconds s"
   if ! "$bin/Fuzz$name" -max_total_time="$seconds" -detect_leaks=0 -timeout=20 -rss_limit_mb=4096 -max_len=65536 -print_final_stats=1 \

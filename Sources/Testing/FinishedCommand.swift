@@ -26,7 +26,7 @@ package struct FinishedCommand: Sendable {
   ///   - environment: settings beside the inherited environment.
   ///   - limit: after this time the process is killed.
   package static func run(
-    _ arguments: [String], environment: [String: String] = [:], within limit: Duration = .seconds(30)
+    _ arguments: [String], environment: [String: String] = [:], within limit: Duration = .seconds(120)
   ) async throws -> FinishedCommand {
     let overrides = Dictionary(uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0.key), Optional($0.value)) })
     return try await withThrowingTaskGroup(of: FinishedCommand?.self) { group in

@@ -5,8 +5,8 @@ extension CameraMove {
     switch self {
     case .still, .handheld: break
     case .dollyIn:
-      pose.forward = 0.16
-      pose.zoom = 1.02
+      pose.forward = 0.175
+      pose.zoom = 1.005
     case .dollyOut:
       pose.forward = -0.10
       pose.zoom = 0.99
