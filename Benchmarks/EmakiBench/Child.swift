@@ -12,6 +12,13 @@ final class Child {
   /// From the start of the process to its first answer, in seconds.
   private(set) var startSeconds = 0.0
 
+  /// Tells at once that nobody listens yet, where the shared client would wait 100 ms and ask again.
+  private static let http: HTTPClient = {
+    var configuration = HTTPClient.Configuration()
+    configuration.connectionPool.retryConnectionEstablishment = false
+    return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+  }()
+
   var processID: Int32 { process.processIdentifier }
 
   /// Starts a program and returns once it answers.
@@ -25,7 +32,7 @@ final class Child {
     let start = ContinuousClock.now
     try process.run()
     while true {
-      if let answer = try? await HTTPClient.shared.execute(HTTPClientRequest(url: url + health), timeout: .seconds(1)),
+      if let answer = try? await Self.http.execute(HTTPClientRequest(url: url + health), timeout: .seconds(1)),
         answer.status.code < 500
       {
         break
