@@ -19,7 +19,8 @@ demo: build ## Make a video of a sample picture through a local server
 	@Scripts/demo.sh $(EMAKI)
 
 test: setup lint ## Run all tests, and a small part of the quality measures
-	swift test $(SWIFT_FLAGS) --disable-xctest
+	swift build $(SWIFT_FLAGS) --build-tests
+	swift test $(SWIFT_FLAGS) --disable-xctest --skip-build
 	Scripts/quality/quality.sh $(EMAKI) --part
 
 lint: ## Check the format of the code

@@ -143,7 +143,7 @@ let package = Package(
       name: "EmakiBench",
       dependencies: [.asyncHTTPClient, .grdb, .hummingbird, .logging, .nioCore, .subprocess, .systemPackage], path: "Benchmarks/EmakiBench",
       swiftSettings: house),
-    .tests("EmakiCoreTests", ["EmakiAPI", "EmakiCore"]),
+    .tests("EmakiCoreTests", ["EmakiAPI", "EmakiCore", "EmakiTesting"]),
     .tests(
       "EmakiQueueTests",
       [

@@ -54,7 +54,7 @@ package struct Emaki: Sendable {
         leaseMilliseconds: Int64(configuration.leaseSeconds * 1000), lostAttemptLimit: configuration.attemptLimit),
       logger: logger)
     let keys = try KeyRing(store: store, time: time)
-    // Made once connections are taken, so that a start that fails uses it up unseen never.
+    // The key is made once connections are taken: a start that fails must not use it up unseen.
     let needsKey = try configuration.auth && keys.isUnused()
     let plan = EnginePlan(configuration: configuration, executable: executablePath, logger: logger)
     let shelf = try ModelShelf(folder: folder.modelsPath, plan: plan, logger: logger)

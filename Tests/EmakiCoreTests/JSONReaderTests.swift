@@ -1,4 +1,5 @@
 import EmakiAPI
+import EmakiTesting
 import Foundation
 import Testing
 

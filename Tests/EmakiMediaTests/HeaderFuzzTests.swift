@@ -20,7 +20,7 @@ import Testing
     ]
     var answered = 0
     for round in 0..<20_000 {
-      var random = SplitMix(state: UInt64(round))
+      var random = SeededGenerator(UInt64(round))
       var bytes = originals[round % originals.count]
       for _ in 0..<Int.random(in: 1...8, using: &random) { Self.mutate(&bytes, using: &random) }
       if let facts = try? MediaProbe.probe(bytes) {
@@ -32,7 +32,7 @@ import Testing
     #expect((1000..<20_000).contains(answered), "some must pass and some must not: \(answered)")
   }
 
-  private static func mutate(_ bytes: inout [UInt8], using random: inout SplitMix) {
+  private static func mutate(_ bytes: inout [UInt8], using random: inout SeededGenerator) {
     guard !bytes.isEmpty else { return }
     let place = Int.random(in: 0..<bytes.count, using: &random)
     switch Int.random(in: 0..<5, using: &random) {
@@ -42,18 +42,5 @@ import Testing
     case 3: bytes.removeLast(Int.random(in: 0...min(64, bytes.count), using: &random))
     default: bytes.insert(contentsOf: [0xff, UInt8.random(in: 0xc0...0xff, using: &random), 0, 8], at: place)
     }
-  }
-}
-
-/// A small repeatable generator (Steele, Lea, Flood: SplitMix64).
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ z >> 30) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb
-    return z ^ z >> 31
   }
 }

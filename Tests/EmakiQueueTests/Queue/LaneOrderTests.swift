@@ -1,4 +1,5 @@
 import EmakiQueue
+import EmakiTesting
 import Testing
 
 @Suite struct LaneOrderTests {

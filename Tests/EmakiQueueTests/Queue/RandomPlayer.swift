@@ -1,6 +1,7 @@
 import EmakiCore
 import EmakiQueue
 import EmakiStore
+import EmakiTesting
 import GRDB
 import Testing
 
