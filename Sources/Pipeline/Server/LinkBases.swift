@@ -25,7 +25,7 @@ package struct LinkBases: Sendable {
   }
 
   private static func first(_ list: String?) -> String? {
-    guard let list else { return nil }
+    guard let list, !list.isEmpty else { return nil }
     guard list.utf8.contains(where: { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: " ") }) else { return list }
     return list.split(separator: ",").first?.split(separator: " ").first.map(String.init)
   }

@@ -1,6 +1,5 @@
 import CJPEG
 import CSPNG
-import Glibc
 
 /// A picture becomes the bytes of a file.
 package enum PictureEncoder {
@@ -31,13 +30,6 @@ package enum PictureEncoder {
   }
 
   package static func png(_ picture: Picture) throws(RenderError) -> [UInt8] {
-    guard let context = spng_ctx_new(Int32(bitPattern: SPNG_CTX_ENCODER.rawValue)) else { throw failure(nil) }
-    defer { spng_ctx_free(context) }
-    var header = spng_ihdr()
-    header.width = UInt32(picture.width)
-    header.height = UInt32(picture.height)
-    header.bit_depth = 8
-    header.color_type = UInt8(SPNG_COLOR_TYPE_TRUECOLOR.rawValue)
     var colours: [UInt8] = []
     colours.reserveCapacity(picture.width * picture.height * 3)
     for pixel in stride(from: 0, to: picture.pixels.count, by: 4) {
@@ -45,23 +37,10 @@ package enum PictureEncoder {
       colours.append(picture.pixels[pixel + 1])
       colours.append(picture.pixels[pixel + 2])
     }
-    try check(spng_set_option(context, SPNG_ENCODE_TO_BUFFER, 1))
-    try check(spng_set_ihdr(context, &header))
-    let format = Int32(bitPattern: SPNG_FMT_PNG.rawValue)
-    let finalize = Int32(bitPattern: SPNG_ENCODE_FINALIZE.rawValue)
-    try check(spng_encode_image(context, colours, colours.count, format, finalize))
-    var size = 0
-    var code: Int32 = 0
-    guard let buffer = spng_get_png_buffer(context, &size, &code) else { throw failure(reason(code)) }
-    defer { free(buffer) }
-    return Array(UnsafeRawBufferPointer(start: buffer, count: size))
+    let encoder = PNGEncoder(
+      width: picture.width, height: picture.height, bitDepth: 8, colourType: SPNG_COLOR_TYPE_TRUECOLOR, subject: "The picture")
+    return try encoder.bytes(colours)
   }
-
-  private static func check(_ code: Int32) throws(RenderError) {
-    guard code == 0 else { throw failure(reason(code)) }
-  }
-
-  private static func reason(_ code: Int32) -> String? { spng_strerror(code).map { String(cString: $0) } }
 
   private static func failure(_ cause: String?) -> RenderError {
     RenderError(.encoderFailed, "The picture could not be written.", cause: cause)
