@@ -9,7 +9,13 @@ package protocol Engine: Sendable {
   var name: String { get }
   /// How many attempts may run at once.
   var slots: Int { get }
+  /// Whether public `https` URLs are given to the engine as they are, since whoever does the work fetches them itself.
+  var takesURLs: Bool { get }
   func run(_ attempt: EngineAttempt) async throws(EngineFailure) -> EngineResult
+}
+
+extension Engine {
+  package var takesURLs: Bool { false }
 }
 
 /// What an engine gets.
@@ -21,21 +27,30 @@ package struct EngineAttempt: Sendable {
   package var parameters: [String: JSONValue]
   /// Local files for parameters that are media, in the order of the input's values.
   package var files: [String: [String]]
+  /// The whole checked input by the model's own names. A media value that came as a data URI is an empty string here; see ``media``.
+  package var input: JSONValue
+  /// Every media value of the input.
+  package var media: [EngineMedia]
   /// An empty folder that belongs to this attempt alone and is removed after it.
   package var folder: String
+  /// The record of what is handed to others; an engine that does its work itself leaves it alone.
+  package var remote: RemoteWork
   /// Takes the share of the work done, 0 to 1. May be called as often as the engine likes.
   package var report: @Sendable (Double) -> Void
 
   package init(
-    requestID: String, number: Int, modelID: String, parameters: [String: JSONValue], files: [String: [String]], folder: String,
-    report: @escaping @Sendable (Double) -> Void
+    requestID: String, number: Int, modelID: String, parameters: [String: JSONValue], files: [String: [String]], input: JSONValue,
+    media: [EngineMedia], folder: String, remote: RemoteWork, report: @escaping @Sendable (Double) -> Void
   ) {
     self.requestID = requestID
     self.number = number
     self.modelID = modelID
     self.parameters = parameters
     self.files = files
+    self.input = input
+    self.media = media
     self.folder = folder
+    self.remote = remote
     self.report = report
   }
 }
@@ -57,10 +72,14 @@ package struct EngineResult: Sendable {
   }
 
   package var files: [File]
+  /// The result's `output` where it is not simply the files by kind: any JSON object in which `{"$file": N}` stands for the link of the Nth of
+  /// ``files``, counted from 0.
+  package var output: JSONValue?
   package var metadata: JSONValue?
 
-  package init(files: [File], metadata: JSONValue? = nil) {
+  package init(files: [File], output: JSONValue? = nil, metadata: JSONValue? = nil) {
     self.files = files
+    self.output = output
     self.metadata = metadata
   }
 }
@@ -78,16 +97,26 @@ package struct EngineFailure: Error, Sendable, Hashable {
     case limit
     /// The attempt's task was cancelled.
     case cancelled
+    /// Nothing was started and nothing will be paid: another engine may take the job, or this one later. Never with an open record of a
+    /// submission.
+    case declined
+    /// A submission may have been taken, and nobody knows. The job is not sent again.
+    case outcomeUnknown
+    /// The owner asked for it, and the service that had the work confirmed that it never started or stopped.
+    case stoppedByOwner
   }
 
   package var code: Code
   package var message: String
   /// For the log, not for the owner.
   package var cause: String?
+  /// How long the engine should be left alone after ``Code/declined``; `nil` leaves it to the worker.
+  package var retryAfter: Duration?
 
-  package init(_ code: Code, _ message: String, cause: String? = nil) {
+  package init(_ code: Code, _ message: String, cause: String? = nil, retryAfter: Duration? = nil) {
     self.code = code
     self.message = message
     self.cause = cause
+    self.retryAfter = retryAfter
   }
 }
