@@ -148,7 +148,7 @@ let package = Package(
       "EmakiQueueTests",
       [
         "EmakiAPI", "EmakiCore", "EmakiFiles", "EmakiIntake", "EmakiKeys", "EmakiMedia", "EmakiOutputs", "EmakiQueue", "EmakiStore",
-        "EmakiTesting", .grdb, .logging,
+        "EmakiTesting", "EmakiWorker", .grdb, .logging,
       ]),
     .tests(
       "EmakiClientTests",
