@@ -1,0 +1,55 @@
+import EmakiAPI
+import EmakiCore
+import Logging
+
+extension RunComfyEngine {
+  /// Rests between two tries to fetch a file: some five minutes together. The links hold longer than that.
+  private static let downloadPauses: [Duration] = [2, 4, 8, 16, 30, 60, 60, 120].map { .seconds($0) }
+
+  /// Fetches the files of a result.
+  func collect(_ output: RunComfyOutput, cost: JSONValue?, id: String, _ attempt: EngineAttempt, _ logger: Logger)
+    async throws(EngineFailure) -> EngineResult
+  {
+    var files: [EngineResult.File] = []
+    var places: [String: Int] = [:]
+    for (index, url) in output.urls.enumerated() {
+      let path = "\(attempt.folder)/output-\(index)"
+      guard let facts = try await download(url, to: path, id: id, logger) else { continue }
+      places[url] = files.count
+      files.append(EngineResult.File(path: path, role: facts.format.kind.role, format: facts.format))
+    }
+    var upstream: [String: JSONValue] = ["service": "runcomfy", "request_id": .string(id)]
+    upstream["cost"] = cost
+    return EngineResult(files: files, output: output.storing(places), metadata: ["upstream": .object(upstream)])
+  }
+
+  /// - Returns: `nil` where the link leads to no media file that is known here; then the link itself is the output.
+  private func download(_ url: String, to path: String, id: String, _ logger: Logger) async throws(EngineFailure) -> MediaFacts? {
+    for pause in Self.downloadPauses.map(Optional.some) + [nil] {
+      guard !Task.isCancelled else { throw Self.stopped }
+      let fault: MediaError
+      do throws(MediaError) { return try await settings.download(url, path) } catch { fault = error }
+      guard !Task.isCancelled else { throw Self.stopped }
+      if fault.code == .unsupported { return nil }
+      logger.warning("output not fetched", metadata: ["code": "\(fault.code.rawValue)", "reason": "\(fault.message)"])
+      guard let pause, [.unavailable, .timeout].contains(fault.code) else {
+        throw EngineFailure(
+          .unavailable,
+          "RunComfy has made the result, but a file of it could not be fetched: \(fault.message) "
+            + "This server's operator finds the result in the RunComfy account, as request \(id).")
+      }
+      do { try await settings.pause(pause) } catch { throw Self.stopped }
+    }
+    return nil
+  }
+}
+
+extension MediaKind {
+  fileprivate var role: OutputFile.Role {
+    switch self {
+    case .image: .image
+    case .video: .video
+    case .audio: .audio
+    }
+  }
+}

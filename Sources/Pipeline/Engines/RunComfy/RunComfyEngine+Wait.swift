@@ -1,0 +1,72 @@
+import EmakiAPI
+import EmakiCore
+import Logging
+
+extension RunComfyEngine {
+  /// Looks at a request until it has ended. A look that comes to nothing is repeated, since what was paid for is not dropped: the network may
+  /// come back, and the operator may set another token.
+  func wait(for id: String, _ attempt: EngineAttempt, _ handover: RunComfyHandover, _ logger: Logger) async throws(EngineFailure) -> (
+    output: JSONValue, cost: JSONValue?
+  ) {
+    let begin = settings.time.monotonicMilliseconds()
+    var pauses = RunComfyPauses(first: settings.firstPause, longest: settings.longestPause)
+    var isMissing = false
+    while true {
+      let (view, requested) = try await look(at: id)
+      var pause = pauses.next(isClear: !view.isUnclear, requested: requested)
+      switch view {
+      case .succeeded(let output, let cost): return (output, cost)
+      case .failed(let reason):
+        throw EngineFailure(
+          .crashed, "RunComfy could not do it: \(RunComfyWords.quoted(reason, without: settings.token))", cause: "request \(id)")
+      case .cancelled:
+        if handover.isCancelAsked { throw Self.stoppedByOwner }
+        throw EngineFailure(.crashed, "The request was cancelled at RunComfy, though not by its owner here.", cause: "request \(id)")
+      case .unknownID:
+        guard !isMissing else { throw EngineFailure(.crashed, "RunComfy no longer knows the request, which it had taken as \(id).") }
+        // A service that has not spread the news of a request yet gets its time.
+        pause = max(pause, settings.longestPause)
+      case .unclear(let cause): logger.warning("no news of the request", metadata: ["cause": "\(cause)", "pause": "\(pause)"])
+      case .queued: attempt.report(0)
+      case .running(let progress): if let progress { attempt.report(progress) }
+      case .ended: break
+      }
+      isMissing = view == .unknownID
+      try await rest(pause, since: begin, id)
+    }
+  }
+
+  private func rest(_ pause: Duration, since begin: Int64, _ id: String) async throws(EngineFailure) {
+    let spent = Duration.milliseconds(settings.time.monotonicMilliseconds() - begin)
+    guard spent + pause < settings.timeLimit else {
+      throw EngineFailure(
+        .limit,
+        "RunComfy has not finished the request within this server's limit of \(settings.timeLimit.components.seconds) s. There it is \(id)."
+      )
+    }
+    do { try await settings.pause(pause) } catch { throw Self.stopped }
+  }
+
+  /// The status, and the result once the status tells of an end.
+  private func look(at id: String) async throws(EngineFailure) -> (RunComfyView, Duration?) {
+    do throws(RunComfyFault) {
+      let status = try await wire.send(.status(id))
+      let view = RunComfyView(status: status)
+      guard view == .ended else { return (view, status.retryAfter) }
+      let result = try await wire.send(.result(id))
+      return (RunComfyView(result: result), result.retryAfter)
+    } catch {
+      guard error != .stopped else { throw Self.stopped }
+      return (.unclear(error.cause), nil)
+    }
+  }
+}
+
+extension RunComfyView {
+  fileprivate var isUnclear: Bool {
+    switch self {
+    case .unclear, .unknownID: true
+    default: false
+    }
+  }
+}

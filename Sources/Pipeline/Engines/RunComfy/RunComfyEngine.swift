@@ -1,0 +1,59 @@
+package import EmakiCore
+package import Logging
+
+/// Runs a model on RunComfy itself, with the operator's own token.
+///
+/// A request is submitted once at most in its life. The record of the submission is on disk before the first byte leaves, and RunComfy's id before
+/// anything is waited for; an attempt after that only waits. Where nobody knows whether a submission was taken, the request fails saying so.
+package struct RunComfyEngine: Engine {
+  package let name = "runcomfy"
+  package var slots: Int { settings.slots }
+  package var takesURLs: Bool { true }
+  let settings: Settings
+  let wire: RunComfyWire
+  private let logger: Logger
+
+  package init(_ settings: Settings, logger: Logger) {
+    self.settings = settings
+    self.logger = logger
+    wire = RunComfyWire(settings: settings)
+  }
+
+  /// What one of an attempt's two tasks came to.
+  enum Step: Sendable {
+    case ended(Result<EngineResult, EngineFailure>)
+    /// No cancel will come any more, or none that matters.
+    case listenerEnded
+  }
+
+  static let stopped = EngineFailure(.cancelled, "The waiting for RunComfy was stopped.")
+  static let stoppedByOwner = EngineFailure(.stoppedByOwner, "The request was cancelled.")
+
+  package func run(_ attempt: EngineAttempt) async throws(EngineFailure) -> EngineResult {
+    var logger = logger
+    logger[metadataKey: "request"] = "\(attempt.requestID)"
+    let handover = RunComfyHandover(id: attempt.remote.id)
+    let outcome: Result<EngineResult, EngineFailure> = await withTaskGroup(of: Step.self) { [logger] group in
+      group.addTask {
+        do throws(EngineFailure) { return .ended(.success(try await forward(attempt, handover, logger))) } catch {
+          return .ended(.failure(error))
+        }
+      }
+      group.addTask { await obeyCancels(attempt, handover, logger) }
+      defer { group.cancelAll() }
+      while let step = await group.next() { if case .ended(let outcome) = step { return outcome } }
+      return .failure(Self.stopped)
+    }
+    return try outcome.get()
+  }
+
+  private func forward(_ attempt: EngineAttempt, _ handover: RunComfyHandover, _ logger: Logger) async throws(EngineFailure) -> EngineResult
+  {
+    let id: String
+    if let known = attempt.remote.id { id = known } else { id = try await submit(attempt, handover, logger) }
+    var logger = logger
+    logger[metadataKey: "upstream_request"] = "\(id)"
+    let (output, cost) = try await wait(for: id, attempt, handover, logger)
+    return try await collect(RunComfyOutput(output), cost: cost, id: id, attempt, logger)
+  }
+}

@@ -1,0 +1,98 @@
+import EmakiAPI
+import EmakiCore
+import Foundation
+import NIOCore
+
+/// The body of a submission: the request's input with each media value in a form that RunComfy takes.
+enum RunComfyInput {
+  /// The largest body that RunComfy's own clients send.
+  static let bodyLimit = 64 << 20
+
+  /// - Parameter probe: tells what a local file is.
+  /// - Throws: where a local file is larger than RunComfy takes inside a request, or cannot be read.
+  static func body(_ input: JSONValue, _ media: [EngineMedia], probe: (String) throws(MediaError) -> MediaFacts) throws(EngineFailure)
+    -> ByteBuffer
+  {
+    var input = input
+    var room = bodyLimit
+    for medium in media {
+      let value: String
+      switch medium.source {
+      case .url(let url): value = url
+      case .file(let path): value = try dataURI(path, at: medium.location.path, room: &room, probe: probe)
+      }
+      input = input.replacing(medium.location[...], with: .string(value))
+    }
+    let text = input.jsonText
+    guard text.utf8.count <= bodyLimit else { throw tooLarge }
+    return ByteBuffer(string: text)
+  }
+
+  private static let tooLarge = EngineFailure(
+    .badInput,
+    "The request with its files is larger than the \(bodyLimit >> 20) MiB that RunComfy takes at once. Give public https URLs of the files instead."
+  )
+
+  /// - Parameter room: bytes left in the body.
+  private static func dataURI(_ path: String, at location: String, room: inout Int, probe: (String) throws(MediaError) -> MediaFacts)
+    throws(EngineFailure) -> String
+  {
+    let facts: MediaFacts
+    do { facts = try probe(path) } catch {
+      throw EngineFailure(.badInput, "\(location) cannot be given to RunComfy: \(error.message)", cause: error.code.rawValue)
+    }
+    let limit = byteLimit(facts.format.kind)
+    guard facts.byteCount <= limit else {
+      throw EngineFailure(
+        .badInput,
+        "\(location) is \(noun(facts.format.kind)) of \(mebibytes(facts.byteCount)) MiB, and RunComfy takes at most \(limit >> 20) MiB inside a request. "
+          + "Give a public https URL of the file instead, or a smaller file.")
+    }
+    // Known before a byte is read, so that many files do not fill the memory first.
+    room -= (facts.byteCount + 2) / 3 * 4
+    guard room >= 0 else { throw tooLarge }
+    do { return "data:\(facts.format.contentType);base64,\(try Data(contentsOf: URL(fileURLWithPath: path)).base64EncodedString())" } catch
+    { throw EngineFailure(.unavailable, "The server could not read a file of the request in its data folder.", cause: "\(error)") }
+  }
+
+  /// What RunComfy's own clients send as data URIs, in bytes of the file.
+  static func byteLimit(_ kind: MediaKind) -> Int {
+    switch kind {
+    case .image: 6 << 20
+    case .video: 32 << 20
+    case .audio: 16 << 20
+    }
+  }
+
+  private static func noun(_ kind: MediaKind) -> String {
+    switch kind {
+    case .image: "a picture"
+    case .video: "a video"
+    case .audio: "a sound"
+    }
+  }
+
+  /// Rounded up to a tenth, so that no file looks smaller than its limit.
+  private static func mebibytes(_ byteCount: Int) -> String {
+    let tenths = (byteCount * 10 + (1 << 20) - 1) >> 20
+    return "\(tenths / 10).\(tenths % 10)"
+  }
+}
+
+extension JSONValue {
+  /// The document with the value at a place replaced; unchanged where there is no such place.
+  fileprivate func replacing(_ location: ArraySlice<JSONStep>, with value: JSONValue) -> JSONValue {
+    guard let step = location.first else { return value }
+    switch (step, self) {
+    case (.key(let key), .object(var members)):
+      guard let old = members[key] else { return self }
+      members[key] = old.replacing(location.dropFirst(), with: value)
+      return .object(members)
+    case (.index(let index), .array(var elements)):
+      guard elements.indices.contains(index) else { return self }
+      elements[index] = elements[index].replacing(location.dropFirst(), with: value)
+      return .array(elements)
+    default: return self
+    }
+  }
+}

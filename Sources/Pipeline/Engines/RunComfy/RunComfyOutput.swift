@@ -1,0 +1,62 @@
+import EmakiAPI
+import EmakiCore
+
+/// The `output` of a result: which of its texts are links to media files, and what it looks like with them stored here.
+struct RunComfyOutput: Sendable, Hashable {
+  private let output: JSONValue
+  /// The links, each once, in the order of the output with its keys sorted.
+  let urls: [String]
+
+  init(_ output: JSONValue) {
+    self.output = output
+    var found: [String] = []
+    Self.visit(output, isMedia: false) { if !found.contains($0) { found.append($0) } }
+    urls = found
+  }
+
+  /// The output in its own shape, with a reference in the place of every link whose file is stored.
+  ///
+  /// - Parameter places: the places of the stored files among the result's files, by link.
+  func storing(_ places: [String: Int]) -> JSONValue {
+    let stored = Self.replaced(output, isMedia: false, places)
+    // The wire's output is an object.
+    return stored.object == nil ? ["output": stored] : stored
+  }
+
+  private static func visit(_ value: JSONValue, isMedia: Bool, _ found: (String) -> Void) {
+    switch value {
+    case .string(let text): if isLink(text, isMedia: isMedia) { found(text) }
+    case .array(let elements): for element in elements { visit(element, isMedia: isMedia, found) }
+    case .object(let members):
+      for key in members.keys.sorted() { if let member = members[key] { visit(member, isMedia: isMedia || isMediaKey(key), found) } }
+    default: break
+    }
+  }
+
+  private static func replaced(_ value: JSONValue, isMedia: Bool, _ places: [String: Int]) -> JSONValue {
+    switch value {
+    case .string(let text): if isLink(text, isMedia: isMedia), let place = places[text] { ["$file": .integer(Int64(place))] } else { value }
+    case .array(let elements): .array(elements.map { replaced($0, isMedia: isMedia, places) })
+    case .object(let members):
+      .object(Dictionary(uniqueKeysWithValues: members.map { ($0, replaced($1, isMedia: isMedia || isMediaKey($0), places)) }))
+    default: value
+    }
+  }
+
+  /// A web address under a key of media, or one whose name ends as a media file's does.
+  private static func isLink(_ text: String, isMedia: Bool) -> Bool {
+    let scheme = text.prefix(8).lowercased()
+    guard scheme == "https://" || scheme.hasPrefix("http://"), !text.contains(where: \.isWhitespace) else { return false }
+    if isMedia { return true }
+    let name = text.prefix { $0 != "?" && $0 != "#" }.split(separator: "/").last ?? ""
+    guard let dot = name.lastIndex(of: ".") else { return false }
+    return extensions.contains(name[name.index(after: dot)...].lowercased())
+  }
+
+  private static let extensions = Set(MediaFormat.allCases.map(\.fileExtension) + ["jpeg"])
+
+  private static func isMediaKey(_ key: String) -> Bool {
+    let words = key.lowercased().split(separator: "_")
+    return words.contains { ["image", "images", "video", "videos", "audio", "audios"].contains($0) }
+  }
+}

@@ -1,0 +1,21 @@
+import Foundation
+
+/// Reads `Retry-After` (RFC 9110, section 10.2.3): whole seconds, or a date.
+enum RunComfyRetryAfter {
+  /// The longest pause that is believed.
+  static let longest = Duration.seconds(60 * 60)
+
+  /// - Returns: 0 to an hour; `nil` where the text is neither. A date that is over gives 0.
+  static func pause(_ text: String, now: Date) -> Duration? {
+    let text = text.trimmingCharacters(in: .whitespaces)
+    if !text.isEmpty, text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) {
+      return min(.seconds(Int32(text) ?? .max), longest)
+    }
+    let format = DateFormatter()
+    format.locale = Locale(identifier: "en_US_POSIX")
+    format.timeZone = TimeZone(secondsFromGMT: 0)
+    format.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
+    guard let date = format.date(from: text) else { return nil }
+    return min(.seconds(max(0, date.timeIntervalSince(now))), longest)
+  }
+}

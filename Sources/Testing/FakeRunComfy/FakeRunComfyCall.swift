@@ -1,0 +1,38 @@
+package import EmakiAPI
+import NIOHTTP1
+
+extension FakeRunComfy {
+  /// A call that came in.
+  package struct Call: Sendable {
+    package var step: Step
+    /// Of a submission the marker, of everything else RunComfy's id of the request.
+    package var subject: String
+    /// How many calls of the same step and subject came before it.
+    package var number = 0
+    package var method: String
+    /// Path and query as they were sent.
+    package var target: String
+    package var authorization: String?
+    /// Of a submission.
+    package var input: JSONValue?
+
+    init(_ request: FakeRunComfyHandler.Request) {
+      method = request.head.method.rawValue
+      target = request.head.uri
+      authorization = request.head.headers.first(name: "authorization")
+      input = nil
+      let parts = target.prefix { $0 != "?" }.split(separator: "/").map(String.init)
+      switch (method, parts.first, parts.dropFirst().first, parts.last) {
+      case ("POST", "v1", "models", _):
+        step = .submit
+        input = try? JSONValue(jsonBytes: request.body)
+        subject = input?["prompt"]?.string ?? ""
+      case ("GET", "v1", "requests", "status") where parts.count == 4: (step, subject) = (.status, parts[2])
+      case ("GET", "v1", "requests", "result") where parts.count == 4: (step, subject) = (.result, parts[2])
+      case ("POST", "v1", "requests", "cancel") where parts.count == 4: (step, subject) = (.cancel, parts[2])
+      case ("GET", "files", _, _) where parts.count == 3: (step, subject) = (.file, parts[1])
+      default: (step, subject) = (.other, target)
+      }
+    }
+  }
+}
