@@ -18,7 +18,8 @@ struct ServeCommand: AsyncParsableCommand {
       docs/02-configuration.md lists what else can be set.
 
       Example:
-        emaki serve --port 8787 --data-dir /var/lib/emaki --public-url https://media.example.com
+        emaki serve --data-dir /var/lib/emaki \\
+          --public-url https://media.example.com
       """)
 
   @Option(help: "The address to listen on. (default: 127.0.0.1)")

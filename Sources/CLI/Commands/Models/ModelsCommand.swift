@@ -1,0 +1,13 @@
+import ArgumentParser
+
+/// `emaki models …`
+struct ModelsCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "models",
+    abstract: "List models and show what they take.",
+    discussion: """
+      Example:
+        emaki models get bytedance/dreamina-3-0/pro/image-to-video
+      """,
+    subcommands: [ModelsListCommand.self, ModelsGetCommand.self, ModelsCategoriesCommand.self])
+}
