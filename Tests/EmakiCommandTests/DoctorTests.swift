@@ -37,7 +37,8 @@ import Testing
   }
 
   @Test func `a port that something else has is told`() async throws {
-    try await MediaServer.run(answer: { _ in .status(200) }) { other in
+    let answer: @Sendable (MediaServer.Request) -> MediaServer.Reply = { _ in .status(200) }
+    try await MediaServer.run(answer: answer) { other in
       try await withTemporaryFolder { folder in
         var shell = Shell(folder: folder)
         shell.environment["EMAKI_PORT"] = "\(other.port)"

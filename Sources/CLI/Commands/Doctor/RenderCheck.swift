@@ -32,7 +32,7 @@ enum RenderCheck {
       guard outcome.terminationStatus.isSuccess else {
         return .fail(
           subject, "a film of two frames could not be made: \(lastLine(outcome.standardError))",
-          "The line above says why; ffmpeg is the usual cause.")
+          "What it says is the cause; mostly it is ffmpeg.")
       }
       return .ok(subject, "a film of two frames in \(PlainTime.text(seconds: started.duration(to: .now) / .seconds(1)))")
     } catch {

@@ -12,7 +12,7 @@ struct ModelCard {
     var lines = [info.id]
     if let name = info.displayName { lines.append(name) }
     if let description = info.description, !description.isEmpty { lines.append(description) }
-    if let price = info.basePriceUSD { lines.append("price: \(price) USD" + (info.priceUnit.map { " per \($0)" } ?? "")) }
+    if let price = info.basePriceUSD { lines.append("price: \(number(price)) USD" + (info.priceUnit.map { " per \($0)" } ?? "")) }
     return lines + inputs
   }
 
