@@ -24,9 +24,10 @@ import Testing
       var shell = Shell(folder: folder, base: "http://127.0.0.1:1", token: "some-token")
       shell.environment["EMAKI_BUILTIN_FFMPEG"] = "/nowhere/ffmpeg"
       try FileManager.default.createDirectory(atPath: "\(folder)/config", withIntermediateDirectories: true)
-      FileManager.default.createFile(
-        atPath: "\(folder)/config/credentials.json", contents: Data("{}".utf8), attributes: [.posixPermissions: 0o644])
-      FileManager.default.createFile(atPath: "\(folder)/plain", contents: Data())
+      let keys = "\(folder)/config/credentials.json"
+      try Data("{}".utf8).write(to: URL(fileURLWithPath: keys))
+      try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: keys)
+      try Data().write(to: URL(fileURLWithPath: "\(folder)/plain"))
       let doctor = try await shell.emaki("doctor", "--data-dir", "\(folder)/plain/data", "--output", "json")
       doctor.expect(1)
       let findings = try doctor.document["findings"]?.array ?? []

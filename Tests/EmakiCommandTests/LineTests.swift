@@ -14,7 +14,7 @@ import Testing
     #expect(line(.inQueue, position: 3).text(columns: 79) == "in queue, number 3, 3 s")
     #expect(line(.inQueue).text(columns: 79) == "in queue, 3 s")
     #expect(line(.inProgress).text(columns: 79) == "in progress, 3 s")
-    #expect(line(.inProgress, progress: 0.5).text(columns: 79) == "[===============               ] 50 %")
+    #expect(line(.inProgress, progress: 0.5).text(columns: 79) == "[===============               ] 50 %, 3 s")
     #expect(line(.inProgress, progress: 0.5, end: 14.2).text(columns: 79).hasSuffix("] 50 %, 12 s left"))
     #expect(line(.unknown("loading")).text(columns: 79) == "loading, 3 s")
   }

@@ -27,26 +27,40 @@ struct Shell: Sendable {
 
   /// Runs the binary under test to its end.
   ///
-  /// - Parameter input: its standard input.
-  func emaki(_ arguments: String..., input: String = "") async throws -> FinishedCommand {
+  /// - Parameter input: its standard input, which it must read; `nil`: it has none.
+  func emaki(_ arguments: String..., input: String? = nil) async throws -> FinishedCommand {
     try await run(.path(FilePath(EmakiBinary.path)), arguments, input: input)
   }
 
   /// Runs the binary on a terminal of its own. What it writes to either stream is the output.
   ///
   /// - Parameters:
-  ///   - typed: what is typed on that terminal.
+  ///   - typed: a line that is typed on that terminal, and the words that must stand there before.
   ///   - columns: the terminal's width.
-  func emakiOnTerminal(_ arguments: String..., typed: String = "", columns: Int = 80) async throws -> FinishedCommand {
-    let command = ([EmakiBinary.path] + arguments).map { "'\($0)'" }.joined(separator: " ")
+  func emakiOnTerminal(
+    _ arguments: String..., typed: (line: String, after: String)? = nil, columns: Int = 80
+  ) async throws -> FinishedCommand {
+    let command = "stty cols \(columns); " + ([EmakiBinary.path] + arguments).map { "'\($0)'" }.joined(separator: " ")
+    let options = ["--quiet", "--return", "--flush", "--command", command]
+    guard let typed else { return try await run(.name("script"), options + ["/dev/null"], input: nil) }
+    // What is typed before the question stands there is thrown away by whoever asks for a secret.
+    let typing = "timeout 300 bash -c 'until grep -qF -- \"$0\" screen; do sleep 0.05; done' \"$0\" 2>/dev/null; printf '%s\\n' \"$1\""
     return try await run(
-      .name("script"), ["--quiet", "--return", "--command", "stty cols \(columns); \(command)", "/dev/null"], input: typed)
+      .name("bash"), ["-c", "{ \(typing); } | script \"${@:2}\" screen", typed.after, typed.line] + options, input: nil)
   }
 
-  private func run(_ executable: Executable, _ arguments: [String], input: String) async throws -> FinishedCommand {
+  private func run(_ executable: Executable, _ arguments: [String], input: String?) async throws -> FinishedCommand {
+    // A command that ends without reading a pipe would break it; a file does not mind.
+    var source = "/dev/null"
+    defer { if input != nil { unlink(source) } }
+    if let input {
+      source = "\(folder)/.\(UUID().uuidString)"
+      try Data(input.utf8).write(to: URL(fileURLWithPath: source))
+    }
     let outcome = try await Subprocess.run(
       executable, arguments: Arguments(arguments), environment: overrides, workingDirectory: FilePath(folder),
-      input: .string(input), output: .string(limit: 4 << 20), error: .string(limit: 4 << 20))
+      input: .fileDescriptor(try FileDescriptor.open(FilePath(source), .readOnly), closeAfterSpawningProcess: true),
+      output: .string(limit: 4 << 20), error: .string(limit: 4 << 20))
     return FinishedCommand(output: outcome.standardOutput, errors: outcome.standardError, status: outcome.terminationStatus)
   }
 

@@ -15,14 +15,19 @@ package struct DownloadLine: Sendable {
 
   /// Has at most so many columns.
   package func text(columns: Int) -> String {
-    guard let total, total > 0 else { return String("\(name), \(megabytes(received)) MB".prefix(columns)) }
+    let isSmall = (total ?? received) < 1 << 20
+    let unit = isSmall ? "kB" : "MB"
+    let amount = isSmall ? kilobytes(received) : megabytes(received)
+    guard let total, total > 0 else { return String("\(name), \(amount) \(unit)".prefix(columns)) }
     let fraction = Double(received) / Double(total)
-    return Bar.text(
-      fraction, "\(Int(min(fraction, 1) * 100)) %, \(megabytes(received)) of \(megabytes(total)) MB, \(name)", columns: columns)
+    let whole = isSmall ? kilobytes(total) : megabytes(total)
+    return Bar.text(fraction, "\(Int(min(fraction, 1) * 100)) %, \(amount) of \(whole) \(unit), \(name)", columns: columns)
   }
 
+  private func kilobytes(_ bytes: Int) -> String { String((bytes + 1023) >> 10) }
+
   private func megabytes(_ bytes: Int) -> String {
-    let tenths = (bytes + 52_428) / 104_857
+    let tenths = bytes * 10 / (1 << 20)
     return "\(tenths / 10).\(tenths % 10)"
   }
 }

@@ -21,8 +21,8 @@ package struct RequestLine: Sendable {
     let waited = PlainTime.text(seconds: seconds.rounded(.down))
     switch (status.state, status.progress, status.queuePosition) {
     case (.inProgress, let progress?, _):
-      let left = end.map { ", \(PlainTime.text(seconds: $0 - seconds)) left" } ?? ""
-      return Bar.text(progress, "\(Int(progress * 100)) %\(left)", columns: columns)
+      let time = end.map { "\(PlainTime.text(seconds: $0 - seconds)) left" } ?? waited
+      return Bar.text(progress, "\(Int(progress * 100)) %, \(time)", columns: columns)
     case (.inProgress, nil, _): return String("in progress, \(waited)".prefix(columns))
     case (.inQueue, _, let position?): return String("in queue, number \(position), \(waited)".prefix(columns))
     case (.inQueue, _, nil): return String("in queue, \(waited)".prefix(columns))
