@@ -126,8 +126,8 @@ let package = Package(
     .ours(
       "EmakiCommands", at: "CLI/Commands",
       [
-        "EmakiAPI", "EmakiApp", "EmakiClient", "EmakiCore", "EmakiFiles", "EmakiKeys", "EmakiRenderer", "EmakiScenes", "EmakiStore",
-        .argumentParser, .configuration, .logging, .subprocess, .systemPackage, .unixSignals,
+        "EmakiAPI", "EmakiApp", "EmakiClient", "EmakiCore", "EmakiFiles", "EmakiKeys", "EmakiMedia", "EmakiRenderer", "EmakiScenes",
+        "EmakiStore", .argumentParser, .configuration, .logging, .subprocess, .systemPackage, .unixSignals,
       ]),
     .executableTarget(
       name: "emaki", dependencies: ["EmakiCommands", .argumentParser], path: "Sources/CLI/emaki", swiftSettings: house),

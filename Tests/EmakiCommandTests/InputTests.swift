@@ -1,5 +1,6 @@
 import EmakiAPI
 import EmakiTesting
+import Foundation
 import Testing
 
 /// Everything that is wrong with an input is said before anything is sent, with the field's name.
@@ -69,6 +70,25 @@ import Testing
       let noPicture = try await shell.emaki("run", LocalServer.model, "--set", "prompt=x", "--file", "image_urls=/etc/hostname")
       noPicture.expect(65, says: "  image_urls: ", "is no picture")
       try await shell.emaki("run", LocalServer.model, "--input-file", "nowhere.json").expect(66, says: "nowhere.json of --input-file")
+    }
+  }
+
+  @Test(arguments: ["--set", "--file"])
+  func `a picture that breaks a rule is told with the schema's sentence, and nothing is sent`(option: String) async throws {
+    try await LocalServer.run { server, shell in
+      try Data(PictureBytes.picture(.png, width: 300, height: 400)).write(to: URL(fileURLWithPath: "\(shell.folder)/small.png"))
+      let run = try await shell.emaki("run", LocalServer.model, "--set", "prompt=x", option, "image_urls=small.png")
+      run.expect(65, says: "  image_urls", "small.png: The shortest side must be at least 320 pixels.")
+      #expect(try await server.client.get("/v1/requests").json["requests"]?.array?.isEmpty == true)
+    }
+  }
+
+  @Test func `a path may begin at home, and lead over a link`() async throws {
+    try await LocalServer.run { _, shell in
+      var caller = shell
+      caller.environment["HOME"] = shell.folder
+      try FileManager.default.createSymbolicLink(atPath: "\(shell.folder)/link.png", withDestinationPath: "street.png")
+      try await caller.emaki("run", LocalServer.model, "--set", "prompt=x", "--set", "image_urls=~/link.png", "--no-wait").expect(0)
     }
   }
 }

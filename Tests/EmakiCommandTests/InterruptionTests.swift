@@ -84,8 +84,8 @@ import Testing
         _ = try await running.errors.line(with: "server: ")
         _ = try await EmakiProcess.run(
           dataDir: data, token: key, arguments: ["--port", "\(reserved)"], environment: environment
-        ) { server in
-          _ = try await running.errors.line(with: "completed")
+        ) { _ in
+          try await running.errors.toEnd()
         }
       }
       watched.expect(0)

@@ -11,6 +11,11 @@ final class LineLog: Sendable {
 
   func end() { state.withLock { $0.hasEnded = true } }
 
+  /// Waits until the command has ended.
+  func toEnd() async throws {
+    while !state.withLock({ $0.hasEnded }) { try await Task.sleep(for: .milliseconds(10)) }
+  }
+
   /// Waits for a line that holds `words`.
   ///
   /// - Throws: ``UnexpectedAnswer`` where the command ends without one.

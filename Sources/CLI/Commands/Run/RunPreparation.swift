@@ -13,8 +13,12 @@ struct RunPreparation: Sendable {
     let schema = isChecked ? try await schema() : nil
     var input = RunInput(base, schema: schema)
     for assignment in sets { try input.set(assignment) }
+    var given: [String: LocalMedium] = [:]
     for assignment in files {
-      input.setFile(assignment, to: try await upload(assignment.value, at: assignment.name))
+      let medium = LocalMedium(path: assignment.value, place: assignment.name)
+      let value = try await medium.value(session)
+      if let text = value.string { given[text] = medium }
+      input.setFile(assignment, to: value)
     }
     guard let schema else { return input.json }
     remarkUnknown(input.json, schema)
@@ -24,11 +28,16 @@ struct RunPreparation: Sendable {
         .badInput, "invalid_input", "The input does not fit \(modelID). emaki models get \(modelID) shows what it takes.",
         fields: check.errors.map { .init(path: $0.path, message: $0.message) })
     }
-    for medium in check.media {
+    for value in check.media {
+      if let medium = given[value.text] {
+        try medium.check(value)
+        continue
+      }
       // A default that the schema fills in is the server's own.
-      guard let path = LocalPath.path(in: medium.text), input.json.holds(medium.text, at: medium.location) else { continue }
-      let place = FieldError(medium.location, type: "", "").path
-      input.replace(medium.location, with: try await upload(path, at: place))
+      guard let path = LocalPath.path(in: value.text), input.json.holds(value.text, at: value.location) else { continue }
+      let medium = LocalMedium(path: path, place: value.location.path)
+      try medium.check(value)
+      input.replace(value.location, with: try await medium.value(session))
     }
     return input.json
   }
@@ -47,21 +56,6 @@ struct RunPreparation: Sendable {
     do throws(SchemaProblem) { return try Schema(document, path: "input_schema") } catch {
       session.console.warn("the schema of \(modelID) cannot be read (\(error)); the server alone checks the input")
       return nil
-    }
-  }
-
-  private func upload(_ path: String, at place: String) async throws -> JSONValue {
-    do {
-      let value = try await session.client.files.upload(path).json
-      session.console.detail("\(place): \(path) goes along as \(value.string?.utf8.count ?? 0) characters")
-      return value
-    } catch let error as EmakiError {
-      guard case .file(let problem) = error else { throw error }
-      var failure = CommandFailure(error)
-      failure.word = failure.code == .missingFile ? "missing_file" : "invalid_input"
-      failure.message = "A file of the input cannot be used. Give a path of this machine, an https URL or a data URI."
-      failure.fields = [.init(path: place, message: problem.message)]
-      throw failure
     }
   }
 
