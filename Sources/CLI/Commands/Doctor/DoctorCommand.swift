@@ -8,7 +8,7 @@ struct DoctorCommand: AsyncParsableCommand {
     commandName: "doctor",
     abstract: "Say what is missing on this machine, and how to get it.",
     discussion: """
-      Looks at what emaki serve needs here (ffmpeg, the data folder, the port, a small film) and at the server and the key that the other commands
+      Looks at what emaki serve needs here (ffmpeg, the data folder, the port, a small film) and at the server and the key that the other commands \
       would use. Exit code 0 where nothing fails, else 1.
 
       Example:

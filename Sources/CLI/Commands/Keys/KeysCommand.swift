@@ -11,7 +11,7 @@ struct KeysCommand: AsyncParsableCommand {
     commandName: "keys",
     abstract: "Make, list and revoke API keys.",
     discussion: """
-      A key belongs to a name, and so do the requests made with it; several keys may belong to one name. The commands work while the
+      A key belongs to a name, and so do the requests made with it; several keys may belong to one name. The commands work while the \
       server runs, and without one.
 
       Example:

@@ -8,7 +8,7 @@ struct LoginCommand: AsyncParsableCommand {
     commandName: "login",
     abstract: "Keep an API key, and call its server from now on.",
     discussion: """
-      The key is asked for on the terminal, or taken from RUNCOMFY_TOKEN, or from standard input. It is tried on the server before it is kept, in a
+      The key is asked for on the terminal, or taken from RUNCOMFY_TOKEN, or from standard input. It is tried on the server before it is kept, in a \
       file that only you can read. Each server has a key of its own.
 
       Examples:

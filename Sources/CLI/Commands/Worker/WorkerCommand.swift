@@ -6,7 +6,7 @@ struct WorkerCommand: ParsableCommand {
     commandName: "worker",
     abstract: "Run requests of a shared queue on another machine. Not possible yet.",
     discussion: """
-      Workers of their own need a database that several processes share. The embedded one belongs to one process: emaki serve runs its requests
+      Workers of their own need a database that several processes share. The embedded one belongs to one process: emaki serve runs its requests \
       itself, as many at a time as builtin.slots says.
 
       Example, which is what does the work today:
