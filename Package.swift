@@ -131,8 +131,8 @@ let package = Package(
     .ours(
       "EmakiCommands", at: "CLI/Commands",
       [
-        "EmakiApp", "EmakiCore", "EmakiKeys", "EmakiRenderer", "EmakiScenes", "EmakiStore", .argumentParser, .configuration, .logging,
-        .unixSignals,
+        "EmakiAPI", "EmakiApp", "EmakiClient", "EmakiCore", "EmakiFiles", "EmakiKeys", "EmakiMedia", "EmakiRenderer", "EmakiScenes",
+        "EmakiStore", .argumentParser, .configuration, .logging, .subprocess, .systemPackage, .unixSignals,
       ]),
     .executableTarget(
       name: "emaki", dependencies: ["EmakiCommands", .argumentParser], path: "Sources/CLI/emaki", swiftSettings: house),
@@ -161,6 +161,9 @@ let package = Package(
     .tests(
       "EmakiClientTests",
       ["emaki", "EmakiAPI", "EmakiClient", "EmakiTesting", .nioConcurrency, .nioCore, .nioPosix]),
+    .tests(
+      "EmakiCommandTests",
+      ["emaki", "EmakiAPI", "EmakiClient", "EmakiCommands", "EmakiCore", "EmakiTesting", .subprocess, .systemPackage]),
     .tests("EmakiMediaTests", ["EmakiCore", "EmakiMedia", "EmakiTesting", .logging]),
     .tests("EmakiRendererTests", ["CJPEG", "CLCMS", "CSPNG", "EmakiRenderer", "EmakiScenes", .subprocess, .systemPackage]),
     .tests("EmakiCrashTests", ["emaki", "EmakiAPI", "EmakiTesting", .crypto, .nioConcurrency]),

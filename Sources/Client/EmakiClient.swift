@@ -52,6 +52,6 @@ public struct EmakiClient: Sendable {
     baseURL: String?, token: String?, options: ClientOptions, environment: [String: String], time: any Timekeeper = SystemTime()
   ) throws(EmakiError) {
     let setup = try ClientSetup(baseURL: baseURL, token: token, environment: environment)
-    wire = Wire(base: setup.base, token: setup.token, options: options, time: time)
+    wire = Wire(base: setup.base, token: try setup.token(), options: options, time: time)
   }
 }

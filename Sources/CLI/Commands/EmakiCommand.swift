@@ -10,10 +10,25 @@ public struct EmakiCommand: AsyncParsableCommand {
 
         emaki serve
 
-      Then send it a picture and a prompt as you would send them to RunComfy.
+      Then send it a picture and a prompt, here or as you would send them to RunComfy:
+
+        emaki login
+        emaki run bytedance/dreamina-3-0/pro/image-to-video \\
+          --set prompt='push in slowly' --set image_urls=street.jpg
       """,
     version: EmakiVersion.current,
-    subcommands: [ServeCommand.self, KeysCommand.self, ModelsCommand.self, RenderCommand.self, SampleCommand.self])
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Requests",
+        subcommands: [
+          RunCommand.self, StatusCommand.self, WatchCommand.self, ResultCommand.self, CancelCommand.self, RequestsCommand.self,
+          ModelsCommand.self, UploadCommand.self,
+        ]),
+      CommandGroup(name: "Account", subcommands: [LoginCommand.self, LogoutCommand.self, WhoamiCommand.self]),
+      CommandGroup(name: "Server", subcommands: [ServeCommand.self, WorkerCommand.self, KeysCommand.self]),
+      CommandGroup(
+        name: "This machine", subcommands: [RenderCommand.self, SampleCommand.self, DoctorCommand.self, CompletionCommand.self]),
+    ])
 
   public init() {}
 }

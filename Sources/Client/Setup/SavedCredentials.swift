@@ -11,20 +11,24 @@ import Foundation
 ///
 /// A token belongs to an origin. RunComfy's `token.json` does not say which server it is for, so it is given to that service alone, and only
 /// where nobody on the way can read it.
-struct SavedCredentials: Sendable {
+package struct SavedCredentials: Sendable {
   let environment: [String: String]
+
+  package init(environment: [String: String]) { self.environment = environment }
 
   func base() throws(EmakiError) -> String? {
     try read(ours)?["base"]?.string
   }
 
-  func token(for origin: Origin) throws(EmakiError) -> String? {
-    if let token = try read(ours)?["tokens"]?[origin.text]?.string { return token }
+  func token(for origin: Origin) throws(EmakiError) -> (text: String, path: String)? {
+    if let ours, let token = try read(ours)?["tokens"]?[origin.text]?.string { return (token, ours) }
     guard origin.scheme == "https", origin.host.hasSuffix(".runcomfy.net") else { return nil }
-    return try read(runComfys)?["access_token"]?.string
+    guard let runComfys, let token = try read(runComfys)?["access_token"]?.string else { return nil }
+    return (token, runComfys)
   }
 
-  private var ours: String? { folder("EMAKI_CONFIG_DIR", "emaki").map { $0 + "/credentials.json" } }
+  /// Where our file is, or would be; `nil` without a home folder.
+  package var ours: String? { folder("EMAKI_CONFIG_DIR", "emaki").map { $0 + "/credentials.json" } }
   private var runComfys: String? { folder("RUNCOMFY_CONFIG_DIR", "runcomfy").map { $0 + "/token.json" } }
 
   private func folder(_ override: String, _ name: String) -> String? {

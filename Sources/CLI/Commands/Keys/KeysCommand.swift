@@ -1,5 +1,4 @@
 import ArgumentParser
-import Configuration
 import EmakiApp
 import EmakiCore
 import EmakiKeys
@@ -12,7 +11,7 @@ struct KeysCommand: AsyncParsableCommand {
     commandName: "keys",
     abstract: "Make, list and revoke API keys.",
     discussion: """
-      A key belongs to a name, and so do the requests made with it; several keys may belong to one name. The commands work while the
+      A key belongs to a name, and so do the requests made with it; several keys may belong to one name. The commands work while the \
       server runs, and without one.
 
       Example:
@@ -29,9 +28,7 @@ struct KeysCommand: AsyncParsableCommand {
 
     /// Opens the administration of the folder, by the same rules as `emaki serve`.
     fileprivate func open() async throws -> KeyAdministration {
-      var flags: [AbsoluteConfigKey: ConfigValue] = [:]
-      if let dataDir { flags[AbsoluteConfigKey(ConfigKey("data_dir"))] = ConfigValue(.string(dataDir), isSecret: false) }
-      let configuration = try await ServerConfiguration(flags: flags, file: config)
+      let configuration = try await ServerSettings.read(dataDir: dataDir, config: config)
       return KeyAdministration(dataDir: configuration.dataDir, logger: configuration.logFormat.logger(level: .warning))
     }
 

@@ -45,7 +45,7 @@ struct ImportCommand: AsyncParsableCommand {
     let catalogue = try read()
     guard !catalogue.models.isEmpty else {
       report(catalogue)
-      throw Complaint.data("\(name) holds no model that can be taken.")
+      throw Complaint.badInput("\(name) holds no model that can be taken.")
     }
     let folder = try await folder()
     let outcome: ModelImport.Outcome
@@ -69,13 +69,13 @@ struct ImportCommand: AsyncParsableCommand {
 
   private func read() throws -> CatalogueImport {
     let bytes = file == "-" ? try FileHandle.standardInput.readToEnd() ?? Data() : FileManager.default.contents(atPath: file)
-    guard let bytes else { throw Complaint.noInput("\(file) cannot be read.") }
+    guard let bytes else { throw Complaint.missingFile("\(file) cannot be read.") }
     do {
       return try CatalogueImport(try JSONValue(jsonBytes: bytes), modelID: modelID)
     } catch let error as JSONSyntaxError {
-      throw Complaint.data("\(name) is not JSON: line \(error.line), column \(error.column): \(error.reason).")
+      throw Complaint.badInput("\(name) is not JSON: line \(error.line), column \(error.column): \(error.reason).")
     } catch let problem as SchemaProblem {
-      throw Complaint.data("\(name): \(problem)")
+      throw Complaint.badInput("\(name): \(problem)")
     }
   }
 

@@ -3,5 +3,11 @@ import ArgumentParser
 /// `emaki models …`
 struct ModelsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "models", abstract: "Take models over from a catalogue.", subcommands: [ImportCommand.self])
+    commandName: "models",
+    abstract: "List models, show what they take, and take over a catalogue.",
+    discussion: """
+      Example:
+        emaki models get bytedance/dreamina-3-0/pro/image-to-video
+      """,
+    subcommands: [ModelsListCommand.self, ModelsGetCommand.self, ModelsCategoriesCommand.self, ImportCommand.self])
 }

@@ -13,6 +13,9 @@ package struct RenderCommand: AsyncParsableCommand {
 
       Exit codes: 0 done, 65 the picture cannot be used, 66 it cannot be opened, 69 no usable ffmpeg, 74 the film cannot be written, 70 anything \
       else.
+
+      Example:
+        emaki render street.jpg --output street.mp4 --prompt 'push in slowly at golden hour'
       """)
 
   @Argument(help: "A JPEG or PNG picture.")

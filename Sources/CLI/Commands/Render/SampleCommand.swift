@@ -10,6 +10,9 @@ package struct SampleCommand: AsyncParsableCommand {
     discussion: """
       Scenes: \(PaintedScene.allCases.map(\.rawValue).joined(separator: ", ")). Each has a shape of its own among those of the \
       films; the same width gives the same picture.
+
+      Example:
+        emaki sample street --output street.jpg
       """)
 
   @Argument(help: "The scene to paint.")

@@ -11,14 +11,15 @@ struct ServeCommand: AsyncParsableCommand {
     commandName: "serve",
     abstract: "Run the server.",
     discussion: """
-      Needs nothing but a folder: requests go into an SQLite file there, pictures and videos beside it. On its first start in a folder it
+      Needs nothing but a folder: requests go into an SQLite file there, pictures and videos beside it. On its first start in a folder it \
       makes an API key and prints it once.
 
-      Every option can also be set in the environment (EMAKI_PORT=9000) or in emaki.yaml (port: 9000); an option given here wins.
+      Every option can also be set in the environment (EMAKI_PORT=9000) or in emaki.yaml (port: 9000); an option given here wins. \
       docs/02-configuration.md lists what else can be set.
 
       Example:
-        emaki serve --port 8787 --data-dir /var/lib/emaki --public-url https://media.example.com
+        emaki serve --data-dir /var/lib/emaki \\
+          --public-url https://media.example.com
       """)
 
   @Option(help: "The address to listen on. (default: 127.0.0.1)")

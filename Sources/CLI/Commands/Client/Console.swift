@@ -1,0 +1,32 @@
+import EmakiAPI
+import Foundation
+
+/// What a client verb says, and where: results go to standard output, everything else to standard error. With `--output json` standard output
+/// gets exactly one JSON document.
+struct Console: Sendable {
+  let format: OutputFormat
+  let isQuiet: Bool
+  let isVerbose: Bool
+
+  /// A line of the result, for people.
+  func say(_ line: String) {
+    if format == .pretty { FileHandle.standardOutput.write(Data("\(line)\n".utf8)) }
+  }
+
+  /// The result, for programs.
+  func give(_ document: JSONValue) {
+    if format == .json { FileHandle.standardOutput.write(Data("\(document.jsonText)\n".utf8)) }
+  }
+
+  /// What must be known whatever was asked for, such as the id of a request that was paid for.
+  func tell(_ line: String) { FileHandle.standardError.write(Data("\(line)\n".utf8)) }
+
+  /// What helps a person who looks on.
+  func note(_ line: String) { if !isQuiet { tell(line) } }
+
+  /// What is said with `-v` only.
+  func detail(_ line: String) { if isVerbose, !isQuiet { tell(line) } }
+
+  /// Something that is probably wrong, and stops nothing.
+  func warn(_ line: String) { tell("emaki: warning: \(line)") }
+}

@@ -1,0 +1,38 @@
+import Foundation
+import Synchronization
+
+/// Shows how far a download is: a live line on a terminal, and nothing elsewhere, where the path is told once it is there.
+final class DownloadDisplay: Sendable {
+  private let line: LiveLine?
+  private let amount: Amount
+
+  private final class Amount: Sendable {
+    let state = Mutex<(received: Int, total: Int?, drawn: ContinuousClock.Instant?)>((0, nil, nil))
+  }
+
+  init(_ console: Console, name: String) {
+    let amount = Amount()
+    self.amount = amount
+    let isLive = !console.isQuiet && isatty(STDERR_FILENO) == 1
+    line =
+      isLive
+      ? LiveLine { columns in
+        let (received, total, _) = amount.state.withLock { $0 }
+        return DownloadLine(name: name, received: received, total: total).text(columns: columns)
+      } : nil
+  }
+
+  func show(received: Int, total: Int?) {
+    guard let line else { return }
+    let isTime = amount.state.withLock { state in
+      let now = ContinuousClock.now
+      (state.received, state.total) = (received, total)
+      guard state.drawn.map({ $0.duration(to: now) >= .milliseconds(100) }) ?? true else { return false }
+      state.drawn = now
+      return true
+    }
+    if isTime { line.draw() }
+  }
+
+  func close() { line?.close() }
+}

@@ -1,0 +1,20 @@
+import Foundation
+
+/// The folder for result files.
+struct OutputFolder: Sendable {
+  let path: String
+
+  /// Makes the folder where it is missing, and makes sure that it can be written before anything is paid for.
+  ///
+  /// - Throws: ``CommandFailure`` with `cannotCreate`.
+  init(_ path: String) throws(CommandFailure) {
+    var trimmed = Substring(path)
+    while trimmed.count > 1, trimmed.hasSuffix("/") { trimmed.removeLast() }
+    self.path = String(trimmed)
+    try? FileManager.default.createDirectory(atPath: self.path, withIntermediateDirectories: true)
+    guard access(self.path, W_OK | X_OK) == 0, (try? FileManager.default.contentsOfDirectory(atPath: self.path)) != nil else {
+      throw CommandFailure(
+        .cannotCreate, "cannot_create", "The folder \(path) of --output-dir cannot be made or written. Name another, or use --no-download.")
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package import EmakiClient
+
+/// A request's state as a line for a terminal: the place in the queue, then a bar with percent and the time left.
+package struct RequestLine: Sendable {
+  private let status: RequestStatus
+  private let seconds: Double
+  private let end: Double?
+
+  /// - Parameters:
+  ///   - status: the last one that is known.
+  ///   - seconds: since waiting began.
+  ///   - end: when it will have ended, on the same clock.
+  package init(_ status: RequestStatus, seconds: Double, end: Double?) {
+    self.status = status
+    self.seconds = seconds
+    self.end = end
+  }
+
+  /// Has at most so many columns.
+  package func text(columns: Int) -> String {
+    let waited = PlainTime.text(seconds: seconds.rounded(.down))
+    switch (status.state, status.progress, status.queuePosition) {
+    case (.inProgress, let progress?, _):
+      let time = end.map { "\(PlainTime.text(seconds: $0 - seconds)) left" } ?? waited
+      return Bar.text(progress, "\(Int(progress * 100)) %, \(time)", columns: columns)
+    case (.inProgress, nil, _): return String("in progress, \(waited)".prefix(columns))
+    case (.inQueue, _, let position?): return String("in queue, number \(position), \(waited)".prefix(columns))
+    case (.inQueue, _, nil): return String("in queue, \(waited)".prefix(columns))
+    default: return String("\(status.state), \(waited)".prefix(columns))
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import ArgumentParser
+import EmakiClient
+
+/// How long and how often a verb asks.
+struct WaitFlags: ParsableArguments {
+  @Option(help: ArgumentHelp("Wait at most so many seconds; the request goes on after that. (default: to its end)", valueName: "seconds"))
+  var waitTimeout: Double?
+
+  @Option(help: ArgumentHelp("Ask every so many seconds. (default: often at first, then every 2 s)", valueName: "seconds"))
+  var pollSecs: Int?
+
+  func validate() throws {
+    if let waitTimeout, !(waitTimeout > 0 && waitTimeout <= 31_536_000) {
+      throw ValidationError("--wait-timeout must be above 0 and at most 31536000 (a year).")
+    }
+    if let pollSecs, !(1...3600).contains(pollSecs) { throw ValidationError("--poll-secs must be 1 to 3600.") }
+  }
+
+  var timeout: Duration? { waitTimeout.map { .seconds($0) } }
+
+  var polling: PollPolicy {
+    pollSecs.map { PollPolicy(firstPause: .seconds($0), longestPause: .seconds($0)) } ?? PollPolicy()
+  }
+}

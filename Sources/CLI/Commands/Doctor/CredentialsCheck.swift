@@ -1,0 +1,19 @@
+import EmakiClient
+import Foundation
+
+/// Whether only you can read the keys that were kept.
+enum CredentialsCheck {
+  private static let subject = "kept keys"
+
+  static func finding() -> Finding {
+    guard let path = SavedCredentials(environment: ProcessInfo.processInfo.environment).ours else {
+      return .warn(subject, "there is no home folder to keep them in", "Set EMAKI_CONFIG_DIR to a folder.")
+    }
+    guard let facts = try? FileManager.default.attributesOfItem(atPath: path) else { return .ok(subject, "none in \(path)") }
+    let mode = (facts[.posixPermissions] as? NSNumber)?.intValue ?? 0
+    guard mode & 0o077 == 0 else {
+      return .fail(subject, "others may read \(path)", "Take the right away: chmod 600 \(path)")
+    }
+    return .ok(subject, "only you can read \(path)")
+  }
+}

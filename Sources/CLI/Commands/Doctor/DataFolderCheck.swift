@@ -1,0 +1,34 @@
+import Foundation
+
+/// Whether the data folder can be written, and how much room there is.
+enum DataFolderCheck {
+  /// A film of 10 seconds takes some 30 MB at most; below this a day's work may not fit.
+  private static let comfortable = 2 << 30
+  private static let least = 200 << 20
+
+  static func findings(_ path: String) -> [Finding] {
+    var existing = URL(fileURLWithPath: path).standardizedFileURL
+    while existing.path != "/", !FileManager.default.fileExists(atPath: existing.path) { existing.deleteLastPathComponent() }
+    let isThere = existing.path == URL(fileURLWithPath: path).standardizedFileURL.path
+    return [writing(path, existing: existing.path, isThere: isThere), room(path, existing: existing.path)]
+  }
+
+  private static func writing(_ path: String, existing: String, isThere: Bool) -> Finding {
+    guard access(existing, W_OK | X_OK) == 0, (try? FileManager.default.contentsOfDirectory(atPath: existing)) != nil else {
+      return .fail(
+        "data folder", "\(path) cannot be \(isThere ? "written" : "made")",
+        "Name another with --data-dir or EMAKI_DATA_DIR, or give yourself the right to it.")
+    }
+    return .ok("data folder", isThere ? "\(path) can be written" : "\(path) can be made")
+  }
+
+  private static func room(_ path: String, existing: String) -> Finding {
+    guard let facts = try? FileManager.default.attributesOfFileSystem(forPath: existing),
+      let free = (facts[.systemFreeSize] as? NSNumber)?.intValue
+    else { return .warn("room on disk", "unknown at \(path)", "Look at it with: df -h \(existing)") }
+    let text = "\(free / (1 << 20)) MiB free at \(path)"
+    let remedy = "Make room, name another disk with EMAKI_DATA_DIR, or keep results for a shorter time with EMAKI_RETENTION_DAYS."
+    if free < least { return .fail("room on disk", text, remedy) }
+    return free < comfortable ? .warn("room on disk", text, remedy) : .ok("room on disk", text)
+  }
+}

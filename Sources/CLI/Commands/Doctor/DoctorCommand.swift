@@ -1,0 +1,46 @@
+import ArgumentParser
+import EmakiAPI
+import EmakiApp
+
+/// `emaki doctor`
+struct DoctorCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doctor",
+    abstract: "Say what is missing on this machine, and how to get it.",
+    discussion: """
+      Looks at what emaki serve needs here (ffmpeg, the data folder, the port, a small film) and at the server and the key that the other commands \
+      would use. Exit code 0 where nothing fails, else 1.
+
+      Example:
+        emaki doctor
+      """)
+
+  @Option(help: "The server's data folder. (default: as for emaki serve)")
+  var dataDir: String?
+
+  @Option(help: "A YAML file with settings. (default: ./emaki.yaml where it exists)")
+  var config: String?
+
+  @OptionGroup var verb: ClientVerb
+
+  func run() async throws {
+    try await verb.reporting {
+      let configuration: ServerConfiguration
+      do {
+        configuration = try await ServerSettings.read(dataDir: dataDir, config: config)
+      } catch let error as ConfigurationError {
+        throw CommandFailure(.usage, "usage", error.description)
+      }
+      let server = ServerCheck(verb: verb)
+      var findings = [await EncoderCheck.finding(ffmpeg: configuration.builtinFFmpeg)]
+      findings.append(await RenderCheck.finding(ffmpeg: configuration.builtinFFmpeg))
+      findings += DataFolderCheck.findings(configuration.dataDir)
+      findings.append(await PortCheck.finding(configuration))
+      findings.append(CredentialsCheck.finding())
+      findings += await server.findings()
+      verb.console.give(["findings": .array(findings.map(\.document))])
+      for line in findings.flatMap(\.lines) { verb.console.say(line) }
+      if findings.contains(where: { $0.level == .fail }) { throw ExitCode(Complaint.failure.rawValue) }
+    }
+  }
+}

@@ -1,0 +1,21 @@
+import Subprocess
+import SystemPackage
+
+/// Whether there is an ffmpeg that writes H.264.
+enum EncoderCheck {
+  private static let subject = "ffmpeg"
+
+  static func finding(ffmpeg: String) async -> Finding {
+    let remedy = "Install one: apt-get install ffmpeg. Another place is named with EMAKI_BUILTIN_FFMPEG."
+    let executable: Executable = ffmpeg.contains("/") ? .path(FilePath(ffmpeg)) : .name(ffmpeg)
+    do {
+      let outcome = try await Subprocess.run(
+        executable, arguments: ["-hide_banner", "-encoders"], input: .none, output: .string(limit: 1 << 20), error: .discarded)
+      guard outcome.terminationStatus.isSuccess else { return .fail(subject, "\(ffmpeg) does not run", remedy) }
+      guard outcome.standardOutput.contains(" libx264 ") else { return .fail(subject, "\(ffmpeg) has no libx264", remedy) }
+      return .ok(subject, "\(ffmpeg) with libx264")
+    } catch {
+      return .fail(subject, "there is no \(ffmpeg)", remedy)
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import EmakiApp
+import EmakiClient
+import Foundation
+
+/// Whether a server could listen, or does already.
+enum PortCheck {
+  private static let subject = "port"
+
+  static func finding(_ configuration: ServerConfiguration) async -> Finding {
+    let place = "\(configuration.port) on \(configuration.host)"
+    switch bindingError(configuration.host, configuration.port) {
+    case nil: return .ok(subject, "\(place) is free")
+    case EADDRINUSE:
+      if await isEmaki(configuration) { return .ok(subject, "\(place) has a server that answers already") }
+      return .warn(subject, "\(place) is taken by another program", "Choose another with --port or EMAKI_PORT.")
+    case let error?:
+      return .fail(subject, "\(place) cannot be listened on: \(String(cString: strerror(error)))", "Check EMAKI_HOST and EMAKI_PORT.")
+    }
+  }
+
+  /// Any answer that is the contract's tells, a refused key among them.
+  private static func isEmaki(_ configuration: ServerConfiguration) async -> Bool {
+    let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
+    let local = ["0.0.0.0", "[::]"].contains(host) ? "127.0.0.1" : host
+    do {
+      let client = try EmakiClient(
+        baseURL: "http://\(local):\(configuration.port)", token: "none", options: ClientOptions(callTimeout: .seconds(5), retries: .never))
+      _ = try await client.models.categories()
+      return true
+    } catch EmakiError.unauthenticated {
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  /// The `errno` of listening there, and `nil` where it works. Nothing stays open.
+  private static func bindingError(_ host: String, _ port: Int) -> CInt? {
+    var hints = addrinfo()
+    hints.ai_socktype = CInt(SOCK_STREAM.rawValue)
+    hints.ai_flags = AI_PASSIVE
+    var found: UnsafeMutablePointer<addrinfo>?
+    guard getaddrinfo(host, String(port), &hints, &found) == 0, let address = found else { return EADDRNOTAVAIL }
+    defer { freeaddrinfo(found) }
+    let descriptor = socket(address.pointee.ai_family, address.pointee.ai_socktype, 0)
+    guard descriptor >= 0 else { return errno }
+    defer { close(descriptor) }
+    var yes: CInt = 1
+    setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<CInt>.size))
+    guard bind(descriptor, address.pointee.ai_addr, address.pointee.ai_addrlen) == 0, listen(descriptor, 1) == 0 else { return errno }
+    return nil
+  }
+}

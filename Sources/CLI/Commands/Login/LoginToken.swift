@@ -1,0 +1,22 @@
+import Foundation
+
+/// Where `emaki login` has the key from. Never from an argument, which the list of processes would show.
+enum LoginToken {
+  /// - Parameter isOnInput: `--token-stdin`.
+  /// - Throws: ``CommandFailure`` where there is none.
+  static func read(isOnInput: Bool, origin: String) throws(CommandFailure) -> String {
+    if isOnInput { return try checked(readLine()) }
+    if let token = ProcessInfo.processInfo.environment["RUNCOMFY_TOKEN"], !token.isEmpty { return try checked(token) }
+    guard isatty(STDIN_FILENO) == 1, let typed = getpass("API key for \(origin) (not shown): ") else {
+      throw CommandFailure(
+        .usage, "usage", "There is no terminal to ask for the key on. Give it with --token-stdin, or in RUNCOMFY_TOKEN.")
+    }
+    return try checked(String(cString: typed))
+  }
+
+  private static func checked(_ text: String?) throws(CommandFailure) -> String {
+    let token = (text ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
+    guard !token.isEmpty else { throw CommandFailure(.usage, "usage", "No key was given.") }
+    return token
+  }
+}

@@ -1,0 +1,32 @@
+import ArgumentParser
+import EmakiAPI
+import EmakiClient
+
+/// `emaki requests get`
+struct RequestsGetCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "get",
+    abstract: "Print all that is known about a request, and download nothing.",
+    discussion: """
+      Example:
+        emaki requests get 01a20438-7a31-4f0e-9a55-8d6a1b6f2c11
+      """)
+
+  @Argument(help: "The request's id.")
+  var requestID: String
+
+  @OptionGroup var verb: ClientVerb
+
+  func run() async throws {
+    try await verb.perform { session in
+      let handle = try session.client.requests.handle(requestID)
+      var document = try await session.client.requests.result(handle, includeCost: true, includeMetadata: true).document
+      if document["finished_at"] == nil {
+        // How far it is, a status tells.
+        document.merge(try await session.client.requests.status(handle).document.object ?? [:]) { _, new in new }
+      }
+      session.console.give(.object(document))
+      for (name, value) in document.sorted(by: { $0.key < $1.key }) { session.console.say("\(name): \(value.string ?? value.jsonText)") }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import ArgumentParser
+import EmakiAPI
+import EmakiClient
+
+/// `emaki requests list`
+struct RequestsListCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "List your requests, newest first. RunComfy has no such list.",
+    discussion: """
+      Example:
+        emaki requests list --state failed --limit 20
+      """)
+
+  @Option(
+    help: ArgumentHelp(
+      "Only these states, with commas between them: in_queue, in_progress, succeeded, failed, cancelled.", valueName: "states"))
+  var state: String?
+
+  @Option(help: ArgumentHelp("At most so many, 1 to 500.", valueName: "number"))
+  var limit = 20
+
+  @Flag(help: "All of them, page by page.")
+  var all = false
+
+  @OptionGroup var verb: ClientVerb
+
+  private static let words = ["in_queue", "in_progress", "completed", "succeeded", "failed", "cancelled"]
+
+  func validate() throws {
+    guard (1...500).contains(limit) else { throw ValidationError("--limit must be 1 to 500. --all lists all.") }
+    for word in names where !Self.words.contains(word) {
+      throw ValidationError("--state knows no \"\(word)\". It takes \(Self.words.joined(separator: ", ")).")
+    }
+  }
+
+  private var names: [String] { (state ?? "").split(separator: ",").map { String($0.filter { !$0.isWhitespace }) } }
+
+  func run() async throws {
+    try await verb.perform { session in
+      let states = names.map(RequestState.init(rawValue:))
+      var page = try await session.client.requests.list(states: states, limit: all ? 500 : limit)
+      var entries = page.requests
+      while all, let cursor = page.nextCursor {
+        page = try await session.client.requests.list(states: states, limit: 500, cursor: cursor)
+        entries += page.requests
+      }
+      session.console.give(["requests": .array(entries.map(\.document))])
+      for line in TextTable.lines(entries.map(\.row)) { session.console.say(line) }
+      if entries.isEmpty { session.console.note("no requests") }
+      if page.nextCursor != nil { session.console.note("There are more; --all lists them.") }
+    }
+  }
+}
+
+extension RequestPage.Entry {
+  fileprivate var document: JSONValue {
+    var document: [String: JSONValue] = ["request_id": .string(handle.requestID), "status": .string(state.rawValue)]
+    document["model_id"] = handle.modelID.map(JSONValue.string)
+    document["created_at"] = createdAt.map { .string(PlainMoment.text($0)) }
+    document["finished_at"] = finishedAt.map { .string(PlainMoment.text($0)) }
+    document["error"] = error.map(JSONValue.string)
+    return .object(document)
+  }
+
+  fileprivate var row: [String] {
+    [handle.requestID, state.rawValue, createdAt.map(PlainMoment.text) ?? "-", handle.modelID ?? "-"] + (error.map { [$0] } ?? [])
+  }
+}

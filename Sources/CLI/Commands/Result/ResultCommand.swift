@@ -1,0 +1,63 @@
+import ArgumentParser
+import EmakiAPI
+import EmakiClient
+
+/// `emaki result`
+struct ResultCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "result",
+    abstract: "Print a request's result and download its files.",
+    discussion: """
+      A request that has not ended yet is told with exit code 75; --wait waits for its end.
+
+      Example:
+        emaki result 01a20438-7a31-4f0e-9a55-8d6a1b6f2c11 --wait
+      """)
+
+  @Argument(help: "The request's id.")
+  var requestID: String
+
+  @Flag(help: "Wait until the request has ended.")
+  var wait = false
+
+  @Flag(help: "Print how the output was made too. RunComfy does not tell.")
+  var metadata = false
+
+  @OptionGroup var waiting: WaitFlags
+  @OptionGroup var downloads: DownloadFlags
+  @OptionGroup var verb: ClientVerb
+
+  func run() async throws {
+    let options = ClientOptions(polling: waiting.polling, downloadHosts: downloads.hosts)
+    try await verb.perform(options: options) { session in
+      let lastWords = LastWords()
+      try await Interruption.cancelling(lastWords) { try await run(session) }
+    }
+  }
+
+  private func run(_ session: ClientSession) async throws {
+    let handle = try session.client.requests.handle(requestID)
+    let folder = downloads.noDownload ? nil : try OutputFolder(downloads.outputDir)
+    if wait { _ = try await session.follow(handle, timeout: waiting.timeout, cancelsRequest: false) }
+    let result = try await session.client.requests.result(handle, includeMetadata: metadata)
+    switch result.state {
+    case .succeeded, .completed: break
+    case .failed: throw ended(result, .failure, "Request \(requestID) has failed: \(result.reason)")
+    case .cancelled: throw ended(result, .failure, "Request \(requestID) was cancelled.")
+    case .inQueue, .inProgress, .unknown:
+      throw ended(result, .inUse, "Request \(requestID) has not ended yet: \(result.state). Wait for it with --wait.")
+    }
+    try await ResultReport(session: session, folder: folder).tell(result)
+    if metadata, let made = result.metadata { session.console.say("metadata: \(made.jsonText)") }
+  }
+
+  private func ended(_ result: RequestResult, _ code: Complaint, _ message: String) -> CommandFailure {
+    var failure = CommandFailure(code, result.state.rawValue, message)
+    failure.requestID = requestID
+    return failure
+  }
+}
+
+extension RequestResult {
+  fileprivate var reason: String { error?.string ?? error?["message"]?.string ?? error?.jsonText ?? "The server gave no reason." }
+}

@@ -1,0 +1,43 @@
+import EmakiAPI
+import Foundation
+
+/// Where the JSON of an input is read from.
+enum InputText {
+  /// No server takes a larger one.
+  private static let mostBytes = 64 << 20
+
+  /// `--input`, `--input-file` (`-` is standard input), or an empty object.
+  ///
+  /// - Throws: ``CommandFailure`` that names the option.
+  static func object(_ text: String?, file: String?) throws(CommandFailure) -> JSONValue {
+    if let text { return try object(Data(text.utf8), from: "--input") }
+    guard let file else { return .object([:]) }
+    return try object(try bytes(of: file), from: "--input-file")
+  }
+
+  private static func bytes(of file: String) throws(CommandFailure) -> Data {
+    do {
+      let handle = file == "-" ? FileHandle.standardInput : try FileHandle(forReadingFrom: URL(fileURLWithPath: file))
+      return try handle.read(upToCount: mostBytes + 1) ?? Data()
+    } catch {
+      throw CommandFailure(
+        .missingFile, "missing_file", "The file \(file) of --input-file cannot be read. Check that it exists and may be read.")
+    }
+  }
+
+  private static func object(_ data: Data, from option: String) throws(CommandFailure) -> JSONValue {
+    guard data.count <= mostBytes else {
+      throw CommandFailure(
+        .badInput, "invalid_input", "What \(option) gives is larger than \(mostBytes >> 20) MiB. Name large files by their paths or URLs.")
+    }
+    let json: JSONValue
+    do throws(JSONSyntaxError) { json = try JSONValue(jsonBytes: data) } catch {
+      throw CommandFailure(.badInput, "invalid_input", "What \(option) gives is no JSON: \(error)")
+    }
+    guard json.object != nil else {
+      throw CommandFailure(
+        .badInput, "invalid_input", "What \(option) gives must be an object with the model's inputs, and is \(json.kindName).")
+    }
+    return json
+  }
+}

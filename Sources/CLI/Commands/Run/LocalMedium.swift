@@ -1,0 +1,52 @@
+import EmakiAPI
+import EmakiClient
+import EmakiCore
+import EmakiMedia
+import Foundation
+
+/// A local file that an input names.
+struct LocalMedium: Sendable {
+  private let path: String
+  /// Where the input names it: `image_urls[0]`.
+  private let place: String
+
+  /// - Parameter path: as it was typed; `~/` is the home folder, which shells leave alone in the middle of an argument.
+  init(path: String, place: String) {
+    let home = ProcessInfo.processInfo.environment["HOME"] ?? ""
+    self.path = path.hasPrefix("~/") && !home.isEmpty ? home + path.dropFirst() : path
+    self.place = place
+  }
+
+  /// Looks at the file's header, as the server will, so that nothing is sent in vain. What cannot be told here is left to the server.
+  ///
+  /// - Throws: ``CommandFailure`` with the schema's own sentence where the file breaks a rule.
+  func check(_ value: SchemaCheck.MediaValue) throws(CommandFailure) {
+    let file = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+    guard let facts = try? MediaProbe.probe(path: file) else { return }
+    do {
+      try MediaRequirements(kind: value.kind, rules: value.validations).check(facts)
+    } catch {
+      throw failure(.badInput, "invalid_input", "\(path): \(error.message)")
+    }
+  }
+
+  /// The file as the input's value.
+  ///
+  /// - Throws: ``CommandFailure`` with the place, ``EmakiError``, `CancellationError`.
+  func value(_ session: ClientSession) async throws -> JSONValue {
+    do {
+      let value = try await session.client.files.upload(path)
+      session.console.detail("\(place): \(path) goes along as \(value.value.utf8.count) characters")
+      return value.json
+    } catch EmakiError.file(let problem) {
+      let code = CommandFailure(EmakiError.file(problem)).code
+      throw failure(code, code == .missingFile ? "missing_file" : "invalid_input", problem.message)
+    }
+  }
+
+  private func failure(_ code: Complaint, _ word: String, _ message: String) -> CommandFailure {
+    CommandFailure(
+      code, word, "A file of the input cannot be used. Give a path of this machine, an https URL or a data URI.",
+      fields: [.init(path: place, message: message)])
+  }
+}

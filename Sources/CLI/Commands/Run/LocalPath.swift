@@ -1,0 +1,15 @@
+/// Tells a path of this machine from what a server fetches or knows.
+package enum LocalPath {
+  /// The path that a media value names; `nil` for a URL, a data URI, and any other text with a scheme before its first colon. `file://` names a path.
+  package static func path(in text: String) -> String? {
+    if text.hasPrefix("file://") { return String(text.dropFirst("file://".count)) }
+    guard !text.isEmpty, let colon = text.firstIndex(of: ":") else { return text.isEmpty ? nil : text }
+    let scheme = text[..<colon].utf8
+    let isScheme =
+      scheme.count > 1 && scheme.first.map(isLetter) == true
+      && scheme.allSatisfy { isLetter($0) || (48...57).contains($0) || [43, 45, 46].contains($0) }
+    return isScheme ? nil : text
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool { (65...90).contains(byte) || (97...122).contains(byte) }
+}

@@ -1,0 +1,94 @@
+import ArgumentParser
+import EmakiAPI
+import EmakiClient
+
+/// `emaki run`
+struct RunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Run a model: submit, wait, download.",
+    discussion: """
+      The input is checked against the model's schema before it is sent. Where the model takes a picture, a video or a sound, the path of a \
+      local file will do. Files are written under names that are free, and their paths are printed.
+
+      Ctrl-C cancels the request where it still waits and tells what became of it; a second Ctrl-C leaves at once.
+
+      Examples:
+        emaki run bytedance/dreamina-3-0/pro/image-to-video \\
+          --set prompt='push in slowly' --set image_urls=street.jpg
+        emaki run bytedance/dreamina-3-0/pro/image-to-video \\
+          --input-file request.json --output json
+
+      emaki models get shows what a model takes.
+      """)
+
+  @Argument(help: "The model's id, from emaki models list.")
+  var modelID: String
+
+  @Option(help: ArgumentHelp("The input as a JSON object.", valueName: "json"))
+  var input: String?
+
+  @Option(help: ArgumentHelp("A file with the input as a JSON object; - is standard input.", valueName: "file"))
+  var inputFile: String?
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp(
+      "One input. Text becomes a value of the kind that the schema asks for; a.b=1 sets b in the object a. Can be repeated; a list grows.",
+      valueName: "name=value"))
+  var sets: [InputAssignment] = []
+
+  @Option(
+    name: .customLong("file"),
+    help: ArgumentHelp("One input that is a local file. Can be repeated; a list grows.", valueName: "name=path"))
+  var files: [InputAssignment] = []
+
+  @Flag(help: "Send the input without looking at the model's schema.")
+  var noCheck = false
+
+  @Flag(help: "Submit, print the request's id, and do not wait.")
+  var noWait = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Sent with the submission, which is then repeated if its answer is lost. Only for servers that promise to run one key once.",
+      valueName: "key"))
+  var idempotencyKey: String?
+
+  @OptionGroup var wait: WaitFlags
+  @OptionGroup var downloads: DownloadFlags
+  @OptionGroup var verb: ClientVerb
+
+  func validate() throws {
+    guard input == nil || inputFile == nil else { throw ValidationError("--input and --input-file cannot both be given.") }
+  }
+
+  func run() async throws {
+    let options = ClientOptions(polling: wait.polling, downloadHosts: downloads.hosts)
+    try await verb.perform(options: options) { session in
+      let lastWords = LastWords()
+      try await Interruption.cancelling(lastWords) { try await run(session, lastWords) }
+    }
+  }
+
+  private func run(_ session: ClientSession, _ lastWords: LastWords) async throws {
+    let base = try InputText.object(input, file: inputFile)
+    // Whatever can be found wrong is found before anything is paid for.
+    let folder = downloads.noDownload || noWait ? nil : try OutputFolder(downloads.outputDir)
+    let preparation = RunPreparation(session: session, modelID: modelID, isChecked: !noCheck)
+    let input = try await preparation.input(base, sets: sets, files: files)
+    let handle = try await session.client.requests.submit(
+      to: modelID, input: input, options: SubmitOptions(idempotencyKey: idempotencyKey))
+    if noWait {
+      session.console.say(handle.requestID)
+      session.console.give(["request_id": .string(handle.requestID), "model_id": .string(modelID), "base_url": .string(handle.baseURL)])
+      return
+    }
+    // Said whatever else is: with it a paid request is found again.
+    session.console.tell("request \(handle.requestID)")
+    lastWords.set(
+      "Request \(handle.requestID) may go on. \(PickUp.sentence(requestID: handle.requestID, baseURL: session.baseURL))")
+    let result = try await session.follow(handle, timeout: wait.timeout, cancelsRequest: true)
+    try await ResultReport(session: session, folder: folder).tell(result)
+  }
+}

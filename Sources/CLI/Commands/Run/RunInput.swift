@@ -1,0 +1,78 @@
+package import EmakiAPI
+package import EmakiCore
+
+/// The input of a run, as it is put together: the object of `--input`, then `--set` and `--file` in their order.
+package struct RunInput: Sendable {
+  /// The input so far.
+  package private(set) var json: JSONValue
+  private let schema: Schema?
+  /// Lists that were given by name: another value for the same name goes behind the first.
+  private var growing: Set<String> = []
+
+  package init(_ json: JSONValue, schema: Schema?) {
+    self.json = json
+    self.schema = schema
+  }
+
+  /// The schema of an input; `nil` where it is not known.
+  package func schema(of assignment: InputAssignment) -> Schema? {
+    var node = schema
+    for step in assignment.steps { node = node?.properties[step] }
+    return node
+  }
+
+  /// `--set`: the text becomes a value of the kind that the schema asks for.
+  ///
+  /// - Throws: ``CommandFailure`` with the name, where the text is no such value.
+  package mutating func set(_ assignment: InputAssignment) throws(CommandFailure) {
+    switch TypedValue.read(assignment.value, as: schema(of: assignment)) {
+    case .success(let value): put(value, at: assignment)
+    case .failure(let mismatch):
+      throw CommandFailure(
+        .badInput, "invalid_input", "--set cannot be used.",
+        fields: [.init(path: assignment.name, message: "This input must be \(mismatch.expected), not \"\(assignment.value)\".")])
+    }
+  }
+
+  /// `--file`: the value stands for the file itself. It becomes an element where the schema asks for a list; without a schema, where the name
+  /// is a plural.
+  package mutating func setFile(_ assignment: InputAssignment, to value: JSONValue) {
+    let isList = schema(of: assignment).map { $0.kind == .array } ?? assignment.name.hasSuffix("s")
+    put(isList ? .array([value]) : value, at: assignment)
+  }
+
+  /// Puts a value in the place of one that is there.
+  package mutating func replace(_ location: [JSONStep], with value: JSONValue) { json = json.replacing(location[...], with: value) }
+
+  private mutating func put(_ value: JSONValue, at assignment: InputAssignment) {
+    var value = value
+    if let more = value.array {
+      if growing.contains(assignment.name), let before = json.value(at: assignment.steps)?.array { value = .array(before + more) }
+      growing.insert(assignment.name)
+    }
+    replace(assignment.steps.map(JSONStep.key), with: value)
+  }
+}
+
+extension JSONValue {
+  fileprivate func value(at names: [String]) -> JSONValue? {
+    var value: JSONValue? = self
+    for name in names { value = value?[name] }
+    return value
+  }
+
+  /// Objects on the way are made; what else stands in the way is replaced by one.
+  fileprivate func replacing(_ location: ArraySlice<JSONStep>, with value: JSONValue) -> JSONValue {
+    switch location.first {
+    case nil: return value
+    case .key(let name):
+      var members = object ?? [:]
+      members[name] = (members[name] ?? .object([:])).replacing(location.dropFirst(), with: value)
+      return .object(members)
+    case .index(let index):
+      guard var elements = array, elements.indices.contains(index) else { return self }
+      elements[index] = elements[index].replacing(location.dropFirst(), with: value)
+      return .array(elements)
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import EmakiAPI
+import EmakiClient
+import EmakiCore
+
+/// What a run is given, made ready to be sent: typed, checked against the model's schema, with local files in it.
+struct RunPreparation: Sendable {
+  let session: ClientSession
+  let modelID: String
+  let isChecked: Bool
+
+  /// - Throws: ``CommandFailure`` that names the field, ``EmakiError`` where the server cannot be asked, `CancellationError`.
+  func input(_ base: JSONValue, sets: [InputAssignment], files: [InputAssignment]) async throws -> JSONValue {
+    let schema = isChecked ? try await schema() : nil
+    var input = RunInput(base, schema: schema)
+    for assignment in sets { try input.set(assignment) }
+    var given: [String: LocalMedium] = [:]
+    for assignment in files {
+      let medium = LocalMedium(path: assignment.value, place: assignment.name)
+      let value = try await medium.value(session)
+      if let text = value.string { given[text] = medium }
+      input.setFile(assignment, to: value)
+    }
+    guard let schema else { return input.json }
+    remarkUnknown(input.json, schema)
+    let check = SchemaCheck(input.json, against: schema)
+    guard check.errors.isEmpty else {
+      throw CommandFailure(
+        .badInput, "invalid_input", "The input does not fit \(modelID). emaki models get \(modelID) shows what it takes.",
+        fields: check.errors.map { .init(path: $0.path, message: $0.message) })
+    }
+    for value in check.media {
+      if let medium = given[value.text] {
+        try medium.check(value)
+        continue
+      }
+      // A default that the schema fills in is the server's own.
+      guard let path = LocalPath.path(in: value.text), input.json.holds(value.text, at: value.location) else { continue }
+      let medium = LocalMedium(path: path, place: value.location.path)
+      try medium.check(value)
+      input.replace(value.location, with: try await medium.value(session))
+    }
+    return input.json
+  }
+
+  /// `nil` where there is none that can be read. Then the server alone checks.
+  private func schema() async throws -> Schema? {
+    let info: ModelInfo
+    do {
+      info = try await session.client.models.get(modelID)
+    } catch EmakiError.notFound {
+      // Whether there is such a model, the submission tells.
+      session.console.detail("\(modelID) is not in the server's catalogue; the input is not checked here")
+      return nil
+    }
+    guard let document = info.inputSchema else { return nil }
+    do throws(SchemaProblem) { return try Schema(document, path: "input_schema") } catch {
+      session.console.warn("the schema of \(modelID) cannot be read (\(error)); the server alone checks the input")
+      return nil
+    }
+  }
+
+  /// A server takes no notice of names that it does not know, so a slip of the pen would go unseen.
+  private func remarkUnknown(_ input: JSONValue, _ schema: Schema) {
+    guard !schema.properties.isEmpty else { return }
+    for name in (input.object ?? [:]).keys.sorted() where schema.properties[name] == nil && !schema.required.contains(name) {
+      session.console.warn(
+        "\(modelID) knows no input \(name) and will not look at it; it knows \(schema.properties.keys.sorted().joined(separator: ", "))")
+    }
+  }
+}
+
+extension JSONValue {
+  fileprivate func holds(_ text: String, at location: [JSONStep]) -> Bool {
+    var value: JSONValue? = self
+    for step in location {
+      switch step {
+      case .key(let name): value = value?[name]
+      case .index(let index): value = (value?.array).flatMap { $0.indices.contains(index) ? $0[index] : nil }
+      }
+    }
+    return value?.string == text
+  }
+}

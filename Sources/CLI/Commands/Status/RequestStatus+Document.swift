@@ -1,0 +1,12 @@
+import EmakiAPI
+import EmakiClient
+
+extension RequestStatus {
+  /// What `--output json` prints, by the names of the wire.
+  var document: JSONValue {
+    var document: [String: JSONValue] = ["request_id": .string(requestID), "status": .string(state.rawValue)]
+    document["queue_position"] = queuePosition.map { .integer(Int64($0)) }
+    document["progress"] = progress.map(JSONValue.number)
+    return .object(document)
+  }
+}

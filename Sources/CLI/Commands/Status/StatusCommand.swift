@@ -1,0 +1,29 @@
+import ArgumentParser
+import EmakiAPI
+import EmakiClient
+
+/// `emaki status`
+struct StatusCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status",
+    abstract: "Print where a request stands.",
+    discussion: """
+      Of a request that has ended, a status says completed however it ended; emaki result tells which.
+
+      Example:
+        emaki status 01a20438-7a31-4f0e-9a55-8d6a1b6f2c11
+      """)
+
+  @Argument(help: "The request's id.")
+  var requestID: String
+
+  @OptionGroup var verb: ClientVerb
+
+  func run() async throws {
+    try await verb.perform { session in
+      let status = try await session.client.requests.status(try session.client.requests.handle(requestID))
+      session.console.say(status.description)
+      session.console.give(status.document)
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import ArgumentParser
+import EmakiAPI
+import EmakiClient
+
+/// `emaki upload`
+struct UploadCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "upload",
+    abstract: "Print a local file as a value that a model's input takes.",
+    discussion: """
+      Today that is a data URI: the file itself, a third longer. Nothing is sent. emaki run takes paths directly.
+
+      Example:
+        emaki upload street.jpg > street.uri
+      """)
+
+  /// A longer line is no pleasure on a terminal.
+  private static let remarkable = 100_000
+
+  @Argument(help: "A picture, a video or a sound of at most 47 MiB.")
+  var file: String
+
+  @OptionGroup var verb: ClientVerb
+
+  func run() async throws {
+    try await verb.perform { session in
+      let value = try await session.client.files.upload(file)
+      if value.value.utf8.count > Self.remarkable {
+        session.console.note("\(file) becomes a data URI of \(value.value.utf8.count) characters; nothing was sent to the server")
+      }
+      session.console.give(["file": .string(file), "value": value.json])
+      session.console.say(value.value)
+    }
+  }
+}

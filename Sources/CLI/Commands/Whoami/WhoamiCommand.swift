@@ -1,0 +1,50 @@
+import ArgumentParser
+import EmakiAPI
+import EmakiClient
+
+/// `emaki whoami`
+struct WhoamiCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "whoami",
+    abstract: "Tell which server and which key are used, and whether the key is taken.",
+    discussion: """
+      Of the key its last four characters are shown.
+
+      Example:
+        emaki whoami
+      """)
+
+  @OptionGroup var verb: ClientVerb
+
+  func run() async throws {
+    try await verb.reporting {
+      let setup = try verb.setup()
+      var failure: CommandFailure?
+      do {
+        let client = try EmakiClient(baseURL: verb.baseURL, options: ClientOptions(retries: RetryPolicy(limit: 1)))
+        _ = try await client.models.list(limit: 1)
+      } catch {
+        failure = CommandFailure(error)
+      }
+      verb.console.say("server: \(setup.baseText)")
+      verb.console.say("key: \(setup.maskedToken.map { "\($0), \(setup.tokenSource?.phrase ?? "")" } ?? "none")")
+      if let failure { throw failure }
+      verb.console.say("accepted: yes")
+      verb.console.give([
+        "base_url": .string(setup.baseText), "token": .string(setup.maskedToken ?? ""),
+        "token_source": .string(setup.tokenSource?.phrase ?? ""), "accepted": true,
+      ])
+    }
+  }
+}
+
+extension TokenSource {
+  /// Behind "key …1234,".
+  fileprivate var phrase: String {
+    switch self {
+    case .argument: "given"
+    case .environment(let name): "from \(name)"
+    case .file(let path): "from \(path)"
+    }
+  }
+}
