@@ -83,7 +83,12 @@ let package = Package(
       "EmakiQueue", at: "Pipeline/Queue",
       ["EmakiAPI", "EmakiCore", "EmakiIntake", "EmakiStore", .grdb, .logging, .nioConcurrency]),
     .ours("EmakiOutputs", at: "Pipeline/Outputs", ["EmakiCore", "EmakiFiles", .crypto]),
-    .ours("EmakiEngines", at: "Pipeline/Engines", ["EmakiAPI", "EmakiCore", "EmakiFiles", .logging, .subprocess, .systemPackage]),
+    .ours(
+      "EmakiEngines", at: "Pipeline/Engines",
+      [
+        "EmakiAPI", "EmakiCore", "EmakiFiles", .asyncHTTPClient, .crypto, .logging, .nioConcurrency, .nioCore, .nioHTTP1, .subprocess,
+        .systemPackage,
+      ]),
     .ours(
       "EmakiWorker", at: "Pipeline/Worker",
       [
@@ -135,8 +140,8 @@ let package = Package(
     .ours(
       "EmakiTesting", at: "Testing",
       [
-        "EmakiAPI", "EmakiApp", "EmakiCore", "EmakiMedia", .asyncHTTPClient, .logging, .nioConcurrency, .nioCore, .nioHTTP1, .nioPosix,
-        .nioSSL,
+        "EmakiAPI", "EmakiApp", "EmakiCore", "EmakiMedia", .asyncHTTPClient, .crypto, .logging, .nioConcurrency, .nioCore, .nioHTTP1,
+        .nioPosix, .nioSSL,
         .subprocess, .systemPackage,
       ]),
     .executableTarget(
@@ -148,8 +153,11 @@ let package = Package(
       "EmakiQueueTests",
       [
         "EmakiAPI", "EmakiCore", "EmakiFiles", "EmakiIntake", "EmakiKeys", "EmakiMedia", "EmakiOutputs", "EmakiQueue", "EmakiStore",
-        "EmakiTesting", .grdb, .logging,
+        "EmakiTesting", "EmakiWorker", .grdb, .logging,
       ]),
+    .tests(
+      "EmakiEngineTests",
+      ["EmakiAPI", "EmakiCore", "EmakiEngines", "EmakiMedia", "EmakiTesting", .logging, .nioConcurrency]),
     .tests(
       "EmakiClientTests",
       ["emaki", "EmakiAPI", "EmakiClient", "EmakiTesting", .nioConcurrency, .nioCore, .nioPosix]),

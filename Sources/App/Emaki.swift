@@ -51,7 +51,7 @@ package struct Emaki: Sendable {
     let queue = try await JobQueue(
       store: store, time: time,
       settings: JobQueue.Settings(
-        leaseMilliseconds: Int64(configuration.leaseSeconds * 1000), lostAttemptLimit: configuration.attemptLimit),
+        leaseMilliseconds: Int64(configuration.leaseSeconds * 1000), limits: .init(lostAttempts: configuration.attemptLimit)),
       logger: logger)
     let keys = try KeyRing(store: store, time: time)
     // The key is made once connections are taken: a start that fails must not use it up unseen.
@@ -89,7 +89,7 @@ package struct Emaki: Sendable {
       let worker = Worker(
         queue: queue, assignments: assignments, media: try MediaFetcher(policy: policy, resolver: resolver, logger: logger), inputs: inputs,
         outputs: outputs, scratchPath: folder.scratchPath,
-        settings: Worker.Settings(heartbeat: .seconds(configuration.leaseSeconds / 4), grace: clock.work),
+        settings: Worker.Settings(heartbeat: .seconds(configuration.leaseSeconds / 4), grace: clock.work), time: time,
         logger: logger)
       services += [worker, listener, ClaimStop(worker: worker)]
     } else {

@@ -1,8 +1,9 @@
 import EmakiCore
 import EmakiEngines
+import EmakiWorker
 import Logging
 
-/// Which engine runs which model.
+/// Which engines run which model, and in which order they are asked.
 struct EnginePlan: Sendable {
   private static let names = ["builtin", "echo"]
 
@@ -11,26 +12,38 @@ struct EnginePlan: Sendable {
   let executable: String
   let logger: Logger
 
-  /// The models of each engine, by its name; no engine is named that has none.
+  /// The models of each engine, by its name. Engines that forward are there wherever they have credentials: they may have to take up what an
+  /// earlier run of the server handed over.
   ///
   /// - Throws: ``ConfigurationError`` where the configuration names a model or an engine that does not exist here.
-  func models(of catalogue: ModelCatalogue) throws -> [String: [ModelManifest]] {
+  func models(of catalogue: ModelCatalogue) throws -> [String: EngineModels] {
     for id in configuration.engines.keys.sorted() where catalogue[id] == nil {
       throw ConfigurationError("engines", "names the model \(id), which does not exist here")
     }
-    var modelsByEngine: [String: [ModelManifest]] = [:]
+    var entries: [String: [EngineModels.Entry]] = [:]
     for model in catalogue.models {
-      let own = model.engines.first { Self.names.contains($0.engine) }?.engine
-      guard let name = configuration.engines[model.modelID] ?? own else {
+      let order = try order(of: model)
+      if order.isEmpty {
         logger.warning("no engine can run this model, its requests will wait", metadata: ["model": "\(model.modelID)"])
-        continue
       }
-      guard Self.names.contains(name) else {
-        throw ConfigurationError("engines", "names the engine \(name); this server has \(Self.names.joined(separator: ", "))")
+      for (place, name) in order.enumerated() {
+        entries[name, default: []].append(
+          EngineModels.Entry(model, ahead: Array(order[..<place]), hasNext: place < order.count - 1))
       }
-      modelsByEngine[name, default: []].append(model)
     }
-    return modelsByEngine
+    return entries.mapValues { EngineModels($0) }
+  }
+
+  /// The operator's list; else the first engine of the manifest that works here, and that one alone: work goes to a second engine, which may cost
+  /// money, only where the operator says so.
+  private func order(of model: ModelManifest) throws -> [String] {
+    guard let chosen = configuration.engines[model.modelID] else {
+      return model.engines.lazy.map(\.engine).first { Self.names.contains($0) }.map { [$0] } ?? []
+    }
+    for name in chosen where !Self.names.contains(name) {
+      throw ConfigurationError("engines", "names the engine \(name); this server has \(Self.names.joined(separator: ", "))")
+    }
+    return chosen
   }
 
   /// The engine of a name that ``models(of:)`` gave.

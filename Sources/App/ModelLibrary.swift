@@ -25,6 +25,9 @@ enum ModelLibrary {
     ("bytedance/dreamina-3-0/pro/image-to-video", PackageResources.bytedance_dreamina_3_0_pro_image_to_video_json)
   ]
 
+  /// The models that ship in the binary.
+  static let shippedIDs = Set(shipped.map(\.0))
+
   private static func manifest(_ data: Data, name: String, logger: Logger) throws -> ModelManifest {
     do {
       let model = try ModelManifest(try JSONValue(jsonBytes: data))

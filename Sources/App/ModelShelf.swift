@@ -46,6 +46,6 @@ final class ModelShelf: Sendable {
 
   private static func read(folder: String, plan: EnginePlan, logger: Logger) throws -> Content {
     let catalogue = try ModelLibrary.load(folder: folder, logger: logger)
-    return Content(catalogue: catalogue, models: try plan.models(of: catalogue).mapValues { EngineModels($0) })
+    return Content(catalogue: catalogue, models: try plan.models(of: catalogue))
   }
 }

@@ -22,7 +22,7 @@ import SystemPackage
 /// | `grace_seconds` | `EMAKI_GRACE_SECONDS` | `20` |
 /// | `lease_seconds` | `EMAKI_LEASE_SECONDS` | `10` |
 /// | `attempt_limit` | `EMAKI_ATTEMPT_LIMIT` | `10` workers lost until a request fails |
-/// | `engines` | `EMAKI_ENGINES` | the manifests' own; else `MODEL=ENGINE;…` |
+/// | `engines` | `EMAKI_ENGINES` | the manifests' own; else `MODEL=ENGINE[,ENGINE…];…` |
 /// | `builtin.slots` | `EMAKI_BUILTIN_SLOTS` | one for every two cores, at least 1 |
 /// | `builtin.memory_limit_mb` | `EMAKI_BUILTIN_MEMORY_LIMIT_MB` | `3072` |
 /// | `builtin.time_limit_seconds` | `EMAKI_BUILTIN_TIME_LIMIT_SECONDS` | `600` |
@@ -46,8 +46,8 @@ package struct ServerConfiguration: Sendable {
   package var graceSeconds = 20.0
   package var leaseSeconds = 10.0
   package var attemptLimit = 10
-  /// Engine names by model id, for models that are not to run as their manifest says.
-  package var engines: [String: String] = [:]
+  /// Engine names by model id, best first, for models that are not to run as their manifest says.
+  package var engines: [String: [String]] = [:]
   package var builtinSlots = max(1, ProcessInfo.processInfo.activeProcessorCount / 2)
   package var builtinMemoryLimitMB = 3072
   package var builtinTimeLimitSeconds = 600
@@ -109,15 +109,19 @@ package struct ServerConfiguration: Sendable {
     return host == "localhost" || host == "::1"
   }
 
-  /// `MODEL=ENGINE;MODEL=ENGINE`
-  private static func engines(_ text: String) throws(ConfigurationError) -> [String: String] {
-    var engines: [String: String] = [:]
-    for entry in text.split(separator: ";") {
-      let parts = entry.split(separator: "=").map { $0.filter { !$0.isWhitespace } }
-      guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
-        throw ConfigurationError("engines", "is a list of MODEL=ENGINE with ; between the entries, not: \(text)")
+  /// `MODEL=ENGINE[,ENGINE…];MODEL=ENGINE`
+  private static func engines(_ text: String) throws(ConfigurationError) -> [String: [String]] {
+    let form = "is a list of MODEL=ENGINE[,ENGINE…] with ; between the models"
+    var engines: [String: [String]] = [:]
+    for entry in text.split(separator: ";") where !entry.allSatisfy(\.isWhitespace) {
+      let parts = entry.split(separator: "=", omittingEmptySubsequences: false).map { $0.filter { !$0.isWhitespace } }
+      guard parts.count == 2, !parts[0].isEmpty else { throw ConfigurationError("engines", "\(form), not: \(text)") }
+      let names = parts[1].split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      guard !names.contains("") else { throw ConfigurationError("engines", "\(form), not: \(text)") }
+      guard Set(names).count == names.count else { throw ConfigurationError("engines", "names an engine twice for \(parts[0])") }
+      guard engines.updateValue(names, forKey: parts[0]) == nil else {
+        throw ConfigurationError("engines", "names the model \(parts[0]) twice")
       }
-      engines[parts[0]] = parts[1]
     }
     return engines
   }

@@ -4,71 +4,113 @@ import Testing
 /// Every state with every event: what comes of it, in one table.
 @Suite struct JobTransitionTests {
   enum Outcome: Sendable, Hashable {
-    case becomes(JobState, attempt: Int, lost: Int)
+    case becomes(JobProgressState)
     case refused(TransitionRefusal)
   }
 
   struct Row: Named {
-    var state: JobState
+    var before: JobProgressState
     var event: JobEvent
     var outcome: Outcome
-    var name: String { "\(state.rawValue) + \(event)" }
+    var name: String { "\(before.state.rawValue), \(before.handover) + \(event)" }
   }
 
-  /// Of a job in its third attempt that lost one worker; 2 is an attempt of the past and 4 one that never was.
-  static let rows: [Row] = [
-    .init(.inQueue, .claimed, .becomes(.inProgress, attempt: 4, lost: 1)),
-    .init(.inQueue, .succeeded(attempt: 3), .refused(.notNow(.inQueue))),
-    .init(.inQueue, .succeeded(attempt: 2), .refused(.notNow(.inQueue))),
-    .init(.inQueue, .failed(attempt: 3), .refused(.notNow(.inQueue))),
-    .init(.inQueue, .released(attempt: 3), .refused(.notNow(.inQueue))),
-    .init(.inQueue, .leaseLost(attempt: 3), .refused(.notNow(.inQueue))),
-    .init(.inQueue, .cancelRequested, .becomes(.cancelled, attempt: 3, lost: 1)),
+  /// A job in its third attempt that lost one worker and was declined once; 2 is an attempt of the past and 4 one that never was.
+  static func job(_ state: JobState, _ handover: JobProgressState.Handover = .none, isCancelAsked: Bool = false) -> JobProgressState {
+    JobProgressState(state: state, attempt: 3, lostAttempts: 1, declines: 1, handover: handover, isCancelAsked: isCancelAsked)
+  }
 
-    .init(.inProgress, .claimed, .refused(.notNow(.inProgress))),
-    .init(.inProgress, .succeeded(attempt: 3), .becomes(.succeeded, attempt: 3, lost: 1)),
-    .init(.inProgress, .succeeded(attempt: 2), .refused(.staleAttempt(current: 3))),
-    .init(.inProgress, .succeeded(attempt: 4), .refused(.staleAttempt(current: 3))),
-    .init(.inProgress, .failed(attempt: 3), .becomes(.failed, attempt: 3, lost: 1)),
-    .init(.inProgress, .failed(attempt: 2), .refused(.staleAttempt(current: 3))),
-    .init(.inProgress, .failed(attempt: 4), .refused(.staleAttempt(current: 3))),
-    .init(.inProgress, .released(attempt: 3), .becomes(.inQueue, attempt: 3, lost: 1)),
-    .init(.inProgress, .released(attempt: 2), .refused(.staleAttempt(current: 3))),
-    .init(.inProgress, .released(attempt: 4), .refused(.staleAttempt(current: 3))),
-    .init(.inProgress, .leaseLost(attempt: 3), .becomes(.inQueue, attempt: 3, lost: 2)),
-    .init(.inProgress, .leaseLost(attempt: 2), .refused(.staleAttempt(current: 3))),
-    .init(.inProgress, .leaseLost(attempt: 4), .refused(.staleAttempt(current: 3))),
-    .init(.inProgress, .cancelRequested, .refused(.notNow(.inProgress))),
-
-    .init(.succeeded, .claimed, .refused(.notNow(.succeeded))),
-    .init(.succeeded, .succeeded(attempt: 3), .refused(.notNow(.succeeded))),
-    .init(.succeeded, .failed(attempt: 3), .refused(.notNow(.succeeded))),
-    .init(.succeeded, .released(attempt: 3), .refused(.notNow(.succeeded))),
-    .init(.succeeded, .leaseLost(attempt: 3), .refused(.notNow(.succeeded))),
-    .init(.succeeded, .cancelRequested, .refused(.notNow(.succeeded))),
-
-    .init(.failed, .claimed, .refused(.notNow(.failed))),
-    .init(.failed, .succeeded(attempt: 3), .refused(.notNow(.failed))),
-    .init(.failed, .failed(attempt: 3), .refused(.notNow(.failed))),
-    .init(.failed, .released(attempt: 3), .refused(.notNow(.failed))),
-    .init(.failed, .leaseLost(attempt: 3), .refused(.notNow(.failed))),
-    .init(.failed, .cancelRequested, .refused(.notNow(.failed))),
-
-    .init(.cancelled, .claimed, .refused(.notNow(.cancelled))),
-    .init(.cancelled, .succeeded(attempt: 3), .refused(.notNow(.cancelled))),
-    .init(.cancelled, .failed(attempt: 3), .refused(.notNow(.cancelled))),
-    .init(.cancelled, .released(attempt: 3), .refused(.notNow(.cancelled))),
-    .init(.cancelled, .leaseLost(attempt: 3), .refused(.notNow(.cancelled))),
-    .init(.cancelled, .cancelRequested, .refused(.notNow(.cancelled))),
+  /// Of an event that names an attempt, the three that it may name.
+  static let attempts: [@Sendable (Int) -> JobEvent] = [
+    JobEvent.handedOver, JobEvent.takenBack, JobEvent.succeeded, JobEvent.failed, JobEvent.declined, JobEvent.released, JobEvent.leaseLost,
+    JobEvent.cancelConfirmed, JobEvent.cancelRefused,
   ]
 
-  @Test(arguments: rows)
+  static let waiting: [Row] =
+    [
+      row(job(.inQueue), .claimed) {
+        $0.state = .inProgress
+        $0.attempt = 4
+      },
+      row(job(.inQueue), .cancelRequested) { $0.state = .cancelled },
+      Row(before: job(.inQueue), event: .reattached, outcome: .refused(.notNow(.inQueue))),
+    ] + attempts.map { Row(before: job(.inQueue), event: $0(3), outcome: .refused(.notNow(.inQueue))) }
+
+  static let running: [Row] =
+    [
+      Row(before: job(.inProgress), event: .claimed, outcome: .refused(.notNow(.inProgress))),
+      Row(before: job(.inProgress), event: .reattached, outcome: .refused(.notNow(.inProgress))),
+      Row(before: job(.inProgress), event: .cancelRequested, outcome: .refused(.notNow(.inProgress))),
+      row(job(.inProgress), .handedOver(attempt: 3)) { $0.handover = .held },
+      Row(before: job(.inProgress), event: .takenBack(attempt: 3), outcome: .refused(.notNow(.inProgress))),
+      row(job(.inProgress), .succeeded(attempt: 3)) { $0.state = .succeeded },
+      row(job(.inProgress), .failed(attempt: 3)) { $0.state = .failed },
+      row(job(.inProgress), .declined(attempt: 3)) {
+        $0.state = .inQueue
+        $0.declines = 2
+      },
+      row(job(.inProgress), .released(attempt: 3)) { $0.state = .inQueue },
+      row(job(.inProgress), .leaseLost(attempt: 3)) {
+        $0.state = .inQueue
+        $0.lostAttempts = 2
+      },
+      Row(before: job(.inProgress), event: .cancelConfirmed(attempt: 3), outcome: .refused(.notNow(.inProgress))),
+      row(job(.inProgress), .cancelRefused(attempt: 3)) { _ in },
+    ] + attempts.flatMap { event in stale(job(.inProgress), event) }
+
+  static let handedOver: [Row] =
+    [
+      Row(before: job(.inProgress, .held), event: .claimed, outcome: .refused(.notNow(.inProgress))),
+      Row(before: job(.inProgress, .held), event: .reattached, outcome: .refused(.notNow(.inProgress))),
+      row(job(.inProgress, .held), .cancelRequested) { $0.isCancelAsked = true },
+      Row(before: job(.inProgress, .held), event: .handedOver(attempt: 3), outcome: .refused(.notNow(.inProgress))),
+      row(job(.inProgress, .held, isCancelAsked: true), .takenBack(attempt: 3)) {
+        $0.handover = .none
+        $0.isCancelAsked = false
+      },
+      row(job(.inProgress, .held, isCancelAsked: true), .succeeded(attempt: 3)) {
+        $0.state = .succeeded
+        $0.isCancelAsked = false
+      },
+      row(job(.inProgress, .held), .failed(attempt: 3)) { $0.state = .failed },
+      Row(before: job(.inProgress, .held), event: .declined(attempt: 3), outcome: .refused(.notNow(.inProgress))),
+      row(job(.inProgress, .held, isCancelAsked: true), .released(attempt: 3)) { $0.handover = .adrift },
+      row(job(.inProgress, .held), .leaseLost(attempt: 3)) {
+        $0.handover = .adrift
+        $0.lostAttempts = 2
+      },
+      row(job(.inProgress, .held, isCancelAsked: true), .cancelConfirmed(attempt: 3)) {
+        $0.state = .cancelled
+        $0.isCancelAsked = false
+      },
+      row(job(.inProgress, .held, isCancelAsked: true), .cancelRefused(attempt: 3)) { $0.isCancelAsked = false },
+      row(job(.inProgress, .adrift, isCancelAsked: true), .reattached) {
+        $0.handover = .held
+        $0.attempt = 4
+      },
+    ] + attempts.flatMap { event in stale(job(.inProgress, .held), event) }
+
+  static let ended: [Row] = [JobState.succeeded, .failed, .cancelled].flatMap { state in
+    ([.claimed, .reattached, .cancelRequested] + attempts.map { $0(3) }).map {
+      Row(before: job(state), event: $0, outcome: .refused(.notNow(state)))
+    }
+  }
+
+  private static func row(_ before: JobProgressState, _ event: JobEvent, _ change: (inout JobProgressState) -> Void) -> Row {
+    var after = before
+    change(&after)
+    return Row(before: before, event: event, outcome: .becomes(after))
+  }
+
+  private static func stale(_ before: JobProgressState, _ event: (Int) -> JobEvent) -> [Row] {
+    [2, 4].map { Row(before: before, event: event($0), outcome: .refused(.staleAttempt(current: 3))) }
+  }
+
+  @Test(arguments: waiting + running + handedOver + ended)
   func `an event moves a job along an arrow or leaves it where it is`(row: Row) {
-    let job = JobProgressState(state: row.state, attempt: 3, lostAttempts: 1)
     let outcome: Outcome
     do throws(TransitionRefusal) {
-      let next = try job.applying(row.event, lostAttemptLimit: 10)
-      outcome = .becomes(next.state, attempt: next.attempt, lost: next.lostAttempts)
+      outcome = .becomes(try row.before.applying(row.event, limits: .init()))
     } catch {
       outcome = .refused(error)
     }
@@ -76,8 +118,8 @@ import Testing
   }
 
   @Test func `the table has every state with every kind of event`() {
-    let pairs = Set(Self.rows.map { Pair(state: $0.state, event: kind($0.event)) })
-    #expect(pairs.count == JobState.allCases.count * 6)
+    let pairs = Set((Self.waiting + Self.running + Self.ended).map { Pair(state: $0.before.state, event: kind($0.event)) })
+    #expect(pairs.count == JobState.allCases.count * 12)
   }
 
   private struct Pair: Hashable {
@@ -89,28 +131,41 @@ import Testing
   private func kind(_ event: JobEvent) -> String {
     switch event {
     case .claimed: "claimed"
+    case .handedOver: "handedOver"
+    case .takenBack: "takenBack"
+    case .reattached: "reattached"
     case .succeeded: "succeeded"
     case .failed: "failed"
+    case .declined: "declined"
     case .released: "released"
     case .leaseLost: "leaseLost"
     case .cancelRequested: "cancelRequested"
+    case .cancelConfirmed: "cancelConfirmed"
+    case .cancelRefused: "cancelRefused"
     }
   }
 
   @Test(arguments: [(8, JobState.inQueue), (9, .failed), (10, .failed)])
   func `the tenth lost worker is the last`(lostBefore: Int, state: JobState) throws {
     let job = JobProgressState(state: .inProgress, attempt: 20, lostAttempts: lostBefore)
-    let next = try job.applying(.leaseLost(attempt: 20), lostAttemptLimit: 10)
+    let next = try job.applying(.leaseLost(attempt: 20), limits: .init(lostAttempts: 10))
     #expect(next == JobProgressState(state: state, attempt: 20, lostAttempts: lostBefore + 1))
+  }
+
+  @Test func `work that was handed over is waited for however many workers vanish`() throws {
+    let job = JobProgressState(state: .inProgress, attempt: 20, lostAttempts: 99, handover: .held)
+    let next = try job.applying(.leaseLost(attempt: 20), limits: .init(lostAttempts: 10))
+    #expect(next == JobProgressState(state: .inProgress, attempt: 20, lostAttempts: 100, handover: .adrift))
+  }
+
+  @Test(arguments: [(18, JobState.inQueue), (19, .failed)])
+  func `the twentieth decline is the last`(declinesBefore: Int, state: JobState) throws {
+    let job = JobProgressState(state: .inProgress, attempt: 20, lostAttempts: 0, declines: declinesBefore)
+    let next = try job.applying(.declined(attempt: 20), limits: .init(declines: 20))
+    #expect(next == JobProgressState(state: state, attempt: 20, lostAttempts: 0, declines: declinesBefore + 1))
   }
 
   @Test func `only finished states are final`() {
     #expect(JobState.allCases.filter(\.isFinal) == [.succeeded, .failed, .cancelled])
-  }
-}
-
-extension JobTransitionTests.Row {
-  fileprivate init(_ state: JobState, _ event: JobEvent, _ outcome: JobTransitionTests.Outcome) {
-    self.init(state: state, event: event, outcome: outcome)
   }
 }

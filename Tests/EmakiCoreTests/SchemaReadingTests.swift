@@ -122,6 +122,20 @@ import Testing
     #expect(schema.properties["image"]?.validations.map(\.error) == ["Too wide."])
   }
 
+  @Test(
+    arguments: [
+      (#"{"type": ["string", "null"]}"#, "input_schema.type = string or null"),
+      (#"{"type": "array", "items": [{"type": "string"}]}"#, "input_schema.items = an array"),
+      (#"{"type": "string", "required": true}"#, "input_schema.required"),
+      (#"{"validations": [{"validation_rule": "mime", "validation_value": "image/png"}]}"#, "input_schema.validations[0] = mime"),
+      (#"{"validations": [{"validation_rule": "duration<"}]}"#, "input_schema.validations[0] = duration<"),
+    ])
+  func `what other dialects write at a known key is kept, named, and checks nothing`(text: String, note: String) throws {
+    let schema = try schema(text)
+    #expect(schema.notes == [note])
+    #expect(schema.validations.isEmpty && schema.items.isEmpty && schema.required.isEmpty)
+  }
+
   @Test func `a rule without a sentence of its own gets one that names it`() throws {
     let schema = try schema(#"{"type": "string", "validations": [{"validation_rule": "width_pixels<", "validation_value": 5}]}"#)
     let sentence = try #require(schema.validations.first?.error)

@@ -5,6 +5,10 @@ import Foundation
 enum Complaint: Int32 {
   case failure = 1
   case usage = 64
+  /// The input is not what the command takes.
+  case data = 65
+  /// An input file is not there or cannot be read.
+  case noInput = 66
   case cannotCreate = 73
   /// Somebody else has it; trying again later may help.
   case inUse = 75

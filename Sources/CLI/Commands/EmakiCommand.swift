@@ -13,7 +13,7 @@ public struct EmakiCommand: AsyncParsableCommand {
       Then send it a picture and a prompt as you would send them to RunComfy.
       """,
     version: EmakiVersion.current,
-    subcommands: [ServeCommand.self, KeysCommand.self, RenderCommand.self, SampleCommand.self])
+    subcommands: [ServeCommand.self, KeysCommand.self, ModelsCommand.self, RenderCommand.self, SampleCommand.self])
 
   public init() {}
 }

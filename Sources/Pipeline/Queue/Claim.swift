@@ -3,6 +3,10 @@ package import EmakiCore
 /// A worker's hold on one attempt of a job. It names the attempt, so that a worker whose lease was lost can finish nothing.
 package struct Claim: Sendable {
   package let job: Job
+  /// The engine that the attempt runs on.
+  package let engine: String
 
   package var attempt: Int { job.progressState.attempt }
+  /// Whether an earlier attempt handed the work to a service, so that this one only waits for it.
+  package var isHandedOver: Bool { job.progressState.handover != .none }
 }

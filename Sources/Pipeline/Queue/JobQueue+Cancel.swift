@@ -3,26 +3,87 @@ import EmakiStore
 import GRDB
 import NIOConcurrencyHelpers
 
+/// What became of a wish to cancel.
+package struct CancelReply: Sendable, Hashable {
+  /// The job's state after the call.
+  package var state: JobState
+  /// Whether the wish is why it is cancelled.
+  package var isCancelled: Bool
+
+  package init(state: JobState, isCancelled: Bool) {
+    self.state = state
+    self.isCancelled = isCancelled
+  }
+}
+
 extension JobQueue {
-  /// Cancels a job that still waits.
+  private enum Step {
+    case moved(JobState)
+    case asked
+    case unmoved(JobState)
+  }
+
+  /// Cancels a job that still waits. Where its work was handed to another service, that service is asked, and its answer awaited.
   ///
-  /// - Returns: the job's state after the call, and whether this call changed it; `nil` where there is no such job.
-  package func cancel(id: String) async throws -> (state: JobState, isCancelledNow: Bool)? {
+  /// - Parameter patience: how long the other service may take; after that the job counts as not cancelled, although it may still become so.
+  /// - Returns: `nil` where there is no such job.
+  package func cancel(id: String, patience: Duration = .seconds(6)) async throws -> CancelReply? {
+    switch try await mark(id: id) {
+    case nil: return nil
+    case .moved(let state): return CancelReply(state: state, isCancelled: true)
+    case .unmoved(let state): return CancelReply(state: state, isCancelled: false)
+    case .asked:
+      cancels.raise()
+      await waitForAnswer(id: id, patience: patience)
+      guard let state = try glance(id: id)?.state else { return nil }
+      return CancelReply(state: state, isCancelled: state == .cancelled)
+    }
+  }
+
+  private func mark(id: String) async throws -> Step? {
     let now = time.now()
-    return try await store.write { [settings] db -> (state: JobState, isCancelledNow: Bool)? in
+    return try await store.write { [settings] db -> Step? in
       guard let row = try Row.fetchOne(db, sql: "SELECT * FROM job WHERE id = ?", arguments: [id]) else { return nil }
       let job = try JobRow.read(row)
       do {
-        let next = try job.progressState.applying(.cancelRequested, lostAttemptLimit: settings.lostAttemptLimit)
+        let next = try job.progressState.applying(.cancelRequested, limits: settings.limits)
+        if next.state == job.state {
+          try db.execute(sql: "UPDATE job SET cancel_asked = 1 WHERE sequence = ?", arguments: [job.sequence])
+          return .asked
+        }
         try db.execute(
           sql: "UPDATE job SET state = ?, finished_at = ? WHERE sequence = ?",
           arguments: [next.state.rawValue, now.microseconds, job.sequence])
-        return (next.state, true)
+        return .moved(next.state)
       } catch is TransitionRefusal {
-        return (job.state, false)
+        return .unmoved(job.state)
       }
-    } afterCommit: { [live] outcome in
-      if outcome?.isCancelledNow == true { live.withLockedValue { $0.finished(id: id) } }
+    } afterCommit: { [live] step in
+      live.withLockedValue { live in
+        switch step {
+        case .moved: live.finished(id: id)
+        case .asked: live.cancelAsked(id: id, true)
+        case .unmoved, nil: break
+        }
+      }
     }
   }
+
+  private func waitForAnswer(id: String, patience: Duration) async {
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { try? await Task.sleep(for: patience) }
+      group.addTask {
+        while !Task.isCancelled {
+          let seen = self.answers.count
+          if !self.isCancelAsked(id: id) { return }
+          await self.answers.wait(after: seen)
+        }
+      }
+      await group.next()
+      group.cancelAll()
+    }
+  }
+
+  /// Whether a job's owner waits for its work to be cancelled where it was handed to.
+  package func isCancelAsked(id: String) -> Bool { live.withLockedValue { $0.entries[id]?.isCancelAsked ?? false } }
 }

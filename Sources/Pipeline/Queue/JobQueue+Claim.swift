@@ -18,7 +18,7 @@ extension JobQueue {
         sql: "SELECT * FROM job WHERE lane = ? AND state = 'in_queue' ORDER BY sequence LIMIT 1")
       let heads = try waiting.compactMap { try Row.fetchOne(head, arguments: [$0]).map(JobRow.read) }
       guard var job = heads.min(by: { $0.sequence < $1.sequence }) else { return nil }
-      job.progressState = try job.progressState.applying(.claimed, lostAttemptLimit: settings.lostAttemptLimit)
+      job.progressState = try job.progressState.applying(.claimed, limits: settings.limits)
       job.startedAt = now
       job.engine = engine
       let update = try db.cachedStatement(
@@ -27,7 +27,7 @@ extension JobQueue {
           """)
       try update.execute(
         arguments: [job.state.rawValue, job.progressState.attempt, lease, now.microseconds, engine, job.sequence])
-      return Claim(job: job)
+      return Claim(job: job, engine: engine)
     } afterCommit: { [live] (claim: Claim?) in
       if let claim { live.withLockedValue { $0.started(id: claim.job.id, progress: claim.job.progress) } }
     }
@@ -42,7 +42,10 @@ extension JobQueue {
     return try await store.write { db in
       // With the id, since SQLite gives the number of a deleted last row again.
       let renew = try db.cachedStatement(
-        sql: "UPDATE job SET lease_until = ? WHERE sequence = ? AND id = ? AND state = 'in_progress' AND attempt = ?")
+        sql: """
+          UPDATE job SET lease_until = ?
+          WHERE sequence = ? AND id = ? AND state = 'in_progress' AND attempt = ? AND lease_until IS NOT NULL
+          """)
       var lost: Set<String> = []
       for claim in claims {
         try renew.execute(arguments: [lease, claim.job.sequence, claim.job.id, claim.attempt])
@@ -65,7 +68,8 @@ extension JobQueue {
     }
   }
 
-  /// Queues the jobs whose lease has run out again, or fails those that have lost too many workers.
+  /// Queues the jobs whose lease has run out again, or fails those that have lost too many workers. What was handed over stays in progress,
+  /// for another worker to take up.
   package func takeBackExpired() async throws {
     let now = time.monotonicMilliseconds()
     let finishedAt = time.now()
@@ -75,7 +79,7 @@ extension JobQueue {
       return try rows.map { row in
         var job = try JobRow.read(row)
         job.progressState = try job.progressState.applying(
-          .leaseLost(attempt: job.progressState.attempt), lostAttemptLimit: settings.lostAttemptLimit)
+          .leaseLost(attempt: job.progressState.attempt), limits: settings.limits)
         let hasFailed = job.state == .failed
         job.error = hasFailed ? "The request was given up after its worker vanished \(job.progressState.lostAttempts) times." : nil
         try db.execute(
@@ -90,7 +94,11 @@ extension JobQueue {
     } afterCommit: { [live] lost in
       live.withLockedValue { live in
         for job in lost {
-          if job.state == .failed { live.finished(id: job.id) } else { live.requeued(id: job.id) }
+          switch job.state {
+          case .failed: live.finished(id: job.id)
+          case .inProgress: live.leftAdrift(id: job.id)
+          default: live.requeued(id: job.id)
+          }
         }
       }
     }

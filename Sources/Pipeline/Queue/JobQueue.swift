@@ -6,18 +6,17 @@ import NIOConcurrencyHelpers
 
 /// The durable queue: the only place that moves a job from one state to the next.
 ///
-/// Every change is on disk when its call returns. What the calls decide comes from ``JobProgressState/applying(_:lostAttemptLimit:)``; here are
+/// Every change is on disk when its call returns. What the calls decide comes from ``JobProgressState/applying(_:limits:)``; here are
 /// the transactions around it. Jobs wait in lanes, one for each model, and start in the order in which they were accepted.
 package final class JobQueue: Sendable {
   package struct Settings: Sendable {
     /// How long a worker may be silent before its jobs run again.
     package var leaseMilliseconds: Int64
-    /// A job that loses this many workers fails.
-    package var lostAttemptLimit: Int
+    package var limits: JobProgressState.Limits
 
-    package init(leaseMilliseconds: Int64 = 10_000, lostAttemptLimit: Int = 10) {
+    package init(leaseMilliseconds: Int64 = 10_000, limits: JobProgressState.Limits = .init()) {
       self.leaseMilliseconds = leaseMilliseconds
-      self.lostAttemptLimit = lostAttemptLimit
+      self.limits = limits
     }
   }
 
@@ -28,9 +27,13 @@ package final class JobQueue: Sendable {
   let live = NIOLockedValueBox(LiveJobs())
   /// Raised when a job may have become claimable.
   package let work = WorkSignal()
+  /// Raised when an owner asks to cancel work that was handed over.
+  package let cancels = WorkSignal()
+  /// Raised when such a wish is fulfilled or refused.
+  let answers = WorkSignal()
 
   /// Opens the queue on a store that no other process uses: what was running when the last server ended is queued again, in its old
-  /// place, and does not count as a lost attempt.
+  /// place, and does not count as a lost attempt. What was handed over stays in progress, for a worker to take up.
   package init(store: Store, time: TimeSource, settings: Settings = Settings(), logger: Logger) async throws {
     self.store = store
     self.time = time
@@ -41,17 +44,19 @@ package final class JobQueue: Sendable {
   }
 
   private func takeBackAll() async throws {
-    let count = try await store.write { [settings] db in
+    let (queued, adrift) = try await store.write { [settings] db in
       let jobs = try Row.fetchAll(db, sql: "SELECT * FROM job WHERE state = 'in_progress'").map(JobRow.read)
+      var queued = 0
       for job in jobs {
-        let next = try job.progressState.applying(
-          .released(attempt: job.progressState.attempt), lostAttemptLimit: settings.lostAttemptLimit)
+        let next = try job.progressState.applying(.released(attempt: job.progressState.attempt), limits: settings.limits)
         try db.execute(
           sql: "UPDATE job SET state = ?, lease_until = NULL WHERE sequence = ?", arguments: [next.state.rawValue, job.sequence])
+        if next.state == .inQueue { queued += 1 }
       }
-      return jobs.count
+      return (queued, jobs.count - queued)
     }
-    if count > 0 { logger.notice("jobs of the last run queued again", metadata: ["count": "\(count)"]) }
+    if queued > 0 { logger.notice("jobs of the last run queued again", metadata: ["count": "\(queued)"]) }
+    if adrift > 0 { logger.notice("jobs of the last run are with other services", metadata: ["count": "\(adrift)"]) }
   }
 
   private func loadLive() throws {
@@ -63,6 +68,7 @@ package final class JobQueue: Sendable {
       while let row = try rows.next() {
         loaded.queued(id: row["id"], sequence: row["sequence"], owner: row["owner"], lane: row["lane"])
       }
+      for row in try Row.fetchAll(db, sql: "SELECT * FROM job WHERE state = 'in_progress'") { loaded.running(try JobRow.read(row)) }
       return loaded
     }
     live.withLockedValue { $0 = loaded }

@@ -6,15 +6,12 @@ import GRDB
 /// A job as a row of the `job` table.
 enum JobRow {
   static func read(_ row: Row) throws -> Job {
-    guard let state = JobState(rawValue: row["state"]) else {
-      throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "job \(row["id"] as String) has an unknown state")
-    }
-    return Job(
+    Job(
       sequence: row["sequence"],
       id: row["id"],
       owner: row["owner"],
       modelID: row["lane"],
-      progressState: JobProgressState(state: state, attempt: row["attempt"], lostAttempts: row["lost_attempts"]),
+      progressState: try progressState(row),
       input: try decode(row["input"]) ?? .null,
       media: try decode(row["media"]) ?? [],
       createdAt: Timestamp(microseconds: row["created_at"]),
@@ -22,10 +19,26 @@ enum JobRow {
       finishedAt: (row["finished_at"] as Int64?).map { Timestamp(microseconds: $0) },
       progress: row["progress"],
       engine: row["engine"],
+      remoteID: row["remote_id"],
       outputs: try decode(row["outputs"]) ?? [],
+      output: try decode(row["output"]),
       error: row["error"],
       metadata: try decode(row["metadata"]))
   }
+
+  /// The columns of ``stateColumns``.
+  static func progressState(_ row: Row) throws -> JobProgressState {
+    guard let state = JobState(rawValue: row["state"]) else {
+      throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "job \(row["id"] as String) has an unknown state")
+    }
+    let isHandedOver = (row["handed_to"] as String?) != nil
+    let isLeased = (row["lease_until"] as Int64?) != nil
+    return JobProgressState(
+      state: state, attempt: row["attempt"], lostAttempts: row["lost_attempts"], declines: row["declines"],
+      handover: isHandedOver ? (isLeased ? .held : .adrift) : .none, isCancelAsked: row["cancel_asked"])
+  }
+
+  static let stateColumns = "id, state, attempt, lost_attempts, declines, handed_to, lease_until, cancel_asked"
 
   static func encode(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()

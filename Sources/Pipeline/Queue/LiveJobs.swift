@@ -9,10 +9,15 @@ struct LiveJobs: Sendable {
     var lane: String
     var state: JobState
     var progress: Double
+    /// The engine whose service has the work.
+    var handedTo: String?
+    var isCancelAsked = false
   }
 
   private(set) var entries: [String: Entry] = [:]
   private var lanes: [String: LaneOrder] = [:]
+  /// By engine, the jobs that were handed over and that no attempt waits for.
+  private(set) var adrift: [String: Set<String>] = [:]
   var ended = FinishedGlances()
 
   mutating func queued(id: String, sequence: Int64, owner: String, lane: String) {
@@ -28,9 +33,28 @@ struct LiveJobs: Sendable {
     entries[id] = entry
   }
 
+  /// A job that is in progress at the start: it was handed over.
   mutating func running(_ job: Job) {
-    entries[job.id] = Entry(sequence: job.sequence, owner: job.owner, lane: job.modelID, state: .inProgress, progress: job.progress)
+    entries[job.id] = Entry(
+      sequence: job.sequence, owner: job.owner, lane: job.modelID, state: .inProgress, progress: job.progress,
+      isCancelAsked: job.progressState.isCancelAsked)
+    handedOver(id: job.id, to: job.engine ?? "")
+    leftAdrift(id: job.id)
   }
+
+  mutating func handedOver(id: String, to engine: String?) { entries[id]?.handedTo = engine }
+
+  mutating func leftAdrift(id: String) {
+    guard let engine = entries[id]?.handedTo else { return }
+    adrift[engine, default: []].insert(id)
+  }
+
+  mutating func reattached(id: String) {
+    guard let engine = entries[id]?.handedTo else { return }
+    adrift[engine]?.remove(id)
+  }
+
+  mutating func cancelAsked(id: String, _ isAsked: Bool) { entries[id]?.isCancelAsked = isAsked }
 
   mutating func progressed(id: String, to progress: Double) { entries[id]?.progress = progress }
 
@@ -40,6 +64,7 @@ struct LiveJobs: Sendable {
   }
 
   mutating func finished(id: String) {
+    reattached(id: id)
     guard let entry = entries.removeValue(forKey: id) else { return }
     lanes[entry.lane]?.remove(entry.sequence)
   }

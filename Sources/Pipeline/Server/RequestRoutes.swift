@@ -50,7 +50,7 @@ struct RequestRoutes: Sendable {
       ResultAnswer(
         requestID: id,
         status: job.state.resultWord,
-        output: job.state == .succeeded ? OutputFile.outputObject(job.outputs, link: link) : nil,
+        output: job.state == .succeeded ? job.outputObject(link: link) : nil,
         error: job.state == .failed ? job.error ?? "The request failed." : nil,
         queuePosition: job.state == .inQueue ? queue.position(id: id) : nil,
         createdAt: job.createdAt.wireText,
@@ -64,11 +64,11 @@ struct RequestRoutes: Sendable {
     guard let glance = try queue.glance(id: id) else { throw APIError.unknownRequest }
     try checkOwner(glance.owner, context)
     guard let outcome = try await queue.cancel(id: id) else { throw APIError.unknownRequest }
-    if outcome.isCancelledNow {
+    if outcome.isCancelled {
       do { try inputs.remove(requestID: id) } catch { context.logger.warning("inputs not removed", metadata: ["error": "\(error)"]) }
     }
     return .json(
-      CancelAnswer(requestID: id, status: outcome.state.statusWord, outcome: outcome.isCancelledNow ? .cancelled : .notCancellable),
+      CancelAnswer(requestID: id, status: outcome.state.statusWord, outcome: outcome.isCancelled ? .cancelled : .notCancellable),
       status: .accepted)
   }
 
@@ -120,7 +120,10 @@ struct RequestRoutes: Sendable {
   }
 
   private func cost(of job: Job) -> Double {
-    guard job.state == .succeeded, let model = catalogue()[job.modelID] else { return 0 }
+    guard job.state == .succeeded else { return 0 }
+    // What a service charged is what the request cost.
+    if let charged = job.metadata?["upstream"]?["cost"]?.double { return charged }
+    guard let model = catalogue()[job.modelID] else { return 0 }
     return model.cost(seconds: job.outputs.compactMap(\.seconds).max())
   }
 

@@ -41,6 +41,20 @@ enum Migrations {
           ) STRICT;
           """)
     }
+    migrator.registerMigration("2 work handed over") { db in
+      try db.execute(
+        sql: """
+          -- The engine whose service has the work, or may have it; then the service's id, once it is known.
+          ALTER TABLE job ADD COLUMN handed_to TEXT;
+          ALTER TABLE job ADD COLUMN remote_id TEXT;
+          ALTER TABLE job ADD COLUMN cancel_asked INTEGER NOT NULL DEFAULT 0;
+          ALTER TABLE job ADD COLUMN declines INTEGER NOT NULL DEFAULT 0;
+          ALTER TABLE job ADD COLUMN output TEXT;
+          -- What an engine takes up again: its handed-over work that no attempt waits for.
+          CREATE INDEX job_adrift ON job (handed_to, sequence)
+            WHERE state = 'in_progress' AND handed_to IS NOT NULL AND lease_until IS NULL;
+          """)
+    }
     return migrator
   }
 }

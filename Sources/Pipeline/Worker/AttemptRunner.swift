@@ -17,100 +17,144 @@ struct AttemptRunner: Sendable {
   let reportInterval: Duration
   let logger: Logger
 
+  /// What an attempt tells of its engine's health.
+  enum Verdict: Sendable, Hashable {
+    case took
+    /// With the rest that the engine asks for.
+    case declined(rest: Duration?)
+    /// It was broken off from outside, or never came to the engine.
+    case nothing
+  }
+
   /// How an attempt came out.
-  private enum Outcome {
+  enum Outcome {
     case made(EngineResult)
     /// With the sentence for the request's owner.
-    case failed(String)
+    case failed(String, byEngine: Bool)
+    case declined(String, rest: Duration?)
+    /// By the service that had the work, since its owner asked for it.
+    case cancelled
     /// Cut short by this server's end, or by the loss of its lease.
     case stopped
   }
 
-  func run(_ claim: Claim, of model: ModelManifest, on engine: any Engine) async {
+  /// What there is for one attempt.
+  struct Work {
+    var claim: Claim
+    /// `nil` where the model is gone and only what was handed over is waited for.
+    var model: ModelManifest?
+    var engine: any Engine
+    /// Whether another engine may take what this one declines.
+    var hasNext: Bool
+    var folder: String
+    var record: HandoverRecord
+    var cancelRequests: AsyncStream<Void>
+    var onTaken: @Sendable () -> Void
+    var logger: Logger
+  }
+
+  /// - Parameters:
+  ///   - cancelRequests: an element for each time the job's owner asks the service that has the work to stop it.
+  ///   - onTaken: called when a service has taken the work, which may be long before the attempt ends.
+  func run(
+    _ claim: Claim, of entry: EngineModels.Entry?, on engine: any Engine, cancelRequests: AsyncStream<Void>,
+    onTaken: @escaping @Sendable () -> Void
+  ) async -> Verdict {
     var logger = logger
     logger[metadataKey: "request"] = "\(claim.job.id)"
     logger[metadataKey: "attempt"] = "\(claim.attempt)"
     logger[metadataKey: "engine"] = "\(engine.name)"
-    let folder = "\(scratchPath)/\(claim.job.id).\(claim.attempt)"
-    defer { try? FolderContents.remove(folder) }
+    let work = Work(
+      claim: claim, model: entry?.manifest, engine: engine, hasNext: entry?.hasNext ?? false,
+      folder: "\(scratchPath)/\(claim.job.id).\(claim.attempt)",
+      record: HandoverRecord(claim), cancelRequests: cancelRequests, onTaken: onTaken, logger: logger)
+    defer { try? FolderContents.remove(work.folder) }
     logger.info("attempt started")
-    let outcome = await make(claim, model, engine, folder: folder, logger: logger)
+    let outcome = await make(work)
     // The state of the job is settled even where this task was cancelled meanwhile, but then not tried for ever.
+    await insist { await settle(claim, outcome, $0, logger: work.logger) }
+    switch outcome {
+    case .made, .cancelled, .failed(_, byEngine: true): return .took
+    case .declined(_, let rest): return .declined(rest: rest)
+    case .stopped, .failed: return .nothing
+    }
+  }
+
+  /// Runs something that must be tried for as long as the server runs, also where this task is cancelled.
+  func insist<Value: Sendable>(_ body: @escaping @Sendable (Patience) async -> Value) async -> Value {
     let patience = Patience()
-    await withTaskCancellationHandler {
-      await Task { [logger] in await settle(claim, outcome, patience, logger: logger) }.value
+    return await withTaskCancellationHandler {
+      await Task { await body(patience) }.value
     } onCancel: {
       patience.end()
     }
   }
 
-  private func make(
-    _ claim: Claim, _ model: ModelManifest, _ engine: any Engine, folder: String, logger: Logger
-  ) async -> Outcome {
-    do {
-      try FolderContents.remove(folder)
-      try DurableFile.makeFolder(folder)
-    } catch {
-      logger.error("no scratch folder", metadata: ["error": "\(error)"])
-      return .failed("The server has no room to work on the request. Its operator should look at the disk of the data folder.")
+  private func make(_ work: Work) async -> Outcome {
+    let claim = work.claim
+    if claim.isHandedOver, claim.job.remoteID == nil {
+      return .failed(
+        "The server ended while this request was being handed to \(work.engine.name), so the outcome of the submission is unknown. It is not"
+          + " sent again, since it may have been taken: its operator should look for it in the account there.", byEngine: false)
     }
     do {
-      let files = try await collectMedia(claim, model, folder: folder)
-      return try await .made(runEngine(claim, model, engine, files: files, folder: folder))
+      try FolderContents.remove(work.folder)
+      try DurableFile.makeFolder(work.folder)
+    } catch {
+      work.logger.error("no scratch folder", metadata: ["error": "\(error)"])
+      return .failed(
+        "The server has no room to work on the request. Its operator should look at the disk of the data folder.", byEngine: false)
+    }
+    do {
+      // Work that was handed over is only waited for.
+      let media = claim.isHandedOver ? [] : try await collectMedia(work)
+      return try await .made(runEngine(work, media: media))
     } catch let error as MediaError {
       if Task.isCancelled { return .stopped }
-      logger.info("input refused", metadata: ["code": "\(error.code.rawValue)", "reason": "\(error.message)"])
-      return .failed(error.message)
+      work.logger.info("input refused", metadata: ["code": "\(error.code.rawValue)", "reason": "\(error.message)"])
+      return .failed(error.message, byEngine: false)
     } catch let failure as EngineFailure {
-      if failure.code == .cancelled || Task.isCancelled { return .stopped }
-      logger.warning(
-        "attempt failed",
-        metadata: ["code": "\(failure.code.rawValue)", "reason": "\(failure.message)", "cause": "\(failure.cause ?? "-")"])
-      return .failed(failure.message)
+      return outcome(of: failure, work)
     } catch {
-      logger.error("attempt failed", metadata: ["error": "\(error)"])
-      return .failed("The request failed by a fault of the server. Its log tells more under the request's id.")
+      work.logger.error("attempt failed", metadata: ["error": "\(error)"])
+      return .failed("The request failed by a fault of the server. Its log tells more under the request's id.", byEngine: false)
     }
   }
 
-  /// Local files for every media value, by the property that names them.
-  private func collectMedia(
-    _ claim: Claim, _ model: ModelManifest, folder: String
-  ) async throws(MediaError) -> [String: [String]] {
+  private func outcome(of failure: EngineFailure, _ work: Work) -> Outcome {
+    // What was already cancelled by its owner is not handed back only because the server ends at the same moment.
+    if failure.code == .stoppedByOwner { return .cancelled }
+    if failure.code == .cancelled || Task.isCancelled { return .stopped }
+    work.logger.warning(
+      "attempt failed",
+      metadata: [
+        "code": "\(failure.code.rawValue)", "reason": "\(failure.message)", "cause": "\(failure.cause ?? "-")",
+        "remote": "\(work.record.id ?? "-")",
+      ])
+    // Only where nobody else can have begun the work may it begin again.
+    let mayGoOn = failure.code == .declined || (failure.code == .unavailable && work.hasNext)
+    guard mayGoOn, !work.record.isOpen else { return .failed(failure.message, byEngine: true) }
+    return .declined(failure.message, rest: failure.retryAfter)
+  }
+
+  private func runEngine(_ work: Work, media: [EngineMedia]) async throws(EngineFailure) -> EngineResult {
+    let claim = work.claim
+    let binding = work.model?.binding(for: work.engine.name) ?? [:]
     var files: [String: [String]] = [:]
-    let rules = SchemaCheck(claim.job.input, against: model.input).media
-    for (index, reference) in claim.job.media.enumerated() {
-      let path: String
-      switch reference.source {
-      case .stored(let name):
-        path = inputs.path(name: name, requestID: claim.job.id)
-      case .url(let url):
-        path = "\(folder)/input-\(index)"
-        let value = rules.first { $0.location.path == reference.path }
-        let requirements = MediaRequirements(
-          kind: reference.kind, formats: value.map { model.formats(for: $0) } ?? [], rules: value?.validations ?? [])
-        _ = try await media.fetch(url, for: requirements, to: path)
-      }
-      files[reference.property, default: []].append(path)
+    for item in media {
+      if case .key(let property)? = item.location.first, case .file(let path) = item.source { files[property, default: []].append(path) }
     }
-    return files
-  }
-
-  private func runEngine(
-    _ claim: Claim, _ model: ModelManifest, _ engine: any Engine, files: [String: [String]], folder: String
-  ) async throws(EngineFailure) -> EngineResult {
-    let binding = model.binding(for: engine.name)
     let (reports, continuation) = AsyncStream.makeStream(of: Double.self, bufferingPolicy: .bufferingNewest(1))
     let storing = Task { await store(reports, of: claim) }
     defer {
       continuation.finish()
       storing.cancel()
     }
-    return try await engine.run(
+    return try await work.engine.run(
       EngineAttempt(
         requestID: claim.job.id, number: claim.attempt, modelID: claim.job.modelID,
-        parameters: binding.compactMapValues { claim.job.input[$0] }, files: binding.compactMapValues { files[$0] }, folder: folder,
-        report: { continuation.yield($0) }))
+        parameters: binding.compactMapValues { claim.job.input[$0] }, files: binding.compactMapValues { files[$0] },
+        input: claim.job.input, media: media, folder: work.folder, remote: remote(work), report: { continuation.yield($0) }))
   }
 
   /// Stores the newest report, then rests: whatever came meanwhile but the last is dropped.
@@ -123,56 +167,6 @@ struct AttemptRunner: Sendable {
         return
       } catch {
         logger.warning("progress not stored", metadata: ["request": "\(claim.job.id)", "error": "\(error)"])
-      }
-    }
-  }
-
-  private func settle(_ claim: Claim, _ outcome: Outcome, _ patience: Patience, logger: Logger) async {
-    switch outcome {
-    case .made(let result):
-      do throws(FileError) {
-        // What an earlier attempt stored and did not live to tell of belongs to nobody.
-        try outputs.remove(requestID: claim.job.id)
-        let stored = try outputs.store(result.files, requestID: claim.job.id, attempt: claim.attempt)
-        let isKept = await write(claim, patience, logger) { try await queue.succeed(claim, outputs: stored, metadata: result.metadata) }
-        if isKept { logger.info("attempt succeeded") } else { try outputs.remove(requestID: claim.job.id, attempt: claim.attempt) }
-      } catch {
-        logger.error("outputs not stored", metadata: ["error": "\(error)"])
-        try? outputs.remove(requestID: claim.job.id, attempt: claim.attempt)
-        let sentence =
-          error.isDiskFull
-          ? "The result could not be stored, since the server's disk is full. Its operator must free some room."
-          : "The result could not be stored on the server's disk. Its log tells more under the request's id."
-        await write(claim, patience, logger) { try await queue.fail(claim, error: sentence) }
-      }
-    case .failed(let sentence):
-      await write(claim, patience, logger) { try await queue.fail(claim, error: sentence) }
-    case .stopped:
-      let isReleased = await write(claim, patience, logger) { try await queue.release(claim) }
-      if isReleased { logger.info("attempt handed back") }
-      return
-    }
-    do { try inputs.remove(requestID: claim.job.id) } catch { logger.warning("inputs not removed", metadata: ["error": "\(error)"]) }
-  }
-
-  /// Writes an end into the queue. A full or failing disk is tried again for as long as the server runs: giving up would run the job again
-  /// although its outcome is known. Where the server stops it is given up, and the next start queues the job again.
-  ///
-  /// - Returns: whether the claim was still held and the end is stored.
-  @discardableResult
-  private func write(_ claim: Claim, _ patience: Patience, _ logger: Logger, _ body: () async throws -> Void) async -> Bool {
-    while true {
-      let isLast = patience.isOver
-      do {
-        try await body()
-        return true
-      } catch let refusal as TransitionRefusal {
-        logger.warning("claim no longer held", metadata: ["refusal": "\(refusal)"])
-        return false
-      } catch {
-        logger.error("end of the attempt not stored", metadata: ["error": "\(error)", "again": "\(!isLast)"])
-        if isLast { return false }
-        await patience.rest(for: .seconds(1))
       }
     }
   }

@@ -14,13 +14,33 @@ package struct EngineAssignment: Sendable {
 
 /// The models of one engine, as they are at one moment.
 package struct EngineModels: Sendable {
-  /// By model id, which is also the lane's name.
-  let byID: [String: ModelManifest]
-  let lanes: [String]
+  /// A model and the place that the engine has among those that may run it.
+  package struct Entry: Sendable {
+    package var manifest: ModelManifest
+    /// The engines that are asked first.
+    package var ahead: [String]
+    /// Whether another engine may take what this one declines.
+    package var hasNext: Bool
 
-  package init(_ models: [ModelManifest] = []) {
-    byID = Dictionary(uniqueKeysWithValues: models.map { ($0.modelID, $0) })
+    package init(_ manifest: ModelManifest, ahead: [String] = [], hasNext: Bool = false) {
+      self.manifest = manifest
+      self.ahead = ahead
+      self.hasNext = hasNext
+    }
+  }
+
+  /// By model id, which is also the lane's name.
+  let byID: [String: Entry]
+  private let lanes: [String]
+
+  package init(_ entries: [Entry] = []) {
+    byID = Dictionary(uniqueKeysWithValues: entries.map { ($0.manifest.modelID, $0) })
     lanes = byID.keys.sorted()
+  }
+
+  /// The lanes in which it is this engine's turn: those that every engine ahead of it is too ill to serve.
+  func lanes(whereIll isIll: (String) -> Bool) -> [String] {
+    lanes.filter { byID[$0]?.ahead.allSatisfy(isIll) ?? false }
   }
 }
 

@@ -1,4 +1,4 @@
-import EmakiCore
+package import EmakiCore
 package import EmakiIntake
 package import EmakiMedia
 package import EmakiOutputs
@@ -9,7 +9,9 @@ import ServiceLifecycle
 
 /// Takes jobs from the queue and brings each to an end: fetches its media, runs an engine, stores the outputs, finishes.
 ///
-/// Every engine has a fixed number of slots, each a task that claims, runs and claims again. A heartbeat renews the leases of what runs.
+/// Every engine has a fixed number of slots, each a task that claims, runs and claims again; work that an earlier attempt handed to a service is
+/// taken up first. A heartbeat renews the leases of what runs. An engine that declines a job rests, and meanwhile the next one on the model's list
+/// takes its jobs.
 /// On a graceful shutdown nothing more is claimed, what runs may finish within the grace period, and the rest is handed back.
 package final class Worker: Service {
   package struct Settings: Sendable {
@@ -29,7 +31,8 @@ package final class Worker: Service {
 
   private struct Running {
     var claim: Claim
-    var task: Task<Void, Never>
+    var task: Task<AttemptRunner.Verdict, Never>
+    var cancelRequests: AsyncStream<Void>.Continuation
   }
 
   private struct State {
@@ -37,23 +40,26 @@ package final class Worker: Service {
     /// From here on an attempt is stopped as it begins, and so handed back.
     var isGraceOver = false
     var running: [String: Running] = [:]
+    var health = EngineHealth()
   }
 
   private let queue: JobQueue
   private let attempt: AttemptRunner
   private let assignments: [EngineAssignment]
   private let settings: Settings
+  private let time: TimeSource
   private let logger: Logger
   private let state = NIOLockedValueBox(State())
   private let draining = WorkSignal()
 
   package init(
     queue: JobQueue, assignments: [EngineAssignment], media: MediaFetcher, inputs: InputFolder, outputs: OutputFolder, scratchPath: String,
-    settings: Settings = Settings(), logger: Logger
+    settings: Settings = Settings(), time: TimeSource = .system, logger: Logger
   ) {
     self.queue = queue
     self.assignments = assignments
     self.settings = settings
+    self.time = time
     self.logger = logger
     attempt = AttemptRunner(
       queue: queue, media: media, inputs: inputs, outputs: outputs, scratchPath: scratchPath, reportInterval: settings.reportInterval,
@@ -70,6 +76,7 @@ package final class Worker: Service {
   package func run() async throws {
     await withTaskGroup(of: Void.self) { group in
       group.addTask { await self.keepLeases() }
+      group.addTask { await self.passCancelsOn() }
       group.addTask {
         if (try? await gracefulShutdown()) != nil { self.drain() }
       }
@@ -88,39 +95,102 @@ package final class Worker: Service {
   private var isDraining: Bool { state.withLockedValue { $0.isDraining } }
 
   private func work(_ assignment: EngineAssignment) async {
+    let engine = assignment.engine
     while !isDraining, !Task.isCancelled {
       let seen = queue.work.count
       do {
         let models = assignment.models()
-        if let claim = try await queue.claim(lanes: models.lanes, engine: assignment.engine.name),
-          let model = models.byID[claim.job.modelID]
-        {
-          await hold(claim, of: model, on: assignment.engine)
+        if let claim = try await queue.reattach(engine: engine.name) {
+          // Waited for even where its model is gone meanwhile.
+          await hold(claim, of: models.byID[claim.job.modelID], on: engine)
+        } else if let claim = try await claim(for: engine, models), let entry = models.byID[claim.job.modelID] {
+          await hold(claim, of: entry, on: engine)
         } else if !isDraining {
-          await queue.work.wait(after: seen)
+          await rest(engine.name, seen)
         }
       } catch {
-        logger.error("cannot claim", metadata: ["engine": "\(assignment.engine.name)", "error": "\(error)"])
+        logger.error("cannot claim", metadata: ["engine": "\(engine.name)", "error": "\(error)"])
         try? await Task.sleep(for: .seconds(1))
       }
     }
   }
 
+  /// A job whose turn it is on the engine, where the engine may be given one.
+  private func claim(for engine: any Engine, _ models: EngineModels) async throws -> Claim? {
+    let lanes = state.withLockedValue { state -> [String]? in
+      guard state.health.turn(of: engine.name, at: time.monotonicMilliseconds()) == .free else { return nil }
+      state.health.began(engine.name)
+      return models.lanes { state.health.isIll($0) }
+    }
+    guard let lanes else { return nil }
+    let claim = try await queue.claim(lanes: lanes, engine: engine.name)
+    if claim == nil { state.withLockedValue { $0.health.brokeOff(engine.name) } }
+    return claim
+  }
+
+  /// Waits until there may be work for the engine.
+  private func rest(_ engine: String, _ seen: UInt64) async {
+    let turn = state.withLockedValue { $0.health.turn(of: engine, at: time.monotonicMilliseconds()) }
+    guard case .rests(let milliseconds) = turn else { return await queue.work.wait(after: seen) }
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { try? await Task.sleep(for: .milliseconds(milliseconds)) }
+      group.addTask { await self.queue.work.wait(after: seen) }
+      await group.next()
+      group.cancelAll()
+    }
+  }
+
   /// Runs an attempt where the heartbeat can find and stop it. The task is unstructured so that it can be stopped alone; it is awaited
   /// here, and cancelled with this one.
-  private func hold(_ claim: Claim, of model: ModelManifest, on engine: any Engine) async {
-    let task = Task { await attempt.run(claim, of: model, on: engine) }
+  private func hold(_ claim: Claim, of entry: EngineModels.Entry?, on engine: any Engine) async {
+    let (requests, wish) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    let task = Task {
+      await self.attempt.run(claim, of: entry, on: engine, cancelRequests: requests) { self.took(engine.name) }
+    }
     let isTooLate = state.withLockedValue { state in
-      state.running[claim.job.id] = Running(claim: claim, task: task)
+      state.running[claim.job.id] = Running(claim: claim, task: task, cancelRequests: wish)
       return state.isGraceOver
     }
     if isTooLate { task.cancel() }
-    await withTaskCancellationHandler {
+    if queue.isCancelAsked(id: claim.job.id) { wish.yield() }
+    let verdict = await withTaskCancellationHandler {
       await task.value
     } onCancel: {
       task.cancel()
     }
     state.withLockedValue { _ = $0.running.removeValue(forKey: claim.job.id) }
+    heed(verdict, engine.name)
+  }
+
+  private func heed(_ verdict: AttemptRunner.Verdict, _ engine: String) {
+    switch verdict {
+    case .took: took(engine)
+    case .declined(let rest):
+      let milliseconds = rest.map { $0.components.seconds * 1000 + $0.components.attoseconds / 1_000_000_000_000_000 }
+      let turn = state.withLockedValue { state in
+        state.health.declined(engine, at: time.monotonicMilliseconds(), rest: milliseconds)
+        return state.health.turn(of: engine, at: time.monotonicMilliseconds())
+      }
+      logger.warning("engine declines, it rests", metadata: ["engine": "\(engine)", "turn": "\(turn)"])
+      queue.work.raise()
+    case .nothing: state.withLockedValue { $0.health.brokeOff(engine) }
+    }
+  }
+
+  private func took(_ engine: String) {
+    guard state.withLockedValue({ $0.health.took(engine) }) else { return }
+    logger.notice("engine is well again", metadata: ["engine": "\(engine)"])
+    queue.work.raise()
+  }
+
+  /// Tells attempts whose work is with a service that the job's owner wants it stopped.
+  private func passCancelsOn() async {
+    while !Task.isCancelled {
+      let seen = queue.cancels.count
+      let running = state.withLockedValue { $0.running }
+      for (id, running) in running where queue.isCancelAsked(id: id) { running.cancelRequests.yield() }
+      await queue.cancels.wait(after: seen)
+    }
   }
 
   private func keepLeases() async {

@@ -8,7 +8,7 @@ import Testing
       let ids = try await test.submit(2)
       test.clock.advance(milliseconds: 700)
       let outcome = try #require(try await test.queue.cancel(id: ids[0]))
-      #expect(outcome == (state: .cancelled, isCancelledNow: true))
+      #expect(outcome == CancelReply(state: .cancelled, isCancelled: true))
       let job = try test.job(ids[0])
       #expect(job.state == .cancelled)
       #expect(job.finishedAt == test.clock.now)
@@ -23,7 +23,7 @@ import Testing
       let id = try await test.submit()
       let claim = try await test.claim()
       let outcome = try #require(try await test.queue.cancel(id: id))
-      #expect(outcome == (state: .inProgress, isCancelledNow: false))
+      #expect(outcome == CancelReply(state: .inProgress, isCancelled: false))
       #expect(try await test.queue.renew([claim]).isEmpty)
       try await test.queue.succeed(claim, outputs: [], metadata: nil)
       #expect(try test.job(id).state == .succeeded)
@@ -40,7 +40,7 @@ import Testing
       test.clock.advance(milliseconds: 1000)
       for (id, state) in zip(ids, [.succeeded, .failed, .cancelled] as [JobState]) {
         let outcome = try #require(try await test.queue.cancel(id: id))
-        #expect(outcome == (state: state, isCancelledNow: false))
+        #expect(outcome == CancelReply(state: state, isCancelled: false))
       }
       #expect(try ids.map { try test.job($0).finishedAt } == ends)
     }
@@ -51,7 +51,7 @@ import Testing
       let id = try await test.submit()
       let stale = try await test.claim()
       try await test.queue.release(stale)
-      #expect(try await test.queue.cancel(id: id)?.isCancelledNow == true)
+      #expect(try await test.queue.cancel(id: id)?.isCancelled == true)
       await #expect(throws: TransitionRefusal.notNow(.cancelled)) { try await test.queue.succeed(stale, outputs: [], metadata: nil) }
       #expect(try test.job(id).state == .cancelled)
     }
@@ -64,7 +64,7 @@ import Testing
         async let claimed = test.queue.claim(lanes: ["test/a"], engine: "test")
         async let cancelled = test.queue.cancel(id: id)
         let (claim, outcome) = try await (claimed, try #require(try await cancelled))
-        #expect((claim == nil) == outcome.isCancelledNow)
+        #expect((claim == nil) == outcome.isCancelled)
         #expect(try test.job(id).state == (claim == nil ? .cancelled : .inProgress))
         if let claim { try await test.queue.fail(claim, error: "No.") }
       }

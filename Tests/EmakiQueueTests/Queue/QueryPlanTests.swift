@@ -16,6 +16,7 @@ import Testing
     case running = "job_running"
     case finished = "job_finished"
     case owner = "job_owner"
+    case adrift = "job_adrift"
   }
 
   @Test func `opening reads what waits and what ran, and nothing that has ended`() async throws {
@@ -108,6 +109,21 @@ import Testing
       log.clear()
       try await test.queue.takeBackExpired()
       try expect(log, test, uses: [.running, .sequence])
+    }
+  }
+
+  @Test func `work that was handed over is found by its engine`() async throws {
+    try await withLog { test, log in
+      try await test.submit()
+      let claim = try await test.claim()
+      log.clear()
+      try await test.queue.handOver(claim)
+      try await test.queue.accept(claim, remoteID: "r")
+      try await test.queue.release(claim)
+      try expect(log, test, uses: [.sequence])
+      log.clear()
+      #expect(try await test.queue.reattach(engine: "test") != nil)
+      try expect(log, test, uses: [.adrift, .sequence])
     }
   }
 

@@ -26,8 +26,9 @@ struct RandomPlayer {
 
   mutating func play(_ test: TestQueue) async throws {
     switch Int.random(in: 0..<100, using: &random) {
-    case 0..<30: try await submit(test)
-    case 30..<55: try await claim(test)
+    case 0..<28: try await submit(test)
+    case 28..<50: try await claim(test)
+    case 50..<55: try await handOver(test)
     case 55..<63: try await report(test)
     case 63..<71: try await finish(test) { try await test.queue.succeed($0, outputs: [.sample(attempt: $0.attempt)], metadata: nil) }
     case 71..<75: try await finish(test) { try await test.queue.fail($0, error: "No.") }
@@ -58,6 +59,22 @@ struct RandomPlayer {
     if let claim { claims.append(claim) }
   }
 
+  /// Hands work over, takes it back, takes it up again, or answers a wish to cancel it.
+  private mutating func handOver(_ test: TestQueue) async throws {
+    do {
+      if let claim = claims.suffix(6).randomElement(using: &random), chance(2, of: 3) {
+        switch Int.random(in: 0..<5, using: &random) {
+        case 0, 1: try await test.queue.handOver(claim)
+        case 2: try await test.queue.accept(claim, remoteID: "r-\(claim.attempt)")
+        case 3: try await test.queue.takeBack(claim)
+        default: if chance(1, of: 2) { try await test.queue.confirmCancel(claim) } else { try await test.queue.refuseCancel(claim) }
+        }
+      } else if let claim = try await test.queue.reattach(engine: "test") {
+        claims.append(claim)
+      }
+    } catch is TransitionRefusal {}
+  }
+
   private mutating func report(_ test: TestQueue) async throws {
     guard let claim = claims.randomElement(using: &random) else { return }
     try await test.queue.report(claim, progress: Double.random(in: 0...1, using: &random))
@@ -65,7 +82,7 @@ struct RandomPlayer {
 
   private mutating func cancel(_ test: TestQueue) async throws {
     guard let id = ids.randomElement(using: &random) else { return }
-    _ = try await test.queue.cancel(id: id)
+    _ = try await test.queue.cancel(id: id, patience: .zero)
   }
 
   /// Ends an attempt, most often one of the last, and now and then one that is long over.

@@ -22,7 +22,9 @@ struct TestQueue: Sendable {
   static func open(in folder: String, clock: TestClock = TestClock(), lostAttemptLimit: Int = 10) async throws -> TestQueue {
     let store = try Store(path: "\(folder)/\(databaseName)", logger: .silent)
     let queue = try await JobQueue(
-      store: store, time: clock.source, settings: JobQueue.Settings(leaseMilliseconds: 10_000, lostAttemptLimit: lostAttemptLimit),
+      store: store, time: clock.source,
+      settings: JobQueue.Settings(
+        leaseMilliseconds: 10_000, limits: JobProgressState.Limits(lostAttempts: lostAttemptLimit, declines: 3)),
       logger: .silent)
     let intake = Intake(folder: InputFolder(root: folder), policy: MediaPolicy(), time: clock.source)
     return TestQueue(folder: folder, clock: clock, store: store, queue: queue, intake: intake)
@@ -31,11 +33,21 @@ struct TestQueue: Sendable {
   static let databaseName = "test.sqlite"
 
   /// A request as the intake passes it on.
-  func accept(_ lane: String = "test/a", owner: String = "ann", input: JSONValue = ["prompt": "p"]) async throws -> AcceptedJob {
-    let manifest = try ModelManifest([
-      "model_id": .string(lane), "input_schema": ["properties": ["prompt": ["type": "string"], "image_url": ["type": "string"]]],
+  ///
+  /// - Parameter manifest: the model; else one of the lane's name with two texts as inputs.
+  func accept(
+    _ lane: String = "test/a", owner: String = "ann", input: JSONValue = ["prompt": "p"], manifest: ModelManifest? = nil
+  ) async throws -> AcceptedJob {
+    try await intake.accept(JSONEncoder().encode(input), for: manifest ?? Self.manifest(lane), owner: owner)
+  }
+
+  /// - Parameter format: the media format of `image_url`, a plain text without one.
+  static func manifest(_ id: String = "test/a", format: String? = nil) throws -> ModelManifest {
+    var picture: [String: JSONValue] = ["type": "string"]
+    picture["format"] = format.map { .string($0) }
+    return try ModelManifest([
+      "model_id": .string(id), "input_schema": ["properties": ["prompt": ["type": "string"], "image_url": .object(picture)]],
     ])
-    return try await intake.accept(JSONEncoder().encode(input), for: manifest, owner: owner)
   }
 
   /// Accepts and queues a request; gives its id.

@@ -10,7 +10,7 @@ import Testing
     let clock = MovableClock()
     let folders = FolderNames()
     try await withEmaki { emaki in
-      emaki.configuration.engines = [APIClient.seedModel: "echo"]
+      emaki.configuration.engines = [APIClient.seedModel: ["echo"]]
       emaki.configuration.retentionDays = 7
       emaki.housekeepingInterval = .milliseconds(20)
       emaki.time.now = { clock.now }
@@ -49,7 +49,7 @@ import Testing
   @Test func `a link ends with its request even before the request is deleted`() async throws {
     let clock = MovableClock()
     try await withEmaki { emaki in
-      emaki.configuration.engines = [APIClient.seedModel: "echo"]
+      emaki.configuration.engines = [APIClient.seedModel: ["echo"]]
       emaki.configuration.retentionDays = 7
       emaki.housekeepingInterval = .seconds(3600)
       emaki.time.now = { clock.now }

@@ -18,7 +18,7 @@ import Testing
   func `a name that resolves to a private place is refused before a connection is made`(addresses: [String]) async throws {
     let resolver = MediaServerResolver(names: ["pictures.example"], addresses: addresses)
     try await withEmaki { emaki in
-      emaki.configuration.engines = [APIClient.seedModel: "echo"]
+      emaki.configuration.engines = [APIClient.seedModel: ["echo"]]
       emaki.resolver = resolver
     } _: { client in
       let result = try await client.finished(try await client.accepted(Input.picture("https://Pictures.Example./a.png")))
@@ -72,7 +72,7 @@ import Testing
 
   private func open(_ resolver: MediaServerResolver, _ body: @Sendable @escaping (APIClient) async throws -> Void) async throws {
     try await withEmaki { emaki in
-      emaki.configuration.engines = [APIClient.seedModel: "echo"]
+      emaki.configuration.engines = [APIClient.seedModel: ["echo"]]
       emaki.configuration.allowPrivateNetwork = true
       emaki.configuration.allowHTTP = true
       emaki.resolver = resolver

@@ -18,8 +18,12 @@ package struct Job: Sendable {
   package var progress: Double
   /// The engine of the last attempt.
   package var engine: String?
+  /// The service's id of the work that was handed over; `nil` also where a submission's outcome is not known.
+  package var remoteID: String?
   /// Files of a job that succeeded.
   package var outputs: [OutputFile]
+  /// The shape of `output` where it is not simply the files by kind; see ``EngineResult/output``.
+  package var output: JSONValue?
   /// A sentence, where the job failed.
   package var error: String?
   /// What the engine tells of how it made the outputs.
@@ -30,7 +34,7 @@ package struct Job: Sendable {
   package init(
     sequence: Int64, id: String, owner: String, modelID: String, progressState: JobProgressState, input: JSONValue, media: [MediaReference],
     createdAt: Timestamp, startedAt: Timestamp? = nil, finishedAt: Timestamp? = nil, progress: Double = 0, engine: String? = nil,
-    outputs: [OutputFile] = [], error: String? = nil, metadata: JSONValue? = nil
+    remoteID: String? = nil, outputs: [OutputFile] = [], output: JSONValue? = nil, error: String? = nil, metadata: JSONValue? = nil
   ) {
     self.sequence = sequence
     self.id = id
@@ -44,7 +48,9 @@ package struct Job: Sendable {
     self.finishedAt = finishedAt
     self.progress = progress
     self.engine = engine
+    self.remoteID = remoteID
     self.outputs = outputs
+    self.output = output
     self.error = error
     self.metadata = metadata
   }

@@ -2,16 +2,28 @@
 package enum JobEvent: Sendable, Hashable {
   /// A worker takes it; its next attempt begins.
   case claimed
+  /// The attempt is about to hand the work to a service: from here on the job is never run from its beginning again.
+  case handedOver(attempt: Int)
+  /// The service surely did not take the work.
+  case takenBack(attempt: Int)
+  /// A worker takes up the waiting for work that was handed over; its next attempt begins.
+  case reattached
   /// The worker of an attempt made the outputs.
   case succeeded(attempt: Int)
   /// The worker of an attempt could not.
   case failed(attempt: Int)
+  /// The engine of an attempt cannot take the job now, and has started nothing.
+  case declined(attempt: Int)
   /// The worker of an attempt hands it back unfinished, because its server stops. Does not count as lost.
   case released(attempt: Int)
   /// The lease of an attempt ran out, so its worker is taken for dead.
   case leaseLost(attempt: Int)
   /// Its owner does not want it any more.
   case cancelRequested
+  /// The service that has the work stopped it, or never started it.
+  case cancelConfirmed(attempt: Int)
+  /// The service that has the work does not stop it.
+  case cancelRefused(attempt: Int)
 }
 
 /// Why an event changes nothing.
@@ -20,54 +32,4 @@ package enum TransitionRefusal: Error, Sendable, Hashable {
   case notNow(JobState)
   /// The event speaks for an attempt that is no longer the job's own.
   case staleAttempt(current: Int)
-}
-
-/// The parts of a job that events move.
-package struct JobProgressState: Sendable, Hashable {
-  package var state: JobState
-  /// How many times a worker has taken the job.
-  package var attempt: Int
-  /// How many of its workers vanished.
-  package var lostAttempts: Int
-
-  package init(state: JobState, attempt: Int, lostAttempts: Int) {
-    self.state = state
-    self.attempt = attempt
-    self.lostAttempts = lostAttempts
-  }
-
-  /// The one place that decides what an event does to a job.
-  ///
-  /// - Parameter lostAttemptLimit: a job that loses this many workers fails, since it is likely what kills them.
-  /// - Throws: ``TransitionRefusal`` where the event does not apply; the job stays as it is.
-  package func applying(_ event: JobEvent, lostAttemptLimit: Int) throws(TransitionRefusal) -> JobProgressState {
-    var next = self
-    switch (state, event) {
-    case (.inQueue, .claimed):
-      next.state = .inProgress
-      next.attempt += 1
-    case (.inQueue, .cancelRequested):
-      next.state = .cancelled
-    case (.inProgress, .succeeded(let attempt)):
-      try own(attempt)
-      next.state = .succeeded
-    case (.inProgress, .failed(let attempt)):
-      try own(attempt)
-      next.state = .failed
-    case (.inProgress, .released(let attempt)):
-      try own(attempt)
-      next.state = .inQueue
-    case (.inProgress, .leaseLost(let attempt)):
-      try own(attempt)
-      next.lostAttempts += 1
-      next.state = next.lostAttempts >= lostAttemptLimit ? .failed : .inQueue
-    default:
-      throw .notNow(state)
-    }
-    return next
-  }
-
-  private func own(_ attempt: Int) throws(TransitionRefusal) {
-    guard attempt == self.attempt else { throw .staleAttempt(current: self.attempt) }
-  }
 }

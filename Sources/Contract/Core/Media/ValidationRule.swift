@@ -36,6 +36,9 @@ package struct ValidationRule: Sendable, Hashable {
     self.error = error
   }
 
+  /// Whether a rule is written in this notation, whatever it compares with.
+  package static func isOfGrammar(_ rule: String) -> Bool { ValidationRule(rule: rule, value: 0, error: "") != nil }
+
   /// Whether the file keeps the rule. A quantity the file does not have (the width of a sound) breaks no rule.
   package func holds(for facts: MediaFacts) -> Bool {
     guard let measured = measure(facts) else { return true }

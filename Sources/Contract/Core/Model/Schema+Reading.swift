@@ -18,13 +18,16 @@ extension Schema {
     maxLength = try reader.count("maxLength")
     minItems = try reader.count("minItems")
     maxItems = try reader.count("maxItems")
-    for (name, node) in try reader.object("properties") ?? [:] {
+    for (name, node) in (try reader.object("properties") ?? [:]).sorted(by: { $0.key < $1.key }) {
       let property = try Schema(node, path: "\(path).properties.\(name)", key: name)
       properties[name] = property
       notes += property.notes
     }
-    required = try reader.strings("required") ?? []
-    if let node = object["items"] {
+    try readRequired(reader)
+    if let node = object["items"], node.array != nil {
+      // One schema for each place, which the dialect does not have.
+      notes.append("\(path).items = an array")
+    } else if let node = object["items"] {
       let item = try Schema(node, path: "\(path).items", key: key)
       items = [item]
       notes += item.notes
@@ -39,7 +42,22 @@ extension Schema {
     "required", "items", "format", "validations",
   ]
 
+  /// On a single input `required` may be a yes or no, the way of older drafts of JSON Schema: it says what the list of the object around it says
+  /// in this dialect, so it is only noted.
+  private mutating func readRequired(_ reader: NodeReader) throws(SchemaProblem) {
+    if reader.object["required"]?.bool != nil, reader.object["properties"] == nil {
+      notes.append("\(reader.path).required")
+    } else {
+      required = try reader.strings("required") ?? []
+    }
+  }
+
   private mutating func readKind(_ reader: NodeReader) throws(SchemaProblem) {
+    // A choice of types, as other dialects write what may be null.
+    if let names = reader.object["type"]?.array?.map(\.string), !names.isEmpty, !names.contains(nil) {
+      notes.append("\(reader.path).type = \(names.compactMap { $0 }.joined(separator: " or "))")
+      return
+    }
     switch try reader.string("type") {
     case nil: kind = reader.object["properties"] == nil ? .any : .object
     case "float": kind = .number
@@ -73,7 +91,12 @@ extension Schema {
     for (index, entry) in (try reader.array("validations") ?? []).enumerated() {
       let place = "\(reader.path).validations[\(index)]"
       guard let name = entry["validation_rule"]?.string else { throw SchemaProblem(place, "needs a validation_rule") }
-      guard let value = entry["validation_value"]?.double else { throw SchemaProblem(place, "needs a number as validation_value") }
+      guard let value = entry["validation_value"]?.double else {
+        // What a rule of another kind compares with is for that rule to say.
+        guard !ValidationRule.isOfGrammar(name) else { throw SchemaProblem(place, "needs a number as validation_value") }
+        notes.append("\(place) = \(name)")
+        continue
+      }
       let sentence = entry["validation_error"]?.string ?? "The file breaks the rule \(name) \(value)."
       if let rule = ValidationRule(rule: name, value: value, error: sentence) {
         validations.append(rule)

@@ -1,0 +1,73 @@
+import EmakiAPI
+package import EmakiCore
+import EmakiFiles
+import Foundation
+
+/// Writes the models of an imported catalogue into the folder that a server reads its models from. Works with and without a server.
+package struct ModelImport: Sendable {
+  /// What an import did, by the models' ids.
+  package struct Outcome: Sendable {
+    package var new: [String] = []
+    package var changed: [String] = []
+    package var unchanged: [String] = []
+    /// Models that a file of the operator's own defines; it stays.
+    package var kept: [(id: String, name: String)] = []
+    /// Models that ship in the binary, in whose place a file stands now.
+    package var inPlaceOfShipped: [String] = []
+  }
+
+  private let folder: String
+
+  /// - Parameter dataDir: a server's data folder; it and its `models` are made where they are missing.
+  package init(dataDir: String) { folder = "\(dataDir)/models" }
+
+  /// Writes what is new or different. Each file is whole at every moment.
+  ///
+  /// - Parameter replacesOwn: whether a file that no import made is replaced where it defines one of the models.
+  /// - Throws: ``FileError`` or what the file system says; what was written until then is whole and stays.
+  package func write(_ models: [CatalogueImport.Model], replacesOwn: Bool) throws -> Outcome {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    let plan = ImportPlan(models, files: try files(), replacesOwn: replacesOwn)
+    var outcome = Outcome()
+    outcome.kept = plan.kept
+    for step in plan.steps {
+      let path = "\(folder)/\(step.name)"
+      let bytes = Data(try Self.text(of: step.model.manifest).utf8)
+      let old = FileManager.default.contents(atPath: path)
+      if old == bytes {
+        outcome.unchanged.append(step.model.id)
+        continue
+      }
+      try replace(path, with: bytes)
+      if old == nil { outcome.new.append(step.model.id) } else { outcome.changed.append(step.model.id) }
+      if ModelLibrary.shippedIDs.contains(step.model.id) { outcome.inPlaceOfShipped.append(step.model.id) }
+    }
+    return outcome
+  }
+
+  private func replace(_ path: String, with bytes: Data) throws {
+    // Not a name that the server reads.
+    let draft = "\(path).\(UUID().uuidString).new"
+    do {
+      try DurableFile.write(bytes, to: draft)
+      try DurableFile.adopt(draft, as: path)
+    } catch {
+      try? FileManager.default.removeItem(atPath: draft)
+      throw error
+    }
+  }
+
+  private func files() throws -> [ImportPlan.File] {
+    try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".json") }.map { name in
+      let manifest = FileManager.default.contents(atPath: "\(folder)/\(name)").flatMap { try? JSONValue(jsonBytes: $0) } ?? .null
+      return ImportPlan.File(name: name, modelID: manifest["model_id"]?.string, isImported: CatalogueImport.isImported(manifest))
+    }
+  }
+
+  /// A manifest as a person reads it: keys in order, so that the same model gives the same file.
+  private static func text(of manifest: JSONValue) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(manifest), as: UTF8.self) + "\n"
+  }
+}

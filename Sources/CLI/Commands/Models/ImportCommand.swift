@@ -1,0 +1,100 @@
+import ArgumentParser
+import Configuration
+import EmakiAPI
+import EmakiApp
+import EmakiCore
+import Foundation
+
+/// `emaki models import FILE`
+struct ImportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import",
+    abstract: "Offer the models of a RunComfy catalogue, each forwarded to RunComfy.",
+    discussion: """
+      FILE is an answer of GET /v1/models?include_schema=true, an array of its entries, one entry, or one input schema (then with
+      --model-id). Every model becomes a manifest in the data folder's models/. A second import brings the files up to date; a file that no
+      import made is left alone unless --force is given. To make an imported file your own, take its line "imported_from" out.
+
+      Parts of a schema that are not understood are kept and named on standard error. A model that cannot be read is named there and
+      skipped. The exit code is 65 where FILE holds no model that can be taken, and 0 where it holds one.
+
+      Example:
+        curl -H "Authorization: Bearer $RUNCOMFY_TOKEN" \\
+          'https://model-api.runcomfy.net/v1/models?include_schema=true&limit=500' | emaki models import - --data-dir /var/lib/emaki
+      """)
+
+  @Argument(help: "A JSON file; - is standard input.")
+  var file: String
+
+  @Option(help: "The id of a model of which FILE is the input schema.")
+  var modelID: String?
+
+  @Flag(help: "Replace also files that no import made.")
+  var force = false
+
+  @Flag(name: .shortAndLong, help: "Name no parts that are not understood.")
+  var quiet = false
+
+  @Option(help: "The server's data folder. (default: as for emaki serve)")
+  var dataDir: String?
+
+  @Option(help: "A YAML file with settings. (default: ./emaki.yaml where it exists)")
+  var config: String?
+
+  func run() async throws {
+    let catalogue = try read()
+    guard !catalogue.models.isEmpty else {
+      report(catalogue)
+      throw Complaint.data("\(name) holds no model that can be taken.")
+    }
+    let folder = try await folder()
+    let outcome: ModelImport.Outcome
+    do {
+      outcome = try ModelImport(dataDir: folder).write(catalogue.models, replacesOwn: force)
+    } catch {
+      throw Complaint.cannotCreate("The models could not be written: \(error)")
+    }
+    report(catalogue)
+    for (id, file) in outcome.kept { say("\(id): models/\(file) was made by hand and stays; --force replaces it.") }
+    for id in outcome.inPlaceOfShipped { say("\(id): the file stands in the place of the model that ships with Emaki.") }
+    if !outcome.new.isEmpty || !outcome.changed.isEmpty {
+      say("A running server reads its models at SIGHUP (kill -HUP), or when it starts. The first forwarded model needs a start.")
+    }
+    print(
+      "new: \(outcome.new.count), changed: \(outcome.changed.count), unchanged: \(outcome.unchanged.count), "
+        + "kept: \(outcome.kept.count), skipped: \(catalogue.problems.count)")
+  }
+
+  private var name: String { file == "-" ? "Standard input" : file }
+
+  private func read() throws -> CatalogueImport {
+    let bytes = file == "-" ? try FileHandle.standardInput.readToEnd() ?? Data() : FileManager.default.contents(atPath: file)
+    guard let bytes else { throw Complaint.noInput("\(file) cannot be read.") }
+    do {
+      return try CatalogueImport(try JSONValue(jsonBytes: bytes), modelID: modelID)
+    } catch let error as JSONSyntaxError {
+      throw Complaint.data("\(name) is not JSON: line \(error.line), column \(error.column): \(error.reason).")
+    } catch let problem as SchemaProblem {
+      throw Complaint.data("\(name): \(problem)")
+    }
+  }
+
+  /// By the same rules as `emaki serve`.
+  private func folder() async throws -> String {
+    var flags: [AbsoluteConfigKey: ConfigValue] = [:]
+    if let dataDir { flags[AbsoluteConfigKey(ConfigKey("data_dir"))] = ConfigValue(.string(dataDir), isSecret: false) }
+    do {
+      return try await ServerConfiguration(flags: flags, file: config).dataDir
+    } catch let error as ConfigurationError {
+      throw Complaint.usage(error.description)
+    }
+  }
+
+  private func report(_ catalogue: CatalogueImport) {
+    for problem in catalogue.problems { say("skipped \(problem)") }
+    guard !quiet else { return }
+    for model in catalogue.models where !model.notes.isEmpty { say("\(model.id): not understood: \(model.notes.joined(separator: ", "))") }
+  }
+
+  private func say(_ sentence: String) { FileHandle.standardError.write(Data("emaki: \(sentence)\n".utf8)) }
+}

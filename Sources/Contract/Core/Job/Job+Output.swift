@@ -1,0 +1,18 @@
+package import EmakiAPI
+
+extension Job {
+  /// The `output` object of the job's result: in the shape that its engine gave it, else the files by kind.
+  package func outputObject(link: (OutputFile) -> String) -> [String: JSONValue] {
+    guard let output else { return OutputFile.outputObject(outputs, link: link) }
+    return filled(output, link).object ?? [:]
+  }
+
+  private func filled(_ shape: JSONValue, _ link: (OutputFile) -> String) -> JSONValue {
+    if case .array(let elements) = shape { return .array(elements.map { filled($0, link) }) }
+    guard let object = shape.object else { return shape }
+    if object.count == 1, let number = object["$file"]?.integer.map(Int.init) {
+      return outputs.indices.contains(number) ? .string(link(outputs[number])) : .null
+    }
+    return .object(object.mapValues { filled($0, link) })
+  }
+}

@@ -1,0 +1,138 @@
+package import EmakiAPI
+
+/// A catalogue of RunComfy's Model API, or a part of one, turned into manifests of models that are forwarded there. Pure.
+///
+/// Taken are the answer of the list (`{"models": […]}`), an array of entries, one entry, and a bare input schema. What an entry holds stays in its
+/// manifest, also what nothing here understands; that is named in the model's notes.
+package struct CatalogueImport: Sendable {
+  /// A model that can be offered.
+  package struct Model: Sendable, Hashable {
+    package var id: String
+    /// A manifest that ``ModelManifest`` reads.
+    package var manifest: JSONValue
+    /// What is kept and does nothing here, or was left out, each with its place.
+    package var notes: [String]
+  }
+
+  /// An entry that cannot be offered.
+  package struct Problem: Sendable, Hashable, CustomStringConvertible {
+    /// The model's id, or its place in the catalogue where it has none: `models[3]`.
+    package var entry: String
+    package var reason: String
+
+    package var description: String { "\(entry): \(reason)" }
+  }
+
+  /// In the catalogue's order, each id once.
+  package private(set) var models: [Model] = []
+  package private(set) var problems: [Problem] = []
+
+  /// The manifest's key that tells an import's file from one that a person made.
+  package static let mark = "imported_from"
+  package static let source = "runcomfy"
+
+  /// - Parameter modelID: the id of a bare schema; `nil` for all else.
+  /// - Throws: ``SchemaProblem`` where the document is none of the four.
+  package init(_ document: JSONValue, modelID: String? = nil) throws(SchemaProblem) {
+    for (place, entry) in try Self.entries(of: document, modelID: modelID) {
+      do throws(SchemaProblem) {
+        let model = try Self.model(entry)
+        if models.contains(where: { $0.id == model.id }) {
+          problems.append(Problem(entry: model.id, reason: "stands in the catalogue twice; the first one is taken"))
+        } else {
+          models.append(model)
+        }
+      } catch {
+        problems.append(Problem(entry: Self.id(of: entry) ?? place, reason: error.description))
+      }
+    }
+  }
+
+  /// Whether a manifest was made by an import.
+  package static func isImported(_ manifest: JSONValue) -> Bool { manifest[mark]?.string != nil }
+
+  private static func entries(of document: JSONValue, modelID: String?) throws(SchemaProblem) -> [(String, JSONValue)] {
+    let isSchema = document["models"] == nil && id(of: document) == nil && document["properties"]?.object != nil
+    if let modelID {
+      guard isSchema else { throw SchemaProblem("catalogue", "names its models itself; an id is given only with a bare input schema") }
+      return [(modelID, ["model_id": .string(modelID), "input_schema": document])]
+    }
+    if isSchema { throw SchemaProblem("catalogue", "is a bare input schema; name its model with --model-id") }
+    if let list = document.array ?? document["models"]?.array {
+      return list.enumerated().map { ("models[\($0.offset)]", $0.element) }
+    }
+    guard document.object != nil, document["models"] == nil else {
+      throw SchemaProblem("catalogue", "must be an answer of GET /v1/models, an array of its entries, one entry or an input schema")
+    }
+    return [("entry", document)]
+  }
+
+  private static func id(of entry: JSONValue) -> String? { first(["model_id", "id"], of: entry)?.string }
+
+  private static func first(_ keys: [String], of entry: JSONValue) -> JSONValue? {
+    keys.lazy.compactMap { entry[$0] }.first { !$0.isNull }
+  }
+
+  private static func model(_ entry: JSONValue) throws(SchemaProblem) -> Model {
+    guard var members = entry.object else { throw SchemaProblem("entry", "must be an object, not \(entry.kindName)") }
+    var notes: [String] = []
+    for (key, names) in otherNames where members[key].map(\.isNull) != false {
+      // What cannot be read under the manifest's name stays under its own.
+      guard let name = names.first(where: { members[$0].map { value in !value.isNull && isUsable(value, as: key) } == true }) else {
+        continue
+      }
+      members[key] = members.removeValue(forKey: name)
+    }
+    guard members["input_schema"] != nil else {
+      throw SchemaProblem("input_schema", "is missing; the list holds it with include_schema=true")
+    }
+    // The inputs' names follow from the schema.
+    for key in ["inputs", "required_inputs"] { members[key] = nil }
+    for (key, _) in usable where members[key].map({ !$0.isNull && !isUsable($0, as: key) }) == true {
+      members[key] = nil
+      notes.append("\(key) is left out, since it cannot be read")
+    }
+    // Keys of a manifest that decide about this server are never another's to set.
+    for key in ["accepted_formats", "seed_input"] where members.removeValue(forKey: key) != nil { notes.append("\(key) is left out") }
+    members["engines"] = [["engine": "runcomfy"]]
+    members[mark] = .string(source)
+    let manifest = try ModelManifest(.object(members))
+    notes += manifest.input.notes
+    notes += fileNames(in: manifest.input, at: "input_schema")
+    notes += members.keys.filter { !known.contains($0) }.sorted()
+    return Model(id: manifest.modelID, manifest: .object(members), notes: notes)
+  }
+
+  /// A manifest's keys and the names that the same thing may have in a catalogue.
+  private static let otherNames: [(String, [String])] = [
+    ("model_id", ["id"]), ("display_name", ["title", "name"]), ("input_schema", ["inputSchema", "schema"]),
+    ("output_schema", ["outputSchema", "output", "response_schema"]), ("base_price_usd", ["price_usd", "price"]),
+    ("model_url", ["url", "page_url"]),
+  ]
+
+  /// The keys that a manifest can do without, and what it can read there.
+  private static let usable: [(String, @Sendable (JSONValue) -> Bool)] = [
+    ("kind", { $0.string != nil }), ("display_name", { LocalizedText($0) != nil }), ("description", { LocalizedText($0) != nil }),
+    ("categories", { $0.array?.allSatisfy { $0.string != nil } == true }), ("base_price_usd", { ($0.double ?? -1) >= 0 }),
+    ("price_unit", { $0.string != nil }), ("pricing_note", { LocalizedText($0) != nil }), ("model_url", { $0.string != nil }),
+  ]
+
+  private static func isUsable(_ value: JSONValue, as key: String) -> Bool { usable.first { $0.0 == key }?.1(value) ?? true }
+
+  private static let known: Set<String> = Set(usable.map(\.0)).union(["model_id", "input_schema", "output_schema", "engines", mark])
+
+  /// Defaults of media inputs that name a file which lies with the model at the service: nothing here can fetch them.
+  private static func fileNames(in schema: Schema, at place: String) -> [String] {
+    var notes: [String] = []
+    if schema.media != nil, let value = schema.defaultValue {
+      let texts = value.array?.compactMap(\.string) ?? value.string.map { [$0] } ?? []
+      if let name = texts.first(where: { !$0.isEmpty && !$0.contains("://") && !$0.hasPrefix("data:") }) {
+        notes.append("\(place).default = \(name), a file at the service")
+      }
+    }
+    for (name, property) in schema.properties.sorted(by: { $0.key < $1.key }) {
+      notes += fileNames(in: property, at: "\(place).properties.\(name)")
+    }
+    return notes
+  }
+}

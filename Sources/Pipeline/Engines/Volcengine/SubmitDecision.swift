@@ -1,0 +1,90 @@
+package import EmakiCore
+
+/// What follows from the way a submission ended. The one question is whether the service may have taken it.
+package enum SubmitDecision: Sendable, Hashable {
+  /// Taken; this is the task's id.
+  case taken(String)
+  /// Surely not taken: the record is withdrawn and the attempt ends so.
+  case notTaken(EngineFailure)
+  /// Perhaps taken: the record stays open and the job is never sent again.
+  case unknown(EngineFailure)
+
+  package init(_ outcome: VolcengineOutcome) {
+    switch outcome {
+    case .unsent(let cause):
+      self = .notTaken(
+        EngineFailure(.declined, "The service that makes this model's films cannot be reached. Nothing was sent.", cause: cause))
+    case .lost(let cause): self = Self.unknown(cause)
+    case .answered(let answer): self.init(answer)
+    }
+  }
+
+  private init(_ answer: VolcengineAnswer) {
+    // Where there is a task there may be a price, whatever else the answer says.
+    if let id = answer.taskID {
+      self = .taken(id)
+    } else if let code = answer.code {
+      self = Self.byCode(VolcengineCode(code), answer)
+    } else {
+      self = Self.byStatus(answer)
+    }
+  }
+
+  private static func byCode(_ code: VolcengineCode, _ answer: VolcengineAnswer) -> SubmitDecision {
+    switch code {
+    case .inputRefused(let sentence), .outputRefused(let sentence):
+      .notTaken(EngineFailure(.badInput, sentence, cause: answer.summary))
+    case .busy(let wait): .notTaken(busy(answer, wait))
+    case .closedToUs: .notTaken(closed(answer))
+    case .checksDown:
+      // The service says that repeating does not help, so the job is not put back.
+      .notTaken(
+        EngineFailure(
+          .unavailable, "The content check of the service that makes the film is out of order. Nothing was made. Send the request later.",
+          cause: answer.summary))
+    // "Internal error" may have happened behind the point at which the task was queued.
+    case .success, .internalFault: unknown(answer.summary)
+    case .unlisted:
+      isRefusal(answer.status)
+        ? .notTaken(
+          EngineFailure(.badInput, "The service that makes this model's films refused the request.", cause: answer.summary))
+        : unknown(answer.summary)
+    }
+  }
+
+  /// The gateway's refusals, and those of whatever else stands on the way. What the gateway refuses has not reached the service.
+  private static func byStatus(_ answer: VolcengineAnswer) -> SubmitDecision {
+    switch answer.status {
+    case 429: .notTaken(busy(answer, .seconds(5)))
+    case 401, 403: .notTaken(closed(answer))
+    case 413: .notTaken(EngineFailure(.badInput, "The picture is too large for the service that makes the film.", cause: answer.summary))
+    case let status where answer.gatewayFault != nil && isRefusal(status): .notTaken(closed(answer))
+    default: unknown(answer.summary)
+    }
+  }
+
+  /// 408 is not one: it tells of a clock, not of a decision.
+  private static func isRefusal(_ status: Int) -> Bool { (400..<500).contains(status) && status != 408 }
+
+  private static func busy(_ answer: VolcengineAnswer, _ wait: Duration) -> EngineFailure {
+    EngineFailure(
+      .declined, "The service that makes this model's films has too much to do for this server's account.", cause: answer.summary,
+      retryAfter: wait)
+  }
+
+  /// Nothing mends this but a person, so trying often is of no use.
+  private static func closed(_ answer: VolcengineAnswer) -> EngineFailure {
+    EngineFailure(
+      .declined,
+      "The service that makes this model's films does not let this server in. Its operator must look at the account and its keys.",
+      cause: answer.summary, retryAfter: .seconds(300))
+  }
+
+  private static func unknown(_ cause: String) -> SubmitDecision {
+    .unknown(
+      EngineFailure(
+        .outcomeUnknown,
+        "The request was handed to the service that makes the film, and its answer was lost. It may have been taken and is not sent again.",
+        cause: cause))
+  }
+}

@@ -1,0 +1,158 @@
+import EmakiAPI
+package import EmakiCore
+package import Logging
+
+/// The engine that has films made by Volcengine's Jimeng video 3.0 Pro. It pays for every film, so it submits once and then only waits.
+///
+/// The service cannot cancel: a request to cancel is refused, and a stop of this server leaves the work to the attempt after the restart.
+package struct VolcengineEngine: Engine {
+  package let name = "volcengine"
+  package var slots: Int { settings.slots }
+
+  private let settings: VolcengineSettings
+  private let transport: VolcengineTransport
+  private let time: TimeSource
+  private let pause: @Sendable (Duration) async throws -> Void
+  private let logger: Logger
+
+  /// How many answers in a row that say nothing of the task, or offer no film that can be read, end the wait.
+  private static let lastingFaults = 10
+  private static let longestPause = Duration.seconds(60)
+  /// How long a submission on its way is waited for once the attempt is cancelled: an answer that is not heard is a job that is lost.
+  private static let lastWords = Duration.seconds(5)
+
+  /// - Parameter pause: waits; throws where its task is cancelled.
+  package init(
+    _ settings: VolcengineSettings, time: TimeSource = .system,
+    pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }, logger: Logger
+  ) {
+    self.settings = settings
+    transport = VolcengineTransport(settings)
+    self.time = time
+    self.pause = pause
+    self.logger = logger
+  }
+
+  package func run(_ attempt: EngineAttempt) async throws(EngineFailure) -> EngineResult {
+    let remote = attempt.remote
+    let refusals = Task { for await _ in remote.cancelRequests { await remote.refuseCancel() } }
+    defer { refusals.cancel() }
+    let task: String
+    if let known = remote.id {
+      task = known
+    } else {
+      task = try await submit(try VolcengineWork(attempt), remote)
+      try await rest(settings.pollPause)
+    }
+    let facts = try await fetch(task, to: "\(attempt.folder)/film")
+    attempt.report(1)
+    return EngineResult(
+      files: [
+        EngineResult.File(path: "\(attempt.folder)/film", role: .video, format: facts.format, seconds: VolcengineWork.seconds(of: attempt))
+      ],
+      metadata: ["upstream": ["service": .string(name), "task_id": .string(task)]])
+  }
+
+  /// Hands the work over, once. Cancelling the attempt does not tear a submission that is on its way; it gets a moment for its last words.
+  ///
+  /// - Returns: the task's id, which is on record.
+  private func submit(_ work: VolcengineWork, _ remote: RemoteWork) async throws(EngineFailure) -> String {
+    guard !Task.isCancelled else { throw Self.stopped }
+    let submission = Task { () async -> Result<String, EngineFailure> in
+      do throws(EngineFailure) { return .success(try await handOver(work, remote)) } catch { return .failure(error) }
+    }
+    let pause = pause
+    let outcome = await withTaskCancellationHandler {
+      await submission.value
+    } onCancel: {
+      Task {
+        try? await pause(Self.lastWords)
+        submission.cancel()
+      }
+    }
+    let task = try outcome.get()
+    guard !Task.isCancelled else { throw Self.stopped }
+    return task
+  }
+
+  private func handOver(_ work: VolcengineWork, _ remote: RemoteWork) async throws(EngineFailure) -> String {
+    try await remote.open()
+    switch SubmitDecision(await transport.call(.submit, work.document, at: time.now())) {
+    case .taken(let task):
+      try await remote.accept(task)
+      logger.info("submitted", metadata: ["engine": "\(name)", "task": "\(task)"])
+      return task
+    case .notTaken(let failure):
+      try await remote.withdraw()
+      throw failure
+    case .unknown(let failure):
+      throw failure
+    }
+  }
+
+  /// Waits for the film and fetches it. The film is paid for, so only what cannot get better ends the wait before the limit.
+  private func fetch(_ task: String, to path: String) async throws(EngineFailure) -> MediaFacts {
+    let start = time.monotonicMilliseconds()
+    var faults = 0
+    var lasting = 0
+    while true {
+      let decision = PollDecision(await transport.call(.result, VolcengineWork.question(about: task), at: time.now()))
+      guard !Task.isCancelled else { throw Self.stopped }
+      var fault: (cause: String, isLasting: Bool)?
+      switch decision {
+      case .wait: (faults, lasting) = (0, 0)
+      case .failed(let failure): throw failure
+      case .fault(let cause, let isLasting): fault = (cause, isLasting)
+      case .finished(let url):
+        do throws(MediaError) {
+          return try await settings.download(url, path)
+        } catch {
+          guard !Task.isCancelled else { throw Self.stopped }
+          // The next answer brings a link that lives anew.
+          fault = ("film not fetched: \(error.code), \(error.message)", try Self.isLasting(error))
+        }
+      }
+      if let fault {
+        faults += 1
+        lasting = fault.isLasting ? lasting + 1 : 0
+        logger.warning("no film yet", metadata: ["engine": "\(name)", "task": "\(task)", "cause": "\(fault.cause)"])
+        guard lasting < Self.lastingFaults else { throw Self.gaveUp(task, fault.cause) }
+      }
+      try checkLimit(since: start, task: task)
+      try await rest(Self.wait(after: faults, base: settings.pollPause))
+    }
+  }
+
+  /// - Throws: where another fetch would end the same.
+  private static func isLasting(_ error: MediaError) throws(EngineFailure) -> Bool {
+    switch error.code {
+    case .unavailable, .timeout: return false
+    case .unsupported: return true
+    case .malformed, .forbidden, .tooLarge, .ruleBroken:
+      throw EngineFailure(
+        .unavailable, "The film was made, but this server may not fetch it. Its operator must look at the log.", cause: error.message)
+    }
+  }
+
+  private func checkLimit(since start: Int64, task: String) throws(EngineFailure) {
+    guard Duration.milliseconds(time.monotonicMilliseconds() - start) >= settings.timeLimit else { return }
+    throw EngineFailure(
+      .limit, "The service that makes the film did not finish it within the time that this server waits.", cause: "task \(task)")
+  }
+
+  private func rest(_ duration: Duration) async throws(EngineFailure) {
+    do { try await pause(duration) } catch { throw Self.stopped }
+    guard !Task.isCancelled else { throw Self.stopped }
+  }
+
+  /// Doubled with every fault in a row, up to a minute.
+  private static func wait(after faults: Int, base: Duration) -> Duration { min(base * (1 << min(faults, 6)), max(base, longestPause)) }
+
+  private static func gaveUp(_ task: String, _ cause: String) -> EngineFailure {
+    EngineFailure(
+      .unavailable, "The service that makes the film has the work, but gives no film and no reason. It is not sent again.",
+      cause: "task \(task): \(cause)")
+  }
+
+  private static let stopped = EngineFailure(.cancelled, "The wait for the film was stopped.")
+}

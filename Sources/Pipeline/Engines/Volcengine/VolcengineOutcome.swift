@@ -1,0 +1,8 @@
+/// How one call of the service ended.
+package enum VolcengineOutcome: Sendable, Hashable {
+  case answered(VolcengineAnswer)
+  /// No byte of the body was handed to a connection.
+  case unsent(cause: String)
+  /// Some of the body was, and no whole answer came.
+  case lost(cause: String)
+}

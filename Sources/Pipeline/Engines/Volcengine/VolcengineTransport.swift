@@ -1,0 +1,58 @@
+import AsyncHTTPClient
+import EmakiAPI
+import EmakiCore
+import NIOCore
+import NIOHTTP1
+
+/// Sends signed calls. Each has a connection of its own: one that was kept open may close at the very moment it is used again, and nobody could tell
+/// whether the call had arrived.
+struct VolcengineTransport: Sendable {
+  /// The work that the engine wants of the service, by the names of the wire.
+  enum Action: String {
+    case submit = "CVSync2AsyncSubmitTask"
+    case result = "CVSync2AsyncGetResult"
+  }
+
+  private static let version = "2022-08-31"
+  private static let answerLimit = 1 << 20
+  private static let client: HTTPClient = {
+    var configuration = HTTPClient.Configuration(
+      redirectConfiguration: .disallow, timeout: .init(connect: .seconds(10), read: .seconds(60)))
+    configuration.httpVersion = .http1Only
+    configuration.maximumUsesPerConnection = 1
+    configuration.connectionPool.retryConnectionEstablishment = false
+    return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+  }()
+
+  private let settings: VolcengineSettings
+  private let signer: VolcengineSigner
+
+  init(_ settings: VolcengineSettings) {
+    self.settings = settings
+    signer = VolcengineSigner(keys: settings.keys)
+  }
+
+  /// Never throws: how a call ended is what the caller decides by.
+  func call(_ action: Action, _ body: JSONValue, at moment: Timestamp) async -> VolcengineOutcome {
+    let query = ["Action": action.rawValue, "Version": Self.version]
+    let bytes = Array(body.jsonText.utf8)
+    let signed = VolcengineSigner.Request(host: settings.endpoint.host, query: query, body: bytes)
+    let marked = MarkedBody(bytes)
+    var request = HTTPClientRequest(url: settings.endpoint.url(query: VolcengineSigner.queryText(query)))
+    request.method = .POST
+    request.headers = HTTPHeaders(signer.headers(for: signed, at: moment).sorted { $0.key < $1.key })
+    request.headers.add(name: "user-agent", value: "emaki")
+    request.headers.add(name: "accept", value: "application/json")
+    request.body = .stream(marked, length: .known(marked.length))
+    do {
+      let response = try await Self.client.execute(request, deadline: .now() + TimeAmount(settings.answerLimit))
+      let body = try await response.body.collect(upTo: Self.answerLimit)
+      var answer = VolcengineAnswer(status: Int(response.status.code), body: Array(body.readableBytesView))
+      answer.message = settings.keys.hidden(in: answer.message)
+      return .answered(answer)
+    } catch {
+      let cause = settings.keys.hidden(in: String(describing: error))
+      return marked.isHandedOver ? .lost(cause: cause) : .unsent(cause: cause)
+    }
+  }
+}

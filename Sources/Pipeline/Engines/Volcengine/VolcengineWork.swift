@@ -1,0 +1,38 @@
+import EmakiAPI
+import EmakiCore
+import Foundation
+
+/// A film to be made, in the service's words. Parameters by the binding's names: `prompt`, `seed`, `frames`, `aspect_ratio`; files: `picture`.
+struct VolcengineWork: Sendable {
+  static let model = "jimeng_ti2v_v30_pro"
+  /// Frames in a second of every film of the model.
+  static let frameRate = 24.0
+  private static let standardFrames: Int64 = 121
+
+  let document: JSONValue
+
+  /// Reads the picture.
+  ///
+  /// - Throws: where there is neither prompt nor picture, or the file cannot be read.
+  init(_ attempt: EngineAttempt) throws(EngineFailure) {
+    var members = attempt.parameters.filter { ["prompt", "seed", "frames", "aspect_ratio"].contains($0.key) && !$0.value.isNull }
+    if let path = attempt.files["picture"]?.first {
+      guard let picture = FileManager.default.contents(atPath: path) else {
+        throw EngineFailure(.unavailable, "The server could not read the request's picture again.", cause: path)
+      }
+      members["binary_data_base64"] = [.string(picture.base64EncodedString())]
+    } else if members["prompt"]?.string?.isEmpty != false {
+      throw EngineFailure(.badInput, "The service that makes this model's films needs a prompt or a picture, and the request has neither.")
+    }
+    members["req_key"] = .string(Self.model)
+    document = .object(members)
+  }
+
+  /// Length of the attempt's film.
+  static func seconds(of attempt: EngineAttempt) -> Double {
+    Double(attempt.parameters["frames"]?.integer ?? standardFrames) / frameRate
+  }
+
+  /// The question about a task.
+  static func question(about task: String) -> JSONValue { ["req_key": .string(model), "task_id": .string(task)] }
+}

@@ -1,0 +1,47 @@
+import EmakiCore
+import EmakiQueue
+import Logging
+
+extension AttemptRunner {
+  /// The record of work that the attempt hands over, as its engine writes it.
+  func remote(_ work: Work) -> RemoteWork {
+    let (claim, record, logger) = (work.claim, work.record, work.logger)
+    return RemoteWork(
+      id: claim.job.remoteID,
+      open: { () async throws(EngineFailure) in
+        try await change(claim) { try await queue.handOver(claim) }
+        record.open()
+      },
+      accept: { (id: String) async throws(EngineFailure) in
+        record.accept(id)
+        logger.info("work handed over", metadata: ["remote": "\(id)"])
+        work.onTaken()
+        let isStored: Void? = await insist { await write($0, logger) { try await queue.accept(claim, remoteID: id) } }
+        guard isStored == nil else { return }
+        // The log is now the only place that knows.
+        logger.critical("the id of handed-over work could not be stored", metadata: ["remote": "\(id)"])
+        throw EngineFailure(.cancelled, "The server could not store that it handed the request over.")
+      },
+      withdraw: { () async throws(EngineFailure) in
+        let isStored: Void? = await insist { await write($0, logger) { try await queue.takeBack(claim) } }
+        guard isStored != nil else { throw EngineFailure(.cancelled, "The request is no longer this attempt's.") }
+        record.withdraw()
+      },
+      cancelRequests: work.cancelRequests,
+      refuseCancel: {
+        do { try await queue.refuseCancel(claim) } catch { logger.info("no cancel to refuse", metadata: ["error": "\(error)"]) }
+      })
+  }
+
+  private func change(_ claim: Claim, _ body: @Sendable () async throws -> Void) async throws(EngineFailure) {
+    do {
+      try await body()
+    } catch let refusal as TransitionRefusal {
+      throw EngineFailure(.cancelled, "The request is no longer this attempt's.", cause: "\(refusal)")
+    } catch {
+      throw EngineFailure(
+        .unavailable, "The server could not write down that it hands the request over. Its operator should look at the data folder's disk.",
+        cause: "\(error)")
+    }
+  }
+}

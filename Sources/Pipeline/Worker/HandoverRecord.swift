@@ -1,0 +1,24 @@
+import EmakiCore
+import EmakiQueue
+import NIOConcurrencyHelpers
+
+/// What one attempt knows of its own record of work handed over, so that what an engine says of it can be checked.
+final class HandoverRecord: Sendable {
+  private struct State {
+    var isOpen: Bool
+    var id: String?
+  }
+
+  private let state: NIOLockedValueBox<State>
+
+  init(_ claim: Claim) { state = NIOLockedValueBox(State(isOpen: claim.isHandedOver, id: claim.job.remoteID)) }
+
+  /// The service's id of the work.
+  var id: String? { state.withLockedValue { $0.id } }
+  /// Whether a submission may have been taken.
+  var isOpen: Bool { state.withLockedValue { $0.isOpen } }
+
+  func open() { state.withLockedValue { $0.isOpen = true } }
+  func accept(_ id: String) { state.withLockedValue { $0.id = id } }
+  func withdraw() { state.withLockedValue { $0 = State(isOpen: false, id: nil) } }
+}
