@@ -20,7 +20,7 @@ demo: build ## Make a video of a sample picture through a local server
 
 test: setup lint ## Run all tests, and a small part of the quality measures
 	swift build $(SWIFT_FLAGS) --build-tests
-	swift test $(SWIFT_FLAGS) --disable-xctest --skip-build
+	@Scripts/test.sh $(SWIFT_FLAGS) --disable-xctest --skip-build
 	Scripts/quality/quality.sh $(EMAKI) --part
 
 lint: ## Check the format of the code

@@ -56,7 +56,7 @@ package struct Emaki: Sendable {
     let keys = try KeyRing(store: store, time: time)
     // The key is made once connections are taken: a start that fails must not use it up unseen.
     let needsKey = try configuration.auth && keys.isUnused()
-    let plan = EnginePlan(configuration: configuration, executable: executablePath, logger: logger)
+    let plan = EnginePlan(configuration: configuration, executable: executablePath, resolver: resolver, logger: logger)
     let shelf = try ModelShelf(folder: folder.modelsPath, plan: plan, logger: logger)
     let policy = MediaPolicy(
       allowPrivateNetwork: configuration.allowPrivateNetwork, allowHTTP: configuration.allowHTTP, extraCAFile: configuration.mediaCAFile)
@@ -85,7 +85,7 @@ package struct Emaki: Sendable {
       service: server.application(configuration, logger, makeKey: { [logger] in await Self.firstKey(needsKey, keys, logger) }, onReady),
       limit: clock.work)
     if configuration.worker {
-      let assignments = shelf.engines.map { name in EngineAssignment(engine: plan.engine(name)) { shelf.models(of: name) } }
+      let assignments = try shelf.engines.map { name in EngineAssignment(engine: try plan.engine(name)) { shelf.models(of: name) } }
       let worker = Worker(
         queue: queue, assignments: assignments, media: try MediaFetcher(policy: policy, resolver: resolver, logger: logger), inputs: inputs,
         outputs: outputs, scratchPath: folder.scratchPath,

@@ -1,16 +1,23 @@
 import EmakiCore
 import EmakiEngines
+import EmakiMedia
 import EmakiWorker
 import Logging
 
 /// Which engines run which model, and in which order they are asked.
 struct EnginePlan: Sendable {
-  private static let names = ["builtin", "echo"]
-
   let configuration: ServerConfiguration
   /// The binary whose `render` verb the built-in engine runs.
   let executable: String
+  /// Looks up the hosts from which the results of other services are fetched.
+  let resolver: any Resolver
   let logger: Logger
+
+  /// The engines that this server can run.
+  private var names: [String] {
+    ["builtin", "echo"] + (configuration.runcomfyToken == nil ? [] : ["runcomfy"])
+      + (configuration.volcengineKeys == nil ? [] : ["volcengine"])
+  }
 
   /// The models of each engine, by its name. Engines that forward are there wherever they have credentials: they may have to take up what an
   /// earlier run of the server handed over.
@@ -21,6 +28,7 @@ struct EnginePlan: Sendable {
       throw ConfigurationError("engines", "names the model \(id), which does not exist here")
     }
     var entries: [String: [EngineModels.Entry]] = [:]
+    for name in names where name == "runcomfy" || name == "volcengine" { entries[name] = [] }
     for model in catalogue.models {
       let order = try order(of: model)
       if order.isEmpty {
@@ -38,22 +46,70 @@ struct EnginePlan: Sendable {
   /// money, only where the operator says so.
   private func order(of model: ModelManifest) throws -> [String] {
     guard let chosen = configuration.engines[model.modelID] else {
-      return model.engines.lazy.map(\.engine).first { Self.names.contains($0) }.map { [$0] } ?? []
+      return model.engines.lazy.map(\.engine).first { names.contains($0) }.map { [$0] } ?? []
     }
-    for name in chosen where !Self.names.contains(name) {
-      throw ConfigurationError("engines", "names the engine \(name); this server has \(Self.names.joined(separator: ", "))")
+    for name in chosen where !names.contains(name) {
+      let reason =
+        switch name {
+        case "runcomfy": ", which needs a token: set EMAKI_RUNCOMFY_TOKEN"
+        case "volcengine": ", which needs keys: set EMAKI_VOLCENGINE_ACCESS_KEY and EMAKI_VOLCENGINE_SECRET_KEY"
+        default: "; this server has \(names.joined(separator: ", "))"
+        }
+      throw ConfigurationError("engines", "names the engine \(name)\(reason)")
     }
     return chosen
   }
 
   /// The engine of a name that ``models(of:)`` gave.
-  func engine(_ name: String) -> any Engine {
-    name == "echo"
-      ? EchoEngine(slots: configuration.echoSlots, wait: .milliseconds(configuration.echoWaitMilliseconds))
-      : BuiltInEngine(
-        BuiltInEngine.Settings(
-          executable: executable, slots: configuration.builtinSlots, memoryLimitMB: configuration.builtinMemoryLimitMB,
-          timeLimitSeconds: configuration.builtinTimeLimitSeconds, ffmpeg: configuration.builtinFFmpeg),
+  func engine(_ name: String) throws -> any Engine {
+    switch name {
+    case "echo":
+      return EchoEngine(slots: configuration.echoSlots, wait: .milliseconds(configuration.echoWaitMilliseconds))
+    case "runcomfy":
+      guard let token = configuration.runcomfyToken else { break }
+      let base = configuration.runcomfyBase
+      var settings = RunComfyEngine.Settings(
+        base: base, token: token, download: try download(isPlain: base.isPlain),
+        probe: { path throws(MediaError) in try MediaProbe.probe(path: path) })
+      settings.slots = configuration.runcomfySlots
+      return RunComfyEngine(settings, logger: logger)
+    case "volcengine":
+      guard let keys = configuration.volcengineKeys else { break }
+      let endpoint = configuration.volcengineEndpoint
+      return VolcengineEngine(
+        VolcengineSettings(
+          endpoint: endpoint, keys: keys, slots: configuration.volcengineSlots, download: try download(isPlain: endpoint.isPlain)),
         logger: logger)
+    default:
+      break
+    }
+    return BuiltInEngine(
+      BuiltInEngine.Settings(
+        executable: executable, slots: configuration.builtinSlots, memoryLimitMB: configuration.builtinMemoryLimitMB,
+        timeLimitSeconds: configuration.builtinTimeLimitSeconds, ffmpeg: configuration.builtinFFmpeg),
+      logger: logger)
+  }
+
+  private func download(
+    isPlain: Bool
+  ) throws -> @Sendable (_ url: String, _ path: String) async throws(MediaError) -> MediaFacts {
+    let fetcher = try MediaFetcher(policy: .forResults(of: configuration, isPlain: isPlain), resolver: resolver, logger: logger)
+    return { (url: String, path: String) async throws(MediaError) in
+      try await fetcher.fetch(url, for: MediaRequirements(kind: .video, formats: MediaFormat.allCases), to: path)
+    }
+  }
+}
+
+extension MediaPolicy {
+  /// What a service's results may be: large, and anywhere that the operator opened. A service that the operator put on this very machine, without
+  /// TLS, serves its files from there.
+  fileprivate static func forResults(of configuration: ServerConfiguration, isPlain: Bool) -> MediaPolicy {
+    var limits = Limits()
+    // RunComfy's own command line takes files up to this size.
+    limits.videoBytes = 2 << 30
+    limits.total = .seconds(1800)
+    return MediaPolicy(
+      allowPrivateNetwork: configuration.allowPrivateNetwork || isPlain, allowHTTP: configuration.allowHTTP || isPlain,
+      extraCAFile: configuration.mediaCAFile, limits: limits)
   }
 }

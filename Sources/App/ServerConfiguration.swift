@@ -1,4 +1,5 @@
 package import Configuration
+package import EmakiEngines
 import Foundation
 package import Logging
 import SystemPackage
@@ -29,6 +30,13 @@ import SystemPackage
 /// | `builtin.ffmpeg` | `EMAKI_BUILTIN_FFMPEG` | `ffmpeg` |
 /// | `echo.slots` | `EMAKI_ECHO_SLOTS` | `4` |
 /// | `echo.wait_ms` | `EMAKI_ECHO_WAIT_MS` | `0` |
+/// | `runcomfy.token` | `EMAKI_RUNCOMFY_TOKEN` | none: no model can run on RunComfy |
+/// | `runcomfy.base` | `EMAKI_RUNCOMFY_BASE` | `https://model-api.runcomfy.net/v1` |
+/// | `runcomfy.slots` | `EMAKI_RUNCOMFY_SLOTS` | `16` |
+/// | `volcengine.access_key` | `EMAKI_VOLCENGINE_ACCESS_KEY` | none: no model can run on Volcengine |
+/// | `volcengine.secret_key` | `EMAKI_VOLCENGINE_SECRET_KEY` | none; goes with the access key |
+/// | `volcengine.base` | `EMAKI_VOLCENGINE_BASE` | `https://visual.volcengineapi.com` |
+/// | `volcengine.slots` | `EMAKI_VOLCENGINE_SLOTS` | `1` |
 /// | `log.level` | `EMAKI_LOG_LEVEL` | `info` |
 /// | `log.format` | `EMAKI_LOG_FORMAT` | `text` on a terminal, else `json` |
 package struct ServerConfiguration: Sendable {
@@ -54,6 +62,12 @@ package struct ServerConfiguration: Sendable {
   package var builtinFFmpeg = "ffmpeg"
   package var echoSlots = 4
   package var echoWaitMilliseconds = 0
+  package var runcomfyToken: RunComfyToken?
+  package var runcomfyBase = RunComfyBase.standard
+  package var runcomfySlots = 16
+  package var volcengineKeys: VolcengineKeys?
+  package var volcengineEndpoint = VolcengineEndpoint.standard
+  package var volcengineSlots = 1
   package var logLevel = Logger.Level.info
   package var logFormat = isatty(STDERR_FILENO) == 1 ? LogFormat.text : .json
 
@@ -91,9 +105,29 @@ package struct ServerConfiguration: Sendable {
     builtinFFmpeg = try await keys.string("builtin.ffmpeg") ?? builtinFFmpeg
     echoSlots = try await keys.int("echo.slots", in: 1...1024) ?? echoSlots
     echoWaitMilliseconds = try await keys.int("echo.wait_ms", in: 0...86_400_000) ?? echoWaitMilliseconds
+    runcomfyToken = try await keys.value(
+      "runcomfy.token", "1 to 8192 printable ASCII characters without spaces", isSecret: true, RunComfyToken.init)
+    runcomfyBase =
+      try await keys.value("runcomfy.base", "an https address with its /v1, or an http one on this machine", RunComfyBase.init)
+      ?? runcomfyBase
+    runcomfySlots = try await keys.int("runcomfy.slots", in: 1...1024) ?? runcomfySlots
+    volcengineKeys = try await Self.volcengineKeys(keys)
+    volcengineEndpoint =
+      try await keys.value("volcengine.base", "an https or http address without a path", VolcengineEndpoint.init) ?? volcengineEndpoint
+    volcengineSlots = try await keys.int("volcengine.slots", in: 1...1024) ?? volcengineSlots
     logLevel = try await keys.word("log.level", Logger.Level.init(rawValue:), all: Logger.Level.allCases.map(\.rawValue)) ?? logLevel
     logFormat = try await keys.word("log.format", LogFormat.init(rawValue:), all: LogFormat.allCases.map(\.rawValue)) ?? logFormat
     try check()
+  }
+
+  private static func volcengineKeys(_ keys: KeyReader) async throws -> VolcengineKeys? {
+    let access = try await keys.string("volcengine.access_key")
+    let secret = try await keys.string("volcengine.secret_key")
+    switch (access, secret) {
+    case (nil, nil): return nil
+    case (let access?, let secret?): return VolcengineKeys(access: access, secret: secret)
+    default: throw ConfigurationError("volcengine", "needs both access_key and secret_key; only one of them is set")
+    }
   }
 
   private func check() throws(ConfigurationError) {
@@ -173,6 +207,15 @@ private final class KeyReader {
   func double(_ key: String, above bound: Double) async throws -> Double? {
     let value = try await read(key, "a number") { try await reader.fetchDouble(forKey: ConfigKey(key)) }
     if let value, !(value > bound && value.isFinite) { throw ConfigurationError(key, "must be a number above \(bound), not \(value)") }
+    return value
+  }
+
+  /// A text that a type of its own checks.
+  func value<Value>(_ key: String, _ expected: String, isSecret: Bool = false, _ read: (String) -> Value?) async throws -> Value? {
+    guard let text = try await string(key) else { return nil }
+    guard let value = read(text) else {
+      throw ConfigurationError(key, "must be \(expected)\(isSecret ? "" : ", not \(text)")")
+    }
     return value
   }
 

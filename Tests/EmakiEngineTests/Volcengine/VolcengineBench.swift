@@ -20,15 +20,22 @@ struct VolcengineBench: Sendable {
   /// What the engine logged.
   let log: NIOLockedValueBox<String>
 
-  /// - Parameter change: of the settings, before the engine gets them.
+  /// What a test has otherwise.
+  struct Setup {
+    var settings: (inout VolcengineSettings) -> Void = { _ in }
+    /// Takes the place of the clock's.
+    var pause: (@Sendable (Duration) async throws -> Void)?
+    /// Called when the service has taken a submission, before it answers.
+    var onTaken: @Sendable () -> Void = {}
+  }
+
   static func run<Value>(
-    submits: [FakeVolcengineReply] = [], polls: [FakeVolcengineReply] = [], links: [FakeVolcengineReply] = [],
-    onTaken: @escaping @Sendable () -> Void = {}, change: (inout VolcengineSettings) -> Void = { _ in },
-    pause: (@Sendable (Duration) async throws -> Void)? = nil,
+    submits: [FakeVolcengineReply] = [], polls: [FakeVolcengineReply] = [], links: [FakeVolcengineReply] = [], setup: Setup = Setup(),
     _ body: (VolcengineBench) async throws -> Value
   ) async throws -> Value {
-    try await FakeVolcengine.run(accessKey: accessKey, secretKey: secretKey, submits: submits, polls: polls, links: links, onTaken: onTaken)
-    { service in
+    try await FakeVolcengine.run(
+      accessKey: accessKey, secretKey: secretKey, submits: submits, polls: polls, links: links, onTaken: setup.onTaken
+    ) { service in
       try await withTemporaryFolder { folder in
         let policy = MediaPolicy(allowPrivateNetwork: true, allowHTTP: true)
         let fetcher = try MediaFetcher(policy: policy, logger: Logger(label: "fetch") { _ in SwiftLogNoOpLogHandler() })
@@ -37,11 +44,11 @@ struct VolcengineBench: Sendable {
         var settings = VolcengineSettings(
           endpoint: endpoint, keys: VolcengineKeys(access: accessKey, secret: secretKey), answerLimit: .seconds(300)
         ) { (url, path) async throws(MediaError) in try await fetcher.fetch(url, for: film, to: path) }
-        change(&settings)
+        setup.settings(&settings)
         let clock = VolcengineClock()
         let log = NIOLockedValueBox("")
         let engine = VolcengineEngine(
-          settings, time: clock.source, pause: pause ?? clock.pause, logger: Logger(label: "engine") { _ in LogBook(text: log) })
+          settings, time: clock.source, pause: setup.pause ?? clock.pause, logger: Logger(label: "engine") { _ in LogBook(text: log) })
         return try await body(VolcengineBench(service: service, engine: engine, clock: clock, folder: folder, log: log))
       }
     }

@@ -85,7 +85,9 @@ import Testing
   }
 
   @Test func `a service that takes the work and never answers leaves the outcome unknown`() async throws {
-    try await VolcengineBench.run(submits: [.takenThenSilent], change: { $0.answerLimit = .milliseconds(500) }) { bench in
+    var setup = VolcengineBench.Setup()
+    setup.settings = { $0.answerLimit = .seconds(5) }
+    try await VolcengineBench.run(submits: [.takenThenSilent], setup: setup) { bench in
       let record = VolcengineRecord()
       let failure = try await bench.failure(record)
       #expect(failure.code == .outcomeUnknown)
@@ -98,7 +100,9 @@ import Testing
     // A port that was free a moment ago, from a server that is gone.
     let gone = try await FakeVolcengine.run(accessKey: "a", secretKey: "b") { $0.base }
     let endpoint = try #require(VolcengineEndpoint(gone))
-    try await VolcengineBench.run(change: { $0.endpoint = endpoint }) { bench in
+    var setup = VolcengineBench.Setup()
+    setup.settings = { $0.endpoint = endpoint }
+    try await VolcengineBench.run(setup: setup) { bench in
       let record = VolcengineRecord()
       let failure = try await bench.failure(record)
       #expect(failure.code == .declined)
@@ -108,7 +112,9 @@ import Testing
 
   @Test func `keys that the service refuses are the operator's to mend, and are shown nowhere`() async throws {
     let wrong = VolcengineKeys(access: VolcengineBench.accessKey, secret: "another-secret")
-    try await VolcengineBench.run(change: { $0.keys = wrong }) { bench in
+    var setup = VolcengineBench.Setup()
+    setup.settings = { $0.keys = wrong }
+    try await VolcengineBench.run(setup: setup) { bench in
       let record = VolcengineRecord()
       let failure = try await bench.failure(record)
       #expect(failure.code == .declined)

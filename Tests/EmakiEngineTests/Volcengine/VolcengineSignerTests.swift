@@ -21,7 +21,7 @@ import Testing
 
   @Test func `no way of showing keys or settings shows the keys`() throws {
     let keys = VolcengineKeys(access: "AKLTsecretid", secret: "verysecret")
-    let settings = VolcengineSettings(endpoint: try #require(VolcengineEndpoint(VolcengineEndpoint.standard)), keys: keys) {
+    let settings = VolcengineSettings(endpoint: .standard, keys: keys) {
       (_, _) throws(MediaError) in throw MediaError(.unavailable, "")
     }
     var dumped = ""

@@ -65,9 +65,9 @@ import Testing
   }
 
   @Test func `a link that this server does not fetch from ends the wait at once`() async throws {
-    try await VolcengineBench.run(
-      change: { $0.download = { (_, _) async throws(MediaError) in throw MediaError(.forbidden, "Not from there.") } }
-    ) { bench in
+    var setup = VolcengineBench.Setup()
+    setup.settings = { $0.download = { (_, _) async throws(MediaError) in throw MediaError(.forbidden, "Not from there.") } }
+    try await VolcengineBench.run(setup: setup) { bench in
       let failure = try await bench.failure(VolcengineRecord(id: Self.task))
       #expect(failure.code == .unavailable)
       #expect(failure.cause == "Not from there.")
@@ -77,14 +77,14 @@ import Testing
 
   @Test func `a film that is none is asked for ten times`() async throws {
     let fetches = NIOLockedValueBox(0)
-    try await VolcengineBench.run(
-      change: {
-        $0.download = { (_, _) async throws(MediaError) in
-          fetches.withLockedValue { $0 += 1 }
-          throw MediaError(.unsupported, "This is a web page.")
-        }
+    var setup = VolcengineBench.Setup()
+    setup.settings = {
+      $0.download = { (_, _) async throws(MediaError) in
+        fetches.withLockedValue { $0 += 1 }
+        throw MediaError(.unsupported, "This is a web page.")
       }
-    ) { bench in
+    }
+    try await VolcengineBench.run(setup: setup) { bench in
       let failure = try await bench.failure(VolcengineRecord(id: Self.task))
       #expect(failure.code == .unavailable)
       #expect(fetches.withLockedValue { $0 } == 10)
@@ -92,9 +92,9 @@ import Testing
   }
 
   @Test func `a film that does not come within the limit is given up`() async throws {
-    try await VolcengineBench.run(
-      polls: Array(repeating: .state("generating"), count: 100), change: { $0.timeLimit = .seconds(60) }
-    ) { bench in
+    var setup = VolcengineBench.Setup()
+    setup.settings = { $0.timeLimit = .seconds(60) }
+    try await VolcengineBench.run(polls: Array(repeating: .state("generating"), count: 100), setup: setup) { bench in
       let failure = try await bench.failure(VolcengineRecord(id: Self.task))
       #expect(failure.code == .limit)
       #expect(bench.service.calls.count == 13)
@@ -103,14 +103,13 @@ import Testing
 
   @Test func `an attempt that is stopped while it waits leaves the work on record`() async throws {
     let (waits, continuation) = AsyncStream.makeStream(of: Void.self)
-    try await VolcengineBench.run(
-      polls: Array(repeating: .state("generating"), count: 100),
-      pause: { _ in
-        continuation.yield()
-        // Nothing but the cancelling ends it within the test's life.
-        try await Task.sleep(for: .seconds(3600))
-      }
-    ) { bench in
+    var setup = VolcengineBench.Setup()
+    setup.pause = { _ in
+      continuation.yield()
+      // Nothing but the cancelling ends it within the test's life.
+      try await Task.sleep(for: .seconds(3600))
+    }
+    try await VolcengineBench.run(polls: Array(repeating: .state("generating"), count: 100), setup: setup) { bench in
       let record = VolcengineRecord()
       let attempt = try bench.attempt(record)
       let running = Task { () async -> EngineFailure? in
@@ -128,7 +127,9 @@ import Testing
     // The last words never end: only the answer does. It is held back until the attempt is cancelled.
     let holder = NIOLockedValueBox<Task<EngineFailure?, Never>?>(nil)
     let (opened, continuation) = AsyncStream.makeStream(of: Void.self)
-    try await VolcengineBench.run(pause: { _ in try await Task.sleep(for: .seconds(3600)) }) { bench in
+    var setup = VolcengineBench.Setup()
+    setup.pause = { _ in try await Task.sleep(for: .seconds(3600)) }
+    try await VolcengineBench.run(setup: setup) { bench in
       let record = VolcengineRecord(onOpen: {
         // The record is opened inside the submission: cancelling here is cancelling in its middle.
         holder.withLockedValue { $0?.cancel() }
@@ -150,7 +151,10 @@ import Testing
 
   @Test func `a stop while the service is silent leaves the outcome unknown`() async throws {
     let (taken, continuation) = AsyncStream.makeStream(of: Void.self)
-    try await VolcengineBench.run(submits: [.takenThenSilent], onTaken: { continuation.yield() }, pause: { _ in }) { bench in
+    var setup = VolcengineBench.Setup()
+    setup.onTaken = { continuation.yield() }
+    setup.pause = { _ in }
+    try await VolcengineBench.run(submits: [.takenThenSilent], setup: setup) { bench in
       let record = VolcengineRecord()
       let attempt = try bench.attempt(record)
       let running = Task { () async -> EngineFailure? in

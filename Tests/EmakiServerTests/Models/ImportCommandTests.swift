@@ -1,6 +1,8 @@
 import EmakiAPI
 import EmakiTesting
 import Foundation
+import Subprocess
+import SystemPackage
 import Testing
 
 @Suite struct ImportCommandTests {
@@ -110,6 +112,18 @@ import Testing
       let command = try await desk.run()
       #expect(command.exitCode == 66)
       #expect(command.errors == "emaki: \(desk.catalogue) cannot be read.\n")
+    }
+  }
+
+  @Test func `a dash is standard input`() async throws {
+    try await Self.desk { desk in
+      try desk.write(Self.entry("a/b"))
+      let script = #""$0" models import - --data-dir "$1" < "$2""#
+      let outcome = try await Subprocess.run(
+        .path("/bin/sh"), arguments: ["-c", script, EmakiBinary.path, desk.data, desk.catalogue], input: .none,
+        output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
+      #expect(outcome.standardOutput == "new: 1, changed: 0, unchanged: 0, kept: 0, skipped: 0\n")
+      #expect(try desk.names() == ["a_b.json"])
     }
   }
 

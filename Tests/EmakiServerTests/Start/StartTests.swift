@@ -120,6 +120,10 @@ import Testing
     (["EMAKI_ENGINES": "\(APIClient.seedModel)=echo;\(APIClient.seedModel)=echo"], "engines: names the model"),
     (["EMAKI_ENGINES": "a/b=echo"], "engines: names the model a/b, which does not exist here"),
     (["EMAKI_ENGINES": "\(APIClient.seedModel)=warp"], "engines: names the engine warp; this server has"),
+    (["EMAKI_ENGINES": "\(APIClient.seedModel)=runcomfy"], "engines: names the engine runcomfy, which needs a token"),
+    (["EMAKI_ENGINES": "\(APIClient.seedModel)=builtin,volcengine"], "engines: names the engine volcengine, which needs keys"),
+    (["EMAKI_VOLCENGINE_ACCESS_KEY": "AK"], "volcengine: needs both access_key and secret_key"),
+    (["EMAKI_RUNCOMFY_BASE": "http://models.example/v1"], "runcomfy.base: must be an https address with its /v1"),
     (["EMAKI_LOG_LEVEL": "loud"], "log.level: must be one of"),
   ])
   func `a setting that cannot be used is named`(environment: [String: String], sentence: String) async throws {
@@ -128,6 +132,15 @@ import Testing
       #expect(command.exitCode == 64)
       #expect(command.errors.contains("emaki: \(sentence)"), "\(command.errors)")
       #expect(command.output.isEmpty)
+    }
+  }
+
+  @Test func `a token that cannot be one stops the start and is not shown`() async throws {
+    try await withTemporaryFolder { folder in
+      let command = try await FinishedCommand.run(["serve", "--data-dir", folder], environment: ["EMAKI_RUNCOMFY_TOKEN": "my secret"])
+      #expect(command.exitCode == 64)
+      #expect(command.errors.contains("runcomfy.token: must be 1 to 8192 printable ASCII characters without spaces"))
+      #expect(!command.errors.contains("secret"))
     }
   }
 

@@ -58,7 +58,7 @@ struct ImportCommand: AsyncParsableCommand {
     for (id, file) in outcome.kept { say("\(id): models/\(file) was made by hand and stays; --force replaces it.") }
     for id in outcome.inPlaceOfShipped { say("\(id): the file stands in the place of the model that ships with Emaki.") }
     if !outcome.new.isEmpty || !outcome.changed.isEmpty {
-      say("A running server reads its models at SIGHUP (kill -HUP), or when it starts. The first forwarded model needs a start.")
+      say("A running server reads its models at SIGHUP (kill -HUP), or when it starts. They run where EMAKI_RUNCOMFY_TOKEN is set.")
     }
     print(
       "new: \(outcome.new.count), changed: \(outcome.changed.count), unchanged: \(outcome.unchanged.count), "

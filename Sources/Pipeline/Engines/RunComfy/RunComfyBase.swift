@@ -25,6 +25,9 @@ package struct RunComfyBase: Sendable, Hashable {
 
   private init(checked text: String) { self.text = text }
 
+  /// Whether it is reached without TLS, and so is on this very machine.
+  package var isPlain: Bool { text.hasPrefix("http://") }
+
   private static func isLoopback(_ host: String) -> Bool {
     if ["localhost", "::1", "[::1]"].contains(host) { return true }
     let parts = host.split(separator: ".", omittingEmptySubsequences: false)

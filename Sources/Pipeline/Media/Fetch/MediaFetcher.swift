@@ -75,7 +75,7 @@ package struct MediaFetcher: Sendable {
     for address in addresses {
       let client = try PinnedClient(url: url, address: address, tls: tls, limits: policy.limits)
       do {
-        return try await client.get(accept: requirements.kind.accept) { response in
+        return try await client.get(accept: requirements.accept) { response in
           try await receive(response, from: url, for: requirements, path: path)
         }
       } catch {
@@ -162,6 +162,10 @@ package struct MediaFetcher: Sendable {
     configuration.additionalTrustRoots = [.certificates(certificates)]
     return configuration
   }
+}
+
+extension MediaRequirements {
+  fileprivate var accept: String { formats.allSatisfy { $0.kind == kind } ? kind.accept : "*/*" }
 }
 
 extension MediaKind {
