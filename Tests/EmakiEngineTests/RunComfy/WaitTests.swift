@@ -19,7 +19,7 @@ import Testing
   @Test func `Retry-After is obeyed`() async throws {
     try await RunComfyBench.run(
       FakeRunComfy.Script(queued: 0, running: 0),
-      fault: { $0.step == .status && $0.number == 0 ? .reply(.status(429, fields: ["Retry-After": "33"]), isTaken: false) : nil }
+      fault: Faults { $0.step == .status && $0.number == 0 ? .reply(.status(429, fields: ["Retry-After": "33"]), isTaken: false) : nil }
     ) { bench in
       _ = try await bench.run()
       #expect(bench.time.pauses == [.seconds(33)])
@@ -38,7 +38,7 @@ import Testing
   ]
 
   @Test(arguments: hurdles) func `a look that comes to nothing is repeated`(_ name: String, _ fault: FakeRunComfy.Fault) async throws {
-    try await RunComfyBench.run(fault: { ($0.step == .status || $0.step == .result) && $0.number == 0 ? fault : nil }) { bench in
+    try await RunComfyBench.run(fault: Faults { ($0.step == .status || $0.step == .result) && $0.number == 0 ? fault : nil }) { bench in
       let result = try await bench.run()
       #expect(result.files.count == 1)
       #expect(bench.fake.paid == ["push in": 1])
@@ -46,7 +46,8 @@ import Testing
   }
 
   @Test func `fruitless looks rest longer and longer, up to a minute`() async throws {
-    try await RunComfyBench.run(fault: { $0.step == .status && $0.number < 8 ? .reply(.status(503), isTaken: false) : nil }) { bench in
+    try await RunComfyBench.run(fault: Faults { $0.step == .status && $0.number < 8 ? .reply(.status(503), isTaken: false) : nil }) {
+      bench in
       _ = try await bench.run()
       #expect(Array(bench.time.pauses.prefix(8)) == [2, 4, 8, 16, 32, 60, 60, 60].map { .seconds($0) })
     }
@@ -141,7 +142,7 @@ import Testing
   @Test func `a submission under way when the attempt is stopped is brought to its end`() async throws {
     let arrived = Signal()
     try await RunComfyBench.run(
-      fault: { call in
+      fault: Faults { call in
         if call.step == .submit { arrived.tell() }
         return call.step == .submit ? .delay(.milliseconds(300)) : nil
       }
