@@ -157,7 +157,7 @@ let package = Package(
       ]),
     .tests(
       "EmakiEngineTests",
-      ["EmakiAPI", "EmakiCore", "EmakiEngines", "EmakiMedia", "EmakiTesting", .logging, .nioConcurrency]),
+      ["EmakiAPI", "EmakiCore", "EmakiEngines", "EmakiMedia", "EmakiTesting", .logging, .nioConcurrency, .nioCore, .nioPosix]),
     .tests(
       "EmakiClientTests",
       ["emaki", "EmakiAPI", "EmakiClient", "EmakiTesting", .nioConcurrency, .nioCore, .nioPosix]),

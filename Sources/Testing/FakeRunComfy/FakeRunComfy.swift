@@ -13,6 +13,7 @@ package final class FakeRunComfy: Sendable {
     var jobs: [String: FakeRunComfyJob] = [:]
     var paid: [String: Int] = [:]
     var calls: [Call] = []
+    var counts: [Step: [String: Int]] = [:]
   }
 
   /// The token it takes.
@@ -49,6 +50,7 @@ package final class FakeRunComfy: Sendable {
   /// - Parameters:
   ///   - script: what becomes of a request, by its marker.
   ///   - fault: what goes wrong with a call. Called once for each, from several threads.
+  @discardableResult
   package static func run<Value>(
     script: @escaping @Sendable (_ marker: String) -> Script = { _ in Script() },
     fault: @escaping @Sendable (Call) -> Fault? = { _ in nil }, _ body: (FakeRunComfy) async throws -> Value
@@ -90,7 +92,8 @@ package final class FakeRunComfy: Sendable {
   private func register(_ request: FakeRunComfyHandler.Request) -> (Call, Fault?) {
     var call = Call(request)
     state.withLockedValue { state in
-      call.number = state.calls.count { $0.step == call.step && $0.subject == call.subject }
+      call.number = state.counts[call.step, default: [:]][call.subject, default: 0]
+      state.counts[call.step, default: [:]][call.subject, default: 0] += 1
       state.calls.append(call)
     }
     return (call, fault(call))

@@ -7,10 +7,10 @@ import Testing
 @Suite struct RunComfyCancelTests {
   /// An attempt whose pauses never end by themselves, cancelled by its owner while it rests.
   private func cancelled(
-    _ script: FakeRunComfy.Script, fault: @escaping @Sendable (FakeRunComfy.Call) -> FakeRunComfy.Fault? = { _ in nil },
+    _ script: FakeRunComfy.Script, fault faults: Faults = .none,
     _ check: (RunComfyBench, EngineFailure) throws -> Void
   ) async throws {
-    try await RunComfyBench.run(script, fault: fault) { bench in
+    try await RunComfyBench.run(script, fault: faults) { bench in
       let cancel = Signal()
       let engine = try bench.engine { settings in
         settings.pause = { [time = bench.time] pause in
@@ -33,7 +33,7 @@ import Testing
   }
 
   @Test func `a cancel that does not get through is tried again`() async throws {
-    try await cancelled(.waiting, fault: { $0.step == .cancel && $0.number < 3 ? .reply(.status(503), isTaken: false) : nil }) {
+    try await cancelled(.waiting, fault: Faults { $0.step == .cancel && $0.number < 3 ? .reply(.status(503), isTaken: false) : nil }) {
       bench, failure in
       #expect(failure.code == .stoppedByOwner)
       #expect(bench.fake.count(.cancel) == 4)
@@ -42,7 +42,7 @@ import Testing
   }
 
   @Test func `a cancel whose answer was lost is found out by the next`() async throws {
-    try await cancelled(.waiting, fault: { $0.step == .cancel && $0.number == 0 ? .drop(isTaken: true) : nil }) { bench, failure in
+    try await cancelled(.waiting, fault: Faults { $0.step == .cancel && $0.number == 0 ? .drop(isTaken: true) : nil }) { bench, failure in
       #expect(failure.code == .stoppedByOwner)
       #expect(bench.fake.count(.cancel) == 2)
     }
@@ -73,7 +73,7 @@ import Testing
   @Test func `a cancel that never gets through is refused, and the result is kept`() async throws {
     let refused = Signal()
     try await RunComfyBench.run(
-      FakeRunComfy.Script(queued: 1, running: 0), fault: { $0.step == .cancel ? .drop(isTaken: false) : nil }
+      FakeRunComfy.Script(queued: 1, running: 0), fault: Faults { $0.step == .cancel ? .drop(isTaken: false) : nil }
     ) { bench in
       let cancel = Signal()
       var remote = bench.record.remote(cancels: cancel.requests)

@@ -69,7 +69,9 @@ import Testing
   ]
 
   @Test(arguments: hurdles) func `a download that fails is tried again`(_ fault: FakeRunComfy.Fault) async throws {
-    try await RunComfyBench.run(output { ["video": .string("\($0)/1.mp4")] }, fault: { $0.step == .file && $0.number < 3 ? fault : nil }) {
+    try await RunComfyBench.run(
+      output { ["video": .string("\($0)/1.mp4")] }, fault: Faults { $0.step == .file && $0.number < 3 ? fault : nil }
+    ) {
       bench in
       let found = try await bench.run().files.count
       #expect(found == 1)
@@ -79,7 +81,7 @@ import Testing
 
   @Test func `a file that never comes fails the request and names RunComfy's`() async throws {
     try await RunComfyBench.run(
-      output { ["video": .string("\($0)/1.mp4")] }, fault: { $0.step == .file ? .reply(.status(500), isTaken: false) : nil }
+      output { ["video": .string("\($0)/1.mp4")] }, fault: Faults { $0.step == .file ? .reply(.status(500), isTaken: false) : nil }
     ) {
       bench in
       let failure = try await bench.failure()

@@ -30,7 +30,7 @@ import Testing
   }
 
   @Test(arguments: SubmissionCase.refusals) func `a refusal in words takes the record back`(_ refusal: SubmissionCase) async throws {
-    try await RunComfyBench.run(fault: { $0.step == .submit ? refusal.fault : nil }) { bench in
+    try await RunComfyBench.run(fault: Faults { $0.step == .submit ? refusal.fault : nil }) { bench in
       let failure = try await bench.failure()
       #expect(failure.code == refusal.code)
       #expect(failure.message.contains(refusal.says), "\(failure.message)")
@@ -43,7 +43,7 @@ import Testing
   @Test(arguments: SubmissionCase.unknowns) func `an answer that settles nothing leaves the record, and nothing is sent again`(
     _ unknown: SubmissionCase
   ) async throws {
-    try await RunComfyBench.run(fault: { $0.step == .submit ? unknown.fault : nil }) { bench in
+    try await RunComfyBench.run(fault: Faults { $0.step == .submit ? unknown.fault : nil }) { bench in
       let failure = try await bench.failure()
       #expect(failure.code == .outcomeUnknown)
       #expect(failure.message.contains(unknown.says), "\(failure.message)")
@@ -55,7 +55,7 @@ import Testing
   @Test func `a submission that is not answered in time has an unknown outcome`() async throws {
     let arrived = Signal()
     try await RunComfyBench.run(
-      fault: { call in
+      fault: Faults { call in
         arrived.tell()
         return call.step == .submit ? .silence(isTaken: true) : nil
       }
@@ -90,7 +90,7 @@ import Testing
   }
 
   @Test func `a record that cannot be taken back is not called a decline`() async throws {
-    try await RunComfyBench.run(fault: { _ in .reply(FakeRunComfy.error(429, 429_001, "slow down"), isTaken: false) }) { bench in
+    try await RunComfyBench.run(fault: Faults { _ in .reply(FakeRunComfy.error(429, 429_001, "slow down"), isTaken: false) }) { bench in
       let failure = try await bench.failure(nil, bench.attempt(bench.record.remote(failing: "withdraw")))
       #expect(failure.code == .unavailable)
       #expect(bench.record.events == ["open", "submit"])

@@ -17,8 +17,8 @@ extension RunComfyEngine {
       switch view {
       case .succeeded(let output, let cost): return (output, cost)
       case .failed(let reason):
-        throw EngineFailure(
-          .crashed, "RunComfy could not do it: \(RunComfyWords.quoted(reason, without: settings.token))", cause: "request \(id)")
+        // Nothing is added, so that a client shows the same sentence as it would without this server between.
+        throw EngineFailure(.crashed, RunComfyWords.quoted(reason, without: settings.token), cause: "failed as request \(id)")
       case .cancelled:
         if handover.isCancelAsked { throw Self.stoppedByOwner }
         throw EngineFailure(.crashed, "The request was cancelled at RunComfy, though not by its owner here.", cause: "request \(id)")

@@ -37,9 +37,9 @@ enum RunComfyView: Sendable, Hashable {
         if let output = body["output"], !output.isNull {
           .succeeded(output: output, cost: body["cost"])
         } else {
-          .failed(Self.reason(body["error"]) ?? "It says that it succeeded, and gives no output.")
+          .failed(Self.reason(body["error"]) ?? "RunComfy says that the request succeeded, and gives no output.")
         }
-      case "failed": .failed(Self.reason(body["error"]) ?? "It gives no reason.")
+      case "failed": .failed(Self.reason(body["error"]) ?? "The request failed at RunComfy, which gives no reason.")
       case "cancelled", "canceled": .cancelled
       case "in_queue": .queued
       default: .running(Self.progress(body))

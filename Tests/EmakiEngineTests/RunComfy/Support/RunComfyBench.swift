@@ -19,7 +19,7 @@ struct RunComfyBench: Sendable {
   /// Runs a service with what a test says of it.
   static func run(
     script: @escaping @Sendable (String) -> FakeRunComfy.Script = { _ in FakeRunComfy.Script() },
-    fault: @escaping @Sendable (FakeRunComfy.Call) -> FakeRunComfy.Fault? = { _ in nil }, _ body: (RunComfyBench) async throws -> Void
+    fault faults: Faults = .none, _ body: (RunComfyBench) async throws -> Void
   ) async throws {
     let record = Record()
     try await withTemporaryFolder { folder in
@@ -27,17 +27,17 @@ struct RunComfyBench: Sendable {
         script: script,
         fault: { call in
           record.add("\(call.step)")
-          return fault(call)
+          return faults.of(call)
         }
       ) { try await body(RunComfyBench(fake: $0, record: record, folder: folder)) }
     }
   }
 
   static func run(
-    _ script: FakeRunComfy.Script, fault: @escaping @Sendable (FakeRunComfy.Call) -> FakeRunComfy.Fault? = { _ in nil },
+    _ script: FakeRunComfy.Script, fault faults: Faults = .none,
     _ body: (RunComfyBench) async throws -> Void
   ) async throws {
-    try await run(script: { _ in script }, fault: fault, body)
+    try await run(script: { _ in script }, fault: faults, body)
   }
 
   /// An engine whose pauses are over at once and whose calls never take too long, unless the test says otherwise.
