@@ -4,7 +4,8 @@ struct LevelLine: Sendable {
   /// Height, 0...1 from the top.
   let y: Double
 
-  /// The clearest such line between two heights of the picture; nothing where none is clear.
+  /// The lowest such line between two heights of the picture, since a shelf on a wall is as level as the wall's foot; nothing where
+  /// none is clear.
   ///
   /// - Parameters:
   ///   - heights: 0...1 from the top.
@@ -14,13 +15,12 @@ struct LevelLine: Sendable {
     let first = max(2, Int(heights.lowerBound * Double(luma.height)))
     let last = min(luma.height - 3, Int(heights.upperBound * Double(luma.height)))
     guard luma.width > 2, first <= last else { return nil }
-    var best: (row: Int, count: Int)?
-    for row in first...last {
-      let count = max(Self.count(luma, row, sign: 1), Self.count(luma, row, sign: -1))
-      if count > best?.count ?? 0 { best = (row, count) }
-    }
-    guard let best, Double(best.count) >= share * Double(luma.width) else { return nil }
-    y = (Double(best.row) + 0.5) / Double(luma.height)
+    func count(_ row: Int) -> Int { max(Self.count(luma, row, sign: 1), Self.count(luma, row, sign: -1)) }
+    let least = share * Double(luma.width)
+    guard var row = (first...last).last(where: { Double(count($0)) >= least }) else { return nil }
+    // A line has a thickness; its middle is where most columns agree.
+    while row > first, count(row - 1) > count(row) { row -= 1 }
+    y = (Double(row) + 0.5) / Double(luma.height)
   }
 
   /// The columns in which the picture gets brighter (sign 1) or darker (-1) downwards at a row or right beside it, and changes less

@@ -92,13 +92,3 @@ package struct SceneLayout: Sendable {
     return plane
   }
 }
-
-extension Plane {
-  fileprivate func eroded(radius: Int) -> Plane {
-    var flipped = self
-    for index in values.indices { flipped.values[index] = -values[index] }
-    flipped = flipped.dilated(radius: radius)
-    for index in values.indices { flipped.values[index] = -flipped.values[index] }
-    return flipped
-  }
-}
