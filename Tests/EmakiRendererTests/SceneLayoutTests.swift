@@ -81,20 +81,4 @@ import Testing
     #expect(row(0.4) - row(0.1) < 0.1)
     #expect(row(0.95) - row(0.65) > 0.3)
   }
-
-  @Test("Stars do not hide a sky")
-  func stars() throws {
-    var random = SeededRandom(seed: 5)
-    let stars = Set((0..<150).map { _ in Int(random.between(0, 640)) + 640 * Int(random.between(0, 170)) })
-    let night = TestPictures.filled(width: 640, height: 352) { x, y in
-      let noise = random.between(-25, 25)
-      if y >= 180 { return (UInt8(70 + noise), UInt8(60 + noise), UInt8(40 + noise)) }
-      // Two samples a side, as a lens draws them.
-      let isStar = [0, 1, 640, 641].contains { stars.contains(y * 640 + x - $0) }
-      return isStar ? (220, 225, 240) : (20, 30, 80)
-    }
-    let sky = try #require(layout(night).sky)
-    let middle = sky.rows.sorted()[sky.rows.count / 2]
-    #expect(abs(Double(middle) / Double(layout(night).disparity.height) - 0.51) < 0.03)
-  }
 }

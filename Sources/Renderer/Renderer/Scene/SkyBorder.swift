@@ -16,19 +16,11 @@ package struct SkyBorder: Sendable {
 
   /// Nothing where no plausible sky was found.
   init?(_ thumbnail: Thumbnail) {
-    let luma = thumbnail.luma
-    let columns = ColumnSums(thumbnail)
-    // Stars are edges, but the sky goes on behind them: where none was found, it is looked for without what is small and bright.
-    let found =
-      SkyBorder(thumbnail, luma, luma.gradient(), columns)
-      ?? SkyBorder(thumbnail, luma, luma.eroded(radius: 1).dilated(radius: 1).gradient(), columns)
-    guard let found else { return nil }
-    self = found
-  }
-
-  private init?(_ thumbnail: Thumbnail, _ luma: Plane, _ gradient: Plane, _ columns: ColumnSums) {
     let width = thumbnail.width
     let height = thumbnail.height
+    let luma = thumbnail.luma
+    let gradient = luma.gradient()
+    let columns = ColumnSums(thumbnail)
     let isGreen = Self.isGreen(thumbnail)
     var best: (cost: Double, rows: [Int])?
     for step in 0..<28 {
