@@ -107,9 +107,10 @@ let package = Package(
     .systemLibrary(name: "CSPNG", path: "Sources/Renderer/CSPNG", pkgConfig: "spng", providers: [.apt(["libspng-dev"])]),
     .systemLibrary(name: "CLCMS", path: "Sources/Renderer/CLCMS", pkgConfig: "lcms2", providers: [.apt(["liblcms2-dev"])]),
     .target(name: "CJPEG", path: "Sources/Renderer/CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
+    .target(name: "CFramePipe", path: "Sources/Renderer/CFramePipe"),
     .target(name: "CSampler", path: "Sources/Renderer/CSampler", cSettings: [.unsafeFlags(["-O3"])]),
     .target(name: "CSubject", path: "Sources/Renderer/CSubject", exclude: ["Weights"], cSettings: [.unsafeFlags(["-O3"])]),
-    .ours("EmakiRenderer", at: "Renderer/Renderer", ["CJPEG", "CLCMS", "CSPNG", "CSampler", "CSubject", .subprocess, .systemPackage]),
+    .ours("EmakiRenderer", at: "Renderer/Renderer", ["CFramePipe", "CJPEG", "CLCMS", "CSPNG", "CSampler", "CSubject", .subprocess, .systemPackage]),
 
     .ours("EmakiScenes", at: "Renderer/Scenes", ["EmakiRenderer"]),
 

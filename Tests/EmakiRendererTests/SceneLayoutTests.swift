@@ -61,4 +61,24 @@ import Testing
     #expect(layout.sky != nil)
     #expect(abs(layout.horizon - 0.56) < 0.04)
   }
+
+  @Test("A shore is the horizon, and the hills beyond it are far")
+  func shore() {
+    let layout = layout(PaintedScene.lake.paint(width: 640, height: 352))
+    #expect(abs(layout.horizon - 0.43) < 0.03)
+    let depth = layout.disparity
+    func at(_ x: Double, _ y: Double) -> Float { depth[Int(x * Double(depth.width)), Int(y * Double(depth.height))] }
+    #expect(at(0.1, 0.3) < 0.2 && at(0.1, 0.95) > 0.8)
+  }
+
+  @Test("Without a sky, what is above the end of the floor stands: it hardly gets further away")
+  func stage() {
+    let depth = layout(TestPictures.blotches(width: 640, height: 352)).disparity
+    func row(_ y: Double) -> Float {
+      let line = (0..<depth.width).map { depth[$0, Int(y * Double(depth.height))] }
+      return line.reduce(0, +) / Float(line.count)
+    }
+    #expect(row(0.4) - row(0.1) < 0.1)
+    #expect(row(0.95) - row(0.65) > 0.3)
+  }
 }

@@ -53,5 +53,6 @@ void cs_paint_run_scalar(const cs_cell_row *row, const cs_run *run, int32_t cell
 void cs_paint_cells_scalar(const cs_cell_row *row, uint8_t *out, int32_t out_stride);
 void cs_paint_cells_ssse3(const cs_cell_row *row, uint8_t *out, int32_t out_stride);
 void cs_paint_cells_avx2(const cs_cell_row *row, uint8_t *out, int32_t out_stride);
+void cs_paint_twins_avx2(const cs_cell_row *const rows[2], uint8_t *const outs[2], int32_t out_stride);
 
 #endif

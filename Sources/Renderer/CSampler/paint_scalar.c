@@ -53,3 +53,17 @@ void cs_paint_cells(const cs_cell_row *row, uint8_t *out, int32_t out_stride, cs
 #endif
   cs_paint_cells_scalar(row, out, out_stride);
 }
+
+void cs_paint_twins(
+  const cs_cell_row *first, const cs_cell_row *second, uint8_t *first_out, uint8_t *second_out, int32_t out_stride,
+  cs_path path) {
+#if defined(__x86_64__)
+  if (path == CS_AVX2) {
+    const cs_cell_row *const rows[2] = {first, second};
+    uint8_t *const outs[2] = {first_out, second_out};
+    return cs_paint_twins_avx2(rows, outs, out_stride);
+  }
+#endif
+  cs_paint_cells(first, first_out, out_stride, path);
+  cs_paint_cells(second, second_out, out_stride, path);
+}

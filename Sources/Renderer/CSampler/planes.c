@@ -1,3 +1,4 @@
+#include "clones.h"
 #include "dither.h"
 #include "sampler.h"
 
@@ -12,7 +13,7 @@ static inline uint8_t luma(const uint8_t *p) {
   return (uint8_t)((p[0] * YR + p[1] * YG + p[2] * YB + (16 << 16) + 32768) >> 16);
 }
 
-void cs_rgbx_to_yuv(
+CLONES void cs_rgbx_to_yuv(
   const uint8_t *row0, const uint8_t *row1, int32_t width, uint8_t *y0, uint8_t *y1, uint8_t *u, uint8_t *v) {
   for (int32_t x = 0; x < width; x++) {
     y0[x] = luma(row0 + 4 * x);
@@ -32,7 +33,7 @@ void cs_rgbx_to_yuv(
   }
 }
 
-void cs_mix(const uint8_t *a, const uint8_t *b, int32_t weight, int64_t count, uint8_t *out) {
+CLONES void cs_mix(const uint8_t *a, const uint8_t *b, int32_t weight, int64_t count, uint8_t *out) {
   const int16_t first = (int16_t)(256 - weight), second = (int16_t)weight;
   for (int64_t i = 0; i < count; i++) out[i] = (uint8_t)(((uint16_t)(a[i] * first + b[i] * second + 128)) >> 8);
 }

@@ -1,3 +1,4 @@
+#include "clones.h"
 #include "sampler.h"
 
 static inline uint8_t byte_of(int32_t sum) {
@@ -5,7 +6,7 @@ static inline uint8_t byte_of(int32_t sum) {
   return (uint8_t)(value < 0 ? 0 : value > 255 ? 255 : value);
 }
 
-void cs_resize_rows(const uint8_t *const *rows, const int16_t *weights, int32_t count, int32_t bytes, uint8_t *out) {
+CLONES void cs_resize_rows(const uint8_t *const *rows, const int16_t *weights, int32_t count, int32_t bytes, uint8_t *out) {
   enum { chunk = 64 };
   int32_t sums[chunk];
   for (int32_t start = 0; start < bytes; start += chunk) {
@@ -20,7 +21,7 @@ void cs_resize_rows(const uint8_t *const *rows, const int16_t *weights, int32_t 
   }
 }
 
-void cs_resize_row(const uint8_t *row, const cs_taps *taps, int32_t out_width, uint8_t *out) {
+CLONES void cs_resize_row(const uint8_t *row, const cs_taps *taps, int32_t out_width, uint8_t *out) {
   for (int32_t x = 0; x < out_width; x++) {
     const cs_taps tap = taps[x];
     const uint8_t *source = row + (intptr_t)tap.first * 4;

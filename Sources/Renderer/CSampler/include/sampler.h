@@ -50,6 +50,12 @@ typedef struct {
 /// Paints one row of 8x8 cells to `out`: bilinear samples of the texture, then light, then grain. What light has touched is dithered.
 void cs_paint_cells(const cs_cell_row *row, uint8_t *out, int32_t out_stride, cs_path path);
 
+/// Paints two planes that have all but texture and offset in common, as both chroma planes do, and no grain: what places and
+/// weights cost is paid once.
+void cs_paint_twins(
+  const cs_cell_row *first, const cs_cell_row *second, uint8_t *first_out, uint8_t *second_out, int32_t out_stride,
+  cs_path path);
+
 /// Inverse depth of the scene, 0 (far) to 1 (near), spread over the whole frame.
 typedef struct {
   const float *values;

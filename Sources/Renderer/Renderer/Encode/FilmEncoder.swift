@@ -1,3 +1,4 @@
+import CFramePipe
 import Glibc
 import Subprocess
 import SystemPackage
@@ -16,14 +17,14 @@ struct FilmEncoder: Sendable {
     progress: @Sendable (_ done: Int, _ total: Int) -> Void
   ) async throws(RenderError) {
     let rawFile = try files.raw.map(Self.open)
-    let ends: (read: FileDescriptor, write: FileDescriptor)
+    let ends: (read: FileDescriptor, write: FileDescriptor, room: Int)
     do {
       ends = try Self.pipe()
     } catch {
       try? rawFile?.close()
       throw RenderError(.encoderFailed, "No pipe to ffmpeg could be made.", cause: "\(error)")
     }
-    let writer = FrameWriter(pipe: ends.write, raw: rawFile)
+    let writer = FrameWriter(pipe: ends.write, room: ends.room, raw: rawFile)
     let arguments =
       EncoderArguments.film(size: shot.size, preset: preset, crf: crf, output: files.film.partial)
       + (files.preview.map { EncoderArguments.preview(output: $0.partial) } ?? [])
@@ -52,17 +53,17 @@ struct FilmEncoder: Sendable {
     }
   }
 
-  /// Two frames take turns: one is painted while the other is written.
+  /// Three frames take turns: one is painted, one is written, and the pipe may still hold the end of the third.
   private static func feed(
     _ shot: Shot, to writer: FrameWriter, progress: @Sendable (_ done: Int, _ total: Int) -> Void
   ) async throws {
     let painter = shot.painter
     let frames = shot.frames
-    let buffers = [Samples(count: painter.layout.byteCount), Samples(count: painter.layout.byteCount)]
+    let buffers = (0..<3).map { _ in Samples(count: painter.layout.byteCount) }
     for number in 0...frames {
       try Task.checkCancellation()
-      async let written: Void = number > 0 ? writer.write(buffers[(number - 1) % 2]) : ()
-      if number < frames { painter.paint(number, into: buffers[number % 2]) }
+      async let written: Void = number > 0 ? writer.write(buffers[(number - 1) % 3]) : ()
+      if number < frames { painter.paint(number, into: buffers[number % 3]) }
       try await written
       if number > 0 { progress(number, frames) }
     }
@@ -79,12 +80,9 @@ struct FilmEncoder: Sendable {
   }
 
   /// A pipe that children do not inherit, with room for a third of a frame where the system grants it.
-  private static func pipe() throws -> (read: FileDescriptor, write: FileDescriptor) {
+  private static func pipe() throws -> (read: FileDescriptor, write: FileDescriptor, room: Int) {
     let ends = try FileDescriptor.pipe()
-    // F_SETPIPE_SZ of <fcntl.h>, which only shows it to programs that ask for GNU's own additions.
-    let setPipeSize: Int32 = 1031
     for end in [ends.readEnd, ends.writeEnd] { _ = fcntl(end.rawValue, F_SETFD, FD_CLOEXEC) }
-    _ = fcntl(ends.writeEnd.rawValue, setPipeSize, 1 << 20)
-    return (ends.readEnd, ends.writeEnd)
+    return (ends.readEnd, ends.writeEnd, Int(fp_widen(ends.writeEnd.rawValue, 1 << 20)))
   }
 }

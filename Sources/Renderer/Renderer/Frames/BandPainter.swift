@@ -2,7 +2,7 @@ import CSampler
 
 /// Paints some strips of 16 luma rows (8 chroma rows) of one frame.
 struct BandPainter {
-  let texture: Texture
+  let texture: TextureBlend
   let depth: DepthMap
   let camera: cs_camera
   let light: FrameLight?
@@ -14,27 +14,41 @@ struct BandPainter {
     let light = light.map { LightBand($0, strips: strips, columns: layout.width / 16 + 1) }
     let lumaNodes = layout.width / 8 + 1
     let chromaNodes = layout.width / 16 + 1
-    // Three rows of luma nodes and two of chroma nodes, x and y.
-    withUnsafeTemporaryAllocation(of: Int32.self, capacity: 6 * lumaNodes + 4 * chromaNodes) { buffer in
+    let lumaRows = 2 * strips.count + 1
+    // Rows of luma nodes, two for each strip and one at the end, and two rows of chroma nodes; x and y.
+    withUnsafeTemporaryAllocation(of: Int32.self, capacity: 2 * lumaRows * lumaNodes + 4 * chromaNodes) { buffer in
       guard let start = buffer.baseAddress else { return }
-      var rows = (0..<3).map { NodeRow(x: start + 2 * $0 * lumaNodes, y: start + (2 * $0 + 1) * lumaNodes) }
-      let chroma = start + 6 * lumaNodes
+      let rows = (0..<lumaRows).map { NodeRow(x: start + 2 * $0 * lumaNodes, y: start + (2 * $0 + 1) * lumaNodes) }
+      let chroma = start + 2 * lumaRows * lumaNodes
       let chromaRows = (0..<2).map { NodeRow(x: chroma + 2 * $0 * chromaNodes, y: chroma + (2 * $0 + 1) * chromaNodes) }
       depth.withMap { map in
-        fill(rows[2], map, y: Float(strips.lowerBound * 16), nodes: lumaNodes)
-        light?.fill(strips.lowerBound, source: rows[2])
-        for strip in strips {
-          // The last row of one strip is the first of the next.
-          rows.swapAt(0, 2)
-          for row in 1...2 { fill(rows[row], map, y: Float(strip * 16 + row * 8), nodes: lumaNodes) }
-          chromaRows[0].halve(rows[0], towards: rows[1], nodes: chromaNodes)
-          chromaRows[1].halve(rows[2], awayFrom: rows[1], nodes: chromaNodes)
-          light?.fill(strip + 1, source: rows[2])
-          paintLuma(strip, rows, light, into: frame)
-          paintChroma(strip, chromaRows, light, into: frame)
+        for (index, row) in rows.enumerated() { fill(row, map, y: Float(strips.lowerBound * 16 + index * 8), nodes: lumaNodes) }
+      }
+      light?.fill(strips.lowerBound, source: rows[0])
+      texture.withPlanes(rows: Self.read(by: rows, nodes: lumaNodes)) { planes in
+        for (index, strip) in strips.enumerated() {
+          let (upper, middle, lower) = (rows[2 * index], rows[2 * index + 1], rows[2 * index + 2])
+          chromaRows[0].halve(upper, towards: middle, nodes: chromaNodes)
+          chromaRows[1].halve(lower, awayFrom: middle, nodes: chromaNodes)
+          light?.fill(strip + 1, source: lower)
+          paintLuma(strip, [upper, middle, lower], of: planes, light, into: frame)
+          paintChroma(strip, chromaRows, of: planes, light, into: frame)
         }
       }
     }
+  }
+
+  /// The rows of the texture that a band whose mesh this is reads: bilinear samples take two, runs are read with a third, and the
+  /// chroma nodes lie up to a sixteenth of a cell beyond those of luma.
+  private static func read(by rows: [NodeRow], nodes: Int) -> Range<Int> {
+    var (least, most) = (Int32.max, Int32.min)
+    for row in rows {
+      for node in 0..<nodes {
+        least = min(least, row.y[node])
+        most = max(most, row.y[node])
+      }
+    }
+    return Int(least >> 16) - 8..<Int(most >> 16) + 12
   }
 
   private func fill(_ row: NodeRow, _ map: cs_disparity, y: Float, nodes: Int) {
@@ -45,10 +59,10 @@ struct BandPainter {
     cs_mesh_row(&map, &camera, &frame, y, Int32(nodes), row.x, row.y, sampler.code)
   }
 
-  private func paintLuma(_ strip: Int, _ rows: [NodeRow], _ light: LightBand?, into frame: Samples) {
+  private func paintLuma(_ strip: Int, _ rows: [NodeRow], of planes: TexturePlanes, _ light: LightBand?, into frame: Samples) {
     for half in 0..<2 {
       var cells = cs_cell_row()
-      cells.texture = texture.luma
+      cells.texture = planes.luma
       cells.top = rows[half].nodes
       cells.bottom = rows[half + 1].nodes
       cells.cells = Int32(layout.width / 8)
@@ -66,12 +80,9 @@ struct BandPainter {
     }
   }
 
-  private func paintChroma(_ strip: Int, _ rows: [NodeRow], _ light: LightBand?, into frame: Samples) {
+  private func paintChroma(_ strip: Int, _ rows: [NodeRow], of planes: TexturePlanes, _ light: LightBand?, into frame: Samples) {
     let width = layout.width / 2
-    for (plane, edges, offset) in [
-      (texture.chromaU, light?.chromaURows(strip: strip), layout.lumaCount),
-      (texture.chromaV, light?.chromaVRows(strip: strip), layout.lumaCount + layout.chromaCount),
-    ] {
+    func cells(of plane: cs_plane, _ edges: LightEdges?) -> cs_cell_row {
       var cells = cs_cell_row()
       cells.texture = plane
       cells.top = rows[0].nodes
@@ -81,7 +92,11 @@ struct BandPainter {
         cells.light_top = edges.top
         cells.light_bottom = edges.bottom
       }
-      cs_paint_cells(&cells, frame.start + offset + strip * 8 * width, Int32(width), sampler.code)
+      return cells
     }
+    var cellsU = cells(of: planes.chromaU, light?.chromaURows(strip: strip))
+    var cellsV = cells(of: planes.chromaV, light?.chromaVRows(strip: strip))
+    let target = frame.start + layout.lumaCount + strip * 8 * width
+    cs_paint_twins(&cellsU, &cellsV, target, target + layout.chromaCount, Int32(width), sampler.code)
   }
 }

@@ -9,11 +9,11 @@ struct Texture: Sendable {
 
   var layout: PlaneLayout { PlaneLayout(width: size.width + 2 * margin, height: size.height + 2 * margin) }
 
-  /// The planes, each with its origin at the frame's first sample.
-  var luma: cs_plane { plane(offset: 0, stride: layout.width, margin: margin) }
-  var chromaU: cs_plane { plane(offset: layout.lumaCount, stride: layout.width / 2, margin: margin / 2) }
-  var chromaV: cs_plane {
-    plane(offset: layout.lumaCount + layout.chromaCount, stride: layout.width / 2, margin: margin / 2)
+  var planes: TexturePlanes {
+    TexturePlanes(
+      luma: plane(offset: 0, stride: layout.width, margin: margin),
+      chromaU: plane(offset: layout.lumaCount, stride: layout.width / 2, margin: margin / 2),
+      chromaV: plane(offset: layout.lumaCount + layout.chromaCount, stride: layout.width / 2, margin: margin / 2))
   }
 
   private func plane(offset: Int, stride: Int, margin: Int) -> cs_plane {
@@ -25,19 +25,6 @@ struct Texture: Sendable {
     size = other.size
     margin = other.margin
     samples = Samples(count: other.samples.count)
-  }
-
-  /// Part this one, part another, `weight` of 256.
-  func mixed(with other: Texture, weight: Int32, threads: Int) -> Texture {
-    let result = Texture(like: self)
-    let chunk = 1 << 18
-    RowWork.perform((samples.count + chunk - 1) / chunk, threads: threads) { index in
-      let start = index * chunk
-      cs_mix(
-        samples.start + start, other.samples.start + start, weight, Int64(min(chunk, samples.count - start)),
-        result.samples.start + start)
-    }
-    return result
   }
 
   init(_ picture: FittedPicture, threads: Int) {

@@ -54,10 +54,10 @@ struct Look: Sendable {
   }
 
   /// What frame `frame` is sampled from.
-  func texture(at frame: Int) -> Texture {
-    guard let graded, frame > 0 else { return plain }
-    guard frame < Self.rampFrames else { return graded }
-    return plain.mixed(with: graded, weight: Int32((ramp(at: frame) * 256).rounded()), threads: threads)
+  func texture(at frame: Int) -> TextureBlend {
+    guard let graded, frame > 0 else { return TextureBlend(plain) }
+    guard frame < Self.rampFrames else { return TextureBlend(graded) }
+    return TextureBlend(plain, graded, weight: Int32((ramp(at: frame) * 256).rounded()))
   }
 
   func grain(at frame: Int) -> GrainTile? { frame > 0 ? tile?.at(frame: frame) : nil }

@@ -19,6 +19,15 @@ extension Plane {
       .alongColumns { line, out in Self.largest(line, radius, out) }
   }
 
+  /// The smallest value within `radius` samples across and down.
+  func eroded(radius: Int) -> Plane {
+    var flipped = self
+    for index in values.indices { flipped.values[index] = -values[index] }
+    flipped = flipped.dilated(radius: radius)
+    for index in values.indices { flipped.values[index] = -flipped.values[index] }
+    return flipped
+  }
+
   /// The mean over a square of `radius` samples to each side.
   func boxed(radius: Int) -> Plane {
     alongRows { line, out in Self.mean(line, radius, out) }.alongColumns { line, out in Self.mean(line, radius, out) }

@@ -19,16 +19,20 @@ package struct SceneLayout: Sendable {
     let ground: Ground
     let shape: Plane
     if let sky {
-      horizon = sky.horizon(height: height, vanishing: vanishing)
+      let lowest = Double(sky.lowest) / Double(height)
+      let shore = lowest < 0.8 ? LevelLine(luma, within: lowest...0.8, share: 0.85) : nil
+      horizon = shore?.y ?? sky.horizon(height: height, vanishing: vanishing)
       ground = Ground(horizon: horizon)
-      shape = Self.standing(sky, on: ground, width: width, height: height)
+      // Hills beyond a shore are as far as the shore is, however high they reach.
+      shape = Self.standing(sky, on: ground, share: shore == nil ? 0.5 : 0.15, width: width, height: height)
     } else if let vanishing, vanishing.isStrong {
       horizon = vanishing.y
       ground = Ground(horizon: horizon)
       shape = Self.inside(Corridor(x: Float(vanishing.x), y: Float(vanishing.y)), width: width, height: height)
     } else {
       horizon = 1.0 / 3
-      ground = Ground(horizon: nil)
+      // Where nothing shows it, floors end about half way up.
+      ground = Ground(endingAt: LevelLine(luma, within: 0.4...0.62, share: 0.8)?.y ?? 0.52)
       shape = Self.ramp(ground, width: width, height: height)
     }
     let base = GuidedFilter(radius: max(2, width / 64), epsilon: 0.0009).apply(shape, guide: luma)
@@ -58,7 +62,7 @@ package struct SceneLayout: Sendable {
     return plane
   }
 
-  /// Without a sky: the lower, the nearer.
+  /// Without a sky: the lower, the nearer, as far as the floor goes.
   private static func ramp(_ ground: Ground, width: Int, height: Int) -> Plane {
     var plane = Plane(width: width, height: height)
     for y in 0..<height {
@@ -70,7 +74,9 @@ package struct SceneLayout: Sendable {
 
   /// With a sky: ground rises from the horizon to the lower edge, and what stands up is the nearer the higher it reaches into
   /// the sky. That gives a street its side walls without knowing what a wall is.
-  private static func standing(_ sky: SkyBorder, on ground: Ground, width: Int, height: Int) -> Plane {
+  ///
+  /// - Parameter share: Inverse depth of what would reach from the horizon to the upper edge.
+  private static func standing(_ sky: SkyBorder, on ground: Ground, share: Float, width: Int, height: Int) -> Plane {
     let line = Float(ground.horizon ?? 0) * Float(height)
     var columns = Plane(width: width, height: 1)
     for x in 0..<width { columns[x, 0] = max(0, (line - Float(sky.rows[x])) / line) }
@@ -80,19 +86,9 @@ package struct SceneLayout: Sendable {
     for y in 0..<height {
       let floor = ground.disparity(at: (Float(y) + 0.5) / Float(height))
       for x in 0..<width where y >= sky.rows[x] {
-        plane[x, y] = min(1, max(floor, 0.5 * columns[x, 0]))
+        plane[x, y] = min(1, max(floor, share * columns[x, 0]))
       }
     }
     return plane
-  }
-}
-
-extension Plane {
-  fileprivate func eroded(radius: Int) -> Plane {
-    var flipped = self
-    for index in values.indices { flipped.values[index] = -values[index] }
-    flipped = flipped.dilated(radius: radius)
-    for index in values.indices { flipped.values[index] = -flipped.values[index] }
-    return flipped
   }
 }

@@ -1,0 +1,60 @@
+import CSampler
+
+/// What a frame is sampled from: a texture, or while the look comes in, part one and part another.
+struct TextureBlend: Sendable {
+  let first: Texture
+  /// Nothing where the first one is all there is.
+  let second: (texture: Texture, weight: Int32)?
+
+  init(_ texture: Texture) {
+    first = texture
+    second = nil
+  }
+
+  /// - Parameters:
+  ///   - second: Of the same size and margin as the first.
+  ///   - weight: Its share in 1/256, 0...256.
+  init(_ first: Texture, _ second: Texture, weight: Int32) {
+    self.first = first
+    self.second = (second, weight)
+  }
+
+  var size: FrameSize { first.size }
+  var margin: Int { first.margin }
+
+  /// The planes as far as a band needs them. Only the rows it reads are mixed, into memory that stays in the cache.
+  ///
+  /// - Parameter rows: Rows of luma that are read, relative to the frame's first one; what lies beyond the texture is left out.
+  func withPlanes<Result>(rows: Range<Int>, _ body: (TexturePlanes) -> Result) -> Result {
+    guard let second else { return body(first.planes) }
+    let layout = first.layout
+    let last = size.height + margin
+    // Chroma has a row for every two of luma, and the texture begins with an even one.
+    let low = max(-margin, rows.lowerBound & ~1)
+    let high = min(last, max(low + 2, (rows.upperBound + 1) & ~1))
+    let (skipped, count) = (low + margin, high - low)
+    let (lumaCount, chromaCount) = (count * layout.width, count * layout.width / 4)
+    return withUnsafeTemporaryAllocation(byteCount: lumaCount + 2 * chromaCount + 64, alignment: 32) { buffer in
+      guard let base = buffer.baseAddress else { return body(first.planes) }
+      let target = base.assumingMemoryBound(to: UInt8.self)
+      func mix(_ offset: Int, _ length: Int, to place: Int) {
+        cs_mix(
+          first.samples.start + offset, second.texture.samples.start + offset, second.weight, Int64(length), target + place)
+      }
+      mix(skipped * layout.width, lumaCount, to: 0)
+      let chroma = layout.lumaCount + skipped / 2 * (layout.width / 2)
+      mix(chroma, chromaCount, to: lumaCount)
+      mix(chroma + layout.chromaCount, chromaCount, to: lumaCount + chromaCount)
+      // The planes begin where the frame would; rows that were not mixed are not there.
+      return body(
+        TexturePlanes(
+          luma: Self.plane(target, stride: layout.width, row: -low, margin: margin),
+          chromaU: Self.plane(target + lumaCount, stride: layout.width / 2, row: -low / 2, margin: margin / 2),
+          chromaV: Self.plane(target + lumaCount + chromaCount, stride: layout.width / 2, row: -low / 2, margin: margin / 2)))
+    }
+  }
+
+  private static func plane(_ start: UnsafeMutablePointer<UInt8>, stride: Int, row: Int, margin: Int) -> cs_plane {
+    cs_plane(origin: start + row * stride + margin, stride: Int32(stride))
+  }
+}
