@@ -72,6 +72,8 @@ struct EnginePlan: Sendable {
         base: base, token: token, download: try download(isPlain: base.isPlain),
         probe: { path throws(MediaError) in try MediaProbe.probe(path: path) })
       settings.slots = configuration.runcomfySlots
+      settings.firstPause = .seconds(configuration.runcomfyPollSeconds)
+      settings.longestPause = .seconds(configuration.runcomfyPollSeconds * 5)
       return RunComfyEngine(settings, logger: logger)
     case "volcengine":
       guard let keys = configuration.volcengineKeys else { break }

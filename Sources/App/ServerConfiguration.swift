@@ -33,6 +33,7 @@ import SystemPackage
 /// | `runcomfy.token` | `EMAKI_RUNCOMFY_TOKEN` | none: no model can run on RunComfy |
 /// | `runcomfy.base` | `EMAKI_RUNCOMFY_BASE` | `https://model-api.runcomfy.net/v1` |
 /// | `runcomfy.slots` | `EMAKI_RUNCOMFY_SLOTS` | `16` |
+/// | `runcomfy.poll_seconds` | `EMAKI_RUNCOMFY_POLL_SECONDS` | `2` between two looks at a request, growing to five times that |
 /// | `volcengine.access_key` | `EMAKI_VOLCENGINE_ACCESS_KEY` | none: no model can run on Volcengine |
 /// | `volcengine.secret_key` | `EMAKI_VOLCENGINE_SECRET_KEY` | none; goes with the access key |
 /// | `volcengine.base` | `EMAKI_VOLCENGINE_BASE` | `https://visual.volcengineapi.com` |
@@ -65,6 +66,7 @@ package struct ServerConfiguration: Sendable {
   package var runcomfyToken: RunComfyToken?
   package var runcomfyBase = RunComfyBase.standard
   package var runcomfySlots = 16
+  package var runcomfyPollSeconds = 2.0
   package var volcengineKeys: VolcengineKeys?
   package var volcengineEndpoint = VolcengineEndpoint.standard
   package var volcengineSlots = 1
@@ -111,6 +113,7 @@ package struct ServerConfiguration: Sendable {
       try await keys.value("runcomfy.base", "an https address with its /v1, or an http one on this machine", RunComfyBase.init)
       ?? runcomfyBase
     runcomfySlots = try await keys.int("runcomfy.slots", in: 1...1024) ?? runcomfySlots
+    runcomfyPollSeconds = try await keys.double("runcomfy.poll_seconds", above: 0) ?? runcomfyPollSeconds
     volcengineKeys = try await Self.volcengineKeys(keys)
     volcengineEndpoint =
       try await keys.value("volcengine.base", "an https or http address without a path", VolcengineEndpoint.init) ?? volcengineEndpoint
