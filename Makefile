@@ -18,10 +18,11 @@ build: setup ## Build the emaki binary in release mode
 demo: build ## Make a video of a sample picture through a local server
 	@Scripts/demo.sh $(EMAKI)
 
-test: setup lint ## Run all tests, and a small part of the quality measures
+test: setup lint ## Run all tests, a small part of the quality measures, and the examples
 	swift build $(SWIFT_FLAGS) --build-tests
 	@Scripts/test.sh $(SWIFT_FLAGS) --disable-xctest --skip-build
 	Scripts/quality/quality.sh $(EMAKI) --part
+	@Scripts/examples.sh $(EMAKI)
 
 lint: ## Check the format of the code
 	swift format lint --strict --parallel --recursive $(CODE)

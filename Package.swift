@@ -110,7 +110,9 @@ let package = Package(
     .target(name: "CFramePipe", path: "Sources/Renderer/CFramePipe"),
     .target(name: "CSampler", path: "Sources/Renderer/CSampler", cSettings: [.unsafeFlags(["-O3"])]),
     .target(name: "CSubject", path: "Sources/Renderer/CSubject", exclude: ["Weights"], cSettings: [.unsafeFlags(["-O3"])]),
-    .ours("EmakiRenderer", at: "Renderer/Renderer", ["CFramePipe", "CJPEG", "CLCMS", "CSPNG", "CSampler", "CSubject", .subprocess, .systemPackage]),
+    .ours(
+      "EmakiRenderer", at: "Renderer/Renderer",
+      ["CFramePipe", "CJPEG", "CLCMS", "CSPNG", "CSampler", "CSubject", .subprocess, .systemPackage]),
 
     .ours("EmakiScenes", at: "Renderer/Scenes", ["EmakiRenderer"]),
 

@@ -12,8 +12,8 @@ package struct ModelImport: Sendable {
     package var unchanged: [String] = []
     /// Models that a file of the operator's own defines; it stays.
     package var kept: [(id: String, name: String)] = []
-    /// Models that ship in the binary, in whose place a file stands now.
-    package var inPlaceOfShipped: [String] = []
+    /// Models that ship in the binary and run here for nothing; they stay.
+    package var shipped: [String] = []
   }
 
   private let folder: String
@@ -23,7 +23,7 @@ package struct ModelImport: Sendable {
 
   /// Writes what is new or different. Each file is whole at every moment.
   ///
-  /// - Parameter replacesOwn: whether a file that no import made is replaced where it defines one of the models.
+  /// - Parameter replacesOwn: whether a file that no import made is replaced where it defines one of the models, and a model that ships is.
   /// - Throws: ``FileError`` or what the file system says; what was written until then is whole and stays.
   package func write(_ models: [CatalogueImport.Model], replacesOwn: Bool) throws -> Outcome {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -34,13 +34,16 @@ package struct ModelImport: Sendable {
       let path = "\(folder)/\(step.name)"
       let bytes = Data(try Self.text(of: step.model.manifest).utf8)
       let old = FileManager.default.contents(atPath: path)
+      if old == nil, !replacesOwn, ModelLibrary.shippedIDs.contains(step.model.id) {
+        outcome.shipped.append(step.model.id)
+        continue
+      }
       if old == bytes {
         outcome.unchanged.append(step.model.id)
         continue
       }
       try replace(path, with: bytes)
       if old == nil { outcome.new.append(step.model.id) } else { outcome.changed.append(step.model.id) }
-      if ModelLibrary.shippedIDs.contains(step.model.id) { outcome.inPlaceOfShipped.append(step.model.id) }
     }
     return outcome
   }

@@ -116,7 +116,8 @@ package struct ServerConfiguration: Sendable {
     runcomfyPollSeconds = try await keys.double("runcomfy.poll_seconds", above: 0) ?? runcomfyPollSeconds
     volcengineKeys = try await Self.volcengineKeys(keys)
     volcengineEndpoint =
-      try await keys.value("volcengine.base", "an https or http address without a path", VolcengineEndpoint.init) ?? volcengineEndpoint
+      try await keys.value("volcengine.base", "an https address without a path, or an http one on this machine", VolcengineEndpoint.init)
+      ?? volcengineEndpoint
     volcengineSlots = try await keys.int("volcengine.slots", in: 1...1024) ?? volcengineSlots
     logLevel = try await keys.word("log.level", Logger.Level.init(rawValue:), all: Logger.Level.allCases.map(\.rawValue)) ?? logLevel
     logFormat = try await keys.word("log.format", LogFormat.init(rawValue:), all: LogFormat.allCases.map(\.rawValue)) ?? logFormat

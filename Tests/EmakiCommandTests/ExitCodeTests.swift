@@ -110,7 +110,7 @@ import Testing
     try await LocalServer.run { server, shell in
       var stranger = shell
       stranger.environment["RUNCOMFY_TOKEN"] = ""
-      try await stranger.emaki("models", "list").expect(77, says: "There is no API key", "emaki login")
+      try await stranger.emaki("models", "list").expect(77, says: "There is no API key for http://127.0.0.1:", ". Log in with emaki login")
       stranger.environment["RUNCOMFY_TOKEN"] = "emaki_wrong"
       try await stranger.emaki("models", "list").expect(77, says: "emaki whoami")
     }

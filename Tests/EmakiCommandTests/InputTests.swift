@@ -35,11 +35,15 @@ import Testing
     }
   }
 
-  @Test func `an input that the model does not know is remarked`() async throws {
+  @Test func `an input that the model does not know is refused, unless nothing shall be checked`() async throws {
     try await LocalServer.run { _, shell in
       let run = try await shell.emaki(
-        "run", LocalServer.model, "--set", "prompt=x", "--set", "image_urls=street.png", "--set", "promt=y", "--no-wait")
-      run.expect(0, says: "knows no input promt", "it knows frames, image_urls, prompt, seed")
+        "run", LocalServer.model, "--set", "prompt=x", "--set", "image_urls=street.png", "--set", "promt=y")
+      run.expect(65, says: "  promt: The model knows no such input; it knows frames, image_urls, prompt, seed.")
+      let unchecked = try await shell.emaki(
+        "run", LocalServer.model, "--no-check", "--input", #"{"prompt":"x","image_urls":["https://files.example/a.png"],"promt":"y"}"#,
+        "--no-wait")
+      unchecked.expect(0)
     }
   }
 

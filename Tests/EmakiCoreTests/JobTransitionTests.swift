@@ -22,7 +22,8 @@ import Testing
 
   /// Of an event that names an attempt, the three that it may name.
   static let attempts: [@Sendable (Int) -> JobEvent] = [
-    JobEvent.handedOver, JobEvent.takenBack, JobEvent.succeeded, JobEvent.failed, JobEvent.declined, JobEvent.released, JobEvent.leaseLost,
+    JobEvent.handedOver, JobEvent.takenBack, JobEvent.succeeded, JobEvent.failed, JobEvent.declined, JobEvent.postponed, JobEvent.released,
+    JobEvent.leaseLost,
     JobEvent.cancelConfirmed, JobEvent.cancelRefused,
   ]
 
@@ -49,6 +50,7 @@ import Testing
         $0.state = .inQueue
         $0.declines = 2
       },
+      row(job(.inProgress), .postponed(attempt: 3)) { $0.state = .inQueue },
       row(job(.inProgress), .released(attempt: 3)) { $0.state = .inQueue },
       row(job(.inProgress), .leaseLost(attempt: 3)) {
         $0.state = .inQueue
@@ -64,7 +66,9 @@ import Testing
       Row(before: job(.inProgress, .held), event: .reattached, outcome: .refused(.notNow(.inProgress))),
       row(job(.inProgress, .held), .cancelRequested) { $0.isCancelAsked = true },
       Row(before: job(.inProgress, .held), event: .handedOver(attempt: 3), outcome: .refused(.notNow(.inProgress))),
+      row(job(.inProgress, .held), .takenBack(attempt: 3)) { $0.handover = .none },
       row(job(.inProgress, .held, isCancelAsked: true), .takenBack(attempt: 3)) {
+        $0.state = .cancelled
         $0.handover = .none
         $0.isCancelAsked = false
       },
@@ -74,6 +78,7 @@ import Testing
       },
       row(job(.inProgress, .held), .failed(attempt: 3)) { $0.state = .failed },
       Row(before: job(.inProgress, .held), event: .declined(attempt: 3), outcome: .refused(.notNow(.inProgress))),
+      Row(before: job(.inProgress, .held), event: .postponed(attempt: 3), outcome: .refused(.notNow(.inProgress))),
       row(job(.inProgress, .held, isCancelAsked: true), .released(attempt: 3)) { $0.handover = .adrift },
       row(job(.inProgress, .held), .leaseLost(attempt: 3)) {
         $0.handover = .adrift
@@ -119,7 +124,7 @@ import Testing
 
   @Test func `the table has every state with every kind of event`() {
     let pairs = Set((Self.waiting + Self.running + Self.ended).map { Pair(state: $0.before.state, event: kind($0.event)) })
-    #expect(pairs.count == JobState.allCases.count * 12)
+    #expect(pairs.count == JobState.allCases.count * 13)
   }
 
   private struct Pair: Hashable {
@@ -137,6 +142,7 @@ import Testing
     case .succeeded: "succeeded"
     case .failed: "failed"
     case .declined: "declined"
+    case .postponed: "postponed"
     case .released: "released"
     case .leaseLost: "leaseLost"
     case .cancelRequested: "cancelRequested"

@@ -172,6 +172,18 @@ import Testing
     }
   }
 
+  @Test("A device keeps its place", arguments: ["/dev/null", "/dev/full"])
+  func device(path: String) async throws {
+    try await withTemporaryFolder { folder in
+      var fixed = try request(folder, frames: 3)
+      fixed.poster = path
+      let wrong = fixed
+      let error = await #expect(throws: RenderError.self) { _ = try await Renderer().render(wrong) }
+      #expect(error?.code == .outputUnwritable)
+      #expect(try FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType == .typeCharacterSpecial)
+    }
+  }
+
   @Test func pictureThatIsNone() async throws {
     try await withTemporaryFolder { folder in
       for (name, bytes, code) in [

@@ -19,7 +19,7 @@ package enum Complaint: Int32, Sendable, CaseIterable {
 
   /// Tells the person on standard error, and gives the error that ends the command with this code.
   func callAsFunction(_ sentence: String) -> ExitCode {
-    FileHandle.standardError.write(Data("emaki: \(sentence)\n".utf8))
+    StandardStream.error("emaki: \(sentence)\n")
     return ExitCode(rawValue)
   }
 }

@@ -37,6 +37,13 @@ package struct OutputFolder: Sendable {
     try FolderContents.remove(folder(requestID: requestID, attempt: attempt))
   }
 
+  /// Removes what the attempts before this one stored.
+  package func remove(requestID: String, before attempt: Int) throws(FileError) {
+    for name in FolderContents.names(in: "\(root)/\(requestID)") {
+      if let earlier = Int(name), earlier < attempt { try remove(requestID: requestID, attempt: earlier) }
+    }
+  }
+
   package func remove(requestID: String) throws(FileError) { try FolderContents.remove("\(root)/\(requestID)") }
 
   /// The requests that have a folder here.

@@ -38,8 +38,9 @@ extension JobQueue {
   /// - Returns: the ids of those that are no longer held: their work is in vain and should stop.
   package func renew(_ claims: [Claim]) async throws -> Set<String> {
     if claims.isEmpty { return [] }
-    let lease = time.monotonicMilliseconds() + settings.leaseMilliseconds
-    return try await store.write { db in
+    return try await store.write { [time, settings] db in
+      // Counted from the moment of writing: a disk that was slow has taken nothing from the lease.
+      let lease = time.monotonicMilliseconds() + settings.leaseMilliseconds
       // With the id, since SQLite gives the number of a deleted last row again.
       let renew = try db.cachedStatement(
         sql: """
@@ -70,13 +71,15 @@ extension JobQueue {
 
   /// Queues the jobs whose lease has run out again, or fails those that have lost too many workers. What was handed over stays in progress,
   /// for another worker to take up.
-  package func takeBackExpired() async throws {
+  ///
+  /// - Parameter held: ids that the caller itself works on; they are left alone, since whoever asks is alive.
+  package func takeBackExpired(except held: Set<String> = []) async throws {
     let now = time.monotonicMilliseconds()
     let finishedAt = time.now()
     let lost = try await store.write { [settings] db -> [Job] in
       let rows = try Row.fetchAll(
         db, sql: "SELECT * FROM job WHERE state = 'in_progress' AND lease_until < ? LIMIT 1000", arguments: [now])
-      return try rows.map { row in
+      return try rows.filter { !held.contains($0["id"]) }.map { row in
         var job = try JobRow.read(row)
         job.progressState = try job.progressState.applying(
           .leaseLost(attempt: job.progressState.attempt), limits: settings.limits)

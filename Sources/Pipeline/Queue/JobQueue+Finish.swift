@@ -45,12 +45,15 @@ extension JobQueue {
 
   /// Ends an attempt whose engine could not take it: the job waits again in its old place, or fails where that happened too often.
   ///
-  /// - Parameter error: a sentence for the request's owner, should this have been the last try.
+  /// - Parameters:
+  ///   - error: a sentence for the request's owner, should this have been the last try.
+  ///   - counts: whether it speaks against the job, and so may be the last try.
   /// - Returns: the job's state.
-  package func decline(_ claim: Claim, error: String) async throws -> JobState {
+  package func decline(_ claim: Claim, error: String, counts: Bool = true) async throws -> JobState {
     let now = time.now()
     let state = try await store.write { [settings] db in
-      let next = try Self.moved(claim, by: .declined(attempt: claim.attempt), settings, db)
+      let event: JobEvent = counts ? .declined(attempt: claim.attempt) : .postponed(attempt: claim.attempt)
+      let next = try Self.moved(claim, by: event, settings, db)
       let hasFailed = next.state == .failed
       let update = try db.cachedStatement(
         sql: "UPDATE job SET state = ?, declines = ?, error = ?, finished_at = ?, lease_until = NULL WHERE sequence = ?")

@@ -1,4 +1,4 @@
-import EmakiCore
+package import EmakiCore
 import EmakiStore
 import GRDB
 import NIOConcurrencyHelpers
@@ -32,12 +32,30 @@ extension JobQueue {
   }
 
   /// Takes the record back: the service surely does not have the work.
-  package func takeBack(_ claim: Claim) async throws {
-    try await move(claim, by: .takenBack(attempt: claim.attempt), set: "handed_to = NULL, remote_id = NULL, cancel_asked = 0", []) {
-      $0.handedOver(id: claim.job.id, to: nil)
-      $0.cancelAsked(id: claim.job.id, false)
+  ///
+  /// - Returns: the job's state: cancelled where its owner wished that meanwhile.
+  package func takeBack(_ claim: Claim) async throws -> JobState {
+    let now = time.now()
+    let state = try await store.write { [settings] db in
+      let next = try Self.moved(claim, by: .takenBack(attempt: claim.attempt), settings, db)
+      let update = try db.cachedStatement(
+        sql: """
+          UPDATE job SET state = ?, handed_to = NULL, remote_id = NULL, cancel_asked = 0, finished_at = ?,
+            lease_until = CASE WHEN ? THEN NULL ELSE lease_until END
+          WHERE sequence = ?
+          """)
+      let isOver = next.state.isFinal
+      try update.execute(arguments: [next.state.rawValue, isOver ? now.microseconds : nil, isOver, claim.job.sequence])
+      return next.state
+    } afterCommit: { [live] state in
+      live.withLockedValue { live in
+        live.handedOver(id: claim.job.id, to: nil)
+        live.cancelAsked(id: claim.job.id, false)
+        if state.isFinal { live.finished(id: claim.job.id) }
+      }
     }
     answers.raise()
+    return state
   }
 
   /// Gives the oldest handed-over job of an engine that no attempt waits for to a worker; `nil` where there is none.

@@ -42,7 +42,10 @@ struct LiveJobs: Sendable {
     leftAdrift(id: job.id)
   }
 
-  mutating func handedOver(id: String, to engine: String?) { entries[id]?.handedTo = engine }
+  mutating func handedOver(id: String, to engine: String?) {
+    if engine == nil { reattached(id: id) }
+    entries[id]?.handedTo = engine
+  }
 
   mutating func leftAdrift(id: String) {
     guard let engine = entries[id]?.handedTo else { return }

@@ -23,9 +23,10 @@ extension AttemptRunner {
         throw EngineFailure(.cancelled, "The server could not store that it handed the request over.")
       },
       withdraw: { () async throws(EngineFailure) in
-        let isStored: Void? = await insist { await write($0, logger) { try await queue.takeBack(claim) } }
-        guard isStored != nil else { throw EngineFailure(.cancelled, "The request is no longer this attempt's.") }
-        record.withdraw()
+        let state = await insist { await write($0, logger) { try await queue.takeBack(claim) } }
+        guard let state else { throw EngineFailure(.cancelled, "The request is no longer this attempt's.") }
+        record.withdraw(isCancelled: state == .cancelled)
+        if state == .cancelled { throw EngineFailure(.stoppedByOwner, "The request was cancelled.") }
       },
       cancelRequests: work.cancelRequests,
       refuseCancel: {
@@ -40,7 +41,7 @@ extension AttemptRunner {
       throw EngineFailure(.cancelled, "The request is no longer this attempt's.", cause: "\(refusal)")
     } catch {
       throw EngineFailure(
-        .unavailable, "The server could not write down that it hands the request over. Its operator should look at the data folder's disk.",
+        .busy, "The server could not write down that it hands the request over. Its operator should look at the data folder's disk.",
         cause: "\(error)")
     }
   }

@@ -29,9 +29,10 @@ struct AttemptRunner: Sendable {
   /// How an attempt came out.
   enum Outcome {
     case made(EngineResult)
-    /// With the sentence for the request's owner.
-    case failed(String, byEngine: Bool)
-    case declined(String, rest: Duration?)
+    /// With the sentence for the request's owner, and what it tells of the engine.
+    case failed(String, Verdict)
+    /// `counts`: whether it speaks against the job.
+    case declined(String, counts: Bool, rest: Duration?)
     /// By the service that had the work, since its owner asked for it.
     case cancelled
     /// Cut short by this server's end, or by the loss of its lease.
@@ -72,11 +73,19 @@ struct AttemptRunner: Sendable {
     logger.info("attempt started")
     let outcome = await make(work)
     // The state of the job is settled even where this task was cancelled meanwhile, but then not tried for ever.
-    await insist { await settle(claim, outcome, $0, logger: work.logger) }
+    await insist { await settle(work, outcome, $0) }
+    return verdict(outcome, work)
+  }
+
+  private func verdict(_ outcome: Outcome, _ work: Work) -> Verdict {
     switch outcome {
-    case .made, .cancelled, .failed(_, byEngine: true): return .took
-    case .declined(_, let rest): return .declined(rest: rest)
-    case .stopped, .failed: return .nothing
+    case .declined(_, _, let rest): .declined(rest: rest)
+    case .failed(_, .declined(let rest)): .declined(rest: rest)
+    // The service took this work before; whether it takes more its end does not tell.
+    case _ where work.record.id != nil: .nothing
+    case .made: .took
+    case .failed(_, let verdict): verdict
+    case .cancelled, .stopped: .nothing
     }
   }
 
@@ -94,8 +103,8 @@ struct AttemptRunner: Sendable {
     let claim = work.claim
     if claim.isHandedOver, claim.job.remoteID == nil {
       return .failed(
-        "The server ended while this request was being handed to \(work.engine.name), so the outcome of the submission is unknown. It is not"
-          + " sent again, since it may have been taken: its operator should look for it in the account there.", byEngine: false)
+        "Outcome unknown: the server ended while this request was being handed to \(work.engine.name). It may have been taken, so it is not"
+          + " sent again. This server's operator can look for it in the account there.", Verdict.nothing)
     }
     do {
       try FolderContents.remove(work.folder)
@@ -103,7 +112,7 @@ struct AttemptRunner: Sendable {
     } catch {
       work.logger.error("no scratch folder", metadata: ["error": "\(error)"])
       return .failed(
-        "The server has no room to work on the request. Its operator should look at the disk of the data folder.", byEngine: false)
+        "The server has no room to work on the request. Its operator should look at the disk of the data folder.", Verdict.nothing)
     }
     do {
       // Work that was handed over is only waited for.
@@ -112,12 +121,12 @@ struct AttemptRunner: Sendable {
     } catch let error as MediaError {
       if Task.isCancelled { return .stopped }
       work.logger.info("input refused", metadata: ["code": "\(error.code.rawValue)", "reason": "\(error.message)"])
-      return .failed(error.message, byEngine: false)
+      return .failed(error.message, Verdict.nothing)
     } catch let failure as EngineFailure {
       return outcome(of: failure, work)
     } catch {
       work.logger.error("attempt failed", metadata: ["error": "\(error)"])
-      return .failed("The request failed by a fault of the server. Its log tells more under the request's id.", byEngine: false)
+      return .failed("The request failed by a fault of the server. Its log tells more under the request's id.", Verdict.nothing)
     }
   }
 
@@ -132,9 +141,12 @@ struct AttemptRunner: Sendable {
         "remote": "\(work.record.id ?? "-")",
       ])
     // Only where nobody else can have begun the work may it begin again.
-    let mayGoOn = failure.code == .declined || (failure.code == .unavailable && work.hasNext)
-    guard mayGoOn, !work.record.isOpen else { return .failed(failure.message, byEngine: true) }
-    return .declined(failure.message, rest: failure.retryAfter)
+    let mayGoOn = [.declined, .busy].contains(failure.code) || (failure.code == .unavailable && work.hasNext)
+    guard mayGoOn, !work.record.isOpen else {
+      // A service that loses submissions gets no further ones before it has rested: each of them may be paid.
+      return .failed(failure.message, failure.code == .outcomeUnknown ? .declined(rest: failure.retryAfter) : .took)
+    }
+    return .declined(failure.message, counts: failure.code != .busy, rest: failure.retryAfter)
   }
 
   private func runEngine(_ work: Work, media: [EngineMedia]) async throws(EngineFailure) -> EngineResult {

@@ -34,22 +34,33 @@ package struct EngineHealth: Sendable {
     return now >= illness.restsUntil ? .free : .rests(milliseconds: illness.restsUntil - now)
   }
 
-  /// A job was given to the engine.
-  package mutating func began(_ engine: String) { illnesses[engine]?.isTried = true }
+  /// A job is given to the engine.
+  ///
+  /// - Returns: whether it is the one that tries an ill engine.
+  package mutating func began(_ engine: String) -> Bool {
+    guard illnesses[engine] != nil else { return false }
+    illnesses[engine]?.isTried = true
+    return true
+  }
+
+  /// How often in a row the engine has declined.
+  package func declines(of engine: String) -> Int { illnesses[engine]?.declines ?? 0 }
 
   /// The engine took a job, or failed at one as the well do.
   ///
   /// - Returns: whether it was ill.
   package mutating func took(_ engine: String) -> Bool { illnesses.removeValue(forKey: engine) != nil }
 
-  /// The engine declined a job. Of jobs that it was given together only the first counts: an ill engine's rest grows by the tries that follow.
+  /// The engine declined a job. Of jobs that it was given while it was well only the first counts: an ill engine's rest grows by the tries.
   ///
-  /// - Parameter rest: what the engine itself asks for, in milliseconds; else a second, and twice as long each time up to a minute.
-  package mutating func declined(_ engine: String, at now: Int64, rest: Int64?) {
-    if let illness = illnesses[engine], !illness.isTried { return }
-    let declines = (illnesses[engine]?.declines ?? 0) + 1
+  /// - Parameters:
+  ///   - isTry: what ``began(_:)`` said of the job.
+  ///   - rest: what the engine itself asks for, in milliseconds. It rests at least a second, twice as long each time, up to a minute.
+  package mutating func declined(_ engine: String, isTry: Bool, at now: Int64, rest: Int64?) {
+    if illnesses[engine] != nil, !isTry { return }
+    let declines = declines(of: engine) + 1
     let usual = min(Self.longestRest, Self.firstRest << min(declines - 1, 16))
-    illnesses[engine] = Illness(declines: declines, restsUntil: now + max(0, rest ?? usual))
+    illnesses[engine] = Illness(declines: declines, restsUntil: now + max(usual, rest ?? 0))
   }
 
   /// The try was broken off and tells nothing.

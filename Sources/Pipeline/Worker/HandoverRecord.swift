@@ -7,6 +7,7 @@ final class HandoverRecord: Sendable {
   private struct State {
     var isOpen: Bool
     var id: String?
+    var isCancelled = false
   }
 
   private let state: NIOLockedValueBox<State>
@@ -18,7 +19,10 @@ final class HandoverRecord: Sendable {
   /// Whether a submission may have been taken.
   var isOpen: Bool { state.withLockedValue { $0.isOpen } }
 
+  /// Whether the job was cancelled by taking the record back.
+  var isCancelled: Bool { state.withLockedValue { $0.isCancelled } }
+
   func open() { state.withLockedValue { $0.isOpen = true } }
   func accept(_ id: String) { state.withLockedValue { $0.id = id } }
-  func withdraw() { state.withLockedValue { $0 = State(isOpen: false, id: nil) } }
+  func withdraw(isCancelled: Bool) { state.withLockedValue { $0 = State(isOpen: false, id: nil, isCancelled: isCancelled) } }
 }

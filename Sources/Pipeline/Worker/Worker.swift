@@ -74,6 +74,11 @@ package final class Worker: Service {
   }
 
   package func run() async throws {
+    for (engine, count) in queue.adriftByEngine() where !assignments.contains(where: { $0.engine.name == engine }) {
+      logger.warning(
+        "requests are with a service that this server has no credentials for, they wait until it has",
+        metadata: ["engine": "\(engine)", "count": "\(count)"])
+    }
     await withTaskGroup(of: Void.self) { group in
       group.addTask { await self.keepLeases() }
       group.addTask { await self.passCancelsOn() }
@@ -102,11 +107,14 @@ package final class Worker: Service {
         let models = assignment.models()
         if let claim = try await queue.reattach(engine: engine.name) {
           // Waited for even where its model is gone meanwhile.
-          await hold(claim, of: models.byID[claim.job.modelID], on: engine)
-        } else if let claim = try await claim(for: engine, models), let entry = models.byID[claim.job.modelID] {
-          await hold(claim, of: entry, on: engine)
+          await hold(claim, of: models.byID[claim.job.modelID], on: engine, isTry: false)
+          continue
+        }
+        let (turn, isTry, lanes) = turn(of: engine.name, models)
+        if let claim = try await self.claim(lanes, for: engine.name, isTry: isTry) {
+          await hold(claim, of: models.byID[claim.job.modelID], on: engine, isTry: isTry)
         } else if !isDraining {
-          await rest(engine.name, seen)
+          await rest(turn, seen)
         }
       } catch {
         logger.error("cannot claim", metadata: ["engine": "\(engine.name)", "error": "\(error)"])
@@ -115,22 +123,37 @@ package final class Worker: Service {
     }
   }
 
-  /// A job whose turn it is on the engine, where the engine may be given one.
-  private func claim(for engine: any Engine, _ models: EngineModels) async throws -> Claim? {
-    let lanes = state.withLockedValue { state -> [String]? in
-      guard state.health.turn(of: engine.name, at: time.monotonicMilliseconds()) == .free else { return nil }
-      state.health.began(engine.name)
-      return models.lanes { state.health.isIll($0) }
+  /// Whether the engine may be given a job, and from which lanes: all that are its own, or one where the job tries an ill engine. Tries go round the
+  /// lanes, so that what the service refuses of one model keeps no other waiting.
+  private func turn(of engine: String, _ models: EngineModels) -> (EngineHealth.Turn, isTry: Bool, lanes: [String]) {
+    let waiting = queue.waitingByLane()
+    return state.withLockedValue { state in
+      let turn = state.health.turn(of: engine, at: time.monotonicMilliseconds())
+      let lanes = models.lanes { state.health.isIll($0) }.filter { waiting[$0] != nil }
+      guard turn == .free, !lanes.isEmpty else { return (turn, false, []) }
+      guard state.health.began(engine) else { return (turn, false, lanes) }
+      return (turn, true, [lanes[state.health.declines(of: engine) % lanes.count]])
     }
-    guard let lanes else { return nil }
-    let claim = try await queue.claim(lanes: lanes, engine: engine.name)
-    if claim == nil { state.withLockedValue { $0.health.brokeOff(engine.name) } }
-    return claim
   }
 
-  /// Waits until there may be work for the engine.
-  private func rest(_ engine: String, _ seen: UInt64) async {
-    let turn = state.withLockedValue { $0.health.turn(of: engine, at: time.monotonicMilliseconds()) }
+  private func claim(_ lanes: [String], for engine: String, isTry: Bool) async throws -> Claim? {
+    do {
+      let claim = try await queue.claim(lanes: lanes, engine: engine)
+      if claim == nil, isTry { brokeOff(engine) }
+      return claim
+    } catch {
+      if isTry { brokeOff(engine) }
+      throw error
+    }
+  }
+
+  private func brokeOff(_ engine: String) {
+    state.withLockedValue { $0.health.brokeOff(engine) }
+    queue.work.raise()
+  }
+
+  /// Waits until there may be work for an engine that had this turn.
+  private func rest(_ turn: EngineHealth.Turn, _ seen: UInt64) async {
     guard case .rests(let milliseconds) = turn else { return await queue.work.wait(after: seen) }
     await withTaskGroup(of: Void.self) { group in
       group.addTask { try? await Task.sleep(for: .milliseconds(milliseconds)) }
@@ -142,7 +165,7 @@ package final class Worker: Service {
 
   /// Runs an attempt where the heartbeat can find and stop it. The task is unstructured so that it can be stopped alone; it is awaited
   /// here, and cancelled with this one.
-  private func hold(_ claim: Claim, of entry: EngineModels.Entry?, on engine: any Engine) async {
+  private func hold(_ claim: Claim, of entry: EngineModels.Entry?, on engine: any Engine, isTry: Bool) async {
     let (requests, wish) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     let task = Task {
       await self.attempt.run(claim, of: entry, on: engine, cancelRequests: requests) { self.took(engine.name) }
@@ -158,22 +181,24 @@ package final class Worker: Service {
     } onCancel: {
       task.cancel()
     }
-    state.withLockedValue { _ = $0.running.removeValue(forKey: claim.job.id) }
-    heed(verdict, engine.name)
+    state.withLockedValue { state in
+      if state.running[claim.job.id]?.claim.attempt == claim.attempt { state.running[claim.job.id] = nil }
+    }
+    heed(verdict, engine.name, isTry: isTry)
   }
 
-  private func heed(_ verdict: AttemptRunner.Verdict, _ engine: String) {
+  private func heed(_ verdict: AttemptRunner.Verdict, _ engine: String, isTry: Bool) {
     switch verdict {
     case .took: took(engine)
     case .declined(let rest):
       let milliseconds = rest.map { $0.components.seconds * 1000 + $0.components.attoseconds / 1_000_000_000_000_000 }
       let turn = state.withLockedValue { state in
-        state.health.declined(engine, at: time.monotonicMilliseconds(), rest: milliseconds)
+        state.health.declined(engine, isTry: isTry, at: time.monotonicMilliseconds(), rest: milliseconds)
         return state.health.turn(of: engine, at: time.monotonicMilliseconds())
       }
       logger.warning("engine declines, it rests", metadata: ["engine": "\(engine)", "turn": "\(turn)"])
       queue.work.raise()
-    case .nothing: state.withLockedValue { $0.health.brokeOff(engine) }
+    case .nothing: if isTry { brokeOff(engine) }
     }
   }
 
@@ -201,7 +226,7 @@ package final class Worker: Service {
         state.withLockedValue { state in
           for id in lost { state.running[id]?.task.cancel() }
         }
-        try await queue.takeBackExpired()
+        try await queue.takeBackExpired(except: Set(claims.map(\.job.id)))
       } catch {
         logger.error("cannot renew leases", metadata: ["error": "\(error)"])
       }

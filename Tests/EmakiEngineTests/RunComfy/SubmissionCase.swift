@@ -29,8 +29,8 @@ struct SubmissionCase: Sendable, CustomTestStringConvertible {
     refused(400, 400_004, .declined, says: "operator must set"),
     refused(402, 400_002, .declined, says: "balance"),
     refused(400, 400_002, .declined, says: "balance"),
-    refused(429, 429_001, .declined, says: "no more requests", fields: ["Retry-After": "7"], retryAfter: .seconds(7)),
-    refused(429, 429_001, .declined, says: "no more requests", fields: ["Retry-After": "Mon, 01 Jan 2001 00:00:00 GMT"], retryAfter: .zero),
+    refused(429, 429_001, .busy, says: "no more requests", fields: ["Retry-After": "7"], retryAfter: .seconds(7)),
+    refused(429, 429_001, .busy, says: "no more requests", fields: ["Retry-After": "Mon, 01 Jan 2001 00:00:00 GMT"], retryAfter: .zero),
     refused(400, 400_001, .badInput, says: "The model id is wrong.", message: "The model id is wrong."),
     refused(404, 404_001, .badInput, says: "There is no such model.", message: "There is no such model."),
     SubmissionCase(

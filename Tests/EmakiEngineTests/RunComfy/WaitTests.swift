@@ -53,13 +53,13 @@ import Testing
     }
   }
 
-  @Test func `a request that is unknown twice in a row has failed`() async throws {
+  @Test func `a request that is unknown six times in a row has failed`() async throws {
     try await RunComfyBench.run { bench in
       let id = try await bench.submitted()
       bench.fake.forget()
       let failure = try await bench.failure(nil, bench.attempt(bench.record.remote(id: id)))
       #expect(failure.message.contains(id))
-      #expect(bench.fake.count(.status) == 2)
+      #expect(bench.fake.count(.status) == 6)
       #expect(bench.fake.count(.submit) == 1)
     }
   }
@@ -141,7 +141,9 @@ import Testing
 
   @Test func `a submission under way when the attempt is stopped is brought to its end`() async throws {
     let arrived = Signal()
+    // On a loaded machine the stop may come when the answer is there already; then it is the wait that ends.
     try await RunComfyBench.run(
+      .waiting,
       fault: Faults { call in
         if call.step == .submit { arrived.tell() }
         return call.step == .submit ? .delay(.milliseconds(300)) : nil
@@ -152,7 +154,8 @@ import Testing
       run.cancel()
       let found = try await run.value.code
       #expect(found == .cancelled)
-      #expect(bench.record.events == ["open", "submit", "accept"])
+      #expect(bench.record.events.prefix(3) == ["open", "submit", "accept"])
+      #expect(bench.record.notes == ["open", "accept"])
     }
   }
 }

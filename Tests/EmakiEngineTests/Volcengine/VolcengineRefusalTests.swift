@@ -33,14 +33,14 @@ import Testing
       + ["SignatureDoesNotMatch", "InvalidAccessKey", "InvalidTimestamp"].map {
         Row("the gateway's \($0)", .gateway($0, http: 401), .declined, retryAfter: .seconds(300))
       } + [
-        Row("50429, too many calls", .code(50429, http: 429), .declined, retryAfter: .seconds(5)),
-        Row("50430, too many films", .code(50430, http: 429), .declined, retryAfter: .seconds(30)),
+        Row("50429, too many calls", .code(50429, http: 429), .busy, retryAfter: .seconds(5)),
+        Row("50430, too many films", .code(50430, http: 429), .busy, retryAfter: .seconds(30)),
         Row("a code nobody listed, refused", .code(51234, http: 400), .badInput),
         Row("a code nobody listed, failed", .code(51234, http: 500), .outcomeUnknown, isWithdrawn: false),
         Row("success without a task", .code(10000, http: 200), .outcomeUnknown, isWithdrawn: false),
         Row("the gateway's AccessDenied", .gateway("AccessDenied", http: 403), .declined, retryAfter: .seconds(300)),
         Row("the gateway's code as a number in a text", .gateway("50412", http: 400), .badInput),
-        Row("the gateway's flow limit", .gateway("FlowLimitExceeded", http: 429), .declined, retryAfter: .seconds(5)),
+        Row("the gateway's flow limit", .gateway("FlowLimitExceeded", http: 429), .busy, retryAfter: .seconds(5)),
         Row(
           "an action that the gateway does not have", .gateway("InvalidActionOrVersion", http: 404), .declined, retryAfter: .seconds(300)),
         Row("the gateway's own error", .gateway("InternalServiceError", http: 500), .outcomeUnknown, isWithdrawn: false),
@@ -48,7 +48,7 @@ import Testing
         Row("a proxy's 401", .text("<html>", http: 401), .declined, retryAfter: .seconds(300)),
         Row("a proxy's 403", .text("<html>", http: 403), .declined, retryAfter: .seconds(300)),
         Row("a proxy's 413", .text("<html>", http: 413), .badInput),
-        Row("a proxy's 429", .text("", http: 429), .declined, retryAfter: .seconds(5)),
+        Row("a proxy's 429", .text("", http: 429), .busy, retryAfter: .seconds(5)),
         Row("a proxy's 404", .text("<html>", http: 404), .outcomeUnknown, isWithdrawn: false),
         Row("a proxy's 408", .text("", http: 408), .outcomeUnknown, isWithdrawn: false),
         Row("a proxy's 502", .text("<html>", http: 502), .outcomeUnknown, isWithdrawn: false),

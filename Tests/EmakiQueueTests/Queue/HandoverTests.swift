@@ -54,7 +54,7 @@ import Testing
       let id = try await test.submit()
       let claim = try await test.claim()
       try await test.queue.handOver(claim)
-      try await test.queue.takeBack(claim)
+      #expect(try await test.queue.takeBack(claim) == .inProgress)
       #expect(try await test.queue.decline(claim, error: "Not now.") == .inQueue)
       #expect(test.queue.position(id: id) == 1)
       try test.store.close()
@@ -145,6 +145,40 @@ import Testing
         #expect(try await reply == CancelReply(state: isCancelled ? .cancelled : .inProgress, isCancelled: isCancelled))
         if !isCancelled { try await test.queue.succeed(claim, outputs: [], metadata: nil) }
       }
+    }
+  }
+
+  @Test func `a wish to cancel is fulfilled where the service surely did not take the work`() async throws {
+    try await withQueue { test in
+      let id = try await test.submit()
+      let claim = try await test.claim()
+      try await test.queue.handOver(claim)
+      let seen = test.queue.cancels.count
+      async let reply = test.queue.cancel(id: id, patience: .seconds(600))
+      await test.queue.cancels.wait(after: seen)
+      #expect(try await test.queue.takeBack(claim) == .cancelled)
+      #expect(try await reply == CancelReply(state: .cancelled, isCancelled: true))
+      #expect(try test.job(id).finishedAt != nil)
+      await #expect(throws: TransitionRefusal.notNow(.cancelled)) { try await test.queue.decline(claim, error: "Busy.") }
+      #expect(try await test.queue.reattach(engine: "test") == nil)
+    }
+  }
+
+  @Test func `a job that is postponed waits for as long as it takes`() async throws {
+    try await withQueue { test in
+      try await test.submit()
+      for _ in 0..<9 { #expect(try await test.queue.decline(test.claim(), error: "Busy.", counts: false) == .inQueue) }
+    }
+  }
+
+  @Test func `a worker that is alive loses no lease to a slow disk`() async throws {
+    try await withQueue { test in
+      let id = try await test.submit()
+      let claim = try await test.claim()
+      test.clock.advance(milliseconds: 11_000)
+      try await test.queue.takeBackExpired(except: [id])
+      #expect(try await test.queue.renew([claim]).isEmpty)
+      #expect(try test.job(id).state == .inProgress)
     }
   }
 

@@ -66,7 +66,7 @@ struct RandomPlayer {
         switch Int.random(in: 0..<5, using: &random) {
         case 0, 1: try await test.queue.handOver(claim)
         case 2: try await test.queue.accept(claim, remoteID: "r-\(claim.attempt)")
-        case 3: try await test.queue.takeBack(claim)
+        case 3: _ = try await test.queue.takeBack(claim)
         default: if chance(1, of: 2) { try await test.queue.confirmCancel(claim) } else { try await test.queue.refuseCancel(claim) }
         }
       } else if let claim = try await test.queue.reattach(engine: "test") {

@@ -1,4 +1,5 @@
 import EmakiClient
+import Foundation
 
 extension CommandFailure {
   /// What an error of the library, or a cancelled task, means to whoever typed the command.
@@ -20,9 +21,9 @@ extension CommandFailure {
       message = "The server refuses the input."
       fields = refusal.fields.map { Field(path: $0.path, message: $0.message) }
     case .unauthenticated(let refusal) where refusal.status == nil:
-      message = refusal.message.prefix { $0 != "." } + ". Log in with emaki login, or set RUNCOMFY_TOKEN."
+      message = refusal.message.firstSentence + " Log in with emaki login, or set RUNCOMFY_TOKEN."
     case .unauthenticated:
-      message += " emaki whoami tells which key was sent; emaki login takes another."
+      message = message.firstSentence + " emaki whoami tells which key was sent; emaki login takes another."
     case .timeout: mayGoOn = true
     case .interrupted(let interruption):
       mayGoOn = interruption.reason != .taskCancelled(remote: .cancelled)
@@ -76,4 +77,11 @@ extension CommandFailure {
     case .forbiddenURL, .refused: .failure
     }
   }
+}
+
+extension String {
+  /// Up to the first full stop that ends a sentence, with it: one inside an address or a number does not.
+  fileprivate var firstSentence: String { (range(of: ". ").map { String(self[..<$0.lowerBound]) } ?? trimmingSuffix(".")) + "." }
+
+  private func trimmingSuffix(_ end: Character) -> String { last == end ? String(dropLast()) : self }
 }

@@ -1,5 +1,4 @@
 import EmakiAPI
-import Foundation
 
 /// What a client verb says, and where: results go to standard output, everything else to standard error. With `--output json` standard output
 /// gets exactly one JSON document.
@@ -10,16 +9,19 @@ struct Console: Sendable {
 
   /// A line of the result, for people.
   func say(_ line: String) {
-    if format == .pretty { FileHandle.standardOutput.write(Data("\(line)\n".utf8)) }
+    if format == .pretty { StandardStream.output("\(line)\n") }
   }
 
   /// The result, for programs.
   func give(_ document: JSONValue) {
-    if format == .json { FileHandle.standardOutput.write(Data("\(document.jsonText)\n".utf8)) }
+    if format == .json { StandardStream.output("\(document.jsonText)\n") }
   }
 
   /// What must be known whatever was asked for, such as the id of a request that was paid for.
-  func tell(_ line: String) { FileHandle.standardError.write(Data("\(line)\n".utf8)) }
+  func tell(_ line: String) {
+    if StandardStream.error("\(line)\n") || format == .json { return }
+    StandardStream.output("\(line)\n")
+  }
 
   /// What helps a person who looks on.
   func note(_ line: String) { if !isQuiet { tell(line) } }

@@ -33,7 +33,7 @@ final class LiveLine: Sendable {
   func close() {
     ticking.cancel()
     state.isOpen.withLock { isOpen in
-      if isOpen { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+      if isOpen { StandardStream.error("\r\u{1B}[K") }
       isOpen = false
     }
   }
@@ -42,7 +42,7 @@ final class LiveLine: Sendable {
     state.isOpen.withLock { isOpen in
       // The last column stays free: a character there makes some terminals begin a new line.
       guard isOpen, let text = render(TerminalSize.columns - 1) else { return }
-      FileHandle.standardError.write(Data("\r\(text)\u{1B}[K".utf8))
+      StandardStream.error("\r\(text)\u{1B}[K")
     }
   }
 }

@@ -29,7 +29,7 @@ struct ImportCommand: AsyncParsableCommand {
   @Option(help: "The id of a model of which FILE is the input schema.")
   var modelID: String?
 
-  @Flag(help: "Replace also files that no import made.")
+  @Flag(help: "Replace also files that no import made, and models that ship with Emaki.")
   var force = false
 
   @Flag(name: .shortAndLong, help: "Name no parts that are not understood.")
@@ -56,13 +56,15 @@ struct ImportCommand: AsyncParsableCommand {
     }
     report(catalogue)
     for (id, file) in outcome.kept { say("\(id): models/\(file) was made by hand and stays; --force replaces it.") }
-    for id in outcome.inPlaceOfShipped { say("\(id): the file stands in the place of the model that ships with Emaki.") }
+    for id in outcome.shipped {
+      say("\(id) ships with Emaki, runs here for nothing, and stays; --force forwards it, for RunComfy's price.")
+    }
     if !outcome.new.isEmpty || !outcome.changed.isEmpty {
       say("A running server reads its models at SIGHUP (kill -HUP), or when it starts. They run where EMAKI_RUNCOMFY_TOKEN is set.")
     }
     print(
       "new: \(outcome.new.count), changed: \(outcome.changed.count), unchanged: \(outcome.unchanged.count), "
-        + "kept: \(outcome.kept.count), skipped: \(catalogue.problems.count)")
+        + "kept: \(outcome.kept.count + outcome.shipped.count), skipped: \(catalogue.problems.count)")
   }
 
   private var name: String { file == "-" ? "Standard input" : file }
@@ -96,5 +98,5 @@ struct ImportCommand: AsyncParsableCommand {
     for model in catalogue.models where !model.notes.isEmpty { say("\(model.id): not understood: \(model.notes.joined(separator: ", "))") }
   }
 
-  private func say(_ sentence: String) { FileHandle.standardError.write(Data("emaki: \(sentence)\n".utf8)) }
+  private func say(_ sentence: String) { StandardStream.error("emaki: \(sentence)\n") }
 }

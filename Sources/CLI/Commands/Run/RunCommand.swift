@@ -51,7 +51,7 @@ struct RunCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Sent with the submission, which is then repeated if its answer is lost. Only for servers that promise to run one key once.",
+      "Sent with the submission, which is then repeated if its answer is lost. Only for servers that promise to run one key once; neither Emaki nor RunComfy does yet.",
       valueName: "key"))
   var idempotencyKey: String?
 

@@ -21,12 +21,11 @@ struct RunPreparation: Sendable {
       input.setFile(assignment, to: value)
     }
     guard let schema else { return input.json }
-    remarkUnknown(input.json, schema)
     let check = SchemaCheck(input.json, against: schema)
-    guard check.errors.isEmpty else {
+    let faults = unknown(input.json, schema) + check.errors.map { .init(path: $0.path, message: $0.message) }
+    guard faults.isEmpty else {
       throw CommandFailure(
-        .badInput, "invalid_input", "The input does not fit \(modelID). emaki models get \(modelID) shows what it takes.",
-        fields: check.errors.map { .init(path: $0.path, message: $0.message) })
+        .badInput, "invalid_input", "The input does not fit \(modelID). emaki models get \(modelID) shows what it takes.", fields: faults)
     }
     for value in check.media {
       if let medium = given[value.text] {
@@ -59,12 +58,14 @@ struct RunPreparation: Sendable {
     }
   }
 
-  /// A server takes no notice of names that it does not know, so a slip of the pen would go unseen.
-  private func remarkUnknown(_ input: JSONValue, _ schema: Schema) {
-    guard !schema.properties.isEmpty else { return }
-    for name in (input.object ?? [:]).keys.sorted() where schema.properties[name] == nil && !schema.required.contains(name) {
-      session.console.warn(
-        "\(modelID) knows no input \(name) and will not look at it; it knows \(schema.properties.keys.sorted().joined(separator: ", "))")
+  /// A server takes no notice of names that it does not know, so a slip of the pen would go unseen, and its result be paid for.
+  private func unknown(_ input: JSONValue, _ schema: Schema) -> [CommandFailure.Field] {
+    guard !schema.properties.isEmpty else { return [] }
+    return (input.object ?? [:]).keys.sorted().filter { schema.properties[$0] == nil && !schema.required.contains($0) }.map { name in
+      .init(
+        path: name,
+        message:
+          "The model knows no such input; it knows \(schema.properties.keys.sorted().joined(separator: ", ")). --no-check sends it anyway.")
     }
   }
 }

@@ -4,7 +4,7 @@ package enum JobEvent: Sendable, Hashable {
   case claimed
   /// The attempt is about to hand the work to a service: from here on the job is never run from its beginning again.
   case handedOver(attempt: Int)
-  /// The service surely did not take the work.
+  /// The service surely did not take the work. A wish to cancel it is fulfilled by that.
   case takenBack(attempt: Int)
   /// A worker takes up the waiting for work that was handed over; its next attempt begins.
   case reattached
@@ -14,6 +14,8 @@ package enum JobEvent: Sendable, Hashable {
   case failed(attempt: Int)
   /// The engine of an attempt cannot take the job now, and has started nothing.
   case declined(attempt: Int)
+  /// The engine of an attempt has too much to do, and has started nothing. Says nothing against the job.
+  case postponed(attempt: Int)
   /// The worker of an attempt hands it back unfinished, because its server stops. Does not count as lost.
   case released(attempt: Int)
   /// The lease of an attempt ran out, so its worker is taken for dead.

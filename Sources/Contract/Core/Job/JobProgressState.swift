@@ -63,7 +63,7 @@ package struct JobProgressState: Sendable, Hashable {
       try own(attempt)
       guard handover != .none else { throw .notNow(state) }
       next.handover = .none
-      next.isCancelAsked = false
+      if isCancelAsked { next.state = .cancelled }
     case (.inProgress, .reattached):
       guard handover == .adrift else { throw .notNow(state) }
       next.handover = .held
@@ -79,6 +79,10 @@ package struct JobProgressState: Sendable, Hashable {
       guard handover == .none else { throw .notNow(state) }
       next.declines += 1
       next.state = next.declines >= limits.declines ? .failed : .inQueue
+    case (.inProgress, .postponed(let attempt)):
+      try own(attempt)
+      guard handover == .none else { throw .notNow(state) }
+      next.state = .inQueue
     case (.inProgress, .released(let attempt)):
       try own(attempt)
       next.leave()

@@ -100,6 +100,9 @@ package struct EngineFailure: Error, Sendable, Hashable {
     /// Nothing was started and nothing will be paid: another engine may take the job, or this one later. Never with an open record of a
     /// submission.
     case declined
+    /// As declined, for a reason that says nothing against the job and passes by itself: a limit of rate, a service that is full. The job waits
+    /// for as long as it takes.
+    case busy
     /// A submission may have been taken, and nobody knows. The job is not sent again.
     case outcomeUnknown
     /// The owner asked for it, and the service that had the work confirmed that it never started or stopped.
@@ -110,7 +113,7 @@ package struct EngineFailure: Error, Sendable, Hashable {
   package var message: String
   /// For the log, not for the owner.
   package var cause: String?
-  /// How long the engine should be left alone after ``Code/declined``; `nil` leaves it to the worker.
+  /// How long the engine should be left alone after ``Code/declined`` or ``Code/busy``; `nil` leaves it to the worker.
   package var retryAfter: Duration?
 
   package init(_ code: Code, _ message: String, cause: String? = nil, retryAfter: Duration? = nil) {

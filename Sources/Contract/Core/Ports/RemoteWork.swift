@@ -17,6 +17,8 @@ package struct RemoteWork: Sendable {
   /// Writes down the service's id. On disk when it returns; a failing disk is tried again for as long as the server runs.
   package var accept: @Sendable (String) async throws(EngineFailure) -> Void
   /// Takes the record of ``open`` back.
+  ///
+  /// - Throws: ``EngineFailure/Code/stoppedByOwner`` where the owner asked to cancel meanwhile: the job is cancelled by that.
   package var withdraw: @Sendable () async throws(EngineFailure) -> Void
   /// One element where the job's owner asks that it be cancelled, also where that was asked before this attempt began. For one reader.
   package var cancelRequests: AsyncStream<Void>

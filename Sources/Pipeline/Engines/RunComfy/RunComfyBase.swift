@@ -28,7 +28,7 @@ package struct RunComfyBase: Sendable, Hashable {
   /// Whether it is reached without TLS, and so is on this very machine.
   package var isPlain: Bool { text.hasPrefix("http://") }
 
-  private static func isLoopback(_ host: String) -> Bool {
+  static func isLoopback(_ host: String) -> Bool {
     if ["localhost", "::1", "[::1]"].contains(host) { return true }
     let parts = host.split(separator: ".", omittingEmptySubsequences: false)
     return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }

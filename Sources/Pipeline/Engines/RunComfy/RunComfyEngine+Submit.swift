@@ -4,19 +4,29 @@ import Logging
 import NIOCore
 
 extension RunComfyEngine {
+  /// How long a submission on its way is waited for once the attempt is cancelled. Shorter than what a server that stops has left by then.
+  private static let lastWords = Duration.seconds(2)
+
   /// Hands the request over.
   ///
-  /// What is under way when the attempt is cancelled is brought to its end first: an answer that nobody reads is a payment that nobody finds.
+  /// What is under way when the attempt is cancelled gets a moment for its answer: one that nobody reads is a payment that nobody finds.
   ///
   /// - Returns: RunComfy's id, which is on disk.
   func submit(_ attempt: EngineAttempt, _ handover: RunComfyHandover, _ logger: Logger) async throws(EngineFailure) -> String {
     let body = try RunComfyInput.body(attempt.input, attempt.media, probe: settings.probe)
     guard !Task.isCancelled else { throw Self.stopped }
-    let outcome = await Task {
-      do throws(EngineFailure) { return Result<String, EngineFailure>.success(try await handOver(body, attempt, handover, logger)) } catch {
-        return .failure(error)
+    let submission = Task { () async -> Result<String, EngineFailure> in
+      do throws(EngineFailure) { return .success(try await handOver(body, attempt, handover, logger)) } catch { return .failure(error) }
+    }
+    let timer = settings.callTimer
+    let outcome = await withTaskCancellationHandler {
+      await submission.value
+    } onCancel: {
+      Task {
+        try? await timer(Self.lastWords)
+        submission.cancel()
       }
-    }.value
+    }
     return try outcome.get()
   }
 
@@ -42,7 +52,7 @@ extension RunComfyEngine {
     case .unknown(let reason):
       throw EngineFailure(
         .outcomeUnknown,
-        "Whether RunComfy took the request is unknown: \(reason). It may have been paid for, so it is not sent again. "
+        "Outcome unknown: \(reason). RunComfy may have taken the request and charged for it, so it is not sent again. "
           + "This server's operator can look for it in the RunComfy account, at \(sentAt.wireText).")
     }
   }

@@ -3,6 +3,10 @@ import EmakiCore
 import Logging
 
 extension RunComfyEngine {
+  /// Looks in a row that find the request unknown, and the least rest between them: some three minutes together.
+  private static let missingLimit = 6
+  private static let missingPause = Duration.seconds(30)
+
   /// Looks at a request until it has ended. A look that comes to nothing is repeated, since what was paid for is not dropped: the network may
   /// come back, and the operator may set another token.
   func wait(for id: String, _ attempt: EngineAttempt, _ handover: RunComfyHandover, _ logger: Logger) async throws(EngineFailure) -> (
@@ -10,8 +14,10 @@ extension RunComfyEngine {
   ) {
     let begin = settings.time.monotonicMilliseconds()
     var pauses = RunComfyPauses(first: settings.firstPause, longest: settings.longestPause)
-    var isMissing = false
+    var missing = 0
     while true {
+      // A call that is begun by a cancelled task may still go out.
+      guard !Task.isCancelled else { throw Self.stopped }
       let (view, requested) = try await look(at: id)
       var pause = pauses.next(isClear: !view.isUnclear, requested: requested)
       switch view {
@@ -23,15 +29,18 @@ extension RunComfyEngine {
         if handover.isCancelAsked { throw Self.stoppedByOwner }
         throw EngineFailure(.crashed, "The request was cancelled at RunComfy, though not by its owner here.", cause: "request \(id)")
       case .unknownID:
-        guard !isMissing else { throw EngineFailure(.crashed, "RunComfy no longer knows the request, which it had taken as \(id).") }
-        // A service that has not spread the news of a request yet gets its time.
-        pause = max(pause, settings.longestPause)
+        missing += 1
+        guard missing < Self.missingLimit else {
+          throw EngineFailure(.crashed, "RunComfy no longer knows the request, which it had taken as \(id).")
+        }
+        // A service that has not spread the news of a request yet, or has lost a part of itself, gets its time.
+        pause = max(pause, Self.missingPause)
       case .unclear(let cause): logger.warning("no news of the request", metadata: ["cause": "\(cause)", "pause": "\(pause)"])
       case .queued: attempt.report(0)
       case .running(let progress): if let progress { attempt.report(progress) }
       case .ended: break
       }
-      isMissing = view == .unknownID
+      if view != .unknownID { missing = 0 }
       try await rest(pause, since: begin, id)
     }
   }

@@ -43,13 +43,15 @@ enum RunComfySubmission: Sendable, Hashable {
   private static func refusal(_ answer: RunComfyAnswer, _ token: RunComfyToken) -> EngineFailure {
     let reason = answer.reason.map { RunComfyWords.quoted($0, without: token) }
     let cause = "HTTP status \(answer.status), error \(answer.errorCode.map(String.init) ?? "-"): \(reason ?? "-")"
-    func declined(_ message: String) -> EngineFailure { EngineFailure(.declined, message, cause: cause, retryAfter: answer.retryAfter) }
+    func declined(_ message: String, _ code: EngineFailure.Code = .declined) -> EngineFailure {
+      EngineFailure(code, message, cause: cause, retryAfter: answer.retryAfter)
+    }
     switch (answer.status, answer.errorCode.flatMap { Int(exactly: $0) }.flatMap(ErrorCode.init)) {
     case (402, _), (_, .insufficientResources):
       return declined("The balance of this server's RunComfy account does not cover the request. Its operator must add to it.")
     case (401, _), (403, _), (_, .userAccount), (_, .permissionDenied):
       return declined("RunComfy refuses this server's own token. Its operator must set one that is valid.")
-    case (429, _): return declined("RunComfy takes no more requests from this server for the moment.")
+    case (429, _): return declined("RunComfy takes no more requests from this server for the moment.", .busy)
     default:
       return EngineFailure(
         .badInput, reason.map { "RunComfy refused the request: \($0)" } ?? "RunComfy refused the request (HTTP status \(answer.status)).",

@@ -48,7 +48,10 @@ enum RunComfyView: Sendable, Hashable {
   }
 
   private static func word(_ answer: RunComfyAnswer, _ read: (String, JSONValue) -> Self) -> Self {
-    if answer.status == 404 { return .unknownID }
+    // Anybody on the way may say 404; that the id is not known only RunComfy says, in its own words.
+    if answer.status == 404 {
+      return answer.errorCode == Int64(ErrorCode.resourceNotFound.rawValue) ? .unknownID : .unclear("HTTP status 404")
+    }
     guard answer.isSuccess else { return .unclear("HTTP status \(answer.status)") }
     guard let body = answer.body, let word = body["status"]?.string else { return .unclear("the answer has no status") }
     if let code = answer.errorCode { return .unclear("error \(code)") }

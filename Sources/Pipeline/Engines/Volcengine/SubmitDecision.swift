@@ -68,7 +68,7 @@ package enum SubmitDecision: Sendable, Hashable {
 
   private static func busy(_ answer: VolcengineAnswer, _ wait: Duration) -> EngineFailure {
     EngineFailure(
-      .declined, "The service that makes this model's films has too much to do for this server's account.", cause: answer.summary,
+      .busy, "The service that makes this model's films has too much to do for this server's account.", cause: answer.summary,
       retryAfter: wait)
   }
 
@@ -84,7 +84,8 @@ package enum SubmitDecision: Sendable, Hashable {
     .unknown(
       EngineFailure(
         .outcomeUnknown,
-        "The request was handed to the service that makes the film, and its answer was lost. It may have been taken and is not sent again.",
+        "Outcome unknown: the request was handed to the service that makes the film, and its answer was lost. It may have been taken and is not "
+          + "sent again. This server's operator can look for it in the account there.",
         cause: cause))
   }
 }

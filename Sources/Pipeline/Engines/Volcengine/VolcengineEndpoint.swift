@@ -15,10 +15,10 @@ package struct VolcengineEndpoint: Sendable, Hashable {
     self.host = host
   }
 
-  /// - Returns: `nil` where the text is not `https://` or `http://`, a host, and at most a port and a slash.
+  /// - Returns: `nil` where the text is not `https://` (or `http://` on this machine's own loopback), a host, and at most a port and a slash.
   package init?(_ text: String) {
-    guard let url = URL(string: text), let scheme = url.scheme, scheme == "https" || scheme == "http",
-      let name = url.host(percentEncoded: true), !name.isEmpty, url.path.isEmpty || url.path == "/",
+    guard let url = URL(string: text), let scheme = url.scheme, let name = url.host(percentEncoded: true), !name.isEmpty,
+      scheme == "https" || scheme == "http" && RunComfyBase.isLoopback(name), url.path.isEmpty || url.path == "/",
       url.query == nil, url.fragment == nil, url.user == nil
     else { return nil }
     let isOwnPort = url.port == nil || url.port == (scheme == "https" ? 443 : 80)
@@ -26,7 +26,7 @@ package struct VolcengineEndpoint: Sendable, Hashable {
     base = "\(scheme)://\(host)"
   }
 
-  /// Whether it is reached without TLS: a stand-in of the operator's own.
+  /// Whether it is reached without TLS, and so is on this very machine.
   package var isPlain: Bool { base.hasPrefix("http://") }
 
   func url(query: String) -> String { "\(base)/?\(query)" }

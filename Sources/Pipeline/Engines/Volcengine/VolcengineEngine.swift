@@ -15,11 +15,12 @@ package struct VolcengineEngine: Engine {
   private let pause: @Sendable (Duration) async throws -> Void
   private let logger: Logger
 
-  /// How many answers in a row that say nothing of the task, or offer no film that can be read, end the wait.
-  private static let lastingFaults = 10
+  /// How many answers in a row that say nothing of the task, or offer no film that can be read, end the wait. With the pauses between them it is
+  /// about an hour.
+  private static let lastingFaults = 60
   private static let longestPause = Duration.seconds(60)
   /// How long a submission on its way is waited for once the attempt is cancelled: an answer that is not heard is a job that is lost.
-  private static let lastWords = Duration.seconds(5)
+  private static let lastWords = Duration.seconds(2)
 
   /// - Parameter pause: waits; throws where its task is cancelled.
   package init(

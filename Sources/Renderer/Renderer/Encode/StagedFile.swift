@@ -10,6 +10,7 @@ struct StagedFile: Sendable {
 
   /// Makes the partial file, empty, so that a path that cannot be written is found before the work and not after it.
   func create() throws(RenderError) {
+    try checkPlace()
     do {
       try FileDescriptor.open(
         FilePath(partial), .writeOnly, options: [.create, .truncate],
@@ -22,6 +23,7 @@ struct StagedFile: Sendable {
 
   /// Writes the whole file and gives it its name.
   func write(_ bytes: [UInt8]) throws(RenderError) {
+    try checkPlace()
     do {
       let file = try FileDescriptor.open(
         FilePath(partial), .writeOnly, options: [.create, .truncate],
@@ -32,6 +34,13 @@ struct StagedFile: Sendable {
       throw OutputFailure.error(error, path: path)
     }
     try commit()
+  }
+
+  /// Taking the name of a device or a pipe would put a file in its place: with `/dev/null` that harms the whole machine.
+  private func checkPlace() throws(RenderError) {
+    var facts = stat()
+    guard stat(path, &facts) == 0, facts.st_mode & S_IFMT != S_IFREG else { return }
+    throw RenderError(.outputUnwritable, "\(path) is there and is not a file. Choose another name.")
   }
 
   /// Brings the partial file to disk and gives it its name.
