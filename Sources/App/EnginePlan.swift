@@ -44,7 +44,7 @@ struct EnginePlan: Sendable {
 
   /// The operator's list; else the first engine of the manifest that works here, and that one alone: work goes to a second engine, which may cost
   /// money, only where the operator says so.
-  private func order(of model: ModelManifest) throws -> [String] {
+  func order(of model: ModelManifest) throws -> [String] {
     guard let chosen = configuration.engines[model.modelID] else {
       return model.engines.lazy.map(\.engine).first { names.contains($0) }.map { [$0] } ?? []
     }

@@ -6,19 +6,23 @@ import Logging
 /// The models a server offers: those that ship in the binary, and the operator's own, `*.json` in the data folder's `models/`. A file of the
 /// operator's with the id of a shipped model stands in its place.
 enum ModelLibrary {
-  static func load(folder: String, logger: Logger) throws -> ModelCatalogue {
+  /// - Parameter folder: of the operator's models; `nil` for those that ship alone.
+  static func load(folder: String?, logger: Logger) throws -> ModelCatalogue {
     var byID: [String: ModelManifest] = [:]
     for (name, bytes) in shipped {
       let model = try manifest(Data(bytes), name: name, logger: logger)
       byID[model.modelID] = model
     }
-    for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted() where name.hasSuffix(".json") {
-      let path = "\(folder)/\(name)"
+    for path in try folder.map(files) ?? [] {
       guard let data = FileManager.default.contents(atPath: path) else { throw ConfigurationError(path, "cannot be read") }
       let model = try manifest(data, name: path, logger: logger)
       byID[model.modelID] = model
     }
     return try ModelCatalogue(Array(byID.values))
+  }
+
+  private static func files(in folder: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".json") }.sorted().map { "\(folder)/\($0)" }
   }
 
   private static let shipped: [(String, [UInt8])] = [

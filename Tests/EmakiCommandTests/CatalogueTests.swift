@@ -29,6 +29,9 @@ import Testing
       upload.expect(0)
       #expect(upload.output == PictureBytes.dataURI(.png, width: 400, height: 400) + "\n")
       try await shell.emaki("upload", "nowhere.png").expect(66)
+      var stranger = shell
+      stranger.environment["RUNCOMFY_TOKEN"] = ""
+      try await stranger.emaki("upload", "street.png").expect(0)
     }
   }
 }

@@ -11,7 +11,8 @@ import Testing
       let doctor = try await caller.emaki("doctor", "--data-dir", server.dataDir)
       doctor.expect(0)
       for line in [
-        "ok    ffmpeg: ", "ok    renderer: ", "ok    data folder: ", "ok    kept keys: ", "ok    server: ", "ok    key: is taken",
+        "ok    ffmpeg: ", "ok    renderer: ", "ok    data folder: ", "ok    models and engines: ", "ok    kept keys: ", "ok    server: ",
+        "ok    key: is taken",
       ] {
         #expect(doctor.output.contains(line), "\(line) is not in: \(doctor.output)")
       }
@@ -34,6 +35,22 @@ import Testing
       let failed = findings.filter { $0["level"] == "fail" }
       #expect(failed.compactMap { $0["subject"]?.string } == ["ffmpeg", "renderer", "data folder", "kept keys", "server"])
       #expect(failed.allSatisfy { $0["remedy"]?.string?.isEmpty == false })
+    }
+  }
+
+  @Test func `what would stop a start, or let requests wait, is told`() async throws {
+    try await withTemporaryFolder { folder in
+      var shell = Shell(folder: folder)
+      shell.environment["EMAKI_ENGINES"] = "\(LocalServer.model)=runcomfy"
+      let doctor = try await shell.emaki("doctor", "--data-dir", "\(folder)/data")
+      #expect(
+        doctor.output.contains("fail  models and engines: engines: names the engine runcomfy, which needs a token"), "\(doctor.output)")
+      shell.environment["EMAKI_ENGINES"] = nil
+      try FileManager.default.createDirectory(atPath: "\(folder)/data/models", withIntermediateDirectories: true)
+      let model = #"{"model_id": "a/b", "input_schema": {"properties": {}}, "engines": [{"engine": "runcomfy"}]}"#
+      try Data(model.utf8).write(to: URL(fileURLWithPath: "\(folder)/data/models/a_b.json"))
+      let waiting = try await shell.emaki("doctor", "--data-dir", "\(folder)/data")
+      #expect(waiting.output.contains("warn  models and engines: no engine here can run a/b; requests for it wait"), "\(waiting.output)")
     }
   }
 

@@ -106,6 +106,21 @@ import Testing
     }
   }
 
+  @Test func `73: output that cannot be written`() async throws {
+    try await LocalServer.run { _, shell in
+      try await shell.emaki(redirected: ">/dev/full", "models", "list").expect(73, says: "Standard output cannot be written.")
+    }
+  }
+
+  @Test func `remarks that cannot be written end nothing, and the request's id is told all the same`() async throws {
+    try await LocalServer.run { _, shell in
+      let run = try await shell.emaki(
+        redirected: "2>/dev/full", "run", LocalServer.model, "--set", "prompt=x", "--set", "image_urls=street.png", "--no-download")
+      run.expect(0)
+      #expect(run.output.contains("request "), "\(run.output)")
+    }
+  }
+
   @Test func `77: no key, a wrong key`() async throws {
     try await LocalServer.run { server, shell in
       var stranger = shell

@@ -1,6 +1,3 @@
-import Foundation
-import NIOPosix
-
 extension EmakiClient {
   /// Local files in, result files out. Get it as ``EmakiClient/files``.
   public struct Files: Sendable {
@@ -16,24 +13,7 @@ extension EmakiClient {
     ///   first bytes tell, not its name.
     /// - Throws: ``EmakiError/file(_:)``, `CancellationError`.
     public func upload(_ path: String) async throws -> MediaInput {
-      try await NIOThreadPool.singleton.runIfActive { try MediaInput(data: Self.read(path), name: path) }
+      try await MediaInput(file: path)
     }
-
-    private static func read(_ path: String) throws(EmakiError) -> Data {
-      guard let facts = try? FileManager.default.attributesOfItem(atPath: resolved(path)) else {
-        throw .file(FileProblem(.missing, path, "There is no file \(path)."))
-      }
-      guard facts[.type] as? FileAttributeType == .typeRegular else {
-        throw .file(FileProblem(.unusable, path, "\(path) is not a file."))
-      }
-      let size = (facts[.size] as? NSNumber)?.intValue ?? 0
-      guard size > 0 else { throw .file(FileProblem(.unusable, path, "\(path) is empty.")) }
-      guard size <= uploadLimit else { throw .file(.tooLarge(path, bytes: size)) }
-      do { return try Data(contentsOf: URL(fileURLWithPath: path)) } catch {
-        throw .file(FileProblem(.unusable, path, "\(path) cannot be read. Check its permissions."))
-      }
-    }
-
-    private static func resolved(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
   }
 }

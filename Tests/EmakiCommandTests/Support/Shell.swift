@@ -32,6 +32,13 @@ struct Shell: Sendable {
     try await run(.path(FilePath(EmakiBinary.path)), arguments, input: input)
   }
 
+  /// Runs the binary with a stream that goes elsewhere.
+  ///
+  /// - Parameter redirection: as a shell writes it: `2>/dev/full`.
+  func emaki(redirected redirection: String, _ arguments: String...) async throws -> FinishedCommand {
+    try await run(.name("bash"), ["-c", "\"$0\" \"$@\" \(redirection)", EmakiBinary.path] + arguments, input: nil)
+  }
+
   /// Runs the binary on a terminal of its own. What it writes to either stream is the output.
   ///
   /// - Parameters:

@@ -17,18 +17,19 @@ struct Console: Sendable {
     if format == .json { StandardStream.output("\(document.jsonText)\n") }
   }
 
-  /// What must be known whatever was asked for, such as the id of a request that was paid for.
+  /// What must be known whatever was asked for, such as the id of a request that was paid for. Where standard error takes nothing, standard output
+  /// gets it.
   func tell(_ line: String) {
     if StandardStream.error("\(line)\n") || format == .json { return }
     StandardStream.output("\(line)\n")
   }
 
   /// What helps a person who looks on.
-  func note(_ line: String) { if !isQuiet { tell(line) } }
+  func note(_ line: String) { if !isQuiet { StandardStream.error("\(line)\n") } }
 
   /// What is said with `-v` only.
-  func detail(_ line: String) { if isVerbose, !isQuiet { tell(line) } }
+  func detail(_ line: String) { if isVerbose { note(line) } }
 
   /// Something that is probably wrong, and stops nothing.
-  func warn(_ line: String) { tell("emaki: warning: \(line)") }
+  func warn(_ line: String) { StandardStream.error("emaki: warning: \(line)\n") }
 }

@@ -8,7 +8,7 @@ struct DoctorCommand: AsyncParsableCommand {
     commandName: "doctor",
     abstract: "Say what is missing on this machine, and how to get it.",
     discussion: """
-      Looks at what emaki serve needs here (ffmpeg, the data folder, the port, a small film) and at the server and the key that the other commands \
+      Looks at what emaki serve needs here (ffmpeg, the data folder, models and engines, the port, a small film) and at the server and the key that the other commands \
       would use. Exit code 0 where nothing fails, else 1.
 
       Example:
@@ -35,6 +35,7 @@ struct DoctorCommand: AsyncParsableCommand {
       var findings = [await EncoderCheck.finding(ffmpeg: configuration.builtinFFmpeg)]
       findings.append(await RenderCheck.finding(ffmpeg: configuration.builtinFFmpeg))
       findings += DataFolderCheck.findings(configuration.dataDir)
+      findings.append(EnginesCheck.finding(configuration))
       findings.append(await PortCheck.finding(configuration))
       findings.append(CredentialsCheck.finding())
       findings += await server.findings()

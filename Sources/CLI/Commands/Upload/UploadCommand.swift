@@ -23,13 +23,13 @@ struct UploadCommand: AsyncParsableCommand {
   @OptionGroup var verb: ClientVerb
 
   func run() async throws {
-    try await verb.perform { session in
-      let value = try await session.client.files.upload(file)
+    try await verb.reporting {
+      let value = try await MediaInput(file: file)
       if value.value.utf8.count > Self.remarkable {
-        session.console.note("\(file) becomes a data URI of \(value.value.utf8.count) characters; nothing was sent to the server")
+        verb.console.note("\(file) becomes a data URI of \(value.value.utf8.count) characters; nothing was sent to the server")
       }
-      session.console.give(["file": .string(file), "value": value.json])
-      session.console.say(value.value)
+      verb.console.give(["file": .string(file), "value": .string(value.value)])
+      verb.console.say(value.value)
     }
   }
 }
