@@ -35,7 +35,7 @@ struct RunComfyWire: Sendable {
     request.headers.add(name: "authorization", value: settings.token.authorization)
     request.headers.add(name: "accept", value: "application/json")
     request.headers.add(name: "user-agent", value: "emaki")
-    let body = call.body.map { RunComfySealedBody($0) }
+    let body = call.body.map { SealedBody($0) }
     if let body, let bytes = call.body {
       request.headers.add(name: "content-type", value: "application/json")
       request.body = .stream(body, length: .known(Int64(bytes.readableBytes)))

@@ -37,13 +37,13 @@ struct VolcengineTransport: Sendable {
     let query = ["Action": action.rawValue, "Version": Self.version]
     let bytes = Array(body.jsonText.utf8)
     let signed = VolcengineSigner.Request(host: settings.endpoint.host, query: query, body: bytes)
-    let marked = MarkedBody(bytes)
+    let sealed = SealedBody(ByteBuffer(bytes: bytes))
     var request = HTTPClientRequest(url: settings.endpoint.url(query: VolcengineSigner.queryText(query)))
     request.method = .POST
     request.headers = HTTPHeaders(signer.headers(for: signed, at: moment).sorted { $0.key < $1.key })
     request.headers.add(name: "user-agent", value: "emaki")
     request.headers.add(name: "accept", value: "application/json")
-    request.body = .stream(marked, length: .known(marked.length))
+    request.body = .stream(sealed, length: .known(Int64(bytes.count)))
     do {
       let response = try await Self.client.execute(request, deadline: .now() + TimeAmount(settings.answerLimit))
       let body = try await response.body.collect(upTo: Self.answerLimit)
@@ -52,7 +52,7 @@ struct VolcengineTransport: Sendable {
       return .answered(answer)
     } catch {
       let cause = settings.keys.hidden(in: String(describing: error))
-      return marked.isHandedOver ? .lost(cause: cause) : .unsent(cause: cause)
+      return sealed.seal() ? .unsent(cause: cause) : .lost(cause: cause)
     }
   }
 }

@@ -1,8 +1,8 @@
 import NIOConcurrencyHelpers
 import NIOCore
 
-/// A request's body that knows whether any of it was handed to a connection. As long as none was, no server can have taken the submission.
-struct RunComfySealedBody: AsyncSequence, Sendable {
+/// A request's body that knows whether any of it was handed to a connection. As long as none was, the other side cannot have taken the request.
+struct SealedBody: AsyncSequence, Sendable {
   private enum State { case whole, taken, sealed }
 
   private let bytes: ByteBuffer
@@ -21,10 +21,10 @@ struct RunComfySealedBody: AsyncSequence, Sendable {
   }
 
   struct AsyncIterator: AsyncIteratorProtocol {
-    fileprivate let body: RunComfySealedBody
+    fileprivate let body: SealedBody
     private var isAtEnd = false
 
-    fileprivate init(body: RunComfySealedBody) { self.body = body }
+    fileprivate init(body: SealedBody) { self.body = body }
 
     mutating func next() async throws -> ByteBuffer? {
       guard !isAtEnd else { return nil }
