@@ -6,8 +6,13 @@ struct NetLayer: Sendable {
   let rows: Int
   /// A multiple of 8; those that are only there for this have zeros.
   let outputs: Int
+  /// Row by row for sixteen outputs (the last ones may be eight), then for the next sixteen: in the order in which they are read. Layers
+  /// of nine taps have one row after the other.
   let weights: [Float]
   let biases: [Float]
+
+  /// Outputs whose weights lie side by side.
+  static let panel = 16
 
   static func padded(_ count: Int) -> Int { (count + 7) / 8 * 8 }
 }
@@ -29,8 +34,17 @@ struct NetWeights {
     let width = NetLayer.padded(outputs)
     let plain = rows != 9 && rows * outputs >= Self.large ? halves(rows * outputs) : floats(rows * outputs)
     var weights = [Float](repeating: 0, count: allRows * width)
-    for row in 0..<rows {
-      for output in 0..<outputs { weights[row * width + output] = plain[row * outputs + output] }
+    weights.withUnsafeMutableBufferPointer { weights in
+      plain.withUnsafeBufferPointer { plain in
+        let columns = rows == 9 ? width : NetLayer.panel
+        for first in stride(from: 0, to: outputs, by: columns) {
+          let panel = min(columns, width - first)
+          for row in 0..<rows {
+            let target = first * allRows + row * panel
+            for output in first..<min(outputs, first + panel) { weights[target + output - first] = plain[row * outputs + output] }
+          }
+        }
+      }
     }
     let biases = floats(outputs) + [Float](repeating: 0, count: width - outputs)
     return NetLayer(rows: allRows, outputs: width, weights: weights, biases: biases)
