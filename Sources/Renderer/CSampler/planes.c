@@ -52,3 +52,24 @@ void cs_curve_by_luma(
     out[x] = (uint8_t)((table[step * 256 + in[x]] + dither[x & 7]) >> 6);
   }
 }
+
+void cs_add_alpha(const uint8_t *rgb, int64_t count, uint8_t *rgbx) {
+  if (count <= 0) return;
+  // Four bytes are read for three, which the last pixel has no room for.
+  for (int64_t i = 0; i < count - 1; i++) {
+    uint32_t pixel;
+    __builtin_memcpy(&pixel, rgb + 3 * i, 4);
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    pixel |= 0xFF000000u;
+#else
+    pixel |= 0xFFu;
+#endif
+    __builtin_memcpy(rgbx + 4 * i, &pixel, 4);
+  }
+  const uint8_t *last = rgb + 3 * (count - 1);
+  uint8_t *out = rgbx + 4 * (count - 1);
+  out[0] = last[0];
+  out[1] = last[1];
+  out[2] = last[2];
+  out[3] = 255;
+}

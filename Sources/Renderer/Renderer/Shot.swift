@@ -48,6 +48,9 @@ package struct Shot: Sendable {
     return isFixed ? SeenMargin(probe, size: size, margin: margin) : SeenMargin(whole: margin)
   }
 
+  /// How much of the margin around the frame there is to look into.
+  package var seenMargin: SeenMargin { fitted.seen }
+
   /// What the frames are warped by.
   package var depth: DepthMap { painter.depth }
 

@@ -2,11 +2,11 @@ import Glibc
 
 /// How much of the margin around the frame a film may look into, on each side: pixels, multiples of 16. What lies beyond is never seen
 /// and need not be made.
-struct SeenMargin: Sendable, Equatable {
-  let left: Int
-  let right: Int
-  let top: Int
-  let bottom: Int
+package struct SeenMargin: Sendable, Equatable {
+  package let left: Int
+  package let right: Int
+  package let top: Int
+  package let bottom: Int
 
   init(left: Int, right: Int, top: Int, bottom: Int) {
     self.left = left

@@ -32,19 +32,27 @@ struct NetWeights {
   mutating func layer(rows: Int, paddedRows: Int? = nil, outputs: Int) -> NetLayer {
     let allRows = paddedRows ?? rows
     let width = NetLayer.padded(outputs)
-    let plain = rows != 9 && rows * outputs >= Self.large ? halves(rows * outputs) : floats(rows * outputs)
-    var weights = [Float](repeating: 0, count: allRows * width)
-    weights.withUnsafeMutableBufferPointer { weights in
-      plain.withUnsafeBufferPointer { plain in
-        let columns = rows == 9 ? width : NetLayer.panel
-        for first in stride(from: 0, to: outputs, by: columns) {
-          let panel = min(columns, width - first)
-          for row in 0..<rows {
-            let target = first * allRows + row * panel
-            for output in first..<min(outputs, first + panel) { weights[target + output - first] = plain[row * outputs + output] }
+    let isHalf = rows != 9 && rows * outputs >= Self.large
+    let stored = take(rows * outputs * (isHalf ? 2 : 4))
+    let columns = rows == 9 ? width : NetLayer.panel
+    let weights = [Float](unsafeUninitializedCapacity: allRows * width) { buffer, count in
+      guard let start = buffer.baseAddress else { return }
+      for first in stride(from: 0, to: width, by: columns) {
+        let panel = min(columns, width - first)
+        let filled = max(0, min(panel, outputs - first))
+        for row in 0..<allRows {
+          let target = start + first * allRows + row * panel
+          let used = row < rows ? filled : 0
+          let source = stored + (row * outputs + first) * (isHalf ? 2 : 4)
+          if used > 0, isHalf {
+            cn_widen(source, Int64(used), target)
+          } else if used > 0 {
+            UnsafeMutableRawPointer(target).copyMemory(from: source, byteCount: used * 4)
           }
+          for output in used..<panel { target[output] = 0 }
         }
       }
+      count = allRows * width
     }
     let biases = floats(outputs) + [Float](repeating: 0, count: width - outputs)
     return NetLayer(rows: allRows, outputs: width, weights: weights, biases: biases)
@@ -52,14 +60,6 @@ struct NetWeights {
 
   /// Whether every byte has been handed out.
   var isAtEnd: Bool { position == Int(stored.count) }
-
-  private mutating func halves(_ count: Int) -> [Float] {
-    let start = take(count * 2)
-    return [Float](unsafeUninitializedCapacity: count) { buffer, filled in
-      if let target = buffer.baseAddress { cn_widen(start, Int64(count), target) }
-      filled = count
-    }
-  }
 
   private mutating func floats(_ count: Int) -> [Float] {
     let start = UnsafeRawPointer(take(count * 4))
