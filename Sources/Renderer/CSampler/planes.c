@@ -1,36 +1,22 @@
+#include "planes.h"
+
 #include "clones.h"
 #include "dither.h"
-#include "sampler.h"
 
-// ITU-R BT.709, limited range: Y = 16 + 219 * (0.2126 R + 0.7152 G + 0.0722 B), chroma 128 +- 112, in 1/65536.
-enum {
-  YR = 11966, YG = 40254, YB = 4064,
-  UR = -6596, UG = -22189, UB = 28784,
-  VR = 28784, VG = -26145, VB = -2639,
-};
-
-static inline uint8_t luma(const uint8_t *p) {
-  return (uint8_t)((p[0] * YR + p[1] * YG + p[2] * YB + (16 << 16) + 32768) >> 16);
+CLONES static void rgbx_to_yuv(
+  const uint8_t *row0, const uint8_t *row1, int32_t width, uint8_t *y0, uint8_t *y1, uint8_t *u, uint8_t *v) {
+  cs_luma_part(row0, 0, width, y0);
+  cs_luma_part(row1, 0, width, y1);
+  cs_chroma_part(row0, row1, 0, width, u, v);
 }
 
-CLONES void cs_rgbx_to_yuv(
-  const uint8_t *row0, const uint8_t *row1, int32_t width, uint8_t *y0, uint8_t *y1, uint8_t *u, uint8_t *v) {
-  for (int32_t x = 0; x < width; x++) {
-    y0[x] = luma(row0 + 4 * x);
-    y1[x] = luma(row1 + 4 * x);
-  }
-  for (int32_t x = 0; x < width; x += 2) {
-    // The chroma sample sits on the even luma column, halfway between the rows: weights 1 2 1 across.
-    int32_t before = x > 0 ? x - 1 : 0, after = x + 1;
-    int32_t sum[3];
-    for (int32_t c = 0; c < 3; c++) {
-      sum[c] = row0[4 * before + c] + 2 * row0[4 * x + c] + row0[4 * after + c] + row1[4 * before + c]
-        + 2 * row1[4 * x + c] + row1[4 * after + c];
-    }
-    const int32_t half = (128 << 19) + (1 << 18);
-    u[x / 2] = (uint8_t)((sum[0] * UR + sum[1] * UG + sum[2] * UB + half) >> 19);
-    v[x / 2] = (uint8_t)((sum[0] * VR + sum[1] * VG + sum[2] * VB + half) >> 19);
-  }
+void cs_rgbx_to_yuv(
+  const uint8_t *row0, const uint8_t *row1, int32_t width, uint8_t *y0, uint8_t *y1, uint8_t *u, uint8_t *v, cs_path path) {
+#if defined(__x86_64__)
+  if (path == CS_AVX2) return cs_rgbx_to_yuv_avx2(row0, row1, width, y0, y1, u, v);
+#endif
+  (void)path;
+  rgbx_to_yuv(row0, row1, width, y0, y1, u, v);
 }
 
 CLONES void cs_mix(const uint8_t *a, const uint8_t *b, int32_t weight, int64_t count, uint8_t *out) {
@@ -38,23 +24,52 @@ CLONES void cs_mix(const uint8_t *a, const uint8_t *b, int32_t weight, int64_t c
   for (int64_t i = 0; i < count; i++) out[i] = (uint8_t)(((uint16_t)(a[i] * first + b[i] * second + 128)) >> 8);
 }
 
-void cs_curve(const uint8_t *in, const int16_t table[256], int32_t width, int32_t first_row, int32_t rows, uint8_t *out) {
-  for (int32_t y = 0; y < rows; y++) {
-    const int16_t *dither = cs_dither + ((first_row + y) & 7) * 8;
-    const uint8_t *source = in + (intptr_t)y * width;
-    uint8_t *target = out + (intptr_t)y * width;
-    for (int32_t x = 0; x < width; x++) {
-      int32_t value = (table[source[x]] + dither[x & 7]) >> 6;
-      target[x] = (uint8_t)(value < 0 ? 0 : value > 255 ? 255 : value);
+void cs_curve_tables(const int16_t levels[256], uint8_t tables[64 * 256]) {
+  for (int32_t place = 0; place < 64; place++) {
+    for (int32_t level = 0; level < 256; level++) {
+      int32_t value = (levels[level] + cs_dither[place]) >> 6;
+      tables[place * 256 + level] = (uint8_t)(value < 0 ? 0 : value > 255 ? 255 : value);
     }
   }
 }
 
+void cs_curve(const uint8_t *in, const uint8_t tables[64 * 256], int32_t width, int32_t row, uint8_t *out) {
+  const uint8_t *const curves = tables + (row & 7) * 8 * 256;
+  int32_t x = 0;
+  for (; x + 8 <= width; x += 8) {
+    uint64_t eight = 0;
+    for (int32_t place = 0; place < 8; place++) eight |= (uint64_t)curves[place * 256 + in[x + place]] << (8 * place);
+    __builtin_memcpy(out + x, &eight, 8);
+  }
+  for (; x < width; x++) out[x] = curves[(x & 7) * 256 + in[x]];
+}
+
 void cs_curve_by_luma(
-  const uint8_t *in, const uint8_t *luma, const int16_t *table, int32_t width, int32_t row, uint8_t *out) {
+  const uint8_t *in, const uint8_t *luma, int32_t luma_stride, const int16_t *table, int32_t width, int32_t row, uint8_t *out) {
   const int16_t *dither = cs_dither + (row & 7) * 8;
   for (int32_t x = 0; x < width; x++) {
-    int32_t step = (luma[2 * x] + luma[2 * x + 2 * width]) >> 4;
+    int32_t step = (luma[2 * x] + luma[2 * x + luma_stride]) >> 4;
     out[x] = (uint8_t)((table[step * 256 + in[x]] + dither[x & 7]) >> 6);
   }
+}
+
+void cs_add_alpha(const uint8_t *rgb, int64_t count, uint8_t *rgbx) {
+  if (count <= 0) return;
+  // Four bytes are read for three, which the last pixel has no room for.
+  for (int64_t i = 0; i < count - 1; i++) {
+    uint32_t pixel;
+    __builtin_memcpy(&pixel, rgb + 3 * i, 4);
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    pixel |= 0xFF000000u;
+#else
+    pixel |= 0xFFu;
+#endif
+    __builtin_memcpy(rgbx + 4 * i, &pixel, 4);
+  }
+  const uint8_t *last = rgb + 3 * (count - 1);
+  uint8_t *out = rgbx + 4 * (count - 1);
+  out[0] = last[0];
+  out[1] = last[1];
+  out[2] = last[2];
+  out[3] = 255;
 }

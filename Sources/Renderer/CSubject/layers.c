@@ -27,8 +27,8 @@ INLINE void tile(
   lanes sums[tile_places][tile_groups];
   for (int32_t place = 0; place < places; place++)
     for (int32_t group = 0; group < groups; group++) sums[place][group] = LANES(layer->biases + first + group * 8);
-  const float *weights = layer->weights + first;
-  for (ptrdiff_t input = 0; input < inputs; input++, weights += outputs) {
+  const float *weights = layer->weights + first * inputs;
+  for (ptrdiff_t input = 0; input < inputs; input++, weights += groups * 8) {
     lanes columns[tile_groups];
     for (int32_t group = 0; group < groups; group++) columns[group] = LANES(weights + group * 8);
     for (int32_t place = 0; place < places; place++) {

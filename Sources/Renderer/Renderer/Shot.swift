@@ -18,9 +18,12 @@ package struct Shot: Sendable {
     threads: Int = Processors.active, sampler: SamplerPath = .best
   ) {
     let size = size ?? FrameSize.nearest(width: picture.width, height: picture.height)
-    let fitted = FittedPicture(picture, size: size, threads: threads)
+    let probe = CameraPath(plan: plan, frames: frames, seed: seed)
+    let fitted = FittedPicture(
+      picture, size: size, seen: Self.seenMargin(probe, size: size, plan: plan, frames: frames, seed: seed), threads: threads,
+      sampler: sampler)
     let thumbnail = Thumbnail(fitted)
-    let reach = ParallaxReach(CameraPath(plan: plan, frames: frames, seed: seed))
+    let reach = ParallaxReach(probe)
     // Where depth moves nothing, nobody sees where the subjects stand.
     let finder = SubjectFinder(threads: threads, sampler: sampler)
     let subjects = reach.isNone ? [] : finder.subjects(in: fitted, thumbnail: thumbnail)
@@ -29,13 +32,24 @@ package struct Shot: Sendable {
     // The turn of an orbit depends on the subject's depth; how far depth reaches does not.
     let path = CameraPath(plan: plan, frames: frames, seed: seed, pivot: depth.pivot)
     let look = Look(
-      texture: Texture(fitted, threads: threads), effects: plan.effects, thumbnail: thumbnail, layout: layout,
+      texture: Texture(fitted, threads: threads, sampler: sampler), effects: plan.effects, thumbnail: thumbnail, layout: layout,
       center: depth.center, seed: seed, threads: threads)
     self.fitted = fitted
     self.layout = layout
     self.frames = frames
     painter = FrameRenderer(depth: depth, path: path, look: look, threads: threads, sampler: sampler)
   }
+
+  /// The margin that the film looks into, as far as that is known before the picture's depth is.
+  private static func seenMargin(_ probe: CameraPath, size: FrameSize, plan: ShotPlan, frames: Int, seed: Int64) -> SeenMargin {
+    let margin = FittedPicture.margin(for: size)
+    // Where the way depends on what an orbit goes around, it may go anywhere.
+    let isFixed = CameraPath(plan: plan, frames: frames, seed: seed, pivot: 0).poses == probe.poses
+    return isFixed ? SeenMargin(probe, size: size, margin: margin) : SeenMargin(whole: margin)
+  }
+
+  /// How much of the margin around the frame there is to look into.
+  package var seenMargin: SeenMargin { fitted.seen }
 
   /// What the frames are warped by.
   package var depth: DepthMap { painter.depth }

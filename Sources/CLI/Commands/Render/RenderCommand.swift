@@ -96,7 +96,8 @@ package struct RenderCommand: AsyncParsableCommand {
       }
       console.finish(
         try await RenderInterruption.stopping(withInput: service.exitWithStdin, after: service.limitSeconds) {
-          try await Renderer().render(request) { done, total in console.show(done: done, total: total) }
+          Memory.keep()
+          return try await Renderer().render(request) { done, total in console.show(done: done, total: total) }
         }, output: request.output)
     } catch {
       let failure = error as? RenderError ?? RenderError(.encoderFailed, "\(error)")

@@ -122,22 +122,35 @@ typedef struct {
 } cs_taps;
 
 /// One output row from several input rows of RGBX bytes; `rows[i]` belongs to `weights[i]`. `bytes` = 4 * width.
-void cs_resize_rows(const uint8_t *const *rows, const int16_t *weights, int32_t count, int32_t bytes, uint8_t *out);
+void cs_resize_rows(
+  const uint8_t *const *rows, const int16_t *weights, int32_t count, int32_t bytes, uint8_t *out, cs_path path);
 
-/// One output row from one input row of RGBX bytes. The taps may reach outside the row; `row` must have that padding.
-void cs_resize_row(const uint8_t *row, const cs_taps *taps, int32_t out_width, uint8_t *out);
+/// One output row from one input row of RGBX bytes. The taps may reach outside the row; `row` must have that padding. Their count is a
+/// multiple of 4.
+void cs_resize_row(const uint8_t *row, const cs_taps *taps, int32_t out_width, uint8_t *out, cs_path path);
 
 /// Two rows of RGBX become two rows of luma and one row of each chroma plane: BT.709, limited range, chroma sited left as H.264 has it.
 /// `width` is even; the row is read one pixel to the left and to the right as well, clamped at the ends.
 void cs_rgbx_to_yuv(
-  const uint8_t *row0, const uint8_t *row1, int32_t width, uint8_t *y0, uint8_t *y1, uint8_t *u, uint8_t *v);
+  const uint8_t *row0, const uint8_t *row1, int32_t width, uint8_t *y0, uint8_t *y1, uint8_t *u, uint8_t *v, cs_path path);
 
-/// out = (table[in] + dither) / 64, for rows of `width` samples from row `first_row` on: a curve whose fine slopes survive 8 bits.
-void cs_curve(const uint8_t *in, const int16_t table[256], int32_t width, int32_t first_row, int32_t rows, uint8_t *out);
+/// A curve in 1/64 of a level becomes bytes, (level + dither) / 64: one table for each of the 8x8 places of the dither, so that fine
+/// slopes survive 8 bits.
+void cs_curve_tables(const int16_t levels[256], uint8_t tables[64 * 256]);
 
-/// The same for one row of `width` chroma samples, with one of 32 curves chosen by the two luma rows (of 2 * `width` each) they lie on.
+/// A curve on one row of `width` samples; `row` is its number in the plane.
+void cs_curve(const uint8_t *in, const uint8_t tables[64 * 256], int32_t width, int32_t row, uint8_t *out);
+
+/// The same for one row of `width` chroma samples, with one of 32 curves chosen by the two luma rows they lie on.
 void cs_curve_by_luma(
-  const uint8_t *in, const uint8_t *luma, const int16_t *table, int32_t width, int32_t row, uint8_t *out);
+  const uint8_t *in, const uint8_t *luma, int32_t luma_stride, const int16_t *table, int32_t width, int32_t row, uint8_t *out);
+
+/// Makes what this process frees ready to be used again instead of handing it back to the system, and takes large pages for it where the
+/// system has them: 28 MiB, for the calling thread. Without the GNU C library it does nothing.
+void cs_keep_memory(void);
+
+/// `count` pixels of red, green and blue get a fourth byte, 255.
+void cs_add_alpha(const uint8_t *rgb, int64_t count, uint8_t *rgbx);
 
 /// out = a + (b - a) * weight / 256, weight 0...256.
 void cs_mix(const uint8_t *a, const uint8_t *b, int32_t weight, int64_t count, uint8_t *out);

@@ -22,7 +22,8 @@ typedef enum {
 } cn_path;
 
 /// A layer that looks at one place at a time: out = within(0 or -inf ... ceiling)(biases + weights * in) + added.
-/// `outputs` is a multiple of 8; the weights are `inputs` rows of them.
+/// `outputs` is a multiple of 8; the weights are `inputs` rows of the first sixteen, then as many rows of the next sixteen, and so on;
+/// the last ones may be eight.
 typedef struct {
   const float *weights;
   const float *biases;

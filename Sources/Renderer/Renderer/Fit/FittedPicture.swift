@@ -6,6 +6,8 @@ struct FittedPicture: Sendable {
   let size: FrameSize
   /// Pixels on each side, a multiple of 16.
   let margin: Int
+  /// How much of the margin there is.
+  let seen: SeenMargin
   /// Four bytes a pixel, rows of `width` pixels, margin included.
   let samples: Samples
 
@@ -16,29 +18,29 @@ struct FittedPicture: Sendable {
 }
 
 extension FittedPicture {
-  init(_ picture: Picture, size: FrameSize, threads: Int) {
-    self.init(picture, size: size, margin: Self.margin(for: size), threads: threads)
-  }
-
   /// A tenth of the longer side: more than any planned move reaches.
-  private static func margin(for size: FrameSize) -> Int { max(32, max(size.width, size.height) / 160 * 16) }
+  static func margin(for size: FrameSize) -> Int { max(32, max(size.width, size.height) / 160 * 16) }
 
-  init(_ picture: Picture, size: FrameSize, margin: Int, threads: Int) {
+  /// - Parameter seen: The part of the margin that is made; the rest stays black.
+  init(_ picture: Picture, size: FrameSize, seen: SeenMargin, threads: Int, sampler: SamplerPath) {
+    let margin = Self.margin(for: size)
     let crop = CropWindow(picture: picture, frame: size)
-    let across = ResizeFilter(outputs: -margin..<size.width + margin, start: crop.x, scale: crop.scale)
-    let down = ResizeFilter(outputs: -margin..<size.height + margin, start: crop.y, scale: crop.scale)
+    let across = ResizeFilter(outputs: -seen.left..<size.width + seen.right, start: crop.x, scale: crop.scale)
+    let down = ResizeFilter(outputs: -seen.top..<size.height + seen.bottom, start: crop.y, scale: crop.scale)
     self.size = size
     self.margin = margin
+    self.seen = seen
     samples = Samples(count: (size.width + 2 * margin) * (size.height + 2 * margin) * 4)
-    resize(picture, across: across, down: down, threads: threads)
+    resize(picture, across: across, down: down, threads: threads, sampler: sampler)
   }
 
-  private func resize(_ picture: Picture, across: ResizeFilter, down: ResizeFilter, threads: Int) {
+  private func resize(_ picture: Picture, across: ResizeFilter, down: ResizeFilter, threads: Int, sampler: SamplerPath) {
     let firstColumn = across.firsts.min() ?? 0
     let endColumn = (across.firsts.max() ?? 0) + across.tapCount
     let columns = (firstColumn..<endColumn).map { reflected($0, count: picture.width) }
     let low = columns.min() ?? 0
     let used = (columns.max() ?? 0) + 1 - low
+    let target = origin - (seen.top * width + seen.left) * 4
     let rowBytes = width * 4
 
     picture.pixels.withUnsafeBufferPointer { pixels in
@@ -52,7 +54,7 @@ extension FittedPicture {
               first: Int32(first - firstColumn), count: Int32(across.tapCount),
               weights: acrossStart + index * across.tapCount)
           }
-          RowWork.perform(height, threads: threads) { y in
+          RowWork.perform(down.firsts.count, threads: threads) { y in
             // First down, which leaves one row of the picture's own width; then across.
             let rows: [UnsafePointer<UInt8>?] = (0..<down.tapCount).map { tap in
               source + (reflected(down.firsts[y] + tap, count: picture.height) * picture.width + low) * 4
@@ -60,12 +62,15 @@ extension FittedPicture {
             withUnsafeTemporaryAllocation(of: UInt32.self, capacity: used + columns.count) { buffer in
               guard let start = buffer.baseAddress else { return }
               start.withMemoryRebound(to: UInt8.self, capacity: buffer.count * 4) { line in
-                cs_resize_rows(rows, downStart + y * down.tapCount, Int32(down.tapCount), Int32(used * 4), line)
+                cs_resize_rows(
+                  rows, downStart + y * down.tapCount, Int32(down.tapCount), Int32(used * 4), line, sampler.code)
               }
               let padded = start + used
-              for (index, column) in columns.enumerated() { padded[index] = start[column - low] }
+              columns.withUnsafeBufferPointer { columns in
+                for index in columns.indices { padded[index] = start[columns[index] - low] }
+              }
               padded.withMemoryRebound(to: UInt8.self, capacity: columns.count * 4) { line in
-                cs_resize_row(line, taps, Int32(width), samples.start + y * rowBytes)
+                cs_resize_row(line, taps, Int32(taps.count), target + y * rowBytes, sampler.code)
               }
             }
           }

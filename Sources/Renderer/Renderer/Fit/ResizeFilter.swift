@@ -7,6 +7,7 @@ struct ResizeFilter: Sendable {
   let firsts: [Int]
   /// Weights for each output sample, `tapCount` of them, in 1/16384; they sum to 16384.
   let weights: [Int16]
+  /// A multiple of 4: loops take four at a time, and the last ones may be 0.
   let tapCount: Int
 
   /// - Parameters:
@@ -17,23 +18,34 @@ struct ResizeFilter: Sendable {
     let lobes = scale < 1 ? 3.0 : 2.0
     let stretch = max(1, 1 / scale)
     let reach = lobes * stretch
-    let taps = Int((2 * reach).rounded(.up)) + 1
+    // So many samples lie less than `reach` away at most.
+    let count = Int((2 * reach).rounded(.up))
+    let taps = (count + 3) / 4 * 4
     var firsts: [Int] = []
     var weights: [Int16] = []
     firsts.reserveCapacity(outputs.count)
     weights.reserveCapacity(outputs.count * taps)
+    var raw = [Double](repeating: 0, count: count)
+    var rounded = [Int](repeating: 0, count: count)
     for output in outputs {
       let middle = start + (Double(output) + 0.5) / scale - 0.5
       let first = Int((middle - reach).rounded(.up))
-      let raw = (0..<taps).map { Self.weight((Double(first + $0) - middle) / stretch, lobes: lobes) }
-      let sum = raw.reduce(0, +)
-      var rounded = raw.map { Int(($0 / sum * 16384).rounded()) }
+      var sum = 0.0
+      for tap in 0..<count {
+        raw[tap] = Self.weight((Double(first + tap) - middle) / stretch, lobes: lobes)
+        sum += raw[tap]
+      }
+      var rest = 16384
+      var largest = 0
+      for tap in 0..<count {
+        rounded[tap] = Int((raw[tap] / sum * 16384).rounded())
+        rest -= rounded[tap]
+        if rounded[tap] > rounded[largest] { largest = tap }
+      }
       // What rounding left over goes where it matters least, to the largest weight.
-      let rest = 16384 - rounded.reduce(0, +)
-      let largest = rounded.indices.max { rounded[$0] < rounded[$1] } ?? 0
       rounded[largest] += rest
       firsts.append(first)
-      weights.append(contentsOf: rounded.map { Int16(clamping: $0) })
+      for tap in 0..<taps { weights.append(tap < count ? Int16(clamping: rounded[tap]) : 0) }
     }
     self.firsts = firsts
     self.weights = weights

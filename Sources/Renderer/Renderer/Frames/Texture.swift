@@ -6,6 +6,8 @@ struct Texture: Sendable {
   /// Luma samples on each side; chroma has half as many.
   let margin: Int
   let samples: Samples
+  /// How much of the margin has content.
+  let seen: SeenMargin
 
   var layout: PlaneLayout { PlaneLayout(width: size.width + 2 * margin, height: size.height + 2 * margin) }
 
@@ -16,6 +18,11 @@ struct Texture: Sendable {
       chromaV: plane(offset: layout.lumaCount + layout.chromaCount, stride: layout.width / 2, margin: margin / 2))
   }
 
+  /// The luma columns and rows that have content, counted from the texture's first ones; all bounds are even.
+  var content: (x: Range<Int>, y: Range<Int>) {
+    (margin - seen.left..<margin + size.width + seen.right, margin - seen.top..<margin + size.height + seen.bottom)
+  }
+
   private func plane(offset: Int, stride: Int, margin: Int) -> cs_plane {
     cs_plane(origin: samples.start + offset + margin * stride + margin, stride: Int32(stride))
   }
@@ -24,22 +31,28 @@ struct Texture: Sendable {
   init(like other: Texture) {
     size = other.size
     margin = other.margin
+    seen = other.seen
     samples = Samples(count: other.samples.count)
   }
 
-  init(_ picture: FittedPicture, threads: Int) {
+  init(_ picture: FittedPicture, threads: Int, sampler: SamplerPath) {
     size = picture.size
     margin = picture.margin
+    seen = picture.seen
     let layout = PlaneLayout(width: picture.width, height: picture.height)
     samples = Samples(count: layout.byteCount)
     let target = samples.start
     let source = picture.samples.start
-    RowWork.perform(layout.height / 2, threads: threads) { pair in
+    let (left, columns) = (content.x.lowerBound, content.x.count)
+    let firstPair = content.y.lowerBound / 2
+    RowWork.perform(content.y.count / 2, threads: threads) { index in
       let width = layout.width
-      let luma = target + pair * 2 * width
-      let chroma = target + layout.lumaCount + pair * width / 2
-      let row = source + pair * 2 * width * 4
-      cs_rgbx_to_yuv(row, row + width * 4, Int32(width), luma, luma + width, chroma, chroma + layout.chromaCount)
+      let pair = firstPair + index
+      let luma = target + pair * 2 * width + left
+      let chroma = target + layout.lumaCount + (pair * width + left) / 2
+      let row = source + (pair * 2 * width + left) * 4
+      cs_rgbx_to_yuv(
+        row, row + width * 4, Int32(columns), luma, luma + width, chroma, chroma + layout.chromaCount, sampler.code)
     }
   }
 }

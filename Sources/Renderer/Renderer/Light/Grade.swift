@@ -76,18 +76,28 @@ struct Grade: Sendable {
     let result = Texture(like: texture)
     let layout = texture.layout
     let levels = curve.map { Int16(min(max($0, 0), 255) * 64) }
+    let tables = [UInt8](unsafeUninitializedCapacity: 64 * 256) { buffer, count in
+      cs_curve_tables(levels, buffer.baseAddress)
+      count = buffer.count
+    }
     let tableU = chromaTable(shiftU)
     let tableV = chromaTable(shiftV)
     let source = texture.samples.start
     let target = result.samples.start
     let width = layout.width
-    RowWork.perform(layout.height / 2, threads: threads) { pair in
-      let luma = pair * 2 * width
-      cs_curve(source + luma, levels, Int32(width), Int32(pair * 2), 2, target + luma)
-      let chroma = layout.lumaCount + pair * (width / 2)
+    let content = texture.content
+    let (left, columns) = (content.x.lowerBound, content.x.count)
+    let firstPair = content.y.lowerBound / 2
+    RowWork.perform(content.y.count / 2, threads: threads) { index in
+      let pair = firstPair + index
+      let luma = pair * 2 * width + left
+      for row in 0..<2 {
+        cs_curve(source + luma + row * width, tables, Int32(columns), Int32(pair * 2 + row), target + luma + row * width)
+      }
+      let chroma = layout.lumaCount + (pair * width + left) / 2
       for (offset, table) in [(0, tableU), (layout.chromaCount, tableV)] {
         cs_curve_by_luma(
-          source + chroma + offset, source + luma, table, Int32(width / 2), Int32(pair), target + chroma + offset)
+          source + chroma + offset, source + luma, Int32(width), table, Int32(columns / 2), Int32(pair), target + chroma + offset)
       }
     }
     return result

@@ -107,7 +107,9 @@ struct NightSky: Sendable {
     let layout = graded.layout
     let width = layout.width
     let sky = LightColour.nightSky
-    RowWork.perform(layout.height / 2, threads: threads) { pair in
+    let rows = original.content.y
+    RowWork.perform(rows.count / 2, threads: threads) { index in
+      let pair = rows.lowerBound / 2 + index
       var weights = [Float](repeating: 0, count: width)
       for row in [pair * 2 + 1, pair * 2] {
         self.weigh(row, of: original, into: &weights)

@@ -23,8 +23,13 @@ enum JPEGDecoder {
     let kind = kind(header)
     let reading = ColourReading(source(decoder), kind: kind)
     let orientation = orientation(decoder)
-    var pixels = [UInt8](repeating: 0, count: width * height * 4)
-    try check(cj_read_pixels(decoder, &pixels), decoder)
+    var result = CJ_DONE
+    var pixels = [UInt8](unsafeUninitializedCapacity: width * height * 4) { buffer, count in
+      result = cj_read_pixels(decoder, buffer.baseAddress)
+      // Of a damaged picture nothing is used.
+      count = result == CJ_DONE ? buffer.count : 0
+    }
+    try check(result, decoder)
 
     var notes: [String] = []
     if case .ignore(let note) = reading { notes.append(note) }

@@ -1,9 +1,11 @@
 import CSPNG
+import CSampler
 
 /// PNG through libspng: every bit depth and colour type, laid over white where it is transparent.
 enum PNGDecoder {
   static func decode(_ bytes: [UInt8]) throws(RenderError) -> Picture {
-    guard let context = spng_ctx_new(0) else { throw damaged(nil) }
+    // Each chunk has a checksum of its own; that of the whole stream besides costs time and finds nothing more.
+    guard let context = spng_ctx_new(Int32(bitPattern: SPNG_CTX_IGNORE_ADLER32.rawValue)) else { throw damaged(nil) }
     defer { spng_ctx_free(context) }
 
     let side = UInt32(PictureLimits.side)
@@ -28,12 +30,46 @@ enum PNGDecoder {
       var pixels: [UInt8]
       if case .convert(let conversion) = reading {
         pixels = try convertedPixels(context, conversion, count: width * height, isDeep: header.bit_depth == 16)
+        layOverWhite(&pixels)
+      } else if isPlain(context, header) {
+        pixels = try plainPixels(context, width: width, height: height)
       } else {
         pixels = try samples(context, count: width * height * 4, SPNG_FMT_RGBA8)
+        layOverWhite(&pixels)
       }
-      layOverWhite(&pixels)
       return orientation(context).applied(to: Picture(width: width, height: height, pixels: pixels, notes: notes))
     }
+  }
+
+  /// Whether the pixels are three bytes each, row after row, with nothing transparent: what most pictures are.
+  private static func isPlain(_ context: OpaquePointer, _ header: spng_ihdr) -> Bool {
+    var transparency = spng_trns()
+    return header.color_type == UInt8(SPNG_COLOR_TYPE_TRUECOLOR.rawValue) && header.bit_depth == 8
+      && header.interlace_method == 0 && spng_get_trns(context, &transparency) != 0
+  }
+
+  /// The pixels row by row, so that what is between stays in the cache.
+  private static func plainPixels(_ context: OpaquePointer, width: Int, height: Int) throws(RenderError) -> [UInt8] {
+    let format = Int32(bitPattern: SPNG_FMT_PNG.rawValue)
+    var size = 0
+    try check(spng_decoded_image_size(context, format, &size))
+    guard size == width * height * 3 else { throw damaged(nil) }
+    try check(spng_decode_image(context, nil, 0, format, Int32(bitPattern: SPNG_DECODE_PROGRESSIVE.rawValue)))
+    var code: Int32 = 0
+    let pixels = [UInt8](unsafeUninitializedCapacity: width * height * 4) { buffer, count in
+      guard let target = buffer.baseAddress else { return }
+      withUnsafeTemporaryAllocation(of: UInt8.self, capacity: width * 3) { row in
+        for y in 0..<height where code == 0 {
+          code = spng_decode_row(context, row.baseAddress, width * 3)
+          // The last row comes with the word that it is the last.
+          guard code == 0 || (code == Int32(SPNG_EOI.rawValue) && y == height - 1) else { return }
+          cs_add_alpha(row.baseAddress, Int64(width), target + y * width * 4)
+          count = (y + 1) * width * 4
+        }
+      }
+    }
+    guard code == Int32(SPNG_EOI.rawValue), pixels.count == width * height * 4 else { throw damaged(code) }
+    return pixels
   }
 
   /// Pixels that 16-bit numbers are kept for until their colours are converted; more would take too much memory.

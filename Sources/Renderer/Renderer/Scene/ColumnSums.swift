@@ -1,11 +1,13 @@
 import Glibc
 
-/// Running sums of colour down each column, so that the spread of colours above and below a border costs one look-up a column.
+/// Sums of colour above a border that only ever moves down, and of the whole picture, so that each sample is added once however many
+/// borders are tried.
 struct ColumnSums {
-  private let width: Int
-  private let height: Int
-  /// Colours (3) and their products (6), for each column `height + 1` sums.
-  private let sums: [Moments]
+  private let thumbnail: Thumbnail
+  private let all: Moments
+  private var above = Moments()
+  /// For each column the samples that lie above the border so far.
+  private var rows: [Int]
 
   struct Moments {
     var count = 0.0
@@ -15,10 +17,11 @@ struct ColumnSums {
     /// rg, rb, gb
     var products = SIMD3<Double>.zero
 
-    static func + (a: Moments, b: Moments) -> Moments {
-      Moments(
-        count: a.count + b.count, first: a.first + b.first, squares: a.squares + b.squares,
-        products: a.products + b.products)
+    mutating func add(_ colour: SIMD3<Double>) {
+      count += 1
+      first += colour
+      squares += colour * colour
+      products += SIMD3(colour.x, colour.x, colour.y) * SIMD3(colour.y, colour.z, colour.z)
     }
 
     static func - (a: Moments, b: Moments) -> Moments {
@@ -53,35 +56,27 @@ struct ColumnSums {
   }
 
   init(_ thumbnail: Thumbnail) {
-    width = thumbnail.width
-    height = thumbnail.height
-    var sums: [Moments] = []
-    sums.reserveCapacity(width * (height + 1))
-    for x in 0..<width {
-      var running = Moments()
-      sums.append(running)
-      for y in 0..<height {
-        let index = y * width + x
-        let colour =
-          SIMD3(Double(thumbnail.red[index]), Double(thumbnail.green[index]), Double(thumbnail.blue[index])) * 255
-        running.count += 1
-        running.first += colour
-        running.squares += colour * colour
-        running.products += SIMD3(colour.x * colour.y, colour.x * colour.z, colour.y * colour.z)
-        sums.append(running)
-      }
-    }
-    self.sums = sums
+    self.thumbnail = thumbnail
+    rows = [Int](repeating: 0, count: thumbnail.width)
+    var sums = Moments()
+    for index in thumbnail.red.indices { sums.add(Self.colour(thumbnail, index)) }
+    all = sums
   }
 
   /// What a border costs: the spread above counts twice, since a sky has few colours.
-  func cost(of rows: [Int]) -> Double {
-    var above = Moments()
-    var all = Moments()
-    for x in 0..<width {
-      above = above + sums[x * (height + 1) + rows[x]]
-      all = all + sums[x * (height + 1) + height]
+  ///
+  /// - Precondition: No column's border lies higher than in the call before.
+  mutating func cost(of border: [Int]) -> Double {
+    for x in border.indices {
+      precondition(border[x] >= rows[x], "a border only moves down")
+      for y in rows[x]..<border[x] { above.add(Self.colour(thumbnail, y * thumbnail.width + x)) }
+      rows[x] = border[x]
     }
     return 2 * above.spread + (all - above).spread
+  }
+
+  /// In levels.
+  private static func colour(_ thumbnail: Thumbnail, _ index: Int) -> SIMD3<Double> {
+    SIMD3(Double(thumbnail.red[index]), Double(thumbnail.green[index]), Double(thumbnail.blue[index])) * 255
   }
 }

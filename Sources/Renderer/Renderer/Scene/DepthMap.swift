@@ -18,12 +18,14 @@ package struct DepthMap: Sendable {
     // Near things grow first, so that what the blur then bends is background and not the edge of a head or a roof.
     var spread: Float = width * 0.006
     var smooth = raw.grown(by: spread)
-    while smooth.foldRisk(reach, center: center) >= Self.limit, spread < width / 8 {
+    var risk = smooth.foldRisk(reach, center: center)
+    while risk >= Self.limit, spread < width / 8 {
       spread *= 1.25
       smooth = raw.grown(by: spread)
+      risk = smooth.foldRisk(reach, center: center)
     }
     // What no blur within reason tames is made flatter.
-    let excess = smooth.foldRisk(reach, center: center) / (Self.limit * 0.98)
+    let excess = risk / (Self.limit * 0.98)
     let tame = excess > 1 ? smooth.flattened(by: excess) : smooth
     plane = tame
     pivot = layout.subjects.first.map { Double(tame.mean(within: $0.mask)) }
@@ -63,23 +65,10 @@ extension Plane {
   /// The frame shows a place s (from the center) of depth d at q = (s - t d) / (1 - f d), with the travel t sideways and f forward.
   /// That has no fold as long as (t - f s) · gradient(d) stays below 1 - f d.
   fileprivate func foldRisk(_ reach: ParallaxReach, center: (x: Double, y: Double)) -> Float {
-    let sideways = Float(reach.sideways)
-    let forward = Float(reach.forward)
-    let unit = Float(width)
-    let (middleX, middleY) = (Float(center.x) * Float(width), Float(center.y) * Float(height))
-    var largest: Float = 0
-    for y in 0..<height - 1 {
-      let down = Float(y) + 1 - middleY
-      for x in 0..<width - 1 {
-        let depth = self[x, y]
-        let across = self[x + 1, y] - depth
-        let below = self[x, y + 1] - depth
-        let away = Float(x) + 1 - middleX
-        let shift = sideways + forward * (away * away + down * down).squareRoot() / unit
-        let slope = (across * across + below * below).squareRoot() * unit
-        largest = max(largest, shift * slope / (1 - forward * depth))
-      }
+    values.withUnsafeBufferPointer { values in
+      cs_fold_risk(
+        values.baseAddress, Int32(width), Int32(height), Float(reach.sideways), Float(reach.forward),
+        Float(center.x) * Float(width), Float(center.y) * Float(height))
     }
-    return largest
   }
 }

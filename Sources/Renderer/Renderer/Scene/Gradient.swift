@@ -3,15 +3,20 @@ extension Plane {
   func gradient() -> Plane {
     var result = Plane(width: width, height: height)
     guard width > 2, height > 2 else { return result }
-    for y in 1..<height - 1 {
-      for x in 1..<width - 1 {
-        let right = self[x + 1, y - 1] + 2 * self[x + 1, y] + self[x + 1, y + 1]
-        let left = self[x - 1, y - 1] + 2 * self[x - 1, y] + self[x - 1, y + 1]
-        let below = self[x - 1, y + 1] + 2 * self[x, y + 1] + self[x + 1, y + 1]
-        let above = self[x - 1, y - 1] + 2 * self[x, y - 1] + self[x + 1, y - 1]
-        let across = (right - left) / 8
-        let down = (below - above) / 8
-        result[x, y] = (across * across + down * down).squareRoot()
+    values.withUnsafeBufferPointer { source in
+      result.values.withUnsafeMutableBufferPointer { target in
+        for y in 1..<height - 1 {
+          for index in y * width + 1..<(y + 1) * width - 1 {
+            let (above, below) = (index - width, index + width)
+            let right = source[above + 1] + 2 * source[index + 1] + source[below + 1]
+            let left = source[above - 1] + 2 * source[index - 1] + source[below - 1]
+            let under = source[below - 1] + 2 * source[below] + source[below + 1]
+            let over = source[above - 1] + 2 * source[above] + source[above + 1]
+            let across = (right - left) / 8
+            let down = (under - over) / 8
+            target[index] = (across * across + down * down).squareRoot()
+          }
+        }
       }
     }
     return result

@@ -15,8 +15,7 @@ struct LineSegment: Sendable {
     let field = GradientField(plane.blurred(sigma: 0.8))
     var isFree = field.strengths.map { $0 > 0.012 }
     // Strong edges first, so that faint neighbours join them and not the other way around.
-    let seeds = isFree.indices.filter { isFree[$0] && field.strengths[$0] > 0.02 }
-      .sorted { (field.strengths[$0], $1) > (field.strengths[$1], $0) }
+    let seeds = field.places(strongerThan: 0.02)
     var segments: [LineSegment] = []
     for seed in seeds where isFree[seed] {
       let places = field.grown(from: seed, &isFree)
@@ -84,12 +83,36 @@ private struct GradientField {
 
   func position(_ place: Int) -> SIMD2<Float> { SIMD2(Float(place % width), Float(place / width)) }
 
+  /// The places whose gradients are stronger than a bound, above 0: the strongest first, equals in their order.
+  func places(strongerThan bound: Float) -> [Int] {
+    // The bits of numbers above 0 are in the order of the numbers. They are sorted digit by digit, the last one first.
+    var keys: [UInt64] = []
+    for (place, strength) in strengths.enumerated() where strength > bound {
+      keys.append(UInt64(~strength.bitPattern) << 32 | UInt64(place))
+    }
+    var sorted = keys
+    for shift in [32, 43, 54] as [UInt64] {
+      let mask: UInt64 = 0x7FF
+      var starts = [Int](repeating: 0, count: 0x801)
+      for key in keys { starts[Int(key >> shift & mask) + 1] += 1 }
+      for digit in 1..<0x801 { starts[digit] += starts[digit - 1] }
+      for key in keys {
+        let digit = Int(key >> shift & mask)
+        sorted[starts[digit]] = key
+        starts[digit] += 1
+      }
+      swap(&keys, &sorted)
+    }
+    return keys.map { Int($0 & 0xFFFF_FFFF) }
+  }
+
   /// The free places around a seed whose gradients point within 22 degrees of the others' mean; they are free no longer.
   func grown(from seed: Int, _ isFree: inout [Bool]) -> [Int] {
     let closest: Float = 0.925
     isFree[seed] = false
     var places = [seed]
     var mean = directions[seed]
+    var least = closest * (mean * mean).sum().squareRoot()
     var next = 0
     while next < places.count {
       let (x, y) = (places[next] % width, places[next] / width)
@@ -98,11 +121,11 @@ private struct GradientField {
         for column in max(0, x - 1)...min(width - 1, x + 1) {
           let place = row * width + column
           guard isFree[place] else { continue }
-          let along = (directions[place] * mean).sum()
-          guard along > closest * (mean * mean).sum().squareRoot() else { continue }
+          guard (directions[place] * mean).sum() > least else { continue }
           isFree[place] = false
           places.append(place)
           mean += directions[place]
+          least = closest * (mean * mean).sum().squareRoot()
         }
       }
     }

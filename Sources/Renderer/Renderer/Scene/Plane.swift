@@ -10,6 +10,14 @@ package struct Plane: Sendable {
     values = [Float](repeating: value, count: width * height)
   }
 
+  /// - Precondition: There are `width` * `height` values.
+  init(width: Int, height: Int, values: [Float]) {
+    precondition(values.count == width * height, "a plane's values must fill it")
+    self.width = width
+    self.height = height
+    self.values = values
+  }
+
   package subscript(x: Int, y: Int) -> Float {
     get { values[y * width + x] }
     set { values[y * width + x] = newValue }

@@ -20,15 +20,19 @@ package struct SkyBorder: Sendable {
     let height = thumbnail.height
     let luma = thumbnail.luma
     let gradient = luma.gradient()
-    let columns = ColumnSums(thumbnail)
+    var columns = ColumnSums(thumbnail)
     let isGreen = Self.isGreen(thumbnail)
+    // A stronger edge is never found above a fainter one, so each search begins where the one before ended.
+    var rows = [Int](repeating: 1, count: width)
     var best: (cost: Double, rows: [Int])?
     for step in 0..<28 {
       // From faint to strong edges, in levels of 0...1 for each sample, denser among the faint ones.
       let part = Float(step) / 27
       let threshold = 0.006 + 0.24 * part * part
-      let rows = (0..<width).map { x in
-        (1..<height).first { gradient[x, $0] > threshold || isGreen[$0 * width + x] } ?? height
+      for x in 0..<width {
+        var y = rows[x]
+        while y < height, gradient[x, y] <= threshold, !isGreen[y * width + x] { y += 1 }
+        rows[x] = y
       }
       let sky = rows.reduce(0, +)
       guard sky > width * height / 25, sky < width * height * 9 / 10 else { continue }

@@ -6,56 +6,110 @@ struct ClassMap: Sendable {
   let height: Int
   /// Whether a subject is the likeliest thing here.
   let isSubject: [Bool]
-  /// How likely the likeliest thing is, 0...1.
-  let confidence: [Float]
+  private let scores: [Float]
 
   /// Ground and walls to a scene: what it calls background, and tables, which reach from here to there.
   private static let scenery: Set<Int> = [0, 11]
 
+  /// By how much a class must lead at all four corners of a cell to be taken for the likeliest all over it: more than rounding can make up
+  /// for between them.
+  private static let lead: Float = 0.001
+
   init(scores: [Float], width: Int, height: Int, threads: Int) {
     self.width = width
     self.height = height
+    self.scores = scores
     let count = width * height
-    // The likeliest class and its probability, each row by one thread.
-    let seen = [(likeliest: UInt8, confidence: Float)](unsafeUninitializedCapacity: count) { buffer, filled in
+    let columns = (0..<width).map { Self.position($0, of: width) }
+    let leaders = Self.leaders(scores)
+    let isScenery = (0..<SubjectNet.classes).map { Self.scenery.contains($0) }
+    // Each row by one thread.
+    isSubject = [Bool](unsafeUninitializedCapacity: count) { buffer, filled in
       let start = buffer
       RowWork.perform(height, threads: threads) { y in
+        let row = Self.position(y, of: height)
         var place = [Float](repeating: 0, count: SubjectNet.classes)
         for x in 0..<width {
-          Self.interpolate(scores, Self.position(x, of: width), Self.position(y, of: height), into: &place)
-          start[y * width + x] = Self.likeliest(of: place)
+          let corner = Int(row.first) * SubjectNet.scoreSide + Int(columns[x].first)
+          let leader = leaders[corner]
+          let isAlone =
+            leader >= 0 && leader == leaders[corner + 1] && leader == leaders[corner + SubjectNet.scoreSide]
+            && leader == leaders[corner + SubjectNet.scoreSide + 1]
+          if isAlone {
+            start[y * width + x] = !isScenery[Int(leader)]
+          } else {
+            Self.interpolate(scores, columns[x], row, into: &place)
+            start[y * width + x] = !isScenery[Self.likeliest(of: place)]
+          }
         }
       }
       filled = count
     }
-    isSubject = seen.map { !Self.scenery.contains(Int($0.likeliest)) }
-    confidence = seen.map(\.confidence)
   }
 
-  /// Where a sample of the thumbnail lies on the grid of the scores, whose outermost places lie on the outermost pixels that the net sees.
-  private static func position(_ index: Int, of count: Int) -> Float {
-    let pixel = (Float(index) + 0.5) / Float(count) * Float(SubjectNet.side) - 0.5
-    let last = Float(SubjectNet.scoreSide - 1)
-    return min(max(pixel / Float(SubjectNet.side - 1) * last, 0), last)
-  }
-
-  private static func interpolate(_ scores: [Float], _ x: Float, _ y: Float, into place: inout [Float]) {
-    let side = SubjectNet.scoreSide
-    let (column, row) = (min(Int(x), side - 2), min(Int(y), side - 2))
-    let (fx, fy) = (x - Float(column), y - Float(row))
-    let classes = SubjectNet.classes
-    let upper = (row * side + column) * classes
-    let lower = upper + side * classes
-    for index in 0..<classes {
-      let top = scores[upper + index] + (scores[upper + classes + index] - scores[upper + index]) * fx
-      let bottom = scores[lower + index] + (scores[lower + classes + index] - scores[lower + index]) * fx
-      place[index] = top + (bottom - top) * fy
+  /// How likely the likeliest thing is at a sample, 0...1.
+  func confidence(at index: Int) -> Float {
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: SubjectNet.classes) { buffer in
+      var place = UnsafeMutableBufferPointer(rebasing: buffer[..<SubjectNet.classes])
+      place.initialize(repeating: 0)
+      Self.interpolate(
+        scores, Self.position(index % width, of: width), Self.position(index / width, of: height), into: &place)
+      let best = place[Self.likeliest(of: place)]
+      var sum: Float = 0
+      // What is so far below adds nothing to a sum above 1.
+      for score in place where score - best > -20 { sum += exp(score - best) }
+      return 1 / sum
     }
   }
 
-  private static func likeliest(of scores: [Float]) -> (likeliest: UInt8, confidence: Float) {
-    let best = scores.indices.reduce(0) { scores[$1] > scores[$0] ? $1 : $0 }
-    let sum = scores.reduce(Float(0)) { $0 + exp($1 - scores[best]) }
-    return (UInt8(best), 1 / sum)
+  /// A place between two of the grid of the scores.
+  private struct Position {
+    let first: Int32
+    let part: Float
+  }
+
+  /// Where a sample of the thumbnail lies on the grid of the scores, whose outermost places lie on the outermost pixels that the net sees.
+  private static func position(_ index: Int, of count: Int) -> Position {
+    let pixel = (Float(index) + 0.5) / Float(count) * Float(SubjectNet.side) - 0.5
+    let last = Float(SubjectNet.scoreSide - 1)
+    let place = min(max(pixel / Float(SubjectNet.side - 1) * last, 0), last)
+    let first = min(Int32(place), Int32(SubjectNet.scoreSide - 2))
+    return Position(first: first, part: place - Float(first))
+  }
+
+  /// The class that leads at each place of the scores, or -1 where none does clearly.
+  private static func leaders(_ scores: [Float]) -> [Int8] {
+    let classes = SubjectNet.classes
+    return (0..<scores.count / classes).map { place in
+      let here = scores[place * classes..<(place + 1) * classes]
+      var (best, second) = (here.startIndex, -Float.infinity)
+      for index in here.indices.dropFirst() {
+        if here[index] > here[best] {
+          second = here[best]
+          best = index
+        } else {
+          second = max(second, here[index])
+        }
+      }
+      return here[best] - second > lead ? Int8(best - here.startIndex) : -1
+    }
+  }
+
+  private static func interpolate<Numbers: MutableCollection<Float>>(
+    _ scores: [Float], _ x: Position, _ y: Position, into place: inout Numbers
+  ) where Numbers.Index == Int {
+    let side = SubjectNet.scoreSide
+    let classes = SubjectNet.classes
+    let upper = (Int(y.first) * side + Int(x.first)) * classes
+    let lower = upper + side * classes
+    for index in 0..<classes {
+      let top = scores[upper + index] + (scores[upper + classes + index] - scores[upper + index]) * x.part
+      let bottom = scores[lower + index] + (scores[lower + classes + index] - scores[lower + index]) * x.part
+      place[index] = top + (bottom - top) * y.part
+    }
+  }
+
+  private static func likeliest<Numbers: Collection<Float>>(of scores: Numbers) -> Int where Numbers.Index == Int {
+    scores.indices.reduce(0) { scores[$1] > scores[$0] ? $1 : $0 }
   }
 }

@@ -6,8 +6,13 @@ struct NetLayer: Sendable {
   let rows: Int
   /// A multiple of 8; those that are only there for this have zeros.
   let outputs: Int
+  /// Row by row for sixteen outputs (the last ones may be eight), then for the next sixteen: in the order in which they are read. Layers
+  /// of nine taps have one row after the other.
   let weights: [Float]
   let biases: [Float]
+
+  /// Outputs whose weights lie side by side.
+  static let panel = 16
 
   static func padded(_ count: Int) -> Int { (count + 7) / 8 * 8 }
 }
@@ -27,10 +32,27 @@ struct NetWeights {
   mutating func layer(rows: Int, paddedRows: Int? = nil, outputs: Int) -> NetLayer {
     let allRows = paddedRows ?? rows
     let width = NetLayer.padded(outputs)
-    let plain = rows != 9 && rows * outputs >= Self.large ? halves(rows * outputs) : floats(rows * outputs)
-    var weights = [Float](repeating: 0, count: allRows * width)
-    for row in 0..<rows {
-      for output in 0..<outputs { weights[row * width + output] = plain[row * outputs + output] }
+    let isHalf = rows != 9 && rows * outputs >= Self.large
+    let stored = take(rows * outputs * (isHalf ? 2 : 4))
+    let columns = rows == 9 ? width : NetLayer.panel
+    let weights = [Float](unsafeUninitializedCapacity: allRows * width) { buffer, count in
+      guard let start = buffer.baseAddress else { return }
+      for first in stride(from: 0, to: width, by: columns) {
+        let panel = min(columns, width - first)
+        let filled = max(0, min(panel, outputs - first))
+        for row in 0..<allRows {
+          let target = start + first * allRows + row * panel
+          let used = row < rows ? filled : 0
+          let source = stored + (row * outputs + first) * (isHalf ? 2 : 4)
+          if used > 0, isHalf {
+            cn_widen(source, Int64(used), target)
+          } else if used > 0 {
+            UnsafeMutableRawPointer(target).copyMemory(from: source, byteCount: used * 4)
+          }
+          for output in used..<panel { target[output] = 0 }
+        }
+      }
+      count = allRows * width
     }
     let biases = floats(outputs) + [Float](repeating: 0, count: width - outputs)
     return NetLayer(rows: allRows, outputs: width, weights: weights, biases: biases)
@@ -38,14 +60,6 @@ struct NetWeights {
 
   /// Whether every byte has been handed out.
   var isAtEnd: Bool { position == Int(stored.count) }
-
-  private mutating func halves(_ count: Int) -> [Float] {
-    let start = take(count * 2)
-    return [Float](unsafeUninitializedCapacity: count) { buffer, filled in
-      if let target = buffer.baseAddress { cn_widen(start, Int64(count), target) }
-      filled = count
-    }
-  }
 
   private mutating func floats(_ count: Int) -> [Float] {
     let start = UnsafeRawPointer(take(count * 4))

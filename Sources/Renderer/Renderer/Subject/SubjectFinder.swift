@@ -26,7 +26,9 @@ package struct SubjectFinder: Sendable {
     var pixels: [Float] = []
     pixels.reserveCapacity(small.red.count * 3)
     for index in small.red.indices {
-      for channel in [small.red, small.green, small.blue] { pixels.append(channel[index] * 2 - 1) }
+      pixels.append(small.red[index] * 2 - 1)
+      pixels.append(small.green[index] * 2 - 1)
+      pixels.append(small.blue[index] * 2 - 1)
     }
     return pixels
   }
@@ -35,8 +37,9 @@ package struct SubjectFinder: Sendable {
   static func accepted(_ map: ClassMap) -> [Region] {
     let all = Double(map.width * map.height)
     let sure = Region.all(in: map.isSubject, width: map.width).filter { region in
-      let sum = region.places.reduce(Float(0)) { $0 + map.confidence[$1] }
-      return Double(region.places.count) >= smallest * all && sum >= confidence * Float(region.places.count)
+      guard Double(region.places.count) >= smallest * all else { return false }
+      let sum = region.places.reduce(Float(0)) { $0 + map.confidence(at: $1) }
+      return sum >= confidence * Float(region.places.count)
     }
     let covered = sure.reduce(0) { $0 + $1.places.count }
     guard total.contains(Double(covered) / all) else { return [] }

@@ -112,8 +112,10 @@ package struct SubjectNet: Sendable {
 extension NetLayer {
   /// Some of the rows, as a layer of its own.
   fileprivate func part(rows range: Range<Int>, biases: [Float]? = nil) -> NetLayer {
-    NetLayer(
-      rows: range.count, outputs: outputs, weights: Array(weights[range.lowerBound * outputs..<range.upperBound * outputs]),
-      biases: biases ?? self.biases)
+    let panels = stride(from: 0, to: outputs, by: Self.panel).flatMap { first in
+      let panel = min(Self.panel, outputs - first)
+      return weights[first * rows + range.lowerBound * panel..<first * rows + range.upperBound * panel]
+    }
+    return NetLayer(rows: range.count, outputs: outputs, weights: panels, biases: biases ?? self.biases)
   }
 }

@@ -2,26 +2,35 @@
 /// phrases, not to be grammar.
 enum EnglishStem {
   static func of(_ word: String) -> String {
-    guard word.count > 3, word.allSatisfy(\.isASCII) else { return word }
-    var stem = word
-    if stem.hasSuffix("ies") {
-      stem = stem.dropLast(3) + "y"
-    } else if stem.hasSuffix("ing"), stem.count >= 6 {
-      stem = undoubled(String(stem.dropLast(3)))
-    } else if stem.hasSuffix("ed"), stem.count >= 5 {
-      stem = undoubled(String(stem.dropLast(2)))
-    } else if ["ches", "shes", "sses", "xes"].contains(where: stem.hasSuffix) {
+    var stem = Array(word.utf8)
+    guard stem.count > 3, stem.allSatisfy({ $0 < 0x80 }) else { return word }
+    if ends(stem, "ies") {
+      stem.removeLast(3)
+      stem.append(UInt8(ascii: "y"))
+    } else if ends(stem, "ing"), stem.count >= 6 {
+      stem.removeLast(3)
+      undouble(&stem)
+    } else if ends(stem, "ed"), stem.count >= 5 {
       stem.removeLast(2)
-    } else if stem.hasSuffix("s"), !["ss", "us", "is"].contains(where: stem.hasSuffix) {
+      undouble(&stem)
+    } else if ends(stem, "ches") || ends(stem, "shes") || ends(stem, "sses") || ends(stem, "xes") {
+      stem.removeLast(2)
+    } else if ends(stem, "s"), !ends(stem, "ss"), !ends(stem, "us"), !ends(stem, "is") {
       stem.removeLast()
     }
-    if stem.hasSuffix("e"), stem.count > 3 { stem.removeLast() }
-    return stem
+    if ends(stem, "e"), stem.count > 3 { stem.removeLast() }
+    return String(decoding: stem, as: UTF8.self)
+  }
+
+  private static func ends(_ stem: [UInt8], _ ending: StaticString) -> Bool {
+    let count = ending.utf8CodeUnitCount
+    guard stem.count >= count else { return false }
+    return (0..<count).allSatisfy { stem[stem.count - count + $0] == ending.utf8Start[$0] }
   }
 
   /// "pann" becomes "pan"; "pull" stays.
-  private static func undoubled(_ stem: String) -> String {
-    guard let last = stem.last, stem.dropLast().last == last, !"aeiolsz".contains(last) else { return stem }
-    return String(stem.dropLast())
+  private static func undouble(_ stem: inout [UInt8]) {
+    guard let last = stem.last, stem.dropLast().last == last, !"aeiolsz".utf8.contains(last) else { return }
+    stem.removeLast()
   }
 }

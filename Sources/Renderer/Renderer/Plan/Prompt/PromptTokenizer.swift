@@ -23,7 +23,11 @@ enum PromptTokenizer {
       switch kind(of: scalar, before: next < scalars.endIndex ? scalars[next] : nil) {
       case .letter:
         if word.isEmpty { wordStart = index }
-        word += scalar.properties.lowercaseMapping
+        if scalar.isASCII {
+          word.unicodeScalars.append(("A"..."Z").contains(scalar) ? Unicode.Scalar(UInt8(scalar.value) | 0x20) : scalar)
+        } else {
+          word += scalar.properties.lowercaseMapping
+        }
       case .character:
         endWord(at: index)
         tokens.append(
