@@ -56,9 +56,11 @@ void cs_paint_twins(
   const cs_cell_row *first, const cs_cell_row *second, uint8_t *first_out, uint8_t *second_out, int32_t out_stride,
   cs_path path);
 
-/// Inverse depth of the scene, 0 (far) to 1 (near), spread over the whole frame.
+/// Inverse depth of the scene, 0 (far) to 65535 (near), spread over the whole frame. Each row is followed by its last value once more,
+/// and the last row by a copy of it, so that any value has neighbours to the right and below.
 typedef struct {
-  const float *values;
+  const uint16_t *values;
+  /// Without what follows.
   int32_t width;
   int32_t height;
 } cs_disparity;
