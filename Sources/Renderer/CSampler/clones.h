@@ -2,7 +2,8 @@
 #define EMAKI_CLONES_H
 
 /// A plain loop that the compiler also builds for wider vectors; the one that fits is chosen when the program starts. Only for loops
-/// over whole numbers, whose result cannot depend on it, and only where the C library can choose.
+/// whose result cannot depend on it, over whole numbers or without sums that could be taken in another order, and only where the C
+/// library can choose.
 #if defined(__x86_64__) && defined(__GLIBC__)
 #define CLONES __attribute__((target_clones("avx2", "default")))
 #else
