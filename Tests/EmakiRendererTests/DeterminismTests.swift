@@ -36,6 +36,19 @@ import Testing
     #expect(frame(path) == frame(.scalar))
   }
 
+  @Test("Samplers agree on frames whose rows are no whole number of vectors", arguments: [48, 80, 112, 144, 272])
+  func oddWidths(width: Int) {
+    let picture = TestPictures.blotches(width: width, height: 96)
+    for plan in [Self.everything, ShotPlan(primary: .dollyIn, secondary: .rollCounterclockwise, speed: 2)] {
+      func frame(_ sampler: SamplerPath) -> [UInt8] {
+        Shot(of: picture, size: FrameSize(width: width, height: 96), plan: plan, frames: 49, seed: 3, threads: 1, sampler: sampler)
+          .frame(47)
+      }
+      let expected = frame(.scalar)
+      for path in SamplerPath.available { #expect(frame(path) == expected, "\(path)") }
+    }
+  }
+
   @Test func anotherSeedGivesAnotherTake() {
     let one = frames(threads: 2, sampler: .best)
     let other = frames(threads: 2, sampler: .best, seed: 8)

@@ -3,56 +3,44 @@
 
 #include "sampler.h"
 
-/// One row of 8 samples inside a cell, ready to be read: positions relative to `origin` in 1/2048 of a sample.
+/// Where the samples of one 8x8 cell are read: x in 1/4096 of a sample, y in 1/32768. Every path computes places from these very
+/// numbers, so that all of them agree.
 typedef struct {
-  const uint8_t *origin;
-  int32_t x, y, step_x, step_y;
-  int32_t gain, gain_step, offset, offset_step;
-} cs_run;
+  /// x along the upper edge of the cell and along the lower one: at its left end, and for each sample to the right.
+  int32_t top_x, top_step_x, bottom_x, bottom_step_x;
+  /// y at the left upper corner, for each sample to the right, for each one down, and for one to the right and down.
+  int32_t y, step_y, down_y, twist_y;
+} cs_cell;
 
-/// Works out the row `r` (0...7) of the cell `cell`.
-static inline cs_run cs_run_of(const cs_cell_row *row, int32_t cell, int32_t r) {
+static inline cs_cell cs_cell_of(const cs_cell_row *row, int32_t cell) {
   const int32_t *tx = row->top.x + cell, *ty = row->top.y + cell;
   const int32_t *bx = row->bottom.x + cell, *by = row->bottom.y + cell;
-  int32_t left_x = (tx[0] * (8 - r) + bx[0] * r) >> 3, right_x = (tx[1] * (8 - r) + bx[1] * r) >> 3;
-  int32_t left_y = (ty[0] * (8 - r) + by[0] * r) >> 3, right_y = (ty[1] * (8 - r) + by[1] * r) >> 3;
-  cs_run run;
-  run.step_x = (right_x - left_x) >> 8;
-  run.step_y = (right_y - left_y) >> 8;
-  int32_t x = left_x >> 5, y = left_y >> 5;
-  // The lowest row that the run touches becomes row 0, so that y never goes below 0.
-  int32_t last_y = y + 7 * run.step_y;
-  int32_t base_x = x >> 11, base_y = (y < last_y ? y : last_y) >> 11;
-  run.origin = row->texture.origin + (intptr_t)base_y * row->texture.stride + base_x;
-  run.x = x - base_x * 2048;
-  run.y = y - base_y * 2048;
-  if (row->light_top.gain) {
-    const int16_t *tg = row->light_top.gain + cell, *bg = row->light_bottom.gain + cell;
-    const int16_t *to = row->light_top.offset + cell, *bo = row->light_bottom.offset + cell;
-    int32_t gain_end = (tg[1] * (8 - r) + bg[1] * r) >> 3, offset_end = (to[1] * (8 - r) + bo[1] * r) >> 3;
-    run.gain = (tg[0] * (8 - r) + bg[0] * r) >> 3;
-    run.offset = (to[0] * (8 - r) + bo[0] * r) >> 3;
-    run.gain_step = (gain_end - run.gain) >> 3;
-    run.offset_step = (offset_end - run.offset) >> 3;
-  } else {
-    run.gain = run.gain_step = run.offset = run.offset_step = 0;
-  }
-  return run;
+  const cs_cell result = {
+    .top_x = tx[0] >> 4, .top_step_x = (tx[1] - tx[0] + 64) >> 7, .bottom_x = bx[0] >> 4,
+    .bottom_step_x = (bx[1] - bx[0] + 64) >> 7, .y = ty[0] >> 1, .step_y = (ty[1] - ty[0] + 8) >> 4,
+    .down_y = (by[0] - ty[0] + 8) >> 4, .twist_y = ((by[1] - by[0]) - (ty[1] - ty[0]) + 64) >> 7};
+  return result;
 }
 
-/// Whether the run's samples lie within 16 bytes of 3 rows, which is what the vector paths can read.
-static inline int cs_run_is_compact(const cs_run *run) {
-  int32_t last_x = run->x + 7 * run->step_x, last_y = run->y + 7 * run->step_y;
-  int32_t high_y = run->y > last_y ? run->y : last_y;
-  return run->step_x >= 0 && last_x < (15 << 11) && high_y < (2 << 11);
+/// x of sample `i` of row `r`, 0...7 each.
+static inline int32_t cs_cell_x(const cs_cell *cell, int32_t r, int32_t i) {
+  int32_t top = cell->top_x + i * cell->top_step_x, bottom = cell->bottom_x + i * cell->bottom_step_x;
+  return top + r * ((bottom - top + 4) >> 3);
 }
 
-/// Paints one run without vector instructions; the reference that the other paths must equal.
-void cs_paint_run_scalar(const cs_cell_row *row, const cs_run *run, int32_t cell, int32_t r, uint8_t *out);
+/// y of sample `i` of row `r`, 0...7 each.
+static inline int32_t cs_cell_y(const cs_cell *cell, int32_t r, int32_t i) {
+  return cell->y + i * cell->step_y + r * (cell->down_y + i * cell->twist_y);
+}
 
-void cs_paint_cells_scalar(const cs_cell_row *row, uint8_t *out, int32_t out_stride);
-void cs_paint_cells_ssse3(const cs_cell_row *row, uint8_t *out, int32_t out_stride);
-void cs_paint_cells_avx2(const cs_cell_row *row, uint8_t *out, int32_t out_stride);
-void cs_paint_twins_avx2(const cs_cell_row *const rows[2], uint8_t *const outs[2], int32_t out_stride);
+/// Part `i` of 8 of the way between two numbers that lie less than 32768 apart.
+static inline int32_t cs_between(int32_t from, int32_t to, int32_t i) { return from + (((to - from) * i + 4) >> 3); }
+
+/// Paints one cell; `out` is its left upper sample. The first is the reference that every other path must equal.
+void cs_paint_cell_scalar(const cs_cell_row *row, int32_t cell, uint8_t *out, int32_t out_stride);
+void cs_paint_cell_ssse3(const cs_cell_row *row, int32_t cell, uint8_t *out, int32_t out_stride);
+
+/// Paints `count` planes, 1 or 2, which have all but texture and offset in common; two have no grain.
+void cs_paint_planes_avx2(const cs_cell_row *const *planes, uint8_t *const *outs, int32_t out_stride, int32_t count);
 
 #endif

@@ -4,40 +4,115 @@
 #if defined(__x86_64__)
 #include <immintrin.h>
 
-#define AVX2 __attribute__((target("avx2"))) static inline
+#define AVX2 __attribute__((target("avx2"), always_inline)) static inline
 
-/// The eight rows of a cell lie in 32-bit lanes as 0 2 4 6 | 1 3 5 7, so that one shuffle spreads rows 2k and 2k+1 over a half each.
-AVX2 __m256i row_numbers(void) { return _mm256_setr_epi32(0, 2, 4, 6, 1, 3, 5, 7); }
+/// Eight neighbouring cells, worked out side by side; they are then painted two at a time, one in each half of a vector.
+typedef struct {
+  /// For each cell, to 16 bits: top_x and bottom_x relative to its first column, each before its step, then y, step_y, down_y, twist_y.
+  int16_t numbers[8][8] __attribute__((aligned(32)));
+  /// For each row of each cell: its first byte, relative to the texture's origin, and the texture's row that this is in.
+  int32_t starts[8][8] __attribute__((aligned(32)));
+  int32_t lines[8][8] __attribute__((aligned(32)));
+  /// A bit for each cell: whether all of it lies within 16 bytes of each row, whether any of its rows reads more than two of the
+  /// texture's, and whether any reads more than three.
+  int compact, crossing, steep;
+} cs_group;
 
-/// (top * (8 - r) + bottom * r) >> 3 for all rows r, which is (8 * top + (bottom - top) * r) >> 3.
-AVX2 __m256i down_the_edge(int32_t top, int32_t bottom) {
-  __m256i way = _mm256_mullo_epi32(_mm256_set1_epi32(bottom - top), row_numbers());
-  return _mm256_srai_epi32(_mm256_add_epi32(_mm256_set1_epi32(top * 8), way), 3);
+AVX2 __m256i loaded(const int32_t *numbers) { return _mm256_loadu_si256((const __m256i *)numbers); }
+
+AVX2 __m256i seven_times(__m256i value) { return _mm256_sub_epi32(_mm256_slli_epi32(value, 3), value); }
+
+/// (value + half) >> bits, which rounds.
+AVX2 __m256i halved(__m256i value, const int bits) {
+  return _mm256_srai_epi32(_mm256_add_epi32(value, _mm256_set1_epi32(1 << (bits - 1))), bits);
 }
 
-/// What lies along one upright edge between two cells, for all rows; the offset for each of the planes.
-typedef struct {
-  __m256i x, y, gain, offset[2];
-} cs_edge;
+AVX2 int mask(__m256i lanes) { return _mm256_movemask_ps(_mm256_castsi256_ps(lanes)); }
 
-AVX2 cs_edge edge_at(const cs_cell_row *const *planes, int32_t node, int count, int has_light) {
-  const cs_cell_row *row = planes[0];
-  cs_edge edge;
-  edge.x = down_the_edge(row->top.x[node], row->bottom.x[node]);
-  edge.y = down_the_edge(row->top.y[node], row->bottom.y[node]);
-  edge.gain = edge.offset[0] = edge.offset[1] = _mm256_setzero_si256();
-  if (has_light) {
-    edge.gain = down_the_edge(row->light_top.gain[node], row->light_bottom.gain[node]);
-    for (int p = 0; p < count; p++) {
-      edge.offset[p] = down_the_edge(planes[p]->light_top.offset[node], planes[p]->light_bottom.offset[node]);
-    }
+/// Two numbers of 16 bits, one in each half of a lane.
+AVX2 __m256i joined(__m256i low, __m256i high) { return _mm256_blend_epi16(low, _mm256_slli_epi32(high, 16), 0xAA); }
+
+AVX2 void store_halves(cs_group *group, int cell, __m256i cells) {
+  _mm_store_si128((__m128i *)group->numbers[cell], _mm256_castsi256_si128(cells));
+  _mm_store_si128((__m128i *)group->numbers[cell + 4], _mm256_extracti128_si256(cells, 1));
+}
+
+/// Works out the cells `cell...cell + 7` as `cs_cell_of` does.
+AVX2 void group_at(cs_group *group, const cs_cell_row *row, int32_t cell) {
+  const __m256i tx = loaded(row->top.x + cell), bx = loaded(row->bottom.x + cell);
+  const __m256i top_x = _mm256_srai_epi32(tx, 4), bottom_x = _mm256_srai_epi32(bx, 4);
+  const __m256i top_step = halved(_mm256_sub_epi32(loaded(row->top.x + cell + 1), tx), 7);
+  const __m256i bottom_step = halved(_mm256_sub_epi32(loaded(row->bottom.x + cell + 1), bx), 7);
+  // The ends of the first row and of the last; see `is_compact` of the SSSE3 path.
+  const __m256i top_end = _mm256_add_epi32(top_x, seven_times(top_step));
+  const __m256i bottom_end = _mm256_add_epi32(bottom_x, seven_times(bottom_step));
+  const __m256i down_left = _mm256_sub_epi32(bottom_x, top_x), down_right = _mm256_sub_epi32(bottom_end, top_end);
+  const __m256i low = _mm256_min_epi32(top_x, _mm256_add_epi32(top_x, seven_times(halved(down_left, 3))));
+  const __m256i high = _mm256_max_epi32(top_end, _mm256_add_epi32(top_end, seven_times(halved(down_right, 3))));
+  const __m256i column = _mm256_srai_epi32(low, 12), origin = _mm256_slli_epi32(column, 12);
+  const __m256i shear = _mm256_max_epi32(_mm256_abs_epi32(down_left), _mm256_abs_epi32(down_right));
+  __m256i wide = _mm256_cmpgt_epi32(_mm256_set1_epi32(8), _mm256_min_epi32(top_step, bottom_step));
+  wide = _mm256_or_si256(wide, _mm256_cmpgt_epi32(_mm256_sub_epi32(high, origin), _mm256_set1_epi32(15 * 4096 - 1)));
+  wide = _mm256_or_si256(wide, _mm256_cmpgt_epi32(shear, _mm256_set1_epi32(32000)));
+  group->compact = ~mask(wide) & 255;
+
+  const __m256i ty = loaded(row->top.y + cell), by = loaded(row->bottom.y + cell);
+  const __m256i across = _mm256_sub_epi32(loaded(row->top.y + cell + 1), ty);
+  const __m256i across_bottom = _mm256_sub_epi32(loaded(row->bottom.y + cell + 1), by);
+  const __m256i y = _mm256_srai_epi32(ty, 1), step_y = halved(across, 4), down_y = halved(_mm256_sub_epi32(by, ty), 4);
+  const __m256i twist_y = halved(_mm256_sub_epi32(across_bottom, across), 7);
+
+  const __m256i top = joined(_mm256_sub_epi32(top_x, origin), top_step);
+  const __m256i bottom = joined(_mm256_sub_epi32(bottom_x, origin), bottom_step);
+  const __m256i right = joined(y, step_y), down = joined(down_y, twist_y);
+  const __m256i x01 = _mm256_unpacklo_epi32(top, bottom), x23 = _mm256_unpackhi_epi32(top, bottom);
+  const __m256i y01 = _mm256_unpacklo_epi32(right, down), y23 = _mm256_unpackhi_epi32(right, down);
+  store_halves(group, 0, _mm256_unpacklo_epi64(x01, y01));
+  store_halves(group, 1, _mm256_unpackhi_epi64(x01, y01));
+  store_halves(group, 2, _mm256_unpacklo_epi64(x23, y23));
+  store_halves(group, 3, _mm256_unpackhi_epi64(x23, y23));
+
+  const __m256i stride = _mm256_set1_epi32(row->texture.stride);
+  const __m256i down_right_y = _mm256_add_epi32(down_y, seven_times(twist_y));
+  __m256i left = y, end = _mm256_add_epi32(y, seven_times(step_y)), spans = _mm256_setzero_si256();
+  for (int r = 0; r < 8; r++) {
+    __m256i line = _mm256_srai_epi32(_mm256_min_epi32(left, end), 15);
+    __m256i last = _mm256_srai_epi32(_mm256_max_epi32(left, end), 15);
+    spans = _mm256_or_si256(spans, _mm256_sub_epi32(last, line));
+    _mm256_store_si256((__m256i *)group->lines[r], line);
+    __m256i start = _mm256_add_epi32(_mm256_mullo_epi32(line, stride), column);
+    _mm256_store_si256((__m256i *)group->starts[r], start);
+    left = _mm256_add_epi32(left, down_y);
+    end = _mm256_add_epi32(end, down_right_y);
   }
-  return edge;
+  group->crossing = mask(_mm256_cmpgt_epi32(spans, _mm256_setzero_si256()));
+  group->steep = mask(_mm256_cmpgt_epi32(spans, _mm256_set1_epi32(1)));
 }
 
 /// Spreads the 16-bit number `index` of each half over that half.
-AVX2 __m256i spread(__m256i numbers, int index) {
+AVX2 __m256i spread(__m256i numbers, const int index) {
   return _mm256_shuffle_epi8(numbers, _mm256_set1_epi16((short)((2 * index + 1) << 8 | (2 * index))));
+}
+
+/// start + i * step for the 8 samples of both cells; the start is number k of each half, the step the next one.
+AVX2 __m256i ramp(__m256i numbers, const int k) {
+  const __m256i lanes = _mm256_setr_epi16(0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6, 7);
+  return _mm256_add_epi16(spread(numbers, k), _mm256_mullo_epi16(spread(numbers, k + 1), lanes));
+}
+
+/// `cs_between` for 16 numbers; `eighths` holds i * 4096.
+AVX2 __m256i between(__m256i from, __m256i to, __m256i eighths) {
+  return _mm256_add_epi16(from, _mm256_mulhrs_epi16(_mm256_sub_epi16(to, from), eighths));
+}
+
+/// The light's numbers along the edges of two cells, between three nodes.
+AVX2 __m256i along(const int16_t *nodes) {
+  const __m256i eighths = _mm256_setr_epi16(
+    0, 4096, 8192, 12288, 16384, 20480, 24576, 28672, 0, 4096, 8192, 12288, 16384, 20480, 24576, 28672);
+  const __m128i first = _mm_set1_epi16(nodes[0]), second = _mm_set1_epi16(nodes[1]), third = _mm_set1_epi16(nodes[2]);
+  return between(
+    _mm256_inserti128_si256(_mm256_castsi128_si256(first), second, 1),
+    _mm256_inserti128_si256(_mm256_castsi128_si256(second), third, 1), eighths);
 }
 
 AVX2 __m256i load_pair(const uint8_t *first, const uint8_t *second) {
@@ -45,122 +120,168 @@ AVX2 __m256i load_pair(const uint8_t *first, const uint8_t *second) {
   return _mm256_inserti128_si256(low, _mm_loadu_si128((const __m128i *)second), 1);
 }
 
-/// start + i * step for the 8 samples of both rows; the start is number k of each half, the step number k + 4.
-AVX2 __m256i ramp(__m256i numbers, int k) {
-  const __m256i lanes = _mm256_setr_epi16(0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6, 7);
-  return _mm256_add_epi16(spread(numbers, k), _mm256_mullo_epi16(spread(numbers, k + 4), lanes));
+/// Two taps of each of 8 samples of both cells, picked out of 16 bytes each and weighted.
+AVX2 __m256i weighted(const uint8_t *first, const uint8_t *second, __m256i taps, __m256i weights) {
+  return _mm256_maddubs_epi16(_mm256_shuffle_epi8(load_pair(first, second), taps), weights);
 }
 
-/// The whole row of cells, of one plane or of two that share all but texture and offset; with constant numbers and flags, what they
-/// leave out costs nothing.
-__attribute__((target("avx2"), always_inline)) static inline void paint_cells(
+/// The light of two cells of a plane at their upper edge, and what is added on the way to the lower one.
+typedef struct {
+  __m256i gain, gain_way, offset[2], offset_way[2];
+} cs_lit;
+
+AVX2 cs_lit light_of(const cs_cell_row *const *planes, const int count, int32_t cell) {
+  cs_lit lit;
+  lit.gain = along(planes[0]->light_top.gain + cell);
+  lit.gain_way = _mm256_sub_epi16(along(planes[0]->light_bottom.gain + cell), lit.gain);
+  for (int p = 0; p < count; p++) {
+    lit.offset[p] = along(planes[p]->light_top.offset + cell);
+    lit.offset_way[p] = _mm256_sub_epi16(along(planes[p]->light_bottom.offset + cell), lit.offset[p]);
+  }
+  return lit;
+}
+
+/// Where the samples of one row of two cells are read: x and y of `cs_cell`, and the bytes that pick out and weigh two taps of each.
+typedef struct {
+  __m256i taps, weights, weight_y, lower;
+} cs_reading;
+
+/// A number that the compiler must not take apart: where it knows the factor, it makes two or three shifts and sums of a multiplication.
+AVX2 __m256i opaque(int number) {
+  __m256i numbers = _mm256_set1_epi16((short)number);
+  __asm__("" : "+x"(numbers));
+  return numbers;
+}
+
+/// Samples one row of two cells; `lines` are the texture's origin and what lies one and two lines below it.
+AVX2 __m256i sampled(
+  const uint8_t *const *lines, intptr_t first, intptr_t second, const cs_reading *at, const int crosses) {
+  __m256i top = weighted(lines[0] + first, lines[0] + second, at->taps, at->weights);
+  __m256i bottom = weighted(lines[1] + first, lines[1] + second, at->taps, at->weights);
+  if (crosses) {
+    __m256i next = weighted(lines[2] + first, lines[2] + second, at->taps, at->weights);
+    top = _mm256_blendv_epi8(top, bottom, at->lower);
+    bottom = _mm256_blendv_epi8(bottom, next, at->lower);
+  }
+  return _mm256_add_epi16(top, _mm256_mulhrs_epi16(_mm256_sub_epi16(bottom, top), at->weight_y));
+}
+
+/// Paints the cells `cell + k` and `cell + k + 1`, of one plane or of two that share all but texture and offset. With constant numbers
+/// and flags, what they leave out costs nothing.
+AVX2 void paint_pair(
+  const cs_group *group, const cs_cell_row *const *planes, uint8_t *const *outs, int32_t out_stride, int32_t cell, int k,
+  const int count, const int crosses, const int has_light, const int has_grain) {
+  const __m256i twice = opaque(0x0101), apart = opaque(255);
+  // Each half as it was stored: what is read in one piece must have been written in one.
+  const __m256i numbers = load_pair((const uint8_t *)group->numbers[k], (const uint8_t *)group->numbers[k + 1]);
+  __m256i x = ramp(numbers, 0), y = ramp(numbers, 4);
+  const __m256i shear = _mm256_add_epi16(_mm256_sub_epi16(ramp(numbers, 2), x), _mm256_set1_epi16(4));
+  const __m256i down_x = _mm256_srai_epi16(shear, 3), down_y = ramp(numbers, 6);
+  const uint8_t *lines[2][3];
+  for (int p = 0; p < count; p++) {
+    for (int n = 0; n < 3; n++) lines[p][n] = planes[p]->texture.origin + (intptr_t)n * planes[p]->texture.stride;
+  }
+  cs_lit lit = {0};
+  if (has_light) lit = light_of(planes, count, cell + k);
+  for (int rows = 0; rows < 8; rows += 2) {
+    __m256i values[2][2];
+    for (int h = 0; h < 2; h++) {
+      const int r = rows + h;
+      cs_reading at;
+      // The left tap's number in the lower byte, the right one's in the upper.
+      at.taps = _mm256_mullo_epi16(_mm256_srli_epi16(x, 12), twice);
+      at.taps = _mm256_add_epi16(at.taps, _mm256_set1_epi16(0x0100));
+      // 64 - weight in the lower byte, weight in the upper.
+      at.weights = _mm256_mullo_epi16(_mm256_and_si256(_mm256_srli_epi16(x, 6), _mm256_set1_epi16(63)), apart);
+      at.weights = _mm256_add_epi16(at.weights, _mm256_set1_epi16(64));
+      at.weight_y = _mm256_and_si256(y, _mm256_set1_epi16(32767));
+      at.lower = y;
+      if (crosses) {
+        // An odd line's samples have the topmost bit of y set; then those without it are the ones that lie one line lower.
+        __m128i left = _mm_set1_epi16((short)(group->lines[r][k] << 15));
+        __m128i right = _mm_set1_epi16((short)(group->lines[r][k + 1] << 15));
+        at.lower = _mm256_xor_si256(y, _mm256_inserti128_si256(_mm256_castsi128_si256(left), right, 1));
+        at.lower = _mm256_srai_epi16(at.lower, 15);
+      }
+      x = _mm256_add_epi16(x, down_x);
+      y = _mm256_add_epi16(y, down_y);
+      const __m256i eighths = _mm256_set1_epi16((short)(r * 4096));
+      __m256i gain = at.lower;
+      if (has_light) gain = _mm256_add_epi16(lit.gain, _mm256_mulhrs_epi16(lit.gain_way, eighths));
+      for (int p = 0; p < count; p++) {
+        __m256i value = sampled(lines[p], group->starts[r][k], group->starts[r][k + 1], &at, crosses);
+        if (has_light) {
+          __m256i offset = _mm256_add_epi16(lit.offset[p], _mm256_mulhrs_epi16(lit.offset_way[p], eighths));
+          value = _mm256_adds_epi16(_mm256_mulhrs_epi16(value, gain), offset);
+        }
+        if (has_grain) {
+          const int16_t *grain = planes[0]->grain + (intptr_t)r * planes[0]->grain_stride + (cell + k) * 8;
+          value = _mm256_adds_epi16(value, _mm256_loadu_si256((const __m256i *)grain));
+        }
+        if (has_light || has_grain) {
+          __m256i rounding = _mm256_set1_epi16(32);
+          if (has_light) rounding = _mm256_broadcastsi128_si256(_mm_load_si128((const __m128i *)(cs_dither + 8 * r)));
+          values[p][h] = _mm256_srai_epi16(_mm256_adds_epi16(value, rounding), 6);
+        } else {
+          // (value + 32) >> 6 in one step.
+          values[p][h] = _mm256_mulhrs_epi16(value, _mm256_set1_epi16(512));
+        }
+      }
+    }
+    for (int p = 0; p < count; p++) {
+      // Two rows of both cells lie crosswise.
+      __m256i bytes = _mm256_permute4x64_epi64(_mm256_packus_epi16(values[p][0], values[p][1]), 0xD8);
+      uint8_t *target = outs[p] + (intptr_t)rows * out_stride + (cell + k) * 8;
+      _mm_storeu_si128((__m128i *)target, _mm256_castsi256_si128(bytes));
+      _mm_storeu_si128((__m128i *)(target + out_stride), _mm256_extracti128_si256(bytes, 1));
+    }
+  }
+}
+
+/// The whole row of cells.
+AVX2 void paint_planes(
   const cs_cell_row *const *planes, uint8_t *const *outs, int32_t out_stride, const int count, const int has_light,
   const int has_grain) {
-  const cs_cell_row *row = planes[0];
-  const int32_t stride = row->texture.stride;
-  const __m256i fraction = _mm256_set1_epi32(2047), seven = _mm256_set1_epi32(7);
-  cs_edge right = edge_at(planes, 0, count, has_light);
-  for (int32_t cell = 0; cell < row->cells; cell++) {
-    const cs_edge left = right;
-    right = edge_at(planes, cell + 1, count, has_light);
-    __m256i step_x = _mm256_srai_epi32(_mm256_sub_epi32(right.x, left.x), 8);
-    __m256i step_y = _mm256_srai_epi32(_mm256_sub_epi32(right.y, left.y), 8);
-    __m256i x = _mm256_srai_epi32(left.x, 5), y = _mm256_srai_epi32(left.y, 5);
-    __m256i last_y = _mm256_add_epi32(y, _mm256_mullo_epi32(step_y, seven));
-    __m256i base_x = _mm256_srai_epi32(x, 11), base_y = _mm256_srai_epi32(_mm256_min_epi32(y, last_y), 11);
-    __m256i start = _mm256_add_epi32(_mm256_mullo_epi32(base_y, _mm256_set1_epi32(stride)), base_x);
-    __m256i high_y = _mm256_sub_epi32(_mm256_max_epi32(y, last_y), _mm256_slli_epi32(base_y, 11));
-    x = _mm256_and_si256(x, fraction);
-    y = _mm256_sub_epi32(y, _mm256_slli_epi32(base_y, 11));
-    __m256i last_x = _mm256_add_epi32(x, _mm256_mullo_epi32(step_x, seven));
-
-    // What does not lie within 16 bytes of 3 rows is left to the scalar path, all of the cell.
-    __m256i wide = _mm256_or_si256(
-      _mm256_cmpgt_epi32(_mm256_setzero_si256(), step_x),
-      _mm256_or_si256(
-        _mm256_cmpgt_epi32(last_x, _mm256_set1_epi32((15 << 11) - 1)),
-        _mm256_cmpgt_epi32(high_y, _mm256_set1_epi32((2 << 11) - 1))));
-    if (!_mm256_testz_si256(wide, wide)) {
-      for (int p = 0; p < count; p++) {
-        for (int32_t r = 0; r < 8; r++) {
-          cs_run run = cs_run_of(planes[p], cell, r);
-          cs_paint_run_scalar(planes[p], &run, cell, r, outs[p] + (intptr_t)r * out_stride + cell * 8);
+  const int32_t cells = planes[0]->cells;
+  cs_group group;
+  int32_t done = 0;
+  while (cells >= 8 && done < cells) {
+    // The last group ends with the row; what it has in common with the one before is left out, but for the half of a pair.
+    const int32_t cell = done + 8 > cells ? cells - 8 : done;
+    group_at(&group, planes[0], cell);
+    for (int k = (done - cell) & ~1; k < 8; k += 2) {
+      if ((group.compact >> k & 3) != 3 || (group.steep >> k & 3) != 0) {
+        for (int p = 0; p < count; p++) {
+          for (int half = 0; half < 2; half++) {
+            const int32_t at = cell + k + half;
+            cs_paint_cell_ssse3(planes[p], at, outs[p] + at * 8, out_stride);
+          }
         }
-      }
-      continue;
-    }
-    __m256i crossing = _mm256_cmpgt_epi32(high_y, fraction);
-    const int crosses = !_mm256_testz_si256(crossing, crossing);
-
-    __m256i xs = _mm256_packs_epi32(x, step_x), ys = _mm256_packs_epi32(y, step_y);
-    __m256i gains = _mm256_setzero_si256(), offsets[2] = {gains, gains};
-    if (has_light) {
-      gains = _mm256_packs_epi32(left.gain, _mm256_srai_epi32(_mm256_sub_epi32(right.gain, left.gain), 3));
-      for (int p = 0; p < count; p++) {
-        __m256i step = _mm256_srai_epi32(_mm256_sub_epi32(right.offset[p], left.offset[p]), 3);
-        offsets[p] = _mm256_packs_epi32(left.offset[p], step);
+      } else if ((group.crossing >> k & 3) != 0) {
+        paint_pair(&group, planes, outs, out_stride, cell, k, count, 1, has_light, has_grain);
+      } else {
+        paint_pair(&group, planes, outs, out_stride, cell, k, count, 0, has_light, has_grain);
       }
     }
-    int32_t starts[8] __attribute__((aligned(32)));
-    _mm256_store_si256((__m256i *)starts, start);
-
-    for (int k = 0; k < 4; k++) {
-      __m256i px = ramp(xs, k), py = ramp(ys, k);
-      // The left tap's number in the lower byte, the right one's in the upper.
-      __m256i taps = _mm256_mullo_epi16(_mm256_srli_epi16(px, 11), _mm256_set1_epi16(0x0101));
-      taps = _mm256_add_epi16(taps, _mm256_set1_epi16(0x0100));
-      // 64 - weight in the lower byte, weight in the upper.
-      __m256i weight = _mm256_and_si256(_mm256_srli_epi16(px, 5), _mm256_set1_epi16(63));
-      __m256i weights = _mm256_add_epi16(_mm256_mullo_epi16(weight, _mm256_set1_epi16(255)), _mm256_set1_epi16(64));
-      __m256i weight_y = _mm256_slli_epi16(_mm256_and_si256(py, _mm256_set1_epi16(2047)), 4);
-      __m256i gain = has_light ? ramp(gains, k) : gains;
-      for (int p = 0; p < count; p++) {
-        const uint8_t *first = planes[p]->texture.origin + starts[k], *second = planes[p]->texture.origin + starts[k + 4];
-        __m256i top = _mm256_maddubs_epi16(_mm256_shuffle_epi8(load_pair(first, second), taps), weights);
-        __m256i bottom =
-          _mm256_maddubs_epi16(_mm256_shuffle_epi8(load_pair(first + stride, second + stride), taps), weights);
-        if (crosses) {
-          __m256i next = load_pair(first + 2 * (intptr_t)stride, second + 2 * (intptr_t)stride);
-          next = _mm256_maddubs_epi16(_mm256_shuffle_epi8(next, taps), weights);
-          __m256i lower = _mm256_cmpgt_epi16(py, _mm256_set1_epi16(2047));
-          top = _mm256_blendv_epi8(top, bottom, lower);
-          bottom = _mm256_blendv_epi8(bottom, next, lower);
-        }
-        __m256i value = _mm256_add_epi16(top, _mm256_mulhrs_epi16(_mm256_sub_epi16(bottom, top), weight_y));
-        if (has_light) value = _mm256_adds_epi16(_mm256_mulhrs_epi16(value, gain), ramp(offsets[p], k));
-        if (has_grain) {
-          const int16_t *grain = row->grain + (intptr_t)(2 * k) * row->grain_stride + cell * 8;
-          value =
-            _mm256_adds_epi16(value, load_pair((const uint8_t *)grain, (const uint8_t *)(grain + row->grain_stride)));
-        }
-        __m256i rounding = _mm256_set1_epi16(32);
-        if (has_light) rounding = _mm256_load_si256((const __m256i *)(cs_dither + 16 * k));
-        value = _mm256_srai_epi16(_mm256_adds_epi16(value, rounding), 6);
-        value = _mm256_packus_epi16(value, value);
-        uint8_t *target = outs[p] + (intptr_t)(2 * k) * out_stride + cell * 8;
-        _mm_storel_epi64((__m128i *)target, _mm256_castsi256_si128(value));
-        _mm_storel_epi64((__m128i *)(target + out_stride), _mm256_extracti128_si256(value, 1));
-      }
-    }
+    done = cell + 8;
+  }
+  for (; done < cells; done++) {
+    for (int p = 0; p < count; p++) cs_paint_cell_ssse3(planes[p], done, outs[p] + done * 8, out_stride);
   }
 }
 
-__attribute__((target("avx2"))) void cs_paint_cells_avx2(const cs_cell_row *row, uint8_t *out, int32_t out_stride) {
-  if (row->grain) {
-    paint_cells(&row, &out, out_stride, 1, row->light_top.gain != 0, 1);
-  } else if (row->light_top.gain) {
-    paint_cells(&row, &out, out_stride, 1, 1, 0);
-  } else {
-    paint_cells(&row, &out, out_stride, 1, 0, 0);
+__attribute__((target("avx2"))) void cs_paint_planes_avx2(
+  const cs_cell_row *const *planes, uint8_t *const *outs, int32_t out_stride, int32_t count) {
+  const int has_light = planes[0]->light_top.gain != 0;
+  if (count == 2) {
+    if (has_light) return paint_planes(planes, outs, out_stride, 2, 1, 0);
+    return paint_planes(planes, outs, out_stride, 2, 0, 0);
   }
-}
-
-__attribute__((target("avx2"))) void cs_paint_twins_avx2(
-  const cs_cell_row *const rows[2], uint8_t *const outs[2], int32_t out_stride) {
-  if (rows[0]->light_top.gain) {
-    paint_cells(rows, outs, out_stride, 2, 1, 0);
-  } else {
-    paint_cells(rows, outs, out_stride, 2, 0, 0);
+  if (planes[0]->grain) {
+    if (has_light) return paint_planes(planes, outs, out_stride, 1, 1, 1);
+    return paint_planes(planes, outs, out_stride, 1, 0, 1);
   }
+  if (has_light) return paint_planes(planes, outs, out_stride, 1, 1, 0);
+  paint_planes(planes, outs, out_stride, 1, 0, 0);
 }
 #endif

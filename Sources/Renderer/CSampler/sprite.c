@@ -1,31 +1,26 @@
 #include "dither.h"
-#include "sampler.h"
+#include "sprite.h"
 
 // Fused multiply-add would make the sprites depend on the processor.
 #pragma STDC FP_CONTRACT OFF
 
 #define INLINE static inline __attribute__((always_inline))
 
-/// One row of one sprite: a sample at x has rest - (x - middle)^2 * inverse left of what its shape is made from, 0...1.
-typedef struct {
-  float middle, inverse, rest, strength, edge, rim, level;
-} cs_slice;
-
-/// Mixes the level into samples `left...right` of a line. Whole blocks of 8 are written: where the sprite is not, dither alone never
-/// lifts a whole number to the next.
-INLINE void paint_slice(const cs_slice *slice, uint8_t *line, int32_t left, int32_t right, int32_t y) {
+void cs_paint_slice_scalar(const cs_slice *slice, uint8_t *line, int32_t left, int32_t right, int32_t y) {
+  // A copy, which the samples that are written cannot be taken for a part of.
+  const cs_slice own = *slice;
   const int16_t *dither = cs_dither + (y & 7) * 8;
   for (int32_t block = left & ~7; block <= right; block += 8) {
     uint8_t *samples = line + block;
     for (int32_t i = 0; i < 8; i++) {
-      float dx = (float)(block + i) - slice->middle;
-      float rest = slice->rest - dx * dx * slice->inverse;
+      float dx = (float)(block + i) - own.middle;
+      float rest = own.rest - dx * dx * own.inverse;
       rest = rest > 0.0f ? rest : 0.0f;
-      float rise = rest * slice->edge;
+      float rise = rest * own.edge;
       rise = rise < 1.0f ? rise : 1.0f;
-      float weight = rise * rise * (1.0f - slice->rim * rest) * slice->strength;
+      float weight = rise * rise * (1.0f - own.rim * rest) * own.strength;
       float sample = (float)samples[i];
-      float mixed = sample + (slice->level - sample) * weight;
+      float mixed = sample + (own.level - sample) * weight;
       samples[i] = (uint8_t)(int32_t)(mixed + (float)dither[i] * 0.015625f);
     }
   }
@@ -34,11 +29,16 @@ INLINE void paint_slice(const cs_slice *slice, uint8_t *line, int32_t left, int3
 /// The square root of a number in 0...1e6 is used to find where a row begins and ends; it is exact in IEEE 754.
 INLINE float root(float value) { return __builtin_sqrtf(value); }
 
-INLINE void paint_sprite(const cs_sprite *sprite, const cs_canvas *canvas) {
+typedef void (*cs_painter)(const cs_slice *, uint8_t *, int32_t, int32_t, int32_t);
+
+INLINE void paint_sprite(const cs_sprite *sprite, const cs_canvas *canvas, cs_painter paint_slice) {
   const float x = sprite->x * canvas->scale, y = sprite->y * canvas->scale - canvas->shift_y;
   const float half_x = sprite->half_x * canvas->scale, half_y = sprite->half_y * canvas->scale;
   // Thinner than this, a sprite would flicker as it passes from one sample to the next; it gets fainter instead.
   const float least = 0.9f;
+  // Most sprites are in other rows. None reaches beyond its half height and its radius.
+  const float bound = half_y + sprite->radius * canvas->scale + least;
+  if (y + bound < (float)canvas->first_row || y - bound > (float)canvas->end_row) return;
   float radius = sprite->radius * canvas->scale, strength = sprite->strength;
   if (radius < least) {
     strength *= half_y > 0.0f ? radius / least : radius * radius / (least * least);
@@ -75,21 +75,11 @@ INLINE void paint_sprite(const cs_sprite *sprite, const cs_canvas *canvas) {
   }
 }
 
-INLINE void paint_all(const cs_sprite *sprites, int32_t count, const cs_canvas *canvas) {
-  for (int32_t i = 0; i < count; i++) paint_sprite(&sprites[i], canvas);
-}
-
-#if defined(__x86_64__)
-__attribute__((target("avx2"))) static void paint_all_avx2(
-  const cs_sprite *sprites, int32_t count, const cs_canvas *canvas) {
-  paint_all(sprites, count, canvas);
-}
-#endif
-
 void cs_paint_sprites(const cs_sprite *sprites, int32_t count, const cs_canvas *canvas, cs_path path) {
+  cs_painter paint_slice = cs_paint_slice_scalar;
 #if defined(__x86_64__)
-  if (path == CS_AVX2) return paint_all_avx2(sprites, count, canvas);
+  if (path == CS_AVX2) paint_slice = cs_paint_slice_avx2;
 #endif
   (void)path;
-  paint_all(sprites, count, canvas);
+  for (int32_t i = 0; i < count; i++) paint_sprite(&sprites[i], canvas, paint_slice);
 }

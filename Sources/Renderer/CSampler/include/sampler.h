@@ -26,11 +26,26 @@ typedef struct {
   const int32_t *y;
 } cs_nodes;
 
-/// The light on a row of mesh nodes: sample * gain + offset, with the gain in 1/32768 (0...32767) and the offset in 1/64 of a level.
+/// The light on a row of mesh nodes: sample * gain + offset, with the gain in 1/32768 (0...32767) and the offset in 1/64 of a level
+/// (0...32767).
 typedef struct {
   const int16_t *gain;
   const int16_t *offset;
 } cs_light;
+
+/// Light as it is computed, on a row of points: gains of 0...1 and offsets of 0...255 levels.
+typedef struct {
+  const float *gain;
+  const float *offset;
+} cs_shares;
+
+/// A row of `count` points becomes one of nodes.
+void cs_light_row(const cs_shares *row, int32_t count, int16_t *gains, int16_t *offsets);
+
+/// A row half way between two rows of `count` points, at twice the density: the points, and the middles between them; 2 * count - 1
+/// nodes in all.
+void cs_light_row_between(
+  const cs_shares *first, const cs_shares *second, int32_t count, int16_t *gains, int16_t *offsets);
 
 /// Everything that one row of 8x8 cells is made from.
 typedef struct {
@@ -56,9 +71,11 @@ void cs_paint_twins(
   const cs_cell_row *first, const cs_cell_row *second, uint8_t *first_out, uint8_t *second_out, int32_t out_stride,
   cs_path path);
 
-/// Inverse depth of the scene, 0 (far) to 1 (near), spread over the whole frame.
+/// Inverse depth of the scene, 0 (far) to 65535 (near), spread over the whole frame. Each row is followed by its last value once more,
+/// and the last row by a copy of it, so that any value has neighbours to the right and below.
 typedef struct {
-  const float *values;
+  const uint16_t *values;
+  /// Without what follows.
   int32_t width;
   int32_t height;
 } cs_disparity;

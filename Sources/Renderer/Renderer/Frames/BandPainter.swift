@@ -3,7 +3,7 @@ import CSampler
 /// Paints some strips of 16 luma rows (8 chroma rows) of one frame.
 struct BandPainter {
   let texture: TextureBlend
-  let depth: DepthMap
+  let depth: DepthTable
   let camera: cs_camera
   let light: FrameLight?
   let grain: GrainTile?
@@ -21,9 +21,7 @@ struct BandPainter {
       let rows = (0..<lumaRows).map { NodeRow(x: start + 2 * $0 * lumaNodes, y: start + (2 * $0 + 1) * lumaNodes) }
       let chroma = start + 2 * lumaRows * lumaNodes
       let chromaRows = (0..<2).map { NodeRow(x: chroma + 2 * $0 * chromaNodes, y: chroma + (2 * $0 + 1) * chromaNodes) }
-      depth.withMap { map in
-        for (index, row) in rows.enumerated() { fill(row, map, y: Float(strips.lowerBound * 16 + index * 8), nodes: lumaNodes) }
-      }
+      for (index, row) in rows.enumerated() { fill(row, y: Float(strips.lowerBound * 16 + index * 8), nodes: lumaNodes) }
       light?.fill(strips.lowerBound, source: rows[0])
       texture.withPlanes(rows: Self.read(by: rows, nodes: lumaNodes)) { planes in
         for (index, strip) in strips.enumerated() {
@@ -51,8 +49,8 @@ struct BandPainter {
     return Int(least >> 16) - 8..<Int(most >> 16) + 12
   }
 
-  private func fill(_ row: NodeRow, _ map: cs_disparity, y: Float, nodes: Int) {
-    var map = map
+  private func fill(_ row: NodeRow, y: Float, nodes: Int) {
+    var map = depth.map
     var camera = camera
     var frame = cs_frame(
       width: Int32(texture.size.width), height: Int32(texture.size.height), margin: Int32(texture.margin))

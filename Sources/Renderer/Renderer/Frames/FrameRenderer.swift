@@ -4,10 +4,20 @@ import Glibc
 /// Paints frames. Everything it needs is ready before the first one; a frame depends on its number alone.
 struct FrameRenderer: Sendable {
   let depth: DepthMap
+  let table: DepthTable
   let path: CameraPath
   let look: Look
   let threads: Int
   let sampler: SamplerPath
+
+  init(depth: DepthMap, path: CameraPath, look: Look, threads: Int, sampler: SamplerPath) {
+    self.depth = depth
+    table = DepthTable(depth.plane)
+    self.path = path
+    self.look = look
+    self.threads = threads
+    self.sampler = sampler
+  }
 
   var size: FrameSize { look.size }
   var layout: PlaneLayout { PlaneLayout(width: size.width, height: size.height) }
@@ -25,7 +35,7 @@ struct FrameRenderer: Sendable {
     RowWork.perform((strips + band - 1) / band, threads: threads) { index in
       let range = index * band..<min(strips, (index + 1) * band)
       let painter = BandPainter(
-        texture: texture, depth: depth, camera: camera, light: light, grain: grain, layout: layout, sampler: sampler)
+        texture: texture, depth: table, camera: camera, light: light, grain: grain, layout: layout, sampler: sampler)
       painter.paint(range, into: frame)
       guard !sprites.isEmpty else { return }
       cs_sprite.paint(

@@ -9,12 +9,12 @@ package struct WarpMesh: Sendable {
   package let x: [Double]
   package let y: [Double]
 
-  init(depth: DepthMap, camera: cs_camera, frame: cs_frame, sampler: SamplerPath) {
+  init(depth: DepthTable, camera: cs_camera, frame: cs_frame, sampler: SamplerPath) {
     let columns = Int(frame.width) / 8 + 1
     let rows = Int(frame.height) / 8 + 1
     var (x, y) = ([Double](), [Double]())
-    depth.withMap { map in
-      var (map, camera, frame) = (map, camera, frame)
+    withExtendedLifetime(depth) {
+      var (map, camera, frame) = (depth.map, camera, frame)
       var (lineX, lineY) = ([Int32](repeating: 0, count: columns), [Int32](repeating: 0, count: columns))
       for row in 0..<rows {
         cs_mesh_row(&map, &camera, &frame, Float(row * 8), Int32(columns), &lineX, &lineY, sampler.code)

@@ -30,12 +30,12 @@ final class LightBand {
     swap(&current, &previous)
     light.fill(current, number: row, source: source)
     let index = row - first
-    chromaU.set(row: index, gain: current.gain, offset: current.u)
-    chromaV.set(row: index, gain: current.gain, offset: current.v)
-    let now = (gain: current.gain, offset: current.y)
+    chromaU.set(row: index, current.shares(current.u))
+    chromaV.set(row: index, current.shares(current.v))
+    let now = current.shares(current.y)
     luma.set(denseRow: 2 * index, now, now)
     guard index > 0 else { return }
-    luma.set(denseRow: 2 * index - 1, (gain: previous.gain, offset: previous.y), now)
+    luma.set(denseRow: 2 * index - 1, previous.shares(previous.y), now)
   }
 
   /// The light above and below a row of luma cells; two rows of cells make a strip.

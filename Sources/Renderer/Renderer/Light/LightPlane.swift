@@ -21,38 +21,17 @@ final class LightPlane {
   }
 
   /// Fills a row with gains of 0...1 and offsets of 0...255 levels.
-  func set(row y: Int, gain: UnsafeMutablePointer<Float>, offset: UnsafeMutablePointer<Float>) {
-    let gains = gains(y)
-    let offsets = gains + columns * rows
-    for x in 0..<columns {
-      gains[x] = Self.number(gain[x] * 32768)
-      offsets[x] = Self.number(offset[x] * 64)
-    }
+  func set(row y: Int, _ shares: cs_shares) {
+    var shares = shares
+    cs_light_row(&shares, Int32(columns), gains(y), gains(y) + columns * rows)
   }
 
   /// Fills a row at twice the density: the points of a row of the grid, and the middles between them. Where two rows are given, the
   /// row lies half way between them.
-  func set(
-    denseRow y: Int, _ first: (gain: UnsafeMutablePointer<Float>, offset: UnsafeMutablePointer<Float>),
-    _ second: (gain: UnsafeMutablePointer<Float>, offset: UnsafeMutablePointer<Float>)
-  ) {
-    let gains = gains(y)
-    let offsets = gains + columns * rows
-    let last = (columns - 1) / 2
-    for x in 0..<last {
-      let gain = first.gain[x] + second.gain[x]
-      let offset = first.offset[x] + second.offset[x]
-      gains[2 * x] = Self.number(gain * 16384)
-      offsets[2 * x] = Self.number(offset * 32)
-      gains[2 * x + 1] = Self.number((gain + first.gain[x + 1] + second.gain[x + 1]) * 8192)
-      offsets[2 * x + 1] = Self.number((offset + first.offset[x + 1] + second.offset[x + 1]) * 16)
-    }
-    gains[2 * last] = Self.number((first.gain[last] + second.gain[last]) * 16384)
-    offsets[2 * last] = Self.number((first.offset[last] + second.offset[last]) * 32)
+  func set(denseRow y: Int, _ first: cs_shares, _ second: cs_shares) {
+    var (first, second) = (first, second)
+    cs_light_row_between(&first, &second, Int32((columns + 1) / 2), gains(y), gains(y) + columns * rows)
   }
 
   private func gains(_ y: Int) -> UnsafeMutablePointer<Int16> { numbers + y * columns }
-
-  @inline(__always)
-  private static func number(_ value: Float) -> Int16 { Int16(truncatingIfNeeded: Int32(min(value + 0.5, 32767))) }
 }

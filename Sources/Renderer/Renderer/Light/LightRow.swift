@@ -1,3 +1,5 @@
+import CSampler
+
 /// The light along one row of the grid: what share of the picture stays, and what is added to Y, U and V, in levels.
 ///
 /// Every kind of light is a mix towards a colour, so any number of them add up to one gain and one offset for each plane.
@@ -29,6 +31,9 @@ struct LightRow {
     y.update(repeating: 16 * (1 - value), count: columns)
     for plane in [u, v] { plane.update(repeating: 128 * (1 - value), count: columns) }
   }
+
+  /// The gain, and what is added to one of the planes.
+  func shares(_ offset: UnsafeMutablePointer<Float>) -> cs_shares { cs_shares(gain: gain, offset: offset) }
 
   /// Mixes a colour in, by the share that `share` gives for each point.
   @inline(__always)

@@ -1,5 +1,3 @@
-import CSampler
-
 /// Inverse depth that a picture can be warped by: however the camera goes, no part of the picture folds over another.
 package struct DepthMap: Sendable {
   package let plane: Plane
@@ -33,12 +31,6 @@ package struct DepthMap: Sendable {
 
   /// How near the warp comes to folding, as a share: 1 is where it would.
   package func foldRisk(_ reach: ParallaxReach) -> Float { plane.foldRisk(reach, center: center) }
-
-  func withMap<Result>(_ body: (cs_disparity) -> Result) -> Result {
-    plane.values.withUnsafeBufferPointer { values in
-      body(cs_disparity(values: values.baseAddress, width: Int32(plane.width), height: Int32(plane.height)))
-    }
-  }
 }
 
 extension Plane {
