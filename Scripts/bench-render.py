@@ -12,8 +12,11 @@ import sys
 import tempfile
 import time
 
-import cv2
-import numpy
+# Jitter is measured as the quality of films is.
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "quality"))
+
+from film import half_size_frames  # noqa: E402
+from jitter import jitter  # noqa: E402
 
 WIDTH, HEIGHT, FRAMES = 1920, 1088, 121
 # As far as "zoom in" goes in 121 frames.
@@ -75,35 +78,6 @@ def children(pid):
         return set(found)
     except OSError:
         return set()
-
-
-def jitter(film):
-    """How unevenly a film moves: rms of the second difference of the velocity, in pixels at 1920 wide, worst of x, y and edge.
-
-    The velocity of each frame is a similarity fitted to tracked points.
-    """
-    reader = cv2.VideoCapture(film)
-    frames = []
-    while True:
-        is_there, frame = reader.read()
-        if not is_there:
-            break
-        grey = cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY)
-        frames.append(cv2.resize(grey, (WIDTH // 2, HEIGHT // 2), interpolation=cv2.INTER_AREA))
-    velocities = []
-    for before, after in zip(frames, frames[1:]):
-        points = cv2.goodFeaturesToTrack(before, 600, 0.01, 12)
-        moved, found, _ = cv2.calcOpticalFlowPyrLK(
-            before, after, points, None, winSize=(21, 21), maxLevel=3,
-            criteria=(cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 40, 0.001))
-        kept = found.ravel() == 1
-        fit, _ = cv2.estimateAffinePartial2D(points[kept], moved[kept], ransacReprojThreshold=0.5)
-        middle = numpy.array([WIDTH / 4, HEIGHT / 4, 1])
-        shift = fit @ middle - middle[:2]
-        scale = numpy.hypot(fit[0, 0], fit[0, 1])
-        velocities.append([shift[0], shift[1], (scale - 1) * WIDTH / 4])
-    seconds = numpy.diff(numpy.array(velocities) * 2, n=2, axis=0)
-    return float(numpy.sqrt((seconds**2).mean(axis=0)).max())
 
 
 def main():
@@ -172,7 +146,7 @@ def main():
         medians = {name: [statistics.median(column) for column in zip(*runs)] for name, runs in times.items()}
         base = medians["encode only"]
         for name, (cpu, wall) in medians.items():
-            trembling = f"{jitter(path(films[name])):.2f}" if name in films else ""
+            trembling = f"{jitter(half_size_frames(path(films[name]))):.2f}" if name in films else ""
             print(f"| {name} | {cpu:.2f} | {wall:.2f} | {cpu / base[0]:.2f} | {wall / base[1]:.2f} | {trembling} |")
 
         # The difference of the two lengths is free of what is done once for each film. CPU time, since wall time of runs this short

@@ -1,4 +1,4 @@
-"""What the camera did, told from the frames: its move, its unrest, and whether near and far parted."""
+"""What the camera did, told from the frames: its move, and whether near and far parted."""
 
 import cv2
 import numpy as np
@@ -144,38 +144,3 @@ def possible_parallax(depth: np.ndarray, travel: float = 0.045) -> float:
     start = np.stack([x.ravel(), y.ravel()], axis=1).astype(np.float32)
     shift = np.stack([near[y, x].ravel() * travel * width, np.zeros(x.size)], axis=1)
     return parallax(start, (start - shift).astype(np.float32), width)
-
-
-def jitter(frames: np.ndarray) -> float:
-    """Unrest in pixels of the full size: rms over the film of the second difference of the velocity.
-
-    The difference is taken for each point first, so that it does not matter that near points are faster than far ones; then a
-    similarity is fitted to the differences, and the worst of its shifts and of its growth at the picture's edge counts.
-    """
-    # Without what is finer than the samples can carry, which would shimmer and mislead the search.
-    frames = np.stack([cv2.GaussianBlur(frame, (0, 0), 1.0) for frame in frames])
-    height, width = frames.shape[1:]
-    middle = np.array([width / 2, height / 2])
-    unrest = []
-    for first in range(0, len(frames) - 4, 24):
-        last = min(first + 15, len(frames) - 1)
-        path = [corners(frames[first], 500)]
-        alive = np.ones(len(path[0]), bool)
-        for number in range(first, last):
-            there, good = step(frames[number], frames[number + 1], path[-1])
-            path.append(there)
-            alive &= good
-        places = np.stack(path)[:, alive, 0, :]
-        if places.shape[1] < 30:
-            continue
-        changes = np.diff(places, n=3, axis=0)
-        for index, change in enumerate(changes):
-            # Points that slipped to another corner are no witnesses.
-            calm = np.linalg.norm(change - np.median(change, axis=0), axis=1)
-            kept = calm < 3 * np.median(calm) + 1e-6
-            away = places[index + 1][kept] - middle
-            shift = change[kept].mean(axis=0)
-            growth = np.sum((change[kept] - shift) * away) / np.sum(away * away)
-            unrest.append([shift[0], shift[1], growth * width / 2])
-    # Twice, since the frames have half the size.
-    return float(2 * np.sqrt(np.mean(np.square(unrest), axis=0)).max()) if unrest else 0.0

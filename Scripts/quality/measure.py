@@ -11,6 +11,7 @@ import film
 import motion
 import picture
 from cells import Effect, Move
+from jitter import jitter
 
 FRAMES = 121
 # Two seconds in: an effect is fully there.
@@ -32,7 +33,7 @@ def move(emaki: str, source: Path, true_depth: Path | None, move: Move) -> dict[
         first = film.frame(clip, 0)
         wanted = fitted_input(source, first)
         frames = film.half_size_frames(clip)
-        rendered_jitter = camera.jitter(film.half_size_rendered(raw, *film.size(clip)))
+        rendered_jitter = jitter(film.half_size_rendered(raw, *film.size(clip)))
     small = motion.quarter(frames)
     start, end = camera.tracks(small)
     edge = camera.edges(start, end, small.shape[1:])
@@ -48,7 +49,7 @@ def move(emaki: str, source: Path, true_depth: Path | None, move: Move) -> dict[
         "is_move": float(found is not False),
         "margin_zoom": camera.margin_zoom(start, end),
         "jitter": rendered_jitter,
-        "film_jitter": camera.jitter(frames),
+        "film_jitter": jitter(frames),
         "smoothness": smoothness,
         "warping": warping,
         "flickering": motion.flickering(changes),

@@ -18,7 +18,7 @@ class Store:
         folder.mkdir(parents=True, exist_ok=True)
         here = Path(__file__).parent
         # Thresholds and tables judge afterwards; what renders and measures is part of the key.
-        self.tools = fingerprint(emaki, *[here / f"{name}.py" for name in ("measure", "film", "camera", "motion", "picture")])
+        self.tools = fingerprint(emaki, *[here / f"{name}.py" for name in ("measure", "film", "camera", "jitter", "motion", "picture")])
 
     def path(self, picture: Path, kind: str, name: str, prompt: str) -> Path:
         key = hashlib.sha256("\n".join([self.tools, fingerprint(picture), kind, name, prompt]).encode()).hexdigest()[:32]
