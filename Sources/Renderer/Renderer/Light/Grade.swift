@@ -7,8 +7,8 @@ struct Grade: Sendable {
   private var shiftV = [Float](repeating: 0, count: 256)
   /// How much is left of a colour, by brightness.
   private var saturation = [Float](repeating: 1, count: 256)
-  /// How much is left of what is bluer and what is greener than grey.
-  private var blueLeft: Float = 1
+  /// How much of a change what is bluer than grey takes, and how much is left of what is greener.
+  private var blueYields: Float = 1
   private var greenLeft: Float = 1
 
   /// Nothing where the effects ask for no change.
@@ -34,7 +34,7 @@ struct Grade: Sendable {
       return (contrast, strength * (1 - 19 * light), strength * (0.5 + 13 * light))
     }
     saturate(by: 1.06)
-    blueLeft *= 1 - 0.3 * strength
+    blueYields *= 1 - 0.5 * strength
     greenLeft *= 1 - 0.45 * strength
   }
 
@@ -87,8 +87,8 @@ struct Grade: Sendable {
     let result = Texture(like: texture)
     let layout = texture.layout
     let levels = curve.map { Int16(min(max($0, 0), 255) * 64) }
-    let tableU = chromaTable(shiftU, above: blueLeft, below: 1)
-    let tableV = chromaTable(shiftV, above: 1, below: greenLeft)
+    let tableU = chromaTable(shiftU, yields: blueYields, left: 1)
+    let tableV = chromaTable(shiftV, yields: 1, left: greenLeft)
     let source = texture.samples.start
     let target = result.samples.start
     let width = layout.width
@@ -108,16 +108,17 @@ struct Grade: Sendable {
   /// for a shift this smooth, and keeps the table in the cache.
   ///
   /// - Parameters:
-  ///   - above: How much is left of a chroma above grey, beside what is left of all colours.
-  ///   - below: The same below grey.
-  private func chromaTable(_ shift: [Float], above: Float, below: Float) -> [Int16] {
+  ///   - yields: How much of the shift a chroma well above grey takes.
+  ///   - left: How much is left of a chroma below grey, beside what is left of all colours.
+  private func chromaTable(_ shift: [Float], yields: Float, left: Float) -> [Int16] {
     (0..<32).flatMap { step in
       let change = shift[step * 8 + 4]
       return (0..<256).map { level in
-        let old = (Float(level) - 128) * saturation[step * 8 + 4] * (level > 128 ? above : below)
+        let old = (Float(level) - 128) * saturation[step * 8 + 4] * (level > 128 ? 1 : left)
         // What has the light's colour already takes little more of it: skin must not turn orange, nor dusk ultramarine.
         let already = min(max((change < 0 ? -old : old) / 44, 0), 1)
-        let value = 128 + old + change * (1 - 0.6 * already)
+        let part = min(max(old / 16, 0), 1)
+        let value = 128 + old + change * (1 - 0.6 * already) * (1 - part * (1 - yields))
         return Int16(min(max(value, 16), 240) * 64)
       }
     }

@@ -44,7 +44,7 @@ struct LightScene: Sendable {
   }
 
   /// How bright what the lens reflects is, 0...1. Without a sun in sight there is a breath of it, as from a light beside the frame.
-  var flareBrightness: Double { (0.45 + 0.55 * sun.brightness) * (sun.isSeen ? 1 : 0.5) }
+  var flareBrightness: Double { (0.45 + 0.55 * sun.brightness) * (sun.isSeen ? 1 : 0.65) }
 
   /// Where the lens catches the sun: where it stands, or else at the edge of the frame that is nearest to it. In frame widths from the
   /// frame's middle.
