@@ -24,9 +24,10 @@ package struct Shot: Sendable {
       sampler: sampler)
     let thumbnail = Thumbnail(fitted)
     let reach = ParallaxReach(probe)
-    // Where depth moves nothing, nobody sees where the subjects stand.
+    // Where depth moves nothing and no air lies before it, nobody sees where the subjects stand.
     let finder = SubjectFinder(threads: threads, sampler: sampler)
-    let subjects = reach.isNone ? [] : finder.subjects(in: fitted, thumbnail: thumbnail)
+    let isFlat = reach.isNone && !LightScene.isDeep(plan.effects)
+    let subjects = isFlat ? [] : finder.subjects(in: fitted, thumbnail: thumbnail)
     let layout = SceneLayout(thumbnail, subjects: subjects)
     let depth = DepthMap(layout, reach: reach)
     // The turn of an orbit depends on the subject's depth; how far depth reaches does not.

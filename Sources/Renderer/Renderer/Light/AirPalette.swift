@@ -2,6 +2,7 @@
 struct AirPalette: Sendable {
   let mist: LightColour
   let dust: LightColour
+  let ray: LightColour
   let drop: LightColour
   let flake: LightColour
 
@@ -19,6 +20,11 @@ struct AirPalette: Sendable {
     let u = 128 + own * bright.u + tint.u
     let v = 128 + own * bright.v + tint.v
     mist = LightColour(y: level, u: u, v: v)
+    // Sunlight is a little warmer than what it falls on; moonlight is not.
+    ray =
+      isNight
+      ? LightColour(y: 190, u: 134, v: 123)
+      : LightColour(y: 231, u: 128 + 0.55 * bright.u - (isGolden ? 26 : 12), v: 128 + 0.55 * bright.v + (isGolden ? 13 : 6))
     dust = isNight ? LightColour(y: 180, u: 134, v: 124) : LightColour(y: 240, u: 112, v: 136)
     drop = LightColour(y: min(235, level + (isNight ? 70 : 84)), u: (u + 128) / 2, v: (v + 128) / 2)
     flake = LightColour(y: isNight ? 172 : 236, u: (u + 128) / 2, v: (v + 128) / 2)

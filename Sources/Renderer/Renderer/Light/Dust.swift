@@ -20,7 +20,7 @@ struct Dust: Sendable {
   private let specks: [Speck]
   private let colour: LightColour
 
-  init(size: FrameSize, colour: LightColour, seed: Int64, count: Int = 240) {
+  init(size: FrameSize, colour: LightColour, seed: Int64, count: Int = 400) {
     var random = SeededRandom(seed: seed, purpose: "dust")
     let aspect = Double(size.height) / Double(size.width)
     self.colour = colour
@@ -44,15 +44,15 @@ struct Dust: Sendable {
         speck.y + speck.drift.y * time * speed + 0.003 * sin(2 * speck.phase + speck.sway * 0.8 * time),
         nearness: speck.nearness)
       let shine = max(0, sin(speck.phase * 3 + speck.shine * time))
-      let caught = 0.3 + 0.7 * shine * shine
+      let caught = 0.4 + 0.6 * shine * shine
       let light = Double(glow(Float(place.x), Float(place.y)))
       // What is near is large, out of focus and faint.
-      let faintness = 0.95 - 0.62 * speck.nearness
-      let value = view.strength * caught * faintness * (0.45 + 0.55 * light)
+      let faintness = 1 - 0.6 * speck.nearness
+      let value = view.strength * caught * faintness * (0.55 + 0.45 * light)
       guard value > 0.01 else { return nil }
       return .round(
-        x: place.x, y: place.y, radius: (0.0014 + 0.0062 * speck.nearness) * place.growth, strength: value, colour: colour,
-        view: view, edge: speck.nearness > 0.3 ? 1.6 : 1)
+        x: place.x, y: place.y, radius: (0.0015 + 0.0080 * speck.nearness * speck.nearness) * place.growth, strength: value, colour: colour,
+        view: view, edge: speck.nearness > 0.3 ? 2.2 : 1.2)
     }
   }
 }

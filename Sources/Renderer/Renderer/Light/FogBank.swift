@@ -11,19 +11,24 @@ struct FogBank: Sendable {
   private let wind: Float
 
   /// Nothing where no effect asks for it.
-  init?(_ effects: [ShotEffect], disparity: Plane, seed: Int64) {
-    let veils: [(effect: ShotEffect, far: Float, fall: Float, near: Float, clouds: Float)] = [
-      (.fog, 0.84, 2.4, 0.06, 0.6), (.rain, 0.42, 1.7, 0.13, 0.3), (.snow, 0.42, 1.9, 0.08, 0.3),
+  init?(_ effects: [ShotEffect], layout: SceneLayout, seed: Int64) {
+    let veils: [(effect: ShotEffect, far: Float, fall: Float, near: Float, lift: Float, clouds: Float)] = [
+      (.fog, 0.88, 2.6, 0.05, 0.5, 0.8), (.rain, 0.38, 1.8, 0.09, 0, 0.35), (.snow, 0.42, 1.9, 0.07, 0, 0.3),
     ]
     let active = veils.filter { effects.contains($0.effect) }
     guard !active.isEmpty else { return nil }
-    var thickness = disparity
+    var thickness = layout.disparity
+    let horizon = Float(layout.horizon) * Float(thickness.height)
     for index in thickness.values.indices {
-      let nearness = min(max(disparity.values[index], 0), 1)
-      let open = active.reduce(Float(1)) { open, veil in open * (1 - veil.near - (veil.far - veil.near) * expf(-veil.fall * nearness)) }
+      let nearness = min(max(thickness.values[index], 0), 1)
+      // It lies on the ground: above the horizon the sky shows through, the more the higher.
+      let height = layout.sky == nil ? 0 : max(0, horizon - Float(index / thickness.width)) / horizon
+      let open = active.reduce(Float(1)) { open, veil in
+        open * (1 - veil.near - (veil.far * (1 - veil.lift * height) - veil.near) * expf(-veil.fall * nearness))
+      }
       thickness.values[index] = 1 - open
     }
-    self.thickness = thickness.blurred(sigma: Float(disparity.width) / 40)
+    self.thickness = thickness.blurred(sigma: Float(thickness.width) / 56)
     clouds = active.map(\.clouds).max() ?? 0
     noise = NoiseTile(seed: seed, purpose: "fog")
     var random = SeededRandom(seed: seed, purpose: "wind")
@@ -37,7 +42,9 @@ struct FogBank: Sendable {
     // Two layers that pass each other, stretched sideways as drifting air is.
     let first = noise.value(x * 0.55 - wind * seconds, y * 1.15 + 0.006 * seconds)
     let second = noise.value(x * 1.25 - 1.9 * wind * seconds + 0.37, y * 2.3 - 0.013 * seconds)
-    let cloud = 0.62 * first + 0.38 * second
+    let mixed = 0.62 * first + 0.38 * second
+    // Banks with an edge, and clear air between them.
+    let cloud = mixed * mixed * (3 - 2 * mixed)
     return thickness.smooth(x, y / aspect) * (1 + clouds * (2 * cloud - 1))
   }
 }

@@ -6,6 +6,8 @@ struct FrameLight: Sendable {
   /// The sun in frame widths from the frame's left upper corner, and how far the camera's turns have shifted it.
   private let sun: (x: Float, y: Float)
   private let shift: (x: Float, y: Float)
+  /// Where the lens catches the sun, as `sun`.
+  private let flareSource: (x: Float, y: Float)
   private let flareStrength: Float
   private let gain: Float
 
@@ -16,7 +18,9 @@ struct FrameLight: Sendable {
     seconds = Float(view.seconds)
     self.sun = (Float(sun.x) + 0.5, Float(sun.y + view.aspect / 2))
     shift = (self.sun.x - Float(scene.sun.x), self.sun.y - Float(scene.sun.y * view.aspect))
-    flareStrength = Float(view.strength * (scene.flare?.flicker(at: view.seconds) ?? 0) * (0.45 + 0.55 * scene.sun.brightness))
+    let caught = scene.flareSource(sun: sun)
+    flareSource = (Float(caught.x) + 0.5, Float(caught.y + view.aspect / 2))
+    flareStrength = Float(view.strength * (scene.flare?.flicker(at: view.seconds) ?? 0) * scene.flareBrightness)
     gain = Float(1 - view.strength * (scene.gate?.dimming(at: view.seconds) ?? 0))
   }
 
@@ -24,7 +28,8 @@ struct FrameLight: Sendable {
   func glow(_ x: Float, _ y: Float) -> Float {
     let dx = x - sun.x
     let dy = y - sun.y
-    return 1 / (1 + (dx * dx + dy * dy) / 0.05)
+    // From outside the frame it comes as broad, soft light.
+    return 1 / (1 + (dx * dx + dy * dy) / (scene.sun.isSeen ? 0.05 : 0.16))
   }
 
   /// Fills one row of the grid: first what lies in the scene, then what the sun does to the air, then what happens in the lens.
@@ -44,20 +49,29 @@ struct FrameLight: Sendable {
       }
     }
     if let rays = scene.rays {
-      row.mix(.ray) { x in
-        let across = Float(x) * step
-        return 0.5 * ramp
-          * rays.share(
+      withUnsafeTemporaryAllocation(of: GodRays.Beam.self, capacity: row.columns) { beams in
+        for x in 0..<row.columns {
+          let across = Float(x) * step
+          beams[x] = rays.beam(
             x: across - shift.x, y: y - shift.y, aspect: aspect, fromSun: (across - sun.x, y - sun.y), seconds: seconds)
+        }
+        row.mix(.shade) { x in ramp * beams[x].shade }
+        row.mix(scene.palette.ray) { x in ramp * min(beams[x].light, 0.7) }
+      }
+    }
+    if let lamps = scene.lamps {
+      row.mix(.lamp) { x in
+        ramp * lamps.share(Float(source.x[2 * x]) * perWidth, Float(source.y[2 * x]) * perWidth / aspect)
       }
     }
     if scene.glow > 0 {
       row.mix(.sun) { x in scene.glow * ramp * glow(Float(x) * step, y) }
     }
     if scene.flare != nil {
+      let source = flareSource
       row.mix(.core) { x in
-        let shine = LensFlare.shine(Float(x) * step - sun.x, y - sun.y)
-        return flareStrength * (0.5 * shine.core + 0.26 * shine.streak)
+        let shine = LensFlare.shine(Float(x) * step - source.x, y - source.y)
+        return flareStrength * (0.62 * shine.core + 0.4 * shine.streak)
       }
     }
     if scene.vignette > 0 {

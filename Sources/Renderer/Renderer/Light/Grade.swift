@@ -5,7 +5,11 @@ struct Grade: Sendable {
   private var curve: [Float] = (0..<256).map(Float.init)
   private var shiftU = [Float](repeating: 0, count: 256)
   private var shiftV = [Float](repeating: 0, count: 256)
-  private var saturation: Float = 1
+  /// How much is left of a colour, by brightness.
+  private var saturation = [Float](repeating: 1, count: 256)
+  /// How much of a change what is bluer than grey takes, and how much is left of what is greener.
+  private var blueYields: Float = 1
+  private var greenLeft: Float = 1
 
   /// Nothing where the effects ask for no change.
   ///
@@ -21,44 +25,51 @@ struct Grade: Sendable {
     if effects.contains(.film) { soften() }
   }
 
-  /// Highlights towards orange, shadows a little towards brown, a touch more contrast.
+  /// Highlights towards orange, shadows hardly, a touch more contrast. Yellow light on what is blue would make it grey-green; the light
+  /// of a low sun makes it violet, and leaves it little green.
   private mutating func warm(by strength: Float) {
     change { part in
       let contrast = part + 0.3 * part * (1 - part) * (2 * part - 1)
       let light = part * (1.5 - 0.5 * part)
-      return (contrast, strength * (-3 - 15 * light), strength * (2 + 9 * light))
+      return (contrast, strength * (-0.5 - 20 * light), strength * (0.5 + 13 * light))
     }
-    saturation *= 1.06
+    saturate(by: 1.06)
+    blueYields *= 1 - 0.5 * strength
+    greenLeft *= 1 - 0.45 * strength
   }
 
   /// Teal, as on a clear winter's day.
   private mutating func chill() {
     change { part in (part * (0.96 + 0.02 * part), 8 - 2 * part, -7 + 2 * part) }
-    saturation *= 0.88
+    saturate(by: 0.88)
   }
 
   /// No sun, no colour to speak of.
   private mutating func overcast() {
-    change { part in (part * (0.86 + 0.04 * part), 4, -3) }
-    saturation *= 0.72
+    change { part in (part * (0.86 + 0.04 * part), 4 - 3 * part * part, -3 + 2 * part * part) }
+    saturate(by: 0.72)
   }
 
   /// Light from everywhere: shadows open up and turn blue.
   private mutating func whiten() {
-    change { part in (part + 0.07 * (1 - part), 6 - 3 * part, -4 + 2 * part) }
-    saturation *= 0.74
+    change { part in (part + 0.07 * (1 - part), 6 - 5 * part * part, -4 + 3.5 * part * part) }
+    saturate(by: 0.74)
   }
 
-  /// Dark and blue, with the lights left standing.
+  /// Dark and blue, with the lights left standing. What gets darker loses colour with its brightness, or it would glow.
   private mutating func darken() {
     change { part in (part * (0.34 + 0.46 * part * part), 13 - 11 * part * part, -8 + 7 * part * part) }
-    saturation *= 0.7
+    for level in 0..<256 { saturation[level] *= 0.46 + 0.4 * min(max((Float(level) - 16) / 219, 0), 1) }
   }
 
   /// Lifted blacks, rolled-off whites.
   private mutating func soften() {
     change { part in (0.045 + part * 0.92, 1 - 5 * part, -2 + 4.5 * part) }
-    saturation *= 0.88
+    saturate(by: 0.88)
+  }
+
+  private mutating func saturate(by factor: Float) {
+    for level in 0..<256 { saturation[level] *= factor }
   }
 
   /// Puts a change behind those made before. Brightness goes in and comes out as 0...1, shifts as levels.
@@ -80,8 +91,8 @@ struct Grade: Sendable {
       cs_curve_tables(levels, buffer.baseAddress)
       count = buffer.count
     }
-    let tableU = chromaTable(shiftU)
-    let tableV = chromaTable(shiftV)
+    let tableU = chromaTable(shiftU, yields: blueYields, left: 1)
+    let tableV = chromaTable(shiftV, yields: 1, left: greenLeft)
     let source = texture.samples.start
     let target = result.samples.start
     let width = layout.width
@@ -105,10 +116,19 @@ struct Grade: Sendable {
 
   /// The new chroma in 1/64 of a level, for each of 32 steps of brightness and 256 old levels. Brightness in 32 steps is fine enough
   /// for a shift this smooth, and keeps the table in the cache.
-  private func chromaTable(_ shift: [Float]) -> [Int16] {
+  ///
+  /// - Parameters:
+  ///   - yields: How much of the shift a chroma well above grey takes.
+  ///   - left: How much is left of a chroma below grey, beside what is left of all colours.
+  private func chromaTable(_ shift: [Float], yields: Float, left: Float) -> [Int16] {
     (0..<32).flatMap { step in
-      (0..<256).map { level in
-        let value = 128 + (Float(level) - 128) * saturation + shift[step * 8 + 4]
+      let change = shift[step * 8 + 4]
+      return (0..<256).map { level in
+        let old = (Float(level) - 128) * saturation[step * 8 + 4] * (level > 128 ? 1 : left)
+        // What has the light's colour already takes little more of it: skin must not turn orange, nor dusk ultramarine.
+        let already = min(max((change < 0 ? -old : old) / 44, 0), 1)
+        let part = min(max(old / 16, 0), 1)
+        let value = 128 + old + change * (1 - 0.6 * already) * (1 - part * (1 - yields))
         return Int16(min(max(value, 16), 240) * 64)
       }
     }

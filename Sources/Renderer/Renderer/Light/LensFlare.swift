@@ -21,8 +21,8 @@ struct LensFlare: Sendable {
   init(seed: Int64) {
     var random = SeededRandom(seed: seed, purpose: "flare")
     let shapes: [(place: Double, radius: Double, strength: Double, colour: LightColour)] = [
-      (0.35, 0.024, 0.15, .amber), (0.58, 0.009, 0.24, .core), (0.72, 0.016, 0.18, .green), (0.95, 0.042, 0.12, .amber),
-      (1.30, 0.022, 0.16, .blue), (1.52, 0.062, 0.10, .green), (1.78, 0.030, 0.17, .amber), (2.15, 0.088, 0.09, .blue),
+      (0.35, 0.024, 0.20, .amber), (0.58, 0.009, 0.32, .core), (0.72, 0.016, 0.25, .green), (0.95, 0.042, 0.17, .amber),
+      (1.30, 0.022, 0.23, .blue), (1.52, 0.062, 0.14, .green), (1.78, 0.030, 0.24, .amber), (2.15, 0.088, 0.13, .blue),
     ]
     ghosts = shapes.map { shape in
       Ghost(

@@ -9,7 +9,7 @@ struct LightColour: Sendable {
 
   static let sun = LightColour(y: 222, u: 90, v: 149)
   static let core = LightColour(y: 235, u: 116, v: 134)
-  static let ray = LightColour(y: 228, u: 104, v: 141)
+  static let lamp = LightColour(y: 206, u: 92, v: 150)
   // What a lens adds only ever brightens, hence full luma.
   static let amber = LightColour(y: 235, u: 74, v: 162)
   static let green = LightColour(y: 235, u: 108, v: 100)

@@ -7,6 +7,7 @@ struct LightScene: Sendable {
   let center: (x: Double, y: Double)
   let fog: FogBank?
   let rays: GodRays?
+  let lamps: LampGlow?
   let flare: LensFlare?
   let gate: FilmGate?
   /// Strength of the sun's own glow and of the darkening in the corners, 0...1.
@@ -18,22 +19,39 @@ struct LightScene: Sendable {
   var aspect: Float { Float(size.height) / Float(size.width) }
   /// Whether any of it lights the picture itself.
   var isLit: Bool {
-    fog != nil || rays != nil || flare != nil || gate != nil || glow > 0 || vignette > 0
+    fog != nil || rays != nil || lamps != nil || flare != nil || gate != nil || glow > 0 || vignette > 0
+  }
+
+  /// Whether any of it depends on what is near and what is far, even where the camera does not.
+  static func isDeep(_ effects: [ShotEffect]) -> Bool {
+    !Set<ShotEffect>([.fog, .rain, .snow, .godRays]).isDisjoint(with: effects)
   }
 
   init(size: FrameSize, effects: [ShotEffect], thumbnail: Thumbnail, layout: SceneLayout, center: (x: Double, y: Double), seed: Int64) {
     let luma = thumbnail.luma
-    let sun = SunSpot(luma)
+    let sun = SunSpot(luma, sky: layout.sky, seed: seed)
     self.size = size
     self.center = center
     self.sun = sun
     palette = AirPalette(effects, thumbnail: thumbnail)
-    fog = FogBank(effects, disparity: layout.disparity, seed: seed)
-    rays = effects.contains(.godRays) ? GodRays(luma, sun: sun, seed: seed) : nil
+    fog = FogBank(effects, layout: layout, seed: seed)
+    rays = effects.contains(.godRays) ? GodRays(luma, sun: sun, disparity: layout.disparity, seed: seed) : nil
+    lamps = effects.contains(.night) ? LampGlow(luma, sky: layout.sky) : nil
     flare = effects.contains(.lensFlare) ? LensFlare(seed: seed) : nil
     gate = effects.contains(.film) ? FilmGate(seed: seed) : nil
-    glow = effects.contains(.goldenHour) && !effects.contains(.night) ? 0.34 * Float(0.4 + 0.6 * sun.brightness) : 0
+    glow = effects.contains(.goldenHour) && !effects.contains(.night) ? (sun.isSeen ? 0.34 : 0.4) * Float(0.4 + 0.6 * sun.brightness) : 0
     vignette = Self.vignette(effects)
+  }
+
+  /// How bright what the lens reflects is, 0...1. Without a sun in sight there is a breath of it, as from a light beside the frame.
+  var flareBrightness: Double { (0.45 + 0.55 * sun.brightness) * (sun.isSeen ? 1 : 0.8) }
+
+  /// Where the lens catches the sun: where it stands, or else at the edge of the frame that is nearest to it. In frame widths from the
+  /// frame's middle.
+  func flareSource(sun place: (x: Double, y: Double)) -> (x: Double, y: Double) {
+    guard !sun.isSeen else { return place }
+    let half = Double(aspect) / 2
+    return (min(max(place.x, -0.47), 0.47), min(max(place.y, 0.03 - half), half))
   }
 
   private static func vignette(_ effects: [ShotEffect]) -> Float {

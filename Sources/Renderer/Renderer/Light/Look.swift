@@ -80,7 +80,7 @@ struct Look: Sendable {
     }
     sprites += fireflies?.sprites(view) ?? []
     if let flare = scene.flare {
-      sprites += flare.ghosts(sun: sun(pose), brightness: 0.45 + 0.55 * scene.sun.brightness, view: view)
+      sprites += flare.ghosts(sun: scene.flareSource(sun: sun(pose)), brightness: scene.flareBrightness, view: view)
     }
     return sprites
   }

@@ -8,7 +8,7 @@ struct Snow: Sendable {
   private let wind: Double
   private let colour: LightColour
 
-  init(colour: LightColour, seed: Int64, count: Int = 900) {
+  init(colour: LightColour, seed: Int64, count: Int = 1150) {
     var random = SeededRandom(seed: seed, purpose: "snow")
     let side: Double = random.unit() < 0.5 ? -1 : 1
     wind = side * random.between(0.01, 0.035)
@@ -26,8 +26,8 @@ struct Snow: Sendable {
       let carried = wind / speed * place.y * (0.3 + 0.7 * near)
       let seen = view.seen(place.x + sway + carried, place.y, nearness: near)
       return .round(
-        x: seen.x, y: seen.y, radius: (0.0008 + 0.0048 * near * near) * seen.growth,
-        strength: view.strength * (0.9 - 0.4 * near), colour: colour, view: view, edge: near > 0.5 ? 1.4 : 1.1)
+        x: seen.x, y: seen.y, radius: (0.0007 + 0.0021 * near + 0.0068 * near * near * near * near) * seen.growth,
+        strength: view.strength * (0.92 - 0.5 * near), colour: colour, view: view, edge: near > 0.5 ? 1.4 : 1.1)
     }
   }
 }

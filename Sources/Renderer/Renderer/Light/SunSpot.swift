@@ -1,22 +1,55 @@
 import Glibc
 
-/// Where the light of a picture comes from: the brightest place of its upper part once small things are blurred away.
+/// Where the light of a picture comes from: the sun, where the sky shows it, or else a place outside the frame, on the side that is
+/// brighter. A white cup, a pale wall or a face is no sun, however bright.
 struct SunSpot: Sendable {
-  /// 0...1 from the left and from the top.
+  /// Shares of width and height from the left and from the top; outside 0...1 where the source is outside the frame.
   let x: Double
   let y: Double
-  /// Brightness there, 0...1.
+  /// Brightness of the brightest place of the picture's upper part once small things are blurred away, 0...1.
   let brightness: Double
+  /// Whether the source is in the picture itself.
+  let isSeen: Bool
 
-  init(_ luma: Plane) {
+  /// - Parameter seed: Chooses the side where neither is brighter.
+  init(_ luma: Plane, sky: SkyBorder?, seed: Int64) {
     let soft = luma.blurred(sigma: Float(Thumbnail.side) / 40)
     var best = (x: 0, y: 0)
     for y in 0..<max(1, luma.height * 6 / 10) {
       for x in 0..<luma.width where soft[x, y] > soft[best.x, best.y] { best = (x, y) }
     }
-    x = (Double(best.x) + 0.5) / Double(luma.width)
-    y = (Double(best.y) + 0.5) / Double(luma.height)
     brightness = Double(soft[best.x, best.y])
+    let spot = (x: (Double(best.x) + 0.5) / Double(luma.width), y: (Double(best.y) + 0.5) / Double(luma.height))
+    isSeen = Self.isSun(best, soft: soft, luma: luma, sky: sky)
+    guard !isSeen else {
+      (x, y) = spot
+      return
+    }
+    let aspect = Double(luma.height) / Double(luma.width)
+    guard (0.08...0.92).contains(spot.x) else {
+      // It comes in through the side, as through a window.
+      x = spot.x < 0.5 ? -0.22 : 1.22
+      y = min(spot.y, 0.4) - 0.16 / aspect
+      return
+    }
+    var random = SeededRandom(seed: seed, purpose: "sun")
+    let drawn: Double = random.unit() < 0.5 ? -1 : 1
+    let side = abs(spot.x - 0.5) > 0.12 ? (spot.x < 0.5 ? -1 : 1) : drawn
+    x = 0.5 + side * 0.36
+    y = -0.26 / aspect
+  }
+
+  /// A sun stands in the sky or touches its border, is nearly white, and is small beside all that is as bright.
+  private static func isSun(_ best: (x: Int, y: Int), soft: Plane, luma: Plane, sky: SkyBorder?) -> Bool {
+    guard let sky, best.y <= sky.rows[best.x] + luma.height / 12 else { return false }
+    let reach = luma.width / 40
+    var peak: Float = 0
+    for y in max(0, best.y - reach)...min(luma.height - 1, best.y + reach) {
+      for x in max(0, best.x - reach)...min(luma.width - 1, best.x + reach) { peak = max(peak, luma[x, y]) }
+    }
+    let limit = soft[best.x, best.y] - 0.1
+    let equals = soft.values.reduce(into: 0) { count, value in count += value > limit ? 1 : 0 }
+    return peak > 0.85 && equals * 8 < soft.values.count
   }
 
   /// Where it stands in the picture, in frame widths from the frame's middle, once the camera has turned. It is too far away for

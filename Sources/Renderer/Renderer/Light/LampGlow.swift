@@ -1,0 +1,41 @@
+/// The glow that lamps, lit windows and stars have at night: what is small and bright, spread over the air around it.
+struct LampGlow: Sendable {
+  /// Share of light by place in the picture, 0...0.5.
+  private let glow: Plane
+
+  /// Nothing where nothing small is bright.
+  init?(_ luma: Plane, sky: SkyBorder?) {
+    let radius = max(2, luma.width / 48)
+    // What is left of the picture where nothing smaller than this is bright: a white wall, but not a lamp on it.
+    let large = luma.eroded(radius: radius).dilated(radius: radius)
+    // Sky between leaves is small too, but hardly brighter than the sky around the leaves.
+    let around = luma.blurred(sigma: Float(luma.width) / 14)
+    var lamps = luma
+    for index in lamps.values.indices {
+      let level = luma.values[index]
+      let bright = min(max((level - 0.55) / 0.25, 0), 1) * min(max((level - around.values[index] - 0.22) / 0.2, 0), 1)
+      lamps.values[index] = bright * min(max((level - large.values[index] - 0.14) / 0.22, 0), 1)
+    }
+    if let sky {
+      // Clouds are small and bright too.
+      for x in 0..<luma.width {
+        for y in 0..<min(sky.rows[x], luma.height) { lamps[x, y] = 0 }
+      }
+    }
+    let mean = lamps.values.reduce(0, +) / Float(lamps.values.count)
+    guard mean > 1e-5 else { return nil }
+    // Where half of the picture glitters, it is no lamps that do.
+    let trust = min(1, 0.012 / mean)
+    let near = lamps.blurred(sigma: Float(luma.width) / 110)
+    let wide = lamps.blurred(sigma: Float(luma.width) / 26)
+    for index in lamps.values.indices {
+      lamps.values[index] = min(0.5, trust * (0.3 * near.values[index] + 2.8 * wide.values[index]))
+    }
+    glow = lamps
+  }
+
+  /// - Parameters:
+  ///   - x: Place in the picture, 0...1 from the left.
+  ///   - y: From the top, 0...1.
+  func share(_ x: Float, _ y: Float) -> Float { glow.smooth(x, y) }
+}
