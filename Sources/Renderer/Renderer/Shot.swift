@@ -8,6 +8,8 @@ package struct Shot: Sendable {
 
   package var size: FrameSize { fitted.size }
   package let frames: Int
+  /// What the prompt asked for and the picture does not show, as sentences; mostly none.
+  package let notes: [String]
 
   /// - Parameters:
   ///   - size: Size of the frames; nothing for the one that suits the picture. Both sides must be multiples of 16.
@@ -21,9 +23,10 @@ package struct Shot: Sendable {
     let fitted = FittedPicture(picture, size: size, threads: threads)
     let thumbnail = Thumbnail(fitted)
     let reach = ParallaxReach(CameraPath(plan: plan, frames: frames, seed: seed))
-    // Where depth moves nothing, nobody sees where the subjects stand.
+    // Where depth moves nothing, nobody sees where the subjects stand, unless something goes on around them.
     let finder = SubjectFinder(threads: threads, sampler: sampler)
-    let subjects = reach.isNone ? [] : finder.subjects(in: fitted, thumbnail: thumbnail)
+    let isAlive = !SceneMotion.effects.isDisjoint(with: plan.effects)
+    let subjects = reach.isNone && !isAlive ? [] : finder.subjects(in: fitted, thumbnail: thumbnail)
     let layout = SceneLayout(thumbnail, subjects: subjects)
     let depth = DepthMap(layout, reach: reach)
     // The turn of an orbit depends on the subject's depth; how far depth reaches does not.
@@ -31,10 +34,13 @@ package struct Shot: Sendable {
     let look = Look(
       texture: Texture(fitted, threads: threads), effects: plan.effects, thumbnail: thumbnail, layout: layout,
       center: depth.center, seed: seed, threads: threads)
+    let motion = SceneMotion(
+      plan.effects, size: size, thumbnail: thumbnail, layout: layout, film: Double(frames - 1) / 24, seed: seed)
     self.fitted = fitted
     self.layout = layout
+    notes = motion.notes + look.notes
     self.frames = frames
-    painter = FrameRenderer(depth: depth, path: path, look: look, threads: threads, sampler: sampler)
+    painter = FrameRenderer(depth: depth, path: path, look: look, motion: motion, threads: threads, sampler: sampler)
   }
 
   /// What the frames are warped by.

@@ -6,6 +6,7 @@ struct FrameRenderer: Sendable {
   let depth: DepthMap
   let path: CameraPath
   let look: Look
+  let motion: SceneMotion
   let threads: Int
   let sampler: SamplerPath
 
@@ -16,7 +17,8 @@ struct FrameRenderer: Sendable {
   func paint(_ number: Int, into frame: Samples) {
     let pose = look.pose(at: number, path: path)
     let texture = look.texture(at: number)
-    let light = look.light(at: number, pose: pose)
+    let motion = motion.field(at: Double(number) / 24)
+    let light = look.light(at: number, pose: pose, motion: motion)
     let sprites = look.sprites(at: number, pose: pose)
     let grain = look.grain(at: number)
     let camera = camera(pose)
@@ -25,7 +27,7 @@ struct FrameRenderer: Sendable {
     RowWork.perform((strips + band - 1) / band, threads: threads) { index in
       let range = index * band..<min(strips, (index + 1) * band)
       let painter = BandPainter(
-        texture: texture, depth: depth, camera: camera, light: light, grain: grain, layout: layout, sampler: sampler)
+        texture: texture, depth: depth, camera: camera, motion: motion, light: light, grain: grain, layout: layout, sampler: sampler)
       painter.paint(range, into: frame)
       guard !sprites.isEmpty else { return }
       cs_sprite.paint(

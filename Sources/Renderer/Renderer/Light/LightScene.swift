@@ -9,6 +9,7 @@ struct LightScene: Sendable {
   let rays: GodRays?
   let flare: LensFlare?
   let gate: FilmGate?
+  let flicker: Flicker?
   /// Strength of the sun's own glow and of the darkening in the corners, 0...1.
   let glow: Float
   let vignette: Float
@@ -18,7 +19,7 @@ struct LightScene: Sendable {
   var aspect: Float { Float(size.height) / Float(size.width) }
   /// Whether any of it lights the picture itself.
   var isLit: Bool {
-    fog != nil || rays != nil || flare != nil || gate != nil || glow > 0 || vignette > 0
+    fog != nil || rays != nil || flare != nil || gate != nil || flicker != nil || glow > 0 || vignette > 0
   }
 
   init(size: FrameSize, effects: [ShotEffect], thumbnail: Thumbnail, layout: SceneLayout, center: (x: Double, y: Double), seed: Int64) {
@@ -32,6 +33,7 @@ struct LightScene: Sendable {
     rays = effects.contains(.godRays) ? GodRays(luma, sun: sun, seed: seed) : nil
     flare = effects.contains(.lensFlare) ? LensFlare(seed: seed) : nil
     gate = effects.contains(.film) ? FilmGate(seed: seed) : nil
+    flicker = effects.contains(.flicker) ? Flicker(thumbnail, layout: layout, seed: seed) : nil
     glow = effects.contains(.goldenHour) && !effects.contains(.night) ? 0.34 * Float(0.4 + 0.6 * sun.brightness) : 0
     vignette = Self.vignette(effects)
   }
