@@ -84,7 +84,8 @@ import Testing
     let still = Self.shot(.lake, []).mesh(at: 0)
     let mesh = moved.mesh(at: 60)
     let share = (0..<mesh.x.count).count { Self.way(mesh, still, $0) > 0.1 }
-    #expect(share * 6 > mesh.x.count)
+    // At a quarter of a film's size the mesh carries the nearer waves alone.
+    #expect(share * 20 > mesh.x.count)
     for row in 0..<mesh.rows * 38 / 100 {
       for column in 0..<mesh.columns { #expect(Self.way(mesh, still, row * mesh.columns + column) < 0.01) }
     }

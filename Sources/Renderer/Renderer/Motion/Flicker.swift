@@ -2,8 +2,8 @@ import Glibc
 
 /// Lights that do not burn evenly: warm or coloured bright spots with darker surroundings, each with a rhythm of its own.
 ///
-/// It stays small, so that no eye is hurt: a spot changes by less than an eighth, and all of them together the whole frame by far less than a
-/// tenth.
+/// It stays small, so that no eye is hurt: a spot changes by less than an eighth, and all of them together the whole frame by far
+/// less than a tenth.
 struct Flicker: Sendable {
   private struct Spot {
     /// Places of the grid and how much of this light they get, 0...1.

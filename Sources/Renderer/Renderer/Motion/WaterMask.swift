@@ -1,7 +1,7 @@
 /// Where the water is. That there is some is the prompt's word for it; the picture only has to say where.
 ///
-/// Water lies below the horizon, is smooth or striped sideways and never upright, and has a colour of its own (blue) or the sky's. It reaches
-/// nearly to the horizon and is wide, as a path or a table top seldom is.
+/// Water lies below the horizon, is smooth or striped sideways and never upright, and has a colour of its own (blue) or the sky's. It
+/// reaches nearly to the horizon and is wide, as a path or a table top seldom is.
 enum WaterMask {
   /// 1 on water, 0 elsewhere; nothing where none was found.
   static func mask(_ thumbnail: Thumbnail, layout: SceneLayout, texture: LocalTexture) -> Plane? {
