@@ -44,6 +44,8 @@ PART_MOVES = ["static", "pan_left", "dolly_in", "truck_right"]
 class Effect:
     name: str
     prompt: str
+    # Where it must be seen; nothing for everywhere. What moves by itself needs a place in the picture.
+    scenes: tuple[str, ...] = ()
 
 
 EFFECTS = [
@@ -57,5 +59,9 @@ EFFECTS = [
     Effect("dust", "dust in the air"),
     Effect("grain", "film grain"),
     Effect("vignette", "vignette"),
+    Effect("drifting_clouds", "clouds drift by", ("landscape",)),
+    Effect("rippling_water", "the water ripples", ("lake",)),
+    Effect("wind", "leaves sway in the wind", ("landscape", "forest")),
+    Effect("flicker", "the lights flicker", ("night",)),
 ]
 PART_EFFECTS = ["golden_hour", "fog"]

@@ -51,11 +51,17 @@ def response(plain: np.ndarray, changed: np.ndarray) -> dict[str, float]:
         return cv2.cvtColor(picture.astype(np.float32) / 255, cv2.COLOR_BGR2LAB)
 
     before, after = lab(plain), lab(changed)
+    # A quarter of the size, so that the encoder's noise does not count as motion.
+    before_small, after_small = (
+        cv2.resize(grey(one), None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA).astype(np.float32) for one in (plain, changed))
+    difference = np.abs(after_small - before_small)
+    is_moved = difference > 1.5
     shift = (after - before).reshape(-1, 3).mean(axis=0)
     detail = [cv2.Laplacian(grey(picture), cv2.CV_32F).var() for picture in (plain, changed)]
     return {
         "dL": float(shift[0]), "db": float(shift[2]), "contrast": float(after[..., 0].std() / before[..., 0].std()),
         "detail": float(detail[1] / detail[0]), "changed": float(np.abs(after - before).mean()),
+        "moved": float(is_moved.mean()), "still": float(difference[~is_moved].mean()) if not is_moved.all() else 0.0,
     }
 
 

@@ -89,7 +89,7 @@ def plan(options: argparse.Namespace, sources: list) -> list[tuple]:
     for source, depth in sources:
         work.append((source, depth, "scene", None))
         work += [(source, depth, "move", move) for move in moves]
-        work += [(source, depth, "effect", effect) for effect in effects]
+        work += [(source, depth, "effect", effect) for effect in effects if not effect.scenes or source.stem in effect.scenes]
     return work
 
 

@@ -11,7 +11,8 @@ package struct RenderReport: Codable, Sendable, Equatable {
   package var seed: Int64
   /// What was understood of the prompt.
   package var plan: ShotPlan
-  /// What was left out or put right of the picture's file, as sentences; mostly none.
+  /// What was left out or put right of the picture's file, and what the prompt asked for and the picture does not show, as sentences;
+  /// mostly none.
   package var notes: [String]
 
   package static let techniqueName = "embedded-2.5d"

@@ -43,7 +43,7 @@ package struct Renderer: Sendable {
     try files.film.commit()
     return RenderReport(
       technique: RenderReport.techniqueName, width: shot.size.width, height: shot.size.height, frames: request.frames,
-      fps: 24, seed: request.seed, plan: plan, notes: notes)
+      fps: 24, seed: request.seed, plan: plan, notes: notes + shot.notes)
   }
 
   /// What ffmpeg is told for this request, to encode the very same film from frames that were kept.

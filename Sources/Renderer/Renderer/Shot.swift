@@ -8,6 +8,8 @@ package struct Shot: Sendable {
 
   package var size: FrameSize { fitted.size }
   package let frames: Int
+  /// What the prompt asked for and the picture does not show, as sentences; mostly none.
+  package let notes: [String]
 
   /// - Parameters:
   ///   - size: Size of the frames; nothing for the one that suits the picture. Both sides must be multiples of 16.
@@ -24,9 +26,10 @@ package struct Shot: Sendable {
       sampler: sampler)
     let thumbnail = Thumbnail(fitted)
     let reach = ParallaxReach(probe)
-    // Where depth moves nothing and no air lies before it, nobody sees where the subjects stand.
+    // Where depth moves nothing, nobody sees where the subjects stand, unless air lies before them or something goes on around them.
     let finder = SubjectFinder(threads: threads, sampler: sampler)
-    let isFlat = reach.isNone && !LightScene.isDeep(plan.effects)
+    let isAlive = !SceneMotion.effects.isDisjoint(with: plan.effects)
+    let isFlat = reach.isNone && !isAlive && !LightScene.isDeep(plan.effects)
     let subjects = isFlat ? [] : finder.subjects(in: fitted, thumbnail: thumbnail)
     let layout = SceneLayout(thumbnail, subjects: subjects)
     let depth = DepthMap(layout, reach: reach)
@@ -35,17 +38,22 @@ package struct Shot: Sendable {
     let look = Look(
       texture: Texture(fitted, threads: threads, sampler: sampler), effects: plan.effects, thumbnail: thumbnail, layout: layout,
       center: depth.center, seed: seed, threads: threads)
+    let motion = SceneMotion(
+      plan.effects, size: size, thumbnail: thumbnail, layout: layout, film: Double(frames - 1) / 24, seed: seed)
     self.fitted = fitted
     self.layout = layout
+    notes = motion.notes + look.notes
     self.frames = frames
-    painter = FrameRenderer(depth: depth, path: path, look: look, threads: threads, sampler: sampler)
+    painter = FrameRenderer(depth: depth, path: path, look: look, motion: motion, threads: threads, sampler: sampler)
   }
 
   /// The margin that the film looks into, as far as that is known before the picture's depth is.
   private static func seenMargin(_ probe: CameraPath, size: FrameSize, plan: ShotPlan, frames: Int, seed: Int64) -> SeenMargin {
     let margin = FittedPicture.margin(for: size)
-    // Where the way depends on what an orbit goes around, it may go anywhere.
-    let isFixed = CameraPath(plan: plan, frames: frames, seed: seed, pivot: 0).poses == probe.poses
+    // Where the way depends on what an orbit goes around, it may go anywhere; so may what moves by itself.
+    let isFixed =
+      SceneMotion.effects.isDisjoint(with: plan.effects)
+      && CameraPath(plan: plan, frames: frames, seed: seed, pivot: 0).poses == probe.poses
     return isFixed ? SeenMargin(probe, size: size, margin: margin) : SeenMargin(whole: margin)
   }
 

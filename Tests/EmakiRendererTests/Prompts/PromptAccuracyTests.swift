@@ -11,10 +11,13 @@ import Testing
     let wild = PromptCases.wild.map(PromptVerdict.init)
     report("held out", heldOut)
     report("wild", wild)
-    let all = tuned + heldOut + wild
+    let motion = PromptCases.motion.map(PromptVerdict.init)
+    report("motion", motion)
+    let all = tuned + heldOut + wild + motion
     #expect(share(all) >= 0.95)
     #expect(share(heldOut) >= 0.9)
-    #expect(all.count >= 180)
+    #expect(share(motion) >= 0.95)
+    #expect(all.count >= 240)
   }
 
   @Test("No prompt is in the test set twice")

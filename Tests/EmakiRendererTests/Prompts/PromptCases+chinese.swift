@@ -1,6 +1,6 @@
 extension PromptCases {
   static let chineseTuned: [PromptCase] = [
-    PromptCase("固定镜头，湖面波光粼粼", "static"),
+    PromptCase("固定镜头，湖面波光粼粼", "static | rippling_water"),
     PromptCase("镜头静止不动，雪花飘落", "static | snow"),
     PromptCase("镜头缓缓推进到人物面部", "dolly_in slow"),
     PromptCase("推镜头，老人的手", "dolly_in"),
@@ -49,7 +49,7 @@ extension PromptCases {
   static let chineseHeldOut: [PromptCase] = [
     PromptCase("机位固定，行人来来往往", "static"),
     PromptCase("镜头保持不动，樱花飘落", "static"),
-    PromptCase("画面静止，只有云在动", "static"),
+    PromptCase("画面静止，只有云在动", "static | drifting_clouds"),
     PromptCase("镜头慢慢推近老人手上的吉他", "dolly_in slow"),
     PromptCase("镜头向前推进，穿过走廊", "dolly_in"),
     PromptCase("缓慢推镜，聚焦眼神", "dolly_in+zoom_in slow"),
@@ -59,7 +59,7 @@ extension PromptCases {
     PromptCase("镜头跟拍老鹰", "truck"),
     PromptCase("镜头平稳右移", "truck_right"),
     PromptCase("镜头从左向右横摇", "pan_right"),
-    PromptCase("镜头缓缓左摇，霓虹灯闪烁", "pan_left slow | night"),
+    PromptCase("镜头缓缓左摇，霓虹灯闪烁", "pan_left slow | night flicker"),
     PromptCase("镜头向上摇至天空", "tilt_up"),
     PromptCase("镜头俯视桌面", "tilt_down"),
     PromptCase("升镜头，露出远山", "crane_up"),

@@ -59,7 +59,7 @@ extension PromptCases {
     PromptCase("Drone shot orbiting the castle on the hill", "orbit+drone"),
     // Negation
     PromptCase("No zoom, the camera pans left", "pan_left"),
-    PromptCase("Don't move the camera. Leaves rustle.", "static"),
+    PromptCase("Don't move the camera. Leaves rustle.", "static | wind"),
     PromptCase("Without any camera shake, dolly in", "dolly_in"),
     PromptCase("Not a zoom but a dolly in", "dolly_in"),
     PromptCase("Zoom out, no dust, no lens flare, light fog", "zoom_out | fog"),
@@ -73,8 +73,8 @@ extension PromptCases {
   ]
 
   static let englishHeldOut: [PromptCase] = [
-    PromptCase("Fixed camera, the candle flickers", "static"),
-    PromptCase("The camera does not move at all; waves roll in", "static"),
+    PromptCase("Fixed camera, the candle flickers", "static | flicker"),
+    PromptCase("The camera does not move at all; waves roll in", "static | rippling_water"),
     PromptCase("Camera: static, tripod-mounted, eye level", "static"),
     PromptCase("Steady dolly forward down the corridor", "dolly_in"),
     PromptCase("Slow push-in over five seconds on the violin", "dolly_in slow"),
@@ -117,7 +117,7 @@ extension PromptCases {
     PromptCase("A frying pan sizzles, steam everywhere", "default"),
     PromptCase("Vinyl record spinning, static crackle on the radio", "default"),
     PromptCase("A delivery truck turns right at the corner", "default"),
-    PromptCase("Portrait of a sailor, hair moves in the wind", "default"),
+    PromptCase("Portrait of a sailor, hair moves in the wind", "default | wind"),
     PromptCase("Cherry petals float down around the temple", "default"),
     // Among other things
     PromptCase("As birds scatter and soar, the camera pans right", "pan_right"),

@@ -1,6 +1,6 @@
 extension PromptCases {
   static let japaneseTuned: [PromptCase] = [
-    PromptCase("固定カメラ。波が静かに打ち寄せる", "static"),
+    PromptCase("固定カメラ。波が静かに打ち寄せる", "static | rippling_water"),
     PromptCase("カメラは動かない。風でカーテンが揺れる", "static"),
     PromptCase("ゆっくりとドリーインして表情を見せる", "dolly_in slow"),
     PromptCase("素早くドリーアウト", "dolly_out fast"),

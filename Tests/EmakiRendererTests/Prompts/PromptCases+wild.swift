@@ -37,7 +37,7 @@ extension PromptCases {
     PromptCase("Push in. Hold. Pull out.", "dolly_in > dolly_out"),
     PromptCase("macro shot of an ant, camera follows it along the leaf", "truck"),
     PromptCase("Camera spirals around the tower while rising", "orbit+crane_up"),
-    PromptCase("Low angle shot looking up at a skyscraper, clouds move fast", "tilt_up"),
+    PromptCase("Low angle shot looking up at a skyscraper, clouds move fast", "tilt_up | drifting_clouds"),
     PromptCase("the camera moves in closer, very slowly, on the old man's eyes", "dolly_in slow"),
     PromptCase("Please do not zoom, just pan right gently", "pan_right slow"),
     PromptCase("No people, no cars, no text. Slow push in on the empty street.", "dolly_in slow"),

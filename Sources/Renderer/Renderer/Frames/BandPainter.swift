@@ -5,6 +5,8 @@ struct BandPainter {
   let texture: TextureBlend
   let depth: DepthTable
   let camera: cs_camera
+  /// What moves by itself, if anything does.
+  let motion: MotionField?
   let light: FrameLight?
   let grain: GrainTile?
   let layout: PlaneLayout
@@ -55,6 +57,7 @@ struct BandPainter {
     var frame = cs_frame(
       width: Int32(texture.size.width), height: Int32(texture.size.height), margin: Int32(texture.margin))
     cs_mesh_row(&map, &camera, &frame, y, Int32(nodes), row.x, row.y, sampler.code)
+    motion?.shift(row, nodes: nodes, margin: texture.margin)
   }
 
   private func paintLuma(_ strip: Int, _ rows: [NodeRow], of planes: TexturePlanes, _ light: LightBand?, into frame: Samples) {

@@ -7,14 +7,16 @@ struct FrameRenderer: Sendable {
   let table: DepthTable
   let path: CameraPath
   let look: Look
+  let motion: SceneMotion
   let threads: Int
   let sampler: SamplerPath
 
-  init(depth: DepthMap, path: CameraPath, look: Look, threads: Int, sampler: SamplerPath) {
+  init(depth: DepthMap, path: CameraPath, look: Look, motion: SceneMotion, threads: Int, sampler: SamplerPath) {
     self.depth = depth
     table = DepthTable(depth.plane)
     self.path = path
     self.look = look
+    self.motion = motion
     self.threads = threads
     self.sampler = sampler
   }
@@ -26,7 +28,8 @@ struct FrameRenderer: Sendable {
   func paint(_ number: Int, into frame: Samples) {
     let pose = look.pose(at: number, path: path)
     let texture = look.texture(at: number)
-    let light = look.light(at: number, pose: pose)
+    let motion = motion.field(at: Double(number) / 24)
+    let light = look.light(at: number, pose: pose, motion: motion)
     let sprites = look.sprites(at: number, pose: pose)
     let grain = look.grain(at: number)
     let camera = camera(pose)
@@ -35,7 +38,7 @@ struct FrameRenderer: Sendable {
     RowWork.perform((strips + band - 1) / band, threads: threads) { index in
       let range = index * band..<min(strips, (index + 1) * band)
       let painter = BandPainter(
-        texture: texture, depth: table, camera: camera, light: light, grain: grain, layout: layout, sampler: sampler)
+        texture: texture, depth: table, camera: camera, motion: motion, light: light, grain: grain, layout: layout, sampler: sampler)
       painter.paint(range, into: frame)
       guard !sprites.isEmpty else { return }
       cs_sprite.paint(

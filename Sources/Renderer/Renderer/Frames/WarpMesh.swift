@@ -9,7 +9,7 @@ package struct WarpMesh: Sendable {
   package let x: [Double]
   package let y: [Double]
 
-  init(depth: DepthTable, camera: cs_camera, frame: cs_frame, sampler: SamplerPath) {
+  init(depth: DepthTable, camera: cs_camera, frame: cs_frame, motion: MotionField?, sampler: SamplerPath) {
     let columns = Int(frame.width) / 8 + 1
     let rows = Int(frame.height) / 8 + 1
     var (x, y) = ([Double](), [Double]())
@@ -18,6 +18,7 @@ package struct WarpMesh: Sendable {
       var (lineX, lineY) = ([Int32](repeating: 0, count: columns), [Int32](repeating: 0, count: columns))
       for row in 0..<rows {
         cs_mesh_row(&map, &camera, &frame, Float(row * 8), Int32(columns), &lineX, &lineY, sampler.code)
+        motion?.shift(&lineX, &lineY, margin: Int(frame.margin))
         x.append(contentsOf: lineX.map { Double($0) / 65536 })
         y.append(contentsOf: lineY.map { Double($0) / 65536 })
       }

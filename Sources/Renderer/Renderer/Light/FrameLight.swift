@@ -10,10 +10,15 @@ struct FrameLight: Sendable {
   private let flareSource: (x: Float, y: Float)
   private let flareStrength: Float
   private let gain: Float
+  /// How much more or less light the lamps give, by place.
+  private let lamps: Plane?
+  private let motion: MotionField?
 
   /// - Parameter sun: Place in frame widths from the frame's middle.
-  init(_ scene: LightScene, view: AirView, sun: (x: Double, y: Double)) {
+  init(_ scene: LightScene, view: AirView, sun: (x: Double, y: Double), motion: MotionField? = nil) {
     self.scene = scene
+    self.motion = motion
+    lamps = scene.flicker?.light(at: view.seconds)
     ramp = Float(view.strength)
     seconds = Float(view.seconds)
     self.sun = (Float(sun.x) + 0.5, Float(sun.y + view.aspect / 2))
@@ -64,6 +69,12 @@ struct FrameLight: Sendable {
         ramp * lamps.share(Float(source.x[2 * x]) * perWidth, Float(source.y[2 * x]) * perWidth / aspect)
       }
     }
+    if let lamps {
+      light(row, source) { x, y in Flicker.strength * ramp * lamps.smooth(x, y / aspect) }
+    }
+    if let motion, motion.isWet {
+      light(row, source) { x, y in 0.04 * motion.shine(x, y) }
+    }
     if scene.glow > 0 {
       row.mix(.sun) { x in scene.glow * ramp * glow(Float(x) * step, y) }
     }
@@ -82,5 +93,16 @@ struct FrameLight: Sendable {
         return ramp * scene.vignette * min(1, distance * distance * 9)
       }
     }
+  }
+
+  /// Mixes warm light in where `level` is above 0, and shade where it is below.
+  ///
+  /// - Parameter level: By place in the picture, in frame widths.
+  private func light(_ row: LightRow, _ source: NodeRow, _ level: (_ x: Float, _ y: Float) -> Float) {
+    let perWidth = 1 / (65536 * Float(scene.size.width))
+    let levels = (0..<row.columns).map { x in level(Float(source.x[2 * x]) * perWidth, Float(source.y[2 * x]) * perWidth) }
+    guard levels.contains(where: { $0 != 0 }) else { return }
+    row.mix(.sun) { x in levels[x] }
+    row.mix(.shade) { x in -levels[x] }
   }
 }

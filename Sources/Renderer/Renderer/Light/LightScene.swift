@@ -10,6 +10,7 @@ struct LightScene: Sendable {
   let lamps: LampGlow?
   let flare: LensFlare?
   let gate: FilmGate?
+  let flicker: Flicker?
   /// Strength of the sun's own glow and of the darkening in the corners, 0...1.
   let glow: Float
   let vignette: Float
@@ -19,7 +20,7 @@ struct LightScene: Sendable {
   var aspect: Float { Float(size.height) / Float(size.width) }
   /// Whether any of it lights the picture itself.
   var isLit: Bool {
-    fog != nil || rays != nil || lamps != nil || flare != nil || gate != nil || glow > 0 || vignette > 0
+    fog != nil || rays != nil || lamps != nil || flare != nil || gate != nil || flicker != nil || glow > 0 || vignette > 0
   }
 
   /// Whether any of it depends on what is near and what is far, even where the camera does not.
@@ -39,6 +40,7 @@ struct LightScene: Sendable {
     lamps = effects.contains(.night) ? LampGlow(luma, sky: layout.sky) : nil
     flare = effects.contains(.lensFlare) ? LensFlare(seed: seed) : nil
     gate = effects.contains(.film) ? FilmGate(seed: seed) : nil
+    flicker = effects.contains(.flicker) ? Flicker(thumbnail, layout: layout, seed: seed) : nil
     glow = effects.contains(.goldenHour) && !effects.contains(.night) ? (sun.isSeen ? 0.34 : 0.4) * Float(0.4 + 0.6 * sun.brightness) : 0
     vignette = Self.vignette(effects)
   }

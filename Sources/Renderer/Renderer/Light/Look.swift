@@ -12,6 +12,8 @@ struct Look: Sendable {
   private let snow: Snow?
   private let tile: GrainTile?
   private let threads: Int
+  /// What was asked for and has no place in this picture, as sentences.
+  let notes: [String]
 
   var size: FrameSize { plain.size }
 
@@ -35,6 +37,9 @@ struct Look: Sendable {
     snow = effects.contains(.snow) ? Snow(colour: scene.palette.flake, seed: seed) : nil
     tile = effects.contains(.grain) ? GrainTile(strength: 1.8, seed: seed) : nil
     self.threads = threads
+    notes =
+      effects.contains(.flicker) && scene.flicker == nil
+      ? ["Lights were asked to flicker, but no lamp, flame or lit window was found in the picture."] : []
   }
 
   /// The share of the effects in a frame, 0...1.
@@ -63,9 +68,9 @@ struct Look: Sendable {
   func grain(at frame: Int) -> GrainTile? { frame > 0 ? tile?.at(frame: frame) : nil }
 
   /// The light of a frame; nothing where there is none.
-  func light(at frame: Int, pose: CameraPose) -> FrameLight? {
-    guard frame > 0, scene.isLit else { return nil }
-    return FrameLight(scene, view: view(at: frame, pose: pose), sun: sun(pose))
+  func light(at frame: Int, pose: CameraPose, motion: MotionField?) -> FrameLight? {
+    guard frame > 0, scene.isLit || motion?.isWet == true else { return nil }
+    return FrameLight(scene, view: view(at: frame, pose: pose), sun: sun(pose), motion: motion)
   }
 
   /// What floats and falls in front of the picture, far things first, and the lens in front of everything.

@@ -1,6 +1,6 @@
 extension PhraseTable {
   /// In simplified characters; prompts in traditional ones are read as if they were simplified.
-  static let chinese: [PromptPhrase] = chineseMoves + chineseLight + swaying
+  static let chinese: [PromptPhrase] = chineseMoves + chineseLight + chineseMotion + swaying
 
   private static let chineseMoves: [PromptPhrase] = [
     phrases(

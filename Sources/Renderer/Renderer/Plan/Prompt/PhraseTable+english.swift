@@ -1,5 +1,5 @@
 extension PhraseTable {
-  static let english: [PromptPhrase] = englishMoves + englishEveryday + englishEffects + englishSpeeds
+  static let english: [PromptPhrase] = englishMoves + englishEveryday + englishEffects + englishMotion + englishSpeeds
 
   /// The trade's own words.
   private static let englishMoves: [PromptPhrase] = [

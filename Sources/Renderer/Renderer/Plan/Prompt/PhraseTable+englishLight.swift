@@ -69,7 +69,7 @@ extension PhraseTable {
       .nothing, .plain, "slow motion", "slow mo", "slow shutter", "fast food", "fast shutter", "fast asleep", "soft focus", "soft light",
       "soft lighting", "soft background", "soft glow", "calm water", "calm sea", "calm lake", "dramatic light", "dramatic lighting",
       "dramatic sky", "dramatic shadow", "bold color", "bold colour", "hold fast", "gentle smile", "soft shadow", "soft music",
-      "soft diffused", "dramatic mood", "soft in"),
+      "soft diffused", "dramatic mood", "soft in", "gentle/soft/light/slight/calm breeze/wind/wave/ripple", "gentle/soft ocean/sea wave"),
     phrases(
       .speed(0.6), .plain, "slow", "slowly", "gentle", "gently", "subtle", "subtly", "gradual", "gradually", "soft", "softly", "calm",
       "calmly", "leisurely", "slight", "slightly", "lazily", "unhurried", "unhurriedly", "slow paced", "at a slow pace", "little by little",

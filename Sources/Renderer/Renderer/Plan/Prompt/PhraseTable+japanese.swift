@@ -1,5 +1,5 @@
 extension PhraseTable {
-  static let japanese: [PromptPhrase] = japaneseMoves + japaneseLight
+  static let japanese: [PromptPhrase] = japaneseMoves + japaneseLight + japaneseMotion
 
   private static let japaneseMoves: [PromptPhrase] = [
     phrases(

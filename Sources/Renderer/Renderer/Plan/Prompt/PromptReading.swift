@@ -43,8 +43,9 @@ struct PromptReading {
     let moves = PhraseFinder(.moves, in: context)
     let effects = PhraseFinder(.effects, in: context)
     self.context = context
-    self.effects = effects.found.compactMap { found in
-      if case .effect(let effect) = found.phrase.meaning { (effect, found.range) } else { nil }
+    self.effects = effects.found.flatMap { found -> [(effect: ShotEffect, range: Range<Int>)] in
+      guard case .effect(let effect) = found.phrase.meaning else { return [] }
+      return [(effect, found.range)] + (effect == .flicker ? Self.light(within: found.range, besides: effect, in: context) : [])
     }
     speeds = PhraseFinder(.speeds, in: context).found.compactMap { found in
       if case .speed(let factor) = found.phrase.meaning { Speed(factor: factor, range: found.range) } else { nil }
@@ -56,6 +57,19 @@ struct PromptReading {
       return Move(kind: kind, direction: directions.direction(of: kind, at: found.range), range: found.range)
     }
     (phases, surplus) = Self.phases(of: named, in: context)
+  }
+
+  /// The neon of "neon flickers" is said as well.
+  private static func light(
+    within range: Range<Int>, besides effect: ShotEffect, in context: PromptContext
+  ) -> [(effect: ShotEffect, range: Range<Int>)] {
+    let tokens = context.tokens[range]
+    return range.compactMap { start in
+      for phrase in PhraseTable.effects.starting(with: tokens[start].stem) {
+        if case .effect(let other) = phrase.meaning, other != effect, let inner = phrase.match(tokens, at: start) { return (other, inner) }
+      }
+      return nil
+    }
   }
 
   /// Cuts the moves where a word like "then" stands between two of them, and where one undoes the first one of its phase.

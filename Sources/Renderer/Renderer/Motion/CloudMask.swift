@@ -1,0 +1,47 @@
+/// How far clouds may go, by place: nothing outside the sky and at its lower border, more the higher up.
+enum CloudMask {
+  /// In frame widths; nothing where the picture shows no sky.
+  ///
+  /// - Parameters:
+  ///   - most: The way at the upper edge of a sky that is high enough.
+  ///   - slope: How much it may change from one place to the next, as a share of their distance.
+  static func ways(_ layout: SceneLayout, luma: Plane, most: Float, slope: Float) -> Plane? {
+    guard let sky = layout.sky else { return nil }
+    let (width, height) = (layout.disparity.width, layout.disparity.height)
+    // Roofs and leaves have rims that belong to neither side.
+    let gap = max(2, width / 80)
+    let rows = withoutHills(sky, luma: luma)
+    var open = Plane(width: width, height: height)
+    for x in 0..<width {
+      for y in 0..<min(height, max(0, rows[x])) { open[x, y] = 1 }
+    }
+    for subject in layout.subjects {
+      for index in open.values.indices where subject.mask.values[index] > 0.05 { open.values[index] = 0 }
+    }
+    open = open.eroded(radius: gap)
+    let horizon = Float(max(1, sky.lowest))
+    for y in 0..<height {
+      // Clouds are a ceiling: what is high in the picture is near.
+      let rise = min(max(1 - Float(y) / horizon, 0), 1)
+      for x in 0..<width { open[x, y] *= most * (0.3 + 0.7 * rise) }
+    }
+    let ways = open.limited(slope: slope / Float(width)).blurred(sigma: Float(width) / 128)
+    return ways.values.contains { $0 > most / 8 } ? ways : nil
+  }
+
+  /// The border, but above far hills and mountains, which are as pale as the sky and pass for it: what has edges and hangs together with
+  /// the border stands on the ground. Clouds that come down to it stay where they are, too.
+  private static func withoutHills(_ sky: SkyBorder, luma: Plane) -> [Int] {
+    let (width, height) = (luma.width, luma.height)
+    let gradient = luma.gradient()
+    var edges = Plane(width: width, height: height)
+    for index in edges.values.indices where gradient.values[index] > 0.016 { edges.values[index] = 1 }
+    edges = edges.dilated(radius: 2)
+    let isEdge = edges.values.indices.map { edges.values[$0] > 0 && $0 / width < sky.rows[$0 % width] }
+    var rows = sky.rows
+    for region in Region.all(in: isEdge, width: width) where region.places.contains(where: { $0 / width >= sky.rows[$0 % width] - 4 }) {
+      for place in region.places { rows[place % width] = min(rows[place % width], place / width) }
+    }
+    return rows
+  }
+}

@@ -1,0 +1,51 @@
+/// How a picture changes around each place: how much across, how much down, and whether always the same way.
+struct LocalTexture: Sendable {
+  /// Root mean square of the change from one sample to the next, brightness being 0...1.
+  let across: Plane
+  let down: Plane
+  /// 0 where edges run every way, as among leaves, 1 where all of them are parallel, as on a trunk or a wall (the coherence of the
+  /// structure tensor; Bigün and Granlund, 1987).
+  let coherence: Plane
+
+  /// - Parameter luma: 0...1.
+  init(_ luma: Plane) {
+    let (width, height) = (luma.width, luma.height)
+    var xx = Plane(width: width, height: height)
+    var yy = xx
+    var xy = xx
+    for y in 1..<max(1, height - 1) {
+      for x in 1..<max(1, width - 1) {
+        let right = luma[x + 1, y - 1] + 2 * luma[x + 1, y] + luma[x + 1, y + 1]
+        let left = luma[x - 1, y - 1] + 2 * luma[x - 1, y] + luma[x - 1, y + 1]
+        let below = luma[x - 1, y + 1] + 2 * luma[x, y + 1] + luma[x + 1, y + 1]
+        let above = luma[x - 1, y - 1] + 2 * luma[x, y - 1] + luma[x + 1, y - 1]
+        let (dx, dy) = ((right - left) / 8, (below - above) / 8)
+        xx[x, y] = dx * dx
+        yy[x, y] = dy * dy
+        xy[x, y] = dx * dy
+      }
+    }
+    let near = 3
+    across = xx.boxed(radius: near).rooted
+    down = yy.boxed(radius: near).rooted
+    let wide = 7
+    let (a, b, c) = (xx.boxed(radius: wide), yy.boxed(radius: wide), xy.boxed(radius: wide))
+    var coherence = a
+    for index in a.values.indices {
+      let difference = a.values[index] - b.values[index]
+      let mixed = 2 * c.values[index]
+      let sum = a.values[index] + b.values[index]
+      coherence.values[index] = (difference * difference + mixed * mixed).squareRoot() / (sum + 1e-5)
+    }
+    self.coherence = coherence
+  }
+}
+
+extension Plane {
+  /// Running sums leave a few values a hair below 0.
+  fileprivate var rooted: Plane {
+    var result = self
+    for index in values.indices { result.values[index] = max(0, values[index]).squareRoot() }
+    return result
+  }
+}

@@ -1,0 +1,76 @@
+/// What moves in a scene by itself: clouds, water, leaves. It is added to where the mesh reads the picture, so it sticks to the scene
+/// wherever the camera goes.
+///
+/// Each kind is an amplitude by place, whose slope is bounded, times something that changes smoothly with place and time. The whole
+/// changes by at most `steepness` of the distance between two places: the picture neither tears nor folds.
+struct SceneMotion: Sendable {
+  let size: FrameSize
+  /// Amplitudes in frame widths by place: clouds, water, leaves, and how much of a place is water, 0...1.
+  let amplitudes: [SIMD4<Float>]
+  let width: Int
+  let height: Int
+  let drift: CloudDrift?
+  let ripples: Ripples?
+  let sway: Sway?
+  /// What was asked for and has no place in this picture, as sentences.
+  let notes: [String]
+
+  /// How much the shift may differ between two places, as a share of their distance.
+  static let steepness: Float = 0.3
+
+  /// - Parameter film: Length in seconds.
+  init(_ effects: [ShotEffect], size: FrameSize, thumbnail: Thumbnail, layout: SceneLayout, film: Double, seed: Int64) {
+    var clouds: Plane?
+    var water: Plane?
+    var leaves: Plane?
+    var notes: [String] = []
+    let luma = thumbnail.luma
+    if effects.contains(.driftingClouds) {
+      clouds = CloudMask.ways(layout, luma: luma, most: CloudDrift.way(of: film), slope: 0.14)
+      if clouds == nil { notes.append("Clouds were asked to drift, but no sky was found in the picture.") }
+    }
+    if effects.contains(.ripplingWater) || effects.contains(.wind) {
+      let texture = LocalTexture(luma)
+      if effects.contains(.ripplingWater) {
+        water = WaterMask.mask(thumbnail, layout: layout, texture: texture)
+        if water == nil { notes.append("Water was asked to ripple, but none was found in the picture.") }
+      }
+      if effects.contains(.wind) {
+        leaves = FoliageMask.mask(thumbnail, layout: layout, texture: texture)
+          .map { Sway.amplitudes($0, thumbnail: thumbnail, layout: layout) }
+        if leaves == nil { notes.append("Wind was asked for, but neither leaves nor grass were found in the picture.") }
+      }
+    }
+    self.size = size
+    self.notes = notes
+    (width, height) = (thumbnail.width, thumbnail.height)
+    drift = clouds == nil ? nil : CloudDrift(film: film, seed: seed)
+    let ripples = water == nil ? nil : Ripples(horizon: layout.horizon, size: size, seed: seed)
+    self.ripples = ripples
+    sway = leaves == nil ? nil : Sway(seed: seed)
+    let waves = water.flatMap { ripples?.amplitudes($0) }
+    if clouds == nil, waves == nil, leaves == nil {
+      amplitudes = []
+    } else {
+      amplitudes = (0..<luma.values.count).map { index in
+        SIMD4(
+          clouds?.values[index] ?? 0, waves?.values[index] ?? 0, leaves?.values[index] ?? 0, water?.values[index] ?? 0)
+      }
+    }
+  }
+
+  /// The motion of a frame; nothing where all is still.
+  func field(at seconds: Double) -> MotionField? {
+    guard !amplitudes.isEmpty, seconds > 0 else { return nil }
+    return MotionField(self, seconds: seconds)
+  }
+
+  /// The effects that this is about.
+  static let effects: Set<ShotEffect> = [.driftingClouds, .ripplingWater, .wind]
+
+  /// How much of the motion there is, 0...1: frame 0 is the picture, and nothing starts with a jump.
+  static func ramp(_ seconds: Double) -> Double {
+    let part = min(max(seconds / 1.2, 0), 1)
+    return part * part * part * (10 - 15 * part + 6 * part * part)
+  }
+}

@@ -1,0 +1,75 @@
+/// Where the water is. That there is some is the prompt's word for it; the picture only has to say where.
+///
+/// Water lies below the horizon, is smooth or striped sideways and never upright, and has a colour of its own (blue) or the sky's. It
+/// reaches nearly to the horizon and is wide, as a path or a table top seldom is.
+enum WaterMask {
+  /// 1 on water, 0 elsewhere; nothing where none was found.
+  static func mask(_ thumbnail: Thumbnail, layout: SceneLayout, texture: LocalTexture) -> Plane? {
+    let (width, height) = (thumbnail.width, thumbnail.height)
+    let shore = Int((layout.horizon * Double(height)).rounded(.up)) + 1
+    guard shore < height - 4 else { return nil }
+    let red = Plane(width: width, height: height, values: thumbnail.red).boxed(radius: 2)
+    let green = Plane(width: width, height: height, values: thumbnail.green).boxed(radius: 2)
+    let blue = Plane(width: width, height: height, values: thumbnail.blue).boxed(radius: 2)
+    let sky = layout.sky.map { tint(of: $0, thumbnail) }
+    var mask = Plane(width: width, height: height)
+    for y in shore..<height {
+      for x in 0..<width {
+        let (r, g, b) = (red[x, y], green[x, y], blue[x, y])
+        let isUpright = texture.across[x, y] > 0.018 + 0.5 * min(texture.down[x, y], 0.02)
+        let isRough = texture.down[x, y] > 0.04
+        let isGreen = g - max(r, b) > 0.02
+        // Indoors, many a wall is bluish.
+        let isBlue = b - r > (sky == nil ? 0.08 : 0) && b - g > -0.04
+        let isSkys = sky.map { distance(tint(r, g, b), $0) < 0.37 } ?? false
+        if !isUpright, !isRough, !isGreen, isBlue || isSkys { mask[x, y] = 1 }
+      }
+    }
+    for subject in layout.subjects {
+      for index in mask.values.indices where subject.mask.values[index] > 0.1 { mask.values[index] = 0 }
+    }
+    // Gaps between posts and planks are no water that anybody would miss.
+    let radius = max(1, width / 96)
+    mask = mask.eroded(radius: radius).dilated(radius: radius)
+    let reach = shore + radius + height / 12
+    let regions = Region.all(in: mask.values.map { $0 > 0.5 }, width: width).filter { region in
+      let top = (region.places.first ?? 0) / width
+      return region.places.count * 100 > width * height && top <= reach
+    }
+    // A jetty or a boat parts the water, but together it is wide.
+    guard Set(regions.flatMap(\.places).map { $0 % width }).count * 3 > width else { return nil }
+    var result = Plane(width: width, height: height)
+    for region in regions {
+      for place in region.places { result.values[place] = 1 }
+    }
+    // A few sparkles and reflections of thin things are holes in it.
+    return result.dilated(radius: 1).eroded(radius: 1)
+  }
+
+  private static func tint(of sky: SkyBorder, _ thumbnail: Thumbnail) -> SIMD2<Float> {
+    var sums = SIMD4<Float>.zero
+    for x in 0..<thumbnail.width {
+      for y in 0..<min(thumbnail.height, max(0, sky.rows[x])) {
+        let index = y * thumbnail.width + x
+        sums += SIMD4(thumbnail.red[index], thumbnail.green[index], thumbnail.blue[index], 1)
+      }
+    }
+    let mean = sums / max(1, sums.w)
+    return tint(mean.x, mean.y, mean.z)
+  }
+
+  /// Blue and red beside the brightness, so that a darker mirror image has the same.
+  private static func tint(_ red: Float, _ green: Float, _ blue: Float) -> SIMD2<Float> {
+    let luma = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return SIMD2(blue - luma, red - luma) / (luma + 0.08)
+  }
+
+  private static func distance(_ a: SIMD2<Float>, _ b: SIMD2<Float>) -> Float { ((a - b) * (a - b)).sum().squareRoot() }
+}
+
+extension Plane {
+  fileprivate init(width: Int, height: Int, values: [Float]) {
+    self.init(width: width, height: height)
+    self.values = values
+  }
+}
