@@ -28,7 +28,7 @@ import Testing
   func smooth() {
     for plan in Self.plans(120, of: Self.ways) {
       for frames in [121, 241] {
-        let poses = CameraPath(plan: plan, frames: frames, seed: 3).poses
+        let poses = CameraPath(plan: plan, frames: frames, seed: 3, height: 9.0 / 16).poses
         for number in Self.numbers {
           let speeds = zip(poses, poses.dropFirst()).map { number($1) - number($0) }
           let most = speeds.map(abs).max() ?? 0
@@ -42,7 +42,7 @@ import Testing
   @Test("No pose goes beyond the limits, however the moves add up")
   func limited() {
     for plan in Self.plans(300, of: CameraMove.allCases) {
-      for pose in CameraPath(plan: plan, frames: 241, seed: 8).poses {
+      for pose in CameraPath(plan: plan, frames: 241, seed: 8, height: 9.0 / 16).poses {
         let isWithin = { (value: Double, limits: ClosedRange<Double>) in
           limits.lowerBound - 1e-9 <= value && value <= limits.upperBound + 1e-9
         }
@@ -59,14 +59,14 @@ import Testing
   @Test("Every way starts at the picture", arguments: [2, 25, 121, 241])
   func start(frames: Int) {
     for plan in Self.plans(40, of: CameraMove.allCases) {
-      #expect(CameraPath(plan: plan, frames: frames, seed: 1).poses[0] == CameraPose())
+      #expect(CameraPath(plan: plan, frames: frames, seed: 1, height: 9.0 / 16).poses[0] == CameraPose())
     }
   }
 
   @Test("A phase that follows another does its move later, and the camera does not stop in between")
   func phases() {
     let plan = ShotPlan(primary: .zoomIn, then: [ShotPhase(primary: .panRight)])
-    let poses = CameraPath(plan: plan, frames: 121, seed: 0).poses
+    let poses = CameraPath(plan: plan, frames: 121, seed: 0, height: 9.0 / 16).poses
     #expect(poses[40].panRight == 0 && poses[40].zoom > 1.05)
     #expect(poses[120].panRight > 0.03)
     #expect(abs(poses[120].zoom - poses[75].zoom) < 1e-9)
@@ -77,7 +77,7 @@ import Testing
 
   @Test func staticThenMoves() {
     let plan = ShotPlan(primary: .still, then: [ShotPhase(primary: .dollyIn)])
-    let poses = CameraPath(plan: plan, frames: 121, seed: 0).poses
+    let poses = CameraPath(plan: plan, frames: 121, seed: 0, height: 9.0 / 16).poses
     #expect(poses[50] == CameraPose())
     #expect(poses[120].forward > 0.08)
   }
@@ -85,7 +85,7 @@ import Testing
   @Test("A move that comes back comes back to the picture")
   func thereAndBack() {
     let plan = ShotPlan(primary: .panLeft, then: [ShotPhase(primary: .panRight)])
-    let poses = CameraPath(plan: plan, frames: 121, seed: 0).poses
+    let poses = CameraPath(plan: plan, frames: 121, seed: 0, height: 9.0 / 16).poses
     #expect(poses[60].panRight < -0.02)
     #expect(abs(poses[120].panRight) < 1e-9)
   }
@@ -93,7 +93,7 @@ import Testing
   @Test("The unrest of a hand fades where its phase ends")
   func handheldFades() {
     let plan = ShotPlan(primary: .handheld, then: [ShotPhase(primary: .still)])
-    let poses = CameraPath(plan: plan, frames: 121, seed: 0).poses
+    let poses = CameraPath(plan: plan, frames: 121, seed: 0, height: 9.0 / 16).poses
     #expect(poses[30] != CameraPose())
     #expect(poses[90] == CameraPose() && poses[120] == CameraPose())
   }
@@ -101,9 +101,9 @@ import Testing
   @Test("At medium speed in five seconds every move goes as far as it says", arguments: CameraMove.allCases)
   func amount(move: CameraMove) {
     guard move != .handheld else { return }
-    let end = CameraPath(plan: ShotPlan(primary: move), frames: 121, seed: 0).poses[120]
+    let end = CameraPath(plan: ShotPlan(primary: move), frames: 121, seed: 0, height: 9.0 / 16).poses[120]
     for number in Self.numbers {
-      let said = number(move.travel)
+      let said = number(move.travel(height: 9.0 / 16))
       #expect(abs(number(end) - said) <= abs(said) * 0.07)
     }
   }
@@ -111,7 +111,7 @@ import Testing
   @Test("Twice the time goes further, but not twice as far; faster goes further, a second move less far")
   func proportions() {
     func way(_ plan: ShotPlan, frames: Int = 121) -> Double {
-      CameraPath(plan: plan, frames: frames, seed: 0).poses[frames - 1].panRight
+      CameraPath(plan: plan, frames: frames, seed: 0, height: 9.0 / 16).poses[frames - 1].panRight
     }
     let medium = way(ShotPlan(primary: .panRight, speed: 0.6))
     #expect((1.2...1.5).contains(way(ShotPlan(primary: .panRight, speed: 0.6), frames: 241) / medium))

@@ -20,14 +20,15 @@ package struct Shot: Sendable {
     let size = size ?? FrameSize.nearest(width: picture.width, height: picture.height)
     let fitted = FittedPicture(picture, size: size, threads: threads)
     let thumbnail = Thumbnail(fitted)
-    let reach = ParallaxReach(CameraPath(plan: plan, frames: frames, seed: seed))
+    let height = Double(size.height) / Double(size.width)
+    let reach = ParallaxReach(CameraPath(plan: plan, frames: frames, seed: seed, height: height))
     // Where depth moves nothing, nobody sees where the subjects stand.
     let finder = SubjectFinder(threads: threads, sampler: sampler)
     let subjects = reach.isNone ? [] : finder.subjects(in: fitted, thumbnail: thumbnail)
     let layout = SceneLayout(thumbnail, subjects: subjects)
     let depth = DepthMap(layout, reach: reach)
     // The turn of an orbit depends on the subject's depth; how far depth reaches does not.
-    let path = CameraPath(plan: plan, frames: frames, seed: seed, pivot: depth.pivot)
+    let path = CameraPath(plan: plan, frames: frames, seed: seed, pivot: depth.pivot, height: height)
     let look = Look(
       texture: Texture(fitted, threads: threads), effects: plan.effects, thumbnail: thumbnail, layout: layout,
       center: depth.center, seed: seed, threads: threads)

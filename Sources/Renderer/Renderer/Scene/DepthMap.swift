@@ -10,10 +10,13 @@ package struct DepthMap: Sendable {
 
   /// The steepest that depth may be, as a share of where folding would begin.
   package static let limit: Float = 0.8
+  /// How much of a slope counts that shifts nothing over anything, since the camera goes along it: it does not fold, it leans.
+  static let leaning: Float = 0.5
 
   package init(_ layout: SceneLayout, reach: ParallaxReach) {
     center = layout.center
-    let raw = layout.disparity
+    // Background rises towards near things where it would tear off from them, and nowhere else.
+    let raw = layout.disparity.sloped(within: reach, center: layout.center)
     let width = Float(raw.width)
     // Near things grow first, so that what the blur then bends is background and not the edge of a head or a roof.
     var spread: Float = width * 0.006
@@ -61,10 +64,13 @@ extension Plane {
   }
 
   /// The frame shows a place s (from the center) of depth d at q = (s - t d) / (1 - f d), with the travel t sideways and f forward.
-  /// That has no fold as long as (t - f s) · gradient(d) stays below 1 - f d.
+  /// That has no fold as long as (t - f s) · gradient(d) stays below 1 - f d. Of a slope across the shift, which only leans what stands
+  /// there, half counts.
   fileprivate func foldRisk(_ reach: ParallaxReach, center: (x: Double, y: Double)) -> Float {
     let sideways = Float(reach.sideways)
+    let upright = Float(reach.upright)
     let forward = Float(reach.forward)
+    let travel = (sideways * sideways + upright * upright).squareRoot()
     let unit = Float(width)
     let (middleX, middleY) = (Float(center.x) * Float(width), Float(center.y) * Float(height))
     var largest: Float = 0
@@ -75,9 +81,10 @@ extension Plane {
         let across = self[x + 1, y] - depth
         let below = self[x, y + 1] - depth
         let away = Float(x) + 1 - middleX
-        let shift = sideways + forward * (away * away + down * down).squareRoot() / unit
-        let slope = (across * across + below * below).squareRoot() * unit
-        largest = max(largest, shift * slope / (1 - forward * depth))
+        let fold = (sideways * abs(across) + upright * abs(below)) * unit + forward * abs(away * across + down * below)
+        let shift = travel * unit + forward * (away * away + down * down).squareRoot()
+        let lean = DepthMap.leaning * shift * (across * across + below * below).squareRoot()
+        largest = max(largest, max(fold, lean) / (1 - forward * depth))
       }
     }
     return largest
