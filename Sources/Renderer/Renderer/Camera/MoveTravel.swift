@@ -14,7 +14,7 @@ extension CameraMove {
       // What comes into view is the margin. It shows most below, where the ground is near; looking up a little shares it out between
       // the lower and the upper edge, and the longer lens keeps it shut where things are far.
       pose.tiltUp = 0.02 * height
-      pose.zoom = 1.01
+      pose.zoom = 1.02
     case .zoomIn: pose.zoom = 1.16
     case .zoomOut: pose.zoom = 0.93
     case .truckLeft, .truckRight:

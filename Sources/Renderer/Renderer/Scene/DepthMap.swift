@@ -19,7 +19,7 @@ package struct DepthMap: Sendable {
     let raw = layout.disparity.sloped(within: reach, center: layout.center)
     let width = Float(raw.width)
     // Near things grow first, so that what the blur then bends is background and not the edge of a head or a roof.
-    var spread: Float = width * 0.006
+    var spread: Float = width * 0.009
     var smooth = raw.grown(by: spread)
     while smooth.foldRisk(reach, center: center) >= Self.limit, spread < width / 8 {
       spread *= 1.25
