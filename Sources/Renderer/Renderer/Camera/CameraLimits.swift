@@ -5,7 +5,7 @@ package enum CameraLimits {
   package static let right = -0.065...0.065
   /// In the tallest frames; wide ones have less room above and below.
   package static let up = -0.09...0.09
-  package static let forward = -0.18...0.3
+  package static let forward = -0.19...0.3
   package static let zoom = 0.88...1.4
   package static let panRight = -0.075...0.075
   package static let tiltUp = -0.06...0.06

@@ -10,7 +10,7 @@ extension CameraMove {
       pose.forward = 0.19
       pose.zoom = 1.005
     case .dollyOut:
-      pose.forward = -0.17
+      pose.forward = -0.18
       // What comes into view is the margin. It shows most below, where the ground is near; looking up a little shares it out between
       // the lower and the upper edge, and the longer lens keeps it shut where things are far.
       pose.tiltUp = 0.02 * height
@@ -25,7 +25,7 @@ extension CameraMove {
     case .craneUp, .craneDown:
       // A jib keeps its subject in view, so the camera tilts against the travel, by what shifts half way between near and far.
       let sign = self == .craneUp ? 1.0 : -1.0
-      pose.up = min(0.09 * height, 0.08) * sign
+      pose.up = min(0.09 * height, 0.085) * sign
       pose.tiltUp = -0.5 * pose.up
     case .orbitLeft, .orbitRight:
       // Travel and an opposite pan: what stands a little behind the middle of the depth stays in place.
