@@ -76,7 +76,7 @@ import Testing
 
   @Test("The way starts at the picture and never jumps", arguments: CameraMove.allCases)
   func path(move: CameraMove) {
-    let poses = CameraPath(plan: ShotPlan(primary: move, speed: 2), frames: 241, seed: 3).poses
+    let poses = CameraPath(plan: ShotPlan(primary: move, speed: 2), frames: 241, seed: 3, height: 9.0 / 16).poses
     #expect(poses.count == 241)
     #expect(poses[0] == CameraPose())
     for (before, pose) in zip(poses, poses.dropFirst()) {

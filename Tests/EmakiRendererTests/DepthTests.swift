@@ -41,4 +41,16 @@ import Testing
     #expect(probe.motion(at: 0.2, 0.9).x < far - 5)
     #expect(probe.motion(at: 0.12, 0.5).x < far - 3)
   }
+
+  @Test("What is near stays as near however far the camera goes, and the sky beside it as far", arguments: [0.5, 2])
+  func steepness(speed: Double) {
+    let picture = TestPictures.towers(width: 640, height: 352)
+    let shot = Shot(
+      of: picture, size: FrameSize(width: 640, height: 352), plan: ShotPlan(primary: .truckRight, speed: speed), frames: 241, seed: 0)
+    let depth = shot.inverseDepth
+    func at(_ x: Double, _ y: Double) -> Float { depth[Int(x * Double(depth.width)), Int(y * Double(depth.height))] }
+    // The middle of the tallest tower, and the sky beside it.
+    #expect(at(0.2, 0.35) > shot.layout.disparity[Int(0.2 * Double(depth.width)), Int(0.35 * Double(depth.height))] - 0.02)
+    #expect(at(0.5, 0.1) < 0.05)
+  }
 }

@@ -4,6 +4,8 @@
 
 #include "clones.h"
 
+#define INLINE static inline __attribute__((always_inline))
+
 // Fused multiply-add would make the result depend on the processor.
 #pragma STDC FP_CONTRACT OFF
 
@@ -140,42 +142,42 @@ void cs_box(const float *in, int32_t width, int32_t height, int32_t radius, floa
   }
 }
 
+/// How near to folding the picture comes at one place; `away` and `down` lead there from the middle.
+INLINE float fold_risk(const float *row, const float *next, int32_t x, float unit, const cs_travel *travel, float down) {
+  const float depth = row[x], across = row[x + 1] - depth, below = next[x] - depth;
+  const float away = (float)x + 1 - travel->middle_x;
+  const float folding = (travel->sideways * __builtin_fabsf(across) + travel->upright * __builtin_fabsf(below)) * unit +
+    travel->forward * __builtin_fabsf(away * across + down * below);
+  const float shift = __builtin_elementwise_sqrt(travel->sideways * travel->sideways + travel->upright * travel->upright) * unit +
+    travel->forward * __builtin_elementwise_sqrt(away * away + down * down);
+  const float leaning = travel->leaning * shift * __builtin_elementwise_sqrt(across * across + below * below);
+  return (folding > leaning ? folding : leaning) / (1 - travel->forward * depth);
+}
+
 /// The largest risk in a row, and in what came before it.
 CLONES static void fold_risk_row(
-  const float *row, const float *next, int32_t width, float sideways, float forward, float middle_x, float down,
-  float most[8]) {
+  const float *row, const float *next, int32_t width, const cs_travel *travel, float down, float most[8]) {
   const float unit = (float)width;
   for (int32_t x = 0; x < width - 1; x += 8) {
     float risks[8];
     // The last eight overlap those before; where there are no eight, the row is done one by one below.
     const int32_t first = x + 8 <= width - 1 ? x : width - 9;
     if (first < 0) break;
-    for (int32_t i = 0; i < 8; i++) {
-      const int32_t place = first + i;
-      const float depth = row[place], across = row[place + 1] - depth, below = next[place] - depth;
-      const float away = (float)place + 1 - middle_x;
-      const float shift = sideways + forward * __builtin_elementwise_sqrt(away * away + down * down) / unit;
-      const float slope = __builtin_elementwise_sqrt(across * across + below * below) * unit;
-      risks[i] = shift * slope / (1 - forward * depth);
-    }
+    for (int32_t i = 0; i < 8; i++) risks[i] = fold_risk(row, next, first + i, unit, travel, down);
     for (int32_t i = 0; i < 8; i++) most[i] = risks[i] > most[i] ? risks[i] : most[i];
   }
   if (width >= 9) return;
   for (int32_t x = 0; x < width - 1; x++) {
-    const float depth = row[x], across = row[x + 1] - depth, below = next[x] - depth;
-    const float away = (float)x + 1 - middle_x;
-    const float shift = sideways + forward * __builtin_elementwise_sqrt(away * away + down * down) / unit;
-    const float risk = shift * (__builtin_elementwise_sqrt(across * across + below * below) * unit) / (1 - forward * depth);
+    const float risk = fold_risk(row, next, x, unit, travel, down);
     most[0] = risk > most[0] ? risk : most[0];
   }
 }
 
-float cs_fold_risk(
-  const float *depth, int32_t width, int32_t height, float sideways, float forward, float middle_x, float middle_y) {
+float cs_fold_risk(const float *depth, int32_t width, int32_t height, cs_travel travel) {
   float most[8] = {0};
   for (int32_t y = 0; y < height - 1; y++) {
     const float *row = depth + (intptr_t)y * width;
-    fold_risk_row(row, row + width, width, sideways, forward, middle_x, (float)y + 1 - middle_y, most);
+    fold_risk_row(row, row + width, width, &travel, (float)y + 1 - travel.middle_y, most);
   }
   for (int32_t i = 1; i < 8; i++) most[0] = most[i] > most[0] ? most[i] : most[0];
   return most[0];

@@ -20,7 +20,8 @@ package struct Shot: Sendable {
     threads: Int = Processors.active, sampler: SamplerPath = .best
   ) {
     let size = size ?? FrameSize.nearest(width: picture.width, height: picture.height)
-    let probe = CameraPath(plan: plan, frames: frames, seed: seed)
+    let height = Double(size.height) / Double(size.width)
+    let probe = CameraPath(plan: plan, frames: frames, seed: seed, height: height)
     let fitted = FittedPicture(
       picture, size: size, seen: Self.seenMargin(probe, size: size, plan: plan, frames: frames, seed: seed), threads: threads,
       sampler: sampler)
@@ -34,7 +35,7 @@ package struct Shot: Sendable {
     let layout = SceneLayout(thumbnail, subjects: subjects)
     let depth = DepthMap(layout, reach: reach)
     // The turn of an orbit depends on the subject's depth; how far depth reaches does not.
-    let path = CameraPath(plan: plan, frames: frames, seed: seed, pivot: depth.pivot)
+    let path = CameraPath(plan: plan, frames: frames, seed: seed, pivot: depth.pivot, height: height)
     let look = Look(
       texture: Texture(fitted, threads: threads, sampler: sampler), effects: plan.effects, thumbnail: thumbnail, layout: layout,
       center: depth.center, seed: seed, threads: threads)
@@ -53,7 +54,7 @@ package struct Shot: Sendable {
     // Where the way depends on what an orbit goes around, it may go anywhere; so may what moves by itself.
     let isFixed =
       SceneMotion.effects.isDisjoint(with: plan.effects)
-      && CameraPath(plan: plan, frames: frames, seed: seed, pivot: 0).poses == probe.poses
+      && CameraPath(plan: plan, frames: frames, seed: seed, pivot: 0, height: Double(size.height) / Double(size.width)).poses == probe.poses
     return isFixed ? SeenMargin(probe, size: size, margin: margin) : SeenMargin(whole: margin)
   }
 

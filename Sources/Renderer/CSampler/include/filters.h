@@ -18,10 +18,17 @@ void cs_largest(const float *in, int32_t width, int32_t height, int32_t radius, 
 /// `room` has space for `width` * (2 * `height` + 1) + 4 * (`width` + 1) numbers.
 void cs_box(const float *in, int32_t width, int32_t height, int32_t radius, float *room, float *out);
 
-/// Where depth would fold a picture: the largest of (`sideways` + `forward` * distance from the middle) * slope / (1 - `forward` * depth),
-/// with all lengths as shares of the width.
-float cs_fold_risk(
-  const float *depth, int32_t width, int32_t height, float sideways, float forward, float middle_x, float middle_y);
+/// How far a camera travels, as shares of the width, and the point that forward travel heads for, in samples.
+typedef struct {
+  float sideways, upright, forward;
+  /// How much of a slope counts that lies across the shift: it does not fold, it leans.
+  float leaning;
+  float middle_x, middle_y;
+} cs_travel;
+
+/// How near the picture comes to folding, as a share: the largest of shift times slope of depth along it, or of the part of any slope that
+/// counts, over 1 - `forward` * depth.
+float cs_fold_risk(const float *depth, int32_t width, int32_t height, cs_travel travel);
 
 /// A picture of RGBX bytes made smaller: each sample is the mean of the pixels that fall into it, 0...1, and their brightness (BT.709).
 ///

@@ -35,7 +35,10 @@ struct CameraLeg: Sendable {
   ///   - film: Length of the film in seconds.
   ///   - taste: Factor on all travel.
   ///   - pivot: Inverse depth of what orbits go around.
-  func pose(at time: Double, film: Double, taste: Double, shake: Handheld, pivot: Double?) -> CameraPose {
+  ///   - height: Height of the frame, in widths.
+  func pose(
+    at time: Double, film: Double, taste: Double, shake: Handheld, pivot: Double?, height: Double
+  ) -> CameraPose {
     let length = window.upperBound - window.lowerBound
     // What lasts twice as long may go further, but not twice as far: the picture ends.
     let reach = min(1.4, (film * length / 5).squareRoot()) * taste * phase.speed
@@ -44,7 +47,9 @@ struct CameraLeg: Sendable {
       switch step.move {
       case .still: return pose
       case .handheld: return pose + shake.pose(at: time * film).scaled(by: presence(at: time) * phase.speed)
-      default: return pose + step.move.travel(around: pivot).scaled(by: step.move.easing.position(at: own) * step.strength * reach)
+      default:
+        let way = step.move.easing.position(at: own) * step.strength * reach
+        return pose + step.move.travel(around: pivot, height: height).scaled(by: way)
       }
     }
   }

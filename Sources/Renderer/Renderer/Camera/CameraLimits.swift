@@ -3,32 +3,53 @@ import Glibc
 /// How far a camera may go: what margin and depth bear, however many moves add up.
 package enum CameraLimits {
   package static let right = -0.065...0.065
-  package static let up = -0.045...0.045
-  package static let forward = -0.14...0.3
+  /// In the tallest frames; wide ones have less room above and below.
+  package static let up = -0.09...0.09
+  package static let forward = -0.19...0.3
   package static let zoom = 0.88...1.4
   package static let panRight = -0.075...0.075
   package static let tiltUp = -0.06...0.06
   package static let rollClockwise = -7.0...7.0
+  /// How wide going backward and zooming out may make the view together, beside the picture: about what the margin holds.
+  package static let view = 1.19
 
   /// The same way, made smaller as a whole in each number that would go too far. Cutting it off instead would stop the camera dead.
-  static func fitted(_ poses: [CameraPose]) -> [CameraPose] {
+  /// Turns that look back at something shrink with the travel they belong to, so that it stays where it is.
+  ///
+  /// - Parameter height: Height of the frame, in widths.
+  static func fitted(_ poses: [CameraPose], height: Double) -> [CameraPose] {
+    let room = min(1, height / 0.675)
     let right = share(poses, \.right, Self.right)
-    let up = share(poses, \.up, Self.up)
+    let up = share(poses, \.up, Self.up.lowerBound * room...Self.up.upperBound * room)
     let forward = share(poses, \.forward, Self.forward)
-    let panRight = share(poses, \.panRight, Self.panRight)
-    let tiltUp = share(poses, \.tiltUp, Self.tiltUp)
+    let panRight = min(right, share(poses, \.panRight, Self.panRight))
+    let tiltUp = min(up, forward, share(poses, \.tiltUp, Self.tiltUp))
     let rollClockwise = share(poses, \.rollClockwise, Self.rollClockwise)
     // Zooms multiply, so that their logarithms are what adds up.
     let zoom = share(poses, \.logarithmOfZoom, log(Self.zoom.lowerBound)...log(Self.zoom.upperBound))
+    return withinView(
+      poses.map { pose in
+        var pose = pose
+        pose.right *= right
+        pose.up *= up
+        pose.forward *= forward
+        pose.panRight *= panRight
+        pose.tiltUp *= tiltUp
+        pose.rollClockwise *= rollClockwise
+        if zoom < 1 { pose.zoom = exp(pose.logarithmOfZoom * zoom) }
+        return pose
+      })
+  }
+
+  /// The same way, going backward and zooming out less where both together would show more than `view`.
+  private static func withinView(_ poses: [CameraPose]) -> [CameraPose] {
+    let widest = poses.map { (1 - min(0, $0.forward)) / $0.zoom }.max() ?? 1
+    guard widest > view else { return poses }
+    let share = log(view) / log(widest)
     return poses.map { pose in
       var pose = pose
-      pose.right *= right
-      pose.up *= up
-      pose.forward *= forward
-      pose.panRight *= panRight
-      pose.tiltUp *= tiltUp
-      pose.rollClockwise *= rollClockwise
-      if zoom < 1 { pose.zoom = exp(pose.logarithmOfZoom * zoom) }
+      pose.forward *= share
+      pose.zoom = exp(pose.logarithmOfZoom * share)
       return pose
     }
   }

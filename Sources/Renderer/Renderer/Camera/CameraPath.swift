@@ -3,8 +3,10 @@
 package struct CameraPath: Sendable {
   package let poses: [CameraPose]
 
-  /// - Parameter pivot: Inverse depth, 0...1, of what orbits go around; nothing for somewhere in the middle.
-  package init(plan: ShotPlan, frames: Int, seed: Int64, pivot: Double? = nil) {
+  /// - Parameters:
+  ///   - pivot: Inverse depth, 0...1, of what orbits go around; nothing for somewhere in the middle.
+  ///   - height: Height of the frame, in widths.
+  package init(plan: ShotPlan, frames: Int, seed: Int64, pivot: Double? = nil, height: Double) {
     var random = SeededRandom(seed: seed, purpose: "camera")
     let taste = random.between(0.94, 1.06)
     let shake = Handheld(random: &random)
@@ -13,7 +15,9 @@ package struct CameraPath: Sendable {
     poses = CameraLimits.fitted(
       (0..<frames).map { frame in
         let time = frames > 1 ? Double(frame) / Double(frames - 1) : 0
-        return legs.reduce(CameraPose()) { $0 + $1.pose(at: time, film: film, taste: taste, shake: shake, pivot: pivot) }
-      })
+        return legs.reduce(CameraPose()) {
+          $0 + $1.pose(at: time, film: film, taste: taste, shake: shake, pivot: pivot, height: height)
+        }
+      }, height: height)
   }
 }

@@ -1,3 +1,5 @@
+import CSampler
+
 /// Inverse depth that a picture can be warped by: however the camera goes, no part of the picture folds over another.
 package struct DepthMap: Sendable {
   package let plane: Plane
@@ -8,13 +10,16 @@ package struct DepthMap: Sendable {
 
   /// The steepest that depth may be, as a share of where folding would begin.
   package static let limit: Float = 0.8
+  /// How much of a slope counts that shifts nothing over anything, since the camera goes along it: it does not fold, it leans.
+  static let leaning: Float = 0.5
 
   package init(_ layout: SceneLayout, reach: ParallaxReach) {
     center = layout.center
-    let raw = layout.disparity
+    // Background rises towards near things where it would tear off from them, and nowhere else.
+    let raw = layout.disparity.sloped(within: reach, center: layout.center)
     let width = Float(raw.width)
     // Near things grow first, so that what the blur then bends is background and not the edge of a head or a roof.
-    var spread: Float = width * 0.006
+    var spread: Float = width * 0.009
     var smooth = raw.grown(by: spread)
     var risk = smooth.foldRisk(reach, center: center)
     while risk >= Self.limit, spread < width / 8 {
@@ -55,12 +60,14 @@ extension Plane {
   }
 
   /// The frame shows a place s (from the center) of depth d at q = (s - t d) / (1 - f d), with the travel t sideways and f forward.
-  /// That has no fold as long as (t - f s) · gradient(d) stays below 1 - f d.
+  /// That has no fold as long as (t - f s) · gradient(d) stays below 1 - f d. Of a slope across the shift, which only leans what stands
+  /// there, half counts.
   fileprivate func foldRisk(_ reach: ParallaxReach, center: (x: Double, y: Double)) -> Float {
-    values.withUnsafeBufferPointer { values in
-      cs_fold_risk(
-        values.baseAddress, Int32(width), Int32(height), Float(reach.sideways), Float(reach.forward),
-        Float(center.x) * Float(width), Float(center.y) * Float(height))
+    let travel = cs_travel(
+      sideways: Float(reach.sideways), upright: Float(reach.upright), forward: Float(reach.forward), leaning: DepthMap.leaning,
+      middle_x: Float(center.x) * Float(width), middle_y: Float(center.y) * Float(height))
+    return values.withUnsafeBufferPointer { values in
+      cs_fold_risk(values.baseAddress, Int32(width), Int32(height), travel)
     }
   }
 }
