@@ -66,10 +66,3 @@ enum WaterMask {
 
   private static func distance(_ a: SIMD2<Float>, _ b: SIMD2<Float>) -> Float { ((a - b) * (a - b)).sum().squareRoot() }
 }
-
-extension Plane {
-  fileprivate init(width: Int, height: Int, values: [Float]) {
-    self.init(width: width, height: height)
-    self.values = values
-  }
-}
