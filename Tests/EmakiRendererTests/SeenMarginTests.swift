@@ -1,4 +1,5 @@
 import EmakiRenderer
+import EmakiScenes
 import Testing
 
 @Suite struct SeenMarginTests {
@@ -26,6 +27,18 @@ import Testing
         #expect((mesh.y.max() ?? 0) - height <= Double(seen.bottom) - (seen.bottom < Self.margin ? 8 : 2))
       }
     }
+  }
+
+  @Test("Clouds drift within the picture, however far the camera turns", arguments: [CameraMove.panLeft, .panRight], [1, 2, 3])
+  func cloudsStayInside(move: CameraMove, seed: Int64) {
+    let shot = Shot(
+      of: PaintedScene.landscape.paint(width: 544, height: 232), size: FrameSize(width: 544, height: 224),
+      plan: ShotPlan(primary: move, speed: 2, effects: [.driftingClouds]), frames: 241, seed: seed)
+    #expect(shot.notes.isEmpty)
+    let mesh = shot.mesh(at: 240)
+    // Where the picture ends, nodes stop: 2 samples before its first one, 6 before its last.
+    #expect((mesh.x.min() ?? 0) > Double(2 - 48))
+    #expect((mesh.x.max() ?? 0) < Double(544 + 48 - 6))
   }
 
   @Test("No more of the margin is made than is looked into")

@@ -7,7 +7,7 @@
 
 enum {
   /// How often a node's source is looked up again with the depth found at it.
-  rounds = 3,
+  rounds = 5,
 };
 
 INLINE float clamped(float value, float low, float high) {

@@ -198,8 +198,8 @@ AVX2 void paint_pair(
       at.lower = y;
       if (crosses) {
         // An odd line's samples have the topmost bit of y set; then those without it are the ones that lie one line lower.
-        __m128i left = _mm_set1_epi16((short)(group->lines[r][k] << 15));
-        __m128i right = _mm_set1_epi16((short)(group->lines[r][k + 1] << 15));
+        __m128i left = _mm_set1_epi16((short)((group->lines[r][k] & 1) << 15));
+        __m128i right = _mm_set1_epi16((short)((group->lines[r][k + 1] & 1) << 15));
         at.lower = _mm256_xor_si256(y, _mm256_inserti128_si256(_mm256_castsi128_si256(left), right, 1));
         at.lower = _mm256_srai_epi16(at.lower, 15);
       }

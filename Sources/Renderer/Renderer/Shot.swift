@@ -26,21 +26,23 @@ package struct Shot: Sendable {
       picture, size: size, seen: Self.seenMargin(probe, size: size, plan: plan, frames: frames, seed: seed), threads: threads,
       sampler: sampler)
     let thumbnail = Thumbnail(fitted)
-    let reach = ParallaxReach(probe)
     // Where depth moves nothing, nobody sees where the subjects stand, unless air lies before them or something goes on around them.
     let finder = SubjectFinder(threads: threads, sampler: sampler)
     let isAlive = !SceneMotion.effects.isDisjoint(with: plan.effects)
-    let isFlat = reach.isNone && !isAlive && !LightScene.isDeep(plan.effects)
+    let isFlat = ParallaxReach(probe).isNone && !isAlive && !LightScene.isDeep(plan.effects)
     let subjects = isFlat ? [] : finder.subjects(in: fitted, thumbnail: thumbnail)
+    let room = CameraRoom(beside: subjects)
     let layout = SceneLayout(thumbnail, subjects: subjects)
+    let reach = ParallaxReach(CameraPath(plan: plan, frames: frames, seed: seed, height: height, room: room))
     let depth = DepthMap(layout, reach: reach)
     // The turn of an orbit depends on the subject's depth; how far depth reaches does not.
-    let path = CameraPath(plan: plan, frames: frames, seed: seed, pivot: depth.pivot, height: height)
+    let path = CameraPath(plan: plan, frames: frames, seed: seed, pivot: depth.pivot, height: height, room: room)
     let look = Look(
       texture: Texture(fitted, threads: threads, sampler: sampler), effects: plan.effects, thumbnail: thumbnail, layout: layout,
       center: depth.center, seed: seed, threads: threads)
     let motion = SceneMotion(
-      plan.effects, size: size, thumbnail: thumbnail, layout: layout, film: Double(frames - 1) / 24, seed: seed)
+      plan.effects, size: size, thumbnail: thumbnail, layout: layout, path: path,
+      margin: Double(FittedPicture.margin(for: size)) / Double(size.width), seed: seed)
     self.fitted = fitted
     self.layout = layout
     notes = motion.notes + look.notes

@@ -17,10 +17,10 @@ package enum CameraLimits {
   /// Turns that look back at something shrink with the travel they belong to, so that it stays where it is.
   ///
   /// - Parameter height: Height of the frame, in widths.
-  static func fitted(_ poses: [CameraPose], height: Double) -> [CameraPose] {
-    let room = min(1, height / 0.675)
+  static func fitted(_ poses: [CameraPose], height: Double, room: CameraRoom) -> [CameraPose] {
+    let rise = min(room.rise, up.upperBound * height / 0.675)
     let right = share(poses, \.right, Self.right)
-    let up = share(poses, \.up, Self.up.lowerBound * room...Self.up.upperBound * room)
+    let up = share(poses, \.up, -rise...rise)
     let forward = share(poses, \.forward, Self.forward)
     let panRight = min(right, share(poses, \.panRight, Self.panRight))
     let tiltUp = min(up, forward, share(poses, \.tiltUp, Self.tiltUp))
@@ -38,17 +38,18 @@ package enum CameraLimits {
         pose.rollClockwise *= rollClockwise
         if zoom < 1 { pose.zoom = exp(pose.logarithmOfZoom * zoom) }
         return pose
-      })
+      }, room.view)
   }
 
   /// The same way, going backward and zooming out less where both together would show more than `view`.
-  private static func withinView(_ poses: [CameraPose]) -> [CameraPose] {
+  private static func withinView(_ poses: [CameraPose], _ view: Double) -> [CameraPose] {
     let widest = poses.map { (1 - min(0, $0.forward)) / $0.zoom }.max() ?? 1
     guard widest > view else { return poses }
     let share = log(view) / log(widest)
     return poses.map { pose in
       var pose = pose
       pose.forward *= share
+      pose.tiltUp *= share
       pose.zoom = exp(pose.logarithmOfZoom * share)
       return pose
     }

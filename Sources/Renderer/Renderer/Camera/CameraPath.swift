@@ -6,7 +6,10 @@ package struct CameraPath: Sendable {
   /// - Parameters:
   ///   - pivot: Inverse depth, 0...1, of what orbits go around; nothing for somewhere in the middle.
   ///   - height: Height of the frame, in widths.
-  package init(plan: ShotPlan, frames: Int, seed: Int64, pivot: Double? = nil, height: Double) {
+  ///   - room: What the scene bears.
+  package init(
+    plan: ShotPlan, frames: Int, seed: Int64, pivot: Double? = nil, height: Double, room: CameraRoom = .open
+  ) {
     var random = SeededRandom(seed: seed, purpose: "camera")
     let taste = random.between(0.94, 1.06)
     let shake = Handheld(random: &random)
@@ -18,6 +21,6 @@ package struct CameraPath: Sendable {
         return legs.reduce(CameraPose()) {
           $0 + $1.pose(at: time, film: film, taste: taste, shake: shake, pivot: pivot, height: height)
         }
-      }, height: height)
+      }, height: height, room: room)
   }
 }

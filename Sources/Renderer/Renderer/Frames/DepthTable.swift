@@ -1,6 +1,6 @@
 import CSampler
 
-/// A map of depth in the numbers that the mesh is computed from: 16 bits each, two neighbours in one load. A step is less than a
+/// A map of depth in the numbers that the mesh is computed from: 16 bits each, two neighbours in one load. A step is about a
 /// hundredth of a sample even where the camera goes a third of the width. Its memory is fixed, and shared by all frames.
 ///
 /// It is unchecked Sendable because nothing writes to it once it is made.

@@ -1,17 +1,29 @@
 /// The way of the clouds: sideways and a little up the picture, as those do that come towards the eye.
 struct CloudDrift: Sendable {
+  /// How far the highest clouds go in the whole film, in frame widths.
+  let way: Float
   private let side: Float
+  /// Length in seconds.
   private let film: Double
 
-  init(film: Double, seed: Int64) {
+  /// The seed chooses the side. Where the camera itself looks so far to that side that the picture would end, clouds go to the other one,
+  /// and where there is no room either, less far.
+  ///
+  /// - Parameter margin: How far the picture goes on beside the frame, in frame widths.
+  init(_ path: CameraPath, margin: Double, seed: Int64) {
+    film = max(1, Double(path.poses.count - 1)) / 24
+    // What lasts twice as long may go further, but not twice as far: the picture ends.
+    let wanted = 0.028 * min(film / 5, 1.5)
+    // Clouds have no depth: turns and lenses alone decide what is seen of them. Samples are read with their neighbours.
+    func room(on side: Double) -> Double {
+      max(0, margin - 0.006 - (path.poses.map { (1 / $0.zoom - 1) / 2 + side * $0.panRight }.max() ?? 0))
+    }
     var random = SeededRandom(seed: seed, purpose: "clouds")
-    side = random.unit() < 0.5 ? -1 : 1
-    self.film = film
+    let drawn: Double = random.unit() < 0.5 ? -1 : 1
+    let chosen = room(on: drawn) >= min(wanted, room(on: -drawn)) ? drawn : -drawn
+    side = Float(chosen)
+    way = Float(min(wanted, room(on: chosen)))
   }
-
-  /// How far the highest clouds go in a film of some seconds, in frame widths. What lasts twice as long may go further, but not twice
-  /// as far: the picture ends.
-  static func way(of film: Double) -> Float { 0.028 * Float(min(film / 5, 1.5)) }
 
   /// Where the picture is to be read beside its own place, for clouds whose whole way is 1.
   func shift(at seconds: Double) -> SIMD2<Float> {

@@ -1,8 +1,8 @@
 /// What moves in a scene by itself: clouds, water, leaves. It is added to where the mesh reads the picture, so it sticks to the scene
 /// wherever the camera goes.
 ///
-/// Each kind is an amplitude by place, whose slope is bounded, times something that changes smoothly with place and time. The whole
-/// changes by at most `steepness` of the distance between two places: the picture neither tears nor folds.
+/// Each kind is an amplitude by place, whose slope is bounded, times something that changes smoothly with place and time, so that the
+/// picture neither tears nor folds.
 struct SceneMotion: Sendable {
   let size: FrameSize
   /// Amplitudes in frame widths by place: clouds, water, leaves, and how much of a place is water, 0...1.
@@ -15,18 +15,20 @@ struct SceneMotion: Sendable {
   /// What was asked for and has no place in this picture, as sentences.
   let notes: [String]
 
-  /// How much the shift may differ between two places, as a share of their distance.
-  static let steepness: Float = 0.3
-
-  /// - Parameter film: Length in seconds.
-  init(_ effects: [ShotEffect], size: FrameSize, thumbnail: Thumbnail, layout: SceneLayout, film: Double, seed: Int64) {
+  /// - Parameters:
+  ///   - path: The camera's way, which may already look far into the margin around the picture.
+  ///   - margin: Width of that margin, in frame widths.
+  init(
+    _ effects: [ShotEffect], size: FrameSize, thumbnail: Thumbnail, layout: SceneLayout, path: CameraPath, margin: Double, seed: Int64
+  ) {
+    let drift = effects.contains(.driftingClouds) ? CloudDrift(path, margin: margin, seed: seed) : nil
     var clouds: Plane?
     var water: Plane?
     var leaves: Plane?
     var notes: [String] = []
     let luma = thumbnail.luma
-    if effects.contains(.driftingClouds) {
-      clouds = CloudMask.ways(layout, luma: luma, most: CloudDrift.way(of: film), slope: 0.14)
+    if let drift {
+      clouds = CloudMask.ways(layout, luma: luma, most: drift.way, slope: 0.14)
       if clouds == nil { notes.append("Clouds were asked to drift, but no sky was found in the picture.") }
     }
     if effects.contains(.ripplingWater) || effects.contains(.wind) {
@@ -44,7 +46,7 @@ struct SceneMotion: Sendable {
     self.size = size
     self.notes = notes
     (width, height) = (thumbnail.width, thumbnail.height)
-    drift = clouds == nil ? nil : CloudDrift(film: film, seed: seed)
+    self.drift = clouds == nil ? nil : drift
     let ripples = water == nil ? nil : Ripples(horizon: layout.horizon, size: size, seed: seed)
     self.ripples = ripples
     sway = leaves == nil ? nil : Sway(seed: seed)

@@ -4,7 +4,7 @@ import CSampler
 /// PNG through libspng: every bit depth and colour type, laid over white where it is transparent.
 enum PNGDecoder {
   static func decode(_ bytes: [UInt8]) throws(RenderError) -> Picture {
-    // Each chunk has a checksum of its own; that of the whole stream besides costs time and finds nothing more.
+    // Each chunk has a checksum of its own, which finds what a disk or a network damaged; that of the whole stream besides costs time.
     guard let context = spng_ctx_new(Int32(bitPattern: SPNG_CTX_IGNORE_ADLER32.rawValue)) else { throw damaged(nil) }
     defer { spng_ctx_free(context) }
 

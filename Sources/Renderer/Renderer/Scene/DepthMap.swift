@@ -15,9 +15,10 @@ package struct DepthMap: Sendable {
 
   package init(_ layout: SceneLayout, reach: ParallaxReach) {
     center = layout.center
-    // Background rises towards near things where it would tear off from them, and nowhere else.
-    let raw = layout.disparity.sloped(within: reach, center: layout.center)
-    let width = Float(raw.width)
+    let width = Float(layout.disparity.width)
+    // Near things grow first: their outline is known to about a fiftieth of the width, and what is left out of it would bend.
+    // Then the background rises towards them where it would tear off from them, and nowhere else.
+    let raw = layout.disparity.dilated(radius: Int((width * 0.02).rounded())).sloped(within: reach, center: layout.center)
     // Near things grow first, so that what the blur then bends is background and not the edge of a head or a roof.
     var spread: Float = width * 0.009
     var smooth = raw.grown(by: spread)

@@ -12,15 +12,21 @@ package struct Subject: Sendable {
   package let center: (x: Double, y: Double)
   /// Height of its lowest part, 0...1 from the top: where it stands.
   package let foot: Double
+  /// Whether the frame's upper edge or one of its sides cuts it off, so that a margin made of its mirror image shows it twice.
+  package let isCut: Bool
 
   init(_ region: Region, guide: Plane) {
     let (width, height) = (guide.width, guide.height)
     var hard = Plane(width: width, height: height)
     var widths = [Int](repeating: 0, count: height)
     var sums = (x: 0, y: 0)
+    var touching = (top: 0, left: 0, right: 0)
     for place in region.places {
       hard.values[place] = 1
       widths[place / width] += 1
+      if place < width { touching.top += 1 }
+      if place % width == 0 { touching.left += 1 }
+      if place % width == width - 1 { touching.right += 1 }
       sums.x += place % width
       sums.y += place / width
     }
@@ -30,6 +36,8 @@ package struct Subject: Sendable {
     // A stray toe is not where it stands: a row of the foot has some width.
     let wide = (widths.max() ?? 0) / 12
     foot = Double((widths.lastIndex { $0 > wide } ?? height - 1) + 1) / Double(height)
+    // A touch of the edge is none of its shape.
+    isCut = touching.top > width / 32 || max(touching.left, touching.right) > height / 32
     mask = GuidedFilter(radius: max(2, width / 64), epsilon: 0.0004).apply(hard, guide: guide)
     relief = hard.distanceToOutside().rounded()
   }
