@@ -13,10 +13,13 @@ import Testing
     report("wild", wild)
     let motion = PromptCases.motion.map(PromptVerdict.init)
     report("motion", motion)
-    let all = tuned + heldOut + wild + motion
+    let traps = PromptCases.motionTraps.map(PromptVerdict.init)
+    report("motion traps", traps)
+    let all = tuned + heldOut + wild + motion + traps
     #expect(share(all) >= 0.95)
     #expect(share(heldOut) >= 0.9)
     #expect(share(motion) >= 0.95)
+    #expect(share(traps) >= 0.95)
     #expect(all.count >= 240)
   }
 

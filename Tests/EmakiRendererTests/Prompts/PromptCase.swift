@@ -19,5 +19,5 @@ struct PromptCase: Sendable {
 enum PromptCases {
   static let tuned = englishTuned + japaneseTuned + chineseTuned + mixedTuned
   static let heldOut = englishHeldOut + japaneseHeldOut + chineseHeldOut + mixedHeldOut
-  static let all = tuned + heldOut + wild + motion
+  static let all = tuned + heldOut + wild + motion + motionTraps
 }

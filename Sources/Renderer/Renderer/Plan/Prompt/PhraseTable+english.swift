@@ -1,5 +1,6 @@
 extension PhraseTable {
-  static let english: [PromptPhrase] = englishMoves + englishEveryday + englishEffects + englishMotion + englishSpeeds
+  static let english: [PromptPhrase] =
+    motionGuards + englishMoves + englishEveryday + englishEffects + englishMotion + englishSpeeds
 
   /// The trade's own words.
   private static let englishMoves: [PromptPhrase] = [
