@@ -62,6 +62,6 @@ EFFECTS = [
     Effect("drifting_clouds", "clouds drift by", ("landscape",)),
     Effect("rippling_water", "the water ripples", ("lake",)),
     Effect("wind", "leaves sway in the wind", ("landscape", "forest")),
-    Effect("flicker", "the lights flicker", ("night",)),
+    Effect("flicker", "the lights flicker", ("night", "room")),
 ]
 PART_EFFECTS = ["golden_hour", "fog"]

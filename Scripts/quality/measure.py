@@ -62,12 +62,16 @@ def move(emaki: str, source: Path, true_depth: Path | None, move: Move) -> dict[
     }
 
 
-def effect(emaki: str, source: Path, effect: Effect) -> dict[str, float]:
+def effect(emaki: str, source: Path, true_depth: Path | None, effect: Effect) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         plain, changed = Path(folder, "plain.mp4"), Path(folder, "changed.mp4")
         film.render(emaki, source, "static shot", EFFECT_FRAME + 1, plain)
         film.render(emaki, source, f"static shot, {effect.prompt}", EFFECT_FRAME + 1, changed)
-        return picture.response(film.frame(plain, EFFECT_FRAME), film.frame(changed, EFFECT_FRAME))
+        before, after = film.frame(plain, EFFECT_FRAME), film.frame(changed, EFFECT_FRAME)
+    answer = picture.response(before, after)
+    if true_depth and effect.scenes:
+        answer |= picture.places(before, after, film.fitted(read_depth(true_depth), before.shape[1], before.shape[0]))
+    return answer
 
 
 def scene(emaki: str, source: Path, true_depth: Path | None) -> dict[str, float]:

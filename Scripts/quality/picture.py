@@ -44,6 +44,24 @@ def black_border(frames: np.ndarray) -> float:
     return max(0.0, max(share(frames[number]) for number in numbers) - share(frames[0]))
 
 
+def moved(plain: np.ndarray, changed: np.ndarray) -> np.ndarray:
+    """Where two frames differ, at a quarter of their size and without single spots, which are the encoder's noise."""
+    before, after = (
+        cv2.resize(grey(one), None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA).astype(np.float32) for one in (plain, changed))
+    return cv2.medianBlur((np.abs(after - before) > 1.5).astype(np.uint8), 3) > 0
+
+
+def places(plain: np.ndarray, changed: np.ndarray, true: np.ndarray) -> dict[str, float]:
+    """How much of the sky and of the ground below it has moved, by the true inverse depth. What is near the border between them
+    counts as neither; a picture that shows hardly any sky has no share of it."""
+    is_moved = moved(plain, changed)
+    size = is_moved.shape[1], is_moved.shape[0]
+    is_sky = (cv2.resize(true, size, interpolation=cv2.INTER_AREA) <= 0).astype(np.uint8)
+    brush = np.ones((2 * (size[0] // 50) + 1,) * 2, np.uint8)
+    parts = {"sky_moved": cv2.erode(is_sky, brush) > 0, "ground_moved": cv2.erode(1 - is_sky, brush) > 0}
+    return {name: float(is_moved[part].mean()) for name, part in parts.items() if part.mean() > 0.02}
+
+
 def response(plain: np.ndarray, changed: np.ndarray) -> dict[str, float]:
     """What an effect does to the mean colour (CIELAB), to the contrast and to the detail of a frame."""
 
@@ -51,17 +69,12 @@ def response(plain: np.ndarray, changed: np.ndarray) -> dict[str, float]:
         return cv2.cvtColor(picture.astype(np.float32) / 255, cv2.COLOR_BGR2LAB)
 
     before, after = lab(plain), lab(changed)
-    # A quarter of the size, so that the encoder's noise does not count as motion.
-    before_small, after_small = (
-        cv2.resize(grey(one), None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA).astype(np.float32) for one in (plain, changed))
-    difference = np.abs(after_small - before_small)
-    is_moved = difference > 1.5
     shift = (after - before).reshape(-1, 3).mean(axis=0)
     detail = [cv2.Laplacian(grey(picture), cv2.CV_32F).var() for picture in (plain, changed)]
     return {
         "dL": float(shift[0]), "db": float(shift[2]), "contrast": float(after[..., 0].std() / before[..., 0].std()),
         "detail": float(detail[1] / detail[0]), "changed": float(np.abs(after - before).mean()),
-        "moved": float(is_moved.mean()), "still": float(difference[~is_moved].mean()) if not is_moved.all() else 0.0,
+        "moved": float(moved(plain, changed).mean()),
     }
 
 

@@ -65,7 +65,7 @@ def one_cell(emaki: str, store: Store, source: Path, depth: Path | None, kind: s
     if kind == "move":
         cell |= {"parallax_kind": subject.parallax} | measure.move(emaki, source, depth, subject)
     elif kind == "effect":
-        cell |= measure.effect(emaki, source, subject)
+        cell |= measure.effect(emaki, source, depth, subject)
     else:
         cell |= measure.scene(emaki, source, depth)
     store.write(path, cell)

@@ -27,8 +27,12 @@ def moves(*names: str) -> Callable[[dict], bool]:
     return lambda cell: cell["name"] in names
 
 
-def by_itself(cell: dict) -> bool:
-    return cell["name"] in ("drifting_clouds", "rippling_water", "wind", "flicker")
+def light_and_air(cell: dict) -> bool:
+    return cell["name"] not in ("drifting_clouds", "rippling_water", "wind", "flicker")
+
+
+def below_the_sky(cell: dict) -> bool:
+    return cell["name"] in ("rippling_water", "wind", "flicker")
 
 
 def deep(cell: dict) -> bool:
@@ -68,13 +72,13 @@ EFFECT_THRESHOLDS = [
     Threshold("dL", "snow, ΔL", "≥ +4", at_least(4), moves("snow"), 1),
     Threshold("dL", "god rays, ΔL", "≥ +3", at_least(3), moves("god_rays"), 1),
     Threshold("detail", "grain, detail", "≥ 1.02", at_least(1.02), moves("grain"), 2),
-    Threshold("changed", "light and air, mean change in Lab", "≥ 0.3", at_least(0.3), lambda cell: not by_itself(cell), digits=2),
-    Threshold(
-        "moved", "clouds, water, wind, share of the picture", "≥ 0.02", at_least(0.02),
-        moves("drifting_clouds", "rippling_water", "wind")),
-    Threshold("moved", "flicker, share of the picture", "≥ 0.001", at_least(0.001), moves("flicker"), 4),
-    Threshold("moved", "flicker, share of the picture", "≤ 0.25", at_most(0.25), moves("flicker"), 4),
-    Threshold("still", "the rest of the picture, change in levels", "≤ 0.5", at_most(0.5), by_itself, 2),
+    Threshold("changed", "light and air, mean change in Lab", "≥ 0.3", at_least(0.3), light_and_air, digits=2),
+    Threshold("sky_moved", "clouds, share of the sky that moves", "≥ 0.08", at_least(0.08), moves("drifting_clouds")),
+    Threshold("ground_moved", "clouds, share of the ground that moves", "≤ 0.005", at_most(0.005), moves("drifting_clouds"), 4),
+    Threshold("ground_moved", "water, wind, share of the ground that moves", "≥ 0.02", at_least(0.02), moves("rippling_water", "wind")),
+    Threshold("ground_moved", "flicker, share of the ground that changes", "≥ 0.002", at_least(0.002), moves("flicker"), 4),
+    Threshold("ground_moved", "flicker, share of the ground that changes", "≤ 0.1", at_most(0.1), moves("flicker"), 4),
+    Threshold("sky_moved", "water, wind, flicker, share of the sky that moves", "≤ 0.005", at_most(0.005), below_the_sky, 4),
 ]
 
 SCENE_THRESHOLDS = [

@@ -4,29 +4,19 @@ import Testing
 
 /// A small part of what `make quality` measures, at a small size and without an encoder.
 @Suite struct QualityTests {
-  private static func size(of scene: PaintedScene) -> FrameSize {
-    // An eighth or so of the film's size, in whole sixteenths.
-    FrameSize(width: scene.shape.width / 64 * 16, height: scene.shape.height / 64 * 16)
-  }
-
-  private static func picture(of scene: PaintedScene) -> Picture {
-    let size = size(of: scene)
-    return scene.paint(width: size.width, height: size.height)
-  }
-
   @Test("No scene folds over itself on a dolly, a truck or an orbit", arguments: PaintedScene.allCases)
   func foldFree(scene: PaintedScene) {
-    let picture = Self.picture(of: scene)
+    let picture = ScenePictures.picture(of: scene)
     for move in [CameraMove.dollyIn, .truckLeft, .orbitRight] {
-      let shot = Shot(of: picture, size: Self.size(of: scene), plan: ShotPlan(primary: move), frames: 121, seed: 7)
+      let shot = Shot(of: picture, size: ScenePictures.size(of: scene), plan: ShotPlan(primary: move), frames: 121, seed: 7)
       #expect(shot.foldRisk < 0.8)
     }
   }
 
   @Test("Frame 0 is the picture", arguments: PaintedScene.allCases)
   func firstFrame(scene: PaintedScene) {
-    let picture = Self.picture(of: scene)
-    let size = Self.size(of: scene)
+    let picture = ScenePictures.picture(of: scene)
+    let size = ScenePictures.size(of: scene)
     let plan = ShotPlan(primary: .dollyIn, effects: [.goldenHour, .fog])
     let frame = Shot(of: picture, size: size, plan: plan, frames: 25, seed: 7).frame(0)
     var squares = 0.0
@@ -46,7 +36,7 @@ import Testing
     arguments: [(PaintedScene.street, 0.6), (.landscape, 0.6), (.lake, 0.6)] as [(PaintedScene, Double)])
   func depthOrder(scene: PaintedScene, least: Double) {
     let shot = Shot(
-      of: Self.picture(of: scene), size: Self.size(of: scene), plan: ShotPlan(primary: .dollyIn), frames: 121, seed: 7)
+      of: ScenePictures.picture(of: scene), size: ScenePictures.size(of: scene), plan: ShotPlan(primary: .dollyIn), frames: 121, seed: 7)
     let estimated = shot.inverseDepth
     let truth = scene.inverseDepth(width: estimated.width, height: estimated.height)
     #expect(RankCorrelation.spearman(estimated.values, truth.values) > least)

@@ -20,7 +20,7 @@ struct Dust: Sendable {
   private let specks: [Speck]
   private let colour: LightColour
 
-  init(size: FrameSize, colour: LightColour, seed: Int64, count: Int = 400) {
+  init(size: FrameSize, colour: LightColour, seed: Int64, count: Int = 560) {
     var random = SeededRandom(seed: seed, purpose: "dust")
     let aspect = Double(size.height) / Double(size.width)
     self.colour = colour
@@ -51,7 +51,7 @@ struct Dust: Sendable {
       let value = view.strength * caught * faintness * (0.55 + 0.45 * light)
       guard value > 0.01 else { return nil }
       return .round(
-        x: place.x, y: place.y, radius: (0.0015 + 0.0080 * speck.nearness * speck.nearness) * place.growth, strength: value, colour: colour,
+        x: place.x, y: place.y, radius: (0.0018 + 0.0080 * speck.nearness * speck.nearness) * place.growth, strength: value, colour: colour,
         view: view, edge: speck.nearness > 0.3 ? 2.2 : 1.2)
     }
   }

@@ -37,13 +37,15 @@ struct GodRays: Sendable {
     let aspect = Float(rows) / Float(columns)
     let source = (x: Float(sun.x), y: Float(sun.y) * aspect)
     let outside = hypotf(source.x - min(max(source.x, 0), 1), source.y - min(max(source.y, 0), aspect))
+    // In a tall frame the light has further to go down than across.
+    let reach = 0.62 * max(1, 1.8 * aspect)
     var air = open
     var gaps = open
     for row in 0..<rows {
       for column in 0..<columns {
         let place = (x: (Float(column) + 0.5) / Float(columns), y: (Float(row) + 0.5) / Float(rows))
         let distance = hypotf(place.x - source.x, place.y * aspect - source.y)
-        let fading = expf(-max(0, distance - outside) / 0.62)
+        let fading = expf(-max(0, distance - outside) / reach)
         let near = min(max(disparity.smooth(place.x, place.y), 0), 1)
         let share = fading * (1 - 0.55 * near)
         air[column, row] = open[column, row] * share
@@ -53,7 +55,7 @@ struct GodRays: Sendable {
     self.air = air
     self.gaps = gaps
     turns = sun.isSeen ? (3, 13) : (7, 16)
-    strength = sun.isSeen ? 0.42 : 0.58
+    strength = sun.isSeen ? 0.46 : 0.66
     flutter = NoiseTile(seed: seed, purpose: "rays")
   }
 
@@ -109,7 +111,7 @@ struct GodRays: Sendable {
     let shape = 1 - apart * (1 - shaft)
     let gap = gaps.smooth(x, y / aspect)
     return Beam(
-      light: air * (0.1 + strength * shape) + gap * (0.2 + 0.3 * shaft),
+      light: air * (0.14 + strength * shape) + gap * (0.2 + 0.3 * shaft),
       shade: 0.24 * strength * air * apart * (1 - shaft) * (1 - gap))
   }
 

@@ -6,7 +6,7 @@ struct LensFlare: Sendable {
   private struct Ghost {
     /// Place on the line: 0 at the sun, 1 in the middle of the frame, 2 opposite.
     let place: Double
-    /// Frame widths.
+    /// Frame widths, in a frame of 16:9 or wider.
     let radius: Double
     let strength: Double
     let colour: LightColour
@@ -21,8 +21,8 @@ struct LensFlare: Sendable {
   init(seed: Int64) {
     var random = SeededRandom(seed: seed, purpose: "flare")
     let shapes: [(place: Double, radius: Double, strength: Double, colour: LightColour)] = [
-      (0.35, 0.024, 0.20, .amber), (0.58, 0.009, 0.32, .core), (0.72, 0.016, 0.25, .green), (0.95, 0.042, 0.17, .amber),
-      (1.30, 0.022, 0.23, .blue), (1.52, 0.062, 0.14, .green), (1.78, 0.030, 0.24, .amber), (2.15, 0.088, 0.13, .blue),
+      (0.35, 0.024, 0.23, .amber), (0.58, 0.009, 0.37, .core), (0.72, 0.016, 0.29, .green), (0.95, 0.042, 0.20, .amber),
+      (1.30, 0.022, 0.26, .blue), (1.52, 0.062, 0.165, .green), (1.78, 0.030, 0.28, .amber), (2.15, 0.088, 0.155, .blue),
     ]
     ghosts = shapes.map { shape in
       Ghost(
@@ -51,10 +51,12 @@ struct LensFlare: Sendable {
     // A sun that has left the frame by more than a little throws nothing.
     let beyond = max(abs(sun.x) - 0.5, abs(sun.y) - view.aspect / 2)
     let seen = min(1, max(0, 1 - beyond / 0.08))
+    // A lens knows no frame, only the circle around it, which is larger beside the width of a tall one.
+    let circle = max(1, hypot(1, view.aspect) / hypot(1, 9.0 / 16))
     return ghosts.map { ghost in
       let glow = 0.7 + 0.3 * sin(ghost.phase + ghost.pace * view.seconds)
       return .round(
-        x: sun.x * (1 - ghost.place) + 0.5, y: sun.y * (1 - ghost.place) + view.aspect / 2, radius: ghost.radius,
+        x: sun.x * (1 - ghost.place) + 0.5, y: sun.y * (1 - ghost.place) + view.aspect / 2, radius: ghost.radius * circle,
         strength: view.strength * brightness * seen * ghost.strength * glow, colour: ghost.colour, view: view, edge: 5, rim: 0.45)
     }
   }
