@@ -29,13 +29,15 @@ let package = Package(
     .systemLibrary(name: "CSPNG", path: "Sources/Renderer/CSPNG", pkgConfig: "spng"),
     .systemLibrary(name: "CLCMS", path: "Sources/Renderer/CLCMS", pkgConfig: "lcms2"),
     .target(name: "CJPEG", path: "Sources/Renderer/CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
+    .target(name: "CFramePipe", path: "Sources/Renderer/CFramePipe"),
     .target(name: "CSampler", path: "Sources/Renderer/CSampler", cSettings: [.unsafeFlags(["-O3"])]),
     .target(name: "CSubject", path: "Sources/Renderer/CSubject", exclude: ["Weights"], cSettings: [.unsafeFlags(["-O3"])]),
     .target(name: "EmakiAPI", path: "Sources/Contract/API", swiftSettings: house),
     .target(
       name: "EmakiRenderer",
       dependencies: [
-        "CJPEG", "CLCMS", "CSPNG", "CSampler", "CSubject", .product(name: "Subprocess", package: "swift-subprocess"),
+        "CFramePipe", "CJPEG", "CLCMS", "CSPNG", "CSampler", "CSubject",
+        .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ], path: "Sources/Renderer/Renderer", swiftSettings: house),
     .fuzzer("JSON", of: "EmakiAPI"),
