@@ -156,7 +156,7 @@ let package = Package(
       "EmakiQueueTests",
       [
         "EmakiAPI", "EmakiCore", "EmakiFiles", "EmakiIntake", "EmakiKeys", "EmakiMedia", "EmakiOutputs", "EmakiQueue", "EmakiStore",
-        "EmakiTesting", "EmakiWorker", .grdb, .logging,
+        "EmakiTesting", "EmakiWorker", .grdb, .logging, .subprocess,
       ]),
     .tests(
       "EmakiEngineTests",

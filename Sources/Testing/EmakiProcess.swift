@@ -30,6 +30,10 @@ package struct EmakiProcess: Sendable {
 
     /// `nil` where a signal ended it.
     package var exitCode: Int32? { if case .exited(let code) = status { code } else { nil } }
+
+    /// Whether something did not end by itself, so that the server cancelled all that still ran 10 s after its grace period. The log tells it
+    /// as it is; the time that passed says as much about the machine.
+    package var wasCutShort: Bool { log.contains("took longer than allowed") }
   }
 
   /// Starts a server on a free port of loopback, runs `body` once it listens, and stops it.

@@ -1,4 +1,5 @@
 import Foundation
+import Subprocess
 
 /// A certificate authority of this test alone and a server certificate that it signed, as PEM files in a folder that the test removes.
 package struct TestCertificates: Sendable {
@@ -33,20 +34,10 @@ package struct TestCertificates: Sendable {
   }
 
   private static func openssl(_ arguments: [String]) async throws {
-    let process = Process()
-    let output = Pipe()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["openssl"] + arguments
-    process.standardOutput = output
-    process.standardError = output
-    process.standardInput = FileHandle.nullDevice
-    let status: Int32 = try await withCheckedThrowingContinuation { continuation in
-      process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-      do { try process.run() } catch { continuation.resume(throwing: error) }
-    }
-    guard status == 0 else {
-      let said = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
-      throw Failure(description: "openssl ended with \(status): \(said)")
+    let outcome = try await Subprocess.run(
+      .name("openssl"), arguments: Arguments(arguments), output: .discarded, error: .string(limit: 1 << 16))
+    guard outcome.terminationStatus.isSuccess else {
+      throw Failure(description: "openssl ended with \(outcome.terminationStatus): \(outcome.standardError)")
     }
   }
 }

@@ -1,6 +1,7 @@
 import EmakiStore
 import EmakiTesting
 import Foundation
+import Subprocess
 import Testing
 
 @Suite struct DataFolderTests {
@@ -44,13 +45,10 @@ import Testing
 
   /// What `flock` says of the lock from a process of its own: 0 where it got it, 1 where another has it.
   private func lockStatus(_ folder: String) async throws -> Int32 {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["flock", "--nonblock", folder + "/lock", "true"]
-    return try await withCheckedThrowingContinuation { continuation in
-      process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-      do { try process.run() } catch { continuation.resume(throwing: error) }
-    }
+    let outcome = try await Subprocess.run(
+      .name("flock"), arguments: ["--nonblock", folder + "/lock", "true"], output: .discarded, error: .discarded)
+    guard case .exited(let code) = outcome.terminationStatus else { throw UnexpectedAnswer("flock: \(outcome.terminationStatus)") }
+    return code
   }
 
   @Test func `the lock is not handed down to children`() async throws {

@@ -16,7 +16,7 @@ import Testing
       #expect(first.exitCode == 0, "\(first.log)")
       let time = ContinuousClock.now - first.value.stopped
       #expect(time > .seconds(5), "it had a grace period")
-      #expect(time < .seconds(10), "and the process did not go on behind it")
+      #expect(!first.wasCutShort, "and the process did not go on behind it")
       try await ServerSetup.idle.run(in: folder, token: first.value.token) { server in
         let places = try await [server.client.status(first.value.running), server.client.status(first.value.waiting)]
         #expect(places.map { $0["queue_position"] } == [1, 2], "each in its old place")
@@ -77,14 +77,12 @@ import Testing
         }
         var waiting = asked.makeAsyncIterator()
         for _ in 0..<9 { await waiting.next() }
-        let stopped = ContinuousClock.now
         server.terminate()
         try await group.waitForAll()
-        return stopped
       }
     }
     #expect(outcome.exitCode == 0, "\(outcome.log)")
-    #expect(ContinuousClock.now - outcome.value < .seconds(25))
+    #expect(!outcome.wasCutShort, "\(outcome.log)")
   }
 
   @Test func `a client that stalls in the middle of a request does not hold up the end`() async throws {
@@ -96,14 +94,11 @@ import Testing
             + "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{\"prompt\":")
         // It has been read as far as it came once another one is answered.
         try await client.get("/healthz").expectSuccess()
-        let stopped = ContinuousClock.now
         server.terminate()
         _ = try? await connection.end()
-        return stopped
       }
     }
     #expect(outcome.exitCode == 0, "\(outcome.log)")
-    // Far below the 14 s after which everything would be cancelled.
-    #expect(ContinuousClock.now - outcome.value < .seconds(9))
+    #expect(!outcome.wasCutShort, "\(outcome.log)")
   }
 }
