@@ -5,7 +5,9 @@ package enum CameraLimits {
   package static let right = -0.065...0.065
   /// In the tallest frames; wide ones have less room above and below.
   package static let up = -0.09...0.09
-  package static let forward = -0.19...0.3
+  /// The same in frame heights, for those that are wide.
+  private static let rise = 0.133
+  package static let forward = -0.24...0.3
   package static let zoom = 0.88...1.4
   package static let panRight = -0.075...0.075
   package static let tiltUp = -0.06...0.06
@@ -18,7 +20,7 @@ package enum CameraLimits {
   ///
   /// - Parameter height: Height of the frame, in widths.
   static func fitted(_ poses: [CameraPose], height: Double, room: CameraRoom) -> [CameraPose] {
-    let rise = min(room.rise, up.upperBound * height / 0.675)
+    let rise = min(room.rise, up.upperBound, Self.rise * height)
     let right = share(poses, \.right, Self.right)
     let up = share(poses, \.up, -rise...rise)
     let forward = share(poses, \.forward, Self.forward)
@@ -48,7 +50,8 @@ package enum CameraLimits {
     let share = log(view) / log(widest)
     return poses.map { pose in
       var pose = pose
-      pose.forward *= share
+      // Distances multiply as zooms do, so that the widest view is `view` and no more.
+      pose.forward = 1 - pow(1 - pose.forward, share)
       pose.tiltUp *= share
       pose.zoom = exp(pose.logarithmOfZoom * share)
       return pose

@@ -7,31 +7,31 @@ extension CameraMove {
     switch self {
     case .still, .handheld: break
     case .dollyIn:
-      pose.forward = 0.19
+      pose.forward = 0.197
       pose.zoom = 1.005
     case .dollyOut:
-      pose.forward = -0.18
+      pose.forward = -0.225
       // What comes into view is the margin. It shows most below, where the ground is near; looking up a little shares it out between
       // the lower and the upper edge, and the longer lens keeps it shut where things are far.
       pose.tiltUp = 0.02 * height
-      pose.zoom = 1.02
+      pose.zoom = 1.045
     case .zoomIn: pose.zoom = 1.16
     case .zoomOut: pose.zoom = 0.93
     case .truckLeft, .truckRight:
-      pose.right = self == .truckRight ? 0.05 : -0.05
+      pose.right = self == .truckRight ? 0.053 : -0.053
       pose.forward = 0.03
     case .panLeft, .panRight: pose.panRight = self == .panRight ? 0.06 : -0.06
     case .tiltUp, .tiltDown: pose.tiltUp = self == .tiltUp ? 0.045 : -0.045
     case .craneUp, .craneDown:
       // A jib keeps its subject in view, so the camera tilts against the travel, by what shifts half way between near and far.
       let sign = self == .craneUp ? 1.0 : -1.0
-      pose.up = min(0.09 * height, 0.085) * sign
+      pose.up = min(0.1 * height, 0.085) * sign
       pose.tiltUp = -0.5 * pose.up
     case .orbitLeft, .orbitRight:
       // Travel and an opposite pan: what stands a little behind the middle of the depth stays in place.
       let sign = self == .orbitRight ? 1.0 : -1.0
-      pose.right = 0.05 * sign
-      pose.panRight = -0.029 * sign
+      pose.right = 0.053 * sign
+      pose.panRight = -0.0307 * sign
     case .rollClockwise, .rollCounterclockwise:
       pose.rollClockwise = self == .rollClockwise ? 4 : -4
       pose.zoom = 1.03

@@ -20,7 +20,7 @@ struct Dust: Sendable {
   private let specks: [Speck]
   private let colour: LightColour
 
-  init(size: FrameSize, colour: LightColour, seed: Int64, count: Int = 560) {
+  init(size: FrameSize, colour: LightColour, seed: Int64, count: Int = 820) {
     var random = SeededRandom(seed: seed, purpose: "dust")
     let aspect = Double(size.height) / Double(size.width)
     self.colour = colour
@@ -48,7 +48,7 @@ struct Dust: Sendable {
       let light = Double(glow(Float(place.x), Float(place.y)))
       // What is near is large, out of focus and faint.
       let faintness = 1 - 0.6 * speck.nearness
-      let value = view.strength * caught * faintness * (0.55 + 0.45 * light)
+      let value = view.strength * caught * faintness * (0.8 + 0.2 * light)
       guard value > 0.01 else { return nil }
       return .round(
         x: place.x, y: place.y, radius: (0.0018 + 0.0080 * speck.nearness * speck.nearness) * place.growth, strength: value, colour: colour,

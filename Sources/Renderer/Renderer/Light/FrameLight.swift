@@ -3,6 +3,7 @@ struct FrameLight: Sendable {
   private let scene: LightScene
   private let ramp: Float
   private let seconds: Float
+  private let glow: SunGlow
   /// The sun in frame widths from the frame's left upper corner, and how far the camera's turns have shifted it.
   private let sun: (x: Float, y: Float)
   private let shift: (x: Float, y: Float)
@@ -22,19 +23,12 @@ struct FrameLight: Sendable {
     ramp = Float(view.strength)
     seconds = Float(view.seconds)
     self.sun = (Float(sun.x) + 0.5, Float(sun.y + view.aspect / 2))
+    glow = SunGlow(scene, view: view, sun: sun)
     shift = (self.sun.x - Float(scene.sun.x), self.sun.y - Float(scene.sun.y * view.aspect))
     let caught = scene.flareSource(sun: sun)
     flareSource = (Float(caught.x) + 0.5, Float(caught.y + view.aspect / 2))
     flareStrength = Float(view.strength * (scene.flare?.flicker(at: view.seconds) ?? 0) * scene.flareBrightness)
     gain = Float(1 - view.strength * (scene.gate?.dimming(at: view.seconds) ?? 0))
-  }
-
-  /// How bright the sun makes the air at a place in frame widths from the frame's left upper corner, 0...1.
-  func glow(_ x: Float, _ y: Float) -> Float {
-    let dx = x - sun.x
-    let dy = y - sun.y
-    // From outside the frame it comes as broad, soft light.
-    return 1 / (1 + (dx * dx + dy * dy) / (scene.sun.isSeen ? 0.05 : 0.16))
   }
 
   /// Fills one row of the grid: first what lies in the scene, then what the sun does to the air, then what happens in the lens.
@@ -76,7 +70,7 @@ struct FrameLight: Sendable {
       light(row, source) { x, y in 0.04 * motion.shine(x, y) }
     }
     if scene.glow > 0 {
-      row.mix(.sun) { x in scene.glow * ramp * glow(Float(x) * step, y) }
+      row.mix(.sun) { x in scene.glow * ramp * glow.level(Float(x) * step, y) }
     }
     if scene.flare != nil {
       let source = flareSource

@@ -80,8 +80,8 @@ struct Look: Sendable {
     var sprites = rain?.sprites(view) ?? []
     sprites += snow?.sprites(view) ?? []
     if let dust {
-      let light = FrameLight(scene, view: view, sun: sun(pose))
-      sprites += dust.sprites(view) { x, y in light.glow(x, y) }
+      let glow = SunGlow(scene, view: view, sun: sun(pose))
+      sprites += dust.sprites(view) { x, y in glow.level(x, y) }
     }
     sprites += fireflies?.sprites(view) ?? []
     if let flare = scene.flare {

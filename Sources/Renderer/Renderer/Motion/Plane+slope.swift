@@ -4,28 +4,22 @@ extension Plane {
   func limited(slope: Float) -> Plane {
     var result = self
     let diagonal = slope * 1.4142135
-    func lower(_ x: Int, _ y: Int, _ steps: [(x: Int, y: Int, rise: Float)]) {
-      var value = result[x, y]
-      for step in steps where (0..<width).contains(x + step.x) && (0..<height).contains(y + step.y) {
-        value = min(value, result[x + step.x, y + step.y] + step.rise)
+    func lower(_ x: Int, _ y: Int, beside neighbour: (x: Int, y: Int), _ rise: Float) {
+      guard (0..<width).contains(neighbour.x), (0..<height).contains(neighbour.y) else { return }
+      result[x, y] = min(result[x, y], result[neighbour.x, neighbour.y] + rise)
+    }
+    /// A row, from the one that is done on its upper or lower side: there and back.
+    func sweep(_ y: Int, from done: Int) {
+      for x in 0..<width {
+        lower(x, y, beside: (x - 1, done), diagonal)
+        lower(x, y, beside: (x, done), slope)
+        lower(x, y, beside: (x + 1, done), diagonal)
+        lower(x, y, beside: (x - 1, y), slope)
       }
-      result[x, y] = value
+      for x in (0..<width).reversed() { lower(x, y, beside: (x + 1, y), slope) }
     }
-    for y in 0..<height {
-      for x in 0..<width { lower(x, y, [(-1, 0, slope), (-1, -1, diagonal), (0, -1, slope), (1, -1, diagonal)]) }
-      for x in (0..<width).reversed() { lower(x, y, [(1, 0, slope)]) }
-    }
-    for y in (0..<height).reversed() {
-      for x in (0..<width).reversed() { lower(x, y, [(1, 0, slope), (1, 1, diagonal), (0, 1, slope), (-1, 1, diagonal)]) }
-      for x in 0..<width { lower(x, y, [(-1, 0, slope)]) }
-    }
-    return result
-  }
-
-  /// 0 below `low`, 1 above `high`, straight between; `high` may be the lower one.
-  func stepped(from low: Float, to high: Float) -> Plane {
-    var result = self
-    for index in values.indices { result.values[index] = min(max((values[index] - low) / (high - low), 0), 1) }
+    for y in 0..<height { sweep(y, from: y - 1) }
+    for y in (0..<height).reversed() { sweep(y, from: y + 1) }
     return result
   }
 }
