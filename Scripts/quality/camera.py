@@ -30,7 +30,30 @@ def tracks(frames: np.ndarray, stride: int = 5) -> tuple[np.ndarray, np.ndarray]
     for before, after in zip(numbers, numbers[1:]):
         now, good = step(frames[before], frames[after], now)
         start, now = start[good], now[good]
-    return start.reshape(-1, 2), now.reshape(-1, 2)
+    start, now = start.reshape(-1, 2), now.reshape(-1, 2)
+    return start, settled(frames[0], frames[-1], start, now)
+
+
+def similarity(start: np.ndarray, end: np.ndarray) -> np.ndarray | None:
+    """The shift, turn and growth that most points share, as 2 x 3 numbers; nothing if there are too few points to tell."""
+    return None if len(start) < 8 else cv2.estimateAffinePartial2D(start, end, method=cv2.LMEDS)[0]
+
+
+def settled(first: np.ndarray, last: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """The places in the last frame, found once more from the first with the common shift, turn and growth undone.
+
+    Lucas and Kanade tell how the detail in a window moves, not its middle. If the detail lies 5 pixels aside, a growth by 15 %
+    misplaces the point by 0.75 of a pixel, and following backwards takes it home again: a mere enlargement read 0.16 to 0.30 % of
+    parallax. Points that are not found, as near ones that grew by more than the rest, stay where they were followed to; without them
+    the far ones alone would be heard.
+    """
+    fit = similarity(start, end)
+    if fit is None:
+        return end
+    height, width = last.shape
+    undone = cv2.warpAffine(last, fit, (width, height), flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE)
+    there, good = step(first, undone, start.reshape(-1, 1, 2))
+    return np.where(good[:, None], cv2.transform(there, fit).reshape(-1, 2), end)
 
 
 def edges(start: np.ndarray, end: np.ndarray, shape: tuple[int, int]) -> dict[str, np.ndarray]:
@@ -119,9 +142,7 @@ def is_move(name: str, edge: dict[str, np.ndarray], parted: dict[str, float], li
 
 def margin_zoom(start: np.ndarray, end: np.ndarray) -> float:
     """By how much the whole picture grew between the first and the last frame, as a share."""
-    if len(start) < 8:
-        return 0.0
-    fit, _ = cv2.estimateAffinePartial2D(start, end, method=cv2.LMEDS)
+    fit = similarity(start, end)
     return 0.0 if fit is None else float(np.hypot(fit[0, 0], fit[1, 0]) - 1)
 
 
