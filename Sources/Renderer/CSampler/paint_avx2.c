@@ -206,6 +206,7 @@ AVX2 void paint_pair(
       x = _mm256_add_epi16(x, down_x);
       y = _mm256_add_epi16(y, down_y);
       const __m256i eighths = _mm256_set1_epi16((short)(r * 4096));
+      const __m256i rounding = _mm256_broadcastsi128_si256(_mm_load_si128((const __m128i *)(cs_dither + 8 * r)));
       __m256i gain = at.lower;
       if (has_light) gain = _mm256_add_epi16(lit.gain, _mm256_mulhrs_epi16(lit.gain_way, eighths));
       for (int p = 0; p < count; p++) {
@@ -218,14 +219,7 @@ AVX2 void paint_pair(
           const int16_t *grain = planes[0]->grain + (intptr_t)r * planes[0]->grain_stride + (cell + k) * 8;
           value = _mm256_adds_epi16(value, _mm256_loadu_si256((const __m256i *)grain));
         }
-        if (has_light || has_grain) {
-          __m256i rounding = _mm256_set1_epi16(32);
-          if (has_light) rounding = _mm256_broadcastsi128_si256(_mm_load_si128((const __m128i *)(cs_dither + 8 * r)));
-          values[p][h] = _mm256_srai_epi16(_mm256_adds_epi16(value, rounding), 6);
-        } else {
-          // (value + 32) >> 6 in one step.
-          values[p][h] = _mm256_mulhrs_epi16(value, _mm256_set1_epi16(512));
-        }
+        values[p][h] = _mm256_srai_epi16(_mm256_adds_epi16(value, rounding), 6);
       }
     }
     for (int p = 0; p < count; p++) {

@@ -23,14 +23,12 @@ void cs_paint_cell_scalar(const cs_cell_row *row, int32_t cell, uint8_t *out, in
       int32_t top = upper[0] * (64 - weight_x) + upper[1] * weight_x;
       int32_t bottom = lower[0] * (64 - weight_x) + lower[1] * weight_x;
       int32_t value = top + product15(bottom - top, weight_y);
-      int32_t rounding = 32;
       if (row->light_top.gain) {
-        rounding = cs_dither[r * 8 + i];
         value = product15(value, lit(row->light_top.gain + cell, row->light_bottom.gain + cell, r, i));
         value = saturated(value + lit(row->light_top.offset + cell, row->light_bottom.offset + cell, r, i));
       }
       if (row->grain) value = saturated(value + row->grain[(intptr_t)r * row->grain_stride + cell * 8 + i]);
-      value = saturated(value + rounding) >> 6;
+      value = saturated(value + cs_dither[r * 8 + i]) >> 6;
       out[(intptr_t)r * out_stride + i] = (uint8_t)(value < 0 ? 0 : value > 255 ? 255 : value);
     }
   }

@@ -96,10 +96,8 @@ __attribute__((target("ssse3"))) void cs_paint_cell_ssse3(
     const uint8_t *origin = row->texture.origin + (intptr_t)base_y * stride + base_x;
     __m128i value = sampled(
       origin, stride, rows, y - base_y * 32768, places.step_y + r * places.twist_y, taps, weights);
-    __m128i rounding = _mm_set1_epi16(32);
     if (row->light_top.gain) {
       const __m128i eighths = _mm_set1_epi16((short)(r * 4096));
-      rounding = _mm_load_si128((const __m128i *)(cs_dither + r * 8));
       value = _mm_mulhrs_epi16(value, between(gains[0], gains[1], eighths));
       value = _mm_adds_epi16(value, between(offsets[0], offsets[1], eighths));
     }
@@ -107,6 +105,7 @@ __attribute__((target("ssse3"))) void cs_paint_cell_ssse3(
       const int16_t *grain = row->grain + (intptr_t)r * row->grain_stride + cell * 8;
       value = _mm_adds_epi16(value, _mm_loadu_si128((const __m128i *)grain));
     }
+    __m128i rounding = _mm_load_si128((const __m128i *)(cs_dither + r * 8));
     value = _mm_srai_epi16(_mm_adds_epi16(value, rounding), 6);
     _mm_storel_epi64((__m128i *)(out + (intptr_t)r * out_stride), _mm_packus_epi16(value, value));
     x = _mm_add_epi16(x, down_x);
