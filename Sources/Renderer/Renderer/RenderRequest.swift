@@ -30,7 +30,7 @@ package struct RenderRequest: Sendable {
   package init(
     input: String, output: String, prompt: String, frames: Int = 121, seed: Int64 = 0, poster: String? = nil,
     preview: String? = nil, raw: String? = nil, depth: String? = nil, threads: Int = Processors.active,
-    preset: String = "veryfast", crf: Int = 19, ffmpeg: String = "ffmpeg"
+    preset: String = "veryfast", crf: Int = 20, ffmpeg: String = "ffmpeg"
   ) {
     self.input = input
     self.output = output
