@@ -10,7 +10,7 @@ extension CameraMove {
       pose.forward = 0.197
       pose.zoom = 1.005
     case .dollyOut:
-      pose.forward = -0.225
+      pose.forward = -0.21
       // What comes into view is the margin. It shows most below, where the ground is near; looking up a little shares it out between
       // the lower and the upper edge, and the longer lens keeps it shut where things are far.
       pose.tiltUp = 0.02 * height
