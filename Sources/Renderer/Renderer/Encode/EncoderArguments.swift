@@ -7,7 +7,7 @@ enum EncoderArguments {
   /// can say, and x264 drops the rest as too small to keep. Films then advance unevenly. Frames in a fixed order (`b-adapt=0`), fewer bits
   /// in flat places and more at edges (`aq-strength`), and an even mean of both references of a frame (`weightb=0`) take a third off
   /// that. The search for the best order is work that is saved, too. Most of the rest comes from frames between two others whose motion is
-  /// guessed from the blocks around it: fewer of them (`bframes=2`), guessed from the frames around them (`direct=temporal`), halve it.
+  /// guessed from the blocks around it: fewer of them (`bframes=2`), guessed from the frames around them (`direct=temporal`), halve it in the worst.
   ///
   /// Without frames kept ready for the thread that looks ahead (`sync-lookahead=0`): 30 MB less, at the same size of file. Whether more
   /// cores than two would have gained by them was not measured.
