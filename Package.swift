@@ -33,6 +33,7 @@ extension Target.Dependency {
   static let logging = product(name: "Logging", package: "swift-log")
   static let nioCore = product(name: "NIOCore", package: "swift-nio")
   static let nioConcurrency = product(name: "NIOConcurrencyHelpers", package: "swift-nio")
+  static let nioHTTPTypes = product(name: "NIOHTTPTypes", package: "swift-nio-extras")
   static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
   static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
   static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
@@ -57,6 +58,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -74,11 +76,11 @@ let package = Package(
     // Pipeline: the way of a job, in its order. Server and Worker meet in the Queue only.
     .ours("EmakiStore", at: "Pipeline/Store", ["EmakiCore", .grdb, .logging, .nioConcurrency]),
     .ours("EmakiKeys", at: "Pipeline/Keys", ["EmakiCore", "EmakiStore", .crypto, .grdb, .nioConcurrency]),
-    .ours("EmakiFiles", at: "Pipeline/Files", []),
+    .ours("EmakiFiles", at: "Pipeline/Files", ["EmakiCore", .nioCore, .nioPosix, .nioSSL]),
     .ours(
       "EmakiMedia", at: "Pipeline/Media",
-      ["EmakiCore", .asyncHTTPClient, .logging, .nioCore, .nioHTTP1, .nioPosix, .nioSSL]),
-    .ours("EmakiIntake", at: "Pipeline/Intake", ["EmakiAPI", "EmakiCore", "EmakiFiles", "EmakiMedia", .nioPosix]),
+      ["EmakiCore", "EmakiFiles", .asyncHTTPClient, .logging, .nioCore, .nioHTTP1, .nioPosix, .nioSSL]),
+    .ours("EmakiIntake", at: "Pipeline/Intake", ["EmakiAPI", "EmakiCore", "EmakiFiles", "EmakiMedia"]),
     .ours(
       "EmakiQueue", at: "Pipeline/Queue",
       ["EmakiAPI", "EmakiCore", "EmakiIntake", "EmakiStore", .grdb, .logging, .nioConcurrency]),
@@ -92,15 +94,14 @@ let package = Package(
     .ours(
       "EmakiWorker", at: "Pipeline/Worker",
       [
-        "EmakiAPI", "EmakiCore", "EmakiFiles", "EmakiIntake", "EmakiMedia", "EmakiOutputs", "EmakiQueue", .logging, .nioConcurrency,
-        .serviceLifecycle,
+        "EmakiAPI", "EmakiCore", "EmakiFiles", "EmakiIntake", "EmakiMedia", "EmakiOutputs", "EmakiQueue", "EmakiStore", .logging,
+        .nioConcurrency, .serviceLifecycle,
       ]),
     .ours(
       "EmakiServer", at: "Pipeline/Server",
       [
-        "EmakiAPI", "EmakiCore", "EmakiIntake", "EmakiKeys", "EmakiOutputs", "EmakiQueue", "EmakiStore", .httpTypes, .hummingbird, .logging,
-        .nioCore,
-        .nioConcurrency,
+        "EmakiAPI", "EmakiCore", "EmakiFiles", "EmakiIntake", "EmakiKeys", "EmakiOutputs", "EmakiQueue", "EmakiStore", .httpTypes,
+        .hummingbird, .logging, .nioCore, .nioConcurrency, .nioHTTPTypes,
       ]),
 
     // Renderer: a picture and a prompt become an MP4. It knows no job.
@@ -156,7 +157,7 @@ let package = Package(
       "EmakiQueueTests",
       [
         "EmakiAPI", "EmakiCore", "EmakiFiles", "EmakiIntake", "EmakiKeys", "EmakiMedia", "EmakiOutputs", "EmakiQueue", "EmakiStore",
-        "EmakiTesting", "EmakiWorker", .grdb, .logging, .subprocess,
+        "EmakiTesting", "EmakiWorker", .grdb, .logging, .nioCore, .subprocess,
       ]),
     .tests(
       "EmakiEngineTests",
@@ -173,8 +174,8 @@ let package = Package(
     .tests(
       "EmakiServerTests",
       [
-        "emaki", "EmakiAPI", "EmakiApp", "EmakiCore", "EmakiMedia", "EmakiTesting", .asyncHTTPClient, .nioCore, .nioHTTP1, .nioPosix,
-        .subprocess, .systemPackage,
+        "emaki", "EmakiAPI", "EmakiApp", "EmakiCore", "EmakiFiles", "EmakiMedia", "EmakiServer", "EmakiStore", "EmakiTesting",
+        .asyncHTTPClient, .grdb, .logging, .nioCore, .nioHTTP1, .nioPosix, .subprocess, .systemPackage,
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -51,23 +51,37 @@ package struct Emaki: Sendable {
     let queue = try await JobQueue(
       store: store, time: time,
       settings: JobQueue.Settings(
-        leaseMilliseconds: Int64(configuration.leaseSeconds * 1000), limits: .init(lostAttempts: configuration.attemptLimit)),
+        leaseMilliseconds: Int64(configuration.leaseSeconds * 1000), limits: .init(lostAttempts: configuration.attemptLimit),
+        ownerWaitingLimit: configuration.ownerWaitingLimit, waitingLimit: configuration.waitingLimit),
       logger: logger)
     let keys = try KeyRing(store: store, time: time)
     // The key is made once connections are taken: a start that fails must not use it up unseen.
     let needsKey = try configuration.auth && keys.isUnused()
     let plan = EnginePlan(configuration: configuration, executable: executablePath, resolver: resolver, logger: logger)
     let shelf = try ModelShelf(folder: folder.modelsPath, plan: plan, logger: logger)
+    let engines = try shelf.engines.map { try plan.engine($0) }
+    let descriptors = DescriptorLimit.raise()
+    let connections = try DescriptorLimit.connections(limit: descriptors, slots: engines.reduce(0) { $0 + $1.slots })
+    logger.info("file descriptors", metadata: ["limit": "\(descriptors)", "connections": "\(connections)"])
+    var mediaLimits = MediaPolicy.Limits()
+    mediaLimits.stage = .seconds(configuration.mediaTimeLimitSeconds)
     let policy = MediaPolicy(
-      allowPrivateNetwork: configuration.allowPrivateNetwork, allowHTTP: configuration.allowHTTP, extraCAFile: configuration.mediaCAFile)
+      allowPrivateNetwork: configuration.allowPrivateNetwork, allowHTTP: configuration.allowHTTP, extraCAFile: configuration.mediaCAFile,
+      limits: mediaLimits)
+    let readiness = Readiness()
     let inputs = InputFolder(root: folder.inputsPath)
     let outputs = OutputFolder(root: folder.outputsPath)
     let retention = Retention(seconds: configuration.retentionDays * 86_400)
     let server = APIServer(
-      catalogue: { shelf.catalogue }, intake: Intake(folder: inputs, policy: policy, time: time), inputs: inputs, queue: queue,
+      catalogue: { shelf.catalogue },
+      intake: Intake(folder: inputs, policy: policy, mediaLimit: configuration.mediaPerRequest, time: time), inputs: inputs, queue: queue,
       keys: configuration.auth ? keys : nil, outputs: outputs,
       links: FileLinks(secret: try LinkSecret.load(path: folder.secretPath)),
-      bases: LinkBases(api: configuration.publicURL, files: configuration.filesURL), retention: retention, time: time)
+      bases: LinkBases(api: configuration.publicURL, files: configuration.filesURL), retention: retention,
+      room: FreeRoom(at: folder.path), readiness: readiness,
+      limits: APIServer.Limits(
+        bodyBytes: configuration.bodyBudgetMB << 20, connections: connections, idleSeconds: configuration.idleSeconds),
+      time: time)
 
     // Shut down in the reverse order: the listener first, then the worker, at last what both stand on.
     var services: [any Service] = [
@@ -85,12 +99,12 @@ package struct Emaki: Sendable {
       service: server.application(configuration, logger, makeKey: { [logger] in await Self.firstKey(needsKey, keys, logger) }, onReady),
       limit: clock.work)
     if configuration.worker {
-      let assignments = try shelf.engines.map { name in EngineAssignment(engine: try plan.engine(name)) { shelf.models(of: name) } }
+      let assignments = engines.map { engine in EngineAssignment(engine: engine) { shelf.models(of: engine.name) } }
       let worker = Worker(
         queue: queue, assignments: assignments, media: try MediaFetcher(policy: policy, resolver: resolver, logger: logger), inputs: inputs,
         outputs: outputs, scratchPath: folder.scratchPath,
-        settings: Worker.Settings(heartbeat: .seconds(configuration.leaseSeconds / 4), grace: clock.work), time: time,
-        logger: logger)
+        settings: Worker.Settings(heartbeat: .seconds(configuration.leaseSeconds / 4), grace: clock.work),
+        readiness: readiness, time: time, logger: logger)
       services += [worker, listener, ClaimStop(worker: worker)]
     } else {
       services.append(listener)

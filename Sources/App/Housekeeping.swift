@@ -8,8 +8,8 @@ import Foundation
 import Logging
 import ServiceLifecycle
 
-/// Removes what nobody needs any more: at start the files that a crash left without a record, then, every minute, requests whose time is over
-/// with their files, records first.
+/// Removes what nobody needs any more: files that no record names, at the start and every hour, and requests whose time is over with their files,
+/// every minute, records first. What cannot be removed is tried again the next time, and holds up nothing else.
 struct Housekeeping: Service {
   let queue: JobQueue
   let inputs: InputFolder
@@ -23,6 +23,8 @@ struct Housekeeping: Service {
   let outputsAtStart: [String]
 
   private static let batch = 500
+  /// Input folders that are older belong to a request that was answered long ago, so that one without a record is orphaned.
+  private static let certainAge = Duration.seconds(3600)
 
   init(
     queue: JobQueue, inputs: InputFolder, outputs: OutputFolder, retention: Retention, time: TimeSource, interval: Duration = .seconds(60),
@@ -39,48 +41,92 @@ struct Housekeeping: Service {
     outputsAtStart = outputs.requestIDs
   }
 
+  /// A request's folder that is to go.
+  private enum Leftover: Sendable, Hashable {
+    case inputs(String)
+    case outputs(String)
+  }
+
   func run() async throws {
     await cancelWhenGracefulShutdown {
-      do { try sweep() } catch { logger.error("orphaned files not swept", metadata: ["error": "\(error)"]) }
+      var leftovers = await orphans(inputs: inputsAtStart, outputs: outputsAtStart)
+      var lastSweep = ContinuousClock.now
       while !Task.isCancelled {
-        do { try await expire() } catch { logger.error("expired requests not removed", metadata: ["error": "\(error)"]) }
+        if ContinuousClock.now - lastSweep >= Self.certainAge {
+          lastSweep = .now
+          let old = await BlockingThreads.jobs.run { inputs.requestIDs(olderThan: Self.certainAge) }
+          leftovers.formUnion(await orphans(inputs: old, outputs: []))
+        }
+        leftovers.formUnion(await expired())
+        leftovers = await remove(leftovers)
         try? await Task.sleep(for: interval)
       }
     }
   }
 
-  private func sweep() throws {
-    var count = 0
-    for start in stride(from: 0, to: inputsAtStart.count, by: Self.batch) {
-      let ids = Array(inputsAtStart[start..<min(start + Self.batch, inputsAtStart.count)])
-      let needed = try queue.existing(among: ids, unfinishedOnly: true)
-      for id in ids where !needed.contains(id) {
-        try inputs.remove(requestID: id)
-        count += 1
-      }
+  /// The folders among these that belong to no job, or to none that still needs them.
+  private func orphans(inputs inputIDs: [String], outputs outputIDs: [String]) async -> Set<Leftover> {
+    var found: Set<Leftover> = []
+    for start in stride(from: 0, to: inputIDs.count, by: Self.batch) {
+      let ids = Array(inputIDs[start..<min(start + Self.batch, inputIDs.count)])
+      let needed = await existing(among: ids, unfinishedOnly: true)
+      if let needed { found.formUnion(ids.filter { !needed.contains($0) }.map { .inputs($0) }) }
     }
-    for start in stride(from: 0, to: outputsAtStart.count, by: Self.batch) {
-      let ids = Array(outputsAtStart[start..<min(start + Self.batch, outputsAtStart.count)])
-      let known = try queue.existing(among: ids, unfinishedOnly: false)
-      for id in ids where !known.contains(id) {
-        try outputs.remove(requestID: id)
-        count += 1
-      }
+    for start in stride(from: 0, to: outputIDs.count, by: Self.batch) {
+      let ids = Array(outputIDs[start..<min(start + Self.batch, outputIDs.count)])
+      let known = await existing(among: ids, unfinishedOnly: false)
+      if let known { found.formUnion(ids.filter { !known.contains($0) }.map { .outputs($0) }) }
     }
-    if count > 0 { logger.notice("orphaned files removed", metadata: ["folders": "\(count)"]) }
+    if !found.isEmpty { logger.notice("orphaned files found", metadata: ["folders": "\(found.count)"]) }
+    return found
   }
 
-  private func expire() async throws {
-    var total = 0
-    while !Task.isCancelled {
-      let ids = try await queue.expire(before: time.now().adding(seconds: -retention.seconds), limit: Self.batch)
-      for id in ids {
-        try outputs.remove(requestID: id)
-        try inputs.remove(requestID: id)
+  /// - Returns: `nil` where the database cannot tell; then nothing is removed.
+  private func existing(among ids: [String], unfinishedOnly: Bool) async -> Set<String>? {
+    await BlockingThreads.jobs.run {
+      do { return try queue.existing(among: ids, unfinishedOnly: unfinishedOnly) } catch {
+        logger.error("orphaned files not looked for", metadata: ["error": "\(error)"])
+        return nil
       }
-      total += ids.count
-      if ids.count < Self.batch { break }
     }
-    if total > 0 { logger.info("expired requests removed", metadata: ["count": "\(total)"]) }
+  }
+
+  /// Deletes the records of requests whose time is over.
+  private func expired() async -> Set<Leftover> {
+    var found: Set<Leftover> = []
+    do {
+      while !Task.isCancelled {
+        let ids = try await queue.expire(before: time.now().adding(seconds: -retention.seconds), limit: Self.batch)
+        for id in ids { found.formUnion([.outputs(id), .inputs(id)]) }
+        if ids.count < Self.batch { break }
+      }
+    } catch {
+      logger.error("expired requests not removed", metadata: ["error": "\(error)"])
+    }
+    if !found.isEmpty { logger.info("expired requests removed", metadata: ["count": "\(found.count / 2)"]) }
+    return found
+  }
+
+  /// - Returns: those that could not be removed.
+  private func remove(_ leftovers: Set<Leftover>) async -> Set<Leftover> {
+    var rest: Set<Leftover> = []
+    var fault: FileError?
+    for leftover in leftovers {
+      do throws(FileError) {
+        try await BlockingThreads.jobs.run { () throws(FileError) in
+          switch leftover {
+          case .inputs(let id): try inputs.remove(requestID: id)
+          case .outputs(let id): try outputs.remove(requestID: id)
+          }
+        }
+      } catch {
+        rest.insert(leftover)
+        fault = error
+      }
+    }
+    if let fault {
+      logger.error("folders not removed, tried again later", metadata: ["count": "\(rest.count)", "error": "\(fault)"])
+    }
+    return rest
   }
 }

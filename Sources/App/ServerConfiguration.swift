@@ -17,12 +17,18 @@ import SystemPackage
 /// | `allow_private_network` | `EMAKI_ALLOW_PRIVATE_NETWORK` | `false` |
 /// | `allow_http` | `EMAKI_ALLOW_HTTP` | `false` |
 /// | `media.ca_file` | `EMAKI_MEDIA_CA_FILE` | none |
+/// | `media.per_request` | `EMAKI_MEDIA_PER_REQUEST` | `64` pictures, videos and sounds |
+/// | `media.time_limit_seconds` | `EMAKI_MEDIA_TIME_LIMIT_SECONDS` | `300` for all files of a request |
+/// | `body_budget_mb` | `EMAKI_BODY_BUDGET_MB` | `256` for all bodies in flight |
+/// | `idle_seconds` | `EMAKI_IDLE_SECONDS` | `75` without progress on a connection |
 /// | `worker` | `EMAKI_WORKER` | `true` |
 /// | `auth` | `EMAKI_AUTH` | `true`; `false` only on a loopback host |
 /// | `retention_days` | `EMAKI_RETENTION_DAYS` | `7` |
 /// | `grace_seconds` | `EMAKI_GRACE_SECONDS` | `20` |
 /// | `lease_seconds` | `EMAKI_LEASE_SECONDS` | `10` |
 /// | `attempt_limit` | `EMAKI_ATTEMPT_LIMIT` | `10` workers lost until a request fails |
+/// | `waiting_limit` | `EMAKI_WAITING_LIMIT` | `1000000` requests of all owners |
+/// | `owner_waiting_limit` | `EMAKI_OWNER_WAITING_LIMIT` | `100000` requests of one owner |
 /// | `engines` | `EMAKI_ENGINES` | the manifests' own; else `MODEL=ENGINE[,ENGINE…];…` |
 /// | `builtin.slots` | `EMAKI_BUILTIN_SLOTS` | one for every two cores, at least 1 |
 /// | `builtin.memory_limit_mb` | `EMAKI_BUILTIN_MEMORY_LIMIT_MB` | `3072` |
@@ -49,12 +55,18 @@ package struct ServerConfiguration: Sendable {
   package var allowPrivateNetwork = false
   package var allowHTTP = false
   package var mediaCAFile: String?
+  package var mediaPerRequest = 64
+  package var mediaTimeLimitSeconds = 300
+  package var bodyBudgetMB = 256
+  package var idleSeconds = 75.0
   package var worker = true
   package var auth = true
   package var retentionDays = 7.0
   package var graceSeconds = 20.0
   package var leaseSeconds = 10.0
   package var attemptLimit = 10
+  package var waitingLimit = 1_000_000
+  package var ownerWaitingLimit = 100_000
   /// Engine names by model id, best first, for models that are not to run as their manifest says.
   package var engines: [String: [String]] = [:]
   package var builtinSlots = max(1, ProcessInfo.processInfo.activeProcessorCount / 2)
@@ -94,12 +106,18 @@ package struct ServerConfiguration: Sendable {
     allowPrivateNetwork = try await keys.bool("allow_private_network") ?? allowPrivateNetwork
     allowHTTP = try await keys.bool("allow_http") ?? allowHTTP
     mediaCAFile = try await keys.string("media.ca_file")
+    mediaPerRequest = try await keys.int("media.per_request", in: 1...10_000) ?? mediaPerRequest
+    mediaTimeLimitSeconds = try await keys.int("media.time_limit_seconds", in: 1...86_400) ?? mediaTimeLimitSeconds
+    bodyBudgetMB = try await keys.int("body_budget_mb", in: 16...65_536) ?? bodyBudgetMB
+    idleSeconds = try await keys.double("idle_seconds", in: 1...86_400) ?? idleSeconds
     worker = try await keys.bool("worker") ?? worker
     auth = try await keys.bool("auth") ?? auth
-    retentionDays = try await keys.double("retention_days", above: 0) ?? retentionDays
-    graceSeconds = try await keys.double("grace_seconds", above: -1) ?? graceSeconds
-    leaseSeconds = try await keys.double("lease_seconds", above: 0) ?? leaseSeconds
+    retentionDays = try await keys.double("retention_days", in: 1e-9...36_500) ?? retentionDays
+    graceSeconds = try await keys.double("grace_seconds", in: 0...86_400) ?? graceSeconds
+    leaseSeconds = try await keys.double("lease_seconds", in: 0.1...3600) ?? leaseSeconds
     attemptLimit = try await keys.int("attempt_limit", in: 1...1000) ?? attemptLimit
+    waitingLimit = try await keys.int("waiting_limit", in: 1...100_000_000) ?? waitingLimit
+    ownerWaitingLimit = try await keys.int("owner_waiting_limit", in: 1...100_000_000) ?? ownerWaitingLimit
     if let text = try await keys.string("engines") { engines = try Self.engines(text) }
     builtinSlots = try await keys.int("builtin.slots", in: 0...256) ?? builtinSlots
     builtinMemoryLimitMB = try await keys.int("builtin.memory_limit_mb", in: 256...1_048_576) ?? builtinMemoryLimitMB
@@ -113,7 +131,7 @@ package struct ServerConfiguration: Sendable {
       try await keys.value("runcomfy.base", "an https address with its /v1, or an http one on this machine", RunComfyBase.init)
       ?? runcomfyBase
     runcomfySlots = try await keys.int("runcomfy.slots", in: 1...1024) ?? runcomfySlots
-    runcomfyPollSeconds = try await keys.double("runcomfy.poll_seconds", above: 0) ?? runcomfyPollSeconds
+    runcomfyPollSeconds = try await keys.double("runcomfy.poll_seconds", in: 0.01...3600) ?? runcomfyPollSeconds
     volcengineKeys = try await Self.volcengineKeys(keys)
     volcengineEndpoint =
       try await keys.value("volcengine.base", "an https address without a path, or an http one on this machine", VolcengineEndpoint.init)
@@ -208,11 +226,16 @@ private final class KeyReader {
     return value
   }
 
-  func double(_ key: String, above bound: Double) async throws -> Double? {
-    let value = try await read(key, "a number") { try await reader.fetchDouble(forKey: ConfigKey(key)) }
-    if let value, !(value > bound && value.isFinite) { throw ConfigurationError(key, "must be a number above \(bound), not \(value)") }
+  func double(_ key: String, in range: ClosedRange<Double>) async throws -> Double? {
+    let expected = "a number from \(Self.text(range.lowerBound)) to \(Self.text(range.upperBound))"
+    let value = try await read(key, expected) { try await reader.fetchDouble(forKey: ConfigKey(key)) }
+    // A value that is no number lies in no range.
+    if let value, !range.contains(value) { throw ConfigurationError(key, "must be \(expected), not \(Self.text(value))") }
     return value
   }
+
+  /// `0` and not `0.0`.
+  private static func text(_ number: Double) -> String { Int(exactly: number).map(String.init) ?? "\(number)" }
 
   /// A text that a type of its own checks.
   func value<Value>(_ key: String, _ expected: String, isSecret: Bool = false, _ read: (String) -> Value?) async throws -> Value? {

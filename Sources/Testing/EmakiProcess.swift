@@ -41,15 +41,17 @@ package struct EmakiProcess: Sendable {
   /// - Parameters:
   ///   - token: a key that was made before; `nil`: the first key of a fresh folder.
   ///   - environment: settings beside the inherited environment.
+  ///   - descriptors: the most file descriptors that the system allows the server; `nil`: as many as this process.
   package static func run<Value: Sendable>(
-    dataDir: String, token: String? = nil, arguments: [String] = [], environment: [String: String] = [:],
+    dataDir: String, token: String? = nil, arguments: [String] = [], environment: [String: String] = [:], descriptors: Int? = nil,
     _ body: (EmakiProcess) async throws -> Value
   ) async throws -> Outcome<Value> {
     let errors = NIOLockedValueBox("")
     let overrides = Dictionary(uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0.key), Optional($0.value)) })
+    let command = [EmakiBinary.path, "serve", "--port", "0", "--data-dir", dataDir] + arguments
+    let whole = descriptors.map { ["/bin/sh", "-c", "ulimit -n \($0) && exec \"$0\" \"$@\""] + command } ?? command
     let outcome = try await Subprocess.run(
-      .path(FilePath(EmakiBinary.path)),
-      arguments: Arguments(["serve", "--port", "0", "--data-dir", dataDir] + arguments),
+      .path(FilePath(whole[0])), arguments: Arguments(Array(whole.dropFirst())),
       environment: .inherit.updating(overrides), input: .none, output: .sequence, error: .sequence
     ) { execution in
       try await withThrowingTaskGroup(of: Void.self) { group in

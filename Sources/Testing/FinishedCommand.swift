@@ -20,6 +20,13 @@ package struct FinishedCommand: Sendable {
   /// The last line of standard output.
   package var lastLine: String { output.split(separator: "\n").last.map(String.init) ?? "" }
 
+  /// Runs a line of the shell.
+  package static func shell(_ line: String) async throws -> FinishedCommand {
+    let outcome = try await Subprocess.run(
+      .path("/bin/sh"), arguments: ["-c", line], input: .none, output: .string(limit: 4 << 20), error: .string(limit: 4 << 20))
+    return FinishedCommand(output: outcome.standardOutput, errors: outcome.standardError, status: outcome.terminationStatus)
+  }
+
   /// Runs the binary under test.
   ///
   /// - Parameters:

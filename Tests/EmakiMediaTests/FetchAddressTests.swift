@@ -90,7 +90,7 @@ import Testing
       bench.resolver = MediaServerResolver(names: ["down.example"], addresses: ["127.0.0.66"])
       let closedPort = try await MediaServer.run(.silence) { $0.port }
       let error = await failure { () throws(MediaError) in try await bench.fetch("http://down.example:\(closedPort)/") }
-      #expect(error == MediaError(.unavailable, "\"down.example\" cannot be reached. Check the URL's host and port."))
+      #expect(error == MediaError(.unreachable, "\"down.example\" cannot be reached. Check the URL's host and port."))
     }
   }
 

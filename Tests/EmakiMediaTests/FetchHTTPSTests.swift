@@ -52,7 +52,7 @@ import Testing
     try await withCertificates(for: ["pictures.example"]) { bench, _ in
       try await MediaServer.run(.file(picture)) { server in
         let error = await failure { () throws(MediaError) in try await bench.fetch("https://pictures.example:\(server.port)/") }
-        #expect(error?.code == .unavailable)
+        #expect(error?.code == .unreachable)
         #expect(error?.message.contains("cannot be reached over HTTPS") == true, "\(error?.message ?? "")")
       }
     }

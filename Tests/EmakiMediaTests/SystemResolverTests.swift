@@ -13,11 +13,11 @@ import Testing
   @Test func saysThatANameIsUnknown() async {
     // RFC 6761: never a host. A machine without any name server cannot say so, and says that instead.
     let error = await failure { () throws(MediaError) in try await SystemResolver().addresses(of: "no-such-host.invalid") }
-    #expect(error?.code == .unavailable || error?.code == .timeout)
+    #expect([.unavailable, .unreachable, .timeout].contains(error?.code))
   }
 
   @Test func givesUpInTime() async {
     let error = await failure { () throws(MediaError) in try await SystemResolver(timeLimit: .zero).addresses(of: "slow.invalid") }
-    #expect(error?.code == .timeout || error?.code == .unavailable)
+    #expect([.unavailable, .unreachable, .timeout].contains(error?.code))
   }
 }

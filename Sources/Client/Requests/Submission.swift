@@ -79,8 +79,8 @@ struct Submission: Sendable {
     case 200..<300: return try accepted(answer)
     case 408, 500...:
       let error = answer.error()
-      // These two of Emaki's say that nothing was stored. Any other fault may have come after the request was accepted.
-      let sure = [ErrorCode.unavailable, .insufficientStorage].map(\.rawValue)
+      // These of Emaki's say that nothing was stored. Any other fault may have come after the request was accepted.
+      let sure = [ErrorCode.requestTimeout, .unavailable, .insufficientStorage].map(\.rawValue)
       if case .server(let refusal) = error, let code = refusal.code, sure.contains(code) { throw error }
       if case .queueFull = error { throw error }
       throw unknown(error.description)

@@ -9,11 +9,14 @@ public enum ErrorCode: Int, Sendable, Hashable, Codable, CaseIterable {
   case permissionDenied = 403_001
   case resourceNotFound = 404_001
   case methodNotAllowed = 405_001
+  case requestTimeout = 408_001
   case payloadTooLarge = 413_001
   case uriTooLong = 414_001
   case unsupportedMediaType = 415_001
   case rangeNotSatisfiable = 416_001
+  case misdirectedRequest = 421_001
   case invalidInput = 422_001
+  case tooManyRequests = 429_001
   case internalError = 500_001
   case unavailable = 503_001
   case insufficientStorage = 507_001

@@ -1,50 +1,54 @@
 package import Foundation
 
 /// Files that are whole and on the disk once they have their name: a crash leaves the old state or the new one.
+///
+/// Every call waits for the disk: use ``BlockingThreads``.
 package enum DurableFile {
-  /// Writes a new file and waits until it and its folder's entry are on disk.
+  /// Writes a new file and waits until it and its name are on disk.
   ///
+  /// - Parameter syncsFolder: `false` leaves the name to one ``syncFolder(_:)`` for all files of the folder.
   /// - Throws: ``FileError``; nothing is left under the name then.
-  package static func write(_ bytes: some ContiguousBytes & Sendable, to path: String, mode: mode_t = 0o600) throws(FileError) {
+  package static func write(
+    _ bytes: some ContiguousBytes & Sendable, to path: String, mode: mode_t = 0o600, syncsFolder: Bool = true
+  ) throws(FileError) {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
     guard descriptor >= 0 else { throw FileError(path: path, errno: errno) }
     defer { close(descriptor) }
-    let failure = bytes.withUnsafeBytes { writeAll($0, to: descriptor) }
+    let failure = bytes.withUnsafeBytes { writeAll($0, to: descriptor) } ?? (fsync(descriptor) == 0 ? nil : errno)
     if let failure {
       unlink(path)
       throw FileError(path: path, errno: failure)
     }
-    guard fsync(descriptor) == 0 else {
-      let failure = errno
-      unlink(path)
-      throw FileError(path: path, errno: failure)
-    }
-    try syncFolder(of: path)
+    if syncsFolder { try syncFolder(Self.folder(of: path)) }
   }
 
   /// Gives a finished file its final name on the same disk, once its content is on disk.
-  package static func adopt(_ path: String, as final: String) throws(FileError) {
+  ///
+  /// - Parameter syncsFolder: as for ``write(_:to:mode:syncsFolder:)``.
+  package static func adopt(_ path: String, as final: String, syncsFolder: Bool = true) throws(FileError) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
     guard descriptor >= 0 else { throw FileError(path: path, errno: errno) }
     defer { close(descriptor) }
     guard fsync(descriptor) == 0 else { throw FileError(path: path, errno: errno) }
     guard rename(path, final) == 0 else { throw FileError(path: final, errno: errno) }
-    try syncFolder(of: final)
+    if syncsFolder { try syncFolder(Self.folder(of: final)) }
   }
 
   /// Makes a folder whose entry survives a crash; one that is there already is fine.
   package static func makeFolder(_ path: String) throws(FileError) {
     guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw FileError(path: path, errno: errno) }
-    try syncFolder(of: path)
+    try syncFolder(folder(of: path))
   }
 
-  private static func syncFolder(of path: String) throws(FileError) {
-    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+  /// Waits until the names of a folder are on disk.
+  package static func syncFolder(_ folder: String) throws(FileError) {
     let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileError(path: folder, errno: errno) }
     defer { close(descriptor) }
     guard fsync(descriptor) == 0 else { throw FileError(path: folder, errno: errno) }
   }
+
+  private static func folder(of path: String) -> String { URL(fileURLWithPath: path).deletingLastPathComponent().path }
 
   /// The `errno` of a write that failed; `nil` where all was written.
   private static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: CInt) -> CInt? {

@@ -10,23 +10,51 @@ package import EmakiMedia
 package struct Intake: Sendable {
   private let folder: InputFolder
   private let policy: MediaPolicy
+  private let mediaLimit: Int
   private let time: TimeSource
   /// The upper end of drawn seeds: what every engine and every JSON reader takes.
   private static let seeds: ClosedRange<Int64> = 0...Int64(Int32.max)
+  /// Bodies up to this are checked where they arrive: handing them to another thread would cost more than the check.
+  private static let smallBody = 1 << 16
 
-  package init(folder: InputFolder, policy: MediaPolicy, time: TimeSource) {
+  package static let standardMediaLimit = 64
+
+  /// - Parameter mediaLimit: the most pictures, videos and sounds in one request.
+  package init(folder: InputFolder, policy: MediaPolicy, mediaLimit: Int = Self.standardMediaLimit, time: TimeSource) {
     self.folder = folder
     self.policy = policy
+    self.mediaLimit = mediaLimit
     self.time = time
   }
 
   /// - Throws: ``IntakeRefusal``.
   package func accept(
-    _ body: some Sequence<UInt8> & Sendable, for model: ModelManifest, owner: String
+    _ body: some Collection<UInt8> & Sendable, for model: ModelManifest, owner: Owner
   ) async throws(IntakeRefusal) -> AcceptedJob {
+    if body.count <= Self.smallBody {
+      let checked = try check(body, model, owner)
+      if checked.files.isEmpty { return checked.job }
+      return try await BlockingThreads.callers.run { () throws(IntakeRefusal) in try store(checked) }
+    }
+    return try await BlockingThreads.callers.run { () throws(IntakeRefusal) in try store(check(body, model, owner)) }
+  }
+
+  /// Takes back what ``accept(_:for:owner:)`` stored, where the job could not be queued after all.
+  package func discard(_ job: AcceptedJob) async {
+    if job.media.contains(where: \.isStored) { await BlockingThreads.callers.run { try? folder.remove(requestID: job.id) } }
+  }
+
+  /// A job whose files are still in memory.
+  private struct CheckedJob: Sendable {
+    var job: AcceptedJob
+    var files: [(name: String, bytes: [UInt8])]
+  }
+
+  private func check(_ body: some Sequence<UInt8>, _ model: ModelManifest, _ owner: Owner) throws(IntakeRefusal) -> CheckedJob {
     let document: JSONValue
     do throws(JSONSyntaxError) { document = try JSONValue(jsonBytes: body) } catch { throw .notJSON(error) }
     let check = SchemaCheck(document, against: model.input)
+    guard check.media.count <= mediaLimit else { throw .invalid([tooManyMedia(check.media.count)]) }
     var errors = check.errors
     let carriedFiles = check.media.map { value in Result { () throws(MediaError) in try read(value, model) } }
     for (value, result) in zip(check.media, carriedFiles) {
@@ -38,12 +66,12 @@ package struct Intake: Sendable {
     let now = time.now()
     var random = SystemRandomNumberGenerator()
     let id = RequestID.make(at: now.microseconds / 1000, random: &random)
-    var input = JSONValue.object(check.input)
-    if let name = model.seedInput, check.input[name] == -1 {
-      input[at: [.key(name)]] = .integer(Int64.random(in: Self.seeds, using: &random))
-    }
     var media: [MediaReference] = []
     var files: [(name: String, bytes: [UInt8])] = []
+    var changes: [JSONValue.Change] = []
+    if let name = model.seedInput, check.input[name] == -1 {
+      changes.append(JSONValue.Change([.key(name)], .integer(Int64.random(in: Self.seeds, using: &random))))
+    }
     for (value, result) in zip(check.media, carriedFiles) {
       guard case .success(let carried) = result, case .key(let property)? = value.location.first else { continue }
       let source: MediaReference.Source
@@ -51,18 +79,22 @@ package struct Intake: Sendable {
         let name = "\(files.count).\(carried.format.fileExtension)"
         files.append((name, carried.bytes))
         source = .stored(name: name)
-        input[at: value.location[...]] = ""
+        changes.append(JSONValue.Change(value.location[...], ""))
       } else {
         source = .url(value.text)
       }
       media.append(MediaReference(path: value.location.path, property: property, kind: value.kind, source: source))
     }
-    try await store(files, requestID: id)
-    return AcceptedJob(id: id, owner: owner, modelID: model.modelID, input: input, media: media, createdAt: now)
+    let input = JSONValue.object(check.input).replacing(changes)
+    return CheckedJob(
+      job: AcceptedJob(id: id, owner: owner, modelID: model.modelID, input: input, media: media, createdAt: now), files: files)
   }
 
-  /// Takes back what ``accept(_:for:owner:)`` stored, where the job could not be queued after all.
-  package func discard(_ job: AcceptedJob) { try? folder.remove(requestID: job.id) }
+  private func tooManyMedia(_ count: Int) -> FieldError {
+    FieldError(
+      [], type: "too_many_media",
+      "The request names \(count) pictures, videos and sounds; this server takes at most \(mediaLimit) in one request.")
+  }
 
   private struct CarriedFile {
     var bytes: [UInt8]
@@ -82,35 +114,12 @@ package struct Intake: Sendable {
     return CarriedFile(bytes: bytes, format: facts.format)
   }
 
-  private func store(_ files: [(name: String, bytes: [UInt8])], requestID: String) async throws(IntakeRefusal) {
-    do {
-      for file in files { try await folder.store(file.bytes, name: file.name, requestID: requestID) }
+  private func store(_ checked: CheckedJob) throws(IntakeRefusal) -> AcceptedJob {
+    do throws(FileError) {
+      try folder.store(checked.files, requestID: checked.job.id)
+      return checked.job
     } catch {
-      try? folder.remove(requestID: requestID)
-      let isDiskFull = (error as? FileError)?.isDiskFull ?? false
-      throw .notStored(isDiskFull: isDiskFull, cause: "\(error)")
-    }
-  }
-}
-
-extension JSONValue {
-  /// Replaces the value at a place that exists.
-  fileprivate subscript(at location: ArraySlice<FieldError.Step>) -> JSONValue {
-    get { self }
-    set {
-      guard let step = location.first else {
-        self = newValue
-        return
-      }
-      switch (step, self) {
-      case (.key(let key), .object(var object)):
-        object[key]?[at: location.dropFirst()] = newValue
-        self = .object(object)
-      case (.index(let index), .array(var array)):
-        array[index][at: location.dropFirst()] = newValue
-        self = .array(array)
-      default: break
-      }
+      throw .notStored(isDiskFull: error.isDiskFull, cause: "\(error)")
     }
   }
 }

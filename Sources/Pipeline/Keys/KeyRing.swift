@@ -14,17 +14,17 @@ package final class KeyRing: Sendable {
     self.store = store
     self.time = time
     let rows = try store.read { db in try Row.fetchAll(db, sql: "SELECT * FROM key WHERE revoked_at IS NULL") }
-    live = NIOLockedValueBox(Dictionary(uniqueKeysWithValues: rows.map { ($0["hash"] as Data, APIKey(row: $0)) }))
+    live = NIOLockedValueBox(Dictionary(uniqueKeysWithValues: try rows.map { ($0["hash"] as Data, try APIKey(row: $0)) }))
   }
 
-  /// The owner a token speaks for; `nil` where there is no such key.
+  /// The key that a token is the secret of; `nil` where there is none.
   ///
   /// The look-up is by the token's SHA-256, so its time tells nothing of any key; the digests are compared once more in constant time.
-  package func owner(ofToken token: String) -> String? {
+  package func key(ofToken token: String) -> APIKey? {
     let hash = KeySecret.hash(token)
     guard let (known, key) = live.withLockedValue({ keys in keys.index(forKey: hash).map { keys[$0] } }) else { return nil }
     let difference = zip(known, hash).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) }
-    return difference == 0 ? key.owner : nil
+    return difference == 0 ? key : nil
   }
 
   /// Whether no key was ever made here.
@@ -36,7 +36,7 @@ package final class KeyRing: Sendable {
   ///
   /// - Returns: the key and its secret, which cannot be had again.
   package func create(owner: String) async throws -> (key: APIKey, secret: String) {
-    try Self.check(owner: owner)
+    let owner = try Self.check(owner: owner)
     let secret = KeySecret.make()
     let hash = KeySecret.hash(secret)
     let id = "key_" + hash.prefix(6).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
@@ -44,7 +44,7 @@ package final class KeyRing: Sendable {
     try await store.write { db in
       try db.execute(
         sql: "INSERT INTO key (id, owner, hash, created_at) VALUES (?, ?, ?, ?)",
-        arguments: [key.id, key.owner, hash, key.createdAt.microseconds])
+        arguments: [key.id, key.owner.name, hash, key.createdAt.microseconds])
     } afterCommit: { [live] in
       live.withLockedValue { $0[hash] = key }
     }
@@ -52,17 +52,16 @@ package final class KeyRing: Sendable {
   }
 
   /// - Throws: ``KeyError/badOwner`` where nobody can have this name.
-  package static func check(owner: String) throws(KeyError) {
-    guard !owner.isEmpty, owner.utf8.count <= 128, !owner.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
-    else {
-      throw .badOwner
-    }
+  @discardableResult
+  package static func check(owner: String) throws(KeyError) -> Owner {
+    guard let owner = Owner(owner) else { throw .badOwner }
+    return owner
   }
 
   /// Every key, revoked ones too, oldest first.
   package func list() throws -> [APIKey] {
     try store.read { db in
-      try Row.fetchAll(db, sql: "SELECT * FROM key ORDER BY created_at, id").map { APIKey(row: $0) }
+      try Row.fetchAll(db, sql: "SELECT * FROM key ORDER BY created_at, id").map { try APIKey(row: $0) }
     }
   }
 
@@ -97,10 +96,11 @@ package enum KeyError: Error, Sendable, CustomStringConvertible {
 }
 
 extension APIKey {
-  fileprivate init(row: Row) {
+  fileprivate init(row: Row) throws {
+    let owner = try KeyRing.check(owner: row["owner"])
     let revoked: Int64? = row["revoked_at"]
     self.init(
-      id: row["id"], owner: row["owner"], createdAt: Timestamp(microseconds: row["created_at"]),
+      id: row["id"], owner: owner, createdAt: Timestamp(microseconds: row["created_at"]),
       revokedAt: revoked.map { Timestamp(microseconds: $0) })
   }
 }

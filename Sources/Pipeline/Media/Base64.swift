@@ -2,10 +2,20 @@ import EmakiCore
 
 /// Base64 of RFC 4648 section 4 as `DataURI` takes it.
 enum Base64 {
-  /// Reads the text twice: once to count and check, so that what is too large or broken costs no memory, and once to decode.
+  /// Decodes a text where it lies: a copy of it could be 64 MiB.
   static func decode(_ text: Substring.UTF8View, limit: ByteLimit) throws(MediaError) -> [UInt8] {
-    // A contiguous copy of the text: walking a String's view byte by byte is several times slower.
-    let encoded = text.withContiguousStorageIfAvailable { Array($0) } ?? Array(text)
+    let result = text.withContiguousStorageIfAvailable { encoded in
+      Result { () throws(MediaError) in try decode(encoded, limit: limit) }
+    }
+    if let result { return try result.get() }
+    let copy = Array(text).withUnsafeBufferPointer { encoded in
+      Result { () throws(MediaError) in try decode(encoded, limit: limit) }
+    }
+    return try copy.get()
+  }
+
+  /// Reads the text twice: once to count and check, so that what is too large or broken costs no memory, and once to decode.
+  private static func decode(_ encoded: UnsafeBufferPointer<UInt8>, limit: ByteLimit) throws(MediaError) -> [UInt8] {
     let digits = try countDigits(encoded)
     guard digits % 4 != 1 else { throw MediaError(.malformed, "The data URI's base64 is cut short.") }
     let byteCount = digits / 4 * 3 + max(0, digits % 4 - 1)
@@ -51,7 +61,7 @@ enum Base64 {
   }
 
   /// The number of base64 digits, with the padding checked: none, or as much as fills the last group of four.
-  private static func countDigits(_ encoded: [UInt8]) throws(MediaError) -> Int {
+  private static func countDigits(_ encoded: UnsafeBufferPointer<UInt8>) throws(MediaError) -> Int {
     let values = values
     var digits = 0
     var padding = 0

@@ -10,7 +10,8 @@ package struct OutputFolder: Sendable {
 
   package init(root: String) { self.root = root }
 
-  /// Takes an attempt's files over. When this returns they are on disk under their final names.
+  /// Takes an attempt's files over. When this returns they are on disk under their final names. Hashing and syncing gigabytes takes seconds: use
+  /// ``BlockingThreads/jobs``, as for everything here that touches the disk.
   ///
   /// The first file of a role is named `<request_id>.<extension>`, a second `<request_id>-2.<extension>`, a poster `<request_id>-poster.jpg`.
   package func store(_ files: [EngineResult.File], requestID: String, attempt: Int) throws(FileError) -> [OutputFile] {
@@ -22,9 +23,10 @@ package struct OutputFolder: Sendable {
       let output = OutputFile(
         role: file.role, name: Self.name(file, requestID: requestID, beside: stored), contentType: file.format.contentType,
         byteCount: digest.byteCount, sha256: digest.sha256, seconds: file.seconds, attempt: attempt)
-      try DurableFile.adopt(file.path, as: path(output, requestID: requestID))
+      try DurableFile.adopt(file.path, as: path(output, requestID: requestID), syncsFolder: false)
       stored.append(output)
     }
+    try DurableFile.syncFolder(folder(requestID: requestID, attempt: attempt))
     return stored
   }
 

@@ -25,9 +25,10 @@ extension JobQueue {
 
   /// Cancels a job that still waits. Where its work was handed to another service, that service is asked, and its answer awaited.
   ///
-  /// - Parameter patience: how long the other service may take; after that the job counts as not cancelled, although it may still become so.
+  /// - Parameter patience: how long the other service may take. After that the job counts as not cancelled; should the service stop the work all
+  ///   the same, the job's state tells so. The wire's own clients give a cancel 5 s, and the whole answer is to come within 3 s.
   /// - Returns: `nil` where there is no such job.
-  package func cancel(id: String, patience: Duration = .seconds(6)) async throws -> CancelReply? {
+  package func cancel(id: String, patience: Duration = .milliseconds(2500)) async throws -> CancelReply? {
     switch try await mark(id: id) {
     case nil: return nil
     case .moved(let state): return CancelReply(state: state, isCancelled: true)
@@ -43,20 +44,19 @@ extension JobQueue {
   private func mark(id: String) async throws -> Step? {
     let now = time.now()
     return try await store.write { [settings] db -> Step? in
-      guard let row = try Row.fetchOne(db, sql: "SELECT * FROM job WHERE id = ?", arguments: [id]) else { return nil }
-      let job = try JobRow.read(row)
+      guard let row = try Row.fetchOne(db, sql: "SELECT \(JobRow.stateColumns) FROM job WHERE id = ?", arguments: [id]) else { return nil }
+      let old = try JobRow.progressState(row)
       do {
-        let next = try job.progressState.applying(.cancelRequested, limits: settings.limits)
-        if next.state == job.state {
-          try db.execute(sql: "UPDATE job SET cancel_asked = 1 WHERE sequence = ?", arguments: [job.sequence])
+        let next = try old.applying(.cancelRequested, limits: settings.limits)
+        if next.state == old.state {
+          try db.execute(sql: "UPDATE job SET cancel_asked = 1 WHERE id = ?", arguments: [id])
           return .asked
         }
         try db.execute(
-          sql: "UPDATE job SET state = ?, finished_at = ? WHERE sequence = ?",
-          arguments: [next.state.rawValue, now.microseconds, job.sequence])
+          sql: "UPDATE job SET state = ?, finished_at = ? WHERE id = ?", arguments: [next.state.rawValue, now.microseconds, id])
         return .moved(next.state)
       } catch is TransitionRefusal {
-        return .unmoved(job.state)
+        return .unmoved(old.state)
       }
     } afterCommit: { [live] step in
       live.withLockedValue { live in

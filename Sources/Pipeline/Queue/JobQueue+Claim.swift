@@ -5,19 +5,55 @@ import Logging
 import NIOConcurrencyHelpers
 
 extension JobQueue {
-  /// Gives the longest waiting job of the lanes to a worker; `nil` where none waits.
+  /// A waiting row that could not be read, and why.
+  struct UnreadableRow: Sendable {
+    var id: String
+    var cause: String
+  }
+
+  /// Gives the longest waiting job of the lanes to a worker; `nil` where none waits. A job whose row cannot be read fails alone.
   ///
-  /// - Parameter engine: the name of the engine that will run it, kept with the job.
-  package func claim(lanes: [String], engine: String) async throws -> Claim? {
+  /// - Parameters:
+  ///   - engine: the name of the engine that will run it, kept with the job.
+  ///   - onClaim: called once the claim is on disk and before any later write begins, so that ``takeBackExpired(except:)`` can know of it.
+  package func claim(
+    lanes: [String], engine: String, onClaim: @escaping @Sendable (Claim) -> Void = { _ in }
+  ) async throws -> Claim? {
     let waiting = live.withLockedValue { live in lanes.filter { live.waiting(in: $0) > 0 } }
     if waiting.isEmpty { return nil }
-    let lease = time.monotonicMilliseconds() + settings.leaseMilliseconds
-    let now = time.now()
-    return try await store.write { [settings] db in
-      let head = try db.cachedStatement(
-        sql: "SELECT * FROM job WHERE lane = ? AND state = 'in_queue' ORDER BY sequence LIMIT 1")
-      let heads = try waiting.compactMap { try Row.fetchOne(head, arguments: [$0]).map(JobRow.read) }
-      guard var job = heads.min(by: { $0.sequence < $1.sequence }) else { return nil }
+    let (claim, unreadable) = try await store.write { [time, settings] db in
+      try Self.claimHead(of: waiting, for: engine, settings, time, db)
+    } afterCommit: { [live] (claim, unreadable) in
+      live.withLockedValue { live in
+        for row in unreadable { live.finished(id: row.id) }
+        if let claim { live.started(id: claim.job.id, progress: claim.job.progress) }
+      }
+      if let claim { onClaim(claim) }
+    }
+    for row in unreadable {
+      logger.error("a job cannot be read, it has failed", metadata: ["request": "\(row.id)", "cause": "\(row.cause)"])
+    }
+    return claim
+  }
+
+  private static func claimHead(
+    of lanes: [String], for engine: String, _ settings: Settings, _ time: TimeSource, _ db: Database
+  ) throws -> (Claim?, [UnreadableRow]) {
+    let head = try db.cachedStatement(sql: "SELECT sequence FROM job WHERE lane = ? AND state = 'in_queue' ORDER BY sequence LIMIT 1")
+    let select = try db.cachedStatement(sql: "SELECT * FROM job WHERE sequence = ?")
+    var unreadable: [UnreadableRow] = []
+    while let sequence = try lanes.compactMap({ try Int64.fetchOne(head, arguments: [$0]) }).min(),
+      let row = try Row.fetchOne(select, arguments: [sequence])
+    {
+      let now = time.now()
+      var job: Job
+      do { job = try JobRow.read(row) } catch {
+        unreadable.append(UnreadableRow(id: row["id"], cause: "\(error)"))
+        try db.execute(
+          sql: "UPDATE job SET state = 'failed', error = ?, finished_at = ? WHERE sequence = ?",
+          arguments: ["The request could not be read from the server's database. Send it again.", now.microseconds, sequence])
+        continue
+      }
       job.progressState = try job.progressState.applying(.claimed, limits: settings.limits)
       job.startedAt = now
       job.engine = engine
@@ -25,18 +61,19 @@ extension JobQueue {
         sql: """
           UPDATE job SET state = ?, attempt = ?, lease_until = ?, started_at = ?, engine = ? WHERE sequence = ?
           """)
+      // The lease counts from here: neither the wait for the writer nor the work of others in this transaction has taken from it.
+      let lease = time.monotonicMilliseconds() + settings.leaseMilliseconds
       try update.execute(
         arguments: [job.state.rawValue, job.progressState.attempt, lease, now.microseconds, engine, job.sequence])
-      return Claim(job: job, engine: engine)
-    } afterCommit: { [live] (claim: Claim?) in
-      if let claim { live.withLockedValue { $0.started(id: claim.job.id, progress: claim.job.progress) } }
+      return (Claim(job: job, engine: engine), unreadable)
     }
+    return (nil, unreadable)
   }
 
   /// Prolongs the leases of claims.
   ///
-  /// - Returns: the ids of those that are no longer held: their work is in vain and should stop.
-  package func renew(_ claims: [Claim]) async throws -> Set<String> {
+  /// - Returns: those that are no longer held: their work is in vain and should stop.
+  package func renew(_ claims: [Claim]) async throws -> Set<Claim.ID> {
     if claims.isEmpty { return [] }
     return try await store.write { [time, settings] db in
       // Counted from the moment of writing: a disk that was slow has taken nothing from the lease.
@@ -47,10 +84,10 @@ extension JobQueue {
           UPDATE job SET lease_until = ?
           WHERE sequence = ? AND id = ? AND state = 'in_progress' AND attempt = ? AND lease_until IS NOT NULL
           """)
-      var lost: Set<String> = []
+      var lost: Set<Claim.ID> = []
       for claim in claims {
         try renew.execute(arguments: [lease, claim.job.sequence, claim.job.id, claim.attempt])
-        if db.changesCount == 0 { lost.insert(claim.job.id) }
+        if db.changesCount == 0 { lost.insert(claim.id) }
       }
       return lost
     }
@@ -72,27 +109,33 @@ extension JobQueue {
   /// Queues the jobs whose lease has run out again, or fails those that have lost too many workers. What was handed over stays in progress,
   /// for another worker to take up.
   ///
-  /// - Parameter held: ids that the caller itself works on; they are left alone, since whoever asks is alive.
-  package func takeBackExpired(except held: Set<String> = []) async throws {
-    let now = time.monotonicMilliseconds()
-    let finishedAt = time.now()
-    let lost = try await store.write { [settings] db -> [Job] in
+  /// - Parameter held: asked within the transaction for the claims that the caller itself works on; they are left alone, since whoever asks is
+  ///   alive. A slow disk may have committed a claim after its lease was over.
+  /// - Returns: the ids of the jobs that failed.
+  @discardableResult
+  package func takeBackExpired(except held: @escaping @Sendable () -> Set<Claim.ID> = { [] }) async throws -> [String] {
+    let lost = try await store.write { [time, settings] db -> [LostJob] in
+      let now = time.monotonicMilliseconds()
+      let finishedAt = time.now()
+      let held = held()
       let rows = try Row.fetchAll(
-        db, sql: "SELECT * FROM job WHERE state = 'in_progress' AND lease_until < ? LIMIT 1000", arguments: [now])
-      return try rows.filter { !held.contains($0["id"]) }.map { row in
-        var job = try JobRow.read(row)
-        job.progressState = try job.progressState.applying(
-          .leaseLost(attempt: job.progressState.attempt), limits: settings.limits)
-        let hasFailed = job.state == .failed
-        job.error = hasFailed ? "The request was given up after its worker vanished \(job.progressState.lostAttempts) times." : nil
+        db, sql: "SELECT sequence, \(JobRow.stateColumns) FROM job WHERE state = 'in_progress' AND lease_until < ? LIMIT 1000",
+        arguments: [now])
+      return try rows.compactMap { row -> LostJob? in
+        let old = try JobRow.progressState(row)
+        if held.contains(Claim.ID(requestID: row["id"], attempt: old.attempt)) { return nil }
+        let next = try old.applying(.leaseLost(attempt: old.attempt), limits: settings.limits)
+        let hasFailed = next.state == .failed
         try db.execute(
           sql: """
             UPDATE job SET state = ?, lost_attempts = ?, lease_until = NULL, error = ?, finished_at = ? WHERE sequence = ?
             """,
           arguments: [
-            job.state.rawValue, job.progressState.lostAttempts, job.error, hasFailed ? finishedAt.microseconds : nil, job.sequence,
+            next.state.rawValue, next.lostAttempts,
+            hasFailed ? "The request was given up after its worker vanished \(next.lostAttempts) times." : nil,
+            hasFailed ? finishedAt.microseconds : nil, row["sequence"] as Int64,
           ])
-        return job
+        return LostJob(id: row["id"], state: next.state)
       }
     } afterCommit: { [live] lost in
       live.withLockedValue { live in
@@ -105,8 +148,14 @@ extension JobQueue {
         }
       }
     }
-    if lost.isEmpty { return }
+    if lost.isEmpty { return [] }
     logger.warning("leases lost", metadata: ["requests": "\(lost.map(\.id))"])
     work.raise()
+    return lost.filter { $0.state == .failed }.map(\.id)
+  }
+
+  private struct LostJob: Sendable {
+    var id: String
+    var state: JobState
   }
 }

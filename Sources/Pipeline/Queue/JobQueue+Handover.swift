@@ -58,22 +58,27 @@ extension JobQueue {
     return state
   }
 
-  /// Gives the oldest handed-over job of an engine that no attempt waits for to a worker; `nil` where there is none.
-  package func reattach(engine: String) async throws -> Claim? {
+  /// Gives the oldest handed-over job of an engine that no attempt waits for to a worker; `nil` where there is none. It is given also where its
+  /// input cannot be read any more, since what was handed over is only waited for.
+  ///
+  /// - Parameter onClaim: as for ``claim(lanes:engine:onClaim:)``.
+  package func reattach(engine: String, onClaim: @escaping @Sendable (Claim) -> Void = { _ in }) async throws -> Claim? {
     guard live.withLockedValue({ $0.adrift[engine]?.isEmpty == false }) else { return nil }
-    let lease = time.monotonicMilliseconds() + settings.leaseMilliseconds
-    return try await store.write { [settings] db in
+    return try await store.write { [time, settings] db in
       let select = try db.cachedStatement(
         sql: """
           SELECT * FROM job WHERE state = 'in_progress' AND handed_to = ? AND lease_until IS NULL ORDER BY sequence LIMIT 1
           """)
-      guard var job = try Row.fetchOne(select, arguments: [engine]).map(JobRow.read) else { return nil }
+      guard var job = try Row.fetchOne(select, arguments: [engine]).map(JobRow.readHandedOver) else { return nil }
       job.progressState = try job.progressState.applying(.reattached, limits: settings.limits)
       let update = try db.cachedStatement(sql: "UPDATE job SET attempt = ?, lease_until = ? WHERE sequence = ?")
+      let lease = time.monotonicMilliseconds() + settings.leaseMilliseconds
       try update.execute(arguments: [job.progressState.attempt, lease, job.sequence])
       return Claim(job: job, engine: engine)
     } afterCommit: { [live] (claim: Claim?) in
-      if let claim { live.withLockedValue { $0.reattached(id: claim.job.id) } }
+      guard let claim else { return }
+      live.withLockedValue { $0.reattached(id: claim.job.id) }
+      onClaim(claim)
     }
   }
 

@@ -5,23 +5,33 @@ import NIOConcurrencyHelpers
 
 /// The part of a job that its status tells.
 package struct JobGlance: Sendable, Hashable {
-  package var owner: String
+  package var owner: Owner
   package var state: JobState
   /// 1 for the job of its lane that starts next; only while it waits.
   package var position: Int?
   package var progress: Double
 }
 
+/// The part of a job that a listing tells.
+package struct JobSummary: Sendable, Hashable {
+  package var id: String
+  package var modelID: String
+  package var state: JobState
+  package var createdAt: Timestamp
+  package var finishedAt: Timestamp?
+  package var error: String?
+}
+
 /// Which jobs a listing holds, newest first.
 package struct JobFilter: Sendable, Hashable {
-  package var owner: String
+  package var owner: Owner
   /// Empty for every state.
   package var states: [JobState]
   /// The id of a job, kept or deleted since: only jobs accepted before it.
   package var before: String?
   package var limit: Int
 
-  package init(owner: String, states: [JobState] = [], before: String? = nil, limit: Int) {
+  package init(owner: Owner, states: [JobState] = [], before: String? = nil, limit: Int) {
     self.owner = owner
     self.states = states
     self.before = before
@@ -39,9 +49,9 @@ extension JobQueue {
     }
     if let found { return found }
     let stored = try store.read { db -> JobGlance? in
-      let select = try db.cachedStatement(sql: "SELECT owner, state FROM job WHERE id = ?")
+      let select = try db.cachedStatement(sql: "SELECT id, owner, state FROM job WHERE id = ?")
       guard let row = try Row.fetchOne(select, arguments: [id]), let state = JobState(rawValue: row["state"]) else { return nil }
-      return JobGlance(owner: row["owner"], state: state, position: nil, progress: state == .succeeded ? 1 : 0)
+      return JobGlance(owner: try JobRow.owner(row), state: state, position: nil, progress: state == .succeeded ? 1 : 0)
     }
     if let stored, stored.state.isFinal { live.withLockedValue { $0.ended.keep(stored, id: id, readAt: deletions) } }
     return stored
@@ -61,18 +71,23 @@ extension JobQueue {
   }
 
   /// A page of an owner's jobs, newest first. Each state is an index range of its own, so a page costs the same however many there are.
-  package func list(_ filter: JobFilter) throws -> [Job] {
+  package func list(_ filter: JobFilter) throws -> [JobSummary] {
     let states = filter.states.isEmpty ? JobState.allCases : filter.states
     return try store.read { db in
       let select = try db.cachedStatement(
         sql: """
-          SELECT * FROM job WHERE owner = ? AND state = ? AND sequence < ? ORDER BY sequence DESC LIMIT ?
+          SELECT sequence, id, lane, state, created_at, finished_at, error
+          FROM job WHERE owner = ? AND state = ? AND sequence < ? ORDER BY sequence DESC LIMIT ?
           """)
       let bound = try filter.before.map { try Self.bound(before: $0, db) } ?? Int64.max
       let rows = try states.flatMap { state in
-        try Row.fetchAll(select, arguments: [filter.owner, state.rawValue, bound, filter.limit])
+        try Row.fetchAll(select, arguments: [filter.owner.name, state.rawValue, bound, filter.limit]).map { (state, $0) }
       }
-      return try rows.map(JobRow.read).sorted { $0.sequence > $1.sequence }.prefix(filter.limit).map { $0 }
+      return rows.sorted { $0.1["sequence"] as Int64 > $1.1["sequence"] }.prefix(filter.limit).map { state, row in
+        JobSummary(
+          id: row["id"], modelID: row["lane"], state: state, createdAt: Timestamp(microseconds: row["created_at"]),
+          finishedAt: (row["finished_at"] as Int64?).map { Timestamp(microseconds: $0) }, error: row["error"])
+      }
     }
   }
 

@@ -13,10 +13,18 @@ package final class JobQueue: Sendable {
     /// How long a worker may be silent before its jobs run again.
     package var leaseMilliseconds: Int64
     package var limits: JobProgressState.Limits
+    /// The most jobs that may wait: of one owner, and of all together.
+    package var ownerWaitingLimit: Int
+    package var waitingLimit: Int
 
-    package init(leaseMilliseconds: Int64 = 10_000, limits: JobProgressState.Limits = .init()) {
+    package init(
+      leaseMilliseconds: Int64 = 10_000, limits: JobProgressState.Limits = .init(), ownerWaitingLimit: Int = 100_000,
+      waitingLimit: Int = 1_000_000
+    ) {
       self.leaseMilliseconds = leaseMilliseconds
       self.limits = limits
+      self.ownerWaitingLimit = ownerWaitingLimit
+      self.waitingLimit = waitingLimit
     }
   }
 
@@ -45,15 +53,17 @@ package final class JobQueue: Sendable {
 
   private func takeBackAll() async throws {
     let (queued, adrift) = try await store.write { [settings] db in
-      let jobs = try Row.fetchAll(db, sql: "SELECT * FROM job WHERE state = 'in_progress'").map(JobRow.read)
+      let rows = try Row.fetchAll(db, sql: "SELECT sequence, \(JobRow.stateColumns) FROM job WHERE state = 'in_progress'")
       var queued = 0
-      for job in jobs {
-        let next = try job.progressState.applying(.released(attempt: job.progressState.attempt), limits: settings.limits)
+      for row in rows {
+        let old = try JobRow.progressState(row)
+        let next = try old.applying(.released(attempt: old.attempt), limits: settings.limits)
         try db.execute(
-          sql: "UPDATE job SET state = ?, lease_until = NULL WHERE sequence = ?", arguments: [next.state.rawValue, job.sequence])
+          sql: "UPDATE job SET state = ?, lease_until = NULL WHERE sequence = ?",
+          arguments: [next.state.rawValue, row["sequence"] as Int64])
         if next.state == .inQueue { queued += 1 }
       }
-      return (queued, jobs.count - queued)
+      return (queued, rows.count - queued)
     }
     if queued > 0 { logger.notice("jobs of the last run queued again", metadata: ["count": "\(queued)"]) }
     if adrift > 0 { logger.notice("jobs of the last run are with other services", metadata: ["count": "\(adrift)"]) }
@@ -66,9 +76,17 @@ package final class JobQueue: Sendable {
         // Ordered as the index of the waiting is: in any other order SQLite reads the whole table, every finished job of it.
         db, sql: "SELECT sequence, id, owner, lane FROM job WHERE state = 'in_queue' ORDER BY lane, sequence")
       while let row = try rows.next() {
-        loaded.queued(id: row["id"], sequence: row["sequence"], owner: row["owner"], lane: row["lane"])
+        loaded.queued(id: row["id"], sequence: row["sequence"], owner: try JobRow.owner(row), lane: row["lane"])
       }
-      for row in try Row.fetchAll(db, sql: "SELECT * FROM job WHERE state = 'in_progress'") { loaded.running(try JobRow.read(row)) }
+      let running = try Row.fetchAll(
+        db, sql: "SELECT sequence, id, owner, lane, progress, handed_to, cancel_asked FROM job WHERE state = 'in_progress'")
+      for row in running {
+        loaded.running(
+          id: row["id"],
+          LiveJobs.Entry(
+            sequence: row["sequence"], owner: try JobRow.owner(row), lane: row["lane"], state: .inProgress, progress: row["progress"],
+            handedTo: row["handed_to"], isCancelAsked: row["cancel_asked"]))
+      }
       return loaded
     }
     live.withLockedValue { $0 = loaded }

@@ -6,14 +6,23 @@ import GRDB
 /// A job as a row of the `job` table.
 enum JobRow {
   static func read(_ row: Row) throws -> Job {
+    try read(row, input: try decode(row["input"]) ?? .null, media: try decode(row["media"]) ?? [])
+  }
+
+  /// A job whose work is with a service. An input that cannot be read is left out.
+  static func readHandedOver(_ row: Row) throws -> Job {
+    do { return try read(row) } catch is DecodingError { return try read(row, input: .null, media: []) }
+  }
+
+  private static func read(_ row: Row, input: JSONValue, media: [MediaReference]) throws -> Job {
     Job(
       sequence: row["sequence"],
       id: row["id"],
-      owner: row["owner"],
+      owner: try owner(row),
       modelID: row["lane"],
       progressState: try progressState(row),
-      input: try decode(row["input"]) ?? .null,
-      media: try decode(row["media"]) ?? [],
+      input: input,
+      media: media,
       createdAt: Timestamp(microseconds: row["created_at"]),
       startedAt: (row["started_at"] as Int64?).map { Timestamp(microseconds: $0) },
       finishedAt: (row["finished_at"] as Int64?).map { Timestamp(microseconds: $0) },
@@ -24,6 +33,13 @@ enum JobRow {
       output: try decode(row["output"]),
       error: row["error"],
       metadata: try decode(row["metadata"]))
+  }
+
+  static func owner(_ row: Row) throws -> Owner {
+    guard let owner = Owner(row["owner"]) else {
+      throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "job \(row["id"] as String) has no owner")
+    }
+    return owner
   }
 
   /// The columns of ``stateColumns``.

@@ -5,7 +5,7 @@ import EmakiCore
 struct LiveJobs: Sendable {
   struct Entry: Sendable {
     var sequence: Int64
-    var owner: String
+    var owner: Owner
     var lane: String
     var state: JobState
     var progress: Double
@@ -20,7 +20,7 @@ struct LiveJobs: Sendable {
   private(set) var adrift: [String: Set<String>] = [:]
   var ended = FinishedGlances()
 
-  mutating func queued(id: String, sequence: Int64, owner: String, lane: String) {
+  mutating func queued(id: String, sequence: Int64, owner: Owner, lane: String) {
     entries[id] = Entry(sequence: sequence, owner: owner, lane: lane, state: .inQueue, progress: 0)
     lanes[lane, default: LaneOrder()].insert(sequence)
   }
@@ -34,12 +34,9 @@ struct LiveJobs: Sendable {
   }
 
   /// A job that is in progress at the start: it was handed over.
-  mutating func running(_ job: Job) {
-    entries[job.id] = Entry(
-      sequence: job.sequence, owner: job.owner, lane: job.modelID, state: .inProgress, progress: job.progress,
-      isCancelAsked: job.progressState.isCancelAsked)
-    handedOver(id: job.id, to: job.engine ?? "")
-    leftAdrift(id: job.id)
+  mutating func running(id: String, _ entry: Entry) {
+    entries[id] = entry
+    leftAdrift(id: id)
   }
 
   mutating func handedOver(id: String, to engine: String?) {

@@ -1,6 +1,7 @@
 import EmakiAPI
 import EmakiCore
 import EmakiIntake
+import EmakiQueue
 import EmakiStore
 import Hummingbird
 
@@ -28,16 +29,20 @@ struct APIError: Error, Sendable {
   static let unknownRequest = APIError(
     .resourceNotFound, "There is no request of this id. It may have expired and been deleted, or never existed.")
 
+  static let unknownAddress = APIError(
+    .resourceNotFound, "There is nothing at this address. The API lives under /v1; see /v1/models for what is on offer.")
+
+  static let diskFull = APIError(.insufficientStorage, "The server's disk is full, so the request was not accepted. Try again later.")
+
   /// The one table from what goes wrong inside to what a caller is told.
   init(_ error: any Error) {
     switch error {
     case let error as APIError: self = error
     case let refusal as IntakeRefusal: self.init(refusal: refusal)
-    case let error as StoreError where error.code == .diskFull:
-      self.init(.insufficientStorage, "The server's disk is full, so the request was not accepted. Try again later.")
+    case let full as QueueFull: self.init(full: full)
+    case let error as StoreError where error.code == .diskFull: self = .diskFull
     case is StoreError: self.init(.unavailable, "The server's database did not accept the request. Try again later.")
-    case let error as HTTPError where error.status == .notFound:
-      self.init(.resourceNotFound, "There is nothing at this address. The API lives under /v1; see /v1/models for what is on offer.")
+    case let error as HTTPError where error.status == .notFound: self = .unknownAddress
     default: self.init(.internalError, "The server met a fault of its own. Its log tells more.")
     }
   }
@@ -51,9 +56,18 @@ struct APIError: Error, Sendable {
     case .notStored(let isDiskFull, _):
       self =
         isDiskFull
-        ? APIError(.insufficientStorage, "The server's disk is full, so the request was not accepted. Try again later.")
+        ? .diskFull
         : APIError(.unavailable, "The server could not store the request's files. Try again later.")
     }
+  }
+
+  private init(full: QueueFull) {
+    let reason =
+      switch full {
+      case .owner(let limit): "\(limit) requests of yours wait already, the most that this server keeps for one owner."
+      case .all: "As many requests wait already as this server keeps."
+      }
+    self.init(.tooManyRequests, "\(reason) Send this one again when some of them have run.", headers: [.retryAfter: "60"])
   }
 
   private init(_ errors: [FieldError]) {

@@ -1,4 +1,5 @@
 package import EmakiCore
+package import EmakiFiles
 package import EmakiIntake
 package import EmakiKeys
 package import EmakiOutputs
@@ -9,6 +10,22 @@ import NIOCore
 
 /// The HTTP server that callers see.
 package struct APIServer: Sendable {
+  /// How much the server lets its callers take.
+  package struct Limits: Sendable {
+    /// Bytes of memory for all bodies in flight.
+    package var bodyBytes: Int
+    /// Open connections. Each may hold a second file descriptor, of the result that it reads.
+    package var connections: Int
+    /// Seconds after which a connection without progress is closed, in either direction.
+    package var idleSeconds: Double
+
+    package init(bodyBytes: Int = 256 << 20, connections: Int = 4096, idleSeconds: Double = 75) {
+      self.bodyBytes = bodyBytes
+      self.connections = connections
+      self.idleSeconds = idleSeconds
+    }
+  }
+
   /// The models on offer at the moment.
   package var catalogue: @Sendable () -> ModelCatalogue
   package var intake: Intake
@@ -20,13 +37,15 @@ package struct APIServer: Sendable {
   package var links: FileLinks
   package var bases: LinkBases
   package var retention: Retention
+  package var room: FreeRoom
+  package var readiness: Readiness
+  package var limits: Limits
   package var time: TimeSource
 
   package init(
     catalogue: @escaping @Sendable () -> ModelCatalogue, intake: Intake, inputs: InputFolder, queue: JobQueue, keys: KeyRing?,
-    outputs: OutputFolder,
-    links: FileLinks, bases: LinkBases,
-    retention: Retention, time: TimeSource
+    outputs: OutputFolder, links: FileLinks, bases: LinkBases, retention: Retention, room: FreeRoom, readiness: Readiness, limits: Limits,
+    time: TimeSource
   ) {
     self.catalogue = catalogue
     self.intake = intake
@@ -37,6 +56,9 @@ package struct APIServer: Sendable {
     self.links = links
     self.bases = bases
     self.retention = retention
+    self.room = room
+    self.readiness = readiness
+    self.limits = limits
     self.time = time
   }
 
@@ -46,24 +68,37 @@ package struct APIServer: Sendable {
   package func application(
     host: String, port: Int, logger: Logger, onRunning: @escaping @Sendable (_ port: Int) async -> Void
   ) -> some ApplicationProtocol {
+    Application(
+      router: router,
+      server: .http1(
+        configuration: .init(
+          additionalChannelHandlers: [ConnectionWatch(writeLimit: limits.idleSeconds)],
+          idleTimeout: .milliseconds(Int64(limits.idleSeconds * 1000)))),
+      configuration: .init(
+        address: .hostname(host, port: port), serverName: "emaki",
+        availableConnectionsDelegate: .maximum(limits.connections, logger: logger)),
+      onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? port) },
+      logger: logger)
+  }
+
+  private var router: Router<APIContext> {
     let router = Router(context: APIContext.self, options: [])
     router.addMiddleware {
       HeadAnswers()
       BodyDraining()
       ErrorMiddleware()
-      Authentication(keys: keys)
     }
-    ModelRoutes(catalogue: catalogue, intake: intake, queue: queue, bases: bases).add(to: router)
-    RequestRoutes(catalogue: catalogue, queue: queue, inputs: inputs, links: links, bases: bases, retention: retention).add(to: router)
+    if keys == nil { router.add(middleware: BrowserGuard(bases: bases)) }
     FileRoutes(queue: queue, links: links, outputs: outputs, time: time).add(to: router)
-    HealthRoutes(queue: queue).add(to: router)
-    return Application(
-      router: router,
-      server: .http1(configuration: .init(idleTimeout: .seconds(75))),
-      configuration: .init(
-        address: .hostname(host, port: port), serverName: "emaki",
-        availableConnectionsDelegate: .maximum(4096, logger: logger)),
-      onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? port) },
-      logger: logger)
+    HealthRoutes(queue: queue, room: room, readiness: readiness).add(to: router)
+    let v1 = router.group("v1").add(middleware: Authentication(keys: keys)).group(context: CallerContext.self)
+    ModelRoutes(
+      catalogue: catalogue, intake: intake, queue: queue, bases: bases, room: room,
+      bodies: BodyReader(budget: BodyBudget(bytes: limits.bodyBytes))
+    ).add(to: v1)
+    RequestRoutes(catalogue: catalogue, queue: queue, inputs: inputs, links: links, bases: bases, retention: retention).add(to: v1)
+    v1.addNothing("")
+    v1.addNothing("**")
+    return router
   }
 }

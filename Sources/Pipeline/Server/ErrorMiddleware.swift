@@ -12,13 +12,9 @@ struct ErrorMiddleware: RouterMiddleware {
     } catch {
       let answer = APIError(error)
       if answer.code.httpStatus >= 500 {
-        context.logger.error("request failed", metadata: ["path": "\(request.uri.path)", "error": "\(error)"])
-      }
-      if answer.code == .resourceNotFound, error is HTTPError, let allowed = AllowedMethods.of(path: request.uri.path, not: request.method)
-      {
-        return APIError(
-          .methodNotAllowed, "\(request.method.rawValue) does not work here. Use \(allowed).", headers: [.allow: allowed]
-        ).response
+        // What passes by itself is no fault of the server.
+        let level: Logger.Level = answer.headers[.retryAfter] == nil ? .error : .notice
+        context.logger.log(level: level, "request failed", metadata: ["path": "\(request.uri.path)", "error": "\(error)"])
       }
       return answer.response
     }

@@ -24,16 +24,19 @@ enum FileRange: Hashable {
     guard text.hasPrefix("bytes="), !text.contains(",") else { return .whole }
     let bounds = text.dropFirst("bytes=".count).split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
     guard bounds.count == 2, bounds.allSatisfy({ $0.allSatisfy { ("0"..."9").contains($0) } }) else { return .whole }
-    switch (Int(bounds[0]), Int(bounds[1])) {
-    case (nil, let suffix?) where bounds[0].isEmpty:
+    switch (number(bounds[0]), number(bounds[1])) {
+    case (nil, let suffix?):
       return suffix > 0 && byteCount > 0 ? .part(max(0, byteCount - suffix)...byteCount - 1) : .unsatisfiable
-    case (let first?, nil) where bounds[1].isEmpty:
+    case (let first?, nil):
       return first < byteCount ? .part(first...byteCount - 1) : .unsatisfiable
     case (let first?, let last?):
       guard first <= last else { return .whole }
       return first < byteCount ? .part(first...min(last, byteCount - 1)) : .unsatisfiable
-    default:
+    case (nil, nil):
       return .whole
     }
   }
+
+  /// `nil` for no digits. A number that no file reaches counts as the largest there is.
+  private static func number(_ digits: Substring) -> Int? { digits.isEmpty ? nil : Int(digits) ?? .max }
 }

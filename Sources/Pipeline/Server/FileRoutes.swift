@@ -1,9 +1,12 @@
 import EmakiAPI
 import EmakiCore
+import EmakiFiles
 import EmakiOutputs
 import EmakiQueue
+import Foundation
 import HTTPTypes
 import Hummingbird
+import Logging
 
 /// `/files/…`: the results themselves. The link is the permission; there is no token and no redirect.
 struct FileRoutes: Sendable {
@@ -11,21 +14,20 @@ struct FileRoutes: Sendable {
   let links: FileLinks
   let outputs: OutputFolder
   let time: TimeSource
-  let files = FileIO()
 
-  func add(to router: Router<APIContext>) {
-    router.get("/files/{id}/{token}/{name}", use: file)
-    router.head("/files/{id}/{token}/{name}", use: file)
+  static let prefix = FileLinks.prefix
+
+  func add(to router: some RouterMethods<APIContext>) {
+    router.add("files/{id}/{token}/{name}", [(.get, file), (.head, file)])
   }
 
   @Sendable func file(_ request: Request, _ context: APIContext) async throws -> Response {
-    let gone = APIError(.resourceNotFound, "There is no such file. Its link may have expired: ask for the request's result again.")
     guard let id = context.parameters.get("id"), let token = context.parameters.get("token"), let name = context.parameters.get("name"),
       links.isValid(token, requestID: id, name: name, now: time.now()),
       let job = try queue.job(id: id), job.state == .succeeded,
       let file = job.outputs.first(where: { $0.name == name })
-    else { throw gone }
-    let path = outputs.path(file, requestID: id)
+    else { throw Self.gone }
+    let isHead = request.method == .head
     var headers: HTTPFields = [
       .contentType: file.contentType,
       .eTag: "\"\(file.sha256)\"",
@@ -36,11 +38,11 @@ struct FileRoutes: Sendable {
       .xContentTypeOptions: "nosniff",
       .accessControlAllowOrigin: "*",
     ]
+    // A range belongs to GET alone (RFC 9110 section 14.2).
     let answer = FileRange.answer(
-      range: request.headers[.range], ifRange: request.headers[.ifRange], ifNoneMatch: request.headers[.ifNoneMatch],
-      eTag: "\"\(file.sha256)\"",
-      byteCount: file.byteCount)
-    let isHead = request.method == .head
+      range: isHead ? nil : request.headers[.range], ifRange: request.headers[.ifRange], ifNoneMatch: request.headers[.ifNoneMatch],
+      eTag: "\"\(file.sha256)\"", byteCount: file.byteCount)
+    let range: Range<Int>
     switch answer {
     case .notModified:
       return Response(status: .notModified, headers: headers)
@@ -48,20 +50,29 @@ struct FileRoutes: Sendable {
       throw APIError(
         .rangeNotSatisfiable, "The file has \(file.byteCount) bytes; the range asked for lies outside.",
         headers: [.contentRange: "bytes */\(file.byteCount)"])
-    case .whole:
-      headers[.contentLength] = String(file.byteCount)
-      let body =
-        isHead
-        ? ResponseBody(contentLength: file.byteCount) { try await $0.finish(nil) } : try await files.loadFile(path: path, context: context)
-      return Response(status: .ok, headers: headers, body: body)
-    case .part(let range):
-      headers[.contentLength] = String(range.count)
-      headers[.contentRange] = "bytes \(range.lowerBound)-\(range.upperBound)/\(file.byteCount)"
-      let body =
-        isHead
-        ? ResponseBody(contentLength: range.count) { try await $0.finish(nil) }
-        : try await files.loadFile(path: path, range: range, context: context)
-      return Response(status: .partialContent, headers: headers, body: body)
+    case .whole: range = 0..<file.byteCount
+    case .part(let part):
+      range = Range(part)
+      headers[.contentRange] = "bytes \(part.lowerBound)-\(part.upperBound)/\(file.byteCount)"
+    }
+    headers[.contentLength] = String(range.count)
+    let content = try await open(outputs.path(file, requestID: id), context)
+    let body = isHead ? ResponseBody(contentLength: range.count) { try await $0.finish(nil) } : content.body(range)
+    return Response(status: answer == .whole ? .ok : .partialContent, headers: headers, body: body)
+  }
+
+  private static let gone = APIError(
+    .resourceNotFound, "There is no such file. Its link may have expired: ask for the request's result again.")
+
+  /// Opens the file before the answer begins, so that a fault becomes an answer of its own. Only a file that is not there is told as gone.
+  private func open(_ path: String, _ context: APIContext) async throws -> ResultFile {
+    do throws(FileError) {
+      return try await BlockingThreads.callers.run { () throws(FileError) in try ResultFile(path: path) }
+    } catch {
+      if error.errno == ENOENT { throw Self.gone }
+      context.logger.error("result file not opened", metadata: ["error": "\(error)"])
+      throw APIError(
+        .unavailable, "The server cannot read the file at the moment. Try again in some seconds.", headers: [.retryAfter: "5"])
     }
   }
 }

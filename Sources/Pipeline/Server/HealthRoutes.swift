@@ -1,26 +1,43 @@
+import EmakiFiles
 import EmakiQueue
 import HTTPTypes
 import Hummingbird
+import Logging
 
-/// `/healthz`: the process answers. `/readyz`: it can take work, so its database answers too.
+/// `/healthz`: the process answers. `/readyz`: it can take work and do it, or it says why not.
 struct HealthRoutes: Sendable {
   let queue: JobQueue
+  let room: FreeRoom
+  let readiness: Readiness
 
   private struct Health: Encodable {
     var status: String
     var waiting: Int?
     var running: Int?
+    /// What the operator should do something about.
+    var reasons: [String]?
   }
 
-  func add(to router: Router<APIContext>) {
+  func add(to router: some RouterMethods<APIContext>) {
     // Monitors ask with HEAD as often as with GET.
-    for method in [HTTPRequest.Method.get, .head] {
-      router.on("/healthz", method: method) { _, _ in Response.json(Health(status: "ok")) }
-      router.on("/readyz", method: method) { [queue] _, _ in
-        _ = try queue.job(id: "-")
-        let counts = queue.counts()
-        return Response.json(Health(status: "ready", waiting: counts.waiting, running: counts.running))
-      }
+    router.add("healthz", [(.get, healthz), (.head, healthz)])
+    router.add("readyz", [(.get, readyz), (.head, readyz)])
+  }
+
+  @Sendable func healthz(_ request: Request, _ context: APIContext) async throws -> Response { .json(Health(status: "ok")) }
+
+  @Sendable func readyz(_ request: Request, _ context: APIContext) async throws -> Response {
+    var reasons = readiness.reasons
+    if room.isShort { reasons.append("The data folder's disk has less free room than the floor, so nothing new is accepted. Free some.") }
+    do { _ = try queue.job(id: "-") } catch {
+      context.logger.error("the database cannot be read", metadata: ["error": "\(error)"])
+      reasons.append("The database cannot be read. The server's log tells more.")
     }
+    let counts = queue.counts()
+    let isReady = reasons.isEmpty
+    return .json(
+      Health(
+        status: isReady ? "ready" : "not_ready", waiting: counts.waiting, running: counts.running, reasons: isReady ? nil : reasons),
+      status: isReady ? .ok : .serviceUnavailable)
   }
 }

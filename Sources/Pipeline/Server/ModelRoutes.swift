@@ -1,5 +1,6 @@
 import EmakiAPI
 import EmakiCore
+import EmakiFiles
 import EmakiIntake
 import EmakiQueue
 import Foundation
@@ -11,16 +12,16 @@ struct ModelRoutes: Sendable {
   let intake: Intake
   let queue: JobQueue
   let bases: LinkBases
-  let bodies = BodyReader()
+  let room: FreeRoom
+  let bodies: BodyReader
 
-  func add(to router: Router<APIContext>) {
-    router.get("/v1/models", use: list)
-    router.get("/v1/models/categories", use: categories)
-    router.get("/v1/models/**", use: model)
-    router.post("/v1/models/**", use: submit)
+  func add(to v1: some RouterMethods<CallerContext>) {
+    v1.add("models", [(.get, list)])
+    v1.add("models/categories", [(.get, categories)])
+    v1.add("models/**", [(.get, model), (.post, submit)])
   }
 
-  @Sendable func list(_ request: Request, _ context: APIContext) async throws -> Response {
+  @Sendable func list(_ request: Request, _ context: CallerContext) async throws -> Response {
     let query = Query(request: request)
     let limit = try query.integer("limit", in: 1...500, default: 100)
     let offset = try query.integer("offset", in: 0...Int.max, default: 0)
@@ -36,24 +37,25 @@ struct ModelRoutes: Sendable {
         models: page.map { entry($0, request, withSchema: withSchema) }, total: found.count, limit: limit, offset: offset))
   }
 
-  @Sendable func categories(_ request: Request, _ context: APIContext) async throws -> Response {
+  @Sendable func categories(_ request: Request, _ context: CallerContext) async throws -> Response {
     .json(CategoryListAnswer(categories: catalogue().categories))
   }
 
-  @Sendable func model(_ request: Request, _ context: APIContext) async throws -> Response {
+  @Sendable func model(_ request: Request, _ context: CallerContext) async throws -> Response {
     .json(entry(try find(request), request, withSchema: true))
   }
 
-  @Sendable func submit(_ request: Request, _ context: APIContext) async throws -> Response {
+  @Sendable func submit(_ request: Request, _ context: CallerContext) async throws -> Response {
     let model = try find(request)
     try bodies.checkHeaders(request)
+    guard !room.isShort else { throw APIError.diskFull }
     let job = try await bodies.read(request, context) { body in
-      try await intake.accept(body, for: model, owner: context.owner)
+      try await intake.accept(body, for: model, owner: context.caller.owner)
     }
     do {
       try await queue.submit(job)
     } catch {
-      intake.discard(job)
+      await intake.discard(job)
       throw error
     }
     let links = RequestLinks(base: bases.apiBase(request), id: job.id)
@@ -61,9 +63,12 @@ struct ModelRoutes: Sendable {
       bytes: SubmitAnswer(requestID: job.id, statusURL: links.status, resultURL: links.result, cancelURL: links.cancel).jsonBytes)
   }
 
-  /// The model that the path names; its parts may be percent-encoded one by one.
+  /// The model that the path names; its parts may be percent-encoded one by one. Between `v1` and `models` the router takes any number of slashes,
+  /// but a model's id has its own spelling only.
   private func find(_ request: Request) throws(APIError) -> ModelManifest {
-    let path = request.uri.path.dropFirst("/v1/models/".count)
+    var path = request.uri.path[...]
+    for word in ["v1", "models"] { path = path.drop { $0 == "/" }.dropFirst(word.count) }
+    path = path.dropFirst()
     let decoded = path.utf8.contains(UInt8(ascii: "%")) ? path.removingPercentEncoding : String(path)
     if let decoded, let model = catalogue()[decoded] { return model }
     guard let id = decoded, ModelID.isWellFormed(id) else {

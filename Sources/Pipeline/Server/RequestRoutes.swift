@@ -1,5 +1,6 @@
 import EmakiAPI
 import EmakiCore
+import EmakiFiles
 import EmakiIntake
 import EmakiOutputs
 import EmakiQueue
@@ -16,14 +17,14 @@ struct RequestRoutes: Sendable {
   let bases: LinkBases
   let retention: Retention
 
-  func add(to router: Router<APIContext>) {
-    router.get("/v1/requests", use: list)
-    router.get("/v1/requests/{id}/status", use: status)
-    router.get("/v1/requests/{id}/result", use: result)
-    router.post("/v1/requests/{id}/cancel", use: cancel)
+  func add(to v1: some RouterMethods<CallerContext>) {
+    v1.add("requests", [(.get, list)])
+    v1.add("requests/{id}/status", [(.get, status)])
+    v1.add("requests/{id}/result", [(.get, result)])
+    v1.add("requests/{id}/cancel", [(.post, cancel)])
   }
 
-  @Sendable func status(_ request: Request, _ context: APIContext) async throws -> Response {
+  @Sendable func status(_ request: Request, _ context: CallerContext) async throws -> Response {
     let id = try id(context)
     guard let glance = try queue.glance(id: id) else { throw APIError.unknownRequest }
     try checkOwner(glance.owner, context)
@@ -35,7 +36,7 @@ struct RequestRoutes: Sendable {
       ).jsonBytes)
   }
 
-  @Sendable func result(_ request: Request, _ context: APIContext) async throws -> Response {
+  @Sendable func result(_ request: Request, _ context: CallerContext) async throws -> Response {
     let id = try id(context)
     let query = Query(request: request)
     let withCost = try query.flag("include_cost")
@@ -59,27 +60,29 @@ struct RequestRoutes: Sendable {
         metadata: withMetadata ? metadata(of: job, link: link) : nil))
   }
 
-  @Sendable func cancel(_ request: Request, _ context: APIContext) async throws -> Response {
+  @Sendable func cancel(_ request: Request, _ context: CallerContext) async throws -> Response {
     let id = try id(context)
     guard let glance = try queue.glance(id: id) else { throw APIError.unknownRequest }
     try checkOwner(glance.owner, context)
     guard let outcome = try await queue.cancel(id: id) else { throw APIError.unknownRequest }
     if outcome.isCancelled {
-      do { try inputs.remove(requestID: id) } catch { context.logger.warning("inputs not removed", metadata: ["error": "\(error)"]) }
+      await BlockingThreads.jobs.run { [inputs] in
+        do { try inputs.remove(requestID: id) } catch { context.logger.warning("inputs not removed", metadata: ["error": "\(error)"]) }
+      }
     }
     return .json(
       CancelAnswer(requestID: id, status: outcome.state.statusWord, outcome: outcome.isCancelled ? .cancelled : .notCancellable),
       status: .accepted)
   }
 
-  @Sendable func list(_ request: Request, _ context: APIContext) async throws -> Response {
+  @Sendable func list(_ request: Request, _ context: CallerContext) async throws -> Response {
     let query = Query(request: request)
     let limit = try query.integer("limit", in: 1...500, default: 100)
     let states = try states(query)
     let cursor = query.string("cursor")
     if let cursor, !RequestID.isOurs(cursor) { throw APIError.query("cursor", "is not one that this server gave out") }
     // One more than asked for tells whether there is a next page.
-    let jobs = try queue.list(JobFilter(owner: context.owner, states: states, before: cursor, limit: limit + 1))
+    let jobs = try queue.list(JobFilter(owner: context.caller.owner, states: states, before: cursor, limit: limit + 1))
     let page = jobs.prefix(limit)
     return .json(
       RequestListAnswer(
@@ -106,15 +109,15 @@ struct RequestRoutes: Sendable {
     return JobState.allCases.filter(states.contains)
   }
 
-  private func id(_ context: APIContext) throws(APIError) -> String {
+  private func id(_ context: CallerContext) throws(APIError) -> String {
     guard let id = context.parameters.get("id")?.removingPercentEncoding, RequestID.isWellFormed(id) else {
       throw APIError(.invalidResourceIdentifier, "The request id is malformed. It has 1 to 128 letters, digits, - and _.")
     }
     return id
   }
 
-  private func checkOwner(_ owner: String, _ context: APIContext) throws(APIError) {
-    guard owner == context.owner else {
+  private func checkOwner(_ owner: Owner, _ context: CallerContext) throws(APIError) {
+    guard owner == context.caller.owner else {
       throw APIError(.permissionDenied, "This request belongs to somebody else. Use the key of the one who made it.")
     }
   }

@@ -55,6 +55,30 @@ enum Migrations {
             WHERE state = 'in_progress' AND handed_to IS NOT NULL AND lease_until IS NULL;
           """)
     }
+    migrator.registerMigration("3 counts of the waiting") { db in
+      try db.execute(
+        sql: """
+          -- How many jobs wait, for each owner and, under the empty name that no owner has, for all. Kept by triggers, so that every writer counts
+          -- right and a limit is checked without counting.
+          CREATE TABLE waiting (owner TEXT PRIMARY KEY, count INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+          INSERT INTO waiting SELECT owner, count(*) FROM job WHERE state = 'in_queue' GROUP BY owner;
+          INSERT INTO waiting SELECT '', count(*) FROM job WHERE state = 'in_queue';
+          CREATE TRIGGER job_begins_to_wait AFTER INSERT ON job WHEN NEW.state = 'in_queue' BEGIN
+            INSERT INTO waiting VALUES (NEW.owner, 1), ('', 1) ON CONFLICT (owner) DO UPDATE SET count = count + 1;
+          END;
+          CREATE TRIGGER job_waits_again AFTER UPDATE OF state ON job WHEN NEW.state = 'in_queue' AND OLD.state <> 'in_queue' BEGIN
+            INSERT INTO waiting VALUES (NEW.owner, 1), ('', 1) ON CONFLICT (owner) DO UPDATE SET count = count + 1;
+          END;
+          CREATE TRIGGER job_waits_no_more AFTER UPDATE OF state ON job WHEN OLD.state = 'in_queue' AND NEW.state <> 'in_queue' BEGIN
+            UPDATE waiting SET count = count - 1 WHERE owner IN (OLD.owner, '');
+            DELETE FROM waiting WHERE owner = OLD.owner AND count <= 0;
+          END;
+          CREATE TRIGGER job_goes_waiting AFTER DELETE ON job WHEN OLD.state = 'in_queue' BEGIN
+            UPDATE waiting SET count = count - 1 WHERE owner IN (OLD.owner, '');
+            DELETE FROM waiting WHERE owner = OLD.owner AND count <= 0;
+          END;
+          """)
+    }
     return migrator
   }
 }

@@ -25,6 +25,11 @@ package final class Store: Sendable {
       guard synchronous == 2 else {
         throw StoreError(.database, "The database does not accept synchronous=FULL, so a power cut could lose accepted requests.")
       }
+      // Before anything is changed: what a later version keeps in its tables this one does not know, and might submit again what was paid for.
+      guard try pool.read({ try !Migrations.migrator.hasBeenSuperseded($0) }) else {
+        throw StoreError(
+          .newer, "The data folder was used by a later version of emaki. Start that version, or restore the copy from before the update.")
+      }
       try Migrations.migrator.migrate(pool)
       let version = try pool.read { try String.fetchOne($0, sql: "SELECT sqlite_version()") }
       logger.info("database open", metadata: ["path": "\(path)", "sqlite": "\(version ?? "?")"])

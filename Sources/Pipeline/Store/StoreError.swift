@@ -8,6 +8,8 @@ package struct StoreError: Error, Sendable, CustomStringConvertible {
     /// The data folder or its files cannot be made, read or written.
     case inaccessible
     case diskFull
+    /// A later version made the database.
+    case newer
     case database
   }
 

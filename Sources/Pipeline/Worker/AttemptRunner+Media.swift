@@ -5,29 +5,40 @@ import EmakiMedia
 import EmakiQueue
 
 extension AttemptRunner {
-  /// Every media value of the input: fetched and verified, or left to an engine that takes URLs.
+  /// Every media value of the input: fetched and verified, or left to an engine that takes URLs. One limit of time holds for all of them together.
   func collectMedia(_ work: Work) async throws(MediaError) -> [EngineMedia] {
-    var collected: [EngineMedia] = []
-    guard let model = work.model else { return [] }
+    guard let model = work.model, !work.claim.job.media.isEmpty else { return [] }
     let values = SchemaCheck(work.claim.job.input, against: model.input).media
-    for (index, reference) in work.claim.job.media.enumerated() {
-      let value = values.first { $0.location.path == reference.path }
-      let source: EngineMedia.Source
-      switch reference.source {
-      case .stored(let name):
-        source = .file(inputs.path(name: name, requestID: work.claim.job.id))
-      case .url(let url) where work.engine.takesURLs && Self.isPublic(url):
-        source = .url(url)
-      case .url(let url):
-        let path = "\(work.folder)/input-\(index)"
-        let requirements = MediaRequirements(
-          kind: reference.kind, formats: value.map { model.formats(for: $0) } ?? [], rules: value?.validations ?? [])
-        _ = try await media.fetch(url, for: requirements, to: path)
-        source = .file(path)
+    let byPath = Dictionary(values.map { ($0.location.path, $0) }) { first, _ in first }
+    let limit = media.policy.limits.stage
+    let late = MediaError(
+      .timeout, "The request's files took longer than \(limit.components.seconds) s to arrive. Use faster hosts, or fewer or smaller files."
+    )
+    return try await withTimeLimit(limit, orThrow: late) { () async throws(MediaError) in
+      var collected: [EngineMedia] = []
+      for (index, reference) in work.claim.job.media.enumerated() {
+        let value = byPath[reference.path]
+        let source = try await source(of: reference, value, model, path: "\(work.folder)/input-\(index)", work)
+        collected.append(EngineMedia(location: value?.location ?? [.key(reference.property)], kind: reference.kind, source: source))
       }
-      collected.append(EngineMedia(location: value?.location ?? [.key(reference.property)], kind: reference.kind, source: source))
+      return collected
     }
-    return collected
+  }
+
+  private func source(
+    of reference: MediaReference, _ value: SchemaCheck.MediaValue?, _ model: ModelManifest, path: String, _ work: Work
+  ) async throws(MediaError) -> EngineMedia.Source {
+    switch reference.source {
+    case .stored(let name):
+      return .file(inputs.path(name: name, requestID: work.claim.job.id))
+    case .url(let url) where work.engine.takesURLs && Self.isPublic(url):
+      return .url(url)
+    case .url(let url):
+      let requirements = MediaRequirements(
+        kind: reference.kind, formats: value.map { model.formats(for: $0) } ?? [], rules: value?.validations ?? [])
+      _ = try await media.fetch(url, for: requirements, to: path)
+      return .file(path)
+    }
   }
 
   /// Whether a URL may be read by whoever does the work: what this server's operator opened for this server alone is fetched here.

@@ -3,61 +3,88 @@ import EmakiFiles
 import EmakiIntake
 import EmakiOutputs
 import EmakiQueue
+import Glibc
 import Logging
 
 extension AttemptRunner {
   /// Writes down how the attempt came out. The request's files are kept for as long as it may run again.
-  func settle(_ work: Work, _ outcome: Outcome, _ patience: Patience) async {
+  ///
+  /// - Returns: the machine's trouble, where it kept the result from being stored.
+  func settle(_ work: Work, _ outcome: Outcome, _ patience: Patience) async -> String? {
     let (claim, logger) = (work.claim, work.logger)
     let isOver: Bool
     switch outcome {
-    case .made(let result): isOver = await keep(result, work, patience)
+    case .made(let result):
+      switch await keep(result, work, patience) {
+      case .over: isOver = true
+      case .notHeld: isOver = false
+      case .trouble(let reason):
+        await release(work, patience)
+        return reason
+      }
     case .failed(let sentence, _): isOver = await fail(work, sentence, patience)
     case .declined(let sentence, let counts, _):
       isOver = await write(patience, logger) { try await queue.decline(claim, error: sentence, counts: counts) } == .failed
     case .cancelled:
       // Where the record was taken back the job was cancelled with it.
       isOver = work.record.isCancelled ? true : await write(patience, logger) { try await queue.confirmCancel(claim) } != nil
-    case .stopped:
-      let isReleased: Void? = await write(patience, logger) { try await queue.release(claim) }
-      if isReleased != nil { logger.info("attempt handed back") }
+    case .stopped, .putBack:
+      await release(work, patience)
       isOver = false
     }
-    guard isOver else { return }
-    do { try inputs.remove(requestID: claim.job.id) } catch { logger.warning("inputs not removed", metadata: ["error": "\(error)"]) }
+    guard isOver else { return nil }
+    await BlockingThreads.jobs.run {
+      do { try inputs.remove(requestID: claim.job.id) } catch { logger.warning("inputs not removed", metadata: ["error": "\(error)"]) }
+    }
+    return nil
   }
 
-  /// - Returns: whether the job has ended by it.
-  private func keep(_ result: EngineResult, _ work: Work, _ patience: Patience) async -> Bool {
+  private func release(_ work: Work, _ patience: Patience) async {
+    let isReleased: Void? = await write(patience, work.logger) { try await queue.release(work.claim) }
+    if isReleased != nil { work.logger.info("attempt handed back") }
+  }
+
+  private enum Kept {
+    /// The job has ended.
+    case over
+    /// The claim was no longer held, or its end could not be written before the server's own end.
+    case notHeld
+    case trouble(String)
+  }
+
+  private func keep(_ result: EngineResult, _ work: Work, _ patience: Patience) async -> Kept {
     let (claim, logger) = (work.claim, work.logger)
+    let id = claim.job.id
+    let stored: [OutputFile]
     do throws(FileError) {
-      // What an earlier attempt stored and did not live to tell of belongs to nobody.
-      try outputs.remove(requestID: claim.job.id, before: claim.attempt)
-      let stored = try outputs.store(result.files, requestID: claim.job.id, attempt: claim.attempt)
-      let isKept: Void? = await write(patience, logger) {
-        try await queue.succeed(claim, outputs: stored, output: result.output, metadata: result.metadata)
+      stored = try await BlockingThreads.jobs.run { () throws(FileError) in
+        // What an earlier attempt stored and did not live to tell of belongs to nobody.
+        try outputs.remove(requestID: id, before: claim.attempt)
+        return try outputs.store(result.files, requestID: id, attempt: claim.attempt)
       }
-      guard isKept != nil else {
-        try outputs.remove(requestID: claim.job.id, attempt: claim.attempt)
-        return false
-      }
-      logger.info("attempt succeeded")
-      return true
     } catch {
       logger.error("outputs not stored", metadata: ["error": "\(error)"])
-      try? outputs.remove(requestID: claim.job.id, attempt: claim.attempt)
-      guard error.isDiskFull else {
-        return await fail(work, "The result could not be stored on the server's disk. Its log tells more under the request's id.", patience)
+      await removeOutputs(work)
+      // A file that the engine named and did not make is the engine's fault; everything else is the machine's.
+      guard error.errno == ENOENT, result.files.contains(where: { $0.path == error.path }) else {
+        return .trouble((MachineTrouble(error) ?? .diskFault).sentence)
       }
-      guard work.record.isOpen else {
-        let sentence = "The result could not be stored, since the server's disk is full. Its operator must free some room."
-        return await fail(work, sentence, patience)
-      }
-      // The service still has the result, which may have been paid for: another attempt fetches it again.
-      await patience.rest(for: .seconds(10))
-      await write(patience, logger) { try await queue.release(claim) }
-      return false
+      let sentence = "The engine named a result that it did not make. The server's log tells more under the request's id."
+      return await fail(work, sentence, patience) ? .over : .notHeld
     }
+    let isKept: Void? = await write(patience, logger) {
+      try await queue.succeed(claim, outputs: stored, output: result.output, metadata: result.metadata)
+    }
+    guard isKept != nil else {
+      await removeOutputs(work)
+      return .notHeld
+    }
+    logger.info("attempt succeeded")
+    return .over
+  }
+
+  private func removeOutputs(_ work: Work) async {
+    await BlockingThreads.jobs.run { try? outputs.remove(requestID: work.claim.job.id, attempt: work.claim.attempt) }
   }
 
   private func fail(_ work: Work, _ sentence: String, _ patience: Patience) async -> Bool {

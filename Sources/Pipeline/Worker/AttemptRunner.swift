@@ -17,13 +17,15 @@ struct AttemptRunner: Sendable {
   let reportInterval: Duration
   let logger: Logger
 
-  /// What an attempt tells of its engine's health.
+  /// What an attempt tells of its engine and of the machine.
   enum Verdict: Sendable, Hashable {
     case took
+    /// The machine itself is in trouble; with a sentence for the operator.
+    case machineTrouble(String)
     /// With the rest that the engine asks for.
     case declined(rest: Duration?)
-    /// It was broken off from outside, or never came to the engine.
-    case nothing
+    /// Nothing of the engine: it was broken off from outside, never came to the engine, or only waited for what the service had taken before.
+    case nothing(machineWorks: Bool)
   }
 
   /// How an attempt came out.
@@ -37,6 +39,8 @@ struct AttemptRunner: Sendable {
     case cancelled
     /// Cut short by this server's end, or by the loss of its lease.
     case stopped
+    /// The machine is in trouble: the job goes back, and nothing counts against it. With a sentence for the operator.
+    case putBack(String)
   }
 
   /// What there is for one attempt.
@@ -69,12 +73,12 @@ struct AttemptRunner: Sendable {
       claim: claim, model: entry?.manifest, engine: engine, hasNext: entry?.hasNext ?? false,
       folder: "\(scratchPath)/\(claim.job.id).\(claim.attempt)",
       record: HandoverRecord(claim), cancelRequests: cancelRequests, onTaken: onTaken, logger: logger)
-    defer { try? FolderContents.remove(work.folder) }
     logger.info("attempt started")
     let outcome = await make(work)
     // The state of the job is settled even where this task was cancelled meanwhile, but then not tried for ever.
-    await insist { await settle(work, outcome, $0) }
-    return verdict(outcome, work)
+    let trouble = await insist { await settle(work, outcome, $0) }
+    await BlockingThreads.jobs.run { try? FolderContents.remove(work.folder) }
+    return trouble.map { .machineTrouble($0) } ?? verdict(outcome, work)
   }
 
   private func verdict(_ outcome: Outcome, _ work: Work) -> Verdict {
@@ -82,10 +86,12 @@ struct AttemptRunner: Sendable {
     case .declined(_, _, let rest): .declined(rest: rest)
     case .failed(_, .declined(let rest)): .declined(rest: rest)
     // The service took this work before; whether it takes more its end does not tell.
-    case _ where work.record.id != nil: .nothing
+    case .putBack(let reason): .machineTrouble(reason)
+    case .made where work.record.id != nil: .nothing(machineWorks: true)
+    case _ where work.record.id != nil: .nothing(machineWorks: false)
     case .made: .took
     case .failed(_, let verdict): verdict
-    case .cancelled, .stopped: .nothing
+    case .cancelled, .stopped: .nothing(machineWorks: false)
     }
   }
 
@@ -104,15 +110,13 @@ struct AttemptRunner: Sendable {
     if claim.isHandedOver, claim.job.remoteID == nil {
       return .failed(
         "Outcome unknown: the server ended while this request was being handed to \(work.engine.name). It may have been taken, so it is not"
-          + " sent again. This server's operator can look for it in the account there.", Verdict.nothing)
+          + " sent again. This server's operator can look for it in the account there.", .nothing(machineWorks: false))
     }
-    do {
-      try FolderContents.remove(work.folder)
-      try DurableFile.makeFolder(work.folder)
+    do throws(FileError) {
+      try await BlockingThreads.jobs.run { () throws(FileError) in try FolderContents.makeEmpty(work.folder) }
     } catch {
       work.logger.error("no scratch folder", metadata: ["error": "\(error)"])
-      return .failed(
-        "The server has no room to work on the request. Its operator should look at the disk of the data folder.", Verdict.nothing)
+      return .putBack((MachineTrouble(error) ?? .diskFault).sentence)
     }
     do {
       // Work that was handed over is only waited for.
@@ -120,13 +124,15 @@ struct AttemptRunner: Sendable {
       return try await .made(runEngine(work, media: media))
     } catch let error as MediaError {
       if Task.isCancelled { return .stopped }
+      if error.code == .machineTrouble { return .putBack(error.message) }
       work.logger.info("input refused", metadata: ["code": "\(error.code.rawValue)", "reason": "\(error.message)"])
-      return .failed(error.message, Verdict.nothing)
+      return .failed(error.message, .nothing(machineWorks: true))
     } catch let failure as EngineFailure {
       return outcome(of: failure, work)
     } catch {
       work.logger.error("attempt failed", metadata: ["error": "\(error)"])
-      return .failed("The request failed by a fault of the server. Its log tells more under the request's id.", Verdict.nothing)
+      return .failed(
+        "The request failed by a fault of the server. Its log tells more under the request's id.", .nothing(machineWorks: false))
     }
   }
 
@@ -140,6 +146,7 @@ struct AttemptRunner: Sendable {
         "code": "\(failure.code.rawValue)", "reason": "\(failure.message)", "cause": "\(failure.cause ?? "-")",
         "remote": "\(work.record.id ?? "-")",
       ])
+    if failure.code == .machineTrouble, !work.record.isOpen || work.record.id != nil { return .putBack(failure.message) }
     // Only where nobody else can have begun the work may it begin again.
     let mayGoOn = [.declined, .busy].contains(failure.code) || (failure.code == .unavailable && work.hasNext)
     guard mayGoOn, !work.record.isOpen else {

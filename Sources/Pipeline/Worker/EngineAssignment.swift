@@ -38,9 +38,9 @@ package struct EngineModels: Sendable {
     lanes = byID.keys.sorted()
   }
 
-  /// The lanes in which it is this engine's turn: those that every engine ahead of it is too ill to serve.
-  func lanes(whereIll isIll: (String) -> Bool) -> [String] {
-    lanes.filter { byID[$0]?.ahead.allSatisfy(isIll) ?? false }
+  /// The lanes in which it is this engine's turn: those where every engine ahead of it has an open circuit breaker.
+  func lanes(whereOpen isOpen: (String) -> Bool) -> [String] {
+    lanes.filter { byID[$0]?.ahead.allSatisfy(isOpen) ?? false }
   }
 }
 

@@ -1,8 +1,10 @@
 package import EmakiCore
+import EmakiFiles
 package import EmakiIntake
 package import EmakiMedia
 package import EmakiOutputs
 package import EmakiQueue
+import EmakiStore
 package import Logging
 import NIOConcurrencyHelpers
 import ServiceLifecycle
@@ -10,8 +12,8 @@ import ServiceLifecycle
 /// Takes jobs from the queue and brings each to an end: fetches its media, runs an engine, stores the outputs, finishes.
 ///
 /// Every engine has a fixed number of slots, each a task that claims, runs and claims again; work that an earlier attempt handed to a service is
-/// taken up first. A heartbeat renews the leases of what runs. An engine that declines a job rests, and meanwhile the next one on the model's list
-/// takes its jobs.
+/// taken up first. A heartbeat renews the leases of what runs. Each engine has a circuit breaker: one that declines a job rests, and meanwhile the
+/// next one on the model's list takes its jobs. The machine has one, too: while it is in trouble nothing is claimed but one trial at a time.
 /// On a graceful shutdown nothing more is claimed, what runs may finish within the grace period, and the rest is handed back.
 package final class Worker: Service {
   package struct Settings: Sendable {
@@ -31,16 +33,25 @@ package final class Worker: Service {
 
   private struct Running {
     var claim: Claim
-    var task: Task<AttemptRunner.Verdict, Never>
-    var cancelRequests: AsyncStream<Void>.Continuation
+    /// `nil` from the commit of the claim until its attempt begins.
+    var task: Task<AttemptRunner.Verdict, Never>?
+    var cancelRequests: AsyncStream<Void>.Continuation?
+    var isLost = false
+  }
+
+  /// Which circuit breakers an attempt is a trial of.
+  private struct Trial: Sendable {
+    var ofEngine = false
+    var ofMachine = false
   }
 
   private struct State {
     var isDraining = false
     /// From here on an attempt is stopped as it begins, and so handed back.
     var isGraceOver = false
-    var running: [String: Running] = [:]
-    var health = EngineHealth()
+    var running: [Claim.ID: Running] = [:]
+    var engines: [String: CircuitBreaker] = [:]
+    var machine = CircuitBreaker(longestRest: 15_000)
   }
 
   private let queue: JobQueue
@@ -51,12 +62,16 @@ package final class Worker: Service {
   private let logger: Logger
   private let state = NIOLockedValueBox(State())
   private let draining = WorkSignal()
+  private let inputs: InputFolder
+  private let readiness: Readiness
 
   package init(
     queue: JobQueue, assignments: [EngineAssignment], media: MediaFetcher, inputs: InputFolder, outputs: OutputFolder, scratchPath: String,
-    settings: Settings = Settings(), time: TimeSource = .system, logger: Logger
+    settings: Settings = Settings(), readiness: Readiness = Readiness(), time: TimeSource = .system, logger: Logger
   ) {
     self.queue = queue
+    self.inputs = inputs
+    self.readiness = readiness
     self.assignments = assignments
     self.settings = settings
     self.time = time
@@ -99,62 +114,79 @@ package final class Worker: Service {
 
   private var isDraining: Bool { state.withLockedValue { $0.isDraining } }
 
+  /// What a slot does next.
+  private enum Step {
+    case reattach(Trial)
+    case claim(lanes: [String], Trial)
+    /// Nothing can be done until the queue's signal, or until so many milliseconds have passed.
+    case wait(milliseconds: Int64?)
+  }
+
   private func work(_ assignment: EngineAssignment) async {
     let engine = assignment.engine
     while !isDraining, !Task.isCancelled {
       let seen = queue.work.count
-      do {
-        let models = assignment.models()
-        if let claim = try await queue.reattach(engine: engine.name) {
-          // Waited for even where its model is gone meanwhile.
-          await hold(claim, of: models.byID[claim.job.modelID], on: engine, isTry: false)
-          continue
-        }
-        let (turn, isTry, lanes) = turn(of: engine.name, models)
-        if let claim = try await self.claim(lanes, for: engine.name, isTry: isTry) {
-          await hold(claim, of: models.byID[claim.job.modelID], on: engine, isTry: isTry)
-        } else if !isDraining {
-          await rest(turn, seen)
-        }
-      } catch {
-        logger.error("cannot claim", metadata: ["engine": "\(engine.name)", "error": "\(error)"])
-        try? await Task.sleep(for: .seconds(1))
+      let models = assignment.models()
+      switch next(for: engine.name, models) {
+      case .wait(let milliseconds): if !isDraining { await wait(milliseconds, seen) }
+      case .reattach(let trial):
+        // Waited for even where its model is gone meanwhile.
+        let claim = await take(for: engine.name, trial) { try await queue.reattach(engine: engine.name, onClaim: $0) }
+        if let claim { await hold(claim, of: models.byID[claim.job.modelID], on: engine, trial) }
+      case .claim(let lanes, let trial):
+        let claim = await take(for: engine.name, trial) { try await queue.claim(lanes: lanes, engine: engine.name, onClaim: $0) }
+        if let claim { await hold(claim, of: models.byID[claim.job.modelID], on: engine, trial) }
       }
     }
   }
 
-  /// Whether the engine may be given a job, and from which lanes: all that are its own, or one where the job tries an ill engine. Tries go round the
-  /// lanes, so that what the service refuses of one model keeps no other waiting.
-  private func turn(of engine: String, _ models: EngineModels) -> (EngineHealth.Turn, isTry: Bool, lanes: [String]) {
+  /// Decides by the circuit breakers. Trials of an engine go round the lanes, so that what a service refuses of one model keeps no other waiting.
+  private func next(for engine: String, _ models: EngineModels) -> Step {
     let waiting = queue.waitingByLane()
+    let isAdrift = queue.adriftByEngine()[engine] != nil
     return state.withLockedValue { state in
-      let turn = state.health.turn(of: engine, at: time.monotonicMilliseconds())
-      let lanes = models.lanes { state.health.isIll($0) }.filter { waiting[$0] != nil }
-      guard turn == .free, !lanes.isEmpty else { return (turn, false, []) }
-      guard state.health.began(engine) else { return (turn, false, lanes) }
-      return (turn, true, [lanes[state.health.declines(of: engine) % lanes.count]])
+      let now = time.monotonicMilliseconds()
+      let breaker = state.engines[engine]
+      let lanes = models.lanes { state.engines[$0]?.isOpen ?? false }.filter { waiting[$0] != nil }
+      guard isAdrift || !lanes.isEmpty else { return .wait(milliseconds: nil) }
+      let machineRest = state.machine.rest(at: now)
+      guard machineRest == 0 else { return .wait(milliseconds: machineRest) }
+      if isAdrift { return .reattach(Trial(ofMachine: state.machine.begin(at: now))) }
+      let rest = breaker?.rest(at: now) ?? 0
+      guard rest == 0 else { return .wait(milliseconds: rest) }
+      let trial = Trial(ofEngine: state.engines[engine]?.begin(at: now) ?? false, ofMachine: state.machine.begin(at: now))
+      guard trial.ofEngine, let breaker else { return .claim(lanes: lanes, trial) }
+      return .claim(lanes: [lanes[breaker.failureCount % lanes.count]], trial)
     }
   }
 
-  private func claim(_ lanes: [String], for engine: String, isTry: Bool) async throws -> Claim? {
+  /// Asks the queue for a claim and notes it as running before any later write of the queue begins.
+  private func take(
+    for engine: String, _ trial: Trial, _ ask: (@escaping @Sendable (Claim) -> Void) async throws -> Claim?
+  ) async -> Claim? {
     do {
-      let claim = try await queue.claim(lanes: lanes, engine: engine)
-      if claim == nil, isTry { brokeOff(engine) }
+      let claim = try await ask { [state] claim in state.withLockedValue { $0.running[claim.id] = Running(claim: claim) } }
+      if claim == nil { breakOff(engine, trial) }
       return claim
     } catch {
-      if isTry { brokeOff(engine) }
-      throw error
+      logger.error("cannot claim", metadata: ["engine": "\(engine)", "error": "\(error)"])
+      breakOff(engine, Trial(ofEngine: trial.ofEngine))
+      machineFailed((error as? StoreError)?.message ?? "The database did not give a job out. The log tells more.", trial)
+      return nil
     }
   }
 
-  private func brokeOff(_ engine: String) {
-    state.withLockedValue { $0.health.brokeOff(engine) }
+  private func breakOff(_ engine: String, _ trial: Trial) {
+    guard trial.ofEngine || trial.ofMachine else { return }
+    state.withLockedValue { state in
+      if trial.ofEngine { state.engines[engine]?.breakOff() }
+      if trial.ofMachine { state.machine.breakOff() }
+    }
     queue.work.raise()
   }
 
-  /// Waits until there may be work for an engine that had this turn.
-  private func rest(_ turn: EngineHealth.Turn, _ seen: UInt64) async {
-    guard case .rests(let milliseconds) = turn else { return await queue.work.wait(after: seen) }
+  private func wait(_ milliseconds: Int64?, _ seen: UInt64) async {
+    guard let milliseconds else { return await queue.work.wait(after: seen) }
     await withTaskGroup(of: Void.self) { group in
       group.addTask { try? await Task.sleep(for: .milliseconds(milliseconds)) }
       group.addTask { await self.queue.work.wait(after: seen) }
@@ -165,14 +197,15 @@ package final class Worker: Service {
 
   /// Runs an attempt where the heartbeat can find and stop it. The task is unstructured so that it can be stopped alone; it is awaited
   /// here, and cancelled with this one.
-  private func hold(_ claim: Claim, of entry: EngineModels.Entry?, on engine: any Engine, isTry: Bool) async {
+  private func hold(_ claim: Claim, of entry: EngineModels.Entry?, on engine: any Engine, _ trial: Trial) async {
     let (requests, wish) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     let task = Task {
       await self.attempt.run(claim, of: entry, on: engine, cancelRequests: requests) { self.took(engine.name) }
     }
     let isTooLate = state.withLockedValue { state in
-      state.running[claim.job.id] = Running(claim: claim, task: task, cancelRequests: wish)
-      return state.isGraceOver
+      state.running[claim.id]?.task = task
+      state.running[claim.id]?.cancelRequests = wish
+      return state.isGraceOver || state.running[claim.id]?.isLost ?? true
     }
     if isTooLate { task.cancel() }
     if queue.isCancelAsked(id: claim.job.id) { wish.yield() }
@@ -181,30 +214,54 @@ package final class Worker: Service {
     } onCancel: {
       task.cancel()
     }
-    state.withLockedValue { state in
-      if state.running[claim.job.id]?.claim.attempt == claim.attempt { state.running[claim.job.id] = nil }
-    }
-    heed(verdict, engine.name, isTry: isTry)
+    _ = state.withLockedValue { $0.running.removeValue(forKey: claim.id) }
+    apply(verdict, engine.name, trial)
   }
 
-  private func heed(_ verdict: AttemptRunner.Verdict, _ engine: String, isTry: Bool) {
+  private func apply(_ verdict: AttemptRunner.Verdict, _ engine: String, _ trial: Trial) {
     switch verdict {
     case .took: took(engine)
     case .declined(let rest):
+      machineWorks()
       let milliseconds = rest.map { $0.components.seconds * 1000 + $0.components.attoseconds / 1_000_000_000_000_000 }
-      let turn = state.withLockedValue { state in
-        state.health.declined(engine, isTry: isTry, at: time.monotonicMilliseconds(), rest: milliseconds)
-        return state.health.turn(of: engine, at: time.monotonicMilliseconds())
+      let now = time.monotonicMilliseconds()
+      let pause = state.withLockedValue { state in
+        state.engines[engine, default: CircuitBreaker()].fail(isTrial: trial.ofEngine, at: now, rest: milliseconds)
+        return state.engines[engine]?.rest(at: now) ?? 0
       }
-      logger.warning("engine declines, it rests", metadata: ["engine": "\(engine)", "turn": "\(turn)"])
+      logger.warning("engine declines, it rests", metadata: ["engine": "\(engine)", "rest_ms": "\(pause)"])
       queue.work.raise()
-    case .nothing: if isTry { brokeOff(engine) }
+    case .machineTrouble(let reason):
+      breakOff(engine, Trial(ofEngine: trial.ofEngine))
+      machineFailed(reason, trial)
+    case .nothing(let machineWorks):
+      if machineWorks { self.machineWorks() }
+      breakOff(engine, trial)
     }
   }
 
   private func took(_ engine: String) {
-    guard state.withLockedValue({ $0.health.took(engine) }) else { return }
-    logger.notice("engine is well again", metadata: ["engine": "\(engine)"])
+    machineWorks()
+    guard state.withLockedValue({ $0.engines[engine]?.succeed() ?? false }) else { return }
+    logger.notice("engine takes jobs again", metadata: ["engine": "\(engine)"])
+    queue.work.raise()
+  }
+
+  private func machineFailed(_ reason: String, _ trial: Trial) {
+    let now = time.monotonicMilliseconds()
+    let pause = state.withLockedValue { state in
+      state.machine.fail(isTrial: trial.ofMachine, at: now)
+      return state.machine.rest(at: now)
+    }
+    readiness.set("worker", reason)
+    logger.error("the machine is in trouble, jobs wait", metadata: ["reason": "\(reason)", "rest_ms": "\(pause)"])
+    queue.work.raise()
+  }
+
+  private func machineWorks() {
+    guard state.withLockedValue({ $0.machine.succeed() }) else { return }
+    readiness.set("worker", nil)
+    logger.notice("the machine's trouble is over")
     queue.work.raise()
   }
 
@@ -213,7 +270,7 @@ package final class Worker: Service {
     while !Task.isCancelled {
       let seen = queue.cancels.count
       let running = state.withLockedValue { $0.running }
-      for (id, running) in running where queue.isCancelAsked(id: id) { running.cancelRequests.yield() }
+      for (id, running) in running where queue.isCancelAsked(id: id.requestID) { running.cancelRequests?.yield() }
       await queue.cancels.wait(after: seen)
     }
   }
@@ -224,13 +281,25 @@ package final class Worker: Service {
         let claims = state.withLockedValue { $0.running.values.map(\.claim) }
         let lost = try await queue.renew(claims)
         state.withLockedValue { state in
-          for id in lost { state.running[id]?.task.cancel() }
+          for id in lost {
+            state.running[id]?.isLost = true
+            state.running[id]?.task?.cancel()
+          }
         }
-        try await queue.takeBackExpired(except: Set(claims.map(\.job.id)))
+        let failed = try await queue.takeBackExpired { [state] in Set(state.withLockedValue { $0.running.keys }) }
+        await removeInputs(of: failed)
       } catch {
         logger.error("cannot renew leases", metadata: ["error": "\(error)"])
       }
       try? await Task.sleep(for: settings.heartbeat)
+    }
+  }
+
+  private func removeInputs(of requests: [String]) async {
+    for id in requests {
+      await BlockingThreads.jobs.run { [inputs, logger] in
+        do { try inputs.remove(requestID: id) } catch { logger.warning("inputs not removed", metadata: ["error": "\(error)"]) }
+      }
     }
   }
 
@@ -239,7 +308,7 @@ package final class Worker: Service {
     guard (try? await Task.sleep(for: settings.grace)) != nil else { return }
     let stopped = state.withLockedValue { state in
       state.isGraceOver = true
-      for running in state.running.values { running.task.cancel() }
+      for running in state.running.values { running.task?.cancel() }
       return state.running.count
     }
     if stopped > 0 { logger.notice("grace period over, running requests are queued again", metadata: ["count": "\(stopped)"]) }

@@ -45,6 +45,9 @@ package final class FakeRunComfy: Sendable {
   /// Forgets all requests, as if they had expired.
   package func forget() { state.withLockedValue { $0.jobs = [:] } }
 
+  /// Ends every request at its next look, as its script says that it ends.
+  package func finishAll() { state.withLockedValue { state in for id in state.jobs.keys { state.jobs[id]?.finish() } } }
+
   /// Runs a service while `body` runs.
   ///
   /// - Parameters:

@@ -5,7 +5,7 @@ import Foundation
 /// A request at the service: what its script makes of it, and its answers.
 struct FakeRunComfyJob: Sendable {
   let id = UUID().uuidString.lowercased()
-  let script: FakeRunComfy.Script
+  private(set) var script: FakeRunComfy.Script
   private let createdAt = TimeSource.system.now()
   private var finishedAt: Timestamp?
   private var looks = 0
@@ -22,6 +22,9 @@ struct FakeRunComfyJob: Sendable {
     if case .cancelled = script.ending { return .cancelled }
     return .ended
   }
+
+  /// Lets the next look find its end.
+  mutating func finish() { (script.queued, script.running) = (0, 0) }
 
   /// What a look finds. It moves the request on for the next one.
   private mutating func look() -> Phase {

@@ -3,6 +3,7 @@ import EmakiCore
 import EmakiEngines
 import EmakiTesting
 import Foundation
+import NIOConcurrencyHelpers
 import Testing
 
 /// What becomes of a result's files.
@@ -89,6 +90,48 @@ import Testing
       #expect(failure.message.contains("as request \(try #require(bench.record.accepted.first))"), "\(failure.message)")
       #expect(bench.time.pauses.reduce(.zero, +) == .seconds(300))
       #expect(bench.fake.paid == ["push in": 1])
+    }
+  }
+
+  @Test func `a result that this machine cannot store is left for another attempt`() async throws {
+    try await RunComfyBench.run(output { ["video": .string("\($0)/1.mp4")] }) { bench in
+      let engine = try bench.engine { $0.download = { _, _ throws(MediaError) in throw MediaError(.diskFull) } }
+      let failure = try await bench.failure(engine)
+      #expect(failure.code == .machineTrouble)
+      #expect(failure.message == MachineTrouble.diskFull.sentence)
+      #expect(bench.time.pauses.isEmpty, "the worker knows when the machine may be tried again")
+      #expect(bench.fake.paid == ["push in": 1])
+    }
+  }
+
+  @Test func `a file that cannot be reached for hours is fetched once it can`() async throws {
+    try await RunComfyBench.run(output { ["video": .string("\($0)/1.mp4")] }) { bench in
+      let tries = NIOLockedValueBox(0)
+      let engine = try bench.engine { settings in
+        let download = settings.download
+        settings.download = { url, path throws(MediaError) in
+          let number = tries.withLockedValue { count in
+            count += 1
+            return count
+          }
+          // More than an hour of the engine's own pauses.
+          guard number > 90 else { throw MediaError(.unreachable, "No route.") }
+          return try await download(url, path)
+        }
+      }
+      let result = try await engine.run(bench.attempt(bench.record.remote()))
+      #expect(result.files.count == 1)
+      #expect(bench.time.pauses.reduce(.zero, +) > .seconds(3600))
+      #expect(bench.fake.paid == ["push in": 1])
+    }
+  }
+
+  @Test func `a file that can never be reached ends with the time limit`() async throws {
+    try await RunComfyBench.run(output { ["video": .string("\($0)/1.mp4")] }) { bench in
+      let engine = try bench.engine { $0.download = { _, _ throws(MediaError) in throw MediaError(.unreachable, "No route.") } }
+      let failure = try await bench.failure(engine)
+      #expect(failure.code == .limit)
+      #expect(bench.time.pauses.reduce(.zero, +) >= .seconds(86_000))
     }
   }
 

@@ -96,7 +96,7 @@ import Testing
       #expect(job.media.last == MediaReference(path: "image_urls[1]", property: "image_urls", kind: .image, source: .stored(name: "0.png")))
       #expect(inputs.requestIDs == [job.id])
       #expect(FileManager.default.contents(atPath: inputs.path(name: "0.png", requestID: job.id)) == Data(picture))
-      intake.discard(job)
+      await intake.discard(job)
       #expect(inputs.requestIDs.isEmpty)
     }
   }

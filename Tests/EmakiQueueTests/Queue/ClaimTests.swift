@@ -1,5 +1,9 @@
 import EmakiCore
 import EmakiQueue
+import EmakiStore
+import EmakiTesting
+import GRDB
+import Synchronization
 import Testing
 
 @Suite struct ClaimTests {
@@ -72,6 +76,84 @@ import Testing
         return try await group.reduce(into: []) { $0 += $1 }
       }
       #expect(claimed.sorted() == ids.sorted())
+    }
+  }
+
+  @Test(arguments: ["input", "media"])
+  func `a job that cannot be read fails alone, and the next one is given out`(column: String) async throws {
+    try await withQueue { test in
+      let ids = try await test.submit(3)
+      try await test.store.write { db in try db.execute(sql: "UPDATE job SET \(column) = '{' WHERE id = ?", arguments: [ids[0]]) }
+      #expect(try await test.claim().job.id == ids[1])
+      let seen = try test.seen(ids[0])
+      #expect(seen?.state == .failed)
+      let page = try test.queue.list(JobFilter(owner: "ann", limit: 10))
+      #expect(page.map(\.id) == ids.reversed(), "the listing shows it")
+      #expect(page.last?.error == "The request could not be read from the server's database. Send it again.")
+      #expect(test.queue.counts() == (waiting: 1, running: 1))
+      #expect(try await test.claim().job.id == ids[2])
+    }
+  }
+
+  @Test func `a server starts although a running job cannot be read`() async throws {
+    try await withTemporaryFolder { folder in
+      var test = try await TestQueue.open(in: folder)
+      let id = try await test.submit()
+      _ = try await test.claim()
+      try await test.store.write { db in try db.execute(sql: "UPDATE job SET input = '{'") }
+      try test.store.close()
+      test = try await TestQueue.open(in: folder)
+      #expect(test.positions([id]) == [1])
+      #expect(try await test.queue.claim(lanes: ["test/a"], engine: "test") == nil)
+      #expect(try test.seen(id)?.state == .failed)
+      try test.store.close()
+    }
+  }
+
+  @Test func `paid work is waited for although its input cannot be read any more`() async throws {
+    try await withQueue { test in
+      let id = try await test.submit()
+      let claim = try await test.claim()
+      try await test.queue.handOver(claim)
+      try await test.queue.accept(claim, remoteID: "r")
+      try await test.queue.release(claim)
+      try await test.store.write { db in try db.execute(sql: "UPDATE job SET input = '{'") }
+      let again = try #require(try await test.queue.reattach(engine: "test"))
+      #expect(again.job.id == id)
+      #expect(again.job.remoteID == "r")
+    }
+  }
+
+  @Test func `the wait for the writer takes nothing from a lease`() async throws {
+    try await withQueue { test in
+      let id = try await test.submit()
+      let claims = Mutex<Task<Claim?, any Error>?>(nil)
+      try await test.store.write { [clock = test.clock, queue = test.queue] _ in
+        // The claim is in line from here on; the writer is busy for nine of the lease's ten seconds.
+        let task = Task.immediate { try await queue.claim(lanes: ["test/a"], engine: "test") }
+        claims.withLock { $0 = task }
+        clock.advance(milliseconds: 9000)
+      }
+      _ = try await claims.withLock { $0 }?.value
+      test.clock.advance(milliseconds: 10_000)
+      try await test.queue.takeBackExpired()
+      #expect(try test.job(id).state == .inProgress)
+    }
+  }
+
+  @Test func `a claim that a slow disk commits after its lease is not taken back from its worker`() async throws {
+    try await withQueue { test in
+      let id = try await test.submit()
+      let running = Mutex<Set<Claim.ID>>([])
+      let slow = CommitCounter { [clock = test.clock] in clock.advance(milliseconds: 11_000) }
+      try await slow.add(to: test.store)
+      let claim = try await test.queue.claim(lanes: ["test/a"], engine: "test") { claim in
+        running.withLock { _ = $0.insert(claim.id) }
+      }
+      try await test.queue.takeBackExpired { running.withLock { $0 } }
+      #expect(try test.job(id).state == .inProgress)
+      let held = try #require(claim)
+      #expect(try await test.queue.renew([held]).isEmpty)
     }
   }
 }

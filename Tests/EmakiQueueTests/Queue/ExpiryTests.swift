@@ -1,5 +1,6 @@
 import EmakiCore
 import EmakiQueue
+import EmakiTesting
 import Testing
 
 @Suite struct ExpiryTests {

@@ -95,7 +95,7 @@ import Testing
       test.clock.advance(milliseconds: 11_000)
       try await test.queue.takeBackExpired()
       #expect(try test.job(id).state == .inProgress)
-      #expect(try await test.queue.renew([claim]) == [id])
+      #expect(try await test.queue.renew([claim]) == [claim.id])
       // The answer came while the lease was gone: the work is there all the same.
       try await test.queue.accept(claim, remoteID: "late")
       let again = try #require(try await test.queue.reattach(engine: "test"))
@@ -176,7 +176,7 @@ import Testing
       let id = try await test.submit()
       let claim = try await test.claim()
       test.clock.advance(milliseconds: 11_000)
-      try await test.queue.takeBackExpired(except: [id])
+      try await test.queue.takeBackExpired { [claim.id] }
       #expect(try await test.queue.renew([claim]).isEmpty)
       #expect(try test.job(id).state == .inProgress)
     }

@@ -80,7 +80,7 @@ import Testing
       let finished = try await test.claim()
       try await test.queue.fail(finished, error: "No.")
       #expect(again.job.id == ids[0])
-      #expect(try await test.queue.renew([lost, held, finished]) == [ids[0], finished.job.id])
+      #expect(try await test.queue.renew([lost, held, finished]) == [lost.id, finished.id])
       #expect(try await test.queue.renew([again, held]).isEmpty)
       #expect(try await test.queue.renew([]).isEmpty)
     }
@@ -125,6 +125,30 @@ import Testing
       test.clock.advance(milliseconds: 10_001)
       try await test.queue.takeBackExpired()
       #expect(test.queue.work.count > seen)
+    }
+  }
+
+  @Test func `a heartbeat names attempts and not jobs`() async throws {
+    try await withQueue { test in
+      try await test.submit()
+      let first = try await test.claim()
+      test.clock.advance(milliseconds: 10_001)
+      try await test.queue.takeBackExpired()
+      let second = try await test.claim()
+      #expect(first.job.id == second.job.id)
+      // One worker that has both must stop the first alone.
+      #expect(try await test.queue.renew([first, second]) == [first.id])
+      #expect(first.id != second.id)
+    }
+  }
+
+  @Test func `the jobs that fail by lost leases are named, so that their files can go`() async throws {
+    try await withQueue(lostAttemptLimit: 1) { test in
+      let ids = try await test.submit(2)
+      _ = try await test.claim()
+      test.clock.advance(milliseconds: 10_001)
+      #expect(try await test.queue.takeBackExpired() == [ids[0]])
+      #expect(try await test.queue.takeBackExpired() == [])
     }
   }
 }

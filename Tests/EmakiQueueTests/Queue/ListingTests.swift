@@ -1,5 +1,6 @@
 import EmakiCore
 import EmakiQueue
+import EmakiTesting
 import Testing
 
 @Suite struct ListingTests {
@@ -10,7 +11,7 @@ import Testing
       var all: [String] = []
       // Claims take the oldest that waits, so what is to run or end comes first and what is to wait last.
       for state in [.succeeded, .failed, .cancelled, .inProgress, .inQueue] as [JobState] {
-        for owner in ["ann", "bob", "ann", "ann"] {
+        for owner: Owner in ["ann", "bob", "ann", "ann"] {
           let id = try await test.submit(owner: owner)
           switch state {
           case .inQueue: break

@@ -1,5 +1,6 @@
 import EmakiCore
 import EmakiQueue
+import EmakiTesting
 import Testing
 
 /// `queue_position`: 1 for the job of the lane that starts next, without those that run.

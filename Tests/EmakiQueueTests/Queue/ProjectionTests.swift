@@ -65,7 +65,7 @@ import Testing
         case .succeeded: 1
         case .inQueue, .failed, .cancelled: 0
         }
-      expected[row["id"]] = Seen(owner: row["owner"], state: state, position: position, progress: progress)
+      expected[row["id"]] = Seen(owner: try #require(Owner(row["owner"])), state: state, position: position, progress: progress)
     }
     for id in ids {
       #expect(try test.seen(id) == expected[id])

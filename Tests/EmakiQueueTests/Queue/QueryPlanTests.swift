@@ -76,12 +76,12 @@ import Testing
     }
   }
 
-  @Test func `cancelling finds the job by its id and changes it by its number`() async throws {
+  @Test func `cancelling finds and changes the job by its id`() async throws {
     try await withLog { test, log in
       let id = try await test.submit()
       log.clear()
       _ = try await test.queue.cancel(id: id)
-      try expect(log, test, uses: [.id, .sequence])
+      try expect(log, test, uses: [.id])
     }
   }
 
@@ -162,7 +162,8 @@ final class StatementLog: Sendable {
 
   private func trace(_ db: Database) {
     db.trace { event in
-      guard case .statement(let statement) = event, statement.sql.contains("job") else { return }
+      // What a trigger does is traced as a comment with its name.
+      guard case .statement(let statement) = event, statement.sql.contains("job"), !statement.sql.hasPrefix("--") else { return }
       self.log.withLock { $0.append(statement.sql) }
     }
   }

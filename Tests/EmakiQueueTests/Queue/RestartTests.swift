@@ -60,7 +60,7 @@ import Testing
       let stale = try #require(stale)
       _ = try await test.claim()
       await #expect(throws: TransitionRefusal.staleAttempt(current: 2)) { try await test.queue.succeed(stale, outputs: [], metadata: nil) }
-      #expect(try await test.queue.renew([stale]) == [stale.job.id])
+      #expect(try await test.queue.renew([stale]) == [stale.id])
     }
   }
 

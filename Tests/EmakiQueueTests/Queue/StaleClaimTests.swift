@@ -64,7 +64,7 @@ import Testing
   @Test func `its heartbeat keeps nobody's lease`() async throws {
     try await withStaleClaim { test, stale, held in
       test.clock.advance(milliseconds: 9000)
-      #expect(try await test.queue.renew([stale]) == [stale.job.id])
+      #expect(try await test.queue.renew([stale]) == [stale.id])
       test.clock.advance(milliseconds: 1001)
       try await test.queue.takeBackExpired()
       #expect(try test.job(held.job.id).state == .inQueue)
@@ -114,7 +114,7 @@ import Testing
       let held = try await test.claim()
       #expect(held.job.id == id)
       test.clock.advance(milliseconds: 9000)
-      #expect(try await test.queue.renew([stale]) == [stale.job.id])
+      #expect(try await test.queue.renew([stale]) == [stale.id])
       try await test.queue.report(stale, progress: 0.9)
       await #expect(throws: TransitionRefusal.self) { try await test.queue.succeed(stale, outputs: [], metadata: nil) }
       #expect(try test.job(id).progress == 0)

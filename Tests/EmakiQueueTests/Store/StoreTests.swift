@@ -56,4 +56,42 @@ import Testing
       #expect(FileManager.default.contents(atPath: path) == content)
     }
   }
+
+  @Test func `a database of a later version is refused and left as it is`() async throws {
+    try await withTemporaryFolder { folder in
+      let path = folder + "/test.sqlite"
+      let first = try Store(path: path, logger: .silent)
+      try await first.write { db in try db.execute(sql: "INSERT INTO grdb_migrations VALUES ('999 of a later version')") }
+      try first.close()
+      let error = try #require(throws: StoreError.self) { try Store(path: path, logger: .silent) }
+      #expect(error.code == .newer)
+      #expect(error.message.contains("later version"))
+    }
+  }
+
+  @Test func `a database of an earlier version counts what waits in it`() async throws {
+    try await withTemporaryFolder { folder in
+      let path = folder + "/test.sqlite"
+      let first = try Store(path: path, logger: .silent)
+      try await first.write { db in
+        try db.execute(
+          sql: """
+            DROP TABLE waiting; DROP TRIGGER job_begins_to_wait; DROP TRIGGER job_waits_again; DROP TRIGGER job_waits_no_more;
+            DROP TRIGGER job_goes_waiting;
+            DELETE FROM grdb_migrations WHERE identifier LIKE '3 %';
+            INSERT INTO job (id, owner, lane, state, input, media, created_at) VALUES
+              ('1', 'ann', 'a', 'in_queue', '{}', '[]', 0), ('2', 'bob', 'a', 'in_queue', '{}', '[]', 0), ('3', 'bob', 'a', 'failed', '{}', '[]', 0);
+            """)
+      }
+      try first.close()
+      let second = try Store(path: path, logger: .silent)
+      let counts = try second.read { db in
+        try Row.fetchAll(db, sql: "SELECT owner, count FROM waiting ORDER BY owner").map {
+          "\($0["owner"] as String)=\($0["count"] as Int)"
+        }
+      }
+      #expect(counts == ["=2", "ann=1", "bob=1"])
+      try second.close()
+    }
+  }
 }

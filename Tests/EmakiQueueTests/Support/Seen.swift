@@ -1,9 +1,10 @@
 import EmakiCore
 import EmakiQueue
+import EmakiTesting
 
 /// What a job's status tells, to compare with.
 struct Seen: Sendable, Hashable {
-  var owner = "ann"
+  var owner: Owner = "ann"
   var state: JobState
   var position: Int?
   var progress: Double = 0

@@ -36,7 +36,7 @@ struct TestQueue: Sendable {
   ///
   /// - Parameter manifest: the model; else one of the lane's name with two texts as inputs.
   func accept(
-    _ lane: String = "test/a", owner: String = "ann", input: JSONValue = ["prompt": "p"], manifest: ModelManifest? = nil
+    _ lane: String = "test/a", owner: Owner = "ann", input: JSONValue = ["prompt": "p"], manifest: ModelManifest? = nil
   ) async throws -> AcceptedJob {
     try await intake.accept(JSONEncoder().encode(input), for: manifest ?? Self.manifest(lane), owner: owner)
   }
@@ -52,14 +52,14 @@ struct TestQueue: Sendable {
 
   /// Accepts and queues a request; gives its id.
   @discardableResult
-  func submit(_ lane: String = "test/a", owner: String = "ann") async throws -> String {
+  func submit(_ lane: String = "test/a", owner: Owner = "ann") async throws -> String {
     let job = try await accept(lane, owner: owner)
     try await queue.submit(job)
     return job.id
   }
 
   /// Queues so many requests, one after the other.
-  func submit(_ count: Int, to lane: String = "test/a", owner: String = "ann") async throws -> [String] {
+  func submit(_ count: Int, to lane: String = "test/a", owner: Owner = "ann") async throws -> [String] {
     var ids: [String] = []
     for _ in 0..<count { ids.append(try await submit(lane, owner: owner)) }
     return ids

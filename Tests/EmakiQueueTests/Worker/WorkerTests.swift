@@ -1,3 +1,4 @@
+import Dispatch
 import EmakiAPI
 import EmakiCore
 import EmakiFiles
@@ -8,6 +9,7 @@ import EmakiQueue
 import EmakiTesting
 import EmakiWorker
 import Foundation
+import Synchronization
 import Testing
 
 /// A worker on a real queue, with engines that do as told.
@@ -228,6 +230,205 @@ import Testing
     }
   }
 
+  @Test func `a machine's trouble counts against nothing, and the job is done once it is over`() async throws {
+    try await withQueue(lostAttemptLimit: 1) { test in
+      let trouble = ScriptedEngine.fails(EngineFailure(.diskFull, cause: "No space left on device"))
+      // More often than the engine may decline.
+      let engine = ScriptedEngine("only", Array(repeating: trouble, count: 5) + [ScriptedEngine.succeeds])
+      let id = try await test.submit()
+      try await withWorker(test, [engine], time: test.clock.source) {
+        // The worker's clock stands still until its rest is to be over.
+        try await until {
+          test.clock.advance(milliseconds: 15_000)
+          test.queue.work.raise()
+          return engine.attempts.count == 6
+        }
+        try await test.expectEnd(of: id, .succeeded)
+      }
+      let state = try test.job(id).progressState
+      #expect(state.lostAttempts == 0)
+      #expect(state.declines == 0)
+      #expect(state.attempt == 6)
+    }
+  }
+
+  @Test func `a machine's trouble is told until it is over, and sends no work to another engine`() async throws {
+    try await withQueue { test in
+      let readiness = Readiness()
+      let first = ScriptedEngine("first", [ScriptedEngine.fails(EngineFailure(.noDescriptors, cause: "EMFILE")), ScriptedEngine.succeeds])
+      let paid = ScriptedEngine("paid", [ScriptedEngine.succeeds])
+      let id = try await test.submit()
+      try await withWorker(test, [first, paid], time: test.clock.source, readiness: readiness) {
+        try await until { !(readiness.reasons.isEmpty) }
+        #expect(readiness.reasons == [MachineTrouble.noDescriptors.sentence])
+        #expect(try test.job(id).state == .inQueue)
+        test.clock.advance(milliseconds: 1000)
+        test.queue.work.raise()
+        try await test.expectEnd(of: id, .succeeded)
+        try await until { !(!readiness.reasons.isEmpty) }
+      }
+      #expect(paid.attempts.isEmpty)
+    }
+  }
+
+  @Test func `while the machine is in trouble one job at a time tries it`() async throws {
+    try await withQueue { test in
+      let inside = Mutex((now: 0, most: 0))
+      let engine = ScriptedEngine(
+        "only", slots: 8,
+        [
+          { _ in
+            inside.withLock { $0 = ($0.now + 1, max($0.most, $0.now + 1)) }
+            await Task.yield()
+            inside.withLock { $0.now -= 1 }
+            throw EngineFailure(.diskFull, cause: "No space left on device")
+          }
+        ])
+      _ = try await test.submit(20)
+      let readiness = Readiness()
+      try await withWorker(test, [engine], time: test.clock.source, readiness: readiness) {
+        // Those that were begun together.
+        try await until { !readiness.reasons.isEmpty && test.queue.counts().running == 0 }
+        try await Task.sleep(for: .milliseconds(100))
+        inside.withLock { $0.most = 0 }
+        let together = engine.attempts.count
+        #expect(together <= 8)
+        try await until {
+          if test.queue.counts().running == 0 { test.clock.advance(milliseconds: 500) }
+          test.queue.work.raise()
+          return engine.attempts.count >= together + 4
+        }
+        #expect(inside.withLock { $0.most } == 1)
+      }
+      #expect(test.queue.counts().waiting == 20)
+    }
+  }
+
+  @Test func `paid work whose result finds no room is fetched again, and never sent again`() async throws {
+    try await withQueue { test in
+      let id = try await test.submit()
+      let outputs = "\(test.folder)/outputs"
+      let engine = ScriptedEngine(
+        "service",
+        [
+          ScriptedEngine.handsOver(as: "r") { attempt in
+            let path = "\(attempt.folder)/a.mp4"
+            try DurableFile.write(Data("film".utf8), to: path)
+            // A file stands where the results' folder belongs: they cannot be stored.
+            if attempt.number == 1 {
+              try FileManager.default.removeItem(atPath: outputs)
+              try Data().write(to: URL(fileURLWithPath: outputs))
+            }
+            return EngineResult(files: [EngineResult.File(path: path, role: .video, format: .mp4)])
+          }
+        ])
+      let readiness = Readiness()
+      try await withWorker(test, [engine], time: test.clock.source, readiness: readiness) {
+        try await until { !(readiness.reasons.isEmpty) }
+        #expect(try test.job(id).state == .inProgress)
+        try FileManager.default.removeItem(atPath: outputs)
+        try DurableFile.makeFolder(outputs)
+        test.clock.advance(milliseconds: 1000)
+        test.queue.work.raise()
+        try await test.expectEnd(of: id, .succeeded)
+      }
+      #expect(engine.attempts.map(\.remote.id) == [nil, "r"])
+    }
+  }
+
+  @Test func `a scratch folder that cannot be made puts the job back`() async throws {
+    try await withQueue { test in
+      let readiness = Readiness()
+      let engine = ScriptedEngine("only", [ScriptedEngine.succeeds])
+      let id = try await test.submit()
+      let scratch = "\(test.folder)/scratch"
+      try await withWorker(
+        test, [engine], time: test.clock.source, readiness: readiness,
+        before: {
+          try FileManager.default.removeItem(atPath: scratch)
+          try Data().write(to: URL(fileURLWithPath: scratch))
+        }
+      ) {
+        try await until { !(readiness.reasons.isEmpty) }
+        #expect(try test.job(id).state == .inQueue)
+        try FileManager.default.removeItem(atPath: scratch)
+        try DurableFile.makeFolder(scratch)
+        test.clock.advance(milliseconds: 1000)
+        test.queue.work.raise()
+        try await test.expectEnd(of: id, .succeeded)
+      }
+      #expect(engine.attempts.count == 1)
+    }
+  }
+
+  @Test func `a result that an engine names and did not make fails the job`() async throws {
+    try await withQueue { test in
+      let engine = ScriptedEngine(
+        "only", [{ attempt in EngineResult(files: [EngineResult.File(path: "\(attempt.folder)/none", role: .video, format: .mp4)]) }])
+      let id = try await test.submit()
+      try await withWorker(test, [engine]) { try await test.expectEnd(of: id, .failed) }
+    }
+  }
+
+  @Test func `results are hashed and synced on threads of their own, and callers wait for none of it`() async throws {
+    try await withQueue { test in
+      let engine = ScriptedEngine(
+        "only",
+        [
+          { attempt in
+            let path = "\(attempt.folder)/a.mp4"
+            try DurableFile.write(Data("film".utf8), to: path)
+            return EngineResult(files: [EngineResult.File(path: path, role: .video, format: .mp4)])
+          }
+        ])
+      let gate = DispatchSemaphore(value: 0)
+      let (blocked, block) = AsyncStream.makeStream(of: Void.self)
+      try await withWorker(test, [engine]) {
+        // All threads of that kind are taken: a result would have to be stored elsewhere.
+        let blockers = (0..<8).map { _ in
+          Task {
+            await BlockingThreads.jobs.run {
+              block.yield()
+              gate.wait()
+            }
+          }
+        }
+        var threads = 0
+        for await _ in blocked {
+          threads += 1
+          if threads == 3 { break }
+        }
+        let id = try await test.submit()
+        for _ in 0..<50 {
+          try await Task.sleep(for: .milliseconds(2))
+          #expect(try !test.job(id).state.isFinal)
+        }
+        for _ in blockers { gate.signal() }
+        try await test.expectEnd(of: id, .succeeded)
+        for blocker in blockers { await blocker.value }
+      }
+    }
+  }
+
+  @Test func `the inputs of a job that fails by lost leases are removed`() async throws {
+    try await withQueue(lostAttemptLimit: 1) { test in
+      let id = try await test.submit()
+      _ = try await test.claim()
+      test.clock.advance(milliseconds: 10_001)
+      let engine = ScriptedEngine("only", [ScriptedEngine.succeeds])
+      let inputs = "\(test.folder)/inputs/\(id)"
+      try await withWorker(
+        test, [engine],
+        before: {
+          try FileManager.default.createDirectory(atPath: inputs, withIntermediateDirectories: true)
+        }
+      ) {
+        try await test.expectEnd(of: id, .failed)
+        try await until { !(FileManager.default.fileExists(atPath: inputs)) }
+      }
+    }
+  }
+
   @Test func `an engine that takes URLs gets public ones as they are`() async throws {
     try await withQueue { test in
       let manifest = try TestQueue.manifest(format: "image_uri")
@@ -261,9 +462,22 @@ import Testing
     }
   }
 
+  private func until(
+    _ condition: () throws -> Bool, sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws {
+    let deadline = ContinuousClock.now + .seconds(60)
+    while try !condition() {
+      guard ContinuousClock.now < deadline else {
+        Issue.record("waited for a minute in vain", sourceLocation: sourceLocation)
+        throw CancellationError()
+      }
+      try await Task.sleep(for: .milliseconds(2))
+    }
+  }
+
   private func withWorker(
     _ test: TestQueue, _ engines: [ScriptedEngine], models: [ModelManifest]? = nil, grace: Duration = .seconds(240),
-    _ work: () async throws -> Void
+    time: TimeSource = .system, readiness: Readiness = Readiness(), before: () throws -> Void = {}, _ work: () async throws -> Void
   ) async throws {
     let models = try models ?? [TestQueue.manifest()]
     let assignments = engines.enumerated().map { place, engine in
@@ -273,10 +487,12 @@ import Testing
       return EngineAssignment(engine: engine) { EngineModels(entries) }
     }
     for name in ["inputs", "outputs", "scratch"] { try DurableFile.makeFolder("\(test.folder)/\(name)") }
+    try before()
     let worker = Worker(
       queue: test.queue, assignments: assignments, media: try MediaFetcher(policy: MediaPolicy(), logger: .silent),
       inputs: InputFolder(root: "\(test.folder)/inputs"), outputs: OutputFolder(root: "\(test.folder)/outputs"),
-      scratchPath: "\(test.folder)/scratch", settings: Worker.Settings(heartbeat: .milliseconds(50), grace: grace), logger: .silent)
+      scratchPath: "\(test.folder)/scratch", settings: Worker.Settings(heartbeat: .milliseconds(50), grace: grace), readiness: readiness,
+      time: time, logger: .silent)
     let running = Task { try await worker.run() }
     let outcome: Result<Void, any Error>
     do { outcome = .success(try await work()) } catch { outcome = .failure(error) }

@@ -31,6 +31,17 @@ extension BadInputs {
     }
 
     @Test(arguments: Framing.allCases)
+    func `a body of 100 MiB can be sent whole before the refusal is read`(framing: Framing) async throws {
+      let client = try SuiteServer.client
+      try await RawConnection.open(to: client) { connection in
+        try await send(100 << 20, framing, token: client.token, on: connection)
+        let answer = try await connection.answer()
+        #expect(answer.status == 413)
+        #expect(answer.body.contains("\"error_code\":413001"))
+      }
+    }
+
+    @Test(arguments: Framing.allCases)
     func `a body of 64 MiB is read to its end`(framing: Framing) async throws {
       let client = try SuiteServer.client
       try await RawConnection.open(to: client) { connection in

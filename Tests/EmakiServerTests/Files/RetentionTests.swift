@@ -81,4 +81,32 @@ import Testing
       }
     }
   }
+
+  @Test(.enabled(if: SmallDisk.isPossible || ProcessInfo.processInfo.environment["CI"] != nil, "needs the right to mount a disk"))
+  func `a folder that cannot be removed keeps no other, and goes once it can`() async throws {
+    let clock = MovableClock()
+    let folders = FolderNames()
+    try await withEmaki { emaki in
+      emaki.configuration.engines = [APIClient.seedModel: ["echo"]]
+      emaki.configuration.retentionDays = 7
+      emaki.housekeepingInterval = .milliseconds(20)
+      emaki.time.now = { clock.now }
+      folders.root = emaki.configuration.dataDir
+    } _: { client in
+      var ids: [String] = []
+      for _ in 0..<6 {
+        let id = try await client.accepted(Input.valid)
+        _ = try await client.finished(id)
+        ids.append(id)
+      }
+      let stuck = ids[2]
+      // A disk that is mounted in a folder keeps it from being removed.
+      try await SmallDisk.with(megabytes: 1, at: "\(folders.root)/outputs/\(stuck)/1") { _ in
+        clock.advance(days: 8)
+        try await eventually("all others are gone", { folders.outputs }, until: { $0 == [stuck] })
+        try await client.get("/v1/requests/\(stuck)/result").expectError(404, 404_001, "There is no request of this id.")
+      }
+      try await eventually("it is gone, too", { folders.outputs }, until: \.isEmpty)
+    }
+  }
 }

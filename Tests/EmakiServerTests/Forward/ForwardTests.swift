@@ -15,7 +15,7 @@ import Testing
   }
 
   /// The environment that makes the seed's model run on the service.
-  private static func forwarding(to fake: FakeRunComfy) -> ServerSetup {
+  static func forwarding(to fake: FakeRunComfy) -> ServerSetup {
     ServerSetup(environment: [
       "EMAKI_ENGINES": "\(APIClient.seedModel)=runcomfy", "EMAKI_RUNCOMFY_TOKEN": FakeRunComfy.token, "EMAKI_RUNCOMFY_BASE": fake.base,
       "EMAKI_RUNCOMFY_POLL_SECONDS": "0.05", "EMAKI_ALLOW_PRIVATE_NETWORK": "true", "EMAKI_ALLOW_HTTP": "true", "EMAKI_GRACE_SECONDS": "0",
@@ -127,5 +127,21 @@ import Testing
     fields["output"] = names(result["output"] ?? .null)
     // A request may be taken out of the queue between two looks.
     return (words.filter { $0 != "in_queue" } + [result["status"]?.string ?? "-"], fields)
+  }
+
+  @Test func `a cancel is answered in time for a client although the service does not answer`() async throws {
+    let silence: @Sendable (FakeRunComfy.Call) -> FakeRunComfy.Fault? = { $0.step == .cancel ? .silence(isTaken: false) : nil }
+    try await FakeRunComfy.run(script: { _ in .waiting }, fault: silence) { fake in
+      try await Self.forwarding(to: fake).run { server in
+        let id = try await server.client.accepted(Input.valid)
+        try await eventually("the service has it", { fake.count(.status) }, until: { $0 > 0 })
+        // Official clients give it 5 s.
+        let answer = try await server.client.call("POST", "/v1/requests/\(id)/cancel", timeout: 5)
+        answer.expectSuccess(202)
+        #expect(answer["outcome"] == "not_cancellable")
+        #expect(answer["status"] == "in_progress")
+        #expect(fake.count(.cancel) == 1, "it was asked, and has not answered")
+      }
+    }
   }
 }

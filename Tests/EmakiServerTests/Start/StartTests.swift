@@ -1,6 +1,7 @@
 import EmakiAPI
 import EmakiTesting
 import Foundation
+import GRDB
 import Testing
 
 @Suite struct StartTests {
@@ -112,7 +113,19 @@ import Testing
   @Test(arguments: [
     (["EMAKI_PORT": "http"], "port: must be a whole number from 0 to 65535"),
     (["EMAKI_PORT": "70000"], "port: must be a whole number from 0 to 65535, not 70000"),
-    (["EMAKI_RETENTION_DAYS": "0"], "retention_days: must be a number above 0.0, not 0.0"),
+    (["EMAKI_RETENTION_DAYS": "0"], "retention_days: must be a number from 1e-09 to 36500, not 0"),
+    (["EMAKI_RETENTION_DAYS": "1e9"], "retention_days: must be a number from 1e-09 to 36500, not 1000000000"),
+    (["EMAKI_RETENTION_DAYS": "nan"], "retention_days: must be a number from 1e-09 to 36500"),
+    (["EMAKI_GRACE_SECONDS": "1e30"], "grace_seconds: must be a number from 0 to 86400, not 1e+30"),
+    (["EMAKI_GRACE_SECONDS": "-1"], "grace_seconds: must be a number from 0 to 86400, not -1"),
+    (["EMAKI_LEASE_SECONDS": "1e18"], "lease_seconds: must be a number from 0.1 to 3600"),
+    (["EMAKI_LEASE_SECONDS": "0"], "lease_seconds: must be a number from 0.1 to 3600, not 0"),
+    (["EMAKI_RUNCOMFY_POLL_SECONDS": "inf"], "runcomfy.poll_seconds: must be a number from 0.01 to 3600"),
+    (["EMAKI_IDLE_SECONDS": "0"], "idle_seconds: must be a number from 1 to 86400, not 0"),
+    (["EMAKI_BODY_BUDGET_MB": "0"], "body_budget_mb: must be a whole number from 16 to 65536, not 0"),
+    (["EMAKI_MEDIA_PER_REQUEST": "0"], "media.per_request: must be a whole number from 1 to 10000, not 0"),
+    (["EMAKI_WAITING_LIMIT": "0"], "waiting_limit: must be a whole number from 1 to 100000000, not 0"),
+    (["EMAKI_ATTEMPT_LIMIT": "1001"], "attempt_limit: must be a whole number from 1 to 1000, not 1001"),
     (["EMAKI_PUBLIC_URL": "media.example"], "public_url: must be an address such as https://media.example.com, not media.example"),
     (["EMAKI_ENGINES": "builtin"], "engines: is a list of MODEL=ENGINE[,ENGINE…] with ; between the models, not: builtin"),
     (["EMAKI_ENGINES": "\(APIClient.seedModel)=echo,"], "engines: is a list of MODEL=ENGINE[,ENGINE…]"),
@@ -132,6 +145,19 @@ import Testing
       #expect(command.exitCode == 64)
       #expect(command.errors.contains("emaki: \(sentence)"), "\(command.errors)")
       #expect(command.output.isEmpty)
+    }
+  }
+
+  @Test func `a data folder of a later version is left alone, and the server says so`() async throws {
+    try await withTemporaryFolder { folder in
+      let data = folder + "/data"
+      try await ServerSetup.echo.run(in: data) { _ in }
+      let database = try DatabaseQueue(path: data + "/emaki.sqlite")
+      try await database.write { db in try db.execute(sql: "INSERT INTO grdb_migrations VALUES ('999 of a later version')") }
+      try database.close()
+      let command = try await FinishedCommand.run(["serve", "--port", "0", "--data-dir", data])
+      #expect(command.exitCode == 65)
+      #expect(command.errors.contains("was used by a later version of emaki"), "\(command.errors)")
     }
   }
 

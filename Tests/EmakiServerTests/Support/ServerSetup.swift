@@ -8,6 +8,8 @@ struct ServerSetup: Sendable {
   var environment: [String: String] = [:]
   /// Manifests for the data folder's `models/`.
   var models: [JSONValue] = []
+  /// The most file descriptors that the system allows the server.
+  var descriptors: Int?
 
   /// The seed's model on the echo engine; a running job does not hold up the server's end.
   static let echo = ServerSetup(environment: EmakiProcess.echo.merging(["EMAKI_GRACE_SECONDS": "0"]) { $1 })
@@ -22,7 +24,8 @@ struct ServerSetup: Sendable {
     _ environment: [String: String] = [:], arguments: [String] = [], models: [JSONValue] = []
   ) -> ServerSetup {
     ServerSetup(
-      arguments: self.arguments + arguments, environment: self.environment.merging(environment) { $1 }, models: self.models + models)
+      arguments: self.arguments + arguments, environment: self.environment.merging(environment) { $1 }, models: self.models + models,
+      descriptors: descriptors)
   }
 
   /// Starts the server in a new folder, or in one that is given and stays, and stops it after `body`.
@@ -37,6 +40,7 @@ struct ServerSetup: Sendable {
         try JSONEncoder().encode(model).write(to: URL(fileURLWithPath: "\(folder)/models/\(index).json"))
       }
     }
-    return try await EmakiProcess.run(dataDir: folder, token: token, arguments: arguments, environment: environment, body)
+    return try await EmakiProcess.run(
+      dataDir: folder, token: token, arguments: arguments, environment: environment, descriptors: descriptors, body)
   }
 }

@@ -15,18 +15,24 @@ struct SmallDisk: Sendable {
   }
 
   /// Mounts it, and takes it away after `body`.
-  static func with(megabytes: Int, _ body: (SmallDisk) async throws -> Void) async throws {
-    try await withTemporaryFolder { folder in
-      let mounted = try await Subprocess.run(
-        .name("mount"), arguments: ["-t", "tmpfs", "-o", "size=\(megabytes)m", "tmpfs", folder], output: .discarded,
-        error: .string(limit: 65_536))
-      guard mounted.terminationStatus.isSuccess else { throw UnexpectedAnswer("mount: \(mounted.standardError)") }
-      let result: Result<Void, any Error>
-      do { result = .success(try await body(SmallDisk(path: folder))) } catch { result = .failure(error) }
-      // Lazily, so that a process which still holds a file cannot keep the folder.
-      _ = try await Subprocess.run(.name("umount"), arguments: ["--lazy", folder], output: .discarded, error: .discarded)
-      try result.get()
-    }
+  ///
+  /// - Parameter inodes: how many files and folders it can hold; `nil`: more than any test makes.
+  static func with(megabytes: Int, inodes: Int? = nil, _ body: (SmallDisk) async throws -> Void) async throws {
+    try await withTemporaryFolder { folder in try await with(megabytes: megabytes, inodes: inodes, at: folder, body) }
+  }
+
+  /// The same over a folder that is there.
+  static func with(megabytes: Int, inodes: Int? = nil, at folder: String, _ body: (SmallDisk) async throws -> Void) async throws {
+    let mounted = try await Subprocess.run(
+      .name("mount"), arguments: ["-t", "tmpfs", "-o", "size=\(megabytes)m\(inodes.map { ",nr_inodes=\($0)" } ?? "")", "tmpfs", folder],
+      output: .discarded,
+      error: .string(limit: 65_536))
+    guard mounted.terminationStatus.isSuccess else { throw UnexpectedAnswer("mount: \(mounted.standardError)") }
+    let result: Result<Void, any Error>
+    do { result = .success(try await body(SmallDisk(path: folder))) } catch { result = .failure(error) }
+    // Lazily, so that a process which still holds a file cannot keep the folder.
+    _ = try await Subprocess.run(.name("umount"), arguments: ["--lazy", folder], output: .discarded, error: .discarded)
+    try result.get()
   }
 
   private var ballast: String { path + "/ballast" }
@@ -46,4 +52,19 @@ struct SmallDisk: Sendable {
   }
 
   func empty() throws { try FileManager.default.removeItem(atPath: ballast) }
+
+  /// Takes all inodes but so many.
+  func fillInodes(leaving count: Int) throws {
+    try FileManager.default.createDirectory(atPath: ballast, withIntermediateDirectories: true)
+    var number = 0
+    while true {
+      var facts = statvfs()
+      guard statvfs(path, &facts) == 0 else { throw UnexpectedAnswer("statvfs failed") }
+      guard Int(facts.f_favail) > count else { return }
+      let file = open("\(ballast)/\(number)", O_WRONLY | O_CREAT, 0o600)
+      guard file >= 0 else { return }
+      close(file)
+      number += 1
+    }
+  }
 }

@@ -11,8 +11,8 @@ package struct RenderCommand: AsyncParsableCommand {
       The camera and the light move as the prompt says; the same picture, prompt, frames and seed give the same film. \
       Needs ffmpeg.
 
-      Exit codes: 0 done, 65 the picture cannot be used, 66 it cannot be opened, 69 no usable ffmpeg, 74 the film cannot be written, 70 anything \
-      else.
+      Exit codes: 0 done, 65 the picture cannot be used, 66 it cannot be opened, 69 no usable ffmpeg, 71 the system has no file \
+      descriptor or process left, 74 the film cannot be written, 70 anything else.
 
       Example:
         emaki render street.jpg --output street.mp4 --prompt 'push in slowly at golden hour'

@@ -9,6 +9,7 @@ extension RenderError {
     case .unreadablePicture, .unsupportedPicture, .pictureTooLarge: EX_DATAERR
     case .missingEncoder: EX_UNAVAILABLE
     case .diskFull, .outputUnwritable: EX_IOERR
+    case .noResources: EX_OSERR
     case .invalidRequest, .encoderFailed, .timeLimit, .cancelled: EX_SOFTWARE
     }
   }

@@ -25,6 +25,7 @@ struct RenderServiceOptions: ParsableArguments {
   var limits: RenderLimits { RenderLimits(memory: limitMemory, seconds: limitSeconds) }
 
   func validate() throws {
-    guard limitMemory ?? 1 > 0, limitSeconds ?? 1 > 0 else { throw ValidationError("Limits must be above 0.") }
+    guard (1...1 << 24).contains(limitMemory ?? 1) else { throw ValidationError("--limit-memory must be 1 to 16777216.") }
+    guard (1...864_000).contains(limitSeconds ?? 1) else { throw ValidationError("--limit-seconds must be 1 to 864000.") }
   }
 }

@@ -69,7 +69,11 @@ struct ServeCommand: AsyncParsableCommand {
         Self.greet(configuration, ready)
       }
     } catch let error as StoreError {
-      throw (error.code == .inUse ? Complaint.inUse : .cannotCreate)(error.description)
+      switch error.code {
+      case .inUse: throw Complaint.inUse(error.description)
+      case .newer: throw Complaint.badInput(error.description)
+      case .inaccessible, .diskFull, .database: throw Complaint.cannotCreate(error.description)
+      }
     } catch let error as ConfigurationError {
       throw Complaint.usage(error.description)
     } catch let error where "\(error)".contains("EADDRINUSE") || "\(error)".contains("errno: 98") {

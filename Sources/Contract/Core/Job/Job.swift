@@ -5,7 +5,7 @@ package struct Job: Sendable {
   /// Order of acceptance; unique, growing.
   package var sequence: Int64
   package var id: String
-  package var owner: String
+  package var owner: Owner
   package var modelID: String
   package var progressState: JobProgressState
   /// The checked inputs. A media value that came as a data URI is an empty string here; its file is in ``media``.
@@ -32,7 +32,7 @@ package struct Job: Sendable {
   package var state: JobState { progressState.state }
 
   package init(
-    sequence: Int64, id: String, owner: String, modelID: String, progressState: JobProgressState, input: JSONValue, media: [MediaReference],
+    sequence: Int64, id: String, owner: Owner, modelID: String, progressState: JobProgressState, input: JSONValue, media: [MediaReference],
     createdAt: Timestamp, startedAt: Timestamp? = nil, finishedAt: Timestamp? = nil, progress: Double = 0, engine: String? = nil,
     remoteID: String? = nil, outputs: [OutputFile] = [], output: JSONValue? = nil, error: String? = nil, metadata: JSONValue? = nil
   ) {
@@ -80,6 +80,9 @@ package struct MediaReference: Sendable, Hashable, Codable {
       }
     return ["path": .string(path), "property": .string(property), "kind": .string(kind.rawValue), "source": source]
   }
+
+  /// Whether its file came with the request.
+  package var isStored: Bool { if case .stored = source { true } else { false } }
 
   package init(path: String, property: String, kind: MediaKind, source: Source) {
     self.path = path

@@ -13,7 +13,12 @@ package struct Timestamp: Sendable, Hashable, Comparable, Codable {
 
   package static func < (a: Timestamp, b: Timestamp) -> Bool { a.microseconds < b.microseconds }
 
-  package func adding(seconds: Double) -> Timestamp { Timestamp(microseconds: microseconds + Int64(seconds * 1_000_000)) }
+  /// The moment so many seconds later, or earlier where they are negative. Ends at the last or first moment that can be told.
+  package func adding(seconds: Double) -> Timestamp {
+    let moved = Double(microseconds) + seconds * 1_000_000
+    guard abs(moved) < 0x1p62 else { return Timestamp(microseconds: moved < 0 ? .min / 2 : .max / 2) }
+    return Timestamp(microseconds: microseconds + Int64(seconds * 1_000_000))
+  }
 
   package var seconds: Int64 { microseconds.floorQuotientAndRemainder(by: 1_000_000).0 }
 

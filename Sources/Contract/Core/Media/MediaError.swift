@@ -6,8 +6,13 @@ package struct MediaError: Error, Sendable, Hashable {
     case malformed
     /// The URL's scheme, host, port or address is not one this server fetches from.
     case forbidden
-    /// The other side could not be reached, or answered with something else than the file.
+    /// The other side answered with something else than the file.
     case unavailable
+    /// The other side could not be reached, broke off, or names a passing fault of its own (status 429, 5xx). The network in between may be at
+    /// fault as well.
+    case unreachable
+    /// This machine is in trouble (see ``MachineTrouble``); the value itself may be fine.
+    case machineTrouble = "machine_trouble"
     /// A limit of time was passed.
     case timeout
     /// A limit of bytes was passed.
@@ -25,4 +30,6 @@ package struct MediaError: Error, Sendable, Hashable {
     self.code = code
     self.message = message
   }
+
+  package init(_ trouble: MachineTrouble) { self.init(.machineTrouble, trouble.sentence) }
 }

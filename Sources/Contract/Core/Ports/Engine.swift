@@ -89,8 +89,11 @@ package struct EngineFailure: Error, Sendable, Hashable {
   package enum Code: String, Sendable, Hashable {
     /// The input cannot be worked with.
     case badInput
-    /// The engine lacks something on this machine, a program or room on the disk.
+    /// The engine lacks something that the operator must install or set, such as a program.
     case unavailable
+    /// The machine itself is in trouble (see ``MachineTrouble``). The job goes back and nothing counts against it; the message is for the
+    /// operator. Never with a submission whose outcome is not known.
+    case machineTrouble
     /// The engine's process ended by itself or was killed.
     case crashed
     /// A limit of time or memory was passed.
@@ -122,4 +125,6 @@ package struct EngineFailure: Error, Sendable, Hashable {
     self.cause = cause
     self.retryAfter = retryAfter
   }
+
+  package init(_ trouble: MachineTrouble, cause: String) { self.init(.machineTrouble, trouble.sentence, cause: cause) }
 }

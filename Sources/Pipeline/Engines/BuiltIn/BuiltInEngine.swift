@@ -51,7 +51,7 @@ package struct BuiltInEngine: Engine {
     }
     let video = "\(attempt.folder)/video.mp4"
     let poster = "\(attempt.folder)/poster.jpg"
-    let prompt = try writePrompt(attempt)
+    let prompt = try await writePrompt(attempt)
     let report = try await render(attempt, arguments: arguments(attempt, prompt: prompt, picture: picture, video: video, poster: poster))
     let frames = report["frames"]?.double ?? 0
     let rate = report["fps"]?.double ?? 24
@@ -66,17 +66,13 @@ package struct BuiltInEngine: Engine {
   /// The prompt goes in a file: a process's arguments are there for everybody on the machine to see.
   ///
   /// - Returns: the file's path.
-  private func writePrompt(_ attempt: EngineAttempt) throws(EngineFailure) -> String {
+  private func writePrompt(_ attempt: EngineAttempt) async throws(EngineFailure) -> String {
     let path = "\(attempt.folder)/prompt.txt"
-    do {
-      try DurableFile.write(Array((attempt.parameters["prompt"]?.string ?? "").utf8), to: path)
+    let prompt = Array((attempt.parameters["prompt"]?.string ?? "").utf8)
+    do throws(FileError) {
+      try await BlockingThreads.jobs.run { () throws(FileError) in try DurableFile.write(prompt, to: path, syncsFolder: false) }
     } catch {
-      throw EngineFailure(
-        .unavailable,
-        error.isDiskFull
-          ? "The server's disk is full. Its operator must free some room."
-          : "The server could not work in its data folder. Its operator should look at it.",
-        cause: "\(error)")
+      throw EngineFailure(MachineTrouble(error) ?? .diskFault, cause: "\(error)")
     }
     return path
   }
@@ -96,6 +92,10 @@ package struct BuiltInEngine: Engine {
   ///
   /// - Returns: the child's report of what it rendered.
   private func render(_ attempt: EngineAttempt, arguments: [String]) async throws(EngineFailure) -> JSONValue {
+    // Checked first: the library that starts children ends the whole process where it runs out of descriptors half way.
+    guard Self.hasDescriptors(Self.descriptorsOfChild) else {
+      throw EngineFailure(.noDescriptors, cause: "before the renderer was started")
+    }
     var platform = PlatformOptions()
     platform.createSession = true
     platform.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(3))]
@@ -122,12 +122,39 @@ package struct BuiltInEngine: Engine {
       throw failure
     } catch {
       if Task.isCancelled { throw EngineFailure(.cancelled, "The rendering was stopped.") }
-      throw EngineFailure(.unavailable, "The renderer could not be started on this server.", cause: "\(error)")
+      // The child never began, or this process lost it: what the picture is has nothing to do with it.
+      let trouble = ((error as? SubprocessError)?.underlyingError).flatMap { MachineTrouble(errno: $0.rawValue) }
+      throw EngineFailure(trouble ?? Self.cannotStart, cause: "\(error)")
     }
   }
 
-  /// Without Swift's own backtracer, which would hold up the end of a crashed child by half a minute.
-  private static let environment = Environment.inherit.updating(["SWIFT_BACKTRACE": "enable=no"])
+  /// Three pipes and the child's own handle, with some to spare for what else is opened at the same moment.
+  private static let descriptorsOfChild = 16
+
+  /// Whether so many descriptors can be had at this moment.
+  private static func hasDescriptors(_ count: Int) -> Bool {
+    var taken: [CInt] = []
+    defer { for descriptor in taken { close(descriptor) } }
+    for _ in 0..<count {
+      let descriptor = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3)
+      guard descriptor >= 0 else { return errno != EMFILE && errno != ENFILE }
+      taken.append(descriptor)
+    }
+    return true
+  }
+
+  private static let cannotStart = MachineTrouble.other(
+    "The renderer cannot be started. Check that the emaki binary is in its place; the server's log tells more.")
+
+  /// What the renderer and the encoder need, and nothing else of this server's environment, which may hold secrets. Without Swift's own backtracer,
+  /// which would hold up the end of a crashed child by half a minute.
+  private static var environment: Environment {
+    var values: [Environment.Key: String] = ["SWIFT_BACKTRACE": "enable=no"]
+    for name in ["PATH", "LD_LIBRARY_PATH", "TMPDIR", "LANG", "LC_ALL", "TZ"] {
+      if let value = getenv(name) { values[Environment.Key(stringLiteral: name)] = String(cString: value) }
+    }
+    return .custom(values)
+  }
 
   private func answer(
     _ message: RenderMessage?, _ status: TerminationStatus, standardError: String

@@ -25,13 +25,9 @@ enum RenderMessage: Sendable {
   /// The renderer speaks to who has called it by hand; where it names files, a caller of the server is told something else.
   private static func failure(_ word: String, _ message: String, cause: String?) -> EngineFailure {
     switch word {
-    case "disk_full":
-      EngineFailure(
-        .unavailable, "The film could not be stored, since the server's disk is full. Its operator must free some room.", cause: message)
-    case "output_unwritable":
-      EngineFailure(
-        .unavailable, "The film could not be written on the server. Its operator should look at the data folder's permissions.",
-        cause: message)
+    case "disk_full": EngineFailure(.diskFull, cause: "\(message): \(cause ?? "-")")
+    case "output_unwritable": EngineFailure(.diskFault, cause: "\(message): \(cause ?? "-")")
+    case "no_resources": EngineFailure(.other(message), cause: cause ?? "-")
     case "missing_encoder": EngineFailure(.unavailable, message, cause: cause)
     case "cancelled": EngineFailure(.cancelled, message, cause: cause)
     case "time_limit": EngineFailure(.limit, message, cause: cause)

@@ -24,10 +24,10 @@ package struct EchoEngine: Engine {
     let text =
       "echo \(attempt.requestID) \(attempt.number) \(UInt64.random(in: 0..<1 << 48))"
       .padding(toLength: Self.byteCount - 1, withPad: ".", startingAt: 0) + "\n"
-    do {
-      try DurableFile.write(Data(text.utf8), to: path)
+    do throws(FileError) {
+      try await BlockingThreads.jobs.run { () throws(FileError) in try DurableFile.write(Data(text.utf8), to: path, syncsFolder: false) }
     } catch {
-      throw EngineFailure(.unavailable, "The result could not be written to the server's disk.", cause: "\(error)")
+      throw EngineFailure(MachineTrouble(error) ?? .diskFault, cause: "\(error)")
     }
     attempt.report(1)
     return EngineResult(files: [EngineResult.File(path: path, role: .video, format: .mp4)])

@@ -1,38 +1,62 @@
 import EmakiAPI
 import EmakiCore
+import EmakiFiles
 import Logging
 
 extension RunComfyEngine {
   /// Rests between two tries to fetch a file: some five minutes together. The links hold longer than that.
   private static let downloadPauses: [Duration] = [2, 4, 8, 16, 30, 60, 60, 120].map { .seconds($0) }
 
+  private enum Fetched {
+    case file(MediaFacts)
+    /// The link leads to no media file that is known here; then the link itself is the output.
+    case link
+    /// Whoever has the file could not be reached.
+    case unreachable
+  }
+
   /// Fetches the files of a result.
+  ///
+  /// - Returns: `nil` where a file could not be reached; it may be there later.
+  /// - Throws: also where this machine cannot store a file; RunComfy keeps it, and another attempt fetches it again.
   func collect(_ output: RunComfyOutput, cost: JSONValue?, id: String, _ attempt: EngineAttempt, _ logger: Logger)
-    async throws(EngineFailure) -> EngineResult
+    async throws(EngineFailure) -> EngineResult?
   {
     var files: [EngineResult.File] = []
     var places: [String: Int] = [:]
     for (index, url) in output.urls.enumerated() {
       let path = "\(attempt.folder)/output-\(index)"
-      guard let facts = try await download(url, to: path, id: id, logger) else { continue }
-      places[url] = files.count
-      files.append(EngineResult.File(path: path, role: facts.format.kind.role, format: facts.format))
+      switch try await download(url, to: path, id: id, logger) {
+      case .link: continue
+      case .unreachable:
+        await removeFiles(files)
+        return nil
+      case .file(let facts):
+        places[url] = files.count
+        files.append(EngineResult.File(path: path, role: facts.format.kind.role, format: facts.format))
+      }
     }
     var upstream: [String: JSONValue] = ["service": "runcomfy", "request_id": .string(id)]
     upstream["cost"] = cost
     return EngineResult(files: files, output: output.storing(places), metadata: ["upstream": .object(upstream)])
   }
 
-  /// - Returns: `nil` where the link leads to no media file that is known here; then the link itself is the output.
-  private func download(_ url: String, to path: String, id: String, _ logger: Logger) async throws(EngineFailure) -> MediaFacts? {
+  private func removeFiles(_ files: [EngineResult.File]) async {
+    await BlockingThreads.jobs.run { for file in files { try? FolderContents.remove(file.path) } }
+  }
+
+  private func download(_ url: String, to path: String, id: String, _ logger: Logger) async throws(EngineFailure) -> Fetched {
     for pause in Self.downloadPauses.map(Optional.some) + [nil] {
       guard !Task.isCancelled else { throw Self.stopped }
       let fault: MediaError
-      do throws(MediaError) { return try await settings.download(url, path) } catch { fault = error }
+      do throws(MediaError) { return .file(try await settings.download(url, path)) } catch { fault = error }
       guard !Task.isCancelled else { throw Self.stopped }
-      if fault.code == .unsupported { return nil }
+      if fault.code == .unsupported { return .link }
       logger.warning("output not fetched", metadata: ["code": "\(fault.code.rawValue)", "reason": "\(fault.message)"])
-      guard let pause, [.unavailable, .timeout].contains(fault.code) else {
+      if fault.code == .machineTrouble { throw EngineFailure(.machineTrouble, fault.message, cause: "request \(id)") }
+      let isUnreachable = [.unreachable, .timeout].contains(fault.code)
+      guard let pause, isUnreachable || fault.code == .unavailable else {
+        if isUnreachable { return .unreachable }
         throw EngineFailure(
           .unavailable,
           "RunComfy has made the result, but a file of it could not be fetched: \(fault.message) "
@@ -40,7 +64,7 @@ extension RunComfyEngine {
       }
       do { try await settings.pause(pause) } catch { throw Self.stopped }
     }
-    return nil
+    return .unreachable
   }
 }
 

@@ -1,5 +1,6 @@
 import EmakiAPI
 import EmakiCore
+import EmakiFiles
 import Logging
 import NIOCore
 
@@ -13,7 +14,9 @@ extension RunComfyEngine {
   ///
   /// - Returns: RunComfy's id, which is on disk.
   func submit(_ attempt: EngineAttempt, _ handover: RunComfyHandover, _ logger: Logger) async throws(EngineFailure) -> String {
-    let body = try RunComfyInput.body(attempt.input, attempt.media, probe: settings.probe)
+    let body = try await BlockingThreads.jobs.run { [settings] () throws(EngineFailure) in
+      try RunComfyInput.body(attempt.input, attempt.media, probe: settings.probe)
+    }
     guard !Task.isCancelled else { throw Self.stopped }
     let submission = Task { () async -> Result<String, EngineFailure> in
       do throws(EngineFailure) { return .success(try await handOver(body, attempt, handover, logger)) } catch { return .failure(error) }

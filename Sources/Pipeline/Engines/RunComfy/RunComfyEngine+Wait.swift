@@ -9,10 +9,11 @@ extension RunComfyEngine {
 
   /// Looks at a request until it has ended. A look that comes to nothing is repeated, since what was paid for is not dropped: the network may
   /// come back, and the operator may set another token.
-  func wait(for id: String, _ attempt: EngineAttempt, _ handover: RunComfyHandover, _ logger: Logger) async throws(EngineFailure) -> (
-    output: JSONValue, cost: JSONValue?
-  ) {
-    let begin = settings.time.monotonicMilliseconds()
+  ///
+  /// - Parameter begin: when the waiting began, in monotonic milliseconds; the time limit counts from there.
+  func wait(
+    for id: String, since begin: Int64, _ attempt: EngineAttempt, _ handover: RunComfyHandover, _ logger: Logger
+  ) async throws(EngineFailure) -> (output: JSONValue, cost: JSONValue?) {
     var pauses = RunComfyPauses(first: settings.firstPause, longest: settings.longestPause)
     var missing = 0
     while true {
@@ -45,7 +46,7 @@ extension RunComfyEngine {
     }
   }
 
-  private func rest(_ pause: Duration, since begin: Int64, _ id: String) async throws(EngineFailure) {
+  func rest(_ pause: Duration, since begin: Int64, _ id: String) async throws(EngineFailure) {
     let spent = Duration.milliseconds(settings.time.monotonicMilliseconds() - begin)
     guard spent + pause < settings.timeLimit else {
       throw EngineFailure(

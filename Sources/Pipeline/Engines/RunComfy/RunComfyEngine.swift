@@ -53,7 +53,14 @@ package struct RunComfyEngine: Engine {
     if let known = attempt.remote.id { id = known } else { id = try await submit(attempt, handover, logger) }
     var logger = logger
     logger[metadataKey: "upstream_request"] = "\(id)"
-    let (output, cost) = try await wait(for: id, attempt, handover, logger)
-    return try await collect(RunComfyOutput(output), cost: cost, id: id, attempt, logger)
+    let begin = settings.time.monotonicMilliseconds()
+    while true {
+      let (output, cost) = try await wait(for: id, since: begin, attempt, handover, logger)
+      if let result = try await collect(RunComfyOutput(output), cost: cost, id: id, attempt, logger) { return result }
+      // The files could not be reached for minutes, and the network's fault may be ours. They are paid for: asked for again, with the links anew.
+      try await rest(Self.unreachablePause, since: begin, id)
+    }
   }
+
+  private static let unreachablePause = Duration.seconds(120)
 }

@@ -1,5 +1,6 @@
 import EmakiAPI
 import EmakiCore
+import EmakiFiles
 import Foundation
 import NIOCore
 
@@ -13,7 +14,7 @@ enum RunComfyInput {
   static func body(_ input: JSONValue, _ media: [EngineMedia], probe: (String) throws(MediaError) -> MediaFacts) throws(EngineFailure)
     -> ByteBuffer
   {
-    var input = input
+    var changes: [JSONValue.Change] = []
     var room = bodyLimit
     for medium in media {
       let value: String
@@ -21,9 +22,9 @@ enum RunComfyInput {
       case .url(let url): value = url
       case .file(let path): value = try dataURI(path, at: medium.location.path, room: &room, probe: probe)
       }
-      input = input.replacing(medium.location[...], with: .string(value))
+      changes.append(JSONValue.Change(medium.location[...], .string(value)))
     }
-    let text = input.jsonText
+    let text = input.replacing(changes).jsonText
     guard text.utf8.count <= bodyLimit else { throw tooLarge }
     return ByteBuffer(string: text)
   }
@@ -39,6 +40,7 @@ enum RunComfyInput {
   {
     let facts: MediaFacts
     do { facts = try probe(path) } catch {
+      if error.code == .machineTrouble { throw EngineFailure(.machineTrouble, error.message) }
       throw EngineFailure(.badInput, "\(location) cannot be given to RunComfy: \(error.message)", cause: error.code.rawValue)
     }
     let limit = byteLimit(facts.format.kind)
@@ -51,8 +53,12 @@ enum RunComfyInput {
     // Known before a byte is read, so that many files do not fill the memory first.
     room -= (facts.byteCount + 2) / 3 * 4
     guard room >= 0 else { throw tooLarge }
-    do { return "data:\(facts.format.contentType);base64,\(try Data(contentsOf: URL(fileURLWithPath: path)).base64EncodedString())" } catch
-    { throw EngineFailure(.unavailable, "The server could not read a file of the request in its data folder.", cause: "\(error)") }
+    do throws(FileError) {
+      return "data:\(facts.format.contentType);base64,\(try FolderContents.read(path).base64EncodedString())"
+    } catch {
+      if let trouble = MachineTrouble(error) { throw EngineFailure(trouble, cause: "\(error)") }
+      throw EngineFailure(.unavailable, "The server could not read a file of the request in its data folder.", cause: "\(error)")
+    }
   }
 
   /// What RunComfy's own clients send as data URIs, in bytes of the file.
@@ -76,23 +82,5 @@ enum RunComfyInput {
   private static func mebibytes(_ byteCount: Int) -> String {
     let tenths = (byteCount * 10 + (1 << 20) - 1) >> 20
     return "\(tenths / 10).\(tenths % 10)"
-  }
-}
-
-extension JSONValue {
-  /// The document with the value at a place replaced; unchanged where there is no such place.
-  fileprivate func replacing(_ location: ArraySlice<JSONStep>, with value: JSONValue) -> JSONValue {
-    guard let step = location.first else { return value }
-    switch (step, self) {
-    case (.key(let key), .object(var members)):
-      guard let old = members[key] else { return self }
-      members[key] = old.replacing(location.dropFirst(), with: value)
-      return .object(members)
-    case (.index(let index), .array(var elements)):
-      guard elements.indices.contains(index) else { return self }
-      elements[index] = elements[index].replacing(location.dropFirst(), with: value)
-      return .array(elements)
-    default: return self
-    }
   }
 }

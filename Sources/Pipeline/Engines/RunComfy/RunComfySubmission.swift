@@ -16,6 +16,7 @@ enum RunComfySubmission: Sendable, Hashable {
       self = .refused(
         EngineFailure(
           .declined, "RunComfy could not be reached. Its address and this server's network are the operator's to check.", cause: cause))
+    case .machineTrouble(let trouble, let cause): self = .refused(EngineFailure(trouble, cause: cause))
     case .lost, .stopped: self = .unknown("the connection was lost before RunComfy had answered")
     }
   }

@@ -1,5 +1,7 @@
 import AsyncHTTPClient
 import EmakiAPI
+import EmakiCore
+import EmakiFiles
 import Foundation
 import NIOCore
 import NIOHTTP1
@@ -45,7 +47,7 @@ struct RunComfyWire: Sendable {
       return try await answer(to: request, on: body == nil ? Self.reading : Self.submitting, within: limit)
     } catch {
       let cause = settings.token.removed(from: "\(error)")
-      if let body, body.seal() { throw .neverSent(cause) }
+      if let body, body.seal() { throw MachineTrouble(error).map { .machineTrouble($0, cause) } ?? .neverSent(cause) }
       if Task.isCancelled { throw .stopped }
       throw .lost(cause)
     }

@@ -12,7 +12,7 @@ package enum PollDecision: Sendable, Hashable {
 
   package init(_ outcome: VolcengineOutcome) {
     switch outcome {
-    case .unsent(let cause), .lost(let cause): self = .fault(cause: cause, isLasting: false)
+    case .unsent(let cause), .lost(let cause), .machineTrouble(_, let cause): self = .fault(cause: cause, isLasting: false)
     case .answered(let answer): self.init(answer)
     }
   }

@@ -14,6 +14,7 @@ package enum SubmitDecision: Sendable, Hashable {
     case .unsent(let cause):
       self = .notTaken(
         EngineFailure(.declined, "The service that makes this model's films cannot be reached. Nothing was sent.", cause: cause))
+    case .machineTrouble(let trouble, let cause): self = .notTaken(EngineFailure(trouble, cause: cause))
     case .lost(let cause): self = Self.unknown(cause)
     case .answered(let answer): self.init(answer)
     }

@@ -1,5 +1,6 @@
 import EmakiAPI
 package import EmakiCore
+import EmakiFiles
 package import Logging
 
 /// The engine that has films made by Volcengine's Jimeng video 3.0 Pro. It pays for every film, so it submits once and then only waits.
@@ -42,7 +43,8 @@ package struct VolcengineEngine: Engine {
     if let known = remote.id {
       task = known
     } else {
-      task = try await submit(try VolcengineWork(attempt), remote)
+      let work = try await BlockingThreads.jobs.run { () throws(EngineFailure) in try VolcengineWork(attempt) }
+      task = try await submit(work, remote)
       try await rest(settings.pollPause)
     }
     let facts = try await fetch(task, to: "\(attempt.folder)/film")
@@ -127,7 +129,9 @@ package struct VolcengineEngine: Engine {
   /// - Throws: where another fetch would end the same.
   private static func isLasting(_ error: MediaError) throws(EngineFailure) -> Bool {
     switch error.code {
-    case .unavailable, .timeout: return false
+    case .unavailable, .unreachable, .timeout: return false
+    // The service keeps the film; another attempt fetches it when the machine can.
+    case .machineTrouble: throw EngineFailure(.machineTrouble, error.message)
     case .unsupported: return true
     case .malformed, .forbidden, .tooLarge, .ruleBroken:
       throw EngineFailure(

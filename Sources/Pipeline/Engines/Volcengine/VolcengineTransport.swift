@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import EmakiAPI
 import EmakiCore
+import EmakiFiles
 import NIOCore
 import NIOHTTP1
 
@@ -52,7 +53,8 @@ struct VolcengineTransport: Sendable {
       return .answered(answer)
     } catch {
       let cause = settings.keys.hidden(in: String(describing: error))
-      return sealed.seal() ? .unsent(cause: cause) : .lost(cause: cause)
+      guard sealed.seal() else { return .lost(cause: cause) }
+      return MachineTrouble(error).map { .machineTrouble($0, cause: cause) } ?? .unsent(cause: cause)
     }
   }
 }

@@ -1,5 +1,6 @@
 import EmakiAPI
 import EmakiCore
+import EmakiFiles
 import Foundation
 
 /// A film to be made, in the service's words. Parameters by the binding's names: `prompt`, `seed`, `frames`, `aspect_ratio`; files: `picture`.
@@ -17,10 +18,12 @@ struct VolcengineWork: Sendable {
   init(_ attempt: EngineAttempt) throws(EngineFailure) {
     var members = attempt.parameters.filter { ["prompt", "seed", "frames", "aspect_ratio"].contains($0.key) && !$0.value.isNull }
     if let path = attempt.files["picture"]?.first {
-      guard let picture = FileManager.default.contents(atPath: path) else {
-        throw EngineFailure(.unavailable, "The server could not read the request's picture again.", cause: path)
+      do throws(FileError) {
+        members["binary_data_base64"] = [.string(try FolderContents.read(path).base64EncodedString())]
+      } catch {
+        if let trouble = MachineTrouble(error) { throw EngineFailure(trouble, cause: "\(error)") }
+        throw EngineFailure(.unavailable, "The server could not read the request's picture again.", cause: "\(error)")
       }
-      members["binary_data_base64"] = [.string(picture.base64EncodedString())]
     } else if members["prompt"]?.string?.isEmpty != false {
       throw EngineFailure(.badInput, "The service that makes this model's films needs a prompt or a picture, and the request has neither.")
     }

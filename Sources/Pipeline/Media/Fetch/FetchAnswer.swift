@@ -27,11 +27,11 @@ enum FetchAnswer: Sendable, Hashable {
     case 404, 410:
       throw MediaError(.unavailable, "\(place) has no file at this URL. Check it, or upload the file again.")
     case 429:
-      throw MediaError(.unavailable, "\(place) limits how often files are fetched from it. Try again later, or use another host.")
+      throw MediaError(.unreachable, "\(place) limits how often files are fetched from it. Try again later, or use another host.")
     case 204, 205, 206, 304:
       throw MediaError(.unavailable, "\(place) answered without the whole file (status \(status)).")
     case 500...:
-      throw MediaError(.unavailable, "\(place) has a fault of its own (status \(status)). Try again later, or use another host.")
+      throw MediaError(.unreachable, "\(place) has a fault of its own (status \(status)). Try again later, or use another host.")
     default:
       throw MediaError(.unavailable, "\(place) did not answer with the file (status \(status)).")
     }

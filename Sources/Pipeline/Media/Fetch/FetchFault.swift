@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import EmakiCore
+import EmakiFiles
 import NIOCore
 import NIOPosix
 import NIOSSL
@@ -11,7 +12,8 @@ enum FetchFault {
 
   /// Whether another address of the same host may do better: the connection was never made.
   static func isAboutConnecting(_ error: any Error) -> Bool {
-    error is IOError || error is NIOConnectionError || error is ChannelError || (error as? HTTPClientError) == .connectTimeout
+    MachineTrouble(error) == nil
+      && (error is IOError || error is NIOConnectionError || error is ChannelError || (error as? HTTPClientError) == .connectTimeout)
   }
 
   static func describe(_ error: any Error, host: String, limits: MediaPolicy.Limits) -> MediaError {
@@ -21,6 +23,8 @@ enum FetchFault {
       return error
     case is CancellationError:
       return stopped
+    case _ where MachineTrouble(error) != nil:
+      return MediaError(MachineTrouble(error) ?? .diskFault)
     case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
       return describeTLS(error, place: place)
     case let error as HTTPClientError:
@@ -28,9 +32,9 @@ enum FetchFault {
     case ChannelError.connectTimeout:
       return slowToConnect(place, limits)
     case is IOError, is NIOConnectionError, is ChannelError:
-      return MediaError(.unavailable, "\(place) cannot be reached. Check the URL's host and port.")
+      return MediaError(.unreachable, "\(place) cannot be reached. Check the URL's host and port.")
     default:
-      return MediaError(.unavailable, "\(place) broke off before the whole file had arrived, or did not answer in HTTP. Try again.")
+      return MediaError(.unreachable, "\(place) broke off before the whole file had arrived, or did not answer in HTTP. Try again.")
     }
   }
 
@@ -43,7 +47,7 @@ enum FetchFault {
     case .readTimeout:
       MediaError(.timeout, "\(place) took longer than \(Mention.seconds(limits.idle)) to send the next part of the file. Try again later.")
     default:
-      MediaError(.unavailable, "\(place) broke off before the whole file had arrived. Try again.")
+      MediaError(.unreachable, "\(place) broke off before the whole file had arrived. Try again.")
     }
   }
 
@@ -56,11 +60,11 @@ enum FetchFault {
       default: false
       }
     if case NIOSSLError.uncleanShutdown = error {
-      return MediaError(.unavailable, "\(place) broke off before the whole file had arrived. Try again.")
+      return MediaError(.unreachable, "\(place) broke off before the whole file had arrived. Try again.")
     }
     return isCertificate
       ? MediaError(.unavailable, "\(place) has a certificate that is not valid for it or not trusted here. Use a host whose HTTPS works.")
-      : MediaError(.unavailable, "\(place) cannot be reached over HTTPS: the secure connection could not be made.")
+      : MediaError(.unreachable, "\(place) cannot be reached over HTTPS: the secure connection could not be made.")
   }
 
   private static func slowToConnect(_ place: String, _ limits: MediaPolicy.Limits) -> MediaError {

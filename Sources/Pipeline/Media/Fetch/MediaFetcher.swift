@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 package import EmakiCore
+import EmakiFiles
 package import Logging
 import NIOCore
 import NIOHTTP1
@@ -8,7 +9,7 @@ import NIOSSL
 /// Fetches a file from a URL that a caller named: each hop is read strictly, looked up once, checked, and connected to the address that
 /// was checked; bytes and time are bounded; the file is what its bytes say.
 package struct MediaFetcher: Sendable {
-  private let policy: MediaPolicy
+  package let policy: MediaPolicy
   private let resolver: any Resolver
   private let logger: Logger
   private let tls: TLSConfiguration
@@ -24,7 +25,7 @@ package struct MediaFetcher: Sendable {
     tls = try Self.tls(extraCAFile: policy.extraCAFile)
   }
 
-  /// Fetches, verifies and stores one file. On disk when it returns; not there when it throws.
+  /// Fetches, verifies and stores one file. It is there when this returns, though a power cut may still take it, and not there when it throws.
   ///
   /// - Parameters:
   ///   - url: untrusted text.
@@ -117,7 +118,7 @@ package struct MediaFetcher: Sendable {
     case .file:
       let facts = try await MediaFile.create(at: path, logger: logger) { file throws(MediaError) in
         try await store(response.body, in: file, limit: limit, host: url.hostText)
-        let facts = try MediaProbe.probe(path: path)
+        let facts = try await BlockingThreads.jobs.run { () throws(MediaError) in try MediaProbe.probe(path: path) }
         try requirements.check(facts)
         return facts
       }

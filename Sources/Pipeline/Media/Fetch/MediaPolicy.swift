@@ -28,6 +28,8 @@ package struct MediaPolicy: Sendable, Hashable {
     package var audioBytes = 100 * 1_048_576
     /// From the first look-up to the last byte, over all redirects.
     package var total = Duration.seconds(60)
+    /// For all files of one request together.
+    package var stage = Duration.seconds(300)
     /// For one connection, its TLS handshake included.
     package var connect = Duration.seconds(10)
     /// Without a byte from the other side.

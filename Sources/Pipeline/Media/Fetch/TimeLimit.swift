@@ -1,8 +1,8 @@
-import EmakiCore
+package import EmakiCore
 
 /// Runs the work, and stops it where it takes longer than the limit. Returns when the work has ended, so that its cleaning up is done; work
 /// that succeeds while it is being stopped has succeeded, since what it made is there.
-func withTimeLimit<Value: Sendable>(
+package func withTimeLimit<Value: Sendable>(
   _ limit: Duration, orThrow error: MediaError, _ work: @escaping @Sendable () async throws(MediaError) -> Value
 ) async throws(MediaError) -> Value {
   let outcome: Result<Value, MediaError> = await withTaskGroup(of: TimedOutcome<Value>.self) { group in

@@ -13,11 +13,11 @@ final class FileBytes: ByteSource {
   /// - Parameter path: a regular file; symbolic links are not followed, since these are files of our own making.
   init(path: String) throws(MediaError) {
     descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-    guard descriptor >= 0 else { throw Self.unreadable }
+    guard descriptor >= 0 else { throw Self.unreadable(errno) }
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       close(descriptor)
-      throw Self.unreadable
+      throw Self.unreadable(0)
     }
     byteCount = Int(status.st_size)
   }
@@ -44,7 +44,7 @@ final class FileBytes: ByteSource {
       }
       if received < 0 {
         if errno == EINTR { continue }
-        throw Self.unreadable
+        throw Self.unreadable(errno)
       }
       if received == 0 { break }
       filled += received
@@ -52,7 +52,8 @@ final class FileBytes: ByteSource {
     return Array(result.prefix(filled))
   }
 
-  private static var unreadable: MediaError {
-    MediaError(.unavailable, "The stored file cannot be read. Send the request again.")
+  private static func unreadable(_ errno: CInt) -> MediaError {
+    MachineTrouble(errno: errno).map { MediaError($0) }
+      ?? MediaError(.unavailable, "The stored file cannot be read. Send the request again.")
   }
 }

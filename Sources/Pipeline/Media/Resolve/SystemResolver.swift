@@ -45,7 +45,7 @@ package struct SystemResolver: Resolver {
     var list: UnsafeMutablePointer<addrinfo>?
     let status = getaddrinfo(name, nil, &hints, &list)
     defer { if let list { freeaddrinfo(list) } }
-    guard status == 0 else { return .failure(status == EAI_NONAME ? notFound(name) : unanswered(name)) }
+    guard status == 0 else { return .failure(failure(status, errno, name)) }
     var addresses: [IPAddress] = []
     var entry = list
     while let current = entry {
@@ -67,11 +67,20 @@ package struct SystemResolver: Resolver {
     }
   }
 
+  private static func failure(_ status: CInt, _ cause: CInt, _ name: String) -> MediaError {
+    switch status {
+    case EAI_NONAME: notFound(name)
+    case EAI_MEMORY: MediaError(.noMemory)
+    case EAI_SYSTEM: MachineTrouble(errno: cause).map { MediaError($0) } ?? unanswered(name)
+    default: unanswered(name)
+    }
+  }
+
   private static func notFound(_ name: String) -> MediaError {
     MediaError(.unavailable, "There is no host named \(Mention.host(name)). Check the URL's spelling.")
   }
 
   private static func unanswered(_ name: String) -> MediaError {
-    MediaError(.unavailable, "\(Mention.host(name)) could not be looked up just now. Check the URL's spelling, or try again later.")
+    MediaError(.unreachable, "\(Mention.host(name)) could not be looked up just now. Check the URL's spelling, or try again later.")
   }
 }

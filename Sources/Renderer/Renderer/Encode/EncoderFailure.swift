@@ -16,6 +16,7 @@ enum EncoderFailure {
     if words.contains("No space left") || words.contains("File too large") || words.contains("Disk quota") {
       return OutputFailure.diskFull(path: path, cause: cause)
     }
+    if words.contains("Too many open files") { return SystemShortage.error(cause: cause) }
     if words.contains("Permission denied") || words.contains("No such file or directory") || words.contains("Read-only") {
       return RenderError(
         .outputUnwritable, "\(path) cannot be written. Check that its folder exists and may be written to.", cause: cause)
@@ -41,6 +42,8 @@ enum EncoderFailure {
     case let error as RenderError: error
     case is CancellationError: .cancelled
     case let error as SubprocessError where error.code == .executableNotFound: missing
+    case let error as SubprocessError where error.underlyingError.flatMap(SystemShortage.init) != nil:
+      SystemShortage.error(cause: "\(error)")
     default: RenderError(.encoderFailed, "ffmpeg could not be run.", cause: "\(error)")
     }
   }

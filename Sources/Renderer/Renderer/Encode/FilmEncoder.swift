@@ -16,12 +16,15 @@ struct FilmEncoder: Sendable {
     _ shot: Shot, to files: OutputFiles,
     progress: @Sendable (_ done: Int, _ total: Int) -> Void
   ) async throws(RenderError) {
+    // Two pipes and the child's own handle, with some to spare.
+    try SystemShortage.check(descriptors: 12)
     let rawFile = try files.raw.map(Self.open)
     let ends: (read: FileDescriptor, write: FileDescriptor, room: Int)
     do {
       ends = try Self.pipe()
     } catch {
       try? rawFile?.close()
+      if let number = error as? Errno, SystemShortage(number) != nil { throw SystemShortage.error(cause: "pipe: \(number)") }
       throw RenderError(.encoderFailed, "No pipe to ffmpeg could be made.", cause: "\(error)")
     }
     let writer = FrameWriter(pipe: ends.write, room: ends.room, raw: rawFile)

@@ -5,6 +5,7 @@ enum OutputFailure {
   static func error(_ error: any Error, path: String) -> RenderError {
     switch error as? Errno {
     case .noSpace, .diskQuotaExceeded, .fileTooLarge: diskFull(path: path, cause: "\(error)")
+    case let number? where SystemShortage(number) != nil: SystemShortage.error(cause: "\(path): \(number)")
     default:
       RenderError(
         .outputUnwritable, "\(path) cannot be written. Check that its folder exists and may be written to.",

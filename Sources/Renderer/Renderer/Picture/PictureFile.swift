@@ -27,6 +27,7 @@ enum PictureFile {
     } catch let error as RenderError {
       throw error
     } catch {
+      if let number = error as? Errno, SystemShortage(number) != nil { throw SystemShortage.error(cause: "\(path): \(number)") }
       throw RenderError(
         .missingPicture, "The picture \(path) cannot be read. Check that it exists and may be read.",
         cause: "\(error)")

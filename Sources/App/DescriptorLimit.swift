@@ -1,0 +1,41 @@
+import Glibc
+
+/// The file descriptors of this process. They are shared by connections, which callers open, and by the work, which must go on whatever callers do.
+enum DescriptorLimit {
+  /// For the database, the log, the event loops, the name look-ups and what is open for a moment.
+  static let base = 64
+  /// For each slot: the pipes of a renderer, or a service's connection and the file that it is written to.
+  static let perSlot = 8
+  private static let mostConnections = 4096
+  private static let fewestConnections = 8
+
+  /// Raises the limit to the most that the system allows this process.
+  ///
+  /// - Returns: the limit in force.
+  static func raise() -> Int {
+    var limit = rlimit()
+    let kind = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+    guard getrlimit(kind, &limit) == 0 else { return 1024 }
+    if limit.rlim_cur < limit.rlim_max {
+      var raised = limit
+      raised.rlim_cur = limit.rlim_max
+      if setrlimit(kind, &raised) == 0 { limit = raised }
+    }
+    return Int(clamping: limit.rlim_cur)
+  }
+
+  /// How many connections may be open at a time: a connection may hold two descriptors, its own and that of the file it reads.
+  ///
+  /// - Throws: ``ConfigurationError`` where the limit leaves too few beside the reserve for the work.
+  static func connections(limit: Int, slots: Int) throws(ConfigurationError) -> Int {
+    let reserve = base + perSlot * slots
+    let connections = min(mostConnections, (limit - reserve) / 2)
+    guard connections >= fewestConnections else {
+      throw ConfigurationError(
+        "LimitNOFILE",
+        "The system lets this process open \(limit) files, and with \(slots) slots it needs at least \(reserve + 2 * fewestConnections). "
+          + "Raise the limit (LimitNOFILE, ulimit -Hn), or lower the number of slots.")
+    }
+    return connections
+  }
+}

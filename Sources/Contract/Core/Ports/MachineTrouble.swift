@@ -1,0 +1,40 @@
+import Glibc
+
+/// A trouble of the machine that the server runs on: no room, no file descriptor, no memory, a failing disk.
+///
+/// It says nothing about the job that meets it. The job goes back to the queue, nothing is counted against it, and the server's readiness
+/// names the trouble to the operator.
+package enum MachineTrouble: Sendable, Hashable {
+  case diskFull
+  case noDescriptors
+  case noMemory
+  case noProcesses
+  case diskFault
+  /// An own sentence for the operator.
+  case other(String)
+
+  /// Reads an error number of the system (`errno.h`); `nil` for one that speaks of a single file or call and not of the machine.
+  package init?(errno: CInt) {
+    switch errno {
+    case ENOSPC, EDQUOT: self = .diskFull
+    case EMFILE, ENFILE: self = .noDescriptors
+    case ENOMEM, ENOBUFS: self = .noMemory
+    case EAGAIN: self = .noProcesses
+    case EIO, EROFS, EACCES, EPERM, ESTALE, EBUSY, ENXIO, ENODEV: self = .diskFault
+    default: return nil
+    }
+  }
+
+  /// What the operator reads: what is wrong and what to do.
+  package var sentence: String {
+    switch self {
+    case .diskFull: "The disk of the data folder is full. Free some room on it, or some inodes."
+    case .noDescriptors: "The server has no file descriptor left. Raise its limit (LimitNOFILE, ulimit -n) or close idle connections."
+    case .noMemory: "The machine has no memory left. Free some, or lower the number of slots."
+    case .noProcesses: "The system starts no more processes for the server. Raise its limit (TasksMax, ulimit -u)."
+    case .diskFault:
+      "The data folder cannot be read or written. Look at the disk in the system's log, and at the folder's owner and permissions."
+    case .other(let sentence): sentence
+    }
+  }
+}

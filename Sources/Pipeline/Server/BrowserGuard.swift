@@ -1,0 +1,70 @@
+import EmakiAPI
+import Foundation
+import HTTPTypes
+import Hummingbird
+
+/// Keeps the web pages of others away from a server that asks for no key.
+///
+/// Any page in the operator's browser can send requests to loopback. One that is reached under a host name of the page's own (DNS rebinding) could
+/// even read the answers. So such a server answers only under the names of loopback and of its own addresses (RFC 9110 section 15.5.20 for others),
+/// and its API takes no request that a browser marks as coming from another site (Fetch Metadata, Origin).
+struct BrowserGuard: RouterMiddleware {
+  /// The host names of `public_url` and `files_url`, in lower case.
+  let hosts: Set<String>
+
+  init(bases: LinkBases) {
+    hosts = Set([bases.api, bases.files].compactMap { $0.flatMap { URL(string: $0)?.host()?.lowercased() } })
+  }
+
+  func handle(
+    _ request: Request, context: APIContext, next: (Request, APIContext) async throws -> Response
+  ) async throws -> Response {
+    guard let authority = request.head.authority, isOwn(authority) else {
+      throw APIError(
+        .misdirectedRequest,
+        "This server asks for no key, so it answers only as localhost and under the hosts of public_url and files_url. Call it by one of them."
+      )
+    }
+    // A link of a result file may stand on any page: it is the permission itself.
+    let path = request.uri.path.split(separator: "/", maxSplits: 1).first
+    if path.map(String.init) != FileRoutes.prefix { try checkSite(request) }
+    return try await next(request, context)
+  }
+
+  private func checkSite(_ request: Request) throws(APIError) {
+    let isCrossSite = request.headers[.secFetchSite]?.lowercased() == "cross-site"
+    let isForeign = request.headers[.origin].map { !isOwnOrigin($0) } ?? false
+    guard !isCrossSite, !isForeign else {
+      throw APIError(
+        .permissionDenied,
+        "This server asks for no key, so it takes no requests from the pages of other sites. Start it with keys to allow them.")
+    }
+  }
+
+  private func isOwnOrigin(_ origin: String) -> Bool {
+    guard let range = origin.range(of: "://") else { return false }
+    return isOwn(String(origin[range.upperBound...]))
+  }
+
+  /// - Parameter authority: a host, and maybe a port.
+  private func isOwn(_ authority: String) -> Bool {
+    var host = authority.lowercased()[...]
+    if host.hasPrefix("[") {
+      guard let end = host.firstIndex(of: "]") else { return false }
+      return host[...end] == "[::1]" || hosts.contains(String(host[host.index(after: host.startIndex)..<end]))
+    }
+    host = host.prefix { $0 != ":" }
+    if host.hasSuffix(".") { host.removeLast() }
+    return Self.isLoopback(host) || hosts.contains(String(host))
+  }
+
+  private static func isLoopback(_ host: Substring) -> Bool {
+    if host == "localhost" || host.hasSuffix(".localhost") { return true }
+    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+  }
+}
+
+extension HTTPField.Name {
+  fileprivate static let secFetchSite = Self("Sec-Fetch-Site")!
+}

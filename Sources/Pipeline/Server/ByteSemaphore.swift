@@ -1,0 +1,97 @@
+import NIOConcurrencyHelpers
+
+/// A counting semaphore over bytes, first come, first served: a large request is not overtaken for ever by small ones.
+package final class ByteSemaphore: Sendable {
+  /// The time was over before there was room.
+  package struct Late: Error {}
+
+  fileprivate struct Waiter {
+    var id: UInt64
+    var bytes: Int
+    var continuation: CheckedContinuation<Bool, Never>
+  }
+
+  fileprivate struct State {
+    var free: Int
+    var nextID: UInt64 = 0
+    var waiters: [Waiter] = []
+  }
+
+  package let size: Int
+  private let state: NIOLockedValueBox<State>
+
+  package init(bytes: Int) {
+    size = bytes
+    state = NIOLockedValueBox(State(free: bytes))
+  }
+
+  /// Takes bytes. They must be given back with ``release(_:)``.
+  ///
+  /// - Parameters:
+  ///   - bytes: more than the semaphore has counts as all of it.
+  ///   - limit: how long to wait at most.
+  /// - Throws: ``Late``, also where the task is cancelled.
+  package func acquire(_ bytes: Int, within limit: Duration) async throws(Late) {
+    let bytes = min(bytes, size)
+    let id = state.withLockedValue { state -> UInt64? in
+      if state.waiters.isEmpty, state.free >= bytes {
+        state.free -= bytes
+        return nil
+      }
+      state.nextID += 1
+      return state.nextID
+    }
+    guard let id else { return }
+    let timer = Task {
+      try? await Task.sleep(for: limit)
+      giveUp(id)
+    }
+    let isIn = await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        let ready = state.withLockedValue { state in
+          state.waiters.append(Waiter(id: id, bytes: bytes, continuation: continuation))
+          return state.admit()
+        }
+        for waiter in ready { waiter.continuation.resume(returning: true) }
+        if Task.isCancelled { giveUp(id) }
+      }
+    } onCancel: {
+      giveUp(id)
+    }
+    timer.cancel()
+    guard isIn else { throw Late() }
+  }
+
+  package func release(_ bytes: Int) {
+    let ready = state.withLockedValue { state in
+      state.free += min(bytes, size)
+      return state.admit()
+    }
+    for waiter in ready { waiter.continuation.resume(returning: true) }
+  }
+
+  /// How many bytes are taken at the moment.
+  package var used: Int { size - state.withLockedValue { $0.free } }
+
+  private func giveUp(_ id: UInt64) {
+    let (waiter, ready) = state.withLockedValue { state in
+      let index = state.waiters.firstIndex { $0.id == id }
+      let waiter = index.map { state.waiters.remove(at: $0) }
+      return (waiter, state.admit())
+    }
+    waiter?.continuation.resume(returning: false)
+    for waiter in ready { waiter.continuation.resume(returning: true) }
+  }
+}
+
+extension ByteSemaphore.State {
+  /// Takes those out of the line, from its head, for whom there is room now.
+  fileprivate mutating func admit() -> [ByteSemaphore.Waiter] {
+    var ready: [ByteSemaphore.Waiter] = []
+    while let first = waiters.first, first.bytes <= free {
+      free -= first.bytes
+      ready.append(waiters.removeFirst())
+    }
+    return ready
+  }
+}

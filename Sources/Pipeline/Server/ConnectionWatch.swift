@@ -1,0 +1,150 @@
+import NIOCore
+import NIOHTTPTypes
+
+/// Ends what makes no progress on a connection: an answer that the client does not read, and a body that it sends too slowly.
+///
+/// The HTTP server itself closes connections on which no request is under way.
+final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
+  typealias InboundIn = HTTPRequestPart
+  typealias InboundOut = HTTPRequestPart
+  typealias OutboundIn = HTTPResponsePart
+  typealias OutboundOut = HTTPResponsePart
+
+  /// What the reader of a slow body gets instead of its next part.
+  struct BodyTooSlow: Error {}
+
+  private let interval: TimeAmount
+  private var rule: ProgressRule
+  private var tick: RepeatedTask?
+
+  /// - Parameter writeLimit: how long an answer may lie without a byte of it leaving, in seconds.
+  init(writeLimit: Double) {
+    rule = ProgressRule(writeLimit: Int64(writeLimit * 1000))
+    interval = .milliseconds(Int64(min(5, writeLimit / 4) * 1000))
+  }
+
+  func handlerAdded(context: ChannelHandlerContext) { if context.channel.isActive { start(context) } }
+
+  func channelActive(context: ChannelHandlerContext) {
+    start(context)
+    context.fireChannelActive()
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) { tick?.cancel() }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    tick?.cancel()
+    context.fireChannelInactive()
+  }
+
+  private func start(_ context: ChannelHandlerContext) {
+    guard tick == nil else { return }
+    let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
+    tick = context.eventLoop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { _ in
+      let (handler, context) = bound.value
+      handler.check(context)
+    }
+  }
+
+  private func check(_ context: ChannelHandlerContext) {
+    let buffered = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+    switch rule.check(bufferedBytes: buffered, at: Self.now) {
+    case .goOn: break
+    case .close: context.close(promise: nil)
+    case .refuseBody: context.fireErrorCaught(BodyTooSlow())
+    }
+  }
+
+  private static var now: Int64 { Int64(NIODeadline.now().uptimeNanoseconds / 1_000_000) }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    switch unwrapInboundIn(data) {
+    case .head: rule.bodyBegan(at: Self.now)
+    case .body(let part): rule.received(part.readableBytes)
+    case .end: rule.bodyEnded()
+    }
+    context.fireChannelRead(data)
+  }
+
+  func channelReadComplete(context: ChannelHandlerContext) {
+    rule.isReading = false
+    context.fireChannelReadComplete()
+  }
+
+  func read(context: ChannelHandlerContext) {
+    rule.isReading = true
+    context.read()
+  }
+
+  func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    rule.wrote()
+    context.write(data, promise: promise)
+  }
+}
+
+@available(*, unavailable)
+extension ConnectionWatch: Sendable {}
+
+/// Decides whether a connection makes progress. Pure; times are milliseconds of a monotonic clock.
+package struct ProgressRule: Sendable {
+  package enum Verdict: Sendable, Hashable {
+    case goOn
+    /// Nothing of what was written has left for the whole limit.
+    case close
+    /// The body comes more slowly than it may.
+    case refuseBody
+  }
+
+  /// A body must bring this many bytes in each window.
+  package static let window: Int64 = 30_000
+  package static let bytesPerWindow = 64 * 1024 * 30
+
+  private let writeLimit: Int64
+  private var lastBuffered = 0
+  private var lastWrites = 0
+  private var writes = 0
+  private var stillSince: Int64?
+  private var windowBegan: Int64?
+  private var windowBytes = 0
+  private var wasPaused = false
+  /// Whether this side asks for more of the body. Where it does not, the client is not to blame.
+  package var isReading = false
+
+  package init(writeLimit: Int64) { self.writeLimit = writeLimit }
+
+  package mutating func bodyBegan(at now: Int64) {
+    windowBegan = now
+    windowBytes = 0
+    wasPaused = false
+  }
+
+  package mutating func received(_ bytes: Int) { windowBytes += bytes }
+
+  package mutating func bodyEnded() { windowBegan = nil }
+
+  package mutating func wrote() { writes += 1 }
+
+  /// - Parameter bufferedBytes: what was written and has not left yet.
+  package mutating func check(bufferedBytes: Int, at now: Int64) -> Verdict {
+    if bufferedBytes > 0, bufferedBytes == lastBuffered, writes == lastWrites {
+      let since = stillSince ?? now
+      stillSince = since
+      if now - since >= writeLimit { return .close }
+    } else {
+      stillSince = nil
+    }
+    (lastBuffered, lastWrites) = (bufferedBytes, writes)
+    return checkBody(at: now)
+  }
+
+  private mutating func checkBody(at now: Int64) -> Verdict {
+    if !isReading { wasPaused = true }
+    guard let began = windowBegan, now - began >= Self.window else { return .goOn }
+    guard !wasPaused, windowBytes < Self.bytesPerWindow else {
+      bodyBegan(at: now)
+      return .goOn
+    }
+    windowBegan = nil
+    return .refuseBody
+  }
+}

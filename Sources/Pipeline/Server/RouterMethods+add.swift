@@ -1,0 +1,25 @@
+import EmakiAPI
+import HTTPTypes
+import Hummingbird
+
+extension RouterMethods {
+  typealias Handler = @Sendable (Request, Context) async throws -> Response
+
+  /// Adds a path with all the methods it takes. Another method is answered with the list of these, behind the same middleware.
+  func add(_ path: RouterPath, _ handlers: [(HTTPRequest.Method, Handler)]) {
+    for (method, handler) in handlers { on(path, method: method, use: handler) }
+    let allowed = handlers.map(\.0.rawValue).joined(separator: ", ")
+    for method in allMethods where !handlers.contains(where: { $0.0 == method }) {
+      on(path, method: method) { _, _ -> Response in
+        throw APIError(.methodNotAllowed, "\(method.rawValue) does not work here. Use \(allowed).", headers: [.allow: allowed])
+      }
+    }
+  }
+
+  /// Answers that there is nothing, whatever the method, behind the same middleware.
+  func addNothing(_ path: RouterPath) {
+    for method in allMethods { on(path, method: method) { _, _ -> Response in throw APIError.unknownAddress } }
+  }
+}
+
+private let allMethods: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options, .trace, .connect]

@@ -1,0 +1,70 @@
+import EmakiAPI
+import EmakiTesting
+import Foundation
+import Testing
+
+/// Clients that stop in the middle of something are let go.
+@Suite(.timeLimit(.minutes(5))) struct StalledClientTests {
+  private static let setup = ServerSetup.echo.with(["EMAKI_IDLE_SECONDS": "2"], models: [Manifest.film])
+
+  @Test func `a client that asks and never reads is dropped`() async throws {
+    try await Self.setup.run { server in
+      let socket = try RawSocket.connect(to: server.client, receiveBuffer: 2048)
+      defer { close(socket) }
+      try await RawSocket.fill(socket, with: "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n", times: 60_000)
+      try await eventually("the connection is closed", { RawSocket.isClosed(socket) }, until: { $0 })
+      try await server.client.get("/healthz").expectSuccess()
+    }
+  }
+
+  @Test func `a download that stalls is dropped, and a slow one is not`() async throws {
+    try await Self.setup.run { server in
+      let noise = PictureBytes.dataURI(.png, width: 400, height: 400)
+      let id = try await server.client.film(picture: noise, frames: 48)
+      let link = try #require(try await server.client.finished(id)["output"]?["video"]?.string)
+      let path = try #require(URL(string: link)?.path)
+      let request = "GET \(path) HTTP/1.1\r\nHost: a\r\n\r\n"
+      let stalled = try RawSocket.connect(to: server.client, receiveBuffer: 2048)
+      let slow = try RawSocket.connect(to: server.client, receiveBuffer: 2048)
+      defer {
+        close(stalled)
+        close(slow)
+      }
+      for socket in [stalled, slow] { try await RawSocket.fill(socket, with: request, times: 2000) }
+      var buffer = [UInt8](repeating: 0, count: 65_536)
+      try await eventually(
+        every: .milliseconds(200), "the stalled one is closed",
+        {
+          _ = recv(slow, &buffer, buffer.count, Int32(MSG_DONTWAIT))
+          return RawSocket.isClosed(stalled)
+        }, until: { $0 })
+      #expect(!RawSocket.isClosed(slow))
+    }
+  }
+
+  @Test func `a body that comes too slowly ends with 408`() async throws {
+    try await ServerSetup.idle.run { server in
+      try await RawConnection.open(to: server.client) { connection in
+        try await connection.send(
+          "POST /v1/models/\(APIClient.seedModel) HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+            + "Authorization: Bearer \(server.client.token ?? "")\r\nContent-Length: 1000000\r\n\r\n{")
+        let answer = try await connection.answer()
+        #expect(answer.status == 408)
+        #expect(answer.headers["connection"] == "close")
+        #expect(answer.body.contains("\"error_code\":408001"))
+        #expect(try await connection.end() == "")
+      }
+    }
+  }
+
+  @Test func `a large body that stands still holds up no small one`() async throws {
+    try await ServerSetup.idle.run { server in
+      try await RawConnection.open(to: server.client) { connection in
+        try await connection.send(
+          "POST /v1/models/\(APIClient.seedModel) HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+            + "Authorization: Bearer \(server.client.token ?? "")\r\nContent-Length: 60000000\r\n\r\n")
+        for _ in 0..<20 { _ = try await server.client.accepted(Input.valid) }
+      }
+    }
+  }
+}
