@@ -4,7 +4,7 @@ SWIFT_FLAGS := -c release --explicit-target-dependency-import-check error
 EMAKI := .build/release/emaki
 CODE := Package.swift Sources Tests Benchmarks Examples Fuzz/Package.swift Fuzz/Targets
 
-.PHONY: help setup build demo test lint format bench bench-render quality crash fuzz examples clean
+.PHONY: help setup build demo test lint format bench bench-render quality abuse crash fuzz examples clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,10 +18,11 @@ build: setup ## Build the emaki binary in release mode
 demo: build ## Make a video of a sample picture through a local server
 	@Scripts/demo.sh $(EMAKI)
 
-test: setup lint ## Run all tests, a small part of the quality measures, and the examples
+test: setup lint ## Run all tests, a small part of the quality measures and of the abuses, and the examples
 	swift build $(SWIFT_FLAGS) --build-tests
 	@Scripts/test.sh $(SWIFT_FLAGS) --disable-xctest --skip-build
 	Scripts/quality/quality.sh $(EMAKI) --part
+	python3 Scripts/abuse/abuse.py $(EMAKI) --part
 	@Scripts/examples.sh $(EMAKI)
 
 lint: ## Check the format of the code
@@ -39,6 +40,9 @@ bench-render: build ## Measure the renderer beside its peers (ROUNDS=5)
 
 quality: build ## Measure what the built-in engine makes (QUALITY="--part" for a small part)
 	Scripts/quality/quality.sh $(EMAKI) $(QUALITY)
+
+abuse: build ## Ill-treat a server in eleven ways and print what each cost (ABUSE="--part" for a small part)
+	python3 Scripts/abuse/abuse.py $(EMAKI) $(ABUSE)
 
 crash: build ## Kill the server many times under load and count what is lost (ROUNDS=200)
 	EMAKI_CRASH_ROUNDS=$(or $(ROUNDS),200) swift test $(SWIFT_FLAGS) --disable-xctest --filter EmakiCrashTests

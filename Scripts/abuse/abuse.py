@@ -1,0 +1,117 @@
+#!/usr/bin/env python3
+"""Abuses real servers and looks at what becomes of them: idle and stalled connections, slow and huge bodies, full disks.
+
+Each abuse has a server of its own on 127.0.0.1, and a probe that goes on asking for its health and submitting small requests. Prints
+a Markdown table and exits with 1 if an expectation was not met. The full disks need the right to mount.
+"""
+
+import argparse
+import os
+import queue
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+
+import cleanup
+from bodies import chunked_body, huge_bodies, many_media
+from case import HEADER, Abuse, Case
+from connections import idle_sockets, slow_bodies, stalled_downloads, unread_answers
+from disk import full_disk, no_inodes
+from strangers import cross_site, odd_spellings
+
+ABUSES = [
+    Abuse("idle-sockets", idle_sockets, limit=220),
+    Abuse("unread-answers", unread_answers),
+    Abuse("stalled-downloads", stalled_downloads, limit=180),
+    Abuse("slow-bodies", slow_bodies, limit=100),
+    Abuse("huge-bodies", huge_bodies, limit=180),
+    Abuse("chunked-body", chunked_body, limit=100),
+    Abuse("many-media", many_media, limit=100),
+    Abuse("full-disk", full_disk),
+    Abuse("no-inodes", no_inodes),
+    Abuse("cross-site", cross_site, limit=60),
+    Abuse("odd-spellings", odd_spellings, limit=60),
+]
+# These mostly wait. They go first where several run at a time; what is measured in milliseconds goes last, when the machine is quieter.
+PATIENT = ["slow-bodies", "full-disk", "no-inodes", "stalled-downloads", "unread-answers", "idle-sockets"]
+# The whole run ends after this, whatever it does.
+LIMIT_SECONDS = 900
+
+
+class Stopped(Exception):
+    pass
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("emaki", nargs="?", default=".build/release/emaki", help="the binary to abuse")
+    parser.add_argument("--part", action="store_true", help="smaller counts, three at a time, for continuous integration")
+    parser.add_argument("--only", nargs="+", choices=[abuse.name for abuse in ABUSES], metavar="NAME", help="only these: %(choices)s")
+    parser.add_argument("--logs", action="store_true", help="show the last warnings of the servers that failed")
+    return parser.parse_args()
+
+
+def stop(number: int, _) -> None:
+    raise Stopped(f"stopped by {signal.Signals(number).name}")
+
+
+def run(cases: list[Case], at_a_time: int) -> None:
+    """Runs the cases in their order, some at a time, and tells of each that has ended."""
+    waiting: queue.Queue = queue.Queue()
+    ended: queue.Queue = queue.Queue()
+    for case in cases:
+        waiting.put(case)
+
+    def work() -> None:
+        while True:
+            try:
+                case = waiting.get_nowait()
+            except queue.Empty:
+                return
+            case.run()
+            ended.put(case)
+
+    for _ in range(at_a_time):
+        threading.Thread(target=work, daemon=True).start()
+    deadline = time.monotonic() + LIMIT_SECONDS
+    for _ in cases:
+        try:
+            case = ended.get(timeout=max(0.01, deadline - time.monotonic()))
+        except queue.Empty:
+            raise Stopped(f"stopped after {LIMIT_SECONDS} s") from None
+        print(f"{case.abuse.name}: {case.verdict.split(':')[0]}, {case.seconds:.0f} s", file=sys.stderr, flush=True)
+
+
+def main() -> int:
+    options = arguments()
+    emaki = Path(options.emaki).resolve()
+    if not os.access(emaki, os.X_OK):
+        print(f"{emaki} is no program; make build makes it.", file=sys.stderr)
+        return 64
+    cases = [Case(abuse, str(emaki), options.part) for abuse in ABUSES if abuse.name in (options.only or [abuse.name])]
+    order = sorted(cases, key=lambda case: PATIENT.index(case.abuse.name) if case.abuse.name in PATIENT else len(PATIENT))
+    # Threads take turns more often than by default, so that sending does not delay the probe's clock.
+    sys.setswitchinterval(0.001)
+    status = 0
+    try:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, stop)
+        run(order if options.part else cases, at_a_time=3 if options.part else 1)
+    except Stopped as reason:
+        print(reason, file=sys.stderr)
+        status = 1
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
+        cleanup.undo_all()
+    print("\n".join([HEADER, *(case.row() for case in cases if case.seconds)]), flush=True)
+    for case in cases:
+        if options.logs and case.failures:
+            print(f"\n{case.abuse.name}:\n{case.log}", file=sys.stderr)
+    return 1 if any(case.failures for case in cases) else status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
