@@ -1,4 +1,5 @@
 import EmakiCore
+import EmakiFiles
 import EmakiQueue
 import Logging
 import ServiceLifecycle
@@ -13,7 +14,7 @@ struct ModelReload: Service {
   func run() async throws {
     for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
       do {
-        try shelf.reload()
+        try await BlockingThreads.jobs.run { try shelf.reload() }
         queue.work.raise()
         for (lane, count) in queue.waitingByLane() where shelf.catalogue[lane] == nil {
           logger.warning("requests wait for a model that is gone", metadata: ["model": "\(lane)", "count": "\(count)"])

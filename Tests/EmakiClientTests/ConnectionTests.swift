@@ -27,7 +27,7 @@ import Testing
     let body = #"{"request_id":"r-1"}"#
     let bytes = Array("HTTP/1.1 200 OK\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)".utf8)
     try await Script { _, _ in MediaServer.Reply(bytes: bytes, ending: .hold) }.run { server in
-      let client = try server.client(options: ClientOptions(callTimeout: .seconds(5)))
+      let client = try server.client(options: ClientOptions(callTimeout: .seconds(60)))
       for _ in 0..<3 { _ = try await client.requests.submit(to: "a/b", input: [:]) }
       #expect(server.requests.count == 3)
     }

@@ -60,6 +60,8 @@ enum Migrations {
         sql: """
           -- How many jobs wait, for each owner and, under the empty name that no owner has, for all. Kept by triggers, so that every writer counts
           -- right and a limit is checked without counting.
+          -- Earlier versions could take in a request of nobody.
+          UPDATE job SET owner = 'anonymous' WHERE owner = '';
           CREATE TABLE waiting (owner TEXT PRIMARY KEY, count INTEGER NOT NULL) STRICT, WITHOUT ROWID;
           INSERT INTO waiting SELECT owner, count(*) FROM job WHERE state = 'in_queue' GROUP BY owner;
           INSERT INTO waiting SELECT '', count(*) FROM job WHERE state = 'in_queue';

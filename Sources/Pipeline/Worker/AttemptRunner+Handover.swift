@@ -1,5 +1,6 @@
 import EmakiCore
 import EmakiQueue
+import EmakiStore
 import Logging
 
 extension AttemptRunner {
@@ -9,7 +10,7 @@ extension AttemptRunner {
     return RemoteWork(
       id: claim.job.remoteID,
       open: { () async throws(EngineFailure) in
-        try await change(claim) { try await queue.handOver(claim) }
+        try await open(claim, logger)
         record.open()
       },
       accept: { (id: String) async throws(EngineFailure) in
@@ -34,15 +35,16 @@ extension AttemptRunner {
       })
   }
 
-  private func change(_ claim: Claim, _ body: @Sendable () async throws -> Void) async throws(EngineFailure) {
+  private func open(_ claim: Claim, _ logger: Logger) async throws(EngineFailure) {
     do {
-      try await body()
+      try await queue.handOver(claim)
     } catch let refusal as TransitionRefusal {
       throw EngineFailure(.cancelled, "The request is no longer this attempt's.", cause: "\(refusal)")
     } catch {
-      throw EngineFailure(
-        .busy, "The server could not write down that it hands the request over. Its operator should look at the data folder's disk.",
-        cause: "\(error)")
+      // The record may be on disk although its write has failed. Nothing is sent, so it must not stay there.
+      _ = await insist { await write($0, logger) { try await queue.takeBack(claim) } }
+      let reason = (error as? StoreError)?.message ?? "The database did not take the record of a submission. The log tells more."
+      throw EngineFailure(.machineTrouble, reason, cause: "\(error)")
     }
   }
 }

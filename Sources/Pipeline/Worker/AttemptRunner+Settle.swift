@@ -3,6 +3,7 @@ import EmakiFiles
 import EmakiIntake
 import EmakiOutputs
 import EmakiQueue
+import EmakiStore
 import Glibc
 import Logging
 
@@ -103,12 +104,15 @@ extension AttemptRunner {
     while true {
       let isLast = patience.isOver
       do {
-        return try await body()
+        let value = try await body()
+        readiness.set("queue", nil)
+        return value
       } catch let refusal as TransitionRefusal {
         logger.warning("claim no longer held", metadata: ["refusal": "\(refusal)"])
         return nil
       } catch {
         logger.error("end of the attempt not stored", metadata: ["error": "\(error)", "again": "\(!isLast)"])
+        readiness.set("queue", (error as? StoreError)?.message ?? "The database does not take the ends of attempts. The log tells more.")
         if isLast { return nil }
         await patience.rest(for: .seconds(1))
       }

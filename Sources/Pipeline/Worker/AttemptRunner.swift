@@ -15,6 +15,7 @@ struct AttemptRunner: Sendable {
   let outputs: OutputFolder
   let scratchPath: String
   let reportInterval: Duration
+  let readiness: Readiness
   let logger: Logger
 
   /// What an attempt tells of its engine and of the machine.

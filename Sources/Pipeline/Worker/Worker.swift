@@ -78,7 +78,7 @@ package final class Worker: Service {
     self.logger = logger
     attempt = AttemptRunner(
       queue: queue, media: media, inputs: inputs, outputs: outputs, scratchPath: scratchPath, reportInterval: settings.reportInterval,
-      logger: logger)
+      readiness: readiness, logger: logger)
   }
 
   /// Claims nothing more from now on; what runs goes on for the grace period.

@@ -80,7 +80,8 @@ import Testing
             DROP TRIGGER job_goes_waiting;
             DELETE FROM grdb_migrations WHERE identifier LIKE '3 %';
             INSERT INTO job (id, owner, lane, state, input, media, created_at) VALUES
-              ('1', 'ann', 'a', 'in_queue', '{}', '[]', 0), ('2', 'bob', 'a', 'in_queue', '{}', '[]', 0), ('3', 'bob', 'a', 'failed', '{}', '[]', 0);
+              ('1', 'ann', 'a', 'in_queue', '{}', '[]', 0), ('2', 'bob', 'a', 'in_queue', '{}', '[]', 0), ('3', 'bob', 'a', 'failed', '{}', '[]', 0),
+              ('4', '', 'a', 'in_queue', '{}', '[]', 0);
             """)
       }
       try first.close()
@@ -90,7 +91,7 @@ import Testing
           "\($0["owner"] as String)=\($0["count"] as Int)"
         }
       }
-      #expect(counts == ["=2", "ann=1", "bob=1"])
+      #expect(counts == ["=3", "ann=1", "anonymous=1", "bob=1"])
       try second.close()
     }
   }

@@ -30,11 +30,10 @@ extension BadInputs {
       try await client.get("/v1/requests").expectSuccess()
     }
 
-    @Test(arguments: Framing.allCases)
-    func `a body of 100 MiB can be sent whole before the refusal is read`(framing: Framing) async throws {
+    @Test func `a body of 100 MiB in chunks can be sent whole before the refusal is read`() async throws {
       let client = try SuiteServer.client
       try await RawConnection.open(to: client) { connection in
-        try await send(100 << 20, framing, token: client.token, on: connection)
+        try await send(100 << 20, .chunks, token: client.token, on: connection)
         let answer = try await connection.answer()
         #expect(answer.status == 413)
         #expect(answer.body.contains("\"error_code\":413001"))

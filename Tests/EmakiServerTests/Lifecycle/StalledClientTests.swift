@@ -11,7 +11,7 @@ import Testing
     try await Self.setup.run { server in
       let socket = try RawSocket.connect(to: server.client, receiveBuffer: 2048)
       defer { close(socket) }
-      try await RawSocket.fill(socket, with: "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n", times: 60_000)
+      try await RawSocket.fill(socket, with: "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n", times: 20_000)
       try await eventually("the connection is closed", { RawSocket.isClosed(socket) }, until: { $0 })
       try await server.client.get("/healthz").expectSuccess()
     }
@@ -30,7 +30,7 @@ import Testing
         close(stalled)
         close(slow)
       }
-      for socket in [stalled, slow] { try await RawSocket.fill(socket, with: request, times: 2000) }
+      for socket in [stalled, slow] { try await RawSocket.fill(socket, with: request, times: 300) }
       var buffer = [UInt8](repeating: 0, count: 65_536)
       try await eventually(
         every: .milliseconds(200), "the stalled one is closed",
