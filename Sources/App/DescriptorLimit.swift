@@ -1,9 +1,10 @@
 import Glibc
+import NIOCore
 
 /// The file descriptors of this process. They are shared by connections, which callers open, and by the work, which must go on whatever callers do.
 enum DescriptorLimit {
-  /// For the database, the log, the event loops, the name look-ups and what is open for a moment.
-  static let base = 64
+  /// For the database, the log, the event loops (three for each processor), the name look-ups and what is open for a moment.
+  static let base = 64 + 3 * System.coreCount
   /// For each slot: the pipes of a renderer, or a service's connection and the file that it is written to.
   static let perSlot = 8
   private static let mostConnections = 4096

@@ -54,7 +54,7 @@ struct Housekeeping: Service {
       while !Task.isCancelled {
         if ContinuousClock.now - lastSweep >= Self.certainAge {
           lastSweep = .now
-          let old = await BlockingThreads.jobs.run { inputs.requestIDs(olderThan: Self.certainAge) }
+          let old = await BlockingThreads.long.run { inputs.requestIDs(olderThan: Self.certainAge) }
           leftovers.formUnion(await orphans(inputs: old, outputs: []))
         }
         leftovers.formUnion(await expired())
@@ -83,7 +83,7 @@ struct Housekeeping: Service {
 
   /// - Returns: `nil` where the database cannot tell; then nothing is removed.
   private func existing(among ids: [String], unfinishedOnly: Bool) async -> Set<String>? {
-    await BlockingThreads.jobs.run {
+    await BlockingThreads.long.run {
       do { return try queue.existing(among: ids, unfinishedOnly: unfinishedOnly) } catch {
         logger.error("orphaned files not looked for", metadata: ["error": "\(error)"])
         return nil
@@ -112,8 +112,10 @@ struct Housekeeping: Service {
     var rest: Set<Leftover> = []
     var fault: FileError?
     for leftover in leftovers {
+      // What is left at the end of the server is found at its next start.
+      if Task.isCancelled { return [] }
       do throws(FileError) {
-        try await BlockingThreads.jobs.run { () throws(FileError) in
+        try await BlockingThreads.long.run { () throws(FileError) in
           switch leftover {
           case .inputs(let id): try inputs.remove(requestID: id)
           case .outputs(let id): try outputs.remove(requestID: id)

@@ -112,7 +112,7 @@ package struct ServerConfiguration: Sendable {
     idleSeconds = try await keys.double("idle_seconds", in: 1...86_400) ?? idleSeconds
     worker = try await keys.bool("worker") ?? worker
     auth = try await keys.bool("auth") ?? auth
-    retentionDays = try await keys.double("retention_days", in: 1e-9...36_500) ?? retentionDays
+    retentionDays = try await keys.double("retention_days", in: 0.00001...36_500) ?? retentionDays
     graceSeconds = try await keys.double("grace_seconds", in: 0...86_400) ?? graceSeconds
     leaseSeconds = try await keys.double("lease_seconds", in: 0.1...3600) ?? leaseSeconds
     attemptLimit = try await keys.int("attempt_limit", in: 1...1000) ?? attemptLimit
@@ -234,8 +234,10 @@ private final class KeyReader {
     return value
   }
 
-  /// `0` and not `0.0`.
-  private static func text(_ number: Double) -> String { Int(exactly: number).map(String.init) ?? "\(number)" }
+  /// `0` and not `0.0`, `0.00001` and not `1e-05`.
+  private static func text(_ number: Double) -> String {
+    Int(exactly: number).map(String.init) ?? Decimal(string: "\(number)").map { "\($0)" } ?? "\(number)"
+  }
 
   /// A text that a type of its own checks.
   func value<Value>(_ key: String, _ expected: String, isSecret: Bool = false, _ read: (String) -> Value?) async throws -> Value? {

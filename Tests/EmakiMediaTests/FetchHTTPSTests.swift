@@ -88,7 +88,7 @@ import Testing
   private func refusesTheCertificate(_ bench: FetchBench, _ certificates: TestCertificates) async throws {
     try await MediaServer.run(.file(picture), certificates: certificates) { server in
       let error = await failure { () throws(MediaError) in try await bench.fetch(server.url("/", host: "pictures.example")) }
-      #expect(error?.code == .unavailable)
+      #expect(error?.code == .unreachable)
       #expect(error?.message.contains("certificate") == true, "\(error?.message ?? "")")
       #expect(server.requests.isEmpty)
     }

@@ -34,13 +34,15 @@ struct ControlServer: Service {
     let application = Application(
       router: router, configuration: .init(address: .unixDomainSocket(path: socket.path)),
       onServerRunning: { _ in chmod(socket.path, 0o600) }, logger: quiet)
-    await cancelWhenGracefulShutdown {
-      while !Task.isCancelled {
-        do { try await application.run() } catch {
-          // A full disk has no room for a socket either; the server itself goes on.
-          logger.error("key commands cannot reach the server, tried again later", metadata: ["error": "\(error)"])
-          try? await Task.sleep(for: .seconds(10))
-        }
+    while !Task.isCancelled {
+      do {
+        try await application.run()
+        break
+      } catch {
+        // A full disk has no room for a socket either; the server itself goes on.
+        logger.error("key commands cannot reach the server, tried again later", metadata: ["error": "\(error)"])
+        let isOver = await cancelWhenGracefulShutdown { (try? await Task.sleep(for: .seconds(10))) == nil }
+        if isOver { break }
       }
     }
     unlink(socket.path)

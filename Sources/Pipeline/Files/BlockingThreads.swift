@@ -9,8 +9,10 @@ package struct BlockingThreads: Sendable {
 
   /// For what a caller waits for: parsing a large body, storing its files, reading a result's file.
   package static let callers = BlockingThreads(count: 4)
-  /// For what nobody waits for within a call: hashing and syncing results, removing files. Work here can take seconds.
-  package static let jobs = BlockingThreads(count: 3)
+  /// For the work on jobs that takes a moment: folders, fetched files.
+  package static let jobs = BlockingThreads(count: 4)
+  /// For what can take seconds: hashing and syncing results of gigabytes, removing thousands of folders.
+  package static let long = BlockingThreads(count: 2)
 
   private init(count: Int) {
     pool = NIOThreadPool(numberOfThreads: count)

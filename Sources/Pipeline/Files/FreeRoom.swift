@@ -15,9 +15,14 @@ package struct FreeRoom: Sendable {
   package var isShort: Bool {
     var facts = statvfs()
     guard statvfs(path, &facts) == 0 else { return false }
+    // Some file systems tell numbers beyond all measure.
+    func bytes(_ blocks: UInt64) -> UInt64 {
+      let (count, isTooMuch) = blocks.multipliedReportingOverflow(by: UInt64(facts.f_frsize))
+      return isTooMuch ? .max : count
+    }
     return Self.isShort(
-      freeBytes: UInt64(facts.f_bavail) * UInt64(facts.f_frsize), allBytes: UInt64(facts.f_blocks) * UInt64(facts.f_frsize),
-      freeInodes: UInt64(facts.f_favail), allInodes: UInt64(facts.f_files))
+      freeBytes: bytes(UInt64(facts.f_bavail)), allBytes: bytes(UInt64(facts.f_blocks)), freeInodes: UInt64(facts.f_favail),
+      allInodes: UInt64(facts.f_files))
   }
 
   package static func isShort(freeBytes: UInt64, allBytes: UInt64, freeInodes: UInt64, allInodes: UInt64) -> Bool {

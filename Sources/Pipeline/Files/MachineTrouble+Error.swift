@@ -18,6 +18,8 @@ extension MachineTrouble {
       self = trouble
     case NIOSSLError.failedToLoadCertificate, NIOSSLError.noSuchFilesystemObject:
       self = .other("The certificate authorities that the machine trusts cannot be read. Install ca-certificates and check media.ca_file.")
+    // A name look-up that finds no descriptor says only that it failed.
+    case SocketAddressError.unknown where !FreeDescriptors.has(2): self = .noDescriptors
     default: return nil
     }
   }

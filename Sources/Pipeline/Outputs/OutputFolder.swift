@@ -11,7 +11,7 @@ package struct OutputFolder: Sendable {
   package init(root: String) { self.root = root }
 
   /// Takes an attempt's files over. When this returns they are on disk under their final names. Hashing and syncing gigabytes takes seconds: use
-  /// ``BlockingThreads/jobs``, as for everything here that touches the disk.
+  /// ``BlockingThreads/long``, as for everything here that touches the disk.
   ///
   /// The first file of a role is named `<request_id>.<extension>`, a second `<request_id>-2.<extension>`, a poster `<request_id>-poster.jpg`.
   package func store(_ files: [EngineResult.File], requestID: String, attempt: Int) throws(FileError) -> [OutputFile] {

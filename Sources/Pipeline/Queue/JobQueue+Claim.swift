@@ -15,14 +15,15 @@ extension JobQueue {
   ///
   /// - Parameters:
   ///   - engine: the name of the engine that will run it, kept with the job.
+  ///   - number: jobs with a higher sequence number go first, and those up to it only where there is no such job; 0 for the plain order.
   ///   - onClaim: called once the claim is on disk and before any later write begins, so that ``takeBackExpired(except:)`` can know of it.
   package func claim(
-    lanes: [String], engine: String, onClaim: @escaping @Sendable (Claim) -> Void = { _ in }
+    lanes: [String], engine: String, behind number: Int64 = 0, onClaim: @escaping @Sendable (Claim) -> Void = { _ in }
   ) async throws -> Claim? {
     let waiting = live.withLockedValue { live in lanes.filter { live.waiting(in: $0) > 0 } }
     if waiting.isEmpty { return nil }
     let (claim, unreadable) = try await store.write { [time, settings] db in
-      try Self.claimHead(of: waiting, for: engine, settings, time, db)
+      try Self.claimHead(of: waiting, behind: number, for: engine, settings, time, db)
     } afterCommit: { [live] (claim, unreadable) in
       live.withLockedValue { live in
         for row in unreadable { live.finished(id: row.id) }
@@ -37,12 +38,17 @@ extension JobQueue {
   }
 
   private static func claimHead(
-    of lanes: [String], for engine: String, _ settings: Settings, _ time: TimeSource, _ db: Database
+    of lanes: [String], behind number: Int64, for engine: String, _ settings: Settings, _ time: TimeSource, _ db: Database
   ) throws -> (Claim?, [UnreadableRow]) {
-    let head = try db.cachedStatement(sql: "SELECT sequence FROM job WHERE lane = ? AND state = 'in_queue' ORDER BY sequence LIMIT 1")
+    let head = try db.cachedStatement(
+      sql: "SELECT sequence FROM job WHERE lane = ? AND state = 'in_queue' AND sequence > ? ORDER BY sequence LIMIT 1")
+    func first(behind number: Int64) throws -> Int64? {
+      let found = try lanes.compactMap { try Int64.fetchOne(head, arguments: [$0, number]) }.min()
+      return try found == nil && number > 0 ? first(behind: 0) : found
+    }
     let select = try db.cachedStatement(sql: "SELECT * FROM job WHERE sequence = ?")
     var unreadable: [UnreadableRow] = []
-    while let sequence = try lanes.compactMap({ try Int64.fetchOne(head, arguments: [$0]) }).min(),
+    while let sequence = try first(behind: number),
       let row = try Row.fetchOne(select, arguments: [sequence])
     {
       let now = time.now()

@@ -61,15 +61,18 @@ extension JobQueue {
   /// Gives the oldest handed-over job of an engine that no attempt waits for to a worker; `nil` where there is none. It is given also where its
   /// input cannot be read any more, since what was handed over is only waited for.
   ///
-  /// - Parameter onClaim: as for ``claim(lanes:engine:onClaim:)``.
-  package func reattach(engine: String, onClaim: @escaping @Sendable (Claim) -> Void = { _ in }) async throws -> Claim? {
+  /// - Parameters: as for ``claim(lanes:engine:behind:onClaim:)``.
+  package func reattach(engine: String, behind number: Int64 = 0, onClaim: @escaping @Sendable (Claim) -> Void = { _ in }) async throws
+    -> Claim?
+  {
     guard live.withLockedValue({ $0.adrift[engine]?.isEmpty == false }) else { return nil }
     return try await store.write { [time, settings] db in
       let select = try db.cachedStatement(
         sql: """
-          SELECT * FROM job WHERE state = 'in_progress' AND handed_to = ? AND lease_until IS NULL ORDER BY sequence LIMIT 1
+          SELECT * FROM job WHERE state = 'in_progress' AND handed_to = ? AND lease_until IS NULL AND sequence > ? ORDER BY sequence LIMIT 1
           """)
-      guard var job = try Row.fetchOne(select, arguments: [engine]).map(JobRow.readHandedOver) else { return nil }
+      let row = try Row.fetchOne(select, arguments: [engine, number]) ?? Row.fetchOne(select, arguments: [engine, 0])
+      guard var job = try row.map(JobRow.readTolerantly) else { return nil }
       job.progressState = try job.progressState.applying(.reattached, limits: settings.limits)
       let update = try db.cachedStatement(sql: "UPDATE job SET attempt = ?, lease_until = ? WHERE sequence = ?")
       let lease = time.monotonicMilliseconds() + settings.leaseMilliseconds

@@ -61,7 +61,12 @@ extension JobQueue {
   package func job(id: String) throws -> Job? {
     try store.read { db in
       let select = try db.cachedStatement(sql: "SELECT * FROM job WHERE id = ?")
-      return try Row.fetchOne(select, arguments: [id]).map(JobRow.read)
+      guard let row = try Row.fetchOne(select, arguments: [id]) else { return nil }
+      do { return try JobRow.read(row) } catch let error as DecodingError {
+        // A job that has failed, maybe for this very reason, can still be told.
+        guard row["state"] == JobState.failed.rawValue else { throw error }
+        return try JobRow.readTolerantly(row)
+      }
     }
   }
 

@@ -5,34 +5,34 @@ import GRDB
 
 /// A job as a row of the `job` table.
 enum JobRow {
-  static func read(_ row: Row) throws -> Job {
-    try read(row, input: try decode(row["input"]) ?? .null, media: try decode(row["media"]) ?? [])
-  }
+  /// - Throws: `DecodingError` where a column that holds JSON cannot be read.
+  static func read(_ row: Row) throws -> Job { try read(row, isTolerant: false) }
 
-  /// A job whose work is with a service. An input that cannot be read is left out.
-  static func readHandedOver(_ row: Row) throws -> Job {
-    do { return try read(row) } catch is DecodingError { return try read(row, input: .null, media: []) }
-  }
+  /// The same, but a column that cannot be read is left out: of a job whose input does not matter any more.
+  static func readTolerantly(_ row: Row) throws -> Job { try read(row, isTolerant: true) }
 
-  private static func read(_ row: Row, input: JSONValue, media: [MediaReference]) throws -> Job {
-    Job(
+  private static func read(_ row: Row, isTolerant: Bool) throws -> Job {
+    func decoded<Value: Decodable>(_ column: String) throws -> Value? {
+      do { return try decode(row[column]) } catch { if isTolerant { return nil } else { throw error } }
+    }
+    return Job(
       sequence: row["sequence"],
       id: row["id"],
       owner: try owner(row),
       modelID: row["lane"],
       progressState: try progressState(row),
-      input: input,
-      media: media,
+      input: try decoded("input") ?? .null,
+      media: try decoded("media") ?? [],
       createdAt: Timestamp(microseconds: row["created_at"]),
       startedAt: (row["started_at"] as Int64?).map { Timestamp(microseconds: $0) },
       finishedAt: (row["finished_at"] as Int64?).map { Timestamp(microseconds: $0) },
       progress: row["progress"],
       engine: row["engine"],
       remoteID: row["remote_id"],
-      outputs: try decode(row["outputs"]) ?? [],
-      output: try decode(row["output"]),
+      outputs: try decoded("outputs") ?? [],
+      output: try decoded("output"),
       error: row["error"],
-      metadata: try decode(row["metadata"]))
+      metadata: try decoded("metadata"))
   }
 
   static func owner(_ row: Row) throws -> Owner {

@@ -5,8 +5,6 @@ import NIOConcurrencyHelpers
 /// Who makes a request.
 struct Caller: Sendable, Hashable {
   let owner: Owner
-  /// `nil` where the server asks for no key.
-  let keyID: String?
 }
 
 /// What travels with a request through the server.
@@ -33,10 +31,17 @@ struct CallerContext: ChildRequestContext {
   }
 }
 
-/// Whether a request's body was read to its end, so that nobody waits for more of it.
+/// How far a request's body was read.
 final class BodyProgress: Sendable {
-  private let state = NIOLockedValueBox(false)
+  enum State {
+    case untouched
+    /// Whoever reads it also reads its rest away.
+    case begun
+    case ended
+  }
 
-  var isReadToEnd: Bool { state.withLockedValue { $0 } }
-  func reachedEnd() { state.withLockedValue { $0 = true } }
+  private let box = NIOLockedValueBox(State.untouched)
+
+  var state: State { box.withLockedValue { $0 } }
+  func set(_ state: State) { box.withLockedValue { $0 = state } }
 }

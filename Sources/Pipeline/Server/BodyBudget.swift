@@ -7,6 +7,7 @@ package struct BodyBudget: Sendable {
   /// The most bytes of a body of the second class.
   package static let smallBody = 1 << 20
   /// A body is in memory as it came, as parsed text, and as the files that its data URIs hold, at three quarters: less than three times its size.
+  /// One of many tiny values takes more while it is parsed, up to 20 MB; only as many are parsed at once as there are threads for it.
   package static let copies = 3
   /// How long a body waits for its part.
   package static let patience = Duration.seconds(20)

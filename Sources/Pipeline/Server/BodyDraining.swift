@@ -2,7 +2,8 @@ import Hummingbird
 import NIOCore
 
 /// Answers a request whose body nobody read without leaving the client stuck in the middle of sending it: the answer goes out at once, then
-/// a bounded rest of the body is read and thrown away, then the connection ends.
+/// a bounded part of the body is read and thrown away, then the connection ends. Where somebody began to read the body, the connection ends
+/// with the answer.
 struct BodyDraining: RouterMiddleware {
   /// Most clients look at the answer only after they have sent everything.
   static let byteLimit = 128 << 20
@@ -15,14 +16,15 @@ struct BodyDraining: RouterMiddleware {
   ) async throws -> Response {
     var response = try await next(request, context)
     let length = request.headers[.contentLength].flatMap(Int.init) ?? 0
-    guard length > 0 || request.headers[.transferEncoding] != nil, !context.body.isReadToEnd else { return response }
+    guard length > 0 || request.headers[.transferEncoding] != nil, context.body.state != .ended else { return response }
+    let isUntouched = context.body.state == .untouched
     let body = response.body
     // A client that waits for "100 Continue" sends nothing after a refusal.
     let isWaiting = request.headers[.expect] != nil
     response.headers[.connection] = "close"
     response.body = ResponseBody(contentLength: body.contentLength) { writer in
       try await body.write(writer)
-      if !isWaiting { try await Self.drain(request.body) }
+      if isUntouched, !isWaiting { try await Self.drain(request.body) }
       throw TooMuch()
     }
     return response

@@ -24,73 +24,36 @@ struct BodyReader: Sendable {
   func read<Value>(_ request: Request, _ context: CallerContext, _ use: (ByteBufferView) async throws -> Value) async throws -> Value {
     let length = Self.declaredLength(request)
     // A body of unknown length counts as a small one until it proves to be large.
-    guard length ?? 0 <= BodyBudget.smallBody else {
-      return try await holding(budget.large, length ?? Self.byteLimit) {
-        var body = ByteBuffer()
-        body.reserveCapacity(length ?? 0)
-        var chunks = request.body.makeAsyncIterator()
-        try await fill(&body, from: &chunks, upTo: Self.byteLimit, context)
-        return try await use(body.readableBytesView)
+    let expected = length ?? BodyBudget.smallBody
+    let reading = BodyReading(request, context.body)
+    let value: Value? = try await holding(budget.share(of: expected), expected, for: reading) {
+      switch try await reading.fill(upTo: length == nil ? expected : Self.byteLimit, capacity: length ?? 0) {
+      case .whole: return try await use(reading.bytes)
+      case .tooLarge: return nil
+      case .more:
+        // The small share is held until the large one is there, since what was read is in memory all the while.
+        return try await holding(budget.large, Self.byteLimit, for: reading) {
+          try await reading.fill(upTo: Self.byteLimit) == .whole ? try await use(reading.bytes) : nil
+        }
       }
     }
-    var body = ByteBuffer()
-    var chunks = request.body.makeAsyncIterator()
-    let expected = length ?? BodyBudget.smallBody
-    let small: Value? = try await holding(budget.share(of: expected), expected) {
-      let isWhole = try await fill(&body, from: &chunks, upTo: BodyBudget.smallBody, context)
-      return isWhole ? try await use(body.readableBytesView) : nil
-    }
-    if let small { return small }
-    return try await holding(budget.large, Self.byteLimit) {
-      try await fill(&body, from: &chunks, upTo: Self.byteLimit, context)
-      return try await use(body.readableBytesView)
-    }
+    if let value { return value }
+    await reading.drain()
+    throw Self.tooLarge
   }
 
-  private func holding<Value>(_ share: ByteSemaphore, _ length: Int, _ body: () async throws -> Value) async throws -> Value {
+  private func holding<Value>(
+    _ share: ByteSemaphore, _ length: Int, for reading: BodyReading, _ body: () async throws -> Value
+  ) async throws -> Value {
     let bytes = length * BodyBudget.copies
     do { try await share.acquire(bytes, within: BodyBudget.patience) } catch {
+      await reading.drain()
       throw APIError(
-        .unavailable, "The server is busy with other large requests, so this one was not accepted. Send it again in some seconds.",
+        .unavailable, "The server is busy with the bodies of other requests, so this one was not accepted. Send it again in some seconds.",
         headers: [.retryAfter: "5"])
     }
     defer { share.release(bytes) }
     return try await body()
-  }
-
-  /// Reads chunks until the body ends or holds more bytes than it may.
-  ///
-  /// - Returns: whether it has ended.
-  /// - Throws: where it is larger than this server takes. The rest is read and thrown away first, since most clients look at the answer only
-  ///   after they have sent everything.
-  @discardableResult
-  private func fill(
-    _ body: inout ByteBuffer, from chunks: inout RequestBody.AsyncIterator, upTo limit: Int, _ context: CallerContext
-  ) async throws -> Bool {
-    while var chunk = try await next(&chunks) {
-      guard body.readableBytes + chunk.readableBytes <= Self.byteLimit else {
-        body = ByteBuffer()
-        try await drain(&chunks)
-        throw Self.tooLarge
-      }
-      body.writeBuffer(&chunk)
-      if body.readableBytes > limit { return false }
-    }
-    context.body.reachedEnd()
-    return true
-  }
-
-  private func next(_ chunks: inout RequestBody.AsyncIterator) async throws -> ByteBuffer? {
-    do { return try await chunks.next() } catch is ConnectionWatch.BodyTooSlow {
-      throw APIError(
-        .requestTimeout, "The body came in too slowly: less than 64 KiB a second over 30 s. Send it again on a better connection.")
-    }
-  }
-
-  private func drain(_ chunks: inout RequestBody.AsyncIterator) async throws {
-    let deadline = ContinuousClock.now + BodyDraining.timeLimit
-    var left = BodyDraining.byteLimit - Self.byteLimit
-    while left > 0, ContinuousClock.now < deadline, let chunk = try? await next(&chunks) { left -= chunk.readableBytes }
   }
 
   private static func declaredLength(_ request: Request) -> Int? { request.headers[.contentLength].flatMap { Int($0) } }

@@ -42,10 +42,7 @@ package final class ByteSemaphore: Sendable {
       return state.nextID
     }
     guard let id else { return }
-    let timer = Task {
-      try? await Task.sleep(for: limit)
-      giveUp(id)
-    }
+    var timer: Task<Void, Never>?
     let isIn = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         let ready = state.withLockedValue { state in
@@ -53,12 +50,17 @@ package final class ByteSemaphore: Sendable {
           return state.admit()
         }
         for waiter in ready { waiter.continuation.resume(returning: true) }
+        // Only from here on, since one that is not in line yet cannot give up.
+        timer = Task {
+          try? await Task.sleep(for: limit)
+          giveUp(id)
+        }
         if Task.isCancelled { giveUp(id) }
       }
     } onCancel: {
       giveUp(id)
     }
-    timer.cancel()
+    timer?.cancel()
     guard isIn else { throw Late() }
   }
 

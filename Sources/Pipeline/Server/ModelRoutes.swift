@@ -49,14 +49,16 @@ struct ModelRoutes: Sendable {
     let model = try find(request)
     try bodies.checkHeaders(request)
     guard !room.isShort else { throw APIError.diskFull }
+    // The body's share of memory is held until the request is queued: its input is in memory until then.
     let job = try await bodies.read(request, context) { body in
-      try await intake.accept(body, for: model, owner: context.caller.owner)
-    }
-    do {
-      try await queue.submit(job)
-    } catch {
-      await intake.discard(job)
-      throw error
+      let job = try await intake.accept(body, for: model, owner: context.caller.owner)
+      do {
+        try await queue.submit(job)
+      } catch {
+        await intake.discard(job)
+        throw error
+      }
+      return job
     }
     let links = RequestLinks(base: bases.apiBase(request), id: job.id)
     return .json(

@@ -66,7 +66,7 @@ struct RequestRoutes: Sendable {
     try checkOwner(glance.owner, context)
     guard let outcome = try await queue.cancel(id: id) else { throw APIError.unknownRequest }
     if outcome.isCancelled {
-      await BlockingThreads.jobs.run { [inputs] in
+      await BlockingThreads.callers.run { [inputs] in
         do { try inputs.remove(requestID: id) } catch { context.logger.warning("inputs not removed", metadata: ["error": "\(error)"]) }
       }
     }

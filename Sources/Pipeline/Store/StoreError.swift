@@ -32,7 +32,9 @@ package struct StoreError: Error, Sendable, CustomStringConvertible {
     case .SQLITE_FULL: StoreError(.diskFull, "The disk of the data folder is full. Free some room on it.", cause: "\(error)")
     case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM:
       StoreError(
-        .inaccessible, "The database cannot be written. Check the owner and the permissions of the data folder.", cause: "\(error)")
+        .inaccessible,
+        "The database cannot be opened or written. Check the owner and the permissions of the data folder, and the limit of open files.",
+        cause: "\(error)")
     default: StoreError(.database, "The database refused the operation.", cause: "\(error)")
     }
   }

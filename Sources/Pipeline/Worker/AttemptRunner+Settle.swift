@@ -58,7 +58,7 @@ extension AttemptRunner {
     let id = claim.job.id
     let stored: [OutputFile]
     do throws(FileError) {
-      stored = try await BlockingThreads.jobs.run { () throws(FileError) in
+      stored = try await BlockingThreads.long.run { () throws(FileError) in
         // What an earlier attempt stored and did not live to tell of belongs to nobody.
         try outputs.remove(requestID: id, before: claim.attempt)
         return try outputs.store(result.files, requestID: id, attempt: claim.attempt)

@@ -20,7 +20,8 @@ struct AttemptRunner: Sendable {
 
   /// What an attempt tells of its engine and of the machine.
   enum Verdict: Sendable, Hashable {
-    case took
+    /// It took the job, and may have failed at it. `machineWorks`: whether a result was stored, which the machine can only do when it is well.
+    case took(machineWorks: Bool)
     /// The machine itself is in trouble; with a sentence for the operator.
     case machineTrouble(String)
     /// With the rest that the engine asks for.
@@ -76,6 +77,8 @@ struct AttemptRunner: Sendable {
       record: HandoverRecord(claim), cancelRequests: cancelRequests, onTaken: onTaken, logger: logger)
     logger.info("attempt started")
     let outcome = await make(work)
+    // Told at once: where the database is in trouble, too, settling takes until that is over.
+    if case .putBack(let reason) = outcome { readiness.set("worker", reason) }
     // The state of the job is settled even where this task was cancelled meanwhile, but then not tried for ever.
     let trouble = await insist { await settle(work, outcome, $0) }
     await BlockingThreads.jobs.run { try? FolderContents.remove(work.folder) }
@@ -86,11 +89,11 @@ struct AttemptRunner: Sendable {
     switch outcome {
     case .declined(_, _, let rest): .declined(rest: rest)
     case .failed(_, .declined(let rest)): .declined(rest: rest)
-    // The service took this work before; whether it takes more its end does not tell.
     case .putBack(let reason): .machineTrouble(reason)
+    // The service took this work before; whether it takes more its end does not tell.
     case .made where work.record.id != nil: .nothing(machineWorks: true)
     case _ where work.record.id != nil: .nothing(machineWorks: false)
-    case .made: .took
+    case .made: .took(machineWorks: true)
     case .failed(_, let verdict): verdict
     case .cancelled, .stopped: .nothing(machineWorks: false)
     }
@@ -127,7 +130,7 @@ struct AttemptRunner: Sendable {
       if Task.isCancelled { return .stopped }
       if error.code == .machineTrouble { return .putBack(error.message) }
       work.logger.info("input refused", metadata: ["code": "\(error.code.rawValue)", "reason": "\(error.message)"])
-      return .failed(error.message, .nothing(machineWorks: true))
+      return .failed(error.message, .nothing(machineWorks: false))
     } catch let failure as EngineFailure {
       return outcome(of: failure, work)
     } catch {
@@ -152,7 +155,7 @@ struct AttemptRunner: Sendable {
     let mayGoOn = [.declined, .busy].contains(failure.code) || (failure.code == .unavailable && work.hasNext)
     guard mayGoOn, !work.record.isOpen else {
       // A service that loses submissions gets no further ones before it has rested: each of them may be paid.
-      return .failed(failure.message, failure.code == .outcomeUnknown ? .declined(rest: failure.retryAfter) : .took)
+      return .failed(failure.message, failure.code == .outcomeUnknown ? .declined(rest: failure.retryAfter) : .took(machineWorks: false))
     }
     return .declined(failure.message, counts: failure.code != .busy, rest: failure.retryAfter)
   }

@@ -39,7 +39,7 @@ package struct EngineModels: Sendable {
   }
 
   /// The lanes in which it is this engine's turn: those where every engine ahead of it has an open circuit breaker.
-  func lanes(whereOpen isOpen: (String) -> Bool) -> [String] {
+  func lanes(whereBreakerIsOpen isOpen: (String) -> Bool) -> [String] {
     lanes.filter { byID[$0]?.ahead.allSatisfy(isOpen) ?? false }
   }
 }

@@ -52,6 +52,9 @@ package final class Worker: Service {
     var running: [Claim.ID: Running] = [:]
     var engines: [String: CircuitBreaker] = [:]
     var machine = CircuitBreaker(longestRest: 15_000)
+    /// The number of the last job that met the machine's trouble: the next trial takes one behind it, so that a job that is too large for the disk
+    /// does not stand before all others.
+    var lastTroubled: Int64 = 0
   }
 
   private let queue: JobQueue
@@ -116,8 +119,8 @@ package final class Worker: Service {
 
   /// What a slot does next.
   private enum Step {
-    case reattach(Trial)
-    case claim(lanes: [String], Trial)
+    case reattach(behind: Int64, Trial)
+    case claim(lanes: [String], behind: Int64, Trial)
     /// Nothing can be done until the queue's signal, or until so many milliseconds have passed.
     case wait(milliseconds: Int64?)
   }
@@ -129,12 +132,14 @@ package final class Worker: Service {
       let models = assignment.models()
       switch next(for: engine.name, models) {
       case .wait(let milliseconds): if !isDraining { await wait(milliseconds, seen) }
-      case .reattach(let trial):
+      case .reattach(let number, let trial):
         // Waited for even where its model is gone meanwhile.
-        let claim = await take(for: engine.name, trial) { try await queue.reattach(engine: engine.name, onClaim: $0) }
+        let claim = await take(for: engine.name, trial) { try await queue.reattach(engine: engine.name, behind: number, onClaim: $0) }
         if let claim { await hold(claim, of: models.byID[claim.job.modelID], on: engine, trial) }
-      case .claim(let lanes, let trial):
-        let claim = await take(for: engine.name, trial) { try await queue.claim(lanes: lanes, engine: engine.name, onClaim: $0) }
+      case .claim(let lanes, let number, let trial):
+        let claim = await take(for: engine.name, trial) {
+          try await queue.claim(lanes: lanes, engine: engine.name, behind: number, onClaim: $0)
+        }
         if let claim { await hold(claim, of: models.byID[claim.job.modelID], on: engine, trial) }
       }
     }
@@ -147,16 +152,17 @@ package final class Worker: Service {
     return state.withLockedValue { state in
       let now = time.monotonicMilliseconds()
       let breaker = state.engines[engine]
-      let lanes = models.lanes { state.engines[$0]?.isOpen ?? false }.filter { waiting[$0] != nil }
+      let lanes = models.lanes(whereBreakerIsOpen: { state.engines[$0]?.isOpen ?? false }).filter { waiting[$0] != nil }
       guard isAdrift || !lanes.isEmpty else { return .wait(milliseconds: nil) }
       let machineRest = state.machine.rest(at: now)
       guard machineRest == 0 else { return .wait(milliseconds: machineRest) }
-      if isAdrift { return .reattach(Trial(ofMachine: state.machine.begin(at: now))) }
+      // Waiting for a service may take hours and says little of this machine; a job of its own says it within a minute or so.
+      if isAdrift { return .reattach(behind: state.lastTroubled, Trial(ofMachine: state.machine.begin(at: now, limit: 15_000))) }
       let rest = breaker?.rest(at: now) ?? 0
       guard rest == 0 else { return .wait(milliseconds: rest) }
-      let trial = Trial(ofEngine: state.engines[engine]?.begin(at: now) ?? false, ofMachine: state.machine.begin(at: now))
-      guard trial.ofEngine, let breaker else { return .claim(lanes: lanes, trial) }
-      return .claim(lanes: [lanes[breaker.failureCount % lanes.count]], trial)
+      let trial = Trial(ofEngine: state.engines[engine]?.begin(at: now) ?? false, ofMachine: state.machine.begin(at: now, limit: 60_000))
+      guard trial.ofEngine, let breaker else { return .claim(lanes: lanes, behind: state.lastTroubled, trial) }
+      return .claim(lanes: [lanes[breaker.failureCount % lanes.count]], behind: state.lastTroubled, trial)
     }
   }
 
@@ -215,14 +221,18 @@ package final class Worker: Service {
       task.cancel()
     }
     _ = state.withLockedValue { $0.running.removeValue(forKey: claim.id) }
+    if case .machineTrouble = verdict { state.withLockedValue { $0.lastTroubled = claim.job.sequence } }
     apply(verdict, engine.name, trial)
   }
 
   private func apply(_ verdict: AttemptRunner.Verdict, _ engine: String, _ trial: Trial) {
     switch verdict {
-    case .took: took(engine)
+    case .took(let machineWorks):
+      if machineWorks { self.machineWorks() }
+      engineWorks(engine)
+      breakOff(engine, trial)
     case .declined(let rest):
-      machineWorks()
+      breakOff(engine, Trial(ofMachine: trial.ofMachine))
       let milliseconds = rest.map { $0.components.seconds * 1000 + $0.components.attoseconds / 1_000_000_000_000_000 }
       let now = time.monotonicMilliseconds()
       let pause = state.withLockedValue { state in
@@ -240,8 +250,13 @@ package final class Worker: Service {
     }
   }
 
+  /// A service has taken a job.
   private func took(_ engine: String) {
     machineWorks()
+    engineWorks(engine)
+  }
+
+  private func engineWorks(_ engine: String) {
     guard state.withLockedValue({ $0.engines[engine]?.succeed() ?? false }) else { return }
     logger.notice("engine takes jobs again", metadata: ["engine": "\(engine)"])
     queue.work.raise()
@@ -251,16 +266,20 @@ package final class Worker: Service {
     let now = time.monotonicMilliseconds()
     let pause = state.withLockedValue { state in
       state.machine.fail(isTrial: trial.ofMachine, at: now)
+      readiness.set("worker", reason)
       return state.machine.rest(at: now)
     }
-    readiness.set("worker", reason)
     logger.error("the machine is in trouble, jobs wait", metadata: ["reason": "\(reason)", "rest_ms": "\(pause)"])
     queue.work.raise()
   }
 
   private func machineWorks() {
-    guard state.withLockedValue({ $0.machine.succeed() }) else { return }
-    readiness.set("worker", nil)
+    let wasInTrouble = state.withLockedValue { state in
+      state.lastTroubled = 0
+      readiness.set("worker", nil)
+      return state.machine.succeed()
+    }
+    guard wasInTrouble else { return }
     logger.notice("the machine's trouble is over")
     queue.work.raise()
   }
@@ -275,8 +294,17 @@ package final class Worker: Service {
     }
   }
 
+  /// Closes the machine's breaker where its rest is over and there is nothing to try it with: the next job will tell.
+  private func forgetTroubleWithoutWork() {
+    let (waiting, running) = queue.counts()
+    guard waiting == 0, running == 0 else { return }
+    let now = time.monotonicMilliseconds()
+    if state.withLockedValue({ $0.machine.isOpen && $0.machine.rest(at: now) == 0 }) { machineWorks() }
+  }
+
   private func keepLeases() async {
     while !Task.isCancelled {
+      forgetTroubleWithoutWork()
       do {
         let claims = state.withLockedValue { $0.running.values.map(\.claim) }
         let lost = try await queue.renew(claims)

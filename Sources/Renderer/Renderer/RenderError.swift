@@ -20,7 +20,7 @@ package struct RenderError: Error, Sendable, Equatable, CustomStringConvertible 
     case diskFull = "disk_full"
     /// The film's file or folder cannot be written.
     case outputUnwritable = "output_unwritable"
-    /// The system gives no file descriptor or process. It says nothing about the picture.
+    /// The system gives no file descriptor. It says nothing about the picture.
     case noResources = "no_resources"
     /// The time that was given is up.
     case timeLimit = "time_limit"

@@ -90,6 +90,7 @@ import Testing
       let page = try test.queue.list(JobFilter(owner: "ann", limit: 10))
       #expect(page.map(\.id) == ids.reversed(), "the listing shows it")
       #expect(page.last?.error == "The request could not be read from the server's database. Send it again.")
+      #expect(try test.job(ids[0]).error == page.last?.error, "its owner can read why")
       #expect(test.queue.counts() == (waiting: 1, running: 1))
       #expect(try await test.claim().job.id == ids[2])
     }
@@ -121,6 +122,23 @@ import Testing
       let again = try #require(try await test.queue.reattach(engine: "test"))
       #expect(again.job.id == id)
       #expect(again.job.remoteID == "r")
+    }
+  }
+
+  @Test func `a claim behind a number goes round`() async throws {
+    try await withQueue { test in
+      let ids = try await test.submit(3)
+      let first = try await test.claim()
+      try await test.queue.release(first)
+      func next(behind claim: Claim) async throws -> Claim {
+        let next = try #require(try await test.queue.claim(lanes: ["test/a"], engine: "test", behind: claim.job.sequence))
+        try await test.queue.release(next)
+        return next
+      }
+      let second = try await next(behind: first)
+      let third = try await next(behind: second)
+      #expect([second.job.id, third.job.id] == [ids[1], ids[2]])
+      #expect(try await next(behind: third).job.id == ids[0])
     }
   }
 

@@ -12,7 +12,7 @@ import Testing
     #expect(breaker.rest(at: 1000) == 0)
     let isTrial = breaker.begin(at: 1000)
     #expect(isTrial)
-    #expect(breaker.rest(at: 5000) == 56_000, "as long as the trial may take")
+    #expect(breaker.rest(at: 100_000) > 0, "one trial at a time, however long it takes")
     #expect(breaker.isOpen, "as long as nobody knows better")
     let wasOpen = breaker.succeed()
     #expect(wasOpen)
@@ -50,10 +50,10 @@ import Testing
     #expect(breaker.isOpen)
   }
 
-  @Test func `a trial that does not end lets another begin after the longest rest`() {
+  @Test func `a trial with a limit lets another begin when it is over`() {
     var breaker = CircuitBreaker(longestRest: 15_000)
     breaker.fail(isTrial: false, at: 0)
-    _ = breaker.begin(at: 1000)
+    _ = breaker.begin(at: 1000, limit: 15_000)
     #expect(breaker.rest(at: 15_999) == 1)
     #expect(breaker.rest(at: 16_000) == 0)
   }

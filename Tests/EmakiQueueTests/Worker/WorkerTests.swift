@@ -259,13 +259,10 @@ import Testing
       let paid = ScriptedEngine("paid", [ScriptedEngine.succeeds])
       let id = try await test.submit()
       try await withWorker(test, [first, paid], time: test.clock.source, readiness: readiness) {
-        try await until { !(readiness.reasons.isEmpty) }
+        try await until { try !readiness.reasons.isEmpty && test.job(id).state == .inQueue }
         #expect(readiness.reasons == [MachineTrouble.noDescriptors.sentence])
-        #expect(try test.job(id).state == .inQueue)
-        test.clock.advance(milliseconds: 1000)
-        test.queue.work.raise()
-        try await test.expectEnd(of: id, .succeeded)
-        try await until { !(!readiness.reasons.isEmpty) }
+        try await untilTried(test) { try test.job(id).state == .succeeded }
+        try await until { readiness.reasons.isEmpty }
       }
       #expect(paid.attempts.isEmpty)
     }
@@ -304,6 +301,42 @@ import Testing
     }
   }
 
+  @Test func `a job that meets the trouble again and again does not stand before all others`() async throws {
+    try await withQueue { test in
+      let large = try await test.submit()
+      let others = try await test.submit(5)
+      let engine = ScriptedEngine(
+        "only",
+        [
+          { attempt in
+            guard attempt.requestID != large else { throw EngineFailure(.diskFull, cause: "No space left on device") }
+            return EngineResult(files: [])
+          }
+        ])
+      try await withWorker(test, [engine], time: test.clock.source) {
+        try await until {
+          if test.queue.counts().running == 0 { test.clock.advance(milliseconds: 500) }
+          test.queue.work.raise()
+          return try others.allSatisfy { try test.job($0).state == .succeeded }
+        }
+        #expect(try !test.job(large).state.isFinal)
+      }
+    }
+  }
+
+  @Test func `a trouble is forgotten where nothing is left to try it with`() async throws {
+    try await withQueue { test in
+      let readiness = Readiness()
+      let engine = ScriptedEngine("only", [ScriptedEngine.fails(EngineFailure(.diskFull, cause: "No space left on device"))])
+      let id = try await test.submit()
+      try await withWorker(test, [engine], time: test.clock.source, readiness: readiness) {
+        try await until { !readiness.reasons.isEmpty && test.queue.counts().waiting == 1 }
+        _ = try await test.queue.cancel(id: id)
+        try await untilTried(test) { readiness.reasons.isEmpty }
+      }
+    }
+  }
+
   @Test func `paid work whose result finds no room is fetched again, and never sent again`() async throws {
     try await withQueue { test in
       let id = try await test.submit()
@@ -328,9 +361,11 @@ import Testing
         #expect(try test.job(id).state == .inProgress)
         try FileManager.default.removeItem(atPath: outputs)
         try DurableFile.makeFolder(outputs)
-        test.clock.advance(milliseconds: 1000)
-        test.queue.work.raise()
-        try await test.expectEnd(of: id, .succeeded)
+        try await until {
+          test.clock.advance(milliseconds: 500)
+          test.queue.work.raise()
+          return try test.job(id).state == .succeeded
+        }
       }
       #expect(engine.attempts.map(\.remote.id) == [nil, "r"])
     }
@@ -350,12 +385,10 @@ import Testing
         }
       ) {
         try await until { !(readiness.reasons.isEmpty) }
-        #expect(try test.job(id).state == .inQueue)
+        try await until { try test.job(id).state == .inQueue }
         try FileManager.default.removeItem(atPath: scratch)
         try DurableFile.makeFolder(scratch)
-        test.clock.advance(milliseconds: 1000)
-        test.queue.work.raise()
-        try await test.expectEnd(of: id, .succeeded)
+        try await untilTried(test) { try test.job(id).state == .succeeded }
       }
       #expect(engine.attempts.count == 1)
     }
@@ -387,7 +420,7 @@ import Testing
         // All threads of that kind are taken: a result would have to be stored elsewhere.
         let blockers = (0..<8).map { _ in
           Task {
-            await BlockingThreads.jobs.run {
+            await BlockingThreads.long.run {
               block.yield()
               gate.wait()
             }
@@ -396,7 +429,7 @@ import Testing
         var threads = 0
         for await _ in blocked {
           threads += 1
-          if threads == 3 { break }
+          if threads == 2 { break }
         }
         let id = try await test.submit()
         for _ in 0..<50 {
@@ -459,6 +492,15 @@ import Testing
       try await withWorker(test, [engine]) { try await test.expectEnd(of: id, .succeeded) }
       let output = try test.job(id).outputObject { "link/\($0.name)" }
       #expect(output == ["clips": [["url": .string("link/\(id).mp4"), "title": "One"]], "text": "said"])
+    }
+  }
+
+  /// Waits until a condition holds, and lets the worker's time pass while nothing runs.
+  private func untilTried(_ test: TestQueue, _ condition: () throws -> Bool) async throws {
+    try await until {
+      if test.queue.counts().running == 0 { test.clock.advance(milliseconds: 500) }
+      test.queue.work.raise()
+      return try condition()
     }
   }
 

@@ -73,7 +73,7 @@ import Testing
       }
       let (id, token) = first.value
       // About a millisecond.
-      try await ServerSetup.echo.with(["EMAKI_RETENTION_DAYS": "0.00000001"]).run(in: folder, token: token) { server in
+      try await ServerSetup.echo.with(["EMAKI_RETENTION_DAYS": "0.00001"]).run(in: folder, token: token) { server in
         try await eventually(
           "the request is gone", { try await server.client.get("/v1/requests/\(id)/result").status }, until: { $0 == 404 })
         try await eventually(

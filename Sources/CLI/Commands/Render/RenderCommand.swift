@@ -12,7 +12,7 @@ package struct RenderCommand: AsyncParsableCommand {
       Needs ffmpeg.
 
       Exit codes: 0 done, 65 the picture cannot be used, 66 it cannot be opened, 69 no usable ffmpeg, 71 the system has no file \
-      descriptor or process left, 74 the film cannot be written, 70 anything else.
+      descriptor left, 74 the film cannot be written, 70 anything else.
 
       Example:
         emaki render street.jpg --output street.mp4 --prompt 'push in slowly at golden hour'

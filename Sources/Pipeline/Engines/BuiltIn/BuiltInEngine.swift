@@ -93,7 +93,7 @@ package struct BuiltInEngine: Engine {
   /// - Returns: the child's report of what it rendered.
   private func render(_ attempt: EngineAttempt, arguments: [String]) async throws(EngineFailure) -> JSONValue {
     // Checked first: the library that starts children ends the whole process where it runs out of descriptors half way.
-    guard Self.hasDescriptors(Self.descriptorsOfChild) else {
+    guard FreeDescriptors.has(Self.descriptorsOfChild) else {
       throw EngineFailure(.noDescriptors, cause: "before the renderer was started")
     }
     var platform = PlatformOptions()
@@ -122,25 +122,20 @@ package struct BuiltInEngine: Engine {
       throw failure
     } catch {
       if Task.isCancelled { throw EngineFailure(.cancelled, "The rendering was stopped.") }
-      // The child never began, or this process lost it: what the picture is has nothing to do with it.
-      let trouble = ((error as? SubprocessError)?.underlyingError).flatMap { MachineTrouble(errno: $0.rawValue) }
-      throw EngineFailure(trouble ?? Self.cannotStart, cause: "\(error)")
+      throw Self.failure(of: error)
     }
   }
 
   /// Three pipes and the child's own handle, with some to spare for what else is opened at the same moment.
   private static let descriptorsOfChild = 16
 
-  /// Whether so many descriptors can be had at this moment.
-  private static func hasDescriptors(_ count: Int) -> Bool {
-    var taken: [CInt] = []
-    defer { for descriptor in taken { close(descriptor) } }
-    for _ in 0..<count {
-      let descriptor = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3)
-      guard descriptor >= 0 else { return errno != EMFILE && errno != ENFILE }
-      taken.append(descriptor)
+  /// Tells what kept the child from beginning, which says nothing of the picture, from what it did itself.
+  private static func failure(of error: any Error) -> EngineFailure {
+    guard let error = error as? SubprocessError, error.code != .outputLimitExceeded else {
+      return EngineFailure(.crashed, "The renderer said more than it may. The picture may be damaged.", cause: "\(error)")
     }
-    return true
+    let trouble = error.underlyingError.flatMap { MachineTrouble(errno: $0.rawValue) }
+    return EngineFailure(trouble == .diskFault ? cannotStart : trouble ?? cannotStart, cause: "\(error)")
   }
 
   private static let cannotStart = MachineTrouble.other(

@@ -42,11 +42,16 @@ extension RunComfyEngine {
       case .ended: break
       }
       if view != .unknownID { missing = 0 }
-      try await rest(pause, since: begin, id)
+      // Only what RunComfy itself says counts: where it cannot be reached, it may have the result all the same.
+      if case .unclear = view { try await rest(pause) } else { try await rest(pause, since: begin, id) }
     }
   }
 
-  func rest(_ pause: Duration, since begin: Int64, _ id: String) async throws(EngineFailure) {
+  func rest(_ pause: Duration) async throws(EngineFailure) {
+    do { try await settings.pause(pause) } catch { throw Self.stopped }
+  }
+
+  private func rest(_ pause: Duration, since begin: Int64, _ id: String) async throws(EngineFailure) {
     let spent = Duration.milliseconds(settings.time.monotonicMilliseconds() - begin)
     guard spent + pause < settings.timeLimit else {
       throw EngineFailure(
@@ -54,7 +59,7 @@ extension RunComfyEngine {
         "RunComfy has not finished the request within this server's limit of \(settings.timeLimit.components.seconds) s. There it is \(id)."
       )
     }
-    do { try await settings.pause(pause) } catch { throw Self.stopped }
+    try await rest(pause)
   }
 
   /// The status, and the result once the status tells of an end.
@@ -67,6 +72,7 @@ extension RunComfyEngine {
       return (RunComfyView(result: result), result.retryAfter)
     } catch {
       guard error != .stopped else { throw Self.stopped }
+      if case .machineTrouble(let trouble, let cause) = error { throw EngineFailure(trouble, cause: cause) }
       return (.unclear(error.cause), nil)
     }
   }

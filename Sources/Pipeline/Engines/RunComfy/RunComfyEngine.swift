@@ -57,8 +57,9 @@ package struct RunComfyEngine: Engine {
     while true {
       let (output, cost) = try await wait(for: id, since: begin, attempt, handover, logger)
       if let result = try await collect(RunComfyOutput(output), cost: cost, id: id, attempt, logger) { return result }
-      // The files could not be reached for minutes, and the network's fault may be ours. They are paid for: asked for again, with the links anew.
-      try await rest(Self.unreachablePause, since: begin, id)
+      // The files could not be reached for minutes, and the network's fault may be ours. They are paid for: asked for again, with the links anew, for
+      // as long as RunComfy knows the request.
+      try await rest(Self.unreachablePause)
     }
   }
 

@@ -47,7 +47,9 @@ struct RunComfyWire: Sendable {
       return try await answer(to: request, on: body == nil ? Self.reading : Self.submitting, within: limit)
     } catch {
       let cause = settings.token.removed(from: "\(error)")
-      if let body, body.seal() { throw MachineTrouble(error).map { .machineTrouble($0, cause) } ?? .neverSent(cause) }
+      let trouble = MachineTrouble(error)
+      if let body, body.seal() { throw trouble.map { .machineTrouble($0, cause) } ?? .neverSent(cause) }
+      if body == nil, let trouble { throw .machineTrouble(trouble, cause) }
       if Task.isCancelled { throw .stopped }
       throw .lost(cause)
     }

@@ -12,7 +12,9 @@ package enum PollDecision: Sendable, Hashable {
 
   package init(_ outcome: VolcengineOutcome) {
     switch outcome {
-    case .unsent(let cause), .lost(let cause), .machineTrouble(_, let cause): self = .fault(cause: cause, isLasting: false)
+    // The service keeps the film; another attempt fetches it when the machine can.
+    case .machineTrouble(let trouble, let cause): self = .failed(EngineFailure(trouble, cause: cause))
+    case .unsent(let cause), .lost(let cause): self = .fault(cause: cause, isLasting: false)
     case .answered(let answer): self.init(answer)
     }
   }

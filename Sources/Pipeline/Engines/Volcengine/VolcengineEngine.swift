@@ -103,7 +103,10 @@ package struct VolcengineEngine: Engine {
       guard !Task.isCancelled else { throw Self.stopped }
       var fault: (cause: String, isLasting: Bool)?
       switch decision {
-      case .wait: (faults, lasting) = (0, 0)
+      case .wait:
+        (faults, lasting) = (0, 0)
+        // Only what the service itself says counts: where it cannot be reached, it may have the film all the same, and says so when it can be.
+        try checkLimit(since: start, task: task)
       case .failed(let failure): throw failure
       case .fault(let cause, let isLasting): fault = (cause, isLasting)
       case .finished(let url):
@@ -121,7 +124,6 @@ package struct VolcengineEngine: Engine {
         logger.warning("no film yet", metadata: ["engine": "\(name)", "task": "\(task)", "cause": "\(fault.cause)"])
         guard lasting < Self.lastingFaults else { throw Self.gaveUp(task, fault.cause) }
       }
-      try checkLimit(since: start, task: task)
       try await rest(Self.wait(after: faults, base: settings.pollPause))
     }
   }

@@ -63,7 +63,7 @@ enum FetchFault {
       return MediaError(.unreachable, "\(place) broke off before the whole file had arrived. Try again.")
     }
     return isCertificate
-      ? MediaError(.unavailable, "\(place) has a certificate that is not valid for it or not trusted here. Use a host whose HTTPS works.")
+      ? MediaError(.unreachable, "\(place) has a certificate that is not valid for it or not trusted here. Use a host whose HTTPS works.")
       : MediaError(.unreachable, "\(place) cannot be reached over HTTPS: the secure connection could not be made.")
   }
 

@@ -27,7 +27,8 @@ package func withTimeLimit<Value: Sendable>(
       case .timerStopped: continue
       case .late: isLate = true
       case .ended(let result):
-        if isLate, case .failure = result { return .failure(error) }
+        // A trouble of the machine tells more than that it took long.
+        if isLate, case .failure(let cause) = result, cause.code != .machineTrouble { return .failure(error) }
         group.cancelAll()
         return result
       }

@@ -1,4 +1,5 @@
 package import EmakiCore
+import EmakiFiles
 import Glibc
 import NIOPosix
 
@@ -72,12 +73,13 @@ package struct SystemResolver: Resolver {
     case EAI_NONAME: notFound(name)
     case EAI_MEMORY: MediaError(.noMemory)
     case EAI_SYSTEM: MachineTrouble(errno: cause).map { MediaError($0) } ?? unanswered(name)
-    default: unanswered(name)
+    // A look-up that finds no descriptor for its socket says only that it got no answer.
+    default: FreeDescriptors.has(2) ? unanswered(name) : MediaError(.noDescriptors)
     }
   }
 
   private static func notFound(_ name: String) -> MediaError {
-    MediaError(.unavailable, "There is no host named \(Mention.host(name)). Check the URL's spelling.")
+    MediaError(.unreachable, "There is no host named \(Mention.host(name)). Check the URL's spelling.")
   }
 
   private static func unanswered(_ name: String) -> MediaError {

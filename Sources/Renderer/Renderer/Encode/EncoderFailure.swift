@@ -13,9 +13,10 @@ enum EncoderFailure {
   /// Reads the encoder's end and its last words.
   static func error(status: TerminationStatus, words: String, path: String) -> RenderError {
     let cause = words.split(separator: "\n").suffix(3).joined(separator: " | ")
-    if words.contains("No space left") || words.contains("File too large") || words.contains("Disk quota") {
+    if words.contains("No space left") || words.contains("Disk quota") {
       return OutputFailure.diskFull(path: path, cause: cause)
     }
+    if words.contains("File too large") { return OutputFailure.tooLarge(path: path) }
     if words.contains("Too many open files") { return SystemShortage.error(cause: cause) }
     if words.contains("Permission denied") || words.contains("No such file or directory") || words.contains("Read-only") {
       return RenderError(
@@ -27,8 +28,7 @@ enum EncoderFailure {
         cause: cause)
     }
     switch status {
-    case .signaled(let signal) where signal == 25:
-      return OutputFailure.diskFull(path: path, cause: "the limit on the size of files was reached")
+    case .signaled(let signal) where signal == 25: return OutputFailure.tooLarge(path: path)
     case .signaled(let signal):
       return RenderError(
         .encoderFailed, "ffmpeg was ended by signal \(signal). It may have run out of memory or time; retry.", cause: cause)

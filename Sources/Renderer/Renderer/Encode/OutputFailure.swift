@@ -4,13 +4,19 @@ import SystemPackage
 enum OutputFailure {
   static func error(_ error: any Error, path: String) -> RenderError {
     switch error as? Errno {
-    case .noSpace, .diskQuotaExceeded, .fileTooLarge: diskFull(path: path, cause: "\(error)")
+    case .fileTooLarge: tooLarge(path: path)
+    case .noSpace, .diskQuotaExceeded: diskFull(path: path, cause: "\(error)")
     case let number? where SystemShortage(number) != nil: SystemShortage.error(cause: "\(path): \(number)")
     default:
       RenderError(
         .outputUnwritable, "\(path) cannot be written. Check that its folder exists and may be written to.",
         cause: "\(error)")
     }
+  }
+
+  /// The limit on the size of files that this process was given; more room on the disk does not help.
+  static func tooLarge(path: String) -> RenderError {
+    RenderError(.encoderFailed, "\(path) is larger than the limit on the size of files allows. Raise it, or make a shorter film.")
   }
 
   static func diskFull(path: String, cause: String) -> RenderError {

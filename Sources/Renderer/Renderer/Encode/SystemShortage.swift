@@ -1,17 +1,17 @@
 import Glibc
 import SystemPackage
 
-/// What the system itself is short of, so that another try may succeed. Memory is not among it: a process with a limit of its own meets that limit
-/// under the same number.
+/// What the system itself is short of, so that another try may succeed: file descriptors. Memory and threads are not among it, since a process with a
+/// limit of its own meets that limit under the same numbers.
 struct SystemShortage: Hashable {
   /// `nil` for an error number that speaks of something else.
   init?(_ number: Errno) {
-    guard [.tooManyOpenFiles, .tooManyOpenFilesInSystem, .resourceTemporarilyUnavailable].contains(number) else { return nil }
+    guard [.tooManyOpenFiles, .tooManyOpenFilesInSystem].contains(number) else { return nil }
   }
 
   static func error(cause: String) -> RenderError {
     RenderError(
-      .noResources, "The system has no file descriptor or process left for the renderer. Raise its limits, or retry later.",
+      .noResources, "The system has no file descriptor left for the renderer. Raise its limits, or retry later.",
       cause: cause)
   }
 

@@ -1,0 +1,66 @@
+import EmakiAPI
+import Hummingbird
+import NIOCore
+
+/// A body that is being read, by one task. A connection gives its bytes once, so whoever begins to read also reads the rest away.
+final class BodyReading {
+  enum Filled {
+    /// The body has ended.
+    case whole
+    /// It holds more than was asked for.
+    case more
+    /// It is larger than this server takes; what was read is gone.
+    case tooLarge
+  }
+
+  private let request: Request
+  private let progress: BodyProgress
+  private var chunks: RequestBody.AsyncIterator?
+  private var buffer = ByteBuffer()
+
+  init(_ request: Request, _ progress: BodyProgress) {
+    self.request = request
+    self.progress = progress
+  }
+
+  var bytes: ByteBufferView { buffer.readableBytesView }
+
+  /// Reads until the body ends or holds more bytes than the limit.
+  ///
+  /// - Parameter capacity: how many bytes are expected.
+  /// - Throws: ``APIError`` where the body comes too slowly, or what ends the connection.
+  func fill(upTo limit: Int, capacity: Int = 0) async throws -> Filled {
+    buffer.reserveCapacity(capacity)
+    while var chunk = try await next() {
+      guard buffer.readableBytes + chunk.readableBytes <= BodyReader.byteLimit else {
+        buffer = ByteBuffer()
+        return .tooLarge
+      }
+      buffer.writeBuffer(&chunk)
+      if buffer.readableBytes > limit { return .more }
+    }
+    progress.set(.ended)
+    return .whole
+  }
+
+  /// Reads the rest and throws it away, within limits, since most clients look at the answer only after they have sent everything. Does nothing where
+  /// reading has not begun: then the rest is read after the answer (``BodyDraining``).
+  func drain() async {
+    buffer = ByteBuffer()
+    guard chunks != nil else { return }
+    let deadline = ContinuousClock.now + BodyDraining.timeLimit
+    var left = BodyDraining.byteLimit
+    while left > 0, ContinuousClock.now < deadline, let chunk = try? await next() { left -= chunk.readableBytes }
+  }
+
+  private func next() async throws -> ByteBuffer? {
+    if chunks == nil {
+      chunks = request.body.makeAsyncIterator()
+      progress.set(.begun)
+    }
+    do { return try await chunks?.next() } catch is ConnectionWatch.BodyTooSlow {
+      throw APIError(
+        .requestTimeout, "The body came in too slowly: less than 64 KiB a second over 30 s. Send it again on a better connection.")
+    }
+  }
+}
