@@ -1,3 +1,4 @@
+import EmakiCore
 import GRDB
 
 /// Why the store could not do what it was asked.
@@ -29,7 +30,7 @@ package struct StoreError: Error, Sendable, CustomStringConvertible {
   static func adapting(_ error: any Error) -> any Error {
     guard let error = error as? DatabaseError else { return error }
     return switch error.resultCode {
-    case .SQLITE_FULL: StoreError(.diskFull, "The disk of the data folder is full. Free some room on it.", cause: "\(error)")
+    case .SQLITE_FULL: StoreError(.diskFull, MachineTrouble.diskFull.sentence, cause: "\(error)")
     case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM:
       StoreError(
         .inaccessible,

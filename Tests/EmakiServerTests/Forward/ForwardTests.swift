@@ -131,7 +131,8 @@ import Testing
 
   @Test func `a cancel is answered in time for a client although the service does not answer`() async throws {
     let silence: @Sendable (FakeRunComfy.Call) -> FakeRunComfy.Fault? = { $0.step == .cancel ? .silence(isTaken: false) : nil }
-    try await FakeRunComfy.run(script: { _ in .waiting }, fault: silence) { fake in
+    let waiting: @Sendable (String) -> FakeRunComfy.Script = { _ in .waiting }
+    try await FakeRunComfy.run(script: waiting, fault: silence) { fake in
       try await Self.forwarding(to: fake).run { server in
         let id = try await server.client.accepted(Input.valid)
         try await eventually("the service has it", { fake.count(.status) }, until: { $0 > 0 })

@@ -57,6 +57,28 @@ import Testing
     }
   }
 
+  @Test func `a large body for which there is no memory is asked to come again, and small ones are taken meanwhile`() async throws {
+    try await ServerSetup.idle.run { server in
+      let head =
+        "POST /v1/models/\(APIClient.seedModel) HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+        + "Authorization: Bearer \(server.client.token ?? "")\r\nContent-Length: 60000000\r\n\r\n"
+      try await RawConnection.open(to: server.client) { first in
+        // It takes its share of the memory, and stands still.
+        try await first.send(head + "{")
+        try await Task.sleep(for: .milliseconds(300))
+        try await RawConnection.open(to: server.client) { second in
+          try await second.send(head)
+          try await second.send(spaces: 60_000_000)
+          _ = try await server.client.accepted(Input.valid)
+          let answer = try await second.answer()
+          #expect(answer.status == 503)
+          #expect(answer.headers["retry-after"] == "5")
+          #expect(answer.body.contains("\"error_code\":503001"))
+        }
+      }
+    }
+  }
+
   @Test func `a large body that stands still holds up no small one`() async throws {
     try await ServerSetup.idle.run { server in
       try await RawConnection.open(to: server.client) { connection in

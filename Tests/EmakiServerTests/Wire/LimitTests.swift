@@ -59,7 +59,8 @@ import Testing
     let setup = ServerSetup.echo.with(
       ["EMAKI_ENGINES": "\(APIClient.seedModel)=echo;test/many=echo", "EMAKI_MEDIA_TIME_LIMIT_SECONDS": "1"],
       arguments: ["--allow-private-network", "--allow-http"], models: [Self.many])
-    try await MediaServer.run(answer: { _ in .silence }) { media in
+    let silence: @Sendable (MediaServer.Request) -> MediaServer.Reply = { _ in .silence }
+    try await MediaServer.run(answer: silence) { media in
       try await setup.run { server in
         let answer = try await server.client.post("/v1/models/test/many", json: Self.input(3, media.url("/")))
         let result = try await server.client.finished(try #require(answer["request_id"]?.string))
