@@ -135,14 +135,23 @@ package final class Worker: Service {
       case .reattach(let number, let trial):
         // Waited for even where its model is gone meanwhile.
         let claim = await take(for: engine.name, trial) { try await queue.reattach(engine: engine.name, behind: number, onClaim: $0) }
-        if let claim { await hold(claim, of: models.byID[claim.job.modelID], on: engine, trial) }
+        await hold(claim, models, on: engine, trial, seen)
       case .claim(let lanes, let number, let trial):
         let claim = await take(for: engine.name, trial) {
           try await queue.claim(lanes: lanes, engine: engine.name, behind: number, onClaim: $0)
         }
-        if let claim { await hold(claim, of: models.byID[claim.job.modelID], on: engine, trial) }
+        await hold(claim, models, on: engine, trial, seen)
       }
     }
+  }
+
+  private func hold(_ claim: Claim?, _ models: EngineModels, on engine: any Engine, _ trial: Trial, _ seen: UInt64) async {
+    guard let claim else {
+      // Another slot was faster, or the database gave nothing. A short wait, so that no fault makes this a busy loop.
+      if !isDraining { await wait(100, seen) }
+      return
+    }
+    await hold(claim, of: models.byID[claim.job.modelID], on: engine, trial)
   }
 
   /// Decides by the circuit breakers. Trials of an engine go round the lanes, so that what a service refuses of one model keeps no other waiting.

@@ -17,28 +17,19 @@ import Testing
     }
   }
 
-  @Test func `a download that stalls is dropped, and a slow one is not`() async throws {
+  @Test func `a download that stalls is dropped`() async throws {
     try await Self.setup.run { server in
+      // The films must not fit into the buffers of the machine: noise hardly compresses. And some requests
+      // must stay unread, for then the server's close resets the connection, which shows without reading.
       let noise = PictureBytes.dataURI(.png, width: 400, height: 400)
       let id = try await server.client.film(picture: noise, frames: 48)
       let link = try #require(try await server.client.finished(id)["output"]?["video"]?.string)
       let path = try #require(URL(string: link)?.path)
-      let request = "GET \(path) HTTP/1.1\r\nHost: a\r\n\r\n"
-      let stalled = try RawSocket.connect(to: server.client, receiveBuffer: 2048)
-      let slow = try RawSocket.connect(to: server.client, receiveBuffer: 2048)
-      defer {
-        close(stalled)
-        close(slow)
-      }
-      for socket in [stalled, slow] { try await RawSocket.fill(socket, with: request, times: 300) }
-      var buffer = [UInt8](repeating: 0, count: 65_536)
-      try await eventually(
-        every: .milliseconds(200), "the stalled one is closed",
-        {
-          _ = recv(slow, &buffer, buffer.count, Int32(MSG_DONTWAIT))
-          return RawSocket.isClosed(stalled)
-        }, until: { $0 })
-      #expect(!RawSocket.isClosed(slow))
+      let socket = try RawSocket.connect(to: server.client, receiveBuffer: 2048)
+      defer { close(socket) }
+      try await RawSocket.fill(socket, with: "GET \(path) HTTP/1.1\r\nHost: a\r\n\r\n", times: 20_000)
+      try await eventually("the connection is closed", { RawSocket.isClosed(socket) }, until: { $0 })
+      try await server.client.get("/healthz").expectSuccess()
     }
   }
 
