@@ -25,7 +25,7 @@ enum DescriptorLimit {
     return Int(clamping: limit.rlim_cur)
   }
 
-  /// How many connections may be open at a time: a connection may hold two descriptors, its own and that of the file it reads.
+  /// Computes how many connections may be open at a time. Each may hold two descriptors: its socket, and the file that it sends.
   ///
   /// - Throws: ``ConfigurationError`` where the limit leaves too few beside the reserve for the work.
   static func connections(limit: Int, slots: Int) throws(ConfigurationError) -> Int {

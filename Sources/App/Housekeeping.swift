@@ -112,7 +112,7 @@ struct Housekeeping: Service {
     var rest: Set<Leftover> = []
     var fault: FileError?
     for leftover in leftovers {
-      // What is left at the end of the server is found at its next start.
+      // The server stops here. Its next start finds the folders that remain.
       if Task.isCancelled { return [] }
       do throws(FileError) {
         try await BlockingThreads.long.run { () throws(FileError) in

@@ -2,7 +2,7 @@ import Glibc
 
 /// The file descriptors that this process may still open.
 package enum FreeDescriptors {
-  /// Whether so many can be had at this moment. They are taken and given back at once.
+  /// Tells whether the process can open this many descriptors now. It opens them and closes them at once.
   package static func has(_ count: Int) -> Bool {
     var taken: [CInt] = []
     defer { for descriptor in taken { close(descriptor) } }

@@ -11,7 +11,7 @@ package struct FreeRoom: Sendable {
   /// - Parameter path: a folder on the disk.
   package init(at path: String) { self.path = path }
 
-  /// Whether the disk has less than the floor. A disk that cannot be asked, or has no such number, is not short.
+  /// Tells whether the disk has less free room than the floor. When the system gives no figure for the disk, the answer is `false`.
   package var isShort: Bool {
     var facts = statvfs()
     guard statvfs(path, &facts) == 0 else { return false }

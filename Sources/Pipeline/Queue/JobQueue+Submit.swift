@@ -36,7 +36,7 @@ extension JobQueue {
   }
 }
 
-/// Why no further job may wait.
+/// The reason why a submit is refused while too many jobs wait.
 package enum QueueFull: Error, Sendable, Hashable {
   /// The owner has as many waiting jobs as one owner may have.
   case owner(limit: Int)

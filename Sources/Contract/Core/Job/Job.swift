@@ -81,7 +81,7 @@ package struct MediaReference: Sendable, Hashable, Codable {
     return ["path": .string(path), "property": .string(property), "kind": .string(kind.rawValue), "source": source]
   }
 
-  /// Whether its file came with the request.
+  /// `true` for a medium whose file was part of the request.
   package var isStored: Bool { if case .stored = source { true } else { false } }
 
   package init(path: String, property: String, kind: MediaKind, source: Source) {

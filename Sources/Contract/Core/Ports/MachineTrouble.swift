@@ -25,7 +25,7 @@ package enum MachineTrouble: Sendable, Hashable {
     }
   }
 
-  /// What the operator reads: what is wrong and what to do.
+  /// The message for the operator. It says what is wrong and what to do.
   package var sentence: String {
     switch self {
     case .diskFull: "The disk of the data folder is full. Free some room on it, or some inodes."

@@ -141,8 +141,8 @@ package struct BuiltInEngine: Engine {
   private static let cannotStart = MachineTrouble.other(
     "The renderer cannot be started. Check that the emaki binary is in its place; the server's log tells more.")
 
-  /// What the renderer and the encoder need, and nothing else of this server's environment, which may hold secrets. Without Swift's own backtracer,
-  /// which would hold up the end of a crashed child by half a minute.
+  /// The variables that the renderer and the encoder need. The rest of this server's environment may hold secrets and is not passed on. Swift's
+  /// backtracer is off, since it would delay the end of a crashed child by half a minute.
   private static var environment: Environment {
     var values: [Environment.Key: String] = ["SWIFT_BACKTRACE": "enable=no"]
     for name in ["PATH", "LD_LIBRARY_PATH", "TMPDIR", "LANG", "LC_ALL", "TZ"] {
