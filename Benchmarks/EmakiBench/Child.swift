@@ -43,9 +43,14 @@ final class Child {
     startSeconds = (ContinuousClock.now - start) / .seconds(1)
   }
 
-  /// Reads the first key from what a fresh `emaki serve` prints.
+  /// Reads what `emaki serve` prints until the line about keys, which follows its first answer, and takes the first key of a fresh data folder.
   func readFirstKey() {
-    let text = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+    var text = ""
+    while !text.contains("API key") || !text.hasSuffix("\n") {
+      let more = output.fileHandleForReading.availableData
+      guard !more.isEmpty else { break }
+      text += String(decoding: more, as: UTF8.self)
+    }
     token = text.firstRange(of: "emaki_").map { String(text[$0.lowerBound...].prefix { !$0.isWhitespace }) }
   }
 
@@ -55,6 +60,9 @@ final class Child {
     let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") } ?? ""
     return (Double(line.filter(\.isNumber)) ?? 0) / 1024
   }
+
+  // A bench that fails leaves no server behind.
+  deinit { if process.isRunning { process.terminate() } }
 
   func stop() {
     process.terminate()

@@ -69,9 +69,6 @@ package struct Intake: Sendable {
     var media: [MediaReference] = []
     var files: [(name: String, bytes: [UInt8])] = []
     var changes: [JSONValue.Change] = []
-    if let name = model.seedInput, check.input[name] == -1 {
-      changes.append(JSONValue.Change([.key(name)], .integer(Int64.random(in: Self.seeds, using: &random))))
-    }
     for (value, result) in zip(check.media, carriedFiles) {
       guard case .success(let carried) = result, case .key(let property)? = value.location.first else { continue }
       let source: MediaReference.Source
@@ -85,9 +82,12 @@ package struct Intake: Sendable {
       }
       media.append(MediaReference(path: value.location.path, property: property, kind: value.kind, source: source))
     }
-    let input = JSONValue.object(check.input).replacing(changes)
+    var input = check.input
+    if let name = model.seedInput, input[name] == -1 { input[name] = .integer(Int64.random(in: Self.seeds, using: &random)) }
     return CheckedJob(
-      job: AcceptedJob(id: id, owner: owner, modelID: model.modelID, input: input, media: media, createdAt: now), files: files)
+      job: AcceptedJob(
+        id: id, owner: owner, modelID: model.modelID, input: JSONValue.object(input).replacing(changes), media: media, createdAt: now),
+      files: files)
   }
 
   private func tooManyMedia(_ count: Int) -> FieldError {

@@ -28,11 +28,13 @@ extension JobQueue {
 
   /// The counts are kept by the database itself, with every change of a state.
   private static func checkRoom(for owner: Owner, _ settings: Settings, _ db: Database) throws {
-    let select = try db.cachedStatement(sql: "SELECT count FROM waiting WHERE owner = ?")
-    if try Int.fetchOne(select, arguments: [owner.name]) ?? 0 >= settings.ownerWaitingLimit {
-      throw QueueFull.owner(limit: settings.ownerWaitingLimit)
-    }
-    if try Int.fetchOne(select, arguments: [""]) ?? 0 >= settings.waitingLimit { throw QueueFull.all }
+    // An owner without waiting jobs has no count: the answer is NULL.
+    let select = try db.cachedStatement(
+      sql: "SELECT (SELECT count FROM waiting WHERE owner = ?) >= ?, (SELECT count FROM waiting WHERE owner = '') >= ?")
+    let full = try Row.fetchCursor(select, arguments: [owner.name, settings.ownerWaitingLimit, settings.waitingLimit])
+    guard let row = try full.next() else { return }
+    if row[0] == true as Bool? { throw QueueFull.owner(limit: settings.ownerWaitingLimit) }
+    if row[1] == true as Bool? { throw QueueFull.all }
   }
 }
 
