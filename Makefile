@@ -1,7 +1,7 @@
 # The project's commands. `make` alone lists them.
 
 SWIFT_FLAGS := -c release --explicit-target-dependency-import-check error
-EMAKI := .build/release/emaki
+KATSUDO := .build/release/katsudo
 CODE := Package.swift Sources Tests Benchmarks Examples Fuzz/Package.swift Fuzz/Targets
 
 .PHONY: help setup build demo test lint format bench bench-render quality abuse crash fuzz examples clean
@@ -12,18 +12,18 @@ help: ## List the targets
 setup: ## Install what is missing: Debian packages, by name
 	@Scripts/setup.sh
 
-build: setup ## Build the emaki binary in release mode
-	swift build $(SWIFT_FLAGS) --product emaki
+build: setup ## Build the katsudo binary in release mode
+	swift build $(SWIFT_FLAGS) --product katsudo
 
 demo: build ## Make a video of a sample picture through a local server
-	@Scripts/demo.sh $(EMAKI)
+	@Scripts/demo.sh $(KATSUDO)
 
 test: setup lint ## Run all tests, a small part of the quality measures and of the abuses, and the examples
 	swift build $(SWIFT_FLAGS) --build-tests
 	@Scripts/test.sh $(SWIFT_FLAGS) --disable-xctest --skip-build
-	Scripts/quality/quality.sh $(EMAKI) --part
-	python3 Scripts/abuse/abuse.py $(EMAKI) --part
-	@Scripts/examples.sh $(EMAKI)
+	Scripts/quality/quality.sh $(KATSUDO) --part
+	python3 Scripts/abuse/abuse.py $(KATSUDO) --part
+	@Scripts/examples.sh $(KATSUDO)
 
 lint: ## Check the format of the code
 	swift format lint --strict --parallel --recursive $(CODE)
@@ -32,26 +32,26 @@ format: ## Format the code
 	swift format --in-place --parallel --recursive $(CODE)
 
 bench: build ## Measure the server against a bare route on this machine
-	swift build $(SWIFT_FLAGS) --product emaki-bench
-	.build/release/emaki-bench $(EMAKI)
+	swift build $(SWIFT_FLAGS) --product katsudo-bench
+	.build/release/katsudo-bench $(KATSUDO)
 
 bench-render: build ## Measure the renderer beside its peers (ROUNDS=5)
-	Scripts/bench-render.sh $(EMAKI) $(or $(ROUNDS),5)
+	Scripts/bench-render.sh $(KATSUDO) $(or $(ROUNDS),5)
 
 quality: build ## Measure what the built-in engine makes (QUALITY="--part" for a small part)
-	Scripts/quality/quality.sh $(EMAKI) $(QUALITY)
+	Scripts/quality/quality.sh $(KATSUDO) $(QUALITY)
 
 abuse: build ## Ill-treat a server in eleven ways and print what each cost (ABUSE="--part" for a small part)
-	python3 Scripts/abuse/abuse.py $(EMAKI) $(ABUSE)
+	python3 Scripts/abuse/abuse.py $(KATSUDO) $(ABUSE)
 
 crash: build ## Kill the server many times under load and count what is lost (ROUNDS=200)
-	EMAKI_CRASH_ROUNDS=$(or $(ROUNDS),200) swift test $(SWIFT_FLAGS) --disable-xctest --filter EmakiCrashTests
+	KATSUDO_CRASH_ROUNDS=$(or $(ROUNDS),200) swift test $(SWIFT_FLAGS) --disable-xctest --filter KatsudoCrashTests
 
 fuzz: setup ## Fuzz the readers of JSON, pictures, profiles and prompts (SECONDS=60 each)
 	Scripts/fuzz.sh $(or $(SECONDS),60)
 
 examples: build ## Build the examples and the READMEs' Swift code and run them against a server
-	@Scripts/examples.sh $(EMAKI)
+	@Scripts/examples.sh $(KATSUDO)
 
 clean: ## Remove everything that was built
 	rm -rf .build

@@ -45,11 +45,11 @@ extension Target.Dependency {
 }
 
 let package = Package(
-  name: "emaki",
+  name: "katsudo",
   products: [
-    .library(name: "EmakiClient", targets: ["EmakiClient"]),
-    .executable(name: "emaki", targets: ["emaki"]),
-    .executable(name: "emaki-bench", targets: ["EmakiBench"]),
+    .library(name: "KatsudoClient", targets: ["KatsudoClient"]),
+    .executable(name: "katsudo", targets: ["katsudo"]),
+    .executable(name: "katsudo-bench", targets: ["KatsudoBench"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -70,37 +70,39 @@ let package = Package(
   ],
   targets: [
     // Contract: what everybody may know.
-    .ours("EmakiAPI", at: "Contract/API", []),
-    .ours("EmakiCore", at: "Contract/Core", ["EmakiAPI"]),
+    .ours("KatsudoAPI", at: "Contract/API", []),
+    .ours("KatsudoCore", at: "Contract/Core", ["KatsudoAPI"]),
 
     // Pipeline: the way of a job, in its order. Server and Worker meet in the Queue only.
-    .ours("EmakiStore", at: "Pipeline/Store", ["EmakiCore", .grdb, .logging, .nioConcurrency]),
-    .ours("EmakiKeys", at: "Pipeline/Keys", ["EmakiCore", "EmakiStore", .crypto, .grdb, .nioConcurrency]),
-    .ours("EmakiFiles", at: "Pipeline/Files", ["EmakiCore", .nioCore, .nioPosix, .nioSSL]),
+    .ours("KatsudoStore", at: "Pipeline/Store", ["KatsudoCore", .grdb, .logging, .nioConcurrency]),
+    .ours("KatsudoKeys", at: "Pipeline/Keys", ["KatsudoCore", "KatsudoStore", .crypto, .grdb, .nioConcurrency]),
+    .ours("KatsudoFiles", at: "Pipeline/Files", ["KatsudoCore", .nioCore, .nioPosix, .nioSSL]),
     .ours(
-      "EmakiMedia", at: "Pipeline/Media",
-      ["EmakiCore", "EmakiFiles", .asyncHTTPClient, .logging, .nioCore, .nioHTTP1, .nioPosix, .nioSSL]),
-    .ours("EmakiIntake", at: "Pipeline/Intake", ["EmakiAPI", "EmakiCore", "EmakiFiles", "EmakiMedia"]),
+      "KatsudoMedia", at: "Pipeline/Media",
+      ["KatsudoCore", "KatsudoFiles", .asyncHTTPClient, .logging, .nioCore, .nioHTTP1, .nioPosix, .nioSSL]),
+    .ours("KatsudoIntake", at: "Pipeline/Intake", ["KatsudoAPI", "KatsudoCore", "KatsudoFiles", "KatsudoMedia"]),
     .ours(
-      "EmakiQueue", at: "Pipeline/Queue",
-      ["EmakiAPI", "EmakiCore", "EmakiIntake", "EmakiStore", .grdb, .logging, .nioConcurrency]),
-    .ours("EmakiOutputs", at: "Pipeline/Outputs", ["EmakiCore", "EmakiFiles", .crypto]),
+      "KatsudoQueue", at: "Pipeline/Queue",
+      ["KatsudoAPI", "KatsudoCore", "KatsudoIntake", "KatsudoStore", .grdb, .logging, .nioConcurrency]),
+    .ours("KatsudoOutputs", at: "Pipeline/Outputs", ["KatsudoCore", "KatsudoFiles", .crypto]),
     .ours(
-      "EmakiEngines", at: "Pipeline/Engines",
+      "KatsudoEngines", at: "Pipeline/Engines",
       [
-        "EmakiAPI", "EmakiCore", "EmakiFiles", .asyncHTTPClient, .crypto, .logging, .nioConcurrency, .nioCore, .nioHTTP1, .subprocess,
+        "KatsudoAPI", "KatsudoCore", "KatsudoFiles", .asyncHTTPClient, .crypto, .logging, .nioConcurrency, .nioCore, .nioHTTP1, .subprocess,
         .systemPackage,
       ]),
     .ours(
-      "EmakiWorker", at: "Pipeline/Worker",
+      "KatsudoWorker", at: "Pipeline/Worker",
       [
-        "EmakiAPI", "EmakiCore", "EmakiFiles", "EmakiIntake", "EmakiMedia", "EmakiOutputs", "EmakiQueue", "EmakiStore", .logging,
+        "KatsudoAPI", "KatsudoCore", "KatsudoFiles", "KatsudoIntake", "KatsudoMedia", "KatsudoOutputs", "KatsudoQueue", "KatsudoStore",
+        .logging,
         .nioConcurrency, .serviceLifecycle,
       ]),
     .ours(
-      "EmakiServer", at: "Pipeline/Server",
+      "KatsudoServer", at: "Pipeline/Server",
       [
-        "EmakiAPI", "EmakiCore", "EmakiFiles", "EmakiIntake", "EmakiKeys", "EmakiOutputs", "EmakiQueue", "EmakiStore", .httpTypes,
+        "KatsudoAPI", "KatsudoCore", "KatsudoFiles", "KatsudoIntake", "KatsudoKeys", "KatsudoOutputs", "KatsudoQueue", "KatsudoStore",
+        .httpTypes,
         .hummingbird, .logging, .nioCore, .nioConcurrency, .nioHTTPTypes,
       ]),
 
@@ -112,69 +114,76 @@ let package = Package(
     .target(name: "CSampler", path: "Sources/Renderer/CSampler", cSettings: [.unsafeFlags(["-O3"])]),
     .target(name: "CSubject", path: "Sources/Renderer/CSubject", exclude: ["Weights"], cSettings: [.unsafeFlags(["-O3"])]),
     .ours(
-      "EmakiRenderer", at: "Renderer/Renderer",
+      "KatsudoRenderer", at: "Renderer/Renderer",
       ["CFramePipe", "CJPEG", "CLCMS", "CSPNG", "CSampler", "CSubject", .subprocess, .systemPackage]),
 
-    .ours("EmakiScenes", at: "Renderer/Scenes", ["EmakiRenderer"]),
+    .ours("KatsudoScenes", at: "Renderer/Scenes", ["KatsudoRenderer"]),
 
     // Client: the public library. It knows the wire and nothing of the server.
     .ours(
-      "EmakiClient", at: "Client",
-      ["EmakiAPI", .asyncHTTPClient, .crypto, .nioConcurrency, .nioCore, .nioHTTP1, .nioPosix, .nioSSL]),
+      "KatsudoClient", at: "Client",
+      ["KatsudoAPI", .asyncHTTPClient, .crypto, .nioConcurrency, .nioCore, .nioHTTP1, .nioPosix, .nioSSL]),
 
     // App: the one composition root, and the command line.
     .ours(
-      "EmakiApp", at: "App",
+      "KatsudoApp", at: "App",
       [
-        "EmakiAPI", "EmakiCore", "EmakiEngines", "EmakiFiles", "EmakiIntake", "EmakiKeys", "EmakiMedia", "EmakiOutputs", "EmakiQueue",
-        "EmakiServer", "EmakiStore", "EmakiWorker", .asyncHTTPClient, .configuration, .hummingbird, .logging, .nioConcurrency, .nioCore,
+        "KatsudoAPI", "KatsudoCore", "KatsudoEngines", "KatsudoFiles", "KatsudoIntake", "KatsudoKeys", "KatsudoMedia", "KatsudoOutputs",
+        "KatsudoQueue",
+        "KatsudoServer", "KatsudoStore", "KatsudoWorker", .asyncHTTPClient, .configuration, .hummingbird, .logging, .nioConcurrency,
+        .nioCore,
         .nioHTTP1, .serviceLifecycle,
         .systemPackage, .unixSignals, .yams,
       ],
       resources: [.embedInCode("Models")]),
     .ours(
-      "EmakiCommands", at: "CLI/Commands",
+      "KatsudoCommands", at: "CLI/Commands",
       [
-        "EmakiAPI", "EmakiApp", "EmakiClient", "EmakiCore", "EmakiFiles", "EmakiKeys", "EmakiMedia", "EmakiRenderer", "EmakiScenes",
-        "EmakiStore", .argumentParser, .configuration, .logging, .subprocess, .systemPackage, .unixSignals,
+        "KatsudoAPI", "KatsudoApp", "KatsudoClient", "KatsudoCore", "KatsudoFiles", "KatsudoKeys", "KatsudoMedia", "KatsudoRenderer",
+        "KatsudoScenes",
+        "KatsudoStore", .argumentParser, .configuration, .logging, .subprocess, .systemPackage, .unixSignals,
       ]),
     .executableTarget(
-      name: "emaki", dependencies: ["EmakiCommands", .argumentParser], path: "Sources/CLI/emaki", swiftSettings: house),
+      name: "katsudo", dependencies: ["KatsudoCommands", .argumentParser], path: "Sources/CLI/katsudo", swiftSettings: house),
 
     .ours(
-      "EmakiTesting", at: "Testing",
+      "KatsudoTesting", at: "Testing",
       [
-        "EmakiAPI", "EmakiApp", "EmakiCore", "EmakiMedia", .asyncHTTPClient, .crypto, .logging, .nioConcurrency, .nioCore, .nioHTTP1,
+        "KatsudoAPI", "KatsudoApp", "KatsudoCore", "KatsudoMedia", .asyncHTTPClient, .crypto, .logging, .nioConcurrency, .nioCore,
+        .nioHTTP1,
         .nioPosix, .nioSSL,
         .subprocess, .systemPackage,
       ]),
     .executableTarget(
-      name: "EmakiBench",
-      dependencies: [.asyncHTTPClient, .grdb, .hummingbird, .logging, .nioCore, .subprocess, .systemPackage], path: "Benchmarks/EmakiBench",
+      name: "KatsudoBench",
+      dependencies: [.asyncHTTPClient, .grdb, .hummingbird, .logging, .nioCore, .subprocess, .systemPackage],
+      path: "Benchmarks/KatsudoBench",
       swiftSettings: house),
-    .tests("EmakiCoreTests", ["EmakiAPI", "EmakiCore", "EmakiTesting"]),
+    .tests("KatsudoCoreTests", ["KatsudoAPI", "KatsudoCore", "KatsudoTesting"]),
     .tests(
-      "EmakiQueueTests",
+      "KatsudoQueueTests",
       [
-        "EmakiAPI", "EmakiCore", "EmakiFiles", "EmakiIntake", "EmakiKeys", "EmakiMedia", "EmakiOutputs", "EmakiQueue", "EmakiStore",
-        "EmakiTesting", "EmakiWorker", .grdb, .logging, .nioCore, .subprocess,
+        "KatsudoAPI", "KatsudoCore", "KatsudoFiles", "KatsudoIntake", "KatsudoKeys", "KatsudoMedia", "KatsudoOutputs", "KatsudoQueue",
+        "KatsudoStore",
+        "KatsudoTesting", "KatsudoWorker", .grdb, .logging, .nioCore, .subprocess,
       ]),
     .tests(
-      "EmakiEngineTests",
-      ["EmakiAPI", "EmakiCore", "EmakiEngines", "EmakiMedia", "EmakiTesting", .logging, .nioConcurrency, .nioCore, .nioPosix]),
+      "KatsudoEngineTests",
+      ["KatsudoAPI", "KatsudoCore", "KatsudoEngines", "KatsudoMedia", "KatsudoTesting", .logging, .nioConcurrency, .nioCore, .nioPosix]),
     .tests(
-      "EmakiClientTests",
-      ["emaki", "EmakiAPI", "EmakiClient", "EmakiTesting", .nioConcurrency, .nioCore, .nioPosix]),
+      "KatsudoClientTests",
+      ["katsudo", "KatsudoAPI", "KatsudoClient", "KatsudoTesting", .nioConcurrency, .nioCore, .nioPosix]),
     .tests(
-      "EmakiCommandTests",
-      ["emaki", "EmakiAPI", "EmakiClient", "EmakiCommands", "EmakiCore", "EmakiTesting", .subprocess, .systemPackage]),
-    .tests("EmakiMediaTests", ["EmakiCore", "EmakiMedia", "EmakiTesting", .logging]),
-    .tests("EmakiRendererTests", ["CJPEG", "CLCMS", "CSPNG", "EmakiRenderer", "EmakiScenes", .subprocess, .systemPackage]),
-    .tests("EmakiCrashTests", ["emaki", "EmakiAPI", "EmakiTesting", .crypto, .nioConcurrency]),
+      "KatsudoCommandTests",
+      ["katsudo", "KatsudoAPI", "KatsudoClient", "KatsudoCommands", "KatsudoCore", "KatsudoTesting", .subprocess, .systemPackage]),
+    .tests("KatsudoMediaTests", ["KatsudoCore", "KatsudoMedia", "KatsudoTesting", .logging]),
+    .tests("KatsudoRendererTests", ["CJPEG", "CLCMS", "CSPNG", "KatsudoRenderer", "KatsudoScenes", .subprocess, .systemPackage]),
+    .tests("KatsudoCrashTests", ["katsudo", "KatsudoAPI", "KatsudoTesting", .crypto, .nioConcurrency]),
     .tests(
-      "EmakiServerTests",
+      "KatsudoServerTests",
       [
-        "emaki", "EmakiAPI", "EmakiApp", "EmakiCore", "EmakiFiles", "EmakiMedia", "EmakiServer", "EmakiStore", "EmakiTesting",
+        "katsudo", "KatsudoAPI", "KatsudoApp", "KatsudoCore", "KatsudoFiles", "KatsudoMedia", "KatsudoServer", "KatsudoStore",
+        "KatsudoTesting",
         .asyncHTTPClient, .grdb, .logging, .nioCore, .nioHTTP1, .nioPosix, .subprocess, .systemPackage,
       ]),
   ],

@@ -13,14 +13,14 @@ let house: [SwiftSetting] = [
 ]
 
 extension Target {
-  static func fuzzer(_ name: String, of target: String = "EmakiRenderer") -> Target {
+  static func fuzzer(_ name: String, of target: String = "KatsudoRenderer") -> Target {
     .executableTarget(
       name: "Fuzz\(name)", dependencies: [.byName(name: target)], path: "Targets/\(name)", swiftSettings: house)
   }
 }
 
 let package = Package(
-  name: "emaki-fuzz",
+  name: "katsudo-fuzz",
   dependencies: [
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
@@ -32,15 +32,15 @@ let package = Package(
     .target(name: "CFramePipe", path: "Sources/Renderer/CFramePipe"),
     .target(name: "CSampler", path: "Sources/Renderer/CSampler", cSettings: [.unsafeFlags(["-O3"])]),
     .target(name: "CSubject", path: "Sources/Renderer/CSubject", exclude: ["Weights"], cSettings: [.unsafeFlags(["-O3"])]),
-    .target(name: "EmakiAPI", path: "Sources/Contract/API", swiftSettings: house),
+    .target(name: "KatsudoAPI", path: "Sources/Contract/API", swiftSettings: house),
     .target(
-      name: "EmakiRenderer",
+      name: "KatsudoRenderer",
       dependencies: [
         "CFramePipe", "CJPEG", "CLCMS", "CSPNG", "CSampler", "CSubject",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ], path: "Sources/Renderer/Renderer", swiftSettings: house),
-    .fuzzer("JSON", of: "EmakiAPI"),
+    .fuzzer("JSON", of: "KatsudoAPI"),
     .fuzzer("Picture"),
     .fuzzer("Profile"),
     .fuzzer("Prompt"),

@@ -82,24 +82,24 @@ def children(pid):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("emaki")
+    parser.add_argument("katsudo")
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
-    emaki = os.path.abspath(options.emaki)
+    katsudo = os.path.abspath(options.katsudo)
 
-    with tempfile.TemporaryDirectory(prefix="emaki-bench-") as folder:
+    with tempfile.TemporaryDirectory(prefix="katsudo-bench-") as folder:
         def path(name):
             return os.path.join(folder, name)
 
         picture, raw = path("street.png"), path("frames.yuv")
-        subprocess.run([emaki, "sample", "street", "--width", str(WIDTH), "-o", picture], check=True)
+        subprocess.run([katsudo, "sample", "street", "--width", str(WIDTH), "-o", picture], check=True)
         # An encoder that takes all frames and makes nothing of them.
         with open(path("no-encoder"), "w") as script:
             script.write("#!/bin/sh\nexec cat >/dev/null\n")
         os.chmod(path("no-encoder"), 0o755)
 
         def render(film, *more, prompt=PROMPT, frames=FRAMES):
-            return [emaki, "render", picture, "-o", path(film), "--prompt", prompt, "--frames", str(frames), *more]
+            return [katsudo, "render", picture, "-o", path(film), "--prompt", prompt, "--frames", str(frames), *more]
 
         def encoder(film):
             told = subprocess.run(render(film, "--print-encoder"), check=True, capture_output=True)

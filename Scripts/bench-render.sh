@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Measures the built-in engine beside its peers. Usage: Scripts/bench-render.sh EMAKI [ROUNDS]
+# Measures the built-in engine beside its peers. Usage: Scripts/bench-render.sh KATSUDO [ROUNDS]
 set -euo pipefail
 
-emaki=$1
+katsudo=$1
 venv=.build/bench-venv
 
 # MoviePy is one of the peers, OpenCV looks at how calmly each film moves.
@@ -10,4 +10,4 @@ if [[ ! -x $venv/bin/python ]] || ! "$venv/bin/python" -c 'import cv2, moviepy' 
   python3 -m venv "$venv"
   "$venv/bin/pip" install --quiet 'moviepy==2.2.*' opencv-python-headless numpy
 fi
-exec "$venv/bin/python" Scripts/bench-render.py "$emaki" --rounds "${2:-5}"
+exec "$venv/bin/python" Scripts/bench-render.py "$katsudo" --rounds "${2:-5}"

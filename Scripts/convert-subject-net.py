@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Turns deeplab_v3.tflite into the flat weights that Emaki's subject finder reads.
+"""Turns deeplab_v3.tflite into the flat weights that Katsudo's subject finder reads.
 
     convert-subject-net.py deeplab_v3.tflite Sources/Renderer/CSubject/Weights/deeplab.weights
 
@@ -100,7 +100,7 @@ def main(source, target):
     # Stem, 17 blocks of an inverted residual net (the first without widening), pooled and plain head, fusion, classes.
     expected = [CONVOLUTION, DEPTHWISE, CONVOLUTION] + [CONVOLUTION, DEPTHWISE, CONVOLUTION] * 16 + [CONVOLUTION] * 4
     if [kind for kind, _, _, _ in found] != expected or found[-1][1] != (21, 1, 1, 256):
-        sys.exit("This is not the net that Emaki knows.")
+        sys.exit("This is not the net that Katsudo knows.")
     with open(target, "wb") as file:
         for kind, shape, weights, biases in found:
             form = "e" if kind == CONVOLUTION and shape[1] == 1 and len(weights) >= LARGE else "f"

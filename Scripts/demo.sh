@@ -2,7 +2,7 @@
 # Starts a server on its embedded defaults, submits the API page's own request for a sample picture, shows the progress, and leaves the video.
 set -euo pipefail
 
-emaki=$(realpath "${1:-.build/release/emaki}")
+katsudo=$(realpath "${1:-.build/release/katsudo}")
 model=bytedance/dreamina-3-0/pro/image-to-video
 folder=${DEMO_DIR:-$PWD/demo}
 mkdir -p "$folder"
@@ -10,11 +10,11 @@ mkdir -p "$folder"
 port=${DEMO_PORT:-8787}
 if [[ -z ${DEMO_PORT:-} ]] && (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then port=0; fi
 
-"$emaki" sample street -o "$folder/street.jpg"
+"$katsudo" sample street -o "$folder/street.jpg"
 
 # A server of an earlier demonstration may have shown its key already, so this one gets a key of its own.
-key=$("$emaki" keys create demo --data-dir "$folder/data" | tail -n 1)
-"$emaki" serve --port "$port" --data-dir "$folder/data" >"$folder/server.out" 2>"$folder/server.log" &
+key=$("$katsudo" keys create demo --data-dir "$folder/data" | tail -n 1)
+"$katsudo" serve --port "$port" --data-dir "$folder/data" >"$folder/server.out" 2>"$folder/server.log" &
 server=$!
 trap 'kill "$server" 2>/dev/null; wait "$server" 2>/dev/null || true' EXIT
 for _ in $(seq 100); do
@@ -90,5 +90,5 @@ if [[ -t 0 && -t 1 ]]; then
   wait "$server" || true
 else
   echo
-  echo "The server has stopped. Start it again with: $emaki serve --data-dir $folder/data"
+  echo "The server has stopped. Start it again with: $katsudo serve --data-dir $folder/data"
 fi

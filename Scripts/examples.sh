@@ -2,15 +2,15 @@
 # Builds the packages under Examples/ and the Swift code of the READMEs as a stranger would, and runs them against a server of their own.
 set -euo pipefail
 
-emaki=$(realpath "${1:-.build/release/emaki}")
+katsudo=$(realpath "${1:-.build/release/katsudo}")
 root=$PWD
 scratch=${EXAMPLES_SCRATCH:-$root/.build/examples}
 work=$(mktemp --directory)
 server=
 trap 'if [[ -n $server ]]; then kill "$server" 2>/dev/null; wait "$server" 2>/dev/null || true; fi; rm -rf "$work"' EXIT
 
-key=$("$emaki" keys create examples --data-dir "$work/data" | tail -n 1)
-"$emaki" serve --port 0 --data-dir "$work/data" >"$work/server.out" 2>"$work/server.log" &
+key=$("$katsudo" keys create examples --data-dir "$work/data" | tail -n 1)
+"$katsudo" serve --port 0 --data-dir "$work/data" >"$work/server.out" 2>"$work/server.log" &
 server=$!
 for _ in $(seq 100); do
   grep -q 'listens on' "$work/server.out" && break
@@ -19,7 +19,7 @@ for _ in $(seq 100); do
 done
 RUNCOMFY_MODEL_API_BASE=$(sed -n 's/.*listens on //p' "$work/server.out")/v1
 export RUNCOMFY_MODEL_API_BASE RUNCOMFY_TOKEN=$key
-"$emaki" sample street -o "$work/street.jpg" --width 640
+"$katsudo" sample street -o "$work/street.jpg" --width 640
 
 # One folder for what all of them are built from; so no plan of one package may be kept for the next.
 build() { swift build --disable-build-manifest-caching --package-path "$1" --scratch-path "$scratch" --product "$2"; }
@@ -44,8 +44,8 @@ for document in README.md README.ja.md; do
 // swift-tools-version: 6.2
 import PackageDescription
 let package = Package(
-  name: "readme", dependencies: [.package(name: "emaki", path: "$root")],
-  targets: [.executableTarget(name: "readme", dependencies: [.product(name: "EmakiClient", package: "emaki")])])
+  name: "readme", dependencies: [.package(name: "katsudo", path: "$root")],
+  targets: [.executableTarget(name: "readme", dependencies: [.product(name: "KatsudoClient", package: "katsudo")])])
 PACKAGE
   build "$package" readme
   rm -f "$work/street.mp4"

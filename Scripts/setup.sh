@@ -16,13 +16,13 @@ packages=(
 )
 
 if ! command -v swift >/dev/null; then
-  echo "Swift is not on PATH. Emaki needs Swift 6.3 or later: see https://www.swift.org/install/linux/" >&2
+  echo "Swift is not on PATH. Katsudo needs Swift 6.3 or later: see https://www.swift.org/install/linux/" >&2
   exit 1
 fi
 version=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9]*\)\.\([0-9]*\).*/\1 \2/p' | head -1)
 read -r major minor <<<"${version:-0 0}"
 if ((major < 6 || (major == 6 && minor < 3))); then
-  echo "This is Swift $major.$minor. Emaki needs Swift 6.3 or later: see https://www.swift.org/install/linux/" >&2
+  echo "This is Swift $major.$minor. Katsudo needs Swift 6.3 or later: see https://www.swift.org/install/linux/" >&2
   exit 1
 fi
 

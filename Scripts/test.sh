@@ -5,8 +5,8 @@ set -uo pipefail
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 status=0
-swift test "$@" --skip EmakiRendererTests 2>&1 | tee --append "$log" || status=1
-swift test "$@" --filter EmakiRendererTests 2>&1 | tee --append "$log" || status=1
+swift test "$@" --skip KatsudoRendererTests 2>&1 | tee --append "$log" || status=1
+swift test "$@" --filter KatsudoRendererTests 2>&1 | tee --append "$log" || status=1
 grep 'Test run with' "$log"
 if [[ $status != 0 ]]; then
   printf '\nWhat failed:\n'

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Prints the signatures of Tests/EmakiEngineTests/Volcengine/VolcengineVectors.swift as the maker's own package computes them.
+"""Prints the signatures of Tests/KatsudoEngineTests/Volcengine/VolcengineVectors.swift as the maker's own package computes them.
 
     python3 -m venv .venv && .venv/bin/pip install volcengine==1.0.229 && .venv/bin/python Scripts/volcengine-vectors.py
 

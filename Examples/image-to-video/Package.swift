@@ -4,12 +4,12 @@ import PackageDescription
 let package = Package(
   name: "image-to-video",
   dependencies: [
-    // In a project of your own: .package(url: "https://…/emaki", from: "…")
-    .package(name: "emaki", path: "../..")
+    // In a project of your own: .package(url: "https://…/katsudo", from: "…")
+    .package(name: "katsudo", path: "../..")
   ],
   targets: [
     .executableTarget(
-      name: "image-to-video", dependencies: [.product(name: "EmakiClient", package: "emaki")],
+      name: "image-to-video", dependencies: [.product(name: "KatsudoClient", package: "katsudo")],
       swiftSettings: [
         .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
         .enableUpcomingFeature("MemberImportVisibility"), .treatAllWarnings(as: .error),

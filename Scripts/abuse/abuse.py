@@ -46,7 +46,7 @@ class Stopped(Exception):
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("emaki", nargs="?", default=".build/release/emaki", help="the binary to abuse")
+    parser.add_argument("katsudo", nargs="?", default=".build/release/katsudo", help="the binary to abuse")
     parser.add_argument("--part", action="store_true", help="smaller counts, three at a time, for continuous integration")
     parser.add_argument("--only", nargs="+", choices=[abuse.name for abuse in ABUSES], metavar="NAME", help="only these: %(choices)s")
     parser.add_argument("--logs", action="store_true", help="show the last warnings of the servers that failed")
@@ -86,11 +86,11 @@ def run(cases: list[Case], at_a_time: int) -> None:
 
 def main() -> int:
     options = arguments()
-    emaki = Path(options.emaki).resolve()
-    if not os.access(emaki, os.X_OK):
-        print(f"{emaki} is no program; make build makes it.", file=sys.stderr)
+    katsudo = Path(options.katsudo).resolve()
+    if not os.access(katsudo, os.X_OK):
+        print(f"{katsudo} is no program; make build makes it.", file=sys.stderr)
         return 64
-    cases = [Case(abuse, str(emaki), options.part) for abuse in ABUSES if abuse.name in (options.only or [abuse.name])]
+    cases = [Case(abuse, str(katsudo), options.part) for abuse in ABUSES if abuse.name in (options.only or [abuse.name])]
     order = sorted(cases, key=lambda case: PATIENT.index(case.abuse.name) if case.abuse.name in PATIENT else len(PATIENT))
     # Threads take turns more often than by default, so that sending does not delay the probe's clock.
     sys.setswitchinterval(0.001)

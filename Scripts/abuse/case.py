@@ -25,7 +25,7 @@ class Case:
     """What an abuse works with and reports to."""
 
     abuse: Abuse
-    emaki: str
+    katsudo: str
     is_part: bool
     done: str = ""
     happened: list[str] = field(default_factory=list)
@@ -65,7 +65,7 @@ class Case:
             with cleanup.folder() as folder, self.server(folder, submit_every, patience, **options) as server:
                 yield server
             return
-        with serving(self.emaki, folder, **options) as server:
+        with serving(self.katsudo, folder, **options) as server:
             self._server = server
             try:
                 with Watch(server, submit_every, patience) as self._watch:

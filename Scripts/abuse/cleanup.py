@@ -51,7 +51,7 @@ def undo_all() -> None:
 
 def folder():
     """A fresh folder of its own."""
-    return held(lambda: Path(tempfile.mkdtemp(prefix="emaki-abuse-")), lambda path: shutil.rmtree(path, ignore_errors=True))
+    return held(lambda: Path(tempfile.mkdtemp(prefix="katsudo-abuse-")), lambda path: shutil.rmtree(path, ignore_errors=True))
 
 
 class CannotMount(Exception):

@@ -11,7 +11,7 @@ from case import Case
 from server import FILM
 from watch import counted
 
-# How soon the server must have closed what stalls, with EMAKI_IDLE_SECONDS=5.
+# How soon the server must have closed what stalls, with KATSUDO_IDLE_SECONDS=5.
 CLOSED_WITHIN = 30
 # Requests on one connection, whose answers are far more than the buffers between the two sides hold.
 REQUESTS = 5000
@@ -20,7 +20,7 @@ REQUESTS = 5000
 def idle_sockets(case: Case) -> None:
     count, jobs = 260, case.count(40, 10)
     case.done = f"{count} idle connections under 256 descriptors, with {jobs} films waiting"
-    settings = {"EMAKI_BUILTIN_SLOTS": 1}
+    settings = {"KATSUDO_BUILTIN_SLOTS": 1}
     with case.server(descriptors=256, settings=settings, manifests=[FILM], patience=15) as server:
         ids = server.film(jobs, frames=2)
         idle = []
@@ -43,13 +43,13 @@ def idle_sockets(case: Case) -> None:
 def unread_answers(case: Case) -> None:
     count = case.count(64, 16)
     case.done = f"{count} connections ask for /healthz again and again and read nothing"
-    with case.server(settings={"EMAKI_IDLE_SECONDS": 5}) as server:
+    with case.server(settings={"KATSUDO_IDLE_SECONDS": 5}) as server:
         _stall(case, server.port, count, wire.head("GET", "/healthz"))
 
 
 def stalled_downloads(case: Case) -> None:
     count, frames = case.count(64, 16), case.count(48, 8)
-    settings = {"EMAKI_IDLE_SECONDS": 5, "EMAKI_BUILTIN_SLOTS": 1}
+    settings = {"KATSUDO_IDLE_SECONDS": 5, "KATSUDO_BUILTIN_SLOTS": 1}
     with case.server(settings=settings, manifests=[FILM]) as server:
         # Noise, so that the film is larger than what the sockets hold.
         (request,) = server.film(1, frames, picture=wire.data_uri(wire.png(400, 400, noisy=True)))

@@ -82,7 +82,7 @@ def _fill(case: Case, options: str, take) -> None:
             # Before it is full: then there is no room for a folder.
             (folder / "data" / "ballast").mkdir()
             # A job of the probe takes room for good, hence few of them.
-            with case.server(folder, submit_every=1, settings={"EMAKI_ECHO_WAIT_MS": 300}) as server:
+            with case.server(folder, submit_every=1, settings={"KATSUDO_ECHO_WAIT_MS": 300}) as server:
                 _run_full(case, server, folder / "data", take)
     except cleanup.CannotMount as error:
         case.skipped = f"needs the right to mount ({error})"

@@ -1,4 +1,4 @@
-"""One `emaki serve` in a process of its own, with its own data folder."""
+"""One `katsudo serve` in a process of its own, with its own data folder."""
 
 import http.client
 import json
@@ -185,7 +185,7 @@ def _stop(server: Server) -> None:
 
 @contextmanager
 def serving(
-    emaki: str, folder: Path, *, arguments: list[str] = [], settings: dict[str, object] = {}, manifests: list[dict] = [],
+    katsudo: str, folder: Path, *, arguments: list[str] = [], settings: dict[str, object] = {}, manifests: list[dict] = [],
     descriptors: int | None = None):
     """A server with the data folder `folder`/data, on a free port. The shipped model echoes, so that its jobs cost next to nothing."""
     data = folder / "data"
@@ -194,11 +194,11 @@ def serving(
     for number, manifest in enumerate(manifests):
         (data / "models" / f"{number}.json").write_text(json.dumps(manifest))
     # What is set for the one who runs this must not change what is measured.
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("EMAKI_")}
-    environment["EMAKI_ENGINES"] = f"{SHIPPED_MODEL}=echo"
-    environment["EMAKI_LOG_FORMAT"] = "text"
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("KATSUDO_")}
+    environment["KATSUDO_ENGINES"] = f"{SHIPPED_MODEL}=echo"
+    environment["KATSUDO_LOG_FORMAT"] = "text"
     environment.update({name: str(value) for name, value in settings.items()})
-    command = [emaki, "serve", "--port", "0", "--data-dir", str(data), *arguments]
+    command = [katsudo, "serve", "--port", "0", "--data-dir", str(data), *arguments]
     if descriptors:
         command = ["sh", "-c", f'ulimit -n {descriptors}; exec "$0" "$@"', *command]
     with cleanup.held(lambda: _started(command, environment, folder), _stop) as server:

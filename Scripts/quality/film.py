@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 
-def paint(emaki: str, scene: str, width: int, picture: Path, depth: Path) -> None:
+def paint(katsudo: str, scene: str, width: int, picture: Path, depth: Path) -> None:
     """Paints a scene of this program and its true inverse depth, unless both are there already."""
     if picture.exists() and depth.exists():
         return
@@ -18,7 +18,7 @@ def paint(emaki: str, scene: str, width: int, picture: Path, depth: Path) -> Non
     # Under a name of its own first: two workers may want the same scene.
     with tempfile.TemporaryDirectory(dir=picture.parent) as folder:
         new, new_depth = Path(folder, picture.name), Path(folder, depth.name)
-        run([emaki, "sample", scene, "-o", new, "--depth", new_depth, "--width", width])
+        run([katsudo, "sample", scene, "-o", new, "--depth", new_depth, "--width", width])
         new_depth.rename(depth)
         new.rename(picture)
 
@@ -30,9 +30,9 @@ def run(command: list) -> bytes:
     return done.stdout
 
 
-def render(emaki: str, picture: Path, prompt: str, frames: int, output: Path, depth: Path | None = None, raw: Path | None = None) -> None:
+def render(katsudo: str, picture: Path, prompt: str, frames: int, output: Path, depth: Path | None = None, raw: Path | None = None) -> None:
     extra = (["--depth", depth] if depth else []) + (["--raw", raw] if raw else [])
-    run([emaki, "render", picture, "-o", output, "-p", prompt, "--frames", frames, "--seed", 7, *extra])
+    run([katsudo, "render", picture, "-o", output, "-p", prompt, "--frames", frames, "--seed", 7, *extra])
 
 
 def size(film: Path) -> tuple[int, int]:

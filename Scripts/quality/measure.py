@@ -26,10 +26,10 @@ def read_depth(path: Path) -> np.ndarray:
     return cv2.imread(str(path), cv2.IMREAD_UNCHANGED).astype(np.float32)
 
 
-def move(emaki: str, source: Path, true_depth: Path | None, move: Move) -> dict[str, float]:
+def move(katsudo: str, source: Path, true_depth: Path | None, move: Move) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         clip, raw = Path(folder, "clip.mp4"), Path(folder, "clip.yuv")
-        film.render(emaki, source, move.prompt, FRAMES, clip, raw=raw)
+        film.render(katsudo, source, move.prompt, FRAMES, clip, raw=raw)
         first = film.frame(clip, 0)
         wanted = fitted_input(source, first)
         frames = film.half_size_frames(clip)
@@ -62,11 +62,11 @@ def move(emaki: str, source: Path, true_depth: Path | None, move: Move) -> dict[
     }
 
 
-def effect(emaki: str, source: Path, true_depth: Path | None, effect: Effect) -> dict[str, float]:
+def effect(katsudo: str, source: Path, true_depth: Path | None, effect: Effect) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         plain, changed = Path(folder, "plain.mp4"), Path(folder, "changed.mp4")
-        film.render(emaki, source, "static shot", EFFECT_FRAME + 1, plain)
-        film.render(emaki, source, f"static shot, {effect.prompt}", EFFECT_FRAME + 1, changed)
+        film.render(katsudo, source, "static shot", EFFECT_FRAME + 1, plain)
+        film.render(katsudo, source, f"static shot, {effect.prompt}", EFFECT_FRAME + 1, changed)
         before, after = film.frame(plain, EFFECT_FRAME), film.frame(changed, EFFECT_FRAME)
     answer = picture.response(before, after)
     if true_depth and effect.scenes:
@@ -74,12 +74,12 @@ def effect(emaki: str, source: Path, true_depth: Path | None, effect: Effect) ->
     return answer
 
 
-def scene(emaki: str, source: Path, true_depth: Path | None) -> dict[str, float]:
+def scene(katsudo: str, source: Path, true_depth: Path | None) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         one, other, depth = Path(folder, "one.mp4"), Path(folder, "other.mp4"), Path(folder, "depth.png")
         prompt = "orbit shot, golden hour, dust, fog, lens flare, film grain"
-        film.render(emaki, source, prompt, 13, one, depth)
-        film.render(emaki, source, prompt, 13, other)
+        film.render(katsudo, source, prompt, 13, one, depth)
+        film.render(katsudo, source, prompt, 13, other)
         answer = {"repeats": float(film.digest(one) == film.digest(other))}
         if true_depth:
             width, height = film.size(one)

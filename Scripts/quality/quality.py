@@ -26,7 +26,7 @@ WIDTHS = {"landscape": 2176, "street": 1920, "lake": 1920, "room": 1664, "produc
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("emaki", nargs="?", default=".build/release/emaki", help="the binary to measure")
+    parser.add_argument("katsudo", nargs="?", default=".build/release/katsudo", help="the binary to measure")
     parser.add_argument("--part", action="store_true", help="two scenes and four moves only, for continuous integration")
     parser.add_argument("--pictures", type=Path, metavar="DIR", help="measure these JPEG and PNG pictures instead of the scenes")
     parser.add_argument("--scenes", nargs="+", choices=SCENES, help="only these scenes")
@@ -38,11 +38,11 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def painted(emaki: str, scene: str, work: Path) -> tuple[Path, Path]:
+def painted(katsudo: str, scene: str, work: Path) -> tuple[Path, Path]:
     # Of the binary that painted it, since another one may paint it otherwise.
-    folder = work / "scenes" / fingerprint(Path(emaki))[:16]
+    folder = work / "scenes" / fingerprint(Path(katsudo))[:16]
     picture, depth = folder / f"{scene}.png", folder / f"{scene}-depth.png"
-    film.paint(emaki, scene, WIDTHS[scene], picture, depth)
+    film.paint(katsudo, scene, WIDTHS[scene], picture, depth)
     return picture, depth
 
 
@@ -51,10 +51,10 @@ def pictures(options: argparse.Namespace) -> list[tuple[Path, Path | None]]:
         names = [path for path in sorted(options.pictures.iterdir()) if path.suffix.lower() in (".jpg", ".jpeg", ".png")]
         return [(path, None) for path in names]
     scenes = options.scenes or (PART_SCENES if options.part else SCENES)
-    return [painted(options.emaki, scene, options.work) for scene in scenes]
+    return [painted(options.katsudo, scene, options.work) for scene in scenes]
 
 
-def one_cell(emaki: str, store: Store, source: Path, depth: Path | None, kind: str, subject) -> dict:
+def one_cell(katsudo: str, store: Store, source: Path, depth: Path | None, kind: str, subject) -> dict:
     """Measures a cell, or finds it measured."""
     cv2.setNumThreads(1)
     name, prompt = (subject.name, subject.prompt) if subject else ("scene", "")
@@ -63,11 +63,11 @@ def one_cell(emaki: str, store: Store, source: Path, depth: Path | None, kind: s
         return cell
     cell = {"kind": kind, "picture": source.stem, "name": name}
     if kind == "move":
-        cell |= {"parallax_kind": subject.parallax} | measure.move(emaki, source, depth, subject)
+        cell |= {"parallax_kind": subject.parallax} | measure.move(katsudo, source, depth, subject)
     elif kind == "effect":
-        cell |= measure.effect(emaki, source, depth, subject)
+        cell |= measure.effect(katsudo, source, depth, subject)
     else:
-        cell |= measure.scene(emaki, source, depth)
+        cell |= measure.scene(katsudo, source, depth)
     store.write(path, cell)
     return cell
 
@@ -95,19 +95,19 @@ def plan(options: argparse.Namespace, sources: list) -> list[tuple]:
 
 def main() -> int:
     options = arguments()
-    options.emaki = str(Path(options.emaki).resolve())
+    options.katsudo = str(Path(options.katsudo).resolve())
     sources = pictures(options)
     if options.sheets:
         for source, _ in sources:
-            for path in sheets.write(options.emaki, source, options.sheets, *subjects(options)):
+            for path in sheets.write(options.katsudo, source, options.sheets, *subjects(options)):
                 print(path, flush=True)
         return 0
-    store = Store(options.work / "cells", Path(options.emaki))
+    store = Store(options.work / "cells", Path(options.katsudo))
     work = plan(options, sources)
     started = time.monotonic()
     cells = {}
     with ProcessPoolExecutor(options.jobs) as pool:
-        waiting = {pool.submit(one_cell, options.emaki, store, *item): index for index, item in enumerate(work)}
+        waiting = {pool.submit(one_cell, options.katsudo, store, *item): index for index, item in enumerate(work)}
         for done, future in enumerate(as_completed(waiting), 1):
             cells[waiting[future]] = future.result()
             print(f"\r{done}/{len(work)} cells, {time.monotonic() - started:.0f} s", end="", file=sys.stderr, flush=True)

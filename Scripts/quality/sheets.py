@@ -13,11 +13,11 @@ MOMENTS = [0, 30, 60, 90, 120]
 ROW_HEIGHT = 216
 
 
-def row(emaki: str, source: Path, subject: Move | Effect) -> np.ndarray:
+def row(katsudo: str, source: Path, subject: Move | Effect) -> np.ndarray:
     prompt = subject.prompt if isinstance(subject, Move) else f"static shot, {subject.prompt}"
     with tempfile.TemporaryDirectory() as folder:
         clip = Path(folder, "clip.mp4")
-        film.render(emaki, source, prompt, MOMENTS[-1] + 1, clip)
+        film.render(katsudo, source, prompt, MOMENTS[-1] + 1, clip)
         frames = [film.frame(clip, number) for number in MOMENTS]
     width = round(frames[0].shape[1] * ROW_HEIGHT / frames[0].shape[0])
     strip = np.hstack([cv2.resize(frame, (width, ROW_HEIGHT), interpolation=cv2.INTER_AREA) for frame in frames])
@@ -26,12 +26,12 @@ def row(emaki: str, source: Path, subject: Move | Effect) -> np.ndarray:
     return np.vstack([title, strip])
 
 
-def write(emaki: str, source: Path, folder: Path, moves: list[Move], effects: list[Effect]) -> list[Path]:
+def write(katsudo: str, source: Path, folder: Path, moves: list[Move], effects: list[Effect]) -> list[Path]:
     """Writes PICTURE-moves.png and PICTURE-effects.png, whichever has rows."""
     folder.mkdir(parents=True, exist_ok=True)
     files = []
     for name, subjects in [("moves", moves), ("effects", effects)]:
         if subjects:
             files.append(folder / f"{source.stem}-{name}.png")
-            cv2.imwrite(str(files[-1]), np.vstack([row(emaki, source, subject) for subject in subjects]))
+            cv2.imwrite(str(files[-1]), np.vstack([row(katsudo, source, subject) for subject in subjects]))
     return files

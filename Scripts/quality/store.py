@@ -13,12 +13,12 @@ def fingerprint(*files: Path) -> str:
 
 
 class Store:
-    def __init__(self, folder: Path, emaki: Path) -> None:
+    def __init__(self, folder: Path, katsudo: Path) -> None:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         here = Path(__file__).parent
         # Thresholds and tables judge afterwards; what renders and measures is part of the key.
-        self.tools = fingerprint(emaki, *[here / f"{name}.py" for name in ("measure", "film", "camera", "jitter", "motion", "picture")])
+        self.tools = fingerprint(katsudo, *[here / f"{name}.py" for name in ("measure", "film", "camera", "jitter", "motion", "picture")])
 
     def path(self, picture: Path, kind: str, name: str, prompt: str) -> Path:
         key = hashlib.sha256("\n".join([self.tools, fingerprint(picture), kind, name, prompt]).encode()).hexdigest()[:32]

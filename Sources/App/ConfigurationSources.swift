@@ -5,7 +5,7 @@ import SystemPackage
 /// Where settings come from, the strongest first: the command line's flags, the environment, a file.
 struct ConfigurationSources {
   /// The file that is read when it lies in the working folder and no other is named.
-  static let defaultFile = "emaki.yaml"
+  static let defaultFile = "katsudo.yaml"
 
   let reader: ConfigReader
   /// `nil` where there is none.
@@ -17,7 +17,7 @@ struct ConfigurationSources {
   init(flags: [AbsoluteConfigKey: ConfigValue], file: String?) async throws {
     var providers: [any ConfigProvider] = [
       InMemoryProvider(name: "flags", values: flags),
-      EnvironmentVariablesProvider().prefixKeys(with: "emaki"),
+      EnvironmentVariablesProvider().prefixKeys(with: "katsudo"),
     ]
     let path = file ?? (FileManager.default.fileExists(atPath: Self.defaultFile) ? Self.defaultFile : nil)
     self.file = try path.map { path throws(ConfigurationError) in try ConfigurationFile(path: path) }

@@ -1,7 +1,7 @@
-import EmakiCore
-import EmakiEngines
-import EmakiMedia
-import EmakiWorker
+import KatsudoCore
+import KatsudoEngines
+import KatsudoMedia
+import KatsudoWorker
 import Logging
 
 /// Which engines run which model, and in which order they are asked.
@@ -51,8 +51,8 @@ struct EnginePlan: Sendable {
     for name in chosen where !names.contains(name) {
       let reason =
         switch name {
-        case "runcomfy": ", which needs a token: set EMAKI_RUNCOMFY_TOKEN"
-        case "volcengine": ", which needs keys: set EMAKI_VOLCENGINE_ACCESS_KEY and EMAKI_VOLCENGINE_SECRET_KEY"
+        case "runcomfy": ", which needs a token: set KATSUDO_RUNCOMFY_TOKEN"
+        case "volcengine": ", which needs keys: set KATSUDO_VOLCENGINE_ACCESS_KEY and KATSUDO_VOLCENGINE_SECRET_KEY"
         default: "; this server has \(names.joined(separator: ", "))"
         }
       throw ConfigurationError("engines", "names the engine \(name)\(reason)")

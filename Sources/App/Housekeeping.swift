@@ -1,10 +1,10 @@
-import EmakiCore
-import EmakiFiles
-import EmakiIntake
-import EmakiOutputs
-import EmakiQueue
-import EmakiServer
 import Foundation
+import KatsudoCore
+import KatsudoFiles
+import KatsudoIntake
+import KatsudoOutputs
+import KatsudoQueue
+import KatsudoServer
 import Logging
 import ServiceLifecycle
 

@@ -1,7 +1,7 @@
-import EmakiAPI
-package import EmakiCore
-import EmakiFiles
 import Foundation
+import KatsudoAPI
+package import KatsudoCore
+import KatsudoFiles
 
 /// Writes the models of an imported catalogue into the folder that a server reads its models from. Works with and without a server.
 package struct ModelImport: Sendable {

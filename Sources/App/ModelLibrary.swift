@@ -1,6 +1,6 @@
-import EmakiAPI
-import EmakiCore
 import Foundation
+import KatsudoAPI
+import KatsudoCore
 import Logging
 
 /// The models a server offers: those that ship in the binary, and the operator's own, `*.json` in the data folder's `models/`. A file of the

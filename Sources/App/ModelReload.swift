@@ -1,6 +1,6 @@
-import EmakiCore
-import EmakiFiles
-import EmakiQueue
+import KatsudoCore
+import KatsudoFiles
+import KatsudoQueue
 import Logging
 import ServiceLifecycle
 import UnixSignals

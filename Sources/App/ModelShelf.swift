@@ -1,5 +1,5 @@
-import EmakiCore
-import EmakiWorker
+import KatsudoCore
+import KatsudoWorker
 import Logging
 import NIOConcurrencyHelpers
 

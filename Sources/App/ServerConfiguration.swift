@@ -1,51 +1,51 @@
 package import Configuration
-package import EmakiEngines
 import Foundation
+package import KatsudoEngines
 package import Logging
 import SystemPackage
 
-/// Everything that can be set about a server. Flags of the command line win over `EMAKI_*` environment variables, these over `emaki.yaml`, and
+/// Everything that can be set about a server. Flags of the command line win over `KATSUDO_*` environment variables, these over `katsudo.yaml`, and
 /// that over the defaults given here.
 ///
-/// | Key in `emaki.yaml` | Environment | Default |
+/// | Key in `katsudo.yaml` | Environment | Default |
 /// |---|---|---|
-/// | `host` | `EMAKI_HOST` | `127.0.0.1` |
-/// | `port` | `EMAKI_PORT` | `8787`; 0 takes any free port |
-/// | `data_dir` | `EMAKI_DATA_DIR` | `$XDG_DATA_HOME/emaki`, else `~/.local/share/emaki` |
-/// | `public_url` | `EMAKI_PUBLIC_URL` | the address each request came to |
-/// | `files_url` | `EMAKI_FILES_URL` | as `public_url` |
-/// | `allow_private_network` | `EMAKI_ALLOW_PRIVATE_NETWORK` | `false` |
-/// | `allow_http` | `EMAKI_ALLOW_HTTP` | `false` |
-/// | `media.ca_file` | `EMAKI_MEDIA_CA_FILE` | none |
-/// | `media.per_request` | `EMAKI_MEDIA_PER_REQUEST` | `64` pictures, videos and sounds |
-/// | `media.time_limit_seconds` | `EMAKI_MEDIA_TIME_LIMIT_SECONDS` | `300` for all files of a request |
-/// | `body_budget_mb` | `EMAKI_BODY_BUDGET_MB` | `256` for all bodies in flight |
-/// | `idle_seconds` | `EMAKI_IDLE_SECONDS` | `75` without progress on a connection |
-/// | `worker` | `EMAKI_WORKER` | `true` |
-/// | `auth` | `EMAKI_AUTH` | `true`; `false` only on a loopback host |
-/// | `retention_days` | `EMAKI_RETENTION_DAYS` | `7` |
-/// | `grace_seconds` | `EMAKI_GRACE_SECONDS` | `20` |
-/// | `lease_seconds` | `EMAKI_LEASE_SECONDS` | `10` |
-/// | `attempt_limit` | `EMAKI_ATTEMPT_LIMIT` | `10` workers lost until a request fails |
-/// | `waiting_limit` | `EMAKI_WAITING_LIMIT` | `1000000` requests of all owners |
-/// | `owner_waiting_limit` | `EMAKI_OWNER_WAITING_LIMIT` | `100000` requests of one owner |
-/// | `engines` | `EMAKI_ENGINES` | the manifests' own; else `MODEL=ENGINE[,ENGINE…];…` |
-/// | `builtin.slots` | `EMAKI_BUILTIN_SLOTS` | one for every two cores, at least 1 |
-/// | `builtin.memory_limit_mb` | `EMAKI_BUILTIN_MEMORY_LIMIT_MB` | `3072` |
-/// | `builtin.time_limit_seconds` | `EMAKI_BUILTIN_TIME_LIMIT_SECONDS` | `600` |
-/// | `builtin.ffmpeg` | `EMAKI_BUILTIN_FFMPEG` | `ffmpeg` |
-/// | `echo.slots` | `EMAKI_ECHO_SLOTS` | `4` |
-/// | `echo.wait_ms` | `EMAKI_ECHO_WAIT_MS` | `0` |
-/// | `runcomfy.token` | `EMAKI_RUNCOMFY_TOKEN` | none: no model can run on RunComfy |
-/// | `runcomfy.base` | `EMAKI_RUNCOMFY_BASE` | `https://model-api.runcomfy.net/v1` |
-/// | `runcomfy.slots` | `EMAKI_RUNCOMFY_SLOTS` | `16` |
-/// | `runcomfy.poll_seconds` | `EMAKI_RUNCOMFY_POLL_SECONDS` | `2` between two looks at a request, growing to five times that |
-/// | `volcengine.access_key` | `EMAKI_VOLCENGINE_ACCESS_KEY` | none: no model can run on Volcengine |
-/// | `volcengine.secret_key` | `EMAKI_VOLCENGINE_SECRET_KEY` | none; goes with the access key |
-/// | `volcengine.base` | `EMAKI_VOLCENGINE_BASE` | `https://visual.volcengineapi.com` |
-/// | `volcengine.slots` | `EMAKI_VOLCENGINE_SLOTS` | `1` |
-/// | `log.level` | `EMAKI_LOG_LEVEL` | `info` |
-/// | `log.format` | `EMAKI_LOG_FORMAT` | `text` on a terminal, else `json` |
+/// | `host` | `KATSUDO_HOST` | `127.0.0.1` |
+/// | `port` | `KATSUDO_PORT` | `8787`; 0 takes any free port |
+/// | `data_dir` | `KATSUDO_DATA_DIR` | `$XDG_DATA_HOME/katsudo`, else `~/.local/share/katsudo` |
+/// | `public_url` | `KATSUDO_PUBLIC_URL` | the address each request came to |
+/// | `files_url` | `KATSUDO_FILES_URL` | as `public_url` |
+/// | `allow_private_network` | `KATSUDO_ALLOW_PRIVATE_NETWORK` | `false` |
+/// | `allow_http` | `KATSUDO_ALLOW_HTTP` | `false` |
+/// | `media.ca_file` | `KATSUDO_MEDIA_CA_FILE` | none |
+/// | `media.per_request` | `KATSUDO_MEDIA_PER_REQUEST` | `64` pictures, videos and sounds |
+/// | `media.time_limit_seconds` | `KATSUDO_MEDIA_TIME_LIMIT_SECONDS` | `300` for all files of a request |
+/// | `body_budget_mb` | `KATSUDO_BODY_BUDGET_MB` | `256` for all bodies in flight |
+/// | `idle_seconds` | `KATSUDO_IDLE_SECONDS` | `75` without progress on a connection |
+/// | `worker` | `KATSUDO_WORKER` | `true` |
+/// | `auth` | `KATSUDO_AUTH` | `true`; `false` only on a loopback host |
+/// | `retention_days` | `KATSUDO_RETENTION_DAYS` | `7` |
+/// | `grace_seconds` | `KATSUDO_GRACE_SECONDS` | `20` |
+/// | `lease_seconds` | `KATSUDO_LEASE_SECONDS` | `10` |
+/// | `attempt_limit` | `KATSUDO_ATTEMPT_LIMIT` | `10` workers lost until a request fails |
+/// | `waiting_limit` | `KATSUDO_WAITING_LIMIT` | `1000000` requests of all owners |
+/// | `owner_waiting_limit` | `KATSUDO_OWNER_WAITING_LIMIT` | `100000` requests of one owner |
+/// | `engines` | `KATSUDO_ENGINES` | the manifests' own; else `MODEL=ENGINE[,ENGINE…];…` |
+/// | `builtin.slots` | `KATSUDO_BUILTIN_SLOTS` | one for every two cores, at least 1 |
+/// | `builtin.memory_limit_mb` | `KATSUDO_BUILTIN_MEMORY_LIMIT_MB` | `3072` |
+/// | `builtin.time_limit_seconds` | `KATSUDO_BUILTIN_TIME_LIMIT_SECONDS` | `600` |
+/// | `builtin.ffmpeg` | `KATSUDO_BUILTIN_FFMPEG` | `ffmpeg` |
+/// | `echo.slots` | `KATSUDO_ECHO_SLOTS` | `4` |
+/// | `echo.wait_ms` | `KATSUDO_ECHO_WAIT_MS` | `0` |
+/// | `runcomfy.token` | `KATSUDO_RUNCOMFY_TOKEN` | none: no model can run on RunComfy |
+/// | `runcomfy.base` | `KATSUDO_RUNCOMFY_BASE` | `https://model-api.runcomfy.net/v1` |
+/// | `runcomfy.slots` | `KATSUDO_RUNCOMFY_SLOTS` | `16` |
+/// | `runcomfy.poll_seconds` | `KATSUDO_RUNCOMFY_POLL_SECONDS` | `2` between two looks at a request, growing to five times that |
+/// | `volcengine.access_key` | `KATSUDO_VOLCENGINE_ACCESS_KEY` | none: no model can run on Volcengine |
+/// | `volcengine.secret_key` | `KATSUDO_VOLCENGINE_SECRET_KEY` | none; goes with the access key |
+/// | `volcengine.base` | `KATSUDO_VOLCENGINE_BASE` | `https://visual.volcengineapi.com` |
+/// | `volcengine.slots` | `KATSUDO_VOLCENGINE_SLOTS` | `1` |
+/// | `log.level` | `KATSUDO_LOG_LEVEL` | `info` |
+/// | `log.format` | `KATSUDO_LOG_FORMAT` | `text` on a terminal, else `json` |
 package struct ServerConfiguration: Sendable {
   package var host = "127.0.0.1"
   package var port = 8787
@@ -184,8 +184,8 @@ package struct ServerConfiguration: Sendable {
 
   package static var defaultDataDir: String {
     let environment = ProcessInfo.processInfo.environment
-    if let base = environment["XDG_DATA_HOME"], base.hasPrefix("/") { return "\(base)/emaki" }
-    return "\(environment["HOME"] ?? ".")/.local/share/emaki"
+    if let base = environment["XDG_DATA_HOME"], base.hasPrefix("/") { return "\(base)/katsudo" }
+    return "\(environment["HOME"] ?? ".")/.local/share/katsudo"
   }
 }
 

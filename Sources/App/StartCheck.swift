@@ -1,6 +1,6 @@
-package import EmakiCore
-import EmakiMedia
 import Foundation
+package import KatsudoCore
+import KatsudoMedia
 import Logging
 
 /// What a start of the server would make of its models and engines, found out without starting it.
@@ -12,7 +12,7 @@ package struct StartCheck: Sendable {
 
   /// - Throws: ``ConfigurationError`` as the start would.
   package init(_ configuration: ServerConfiguration) throws {
-    let logger = Logger(label: "emaki.check") { _ in SwiftLogNoOpLogHandler() }
+    let logger = Logger(label: "katsudo.check") { _ in SwiftLogNoOpLogHandler() }
     let folder = "\(configuration.dataDir)/models"
     let hasFolder = FileManager.default.fileExists(atPath: folder)
     catalogue = try ModelLibrary.load(folder: hasFolder ? folder : nil, logger: logger)

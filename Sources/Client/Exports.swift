@@ -1,4 +1,4 @@
 // `JSONValue` stands in the signatures of this library: whoever imports it can name it. The rest of the wire stays inside.
-@_exported public import enum EmakiAPI.JSONStep
-@_exported public import struct EmakiAPI.JSONSyntaxError
-@_exported public import enum EmakiAPI.JSONValue
+@_exported public import enum KatsudoAPI.JSONStep
+@_exported public import struct KatsudoAPI.JSONSyntaxError
+@_exported public import enum KatsudoAPI.JSONValue

@@ -1,6 +1,6 @@
 import AsyncHTTPClient
-package import EmakiAPI
 package import Foundation
+package import KatsudoAPI
 import NIOCore
 import NIOHTTP1
 

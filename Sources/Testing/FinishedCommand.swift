@@ -2,7 +2,7 @@ import Foundation
 package import Subprocess
 import SystemPackage
 
-/// What a run of the `emaki` binary to its end came to.
+/// What a run of the `katsudo` binary to its end came to.
 package struct FinishedCommand: Sendable {
   package var output: String
   package var errors: String
@@ -41,7 +41,7 @@ package struct FinishedCommand: Sendable {
         var platform = PlatformOptions()
         platform.teardownSequence = []
         let outcome = try await Subprocess.run(
-          .path(FilePath(EmakiBinary.path)), arguments: Arguments(arguments), environment: .inherit.updating(overrides),
+          .path(FilePath(KatsudoBinary.path)), arguments: Arguments(arguments), environment: .inherit.updating(overrides),
           platformOptions: platform, input: .none, output: .string(limit: 4 << 20), error: .string(limit: 4 << 20))
         return FinishedCommand(output: outcome.standardOutput, errors: outcome.standardError, status: outcome.terminationStatus)
       }
@@ -51,7 +51,7 @@ package struct FinishedCommand: Sendable {
       }
       defer { group.cancelAll() }
       guard let first = try await group.next(), let finished = first else {
-        throw UnexpectedAnswer("emaki \(arguments.joined(separator: " ")) did not end within \(limit)")
+        throw UnexpectedAnswer("katsudo \(arguments.joined(separator: " ")) did not end within \(limit)")
       }
       return finished
     }

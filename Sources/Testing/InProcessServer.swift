@@ -1,27 +1,27 @@
-package import EmakiApp
 import Foundation
+package import KatsudoApp
 import Logging
 
 /// Runs a whole server inside the test's own process, on a real socket and a folder of its own, for tests that replace a part.
 ///
 /// - Parameter prepare: changes the configuration and the parts before the server starts.
-package func withEmaki<Value: Sendable>(
-  _ prepare: (inout Emaki) -> Void, _ body: @Sendable @escaping (APIClient) async throws -> Value
+package func withKatsudo<Value: Sendable>(
+  _ prepare: (inout Katsudo) -> Void, _ body: @Sendable @escaping (APIClient) async throws -> Value
 ) async throws -> Value {
   try await withTemporaryFolder { folder in
     var configuration = ServerConfiguration()
     configuration.dataDir = folder + "/data"
     configuration.port = 0
     configuration.graceSeconds = 1
-    var logger = Logger(label: "emaki.test")
+    var logger = Logger(label: "katsudo.test")
     logger.logLevel = .critical
-    var emaki = Emaki(configuration, logger: logger)
-    emaki.executable = EmakiBinary.path
-    prepare(&emaki)
-    let (ready, announce) = AsyncStream.makeStream(of: Emaki.Ready.self)
+    var katsudo = Katsudo(configuration, logger: logger)
+    katsudo.executable = KatsudoBinary.path
+    prepare(&katsudo)
+    let (ready, announce) = AsyncStream.makeStream(of: Katsudo.Ready.self)
     return try await withThrowingTaskGroup(of: Value?.self) { group in
-      group.addTask { [emaki] in
-        try await emaki.run { announce.yield($0) }
+      group.addTask { [katsudo] in
+        try await katsudo.run { announce.yield($0) }
         return nil
       }
       group.addTask {

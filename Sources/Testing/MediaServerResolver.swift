@@ -1,5 +1,5 @@
-package import EmakiCore
-package import EmakiMedia
+package import KatsudoCore
+package import KatsudoMedia
 import NIOConcurrencyHelpers
 
 /// A resolver whose answers a test writes down, name by name and look-up by look-up.

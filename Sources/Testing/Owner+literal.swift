@@ -1,4 +1,4 @@
-package import EmakiCore
+package import KatsudoCore
 
 /// Tests write owners as texts. A text that no owner can have ends the test.
 extension Owner: ExpressibleByStringLiteral {

@@ -18,12 +18,12 @@ package struct TestCertificates: Sendable {
     let caKey = folder + "/ca.key"
     let key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"]
     try await openssl(
-      ["req", "-x509"] + key + ["-keyout", caKey, "-out", certificates.caFile, "-subj", "/CN=Emaki test authority"]
+      ["req", "-x509"] + key + ["-keyout", caKey, "-out", certificates.caFile, "-subj", "/CN=Katsudo test authority"]
         + ["-addext", "keyUsage=critical,keyCertSign"])
     let isAddress = CharacterSet(charactersIn: "0123456789.:")
     let subjects = names.map { ($0.unicodeScalars.allSatisfy(isAddress.contains) ? "IP:" : "DNS:") + $0 }
     try await openssl(
-      ["req", "-x509"] + key + ["-keyout", certificates.keyFile, "-out", certificates.certificateFile, "-subj", "/CN=Emaki test"]
+      ["req", "-x509"] + key + ["-keyout", certificates.keyFile, "-out", certificates.certificateFile, "-subj", "/CN=Katsudo test"]
         + ["-CA", certificates.caFile, "-CAkey", caKey]
         + ["-addext", "subjectAltName=\(subjects.joined(separator: ","))", "-addext", "basicConstraints=critical,CA:FALSE"])
     return certificates

@@ -1,4 +1,4 @@
-import EmakiAPI
+import KatsudoAPI
 
 /// A body: a value or a fault with its place, and what is written of a value reads back as it.
 @_cdecl("LLVMFuzzerTestOneInput")

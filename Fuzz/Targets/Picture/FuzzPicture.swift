@@ -1,4 +1,4 @@
-import EmakiRenderer
+import KatsudoRenderer
 
 /// Bytes of a JPEG or PNG file: a picture or a sentence, never a crash.
 @_cdecl("LLVMFuzzerTestOneInput")

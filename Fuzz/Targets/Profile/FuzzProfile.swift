@@ -1,4 +1,4 @@
-import EmakiRenderer
+import KatsudoRenderer
 
 /// A colour profile: colours or a note, never a crash. The first byte says what kind of picture it stands in, and whether that has 16
 /// bits, which is slow.

@@ -1,4 +1,4 @@
-import EmakiRenderer
+import KatsudoRenderer
 
 /// A prompt: always a plan, whose numbers can be used.
 @_cdecl("LLVMFuzzerTestOneInput")

@@ -1,6 +1,6 @@
-package import EmakiKeys
 import Foundation
 import Hummingbird
+package import KatsudoKeys
 import NIOCore
 
 /// What the control socket answers.

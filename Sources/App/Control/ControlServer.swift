@@ -1,7 +1,7 @@
-import EmakiKeys
-import EmakiStore
 import Foundation
 import Hummingbird
+import KatsudoKeys
+import KatsudoStore
 import Logging
 import NIOCore
 import ServiceLifecycle

@@ -1,8 +1,8 @@
 import AsyncHTTPClient
-import EmakiCore
-package import EmakiKeys
-import EmakiStore
 import Foundation
+import KatsudoCore
+package import KatsudoKeys
+import KatsudoStore
 package import Logging
 import NIOCore
 import NIOHTTP1

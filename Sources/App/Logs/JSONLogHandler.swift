@@ -1,5 +1,5 @@
-import EmakiCore
 import Foundation
+import KatsudoCore
 import Logging
 
 /// Writes a log line as a JSON object: `time`, `level`, `message`, then the metadata under its own names.

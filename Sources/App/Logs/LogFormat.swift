@@ -1,5 +1,5 @@
-import EmakiCore
 import Foundation
+import KatsudoCore
 package import Logging
 
 /// How log lines look; they go to standard error.
@@ -10,7 +10,7 @@ package enum LogFormat: String, Sendable, CaseIterable {
   case json
 
   package func logger(level: Logger.Level) -> Logger {
-    var logger = Logger(label: "emaki") { label in
+    var logger = Logger(label: "katsudo") { label in
       switch self {
       case .text: StreamLogHandler.standardError(label: label)
       case .json: JSONLogHandler()

@@ -19,7 +19,7 @@ package enum Complaint: Int32, Sendable, CaseIterable {
 
   /// Tells the person on standard error, and gives the error that ends the command with this code.
   func callAsFunction(_ sentence: String) -> ExitCode {
-    StandardStream.error("emaki: \(sentence)\n")
+    StandardStream.error("katsudo: \(sentence)\n")
     return ExitCode(rawValue)
   }
 }

@@ -1,7 +1,7 @@
 import Configuration
-import EmakiApp
+import KatsudoApp
 
-/// The settings of a server, by the same rules as `emaki serve`, for commands that look at its folder.
+/// The settings of a server, by the same rules as `katsudo serve`, for commands that look at its folder.
 enum ServerSettings {
   /// - Throws: `ConfigurationError`.
   static func read(dataDir: String?, config: String?) async throws -> ServerConfiguration {

@@ -9,7 +9,7 @@ enum StandardStream {
   /// Ends the command with the code for output that cannot be written, where it cannot be.
   static func output(_ text: String) {
     guard !write(text, to: .standardOutput) else { return }
-    error("emaki: Standard output cannot be written.\n")
+    error("katsudo: Standard output cannot be written.\n")
     exit(Complaint.cannotCreate.rawValue)
   }
 

@@ -11,11 +11,11 @@ struct Download: Sendable {
 
   /// A fault that may pass.
   struct Interrupted: Error {
-    var error: EmakiError
+    var error: KatsudoError
     var retryAfter: Duration?
   }
 
-  /// - Throws: ``Interrupted``, ``EmakiError`` for what will not pass, `CancellationError`.
+  /// - Throws: ``Interrupted``, ``KatsudoError`` for what will not pass, `CancellationError`.
   func run(to path: String, onProgress: @Sendable (Int, Int?) -> Void) async throws -> Int {
     let response: HTTPClientResponse
     var request = HTTPClientRequest(url: url)
@@ -56,7 +56,7 @@ struct Download: Sendable {
   private func length(_ response: HTTPClientResponse) throws -> Int? {
     let status = Int(response.status.code)
     guard status == 200 else {
-      let problem = EmakiError.file(FileProblem(.refused(status: status), url, sentence(status)))
+      let problem = KatsudoError.file(FileProblem(.refused(status: status), url, sentence(status)))
       guard status == 408 || status == 429 || status >= 500 else { throw problem }
       let pause = response.headers.first(name: "retry-after").flatMap { RetryAfter.pause($0, now: Date()) }
       throw Interrupted(error: problem, retryAfter: pause)
@@ -66,7 +66,7 @@ struct Download: Sendable {
     return total
   }
 
-  private func tooLarge() -> EmakiError {
+  private func tooLarge() -> KatsudoError {
     .file(
       FileProblem(.tooLarge(limit: limit), url, "The file at \(url) is larger than \(limit) bytes, which is the limit for this download."))
   }
@@ -81,6 +81,6 @@ struct Download: Sendable {
 
   private func interruption(_ error: any Error) throws -> Interrupted {
     try Task.checkCancellation()
-    return Interrupted(error: EmakiError.connection(error, to: origin), retryAfter: nil)
+    return Interrupted(error: KatsudoError.connection(error, to: origin), retryAfter: nil)
   }
 }

@@ -8,8 +8,8 @@ struct DownloadRule: Sendable {
 
   /// The URL as it will be asked for.
   ///
-  /// - Throws: ``EmakiError/file(_:)`` for any URL that is not allowed.
-  func checked(_ text: String) throws(EmakiError) -> (url: String, origin: Origin) {
+  /// - Throws: ``KatsudoError/file(_:)`` for any URL that is not allowed.
+  func checked(_ text: String) throws(KatsudoError) -> (url: String, origin: Origin) {
     // A backslash and a user name are where parsers differ about what the host is.
     guard let parts = URLComponents(string: text), let origin = Origin(parts), let url = parts.string,
       parts.user == nil, parts.password == nil, !text.contains("\\")

@@ -1,7 +1,7 @@
 import AsyncHTTPClient
 import NIOCore
 
-extension EmakiClient.Files {
+extension KatsudoClient.Files {
   /// The largest download where no limit is given: 2 GiB, as in RunComfy's command line.
   public static let downloadLimit = 2 << 30
 
@@ -17,7 +17,7 @@ extension EmakiClient.Files {
   ///   - limit: bytes; a larger file is refused, by the length it claims or by what has arrived.
   ///   - onProgress: called with the bytes so far, and all bytes where the server tells.
   /// - Returns: the size in bytes.
-  /// - Throws: ``EmakiError``: `file`, `transport`; `CancellationError`.
+  /// - Throws: ``KatsudoError``: `file`, `transport`; `CancellationError`.
   @discardableResult
   public func download(
     _ file: OutputFile, to path: String, limit: Int = downloadLimit,

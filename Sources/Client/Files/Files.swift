@@ -1,5 +1,5 @@
-extension EmakiClient {
-  /// Local files in, result files out. Get it as ``EmakiClient/files``.
+extension KatsudoClient {
+  /// Local files in, result files out. Get it as ``KatsudoClient/files``.
   public struct Files: Sendable {
     let wire: Wire
 
@@ -11,7 +11,7 @@ extension EmakiClient {
     ///
     /// - Parameter path: a file of at most ``uploadLimit`` bytes: JPEG, PNG, WebP, GIF, MP4, MOV, WebM, WAV, MP3, FLAC or Ogg. What it is, its
     ///   first bytes tell, not its name.
-    /// - Throws: ``EmakiError/file(_:)``, `CancellationError`.
+    /// - Throws: ``KatsudoError/file(_:)``, `CancellationError`.
     public func upload(_ path: String) async throws -> MediaInput {
       try await MediaInput(file: path)
     }

@@ -4,14 +4,14 @@ import NIOPosix
 extension MediaInput {
   /// Makes a data URI of a local file, without a server.
   ///
-  /// - Parameter path: a file of at most ``EmakiClient/Files/uploadLimit`` bytes: JPEG, PNG, WebP, GIF, MP4, MOV, WebM, WAV, MP3, FLAC or Ogg. What it
+  /// - Parameter path: a file of at most ``KatsudoClient/Files/uploadLimit`` bytes: JPEG, PNG, WebP, GIF, MP4, MOV, WebM, WAV, MP3, FLAC or Ogg. What it
   ///   is, its first bytes tell, not its name.
-  /// - Throws: ``EmakiError/file(_:)``, `CancellationError`.
+  /// - Throws: ``KatsudoError/file(_:)``, `CancellationError`.
   public init(file path: String) async throws {
     self = try await NIOThreadPool.singleton.runIfActive { try MediaInput(data: Self.read(path), name: path) }
   }
 
-  private static func read(_ path: String) throws(EmakiError) -> Data {
+  private static func read(_ path: String) throws(KatsudoError) -> Data {
     guard let facts = try? FileManager.default.attributesOfItem(atPath: resolved(path)) else {
       throw .file(FileProblem(.missing, path, "There is no file \(path)."))
     }
@@ -20,7 +20,7 @@ extension MediaInput {
     }
     let size = (facts[.size] as? NSNumber)?.intValue ?? 0
     guard size > 0 else { throw .file(FileProblem(.unusable, path, "\(path) is empty.")) }
-    guard size <= EmakiClient.Files.uploadLimit else { throw .file(.tooLarge(path, bytes: size)) }
+    guard size <= KatsudoClient.Files.uploadLimit else { throw .file(.tooLarge(path, bytes: size)) }
     do { return try Data(contentsOf: URL(fileURLWithPath: path)) } catch {
       throw .file(FileProblem(.unusable, path, "\(path) cannot be read. Check its permissions."))
     }

@@ -1,5 +1,5 @@
-public import EmakiAPI
 public import Foundation
+public import KatsudoAPI
 
 extension MediaInput {
   /// For inputs that are not typed: `["image_urls": [picture.json]]`.
@@ -10,9 +10,9 @@ extension MediaInput {
   /// - Parameters:
   ///   - data: a whole file: JPEG, PNG, WebP, GIF, MP4, MOV, WebM, WAV, MP3, FLAC or Ogg.
   ///   - name: what an error calls it.
-  /// - Throws: ``EmakiError/file(_:)`` for bytes that are none of these, and above ``EmakiClient/Files/uploadLimit``.
-  public init(data: Data, name: String = "The data") throws(EmakiError) {
-    guard data.count <= EmakiClient.Files.uploadLimit else { throw .file(.tooLarge(name, bytes: data.count)) }
+  /// - Throws: ``KatsudoError/file(_:)`` for bytes that are none of these, and above ``KatsudoClient/Files/uploadLimit``.
+  public init(data: Data, name: String = "The data") throws(KatsudoError) {
+    guard data.count <= KatsudoClient.Files.uploadLimit else { throw .file(.tooLarge(name, bytes: data.count)) }
     guard let type = MediaType.sniffed(from: data.prefix(64)) else {
       throw .file(
         FileProblem(
@@ -25,7 +25,7 @@ extension MediaInput {
 
 extension FileProblem {
   static func tooLarge(_ name: String, bytes: Int) -> FileProblem {
-    let limit = EmakiClient.Files.uploadLimit
+    let limit = KatsudoClient.Files.uploadLimit
     return FileProblem(
       .tooLarge(limit: limit), name,
       "\(name) has \(bytes) bytes, and \(limit) (\(limit >> 20) MiB) is the limit for a file that travels inside a request. Put it where the server can "

@@ -4,7 +4,7 @@ import NIOPosix
 
 /// A file that is being written beside the place where it will be, and gets its name once it is whole. What never becomes whole is removed.
 ///
-/// Its calls throw ``EmakiError/file(_:)``, or `CancellationError`.
+/// Its calls throw ``KatsudoError/file(_:)``, or `CancellationError`.
 final class PartialFile: Sendable {
   private let path: String
   private let partial: String
@@ -50,7 +50,7 @@ final class PartialFile: Sendable {
   }
 
   /// - Throws: `CancellationError` where that is the reason.
-  private static func problem(_ path: String) throws -> EmakiError {
+  private static func problem(_ path: String) throws -> KatsudoError {
     try Task.checkCancellation()
     return .file(FileProblem(.unusable, path, "\(path) cannot be written. Check the folder, its permissions and the room on the disk."))
   }

@@ -13,7 +13,7 @@ public enum DreaminaImageToVideo {
     public static let tenSeconds = Length(rawValue: 241)
   }
 
-  /// What the model takes. The server checks it; ``EmakiError/invalidInput(_:)`` names what it does not like.
+  /// What the model takes. The server checks it; ``KatsudoError/invalidInput(_:)`` names what it does not like.
   public struct Input: Sendable, Hashable, Encodable {
     /// What happens: at most 800 Unicode code points.
     public var prompt: String
@@ -67,7 +67,7 @@ public enum DreaminaImageToVideo {
   }
 }
 
-extension EmakiModel where Input == DreaminaImageToVideo.Input, Output == DreaminaImageToVideo.Output {
-  /// ByteDance's Dreamina 3.0 Pro, image to video; on an Emaki of your own, whatever engine its operator chose for it.
+extension KatsudoModel where Input == DreaminaImageToVideo.Input, Output == DreaminaImageToVideo.Output {
+  /// ByteDance's Dreamina 3.0 Pro, image to video; on a Katsudo of your own, whatever engine its operator chose for it.
   public static var dreaminaImageToVideo: Self { Self(id: "bytedance/dreamina-3-0/pro/image-to-video") }
 }

@@ -1,4 +1,4 @@
-public import EmakiAPI
+public import KatsudoAPI
 
 /// A model of the catalogue. Servers leave out what they do not know.
 public struct ModelInfo: Sendable, Hashable {
@@ -27,7 +27,7 @@ public struct ModelInfo: Sendable, Hashable {
   /// The whole entry, with all that the server says beside this.
   public var json: JSONValue
 
-  init(_ json: JSONValue) throws(EmakiError) {
+  init(_ json: JSONValue) throws(KatsudoError) {
     guard let id = json["model_id"]?.string else { throw .unexpectedAnswer("A model of the server's catalogue has no id.") }
     func strings(_ key: String) -> [String] { (json[key]?.array ?? []).compactMap(\.string) }
     self.id = id

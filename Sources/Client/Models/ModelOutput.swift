@@ -1,5 +1,5 @@
-public import EmakiAPI
 import Foundation
+public import KatsudoAPI
 
 /// The output of any model, as the server gave it.
 public struct ModelOutput: Sendable, Hashable, Codable {
@@ -28,7 +28,7 @@ public struct ModelOutput: Sendable, Hashable, Codable {
 
   private static func isURL(_ text: String) -> Bool { text.hasPrefix("http://") || text.hasPrefix("https://") }
 
-  func decoded<Output: Decodable>(as type: Output.Type) throws(EmakiError) -> Output {
+  func decoded<Output: Decodable>(as type: Output.Type) throws(KatsudoError) -> Output {
     do {
       return try JSONDecoder().decode(type, from: Data(JSONValue.object(json).jsonText.utf8))
     } catch {

@@ -6,9 +6,9 @@ enum ModelPath {
     return segments.count >= 2 && text.utf8.count <= 512 && segments.allSatisfy(isSegment)
   }
 
-  static func refusal(_ text: String) -> EmakiError {
+  static func refusal(_ text: String) -> KatsudoError {
     .invalidInput(
-      EmakiError.Refusal(
+      KatsudoError.Refusal(
         "\"\(text)\" is no model id: it has two or more parts of letters, digits, _, . and - between slashes, such as "
           + "bytedance/dreamina-3-0/pro/image-to-video."))
   }

@@ -1,5 +1,5 @@
-extension EmakiClient {
-  /// The catalogue. Get it as ``EmakiClient/models``.
+extension KatsudoClient {
+  /// The catalogue. Get it as ``KatsudoClient/models``.
   public struct Models: Sendable {
     let wire: Wire
 
@@ -12,7 +12,7 @@ extension EmakiClient {
     ///   - includeSchemas: asks for the schemas of inputs and outputs.
     ///   - limit: 1 to 500.
     ///   - offset: how many to skip.
-    /// - Throws: ``EmakiError``, `CancellationError`.
+    /// - Throws: ``KatsudoError``, `CancellationError`.
     public func list(
       search: String? = nil, category: String? = nil, kind: String? = nil, includeSchemas: Bool = false, limit: Int = 100, offset: Int = 0
     ) async throws -> ModelPage {
@@ -21,7 +21,7 @@ extension EmakiClient {
         ("limit", String(limit)), ("offset", String(offset)),
       ]
       let answer = try await wire.get("/models", query: query).json
-      guard let entries = answer["models"]?.array else { throw EmakiError.unexpectedAnswer("The server's catalogue has no models.") }
+      guard let entries = answer["models"]?.array else { throw KatsudoError.unexpectedAnswer("The server's catalogue has no models.") }
       var models: [ModelInfo] = []
       for entry in entries { models.append(try ModelInfo(entry)) }
       return ModelPage(models: models, total: answer["total"]?.integer.flatMap { Int(exactly: $0) })
@@ -29,7 +29,7 @@ extension EmakiClient {
 
     /// One model, with its schemas.
     ///
-    /// - Throws: ``EmakiError``, among them `notFound`; `CancellationError`.
+    /// - Throws: ``KatsudoError``, among them `notFound`; `CancellationError`.
     public func get(_ id: String) async throws -> ModelInfo {
       guard ModelPath.isModelID(id) else { throw ModelPath.refusal(id) }
       return try ModelInfo(try await wire.get("/models/\(id)").json)
@@ -37,10 +37,10 @@ extension EmakiClient {
 
     /// The categories that models have, such as `image-to-video`.
     ///
-    /// - Throws: ``EmakiError``, `CancellationError`.
+    /// - Throws: ``KatsudoError``, `CancellationError`.
     public func categories() async throws -> [String] {
       guard let categories = try await wire.get("/models/categories").json["categories"]?.array else {
-        throw EmakiError.unexpectedAnswer("The server's answer has no categories.")
+        throw KatsudoError.unexpectedAnswer("The server's answer has no categories.")
       }
       return categories.compactMap(\.string)
     }

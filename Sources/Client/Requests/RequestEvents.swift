@@ -1,4 +1,4 @@
-extension EmakiClient.Requests {
+extension KatsudoClient.Requests {
   /// The changes of a request, to its end: the status as it is now, then every status that differs from the one before. The last one is final.
   ///
   /// ```swift
@@ -9,16 +9,16 @@ extension EmakiClient.Requests {
   ///
   /// The server is asked as ``ClientOptions/polling`` says, and only while somebody waits for the next status. Each iteration asks anew.
   ///
-  /// Iterating throws ``EmakiError``, and `CancellationError` when the task is cancelled.
+  /// Iterating throws ``KatsudoError``, and `CancellationError` when the task is cancelled.
   public func events(_ handle: RequestHandle) -> RequestEvents { RequestEvents(requests: self, handle: handle) }
 }
 
-/// The changes of a request, to its end. See ``EmakiClient/Requests/events(_:)``.
+/// The changes of a request, to its end. See ``KatsudoClient/Requests/events(_:)``.
 public struct RequestEvents: AsyncSequence, Sendable {
   /// A status.
   public typealias Element = RequestStatus
 
-  let requests: EmakiClient.Requests
+  let requests: KatsudoClient.Requests
   let handle: RequestHandle
   var deadline: ContinuousClock.Instant?
 
@@ -54,7 +54,7 @@ public struct RequestEvents: AsyncSequence, Sendable {
     private func ask() async throws -> (RequestStatus, Duration?) {
       do {
         return try await events.requests.poll(events.handle, deadline: events.deadline)
-      } catch let error as EmakiError {
+      } catch let error as KatsudoError {
         throw events.isLate ? .timeout(events.handle) : error
       }
     }
@@ -66,11 +66,11 @@ extension RequestEvents {
 
   /// Waits, at most to the deadline.
   ///
-  /// - Throws: ``EmakiError/timeout(_:)`` at the deadline, `CancellationError`.
+  /// - Throws: ``KatsudoError/timeout(_:)`` at the deadline, `CancellationError`.
   func pause(for pause: Duration) async throws {
     let time = requests.wire.time
     let left = deadline.map { $0 - time.now } ?? pause
-    guard left > .zero else { throw EmakiError.timeout(handle) }
+    guard left > .zero else { throw KatsudoError.timeout(handle) }
     try await time.sleep(for: Swift.min(pause, left))
   }
 }

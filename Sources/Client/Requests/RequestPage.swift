@@ -1,5 +1,5 @@
-import EmakiAPI
 public import Foundation
+import KatsudoAPI
 
 /// A page of your own requests, newest first.
 public struct RequestPage: Sendable, Hashable {
@@ -22,9 +22,9 @@ public struct RequestPage: Sendable, Hashable {
   /// To be given as `cursor` for the next page; `nil` on the last one.
   public var nextCursor: String?
 
-  init(_ json: JSONValue, base: BaseURL) throws(EmakiError) {
+  init(_ json: JSONValue, base: BaseURL) throws(KatsudoError) {
     guard let entries = json["requests"]?.array else {
-      throw .unexpectedAnswer("The server's list of requests has no requests. RunComfy has none; Emaki has.")
+      throw .unexpectedAnswer("The server's list of requests has no requests. RunComfy has none; Katsudo has.")
     }
     requests = entries.compactMap { entry in
       guard let id = entry["request_id"]?.string, RequestHandle.isRequestID(id), let word = entry["status"]?.string else { return nil }

@@ -1,5 +1,5 @@
-public import EmakiAPI
 public import Foundation
+public import KatsudoAPI
 
 /// What a request came to, or how far it is.
 public struct RequestResult: Sendable, Hashable {
@@ -17,10 +17,10 @@ public struct RequestResult: Sendable, Hashable {
   public var finishedAt: Date?
   /// US dollars; only where it was asked for and the server tells.
   public var cost: Double?
-  /// How the output was made; only where it was asked for, and by Emaki only.
+  /// How the output was made; only where it was asked for, and by Katsudo only.
   public var metadata: JSONValue?
 
-  init(_ json: JSONValue, of handle: RequestHandle) throws(EmakiError) {
+  init(_ json: JSONValue, of handle: RequestHandle) throws(KatsudoError) {
     guard let word = json["status"]?.string else {
       throw .unexpectedAnswer("The result of request \(handle.requestID) has no status.")
     }
@@ -35,8 +35,8 @@ public struct RequestResult: Sendable, Hashable {
   }
 
   /// The failure as an error.
-  var failure: EmakiError {
+  var failure: KatsudoError {
     let message = error?.string ?? error?["message"]?.string ?? error?["error"]?.string ?? error?.jsonText ?? "The server gave no reason."
-    return .failed(EmakiError.Failure(handle: handle, message: message, error: error ?? .null))
+    return .failed(KatsudoError.Failure(handle: handle, message: message, error: error ?? .null))
   }
 }

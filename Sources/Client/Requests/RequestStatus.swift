@@ -1,4 +1,4 @@
-import EmakiAPI
+import KatsudoAPI
 
 /// The answer to "where does it stand?".
 public struct RequestStatus: Sendable, Hashable {
@@ -19,7 +19,7 @@ public struct RequestStatus: Sendable, Hashable {
     self.progress = progress
   }
 
-  init(_ json: JSONValue, of handle: RequestHandle) throws(EmakiError) {
+  init(_ json: JSONValue, of handle: RequestHandle) throws(KatsudoError) {
     guard let word = json["status"]?.string else {
       throw .unexpectedAnswer("The server's answer about request \(handle.requestID) has no status.")
     }

@@ -1,12 +1,12 @@
-import EmakiAPI
+import KatsudoAPI
 import NIOHTTP1
 
-extension EmakiClient.Requests {
+extension KatsudoClient.Requests {
   /// Cancels a request that waits. One that runs or has ended is left alone, and the outcome says so.
   ///
-  /// The call is sent once. When its answer is lost, the error is ``EmakiError/transport(_:)``; cancelling again is harmless.
+  /// The call is sent once. When its answer is lost, the error is ``KatsudoError/transport(_:)``; cancelling again is harmless.
   ///
-  /// - Throws: ``EmakiError``, `CancellationError`.
+  /// - Throws: ``KatsudoError``, `CancellationError`.
   public func cancel(_ handle: RequestHandle) async throws -> CancelOutcome {
     let path = try path(handle, "cancel")
     let answer: Answer
@@ -14,13 +14,13 @@ extension EmakiClient.Requests {
       answer = try await wire.send(.POST, path, within: wire.options.callTimeout, on: HTTPClients.once)
     } catch {
       try Task.checkCancellation()
-      throw EmakiError.connection(error, to: wire.base.origin)
+      throw KatsudoError.connection(error, to: wire.base.origin)
     }
     return try Self.outcome(try answer.json())
   }
 
   /// The outcome, or what older answers without one say by their status.
-  static func outcome(_ json: JSONValue) throws(EmakiError) -> CancelOutcome {
+  static func outcome(_ json: JSONValue) throws(KatsudoError) -> CancelOutcome {
     let state = json["status"]?.string.map(RequestState.init(rawValue:))
     switch json["outcome"]?.string {
     case "cancelled", "canceled": return .cancelled

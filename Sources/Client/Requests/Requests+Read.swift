@@ -1,7 +1,7 @@
-extension EmakiClient.Requests {
+extension KatsudoClient.Requests {
   /// Where a request stands.
   ///
-  /// - Throws: ``EmakiError``, among them `notFound` for a request that has expired; `CancellationError`.
+  /// - Throws: ``KatsudoError``, among them `notFound` for a request that has expired; `CancellationError`.
   public func status(_ handle: RequestHandle) async throws -> RequestStatus {
     try await poll(handle, deadline: nil).status
   }
@@ -12,7 +12,7 @@ extension EmakiClient.Requests {
   ///   - handle: the request.
   ///   - includeCost: asks for ``RequestResult/cost``.
   ///   - includeMetadata: asks for ``RequestResult/metadata``, which RunComfy does not have.
-  /// - Throws: ``EmakiError``, `CancellationError`. A request that has failed is no error here.
+  /// - Throws: ``KatsudoError``, `CancellationError`. A request that has failed is no error here.
   public func result(_ handle: RequestHandle, includeCost: Bool = false, includeMetadata: Bool = false) async throws -> RequestResult {
     try await result(handle, includeCost: includeCost, includeMetadata: includeMetadata, deadline: nil)
   }
@@ -23,7 +23,7 @@ extension EmakiClient.Requests {
   ///   - states: only these; empty: all. `completed` stands for both ways to finish.
   ///   - limit: 1 to 500.
   ///   - cursor: ``RequestPage/nextCursor`` of the page before; `nil`: the newest.
-  /// - Throws: ``EmakiError``, `CancellationError`.
+  /// - Throws: ``KatsudoError``, `CancellationError`.
   public func list(states: [RequestState] = [], limit: Int = 100, cursor: String? = nil) async throws -> RequestPage {
     let words = states.isEmpty ? nil : states.map(\.rawValue).joined(separator: ",")
     let answer = try await wire.get("/requests", query: [("state", words), ("limit", String(limit)), ("cursor", cursor)])

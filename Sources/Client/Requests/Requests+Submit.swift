@@ -1,21 +1,21 @@
-import EmakiAPI
 import Foundation
+import KatsudoAPI
 
-extension EmakiClient.Requests {
+extension KatsudoClient.Requests {
   /// Submits an input that is typed by its model, and returns once the server has accepted it.
   ///
   /// Cancelling the Swift task does not break off a submission that is under way: its answer is waited for (at most twice
   /// ``ClientOptions/callTimeout``), since nobody could tell otherwise whether it was accepted.
   ///
-  /// - Throws: ``EmakiError``: `invalidInput`, `notFound`, `unauthenticated`, `insufficientBalance`, `rateLimited`, `queueFull` and `transport` say
+  /// - Throws: ``KatsudoError``: `invalidInput`, `notFound`, `unauthenticated`, `insufficientBalance`, `rateLimited`, `queueFull` and `transport` say
   ///   that nothing was submitted; `unknownSubmission` says that nobody knows. `CancellationError` where the task was cancelled before anything
   ///   was sent.
   public func submit<Input, Output>(
-    to model: EmakiModel<Input, Output>, input: Input, options: SubmitOptions = SubmitOptions()
+    to model: KatsudoModel<Input, Output>, input: Input, options: SubmitOptions = SubmitOptions()
   ) async throws -> RequestHandle {
     let data: Data
     do { data = try JSONEncoder().encode(input) } catch {
-      throw EmakiError.invalidInput(EmakiError.Refusal("The input cannot be written as JSON: \(error)"))
+      throw KatsudoError.invalidInput(KatsudoError.Refusal("The input cannot be written as JSON: \(error)"))
     }
     return try await submit(to: model.id, body: Array(data), options: options)
   }
@@ -28,7 +28,8 @@ extension EmakiClient.Requests {
   ///   - options: how it is sent.
   public func submit(to modelID: String, input: JSONValue, options: SubmitOptions = SubmitOptions()) async throws -> RequestHandle {
     guard input.object != nil else {
-      throw EmakiError.invalidInput(EmakiError.Refusal("The input must be an object with the model's inputs, and is \(input.kindName)."))
+      throw KatsudoError.invalidInput(
+        KatsudoError.Refusal("The input must be an object with the model's inputs, and is \(input.kindName)."))
     }
     return try await submit(to: modelID, body: Array(input.jsonText.utf8), options: options)
   }

@@ -1,4 +1,4 @@
-import EmakiAPI
+import KatsudoAPI
 import NIOCore
 import NIOHTTP1
 
@@ -9,21 +9,21 @@ struct Submission: Sendable {
   private let key: String?
   private let wire: Wire
 
-  /// The largest body that RunComfy's clients send and Emaki takes.
+  /// The largest body that RunComfy's clients send and Katsudo takes.
   static let bodyLimit = 64 << 20
 
-  init(modelID: String, body: [UInt8], options: SubmitOptions, wire: Wire) throws(EmakiError) {
+  init(modelID: String, body: [UInt8], options: SubmitOptions, wire: Wire) throws(KatsudoError) {
     guard ModelPath.isModelID(modelID) else { throw ModelPath.refusal(modelID) }
     guard body.count <= Self.bodyLimit else {
       throw .invalidInput(
-        EmakiError.Refusal(
+        KatsudoError.Refusal(
           "The input has \(body.count) bytes as JSON, and \(Self.bodyLimit) is the limit. Give large files by a public https URL in place of a data URI."
         )
       )
     }
     if let key = options.idempotencyKey {
       guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (33...126).contains($0) }) else {
-        throw .invalidInput(EmakiError.Refusal("The idempotency key must have 1 to 255 characters of printable ASCII without spaces."))
+        throw .invalidInput(KatsudoError.Refusal("The idempotency key must have 1 to 255 characters of printable ASCII without spaces."))
       }
     }
     self.modelID = modelID
@@ -50,7 +50,7 @@ struct Submission: Sendable {
   }
 
   private struct Fault: Error {
-    var error: EmakiError
+    var error: KatsudoError
     var retryAfter: Duration?
     var mayPass: Bool
   }
@@ -63,23 +63,23 @@ struct Submission: Sendable {
         .POST, "/models/\(modelID)", body: single, headers: key.map { [("idempotency-key", $0)] } ?? [],
         within: wire.options.callTimeout * 2, on: HTTPClients.once)
     } catch {
-      let lost = EmakiError.connection(error, to: wire.base.origin)
+      let lost = KatsudoError.connection(error, to: wire.base.origin)
       // As long as no byte of the body has left, the server can have accepted nothing.
       return .failure(Fault(error: single.isTaken ? unknown(lost.description) : lost, mayPass: true))
     }
-    do throws(EmakiError) {
+    do throws(KatsudoError) {
       return .success(try read(answer))
     } catch {
       return .failure(Fault(error: error, retryAfter: answer.retryAfter, mayPass: answer.isTemporary))
     }
   }
 
-  private func read(_ answer: Answer) throws(EmakiError) -> RequestHandle {
+  private func read(_ answer: Answer) throws(KatsudoError) -> RequestHandle {
     switch answer.status {
     case 200..<300: return try accepted(answer)
     case 408, 500...:
       let error = answer.error()
-      // These of Emaki's say that nothing was stored. Any other fault may have come after the request was accepted.
+      // These of Katsudo's say that nothing was stored. Any other fault may have come after the request was accepted.
       let sure = [ErrorCode.requestTimeout, .unavailable, .insufficientStorage].map(\.rawValue)
       if case .server(let refusal) = error, let code = refusal.code, sure.contains(code) { throw error }
       if case .queueFull = error { throw error }
@@ -88,9 +88,9 @@ struct Submission: Sendable {
     }
   }
 
-  private func accepted(_ answer: Answer) throws(EmakiError) -> RequestHandle {
+  private func accepted(_ answer: Answer) throws(KatsudoError) -> RequestHandle {
     let json: JSONValue
-    do throws(EmakiError) { json = try answer.json() } catch {
+    do throws(KatsudoError) { json = try answer.json() } catch {
       // An error in an answer with status 200 is a refusal; an answer that cannot be read may have been anything.
       if case .unexpectedAnswer(let reason) = error { throw unknown(reason) }
       throw error
@@ -101,7 +101,7 @@ struct Submission: Sendable {
     return RequestHandle(requestID: id, modelID: modelID, baseURL: wire.base.text)
   }
 
-  private func unknown(_ reason: String) -> EmakiError {
-    .unknownSubmission(EmakiError.UnknownSubmission(modelID: modelID, idempotencyKey: key, reason: reason))
+  private func unknown(_ reason: String) -> KatsudoError {
+    .unknownSubmission(KatsudoError.UnknownSubmission(modelID: modelID, idempotencyKey: key, reason: reason))
   }
 }

@@ -1,9 +1,9 @@
 /// How a request is waited for.
 public struct WaitOptions: Sendable, Hashable {
-  /// How long to wait before ``EmakiError/timeout(_:)``; `nil`: to the end. The request goes on whatever happens here.
+  /// How long to wait before ``KatsudoError/timeout(_:)``; `nil`: to the end. The request goes on whatever happens here.
   public var timeout: Duration?
   /// Whether cancelling the Swift task cancels the request too, where it has not begun to run. The outcome is told in
-  /// ``EmakiError/interrupted(_:)``.
+  /// ``KatsudoError/interrupted(_:)``.
   public var cancelsRequest: Bool
 
   /// Makes options. The default waits for 30 minutes and cancels nothing.

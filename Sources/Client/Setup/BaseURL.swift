@@ -2,13 +2,13 @@ import Foundation
 
 /// A base address that was checked: what calls are built from, and what an origin is compared with.
 struct BaseURL: Sendable, Hashable {
-  /// As ``EmakiClient/baseURL`` shows it.
+  /// As ``KatsudoClient/baseURL`` shows it.
   let text: String
   let origin: Origin
 
   static let standard = "http://127.0.0.1:8787/v1"
 
-  init(_ text: String) throws(EmakiError) {
+  init(_ text: String) throws(KatsudoError) {
     let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
     guard let parts = URLComponents(string: trimmed), let origin = Origin(parts) else {
       throw .configuration(

@@ -13,8 +13,8 @@ package struct ClientSetup: Sendable {
 
   /// Looks for both. A token that is missing or malformed is no error yet; asking for it is.
   ///
-  /// - Throws: ``EmakiError/configuration(_:)`` where the base or a saved file cannot be used.
-  package init(baseURL: String?, token: String?, environment: [String: String]) throws(EmakiError) {
+  /// - Throws: ``KatsudoError/configuration(_:)`` where the base or a saved file cannot be used.
+  package init(baseURL: String?, token: String?, environment: [String: String]) throws(KatsudoError) {
     func named(_ name: String) -> String? {
       let value = (environment[name] ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
       return value.isEmpty ? nil : value
@@ -37,7 +37,7 @@ package struct ClientSetup: Sendable {
     }
   }
 
-  /// As ``EmakiClient/baseURL`` shows it.
+  /// As ``KatsudoClient/baseURL`` shows it.
   package var baseText: String { base.text }
   /// What a saved token belongs to: scheme, host and port of the base, without the port where it is the scheme's own.
   package var originText: String { base.origin.text }
@@ -45,11 +45,11 @@ package struct ClientSetup: Sendable {
   /// The token's end, for a person to tell tokens apart by; `nil` where there is none. Of a short one nothing is shown.
   package var maskedToken: String? { found.map { $0.utf8.count < 16 ? "…" : "…\($0.suffix(4))" } }
 
-  /// - Throws: ``EmakiError/unauthenticated(_:)`` where there is none, or a malformed one.
-  func token() throws(EmakiError) -> Token {
+  /// - Throws: ``KatsudoError/unauthenticated(_:)`` where there is none, or a malformed one.
+  func token() throws(KatsudoError) -> Token {
     guard let found else {
       throw .unauthenticated(
-        EmakiError.Refusal("There is no API key for \(base.origin.text). Set RUNCOMFY_TOKEN, or give the key as the argument token."))
+        KatsudoError.Refusal("There is no API key for \(base.origin.text). Set RUNCOMFY_TOKEN, or give the key as the argument token."))
     }
     return try Token(found)
   }

@@ -1,12 +1,12 @@
-import EmakiAPI
 import Foundation
+import KatsudoAPI
 
-/// What `emaki login` and RunComfy's command line have left on disk. Files are read when they are needed and never written here.
+/// What `katsudo login` and RunComfy's command line have left on disk. Files are read when they are needed and never written here.
 ///
-/// Ours is `credentials.json` in `EMAKI_CONFIG_DIR`, else in `emaki/` under `XDG_CONFIG_HOME` or `~/.config`:
+/// Ours is `credentials.json` in `KATSUDO_CONFIG_DIR`, else in `katsudo/` under `XDG_CONFIG_HOME` or `~/.config`:
 ///
 /// ```json
-/// {"base": "http://127.0.0.1:8787/v1", "tokens": {"http://127.0.0.1:8787": "emaki_…"}}
+/// {"base": "http://127.0.0.1:8787/v1", "tokens": {"http://127.0.0.1:8787": "katsudo_…"}}
 /// ```
 ///
 /// A token belongs to an origin. RunComfy's `token.json` does not say which server it is for, so it is given to that service alone, and only
@@ -16,11 +16,11 @@ package struct SavedCredentials: Sendable {
 
   package init(environment: [String: String]) { self.environment = environment }
 
-  func base() throws(EmakiError) -> String? {
+  func base() throws(KatsudoError) -> String? {
     try read(ours)?["base"]?.string
   }
 
-  func token(for origin: Origin) throws(EmakiError) -> (text: String, path: String)? {
+  func token(for origin: Origin) throws(KatsudoError) -> (text: String, path: String)? {
     if let ours, let token = try read(ours)?["tokens"]?[origin.text]?.string { return (token, ours) }
     guard origin.scheme == "https", origin.host.hasSuffix(".runcomfy.net") else { return nil }
     guard let runComfys, let token = try read(runComfys)?["access_token"]?.string else { return nil }
@@ -28,7 +28,7 @@ package struct SavedCredentials: Sendable {
   }
 
   /// Where our file is, or would be; `nil` without a home folder.
-  package var ours: String? { folder("EMAKI_CONFIG_DIR", "emaki").map { $0 + "/credentials.json" } }
+  package var ours: String? { folder("KATSUDO_CONFIG_DIR", "katsudo").map { $0 + "/credentials.json" } }
   private var runComfys: String? { folder("RUNCOMFY_CONFIG_DIR", "runcomfy").map { $0 + "/token.json" } }
 
   private func folder(_ override: String, _ name: String) -> String? {
@@ -38,7 +38,7 @@ package struct SavedCredentials: Sendable {
     return named("HOME").map { "\($0)/.config/\(name)" }
   }
 
-  private func read(_ path: String?) throws(EmakiError) -> JSONValue? {
+  private func read(_ path: String?) throws(KatsudoError) -> JSONValue? {
     guard let path, FileManager.default.fileExists(atPath: path) else { return nil }
     guard let data = FileManager.default.contents(atPath: path) else {
       throw .configuration("The file \(path) cannot be read. Check its permissions, or give the API key another way.")

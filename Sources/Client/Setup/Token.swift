@@ -2,11 +2,12 @@
 struct Token: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   private let text: String
 
-  /// - Throws: ``EmakiError/unauthenticated(_:)`` for anything but 1 to 8,192 printable ASCII characters. What could end the header and begin
+  /// - Throws: ``KatsudoError/unauthenticated(_:)`` for anything but 1 to 8,192 printable ASCII characters. What could end the header and begin
   ///   another must not be in it.
-  init(_ text: String) throws(EmakiError) {
+  init(_ text: String) throws(KatsudoError) {
     guard (1...8_192).contains(text.utf8.count), text.utf8.allSatisfy({ (33...126).contains($0) }) else {
-      throw .unauthenticated(EmakiError.Refusal("The API key is malformed: it has 1 to 8192 characters of printable ASCII without spaces."))
+      throw .unauthenticated(
+        KatsudoError.Refusal("The API key is malformed: it has 1 to 8192 characters of printable ASCII without spaces."))
     }
     self.text = text
   }

@@ -1,5 +1,5 @@
-public import EmakiAPI
 public import Foundation
+public import KatsudoAPI
 
 /// A webhook message that was verified.
 public struct WebhookDelivery: Sendable, Hashable {

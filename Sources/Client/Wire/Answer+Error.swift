@@ -1,9 +1,9 @@
-import EmakiAPI
 import Foundation
+import KatsudoAPI
 
 extension Answer {
   /// The error that an answer is. The server's own code goes before the HTTP status, since RunComfy sends some codes with several.
-  func error() -> EmakiError {
+  func error() -> KatsudoError {
     if (300..<400).contains(status) {
       let target = location.flatMap { URLComponents(string: $0) }.flatMap(Origin.init)
       return .unexpectedAnswer(
@@ -13,9 +13,9 @@ extension Answer {
     return error((try? JSONValue(jsonBytes: body)) ?? .null)
   }
 
-  func error(_ body: JSONValue) -> EmakiError {
+  func error(_ body: JSONValue) -> KatsudoError {
     let code = body["error_code"]?.integer.flatMap { Int(exactly: $0) }
-    let refusal = EmakiError.Refusal(sentence(body), status: status, code: code, fields: fields(body))
+    let refusal = KatsudoError.Refusal(sentence(body), status: status, code: code, fields: fields(body))
     if ["error_code", "code", "type"].contains(where: { body[$0]?.string == "queue_full" }) { return .queueFull(refusal) }
     switch code {
     case ErrorCode.insufficientResources.rawValue: return .insufficientBalance(refusal)
@@ -45,7 +45,7 @@ extension Answer {
   }
 
   /// `detail` in the manner of FastAPI. What does not have its shape is left out.
-  private func fields(_ body: JSONValue) -> [EmakiError.Field] {
+  private func fields(_ body: JSONValue) -> [KatsudoError.Field] {
     (body["detail"]?.array ?? []).compactMap { entry in
       guard let message = entry["msg"]?.string else { return nil }
       var steps = (entry["loc"]?.array ?? []).compactMap { step -> JSONStep? in
@@ -53,7 +53,7 @@ extension Answer {
         return step.integer.flatMap { Int(exactly: $0) }.map(JSONStep.index)
       }
       if steps.first == .key("body") { steps.removeFirst() }
-      return EmakiError.Field(location: steps, message: message, type: entry["type"]?.string ?? "")
+      return KatsudoError.Field(location: steps, message: message, type: entry["type"]?.string ?? "")
     }
   }
 }

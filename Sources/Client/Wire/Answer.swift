@@ -1,4 +1,4 @@
-import EmakiAPI
+import KatsudoAPI
 
 /// What a server answered to one call.
 struct Answer: Sendable {
@@ -13,7 +13,7 @@ struct Answer: Sendable {
   var isTemporary: Bool { status == 408 || status == 429 || status >= 500 }
 
   /// The body of an answer that is no error.
-  func json() throws(EmakiError) -> JSONValue {
+  func json() throws(KatsudoError) -> JSONValue {
     guard (200..<300).contains(status) else { throw error() }
     let value = try read()
     // Some of RunComfy's services report errors with status 200.
@@ -21,7 +21,7 @@ struct Answer: Sendable {
     return value
   }
 
-  private func read() throws(EmakiError) -> JSONValue {
+  private func read() throws(KatsudoError) -> JSONValue {
     do throws(JSONSyntaxError) { return try JSONValue(jsonBytes: body) } catch {
       throw .unexpectedAnswer("The server's answer is no JSON (\(error)). Is the base URL that of a Model API?")
     }

@@ -1,6 +1,6 @@
 import AsyncHTTPClient
-import EmakiAPI
 import Foundation
+import KatsudoAPI
 import NIOCore
 import NIOHTTP1
 
@@ -14,7 +14,7 @@ struct Wire: Sendable {
   /// No answer of an API is larger: a catalogue of 500 schemas has a few megabytes.
   static let answerLimit = 32 << 20
 
-  static let userAgent = "emaki-swift/0.2"
+  static let userAgent = "katsudo-swift/0.2"
 
   /// A call without a body, once.
   ///

@@ -1,4 +1,4 @@
-package import EmakiCore
+package import KatsudoCore
 import NIOCore
 import NIOPosix
 import NIOSSL

@@ -1,5 +1,5 @@
-package import EmakiAPI
-package import EmakiCore
+package import KatsudoAPI
+package import KatsudoCore
 
 /// A request that passed every check that needs no fetching. Only the intake can make one, and only of these the queue takes any.
 package struct AcceptedJob: Sendable {

@@ -1,5 +1,5 @@
-package import EmakiFiles
 import Glibc
+package import KatsudoFiles
 
 /// The media files that came inside requests, a folder for each. They are written before the request's row and kept until it has ended. Every call
 /// waits for the disk: use ``BlockingThreads``.

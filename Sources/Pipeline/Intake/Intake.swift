@@ -1,7 +1,7 @@
-import EmakiAPI
-package import EmakiCore
-import EmakiFiles
-package import EmakiMedia
+import KatsudoAPI
+package import KatsudoCore
+import KatsudoFiles
+package import KatsudoMedia
 
 /// Turns an untrusted body into an ``AcceptedJob``, or says everything that is wrong with it.
 ///

@@ -1,5 +1,5 @@
-package import EmakiAPI
-package import EmakiCore
+package import KatsudoAPI
+package import KatsudoCore
 
 /// Why a request was not accepted. Nothing of it was kept.
 package enum IntakeRefusal: Error, Sendable {

@@ -1,4 +1,4 @@
-package import EmakiCore
+package import KatsudoCore
 
 /// What is known of a key: everything but the key itself.
 package struct APIKey: Sendable, Hashable, Codable {

@@ -1,7 +1,7 @@
-package import EmakiCore
-package import EmakiStore
 import Foundation
 import GRDB
+package import KatsudoCore
+package import KatsudoStore
 import NIOConcurrencyHelpers
 
 /// The keys of a server: kept in the database, looked up in memory. A change acts on the next request.
@@ -90,7 +90,7 @@ package enum KeyError: Error, Sendable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .badOwner: "The name must have 1 to 128 bytes and no control characters."
-    case .unknown: "There is no key of that id. See them with: emaki keys list"
+    case .unknown: "There is no key of that id. See them with: katsudo keys list"
     }
   }
 }

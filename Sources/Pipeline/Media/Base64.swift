@@ -1,4 +1,4 @@
-import EmakiCore
+import KatsudoCore
 
 /// Base64 of RFC 4648 section 4 as `DataURI` takes it.
 enum Base64 {

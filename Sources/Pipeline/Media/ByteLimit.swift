@@ -1,4 +1,4 @@
-package import EmakiCore
+package import KatsudoCore
 
 /// The most bytes a file may have, and what the person who sent a larger one is told.
 package struct ByteLimit: Sendable, Hashable {

@@ -1,4 +1,4 @@
-package import EmakiCore
+package import KatsudoCore
 
 /// `data:[<type>][;parameter…];base64,<data>` (RFC 2397).
 ///

@@ -1,4 +1,4 @@
-import EmakiCore
+import KatsudoCore
 
 extension MediaKind {
   /// "a picture", "a video", "a sound", for messages.

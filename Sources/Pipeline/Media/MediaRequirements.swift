@@ -1,4 +1,4 @@
-package import EmakiCore
+package import KatsudoCore
 
 /// What an input of a model asks of a media file.
 package struct MediaRequirements: Sendable, Hashable {

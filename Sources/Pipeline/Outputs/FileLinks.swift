@@ -1,6 +1,6 @@
 import Crypto
-package import EmakiCore
 package import Foundation
+package import KatsudoCore
 
 /// Links to result files that nobody can guess and that end by themselves: the path carries the moment it ends and an HMAC-SHA256 over it,
 /// the request and the file's name. Whoever has the link can read the file, without a token.

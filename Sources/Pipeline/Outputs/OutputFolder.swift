@@ -1,7 +1,7 @@
 import Crypto
-package import EmakiCore
-package import EmakiFiles
 import Foundation
+package import KatsudoCore
+package import KatsudoFiles
 
 /// The result files, in `<root>/<request_id>/<attempt>/`: what an attempt stored can be neither seen before its job has succeeded nor written
 /// over by another attempt.

@@ -1,4 +1,4 @@
-package import EmakiCore
+package import KatsudoCore
 
 /// A worker's hold on one attempt of a job. It names the attempt, so that a worker whose lease was lost can finish nothing.
 package struct Claim: Sendable {

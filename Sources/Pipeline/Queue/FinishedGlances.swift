@@ -1,4 +1,4 @@
-import EmakiCore
+import KatsudoCore
 
 /// The status of requests that have ended, as far as somebody asked for it lately: an end never changes, so it can be told from memory until the
 /// request is deleted. Bounded; the oldest entry makes room.

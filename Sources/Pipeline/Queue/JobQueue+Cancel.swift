@@ -1,6 +1,6 @@
-package import EmakiCore
-import EmakiStore
 import GRDB
+package import KatsudoCore
+import KatsudoStore
 import NIOConcurrencyHelpers
 
 /// What became of a wish to cancel.

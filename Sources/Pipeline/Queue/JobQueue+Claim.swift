@@ -1,6 +1,6 @@
-import EmakiCore
-import EmakiStore
 import GRDB
+import KatsudoCore
+import KatsudoStore
 import Logging
 import NIOConcurrencyHelpers
 

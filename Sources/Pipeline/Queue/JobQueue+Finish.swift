@@ -1,7 +1,7 @@
-package import EmakiAPI
-package import EmakiCore
-import EmakiStore
 import GRDB
+package import KatsudoAPI
+package import KatsudoCore
+import KatsudoStore
 import NIOConcurrencyHelpers
 
 extension JobQueue {

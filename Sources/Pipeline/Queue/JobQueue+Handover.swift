@@ -1,6 +1,6 @@
-package import EmakiCore
-import EmakiStore
 import GRDB
+package import KatsudoCore
+import KatsudoStore
 import NIOConcurrencyHelpers
 
 /// The record of work that an attempt hands to another service. Whatever ends the server, what stands here decides whether the work may be

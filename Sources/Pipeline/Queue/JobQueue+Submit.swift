@@ -1,8 +1,8 @@
-import EmakiAPI
-import EmakiCore
-package import EmakiIntake
-import EmakiStore
 import GRDB
+import KatsudoAPI
+import KatsudoCore
+package import KatsudoIntake
+import KatsudoStore
 import NIOConcurrencyHelpers
 
 extension JobQueue {

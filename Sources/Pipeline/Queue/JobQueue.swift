@@ -1,6 +1,6 @@
-package import EmakiCore
-package import EmakiStore
 import GRDB
+package import KatsudoCore
+package import KatsudoStore
 package import Logging
 import NIOConcurrencyHelpers
 

@@ -1,7 +1,7 @@
-import EmakiAPI
-import EmakiCore
 import Foundation
 import GRDB
+import KatsudoAPI
+import KatsudoCore
 
 /// A job as a row of the `job` table.
 enum JobRow {

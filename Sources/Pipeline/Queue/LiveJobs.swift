@@ -1,4 +1,4 @@
-import EmakiCore
+import KatsudoCore
 
 /// The jobs that have not finished, as the last commit left them. It answers status and position without touching the database; it is
 /// changed only after a commit and never asked before a write.

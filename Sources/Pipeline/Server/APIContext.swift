@@ -1,5 +1,5 @@
-import EmakiCore
 import Hummingbird
+import KatsudoCore
 import NIOConcurrencyHelpers
 
 /// Who makes a request.

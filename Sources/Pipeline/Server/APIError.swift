@@ -1,9 +1,9 @@
-import EmakiAPI
-import EmakiCore
-import EmakiIntake
-import EmakiQueue
-import EmakiStore
 import Hummingbird
+import KatsudoAPI
+import KatsudoCore
+import KatsudoIntake
+import KatsudoQueue
+import KatsudoStore
 
 /// An error as it goes out to a caller.
 struct APIError: Error, Sendable {

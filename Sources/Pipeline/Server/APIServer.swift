@@ -1,10 +1,10 @@
-package import EmakiCore
-package import EmakiFiles
-package import EmakiIntake
-package import EmakiKeys
-package import EmakiOutputs
-package import EmakiQueue
 package import Hummingbird
+package import KatsudoCore
+package import KatsudoFiles
+package import KatsudoIntake
+package import KatsudoKeys
+package import KatsudoOutputs
+package import KatsudoQueue
 package import Logging
 import NIOCore
 
@@ -75,7 +75,7 @@ package struct APIServer: Sendable {
           additionalChannelHandlers: [ConnectionWatch(writeLimit: limits.idleSeconds)],
           idleTimeout: .milliseconds(Int64(limits.idleSeconds * 1000)))),
       configuration: .init(
-        address: .hostname(host, port: port), serverName: "emaki",
+        address: .hostname(host, port: port), serverName: "katsudo",
         availableConnectionsDelegate: .maximum(limits.connections, logger: logger)),
       onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? port) },
       logger: logger)

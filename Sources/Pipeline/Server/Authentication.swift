@@ -1,7 +1,7 @@
-import EmakiAPI
-import EmakiCore
-import EmakiKeys
 import Hummingbird
+import KatsudoAPI
+import KatsudoCore
+import KatsudoKeys
 
 /// Finds out who calls, by the Bearer token. It stands on the router group of all handlers that take a ``CallerContext``, and runs before a body
 /// is read.
@@ -26,7 +26,7 @@ struct Authentication: RouterMiddleware {
       throw APIError(.userAccount, "The Authorization header is not of the form: Bearer <key>")
     }
     guard let key = keys.key(ofToken: token) else {
-      throw APIError(.userAccount, "The API key is not known here, or has been revoked. Make one with: emaki keys create NAME")
+      throw APIError(.userAccount, "The API key is not known here, or has been revoked. Make one with: katsudo keys create NAME")
     }
     return Caller(owner: key.owner)
   }

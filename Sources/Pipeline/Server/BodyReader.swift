@@ -1,5 +1,5 @@
-import EmakiAPI
 import Hummingbird
+import KatsudoAPI
 import NIOCore
 
 /// Reads the body of a submit within its limits.

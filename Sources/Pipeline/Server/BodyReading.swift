@@ -1,5 +1,5 @@
-import EmakiAPI
 import Hummingbird
+import KatsudoAPI
 import NIOCore
 
 /// A body that is being read, by one task. A connection gives its bytes once, so whoever begins to read also reads the rest away.

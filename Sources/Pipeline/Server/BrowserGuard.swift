@@ -1,7 +1,7 @@
-import EmakiAPI
 import Foundation
 import HTTPTypes
 import Hummingbird
+import KatsudoAPI
 
 /// Keeps the web pages of others away from a server that asks for no key.
 ///

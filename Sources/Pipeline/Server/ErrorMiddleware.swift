@@ -1,5 +1,5 @@
-import EmakiAPI
 import Hummingbird
+import KatsudoAPI
 import Logging
 
 /// Turns every error into its answer, and says in the log what callers are not told.

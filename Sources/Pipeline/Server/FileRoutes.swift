@@ -1,11 +1,11 @@
-import EmakiAPI
-import EmakiCore
-import EmakiFiles
-import EmakiOutputs
-import EmakiQueue
 import Foundation
 import HTTPTypes
 import Hummingbird
+import KatsudoAPI
+import KatsudoCore
+import KatsudoFiles
+import KatsudoOutputs
+import KatsudoQueue
 import Logging
 
 /// `/files/…`: the results themselves. The link is the permission; there is no token and no redirect.

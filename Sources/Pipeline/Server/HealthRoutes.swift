@@ -1,7 +1,7 @@
-import EmakiFiles
-import EmakiQueue
 import HTTPTypes
 import Hummingbird
+import KatsudoFiles
+import KatsudoQueue
 import Logging
 
 /// `/healthz`: the process answers. `/readyz`: it can take work and do it, or it says why not.

@@ -1,10 +1,10 @@
-import EmakiAPI
-import EmakiCore
-import EmakiFiles
-import EmakiIntake
-import EmakiQueue
 import Foundation
 import Hummingbird
+import KatsudoAPI
+import KatsudoCore
+import KatsudoFiles
+import KatsudoIntake
+import KatsudoQueue
 
 /// `/v1/models…`: the catalogue, and submitting.
 struct ModelRoutes: Sendable {

@@ -1,11 +1,11 @@
-import EmakiAPI
-import EmakiCore
-import EmakiFiles
-import EmakiIntake
-import EmakiOutputs
-import EmakiQueue
 import Foundation
 import Hummingbird
+import KatsudoAPI
+import KatsudoCore
+import KatsudoFiles
+import KatsudoIntake
+import KatsudoOutputs
+import KatsudoQueue
 import Logging
 
 /// `/v1/requests…`: what became of a request.

@@ -1,6 +1,6 @@
-import EmakiFiles
 import Foundation
 import Hummingbird
+import KatsudoFiles
 import NIOCore
 
 /// An open result file. It closes itself when nobody holds it any more, also where its answer was never written.

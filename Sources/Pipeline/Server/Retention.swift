@@ -1,4 +1,4 @@
-package import EmakiCore
+package import KatsudoCore
 
 /// How long finished requests and their files are kept.
 package struct Retention: Sendable {

@@ -1,6 +1,6 @@
-import EmakiAPI
 import HTTPTypes
 import Hummingbird
+import KatsudoAPI
 
 extension RouterMethods {
   typealias Handler = @Sendable (Request, Context) async throws -> Response

@@ -23,7 +23,8 @@ package final class DataFolder: Sendable {
       // The descriptor is closed by `deinit`: with every property set this object is one already.
       throw StoreError(
         .inUse,
-        "Another emaki process already uses the data folder \(path). Stop it first, or give this one a folder of its own with --data-dir.")
+        "Another katsudo process already uses the data folder \(path). Stop it first, or give this one a folder of its own with --data-dir."
+      )
     }
     for name in [Self.inputsName, Self.outputsName, Self.scratchName, Self.modelsName] { try Self.makeFolder("\(path)/\(name)") }
   }
@@ -40,7 +41,7 @@ package final class DataFolder: Sendable {
   package var modelsPath: String { "\(path)/\(Self.modelsName)" }
   package var secretPath: String { "\(path)/link-secret" }
 
-  private static let databaseName = "emaki.sqlite"
+  private static let databaseName = "katsudo.sqlite"
   private static let inputsName = "inputs"
   private static let outputsName = "outputs"
   private static let scratchName = "scratch"

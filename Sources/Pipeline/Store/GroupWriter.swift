@@ -23,7 +23,7 @@ final class GroupWriter: Sendable {
   private static let commandsPerCommit = 256
 
   private let pool: DatabasePool
-  private let queue = DispatchQueue(label: "emaki.store.writer", qos: .userInitiated)
+  private let queue = DispatchQueue(label: "katsudo.store.writer", qos: .userInitiated)
   private let state = NIOLockedValueBox(State())
 
   init(pool: DatabasePool) { self.pool = pool }

@@ -15,7 +15,7 @@ package final class Store: Sendable {
   package init(path: String, logger: Logger) throws {
     do {
       var configuration = GRDB.Configuration()
-      configuration.label = "emaki"
+      configuration.label = "katsudo"
       configuration.maximumReaderCount = 5
       configuration.busyMode = .timeout(5)
       let pool = try DatabasePool(path: path, configuration: configuration)
@@ -28,7 +28,7 @@ package final class Store: Sendable {
       // Before anything is changed: what a later version keeps in its tables this one does not know, and might submit again what was paid for.
       guard try pool.read({ try !Migrations.migrator.hasBeenSuperseded($0) }) else {
         throw StoreError(
-          .newer, "The data folder was used by a later version of emaki. Start that version, or restore the copy from before the update.")
+          .newer, "The data folder was used by a later version of katsudo. Start that version, or restore the copy from before the update.")
       }
       try Migrations.migrator.migrate(pool)
       let version = try pool.read { try String.fetchOne($0, sql: "SELECT sqlite_version()") }

@@ -1,5 +1,5 @@
-import EmakiCore
 import GRDB
+import KatsudoCore
 
 /// Why the store could not do what it was asked.
 package struct StoreError: Error, Sendable, CustomStringConvertible {

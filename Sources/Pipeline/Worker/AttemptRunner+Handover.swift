@@ -1,6 +1,6 @@
-import EmakiCore
-import EmakiQueue
-import EmakiStore
+import KatsudoCore
+import KatsudoQueue
+import KatsudoStore
 import Logging
 
 extension AttemptRunner {

@@ -1,8 +1,8 @@
-import EmakiAPI
-import EmakiCore
-import EmakiIntake
-import EmakiMedia
-import EmakiQueue
+import KatsudoAPI
+import KatsudoCore
+import KatsudoIntake
+import KatsudoMedia
+import KatsudoQueue
 
 extension AttemptRunner {
   /// Every media value of the input: fetched and verified, or left to an engine that takes URLs. One limit of time holds for all of them together.

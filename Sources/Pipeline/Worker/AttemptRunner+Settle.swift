@@ -1,10 +1,10 @@
-import EmakiCore
-import EmakiFiles
-import EmakiIntake
-import EmakiOutputs
-import EmakiQueue
-import EmakiStore
 import Glibc
+import KatsudoCore
+import KatsudoFiles
+import KatsudoIntake
+import KatsudoOutputs
+import KatsudoQueue
+import KatsudoStore
 import Logging
 
 extension AttemptRunner {

@@ -1,10 +1,10 @@
-import EmakiAPI
-import EmakiCore
-import EmakiFiles
-import EmakiIntake
-import EmakiMedia
-import EmakiOutputs
-import EmakiQueue
+import KatsudoAPI
+import KatsudoCore
+import KatsudoFiles
+import KatsudoIntake
+import KatsudoMedia
+import KatsudoOutputs
+import KatsudoQueue
 import Logging
 
 /// Brings one claimed attempt to its end.

@@ -1,4 +1,4 @@
-package import EmakiCore
+package import KatsudoCore
 
 /// An engine and the models it runs here.
 package struct EngineAssignment: Sendable {

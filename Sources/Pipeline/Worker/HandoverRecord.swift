@@ -1,5 +1,5 @@
-import EmakiCore
-import EmakiQueue
+import KatsudoCore
+import KatsudoQueue
 import NIOConcurrencyHelpers
 
 /// What one attempt knows of its own record of work handed over, so that what an engine says of it can be checked.

@@ -1,4 +1,4 @@
-import EmakiQueue
+import KatsudoQueue
 import NIOConcurrencyHelpers
 
 /// How long something that must be done is tried again: until somebody says that it is enough.

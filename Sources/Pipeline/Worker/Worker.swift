@@ -1,10 +1,10 @@
-package import EmakiCore
-import EmakiFiles
-package import EmakiIntake
-package import EmakiMedia
-package import EmakiOutputs
-package import EmakiQueue
-import EmakiStore
+package import KatsudoCore
+import KatsudoFiles
+package import KatsudoIntake
+package import KatsudoMedia
+package import KatsudoOutputs
+package import KatsudoQueue
+import KatsudoStore
 package import Logging
 import NIOConcurrencyHelpers
 import ServiceLifecycle

@@ -1,5 +1,5 @@
-#ifndef EMAKI_CJPEG_FAILURE_H
-#define EMAKI_CJPEG_FAILURE_H
+#ifndef KATSUDO_CJPEG_FAILURE_H
+#define KATSUDO_CJPEG_FAILURE_H
 
 #include <setjmp.h>
 #include <stdio.h>

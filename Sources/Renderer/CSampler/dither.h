@@ -1,5 +1,5 @@
-#ifndef EMAKI_DITHER_H
-#define EMAKI_DITHER_H
+#ifndef KATSUDO_DITHER_H
+#define KATSUDO_DITHER_H
 
 #include <stdint.h>
 

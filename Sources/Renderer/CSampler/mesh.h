@@ -1,5 +1,5 @@
-#ifndef EMAKI_MESH_H
-#define EMAKI_MESH_H
+#ifndef KATSUDO_MESH_H
+#define KATSUDO_MESH_H
 
 #include "sampler.h"
 

@@ -1,5 +1,5 @@
-#ifndef EMAKI_PAINT_H
-#define EMAKI_PAINT_H
+#ifndef KATSUDO_PAINT_H
+#define KATSUDO_PAINT_H
 
 #include "sampler.h"
 

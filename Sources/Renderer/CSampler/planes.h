@@ -1,5 +1,5 @@
-#ifndef EMAKI_PLANES_H
-#define EMAKI_PLANES_H
+#ifndef KATSUDO_PLANES_H
+#define KATSUDO_PLANES_H
 
 #include "sampler.h"
 

@@ -1,5 +1,5 @@
-#ifndef EMAKI_RESIZE_H
-#define EMAKI_RESIZE_H
+#ifndef KATSUDO_RESIZE_H
+#define KATSUDO_RESIZE_H
 
 #include "sampler.h"
 

@@ -1,5 +1,5 @@
-#ifndef EMAKI_SPRITE_H
-#define EMAKI_SPRITE_H
+#ifndef KATSUDO_SPRITE_H
+#define KATSUDO_SPRITE_H
 
 #include "sampler.h"
 

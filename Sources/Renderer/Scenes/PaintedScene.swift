@@ -1,4 +1,4 @@
-package import EmakiRenderer
+package import KatsudoRenderer
 
 /// A scene that this program paints itself, for demonstrations and tests, with its true depth.
 package enum PaintedScene: String, Sendable, CaseIterable {

@@ -1,4 +1,4 @@
-import EmakiAPI
+import KatsudoAPI
 import NIOConcurrencyHelpers
 import NIOCore
 import NIOHTTP1

@@ -1,4 +1,4 @@
-package import EmakiAPI
+package import KatsudoAPI
 import NIOHTTP1
 
 extension FakeRunComfy {

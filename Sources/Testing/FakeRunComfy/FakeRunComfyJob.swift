@@ -1,6 +1,6 @@
-import EmakiAPI
-import EmakiCore
 import Foundation
+import KatsudoAPI
+import KatsudoCore
 
 /// A request at the service: what its script makes of it, and its answers.
 struct FakeRunComfyJob: Sendable {

@@ -1,4 +1,4 @@
-package import EmakiAPI
+package import KatsudoAPI
 
 extension FakeRunComfy {
   /// What becomes of a request. Looks at its status or result move it on.

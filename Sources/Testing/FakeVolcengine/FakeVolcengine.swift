@@ -1,4 +1,4 @@
-package import EmakiAPI
+package import KatsudoAPI
 import NIOConcurrencyHelpers
 import NIOCore
 import NIOHTTP1

@@ -1,5 +1,5 @@
-import EmakiClient
 import Foundation
+import KatsudoClient
 
 /// Turns a picture into a video: `image-to-video PICTURE PROMPT VIDEO`.
 ///
@@ -22,7 +22,7 @@ import Foundation
   }
 
   private static func make(_ video: String, from picture: String, prompt: String) async throws {
-    let client = try EmakiClient()
+    let client = try KatsudoClient()
     let stored = StoredHandle(path: video + ".request")
     let handle: RequestHandle
     if let earlier = stored.read() {
@@ -40,7 +40,7 @@ import Foundation
       guard let film = files.first(where: { $0.kind == .video }) else { return print("The output holds no video: \(files)") }
       try await client.files.download(film, to: video)
       stored.remove()
-    } catch let error as EmakiError {
+    } catch let error as KatsudoError {
       // These have an end: the next run begins anew. After anything else it goes on with this request.
       switch error {
       case .failed, .cancelled: stored.remove()

@@ -1,5 +1,5 @@
-import EmakiClient
 import Foundation
+import KatsudoClient
 
 /// The handle of the request that is on its way, in a file.
 struct StoredHandle {

@@ -1,8 +1,8 @@
 import ArgumentParser
-import EmakiAPI
-import EmakiClient
+import KatsudoAPI
+import KatsudoClient
 
-/// `emaki cancel`
+/// `katsudo cancel`
 struct CancelCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cancel",
@@ -11,7 +11,7 @@ struct CancelCommand: AsyncParsableCommand {
       One that runs or has ended is left alone; the outcome says so, and the exit code is 0 either way.
 
       Example:
-        emaki cancel 01a20438-7a31-4f0e-9a55-8d6a1b6f2c11
+        katsudo cancel 01a20438-7a31-4f0e-9a55-8d6a1b6f2c11
       """)
 
   @Argument(help: "The request's id.")

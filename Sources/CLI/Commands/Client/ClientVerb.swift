@@ -1,6 +1,6 @@
 import ArgumentParser
-import EmakiClient
 import Foundation
+import KatsudoClient
 
 /// What every client verb takes, and how it ends.
 struct ClientVerb: ParsableArguments {
@@ -22,7 +22,7 @@ struct ClientVerb: ParsableArguments {
   var console: Console { Console(format: output, isQuiet: quiet, isVerbose: verbose) }
 
   /// Which server and which key the verb would use.
-  func setup() throws(EmakiError) -> ClientSetup {
+  func setup() throws(KatsudoError) -> ClientSetup {
     try ClientSetup(baseURL: baseURL, token: nil, environment: ProcessInfo.processInfo.environment)
   }
 

@@ -1,18 +1,18 @@
-import EmakiClient
 import Foundation
+import KatsudoClient
 
 extension CommandFailure {
   /// What an error of the library, or a cancelled task, means to whoever typed the command.
   package init(_ error: any Error) {
     switch error {
     case let failure as CommandFailure: self = failure
-    case let error as EmakiError: self.init(library: error)
+    case let error as KatsudoError: self.init(library: error)
     case is CancellationError: self.init(.interrupted, "interrupted", "Interrupted.")
     default: self.init(.failure, "failure", "\(error)")
     }
   }
 
-  private init(library error: EmakiError) {
+  private init(library error: KatsudoError) {
     let (code, word) = Self.verdict(error)
     self.init(code, word, error.description)
     requestID = error.handle?.requestID
@@ -21,9 +21,9 @@ extension CommandFailure {
       message = "The server refuses the input."
       fields = refusal.fields.map { Field(path: $0.path, message: $0.message) }
     case .unauthenticated(let refusal) where refusal.status == nil:
-      message = refusal.message.firstSentence + " Log in with emaki login, or set RUNCOMFY_TOKEN."
+      message = refusal.message.firstSentence + " Log in with katsudo login, or set RUNCOMFY_TOKEN."
     case .unauthenticated:
-      message = message.firstSentence + " emaki whoami tells which key was sent; emaki login takes another."
+      message = message.firstSentence + " katsudo whoami tells which key was sent; katsudo login takes another."
     case .timeout: mayGoOn = true
     case .interrupted(let interruption):
       mayGoOn = interruption.reason != .taskCancelled(remote: .cancelled)
@@ -31,7 +31,7 @@ extension CommandFailure {
     }
   }
 
-  private static func verdict(_ error: EmakiError) -> (Complaint, String) {
+  private static func verdict(_ error: KatsudoError) -> (Complaint, String) {
     switch error {
     case .configuration: (.usage, "usage")
     case .unauthenticated: (.noPermission, "unauthenticated")
@@ -54,7 +54,7 @@ extension CommandFailure {
     }
   }
 
-  private static func interruptionVerdict(_ reason: EmakiError.Interruption.Reason) -> (Complaint, String) {
+  private static func interruptionVerdict(_ reason: KatsudoError.Interruption.Reason) -> (Complaint, String) {
     switch reason {
     case .taskCancelled: (.interrupted, "interrupted")
     case .error(let error): verdict(error)

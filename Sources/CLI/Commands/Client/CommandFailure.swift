@@ -1,4 +1,4 @@
-import EmakiAPI
+import KatsudoAPI
 
 /// Why a client verb has ended without success: what is told on standard error, and what `--output json` prints.
 package struct CommandFailure: Error, Sendable {

@@ -1,4 +1,4 @@
-import EmakiAPI
+import KatsudoAPI
 
 /// What a client verb says, and where: results go to standard output, everything else to standard error. With `--output json` standard output
 /// gets exactly one JSON document.
@@ -31,5 +31,5 @@ struct Console: Sendable {
   func detail(_ line: String) { if isVerbose { note(line) } }
 
   /// Something that is probably wrong, and stops nothing.
-  func warn(_ line: String) { StandardStream.error("emaki: warning: \(line)\n") }
+  func warn(_ line: String) { StandardStream.error("katsudo: warning: \(line)\n") }
 }

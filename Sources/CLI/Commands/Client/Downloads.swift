@@ -1,5 +1,5 @@
-import EmakiClient
 import Foundation
+import KatsudoClient
 import Synchronization
 
 /// Fetches the files of an output.
@@ -22,7 +22,7 @@ struct Downloads: Sendable {
     for (index, file) in files.enumerated() {
       do {
         outcome.saved.append(try await fetch(file, number: index + 1))
-      } catch EmakiError.file(let problem) where problem.kind == .forbiddenURL {
+      } catch KatsudoError.file(let problem) where problem.kind == .forbiddenURL {
         outcome.skipped.append(file.url)
         session.console.warn(
           "\(file.url) is skipped: it is not on the server itself. Allow its host with --download-host, or fetch it yourself.")
@@ -54,7 +54,7 @@ struct Downloads: Sendable {
   private func failed(_ file: OutputFile, _ error: any Error) -> CommandFailure {
     var failure = CommandFailure(error)
     // A file of our own that cannot be written, not one that is missing.
-    if case EmakiError.file(let problem) = error, problem.kind == .unusable { failure.code = .cannotCreate }
+    if case KatsudoError.file(let problem) = error, problem.kind == .unusable { failure.code = .cannotCreate }
     failure.message += " The file is at \(file.url)"
     return failure
   }

@@ -31,7 +31,7 @@ enum Interruption {
   }
 
   private static func leave(_ lastWords: LastWords) -> Never {
-    if let text = lastWords.text { StandardStream.error("\r\u{1B}[Kemaki: Left at once. \(text)\n") }
+    if let text = lastWords.text { StandardStream.error("\r\u{1B}[Kkatsudo: Left at once. \(text)\n") }
     _exit(Complaint.interrupted.rawValue)
   }
 }

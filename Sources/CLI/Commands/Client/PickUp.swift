@@ -3,7 +3,7 @@ import Synchronization
 /// How to get at a request whose command has ended.
 enum PickUp {
   static func sentence(requestID: String, baseURL: String?) -> String {
-    "Get its result with: emaki result \(requestID) --wait" + (baseURL.map { " --base-url \($0)" } ?? "")
+    "Get its result with: katsudo result \(requestID) --wait" + (baseURL.map { " --base-url \($0)" } ?? "")
   }
 }
 

@@ -1,5 +1,5 @@
-import EmakiClient
 import Foundation
+import KatsudoClient
 import Synchronization
 
 /// Shows how a request goes on: one live line on a terminal, a line for each change elsewhere, nothing with `-q`.

@@ -1,4 +1,4 @@
-package import EmakiClient
+package import KatsudoClient
 
 /// A request's state as a line for a terminal: the place in the queue, then a bar with percent and the time left.
 package struct RequestLine: Sendable {

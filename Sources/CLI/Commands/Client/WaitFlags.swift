@@ -1,5 +1,5 @@
 import ArgumentParser
-import EmakiClient
+import KatsudoClient
 
 /// How long and how often a verb asks.
 struct WaitFlags: ParsableArguments {

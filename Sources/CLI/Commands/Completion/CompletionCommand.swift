@@ -1,16 +1,16 @@
 import ArgumentParser
 
-/// `emaki completion`
+/// `katsudo completion`
 struct CompletionCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "completion",
     abstract: "Print a script that completes commands and options in your shell.",
     discussion: """
       Examples:
-        emaki completion bash \\
-          > ~/.local/share/bash-completion/completions/emaki
-        emaki completion zsh > ~/.zsh/completions/_emaki
-        emaki completion fish > ~/.config/fish/completions/emaki.fish
+        katsudo completion bash \\
+          > ~/.local/share/bash-completion/completions/katsudo
+        katsudo completion zsh > ~/.zsh/completions/_katsudo
+        katsudo completion fish > ~/.config/fish/completions/katsudo.fish
       """)
 
   enum Shell: String, ExpressibleByArgument, CaseIterable {
@@ -30,5 +30,5 @@ struct CompletionCommand: ParsableCommand {
   @Argument(help: "The shell.")
   var shell: Shell
 
-  func run() throws { print(EmakiCommand.completionScript(for: shell.known)) }
+  func run() throws { print(KatsudoCommand.completionScript(for: shell.known)) }
 }

@@ -1,5 +1,5 @@
-import EmakiClient
 import Foundation
+import KatsudoClient
 
 /// Whether only you can read the keys that were kept.
 enum CredentialsCheck {
@@ -7,7 +7,7 @@ enum CredentialsCheck {
 
   static func finding() -> Finding {
     guard let path = SavedCredentials(environment: ProcessInfo.processInfo.environment).ours else {
-      return .warn(subject, "there is no home folder to keep them in", "Set EMAKI_CONFIG_DIR to a folder.")
+      return .warn(subject, "there is no home folder to keep them in", "Set KATSUDO_CONFIG_DIR to a folder.")
     }
     guard let facts = try? FileManager.default.attributesOfItem(atPath: path) else { return .ok(subject, "none in \(path)") }
     let mode = (facts[.posixPermissions] as? NSNumber)?.intValue ?? 0

@@ -17,7 +17,7 @@ enum DataFolderCheck {
     guard access(existing, W_OK | X_OK) == 0, (try? FileManager.default.contentsOfDirectory(atPath: existing)) != nil else {
       return .fail(
         "data folder", "\(path) cannot be \(isThere ? "written" : "made")",
-        "Name another with --data-dir or EMAKI_DATA_DIR, or give yourself the right to it.")
+        "Name another with --data-dir or KATSUDO_DATA_DIR, or give yourself the right to it.")
     }
     return .ok("data folder", isThere ? "\(path) can be written" : "\(path) can be made")
   }
@@ -27,7 +27,7 @@ enum DataFolderCheck {
       let free = (facts[.systemFreeSize] as? NSNumber)?.intValue
     else { return .warn("room on disk", "unknown at \(path)", "Look at it with: df -h \(existing)") }
     let text = "\(free / (1 << 20)) MiB free at \(path)"
-    let remedy = "Make room, name another disk with EMAKI_DATA_DIR, or keep results for a shorter time with EMAKI_RETENTION_DAYS."
+    let remedy = "Make room, name another disk with KATSUDO_DATA_DIR, or keep results for a shorter time with KATSUDO_RETENTION_DAYS."
     if free < least { return .fail("room on disk", text, remedy) }
     return free < comfortable ? .warn("room on disk", text, remedy) : .ok("room on disk", text)
   }

@@ -1,24 +1,24 @@
 import ArgumentParser
-import EmakiAPI
-import EmakiApp
+import KatsudoAPI
+import KatsudoApp
 
-/// `emaki doctor`
+/// `katsudo doctor`
 struct DoctorCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
     abstract: "Say what is missing on this machine, and how to get it.",
     discussion: """
-      Looks at what emaki serve needs here (ffmpeg, the data folder, models and engines, the port, a small film) and at the server and the key that the other commands \
+      Looks at what katsudo serve needs here (ffmpeg, the data folder, models and engines, the port, a small film) and at the server and the key that the other commands \
       would use. Exit code 0 where nothing fails, else 1.
 
       Example:
-        emaki doctor
+        katsudo doctor
       """)
 
-  @Option(help: "The server's data folder. (default: as for emaki serve)")
+  @Option(help: "The server's data folder. (default: as for katsudo serve)")
   var dataDir: String?
 
-  @Option(help: "A YAML file with settings. (default: ./emaki.yaml where it exists)")
+  @Option(help: "A YAML file with settings. (default: ./katsudo.yaml where it exists)")
   var config: String?
 
   @OptionGroup var verb: ClientVerb

@@ -1,6 +1,6 @@
-import EmakiAPI
+import KatsudoAPI
 
-/// What `emaki doctor` has found about one thing.
+/// What `katsudo doctor` has found about one thing.
 struct Finding: Sendable {
   enum Level: String, Sendable {
     case ok

@@ -1,6 +1,6 @@
-import EmakiApp
-import EmakiClient
 import Foundation
+import KatsudoApp
+import KatsudoClient
 
 /// Whether a server could listen, or does already.
 enum PortCheck {
@@ -11,23 +11,23 @@ enum PortCheck {
     switch bindingError(configuration.host, configuration.port) {
     case nil: return .ok(subject, "\(place) is free")
     case EADDRINUSE:
-      if await isEmaki(configuration) { return .ok(subject, "\(place) has a server that answers already") }
-      return .warn(subject, "\(place) is taken by another program", "Choose another with --port or EMAKI_PORT.")
+      if await isKatsudo(configuration) { return .ok(subject, "\(place) has a server that answers already") }
+      return .warn(subject, "\(place) is taken by another program", "Choose another with --port or KATSUDO_PORT.")
     case let error?:
-      return .fail(subject, "\(place) cannot be listened on: \(String(cString: strerror(error)))", "Check EMAKI_HOST and EMAKI_PORT.")
+      return .fail(subject, "\(place) cannot be listened on: \(String(cString: strerror(error)))", "Check KATSUDO_HOST and KATSUDO_PORT.")
     }
   }
 
   /// Any answer that is the contract's tells, a refused key among them.
-  private static func isEmaki(_ configuration: ServerConfiguration) async -> Bool {
+  private static func isKatsudo(_ configuration: ServerConfiguration) async -> Bool {
     let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
     let local = ["0.0.0.0", "[::]"].contains(host) ? "127.0.0.1" : host
     do {
-      let client = try EmakiClient(
+      let client = try KatsudoClient(
         baseURL: "http://\(local):\(configuration.port)", token: "none", options: ClientOptions(callTimeout: .seconds(5), retries: .never))
       _ = try await client.models.categories()
       return true
-    } catch EmakiError.unauthenticated {
+    } catch KatsudoError.unauthenticated {
       return true
     } catch {
       return false

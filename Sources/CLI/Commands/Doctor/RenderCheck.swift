@@ -1,6 +1,6 @@
-import EmakiRenderer
-import EmakiScenes
 import Foundation
+import KatsudoRenderer
+import KatsudoScenes
 import Subprocess
 import SystemPackage
 
@@ -9,7 +9,7 @@ enum RenderCheck {
   private static let subject = "renderer"
 
   static func finding(ffmpeg: String) async -> Finding {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("emaki-doctor-\(UUID().uuidString)").path
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("katsudo-doctor-\(UUID().uuidString)").path
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     } catch {

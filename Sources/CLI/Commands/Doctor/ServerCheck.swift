@@ -1,5 +1,5 @@
-import EmakiClient
 import Foundation
+import KatsudoClient
 
 /// Whether the server that the client commands would call answers, and takes the key.
 struct ServerCheck: Sendable {
@@ -8,22 +8,22 @@ struct ServerCheck: Sendable {
   func findings() async -> [Finding] {
     let setup: ClientSetup
     do { setup = try verb.setup() } catch {
-      return [.fail("server", error.description, "Correct RUNCOMFY_MODEL_API_BASE or --base-url, or log in again: emaki login")]
+      return [.fail("server", error.description, "Correct RUNCOMFY_MODEL_API_BASE or --base-url, or log in again: katsudo login")]
     }
     let hasKey = setup.tokenSource != nil
     do {
       // Without a key of our own a refusal still tells that somebody answers.
-      let client = try EmakiClient(
+      let client = try KatsudoClient(
         baseURL: verb.baseURL, token: hasKey ? nil : "none", options: ClientOptions(callTimeout: .seconds(15), retries: .never))
       _ = try await client.models.list(limit: 1)
       return [
         answers(setup),
-        hasKey ? .ok("key", "is taken") : .warn("key", "there is none, and the server asks for none", "emaki login keeps one."),
+        hasKey ? .ok("key", "is taken") : .warn("key", "there is none, and the server asks for none", "katsudo login keeps one."),
       ]
-    } catch EmakiError.unauthenticated(let refusal) {
-      if !hasKey { return [answers(setup), .warn("key", "there is none", "Make one with emaki keys create NAME, then: emaki login")] }
-      return [answers(setup), .fail("key", refusal.message, "Make another with emaki keys create NAME, then: emaki login")]
-    } catch let error as EmakiError {
+    } catch KatsudoError.unauthenticated(let refusal) {
+      if !hasKey { return [answers(setup), .warn("key", "there is none", "Make one with katsudo keys create NAME, then: katsudo login")] }
+      return [answers(setup), .fail("key", refusal.message, "Make another with katsudo keys create NAME, then: katsudo login")]
+    } catch let error as KatsudoError {
       return [unreachable(setup, error)]
     } catch {
       return [.fail("server", "\(error)", "Try again.")]
@@ -33,8 +33,8 @@ struct ServerCheck: Sendable {
   private func answers(_ setup: ClientSetup) -> Finding { .ok("server", "\(setup.baseText) answers") }
 
   /// Nobody has asked for the default server, so that none runs there is no fault yet.
-  private func unreachable(_ setup: ClientSetup, _ error: EmakiError) -> Finding {
-    let remedy = "Start it with emaki serve, or name another with --base-url or RUNCOMFY_MODEL_API_BASE."
+  private func unreachable(_ setup: ClientSetup, _ error: KatsudoError) -> Finding {
+    let remedy = "Start it with katsudo serve, or name another with --base-url or RUNCOMFY_MODEL_API_BASE."
     return setup.isDefaultBase ? .warn("server", error.description, remedy) : .fail("server", error.description, remedy)
   }
 }

@@ -1,11 +1,11 @@
 import ArgumentParser
-import EmakiApp
-import EmakiCore
-import EmakiKeys
-import EmakiStore
+import KatsudoApp
+import KatsudoCore
+import KatsudoKeys
+import KatsudoStore
 import Logging
 
-/// `emaki keys …`
+/// `katsudo keys …`
 struct KeysCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "keys",
@@ -15,18 +15,18 @@ struct KeysCommand: AsyncParsableCommand {
       server runs, and without one.
 
       Example:
-        emaki keys create alice --data-dir /var/lib/emaki
+        katsudo keys create alice --data-dir /var/lib/katsudo
       """,
     subcommands: [Create.self, List.self, Revoke.self])
 
   struct Folder: ParsableArguments {
-    @Option(help: "The server's data folder. (default: as for emaki serve)")
+    @Option(help: "The server's data folder. (default: as for katsudo serve)")
     var dataDir: String?
 
-    @Option(help: "A YAML file with settings. (default: ./emaki.yaml where it exists)")
+    @Option(help: "A YAML file with settings. (default: ./katsudo.yaml where it exists)")
     var config: String?
 
-    /// Opens the administration of the folder, by the same rules as `emaki serve`.
+    /// Opens the administration of the folder, by the same rules as `katsudo serve`.
     fileprivate func open() async throws -> KeyAdministration {
       let configuration = try await ServerSettings.read(dataDir: dataDir, config: config)
       return KeyAdministration(dataDir: configuration.dataDir, logger: configuration.logFormat.logger(level: .warning))
@@ -76,7 +76,7 @@ struct KeysCommand: AsyncParsableCommand {
   struct Revoke: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Take a key back. The next request made with it is refused.")
 
-    @Argument(help: "The key's id, from emaki keys list.")
+    @Argument(help: "The key's id, from katsudo keys list.")
     var id: String
 
     @OptionGroup var folder: Folder

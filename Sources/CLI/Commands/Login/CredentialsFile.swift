@@ -1,16 +1,16 @@
-import EmakiAPI
-import EmakiClient
-import EmakiFiles
 import Foundation
+import KatsudoAPI
+import KatsudoClient
+import KatsudoFiles
 
-/// The file that `emaki login` writes and the library reads: which server is meant, and a key for each origin.
+/// The file that `katsudo login` writes and the library reads: which server is meant, and a key for each origin.
 struct CredentialsFile {
   let path: String
 
   /// - Throws: ``CommandFailure`` where there is no folder that it could lie in.
   init() throws(CommandFailure) {
     guard let path = SavedCredentials(environment: ProcessInfo.processInfo.environment).ours else {
-      throw CommandFailure(.cannotCreate, "cannot_create", "There is no home folder to keep keys in. Set EMAKI_CONFIG_DIR to a folder.")
+      throw CommandFailure(.cannotCreate, "cannot_create", "There is no home folder to keep keys in. Set KATSUDO_CONFIG_DIR to a folder.")
     }
     self.path = path
   }

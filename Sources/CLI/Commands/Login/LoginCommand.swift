@@ -1,8 +1,8 @@
 import ArgumentParser
-import EmakiAPI
-import EmakiClient
+import KatsudoAPI
+import KatsudoClient
 
-/// `emaki login`
+/// `katsudo login`
 struct LoginCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "login",
@@ -12,8 +12,8 @@ struct LoginCommand: AsyncParsableCommand {
       file that only you can read. Each server has a key of its own.
 
       Examples:
-        emaki login
-        emaki login --base-url https://media.example.com --token-stdin < key.txt
+        katsudo login
+        katsudo login --base-url https://media.example.com --token-stdin < key.txt
       """)
 
   @Flag(help: "Read the key from the first line of standard input.")
@@ -25,7 +25,7 @@ struct LoginCommand: AsyncParsableCommand {
     try await verb.reporting {
       let setup = try verb.setup()
       let token = try LoginToken.read(isOnInput: tokenStdin, origin: setup.originText)
-      let client = try EmakiClient(
+      let client = try KatsudoClient(
         baseURL: setup.baseText, token: token, options: ClientOptions(retries: RetryPolicy(limit: 1)))
       _ = try await client.models.list(limit: 1)
       let file = try CredentialsFile()

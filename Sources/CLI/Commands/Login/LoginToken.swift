@@ -1,6 +1,6 @@
 import Foundation
 
-/// Where `emaki login` has the key from. Never from an argument, which the list of processes would show.
+/// Where `katsudo login` has the key from. Never from an argument, which the list of processes would show.
 enum LoginToken {
   /// - Parameter isOnInput: `--token-stdin`.
   /// - Throws: ``CommandFailure`` where there is none.

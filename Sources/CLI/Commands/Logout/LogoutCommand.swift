@@ -1,17 +1,17 @@
 import ArgumentParser
-import EmakiAPI
-import EmakiClient
+import KatsudoAPI
+import KatsudoClient
 
-/// `emaki logout`
+/// `katsudo logout`
 struct LogoutCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "logout",
     abstract: "Forget the key of a server.",
     discussion: """
-      The key itself goes on being valid; emaki keys revoke takes it back. What RunComfy's own command line has kept is left alone.
+      The key itself goes on being valid; katsudo keys revoke takes it back. What RunComfy's own command line has kept is left alone.
 
       Example:
-        emaki logout --base-url https://media.example.com
+        katsudo logout --base-url https://media.example.com
       """)
 
   @OptionGroup var verb: ClientVerb

@@ -1,11 +1,11 @@
 import ArgumentParser
 import Configuration
-import EmakiAPI
-import EmakiApp
-import EmakiCore
 import Foundation
+import KatsudoAPI
+import KatsudoApp
+import KatsudoCore
 
-/// `emaki models import FILE`
+/// `katsudo models import FILE`
 struct ImportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
@@ -20,7 +20,7 @@ struct ImportCommand: AsyncParsableCommand {
 
       Example:
         curl -H "Authorization: Bearer $RUNCOMFY_TOKEN" \\
-          'https://model-api.runcomfy.net/v1/models?include_schema=true&limit=500' | emaki models import - --data-dir /var/lib/emaki
+          'https://model-api.runcomfy.net/v1/models?include_schema=true&limit=500' | katsudo models import - --data-dir /var/lib/katsudo
       """)
 
   @Argument(help: "A JSON file; - is standard input.")
@@ -29,16 +29,16 @@ struct ImportCommand: AsyncParsableCommand {
   @Option(help: "The id of a model of which FILE is the input schema.")
   var modelID: String?
 
-  @Flag(help: "Replace also files that no import made, and models that ship with Emaki.")
+  @Flag(help: "Replace also files that no import made, and models that ship with Katsudo.")
   var force = false
 
   @Flag(name: .shortAndLong, help: "Name no parts that are not understood.")
   var quiet = false
 
-  @Option(help: "The server's data folder. (default: as for emaki serve)")
+  @Option(help: "The server's data folder. (default: as for katsudo serve)")
   var dataDir: String?
 
-  @Option(help: "A YAML file with settings. (default: ./emaki.yaml where it exists)")
+  @Option(help: "A YAML file with settings. (default: ./katsudo.yaml where it exists)")
   var config: String?
 
   func run() async throws {
@@ -57,10 +57,10 @@ struct ImportCommand: AsyncParsableCommand {
     report(catalogue)
     for (id, file) in outcome.kept { say("\(id): models/\(file) was made by hand and stays; --force replaces it.") }
     for id in outcome.shipped {
-      say("\(id) ships with Emaki, runs here for nothing, and stays; --force forwards it, for RunComfy's price.")
+      say("\(id) ships with Katsudo, runs here for nothing, and stays; --force forwards it, for RunComfy's price.")
     }
     if !outcome.new.isEmpty || !outcome.changed.isEmpty {
-      say("A running server reads its models at SIGHUP (kill -HUP), or when it starts. They run where EMAKI_RUNCOMFY_TOKEN is set.")
+      say("A running server reads its models at SIGHUP (kill -HUP), or when it starts. They run where KATSUDO_RUNCOMFY_TOKEN is set.")
     }
     print(
       "new: \(outcome.new.count), changed: \(outcome.changed.count), unchanged: \(outcome.unchanged.count), "
@@ -81,7 +81,7 @@ struct ImportCommand: AsyncParsableCommand {
     }
   }
 
-  /// By the same rules as `emaki serve`.
+  /// By the same rules as `katsudo serve`.
   private func folder() async throws -> String {
     var flags: [AbsoluteConfigKey: ConfigValue] = [:]
     if let dataDir { flags[AbsoluteConfigKey(ConfigKey("data_dir"))] = ConfigValue(.string(dataDir), isSecret: false) }
@@ -98,5 +98,5 @@ struct ImportCommand: AsyncParsableCommand {
     for model in catalogue.models where !model.notes.isEmpty { say("\(model.id): not understood: \(model.notes.joined(separator: ", "))") }
   }
 
-  private func say(_ sentence: String) { StandardStream.error("emaki: \(sentence)\n") }
+  private func say(_ sentence: String) { StandardStream.error("katsudo: \(sentence)\n") }
 }

@@ -1,6 +1,6 @@
-import EmakiAPI
-import EmakiClient
-import EmakiCore
+import KatsudoAPI
+import KatsudoClient
+import KatsudoCore
 
 /// A model as a person reads it: what it is, and each input with what it takes.
 struct ModelCard {

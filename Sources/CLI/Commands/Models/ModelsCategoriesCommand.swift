@@ -1,15 +1,15 @@
 import ArgumentParser
-import EmakiAPI
-import EmakiClient
+import KatsudoAPI
+import KatsudoClient
 
-/// `emaki models categories`
+/// `katsudo models categories`
 struct ModelsCategoriesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "categories",
     abstract: "List the categories that models have.",
     discussion: """
       Example:
-        emaki models categories
+        katsudo models categories
       """)
 
   @OptionGroup var verb: ClientVerb

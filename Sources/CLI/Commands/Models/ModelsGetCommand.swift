@@ -1,14 +1,14 @@
 import ArgumentParser
-import EmakiClient
+import KatsudoClient
 
-/// `emaki models get`
+/// `katsudo models get`
 struct ModelsGetCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "get",
     abstract: "Show a model and the inputs it takes.",
     discussion: """
       Example:
-        emaki models get bytedance/dreamina-3-0/pro/image-to-video
+        katsudo models get bytedance/dreamina-3-0/pro/image-to-video
       """)
 
   @Argument(help: "The model's id.")

@@ -1,21 +1,21 @@
 import ArgumentParser
-import EmakiAPI
-import EmakiClient
+import KatsudoAPI
+import KatsudoClient
 
-/// `emaki models list`
+/// `katsudo models list`
 struct ModelsListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
     abstract: "List the models on offer.",
     discussion: """
       Example:
-        emaki models list --category image-to-video
+        katsudo models list --category image-to-video
       """)
 
   @Option(help: ArgumentHelp("Only models with these words.", valueName: "words"))
   var search: String?
 
-  @Option(help: ArgumentHelp("Only models of a category, from emaki models categories.", valueName: "category"))
+  @Option(help: ArgumentHelp("Only models of a category, from katsudo models categories.", valueName: "category"))
   var category: String?
 
   @Option(help: ArgumentHelp("Only models of a kind: model, workflow or inference.", valueName: "kind"))

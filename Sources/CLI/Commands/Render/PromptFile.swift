@@ -1,5 +1,5 @@
-import EmakiRenderer
 import Foundation
+import KatsudoRenderer
 
 /// A prompt that comes in a file and not as an argument, which everybody on the machine can read while the process runs.
 enum PromptFile {

@@ -1,8 +1,8 @@
 package import ArgumentParser
-import EmakiRenderer
 import Glibc
+import KatsudoRenderer
 
-/// `emaki render`: a picture and a prompt become a film. No model's rules apply here.
+/// `katsudo render`: a picture and a prompt become a film. No model's rules apply here.
 package struct RenderCommand: AsyncParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "render",
@@ -15,7 +15,7 @@ package struct RenderCommand: AsyncParsableCommand {
       descriptor left, 74 the film cannot be written, 70 anything else.
 
       Example:
-        emaki render street.jpg --output street.mp4 --prompt 'push in slowly at golden hour'
+        katsudo render street.jpg --output street.mp4 --prompt 'push in slowly at golden hour'
       """)
 
   @Argument(help: "A JPEG or PNG picture.")

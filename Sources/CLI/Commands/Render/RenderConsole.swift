@@ -1,5 +1,5 @@
-import EmakiRenderer
 import Glibc
+import KatsudoRenderer
 import Synchronization
 
 /// Tells how far the work is: JSON lines for a program, a bar or plain lines for a person.

@@ -1,5 +1,5 @@
-import EmakiRenderer
 import Glibc
+import KatsudoRenderer
 
 extension RenderError {
   /// The exit code, as sysexits.h has them.

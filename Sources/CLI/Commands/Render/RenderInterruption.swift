@@ -1,6 +1,6 @@
 import Dispatch
-import EmakiRenderer
 import Glibc
+import KatsudoRenderer
 import Synchronization
 
 /// Ends the work cleanly when it is asked for (SIGTERM, SIGINT, the end of standard input) or when its time is up.
@@ -34,7 +34,7 @@ enum RenderInterruption {
     }
     if watchesInput {
       // A queue, and so a thread, of its own: the wait blocks it for good.
-      DispatchQueue(label: "emaki.stdin").async {
+      DispatchQueue(label: "katsudo.stdin").async {
         waitForEndOfInput()
         stop(task)
       }

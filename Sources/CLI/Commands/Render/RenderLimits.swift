@@ -1,5 +1,5 @@
-import EmakiRenderer
 import Glibc
+import KatsudoRenderer
 
 /// What this process allows itself, and every process that it starts, before it touches a picture that nobody vouches for.
 struct RenderLimits: Sendable {

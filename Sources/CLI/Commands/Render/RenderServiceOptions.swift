@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// What a server that runs `emaki render` as its child asks for, and the benchmark. Hidden from the help, since nobody types these.
+/// What a server that runs `katsudo render` as its child asks for, and the benchmark. Hidden from the help, since nobody types these.
 struct RenderServiceOptions: ParsableArguments {
   enum Report: String, ExpressibleByArgument {
     /// JSON lines on standard output: progress, and one report or error at the end.

@@ -1,8 +1,8 @@
 package import ArgumentParser
-import EmakiRenderer
-import EmakiScenes
+import KatsudoRenderer
+import KatsudoScenes
 
-/// `emaki sample`: a picture to try things with, painted by this program.
+/// `katsudo sample`: a picture to try things with, painted by this program.
 package struct SampleCommand: AsyncParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "sample",
@@ -12,7 +12,7 @@ package struct SampleCommand: AsyncParsableCommand {
       films; the same width gives the same picture.
 
       Example:
-        emaki sample street --output street.jpg
+        katsudo sample street --output street.jpg
       """)
 
   @Argument(help: "The scene to paint.")

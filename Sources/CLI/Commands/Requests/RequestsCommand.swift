@@ -1,13 +1,13 @@
 import ArgumentParser
 
-/// `emaki requests …`
+/// `katsudo requests …`
 struct RequestsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "requests",
     abstract: "List and look at your requests.",
     discussion: """
       Example:
-        emaki requests list --state in_queue,in_progress
+        katsudo requests list --state in_queue,in_progress
       """,
     subcommands: [RequestsListCommand.self, RequestsGetCommand.self, ResultCommand.self, CancelCommand.self])
 }

@@ -1,15 +1,15 @@
 import ArgumentParser
-import EmakiAPI
-import EmakiClient
+import KatsudoAPI
+import KatsudoClient
 
-/// `emaki requests get`
+/// `katsudo requests get`
 struct RequestsGetCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "get",
     abstract: "Print all that is known about a request, and download nothing.",
     discussion: """
       Example:
-        emaki requests get 01a20438-7a31-4f0e-9a55-8d6a1b6f2c11
+        katsudo requests get 01a20438-7a31-4f0e-9a55-8d6a1b6f2c11
       """)
 
   @Argument(help: "The request's id.")

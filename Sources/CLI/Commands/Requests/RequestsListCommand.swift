@@ -1,15 +1,15 @@
 import ArgumentParser
-import EmakiAPI
-import EmakiClient
+import KatsudoAPI
+import KatsudoClient
 
-/// `emaki requests list`
+/// `katsudo requests list`
 struct RequestsListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
     abstract: "List your requests, newest first. RunComfy has no such list.",
     discussion: """
       Example:
-        emaki requests list --state failed --limit 20
+        katsudo requests list --state failed --limit 20
       """)
 
   @Option(

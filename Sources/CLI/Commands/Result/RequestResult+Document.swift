@@ -1,6 +1,6 @@
-import EmakiAPI
-import EmakiClient
 import Foundation
+import KatsudoAPI
+import KatsudoClient
 
 extension RequestResult {
   /// The fields that `--output json` prints, by the names of the wire.

@@ -1,8 +1,8 @@
 import ArgumentParser
-import EmakiAPI
-import EmakiClient
+import KatsudoAPI
+import KatsudoClient
 
-/// `emaki result`
+/// `katsudo result`
 struct ResultCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "result",
@@ -11,7 +11,7 @@ struct ResultCommand: AsyncParsableCommand {
       A request that has not ended yet is told with exit code 75; --wait waits for its end.
 
       Example:
-        emaki result 01a20438-7a31-4f0e-9a55-8d6a1b6f2c11 --wait
+        katsudo result 01a20438-7a31-4f0e-9a55-8d6a1b6f2c11 --wait
       """)
 
   @Argument(help: "The request's id.")

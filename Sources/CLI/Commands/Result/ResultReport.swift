@@ -1,5 +1,5 @@
-import EmakiAPI
-import EmakiClient
+import KatsudoAPI
+import KatsudoClient
 
 /// Tells what a request has come to, and fetches its files.
 struct ResultReport: Sendable {

@@ -1,5 +1,5 @@
-import EmakiAPI
 import Foundation
+import KatsudoAPI
 
 /// Where the JSON of an input is read from.
 enum InputText {

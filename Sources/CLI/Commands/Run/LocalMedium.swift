@@ -1,8 +1,8 @@
-import EmakiAPI
-import EmakiClient
-import EmakiCore
-import EmakiMedia
 import Foundation
+import KatsudoAPI
+import KatsudoClient
+import KatsudoCore
+import KatsudoMedia
 
 /// A local file that an input names.
 struct LocalMedium: Sendable {
@@ -32,14 +32,14 @@ struct LocalMedium: Sendable {
 
   /// The file as the input's value.
   ///
-  /// - Throws: ``CommandFailure`` with the place, ``EmakiError``, `CancellationError`.
+  /// - Throws: ``CommandFailure`` with the place, ``KatsudoError``, `CancellationError`.
   func value(_ session: ClientSession) async throws -> JSONValue {
     do {
       let value = try await session.client.files.upload(path)
       session.console.detail("\(place): \(path) goes along as \(value.value.utf8.count) characters")
       return value.json
-    } catch EmakiError.file(let problem) {
-      let code = CommandFailure(EmakiError.file(problem)).code
+    } catch KatsudoError.file(let problem) {
+      let code = CommandFailure(KatsudoError.file(problem)).code
       throw failure(code, code == .missingFile ? "missing_file" : "invalid_input", problem.message)
     }
   }

@@ -1,8 +1,8 @@
 import ArgumentParser
-import EmakiAPI
-import EmakiClient
+import KatsudoAPI
+import KatsudoClient
 
-/// `emaki run`
+/// `katsudo run`
 struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
@@ -14,15 +14,15 @@ struct RunCommand: AsyncParsableCommand {
       Ctrl-C cancels the request where it still waits and tells what became of it; a second Ctrl-C leaves at once.
 
       Examples:
-        emaki run bytedance/dreamina-3-0/pro/image-to-video \\
+        katsudo run bytedance/dreamina-3-0/pro/image-to-video \\
           --set prompt='push in slowly' --set image_urls=street.jpg
-        emaki run bytedance/dreamina-3-0/pro/image-to-video \\
+        katsudo run bytedance/dreamina-3-0/pro/image-to-video \\
           --input-file request.json --output json
 
-      emaki models get shows what a model takes.
+      katsudo models get shows what a model takes.
       """)
 
-  @Argument(help: "The model's id, from emaki models list.")
+  @Argument(help: "The model's id, from katsudo models list.")
   var modelID: String
 
   @Option(help: ArgumentHelp("The input as a JSON object.", valueName: "json"))
@@ -51,7 +51,7 @@ struct RunCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Sent with the submission, which is then repeated if its answer is lost. Only for servers that promise to run one key once; neither Emaki nor RunComfy does yet.",
+      "Sent with the submission, which is then repeated if its answer is lost. Only for servers that promise to run one key once; neither Katsudo nor RunComfy does yet.",
       valueName: "key"))
   var idempotencyKey: String?
 

@@ -1,5 +1,5 @@
-package import EmakiAPI
-package import EmakiCore
+package import KatsudoAPI
+package import KatsudoCore
 
 /// The input of a run, as it is put together: the object of `--input`, then `--set` and `--file` in their order.
 package struct RunInput: Sendable {

@@ -1,6 +1,6 @@
-import EmakiAPI
-import EmakiClient
-import EmakiCore
+import KatsudoAPI
+import KatsudoClient
+import KatsudoCore
 
 /// What a run is given, made ready to be sent: typed, checked against the model's schema, with local files in it.
 struct RunPreparation: Sendable {
@@ -8,7 +8,7 @@ struct RunPreparation: Sendable {
   let modelID: String
   let isChecked: Bool
 
-  /// - Throws: ``CommandFailure`` that names the field, ``EmakiError`` where the server cannot be asked, `CancellationError`.
+  /// - Throws: ``CommandFailure`` that names the field, ``KatsudoError`` where the server cannot be asked, `CancellationError`.
   func input(_ base: JSONValue, sets: [InputAssignment], files: [InputAssignment]) async throws -> JSONValue {
     let schema = isChecked ? try await schema() : nil
     var input = RunInput(base, schema: schema)
@@ -25,7 +25,7 @@ struct RunPreparation: Sendable {
     let faults = unknown(input.json, schema) + check.errors.map { .init(path: $0.path, message: $0.message) }
     guard faults.isEmpty else {
       throw CommandFailure(
-        .badInput, "invalid_input", "The input does not fit \(modelID). emaki models get \(modelID) shows what it takes.", fields: faults)
+        .badInput, "invalid_input", "The input does not fit \(modelID). katsudo models get \(modelID) shows what it takes.", fields: faults)
     }
     for value in check.media {
       if let medium = given[value.text] {
@@ -46,7 +46,7 @@ struct RunPreparation: Sendable {
     let info: ModelInfo
     do {
       info = try await session.client.models.get(modelID)
-    } catch EmakiError.notFound {
+    } catch KatsudoError.notFound {
       // Whether there is such a model, the submission tells.
       session.console.detail("\(modelID) is not in the server's catalogue; the input is not checked here")
       return nil

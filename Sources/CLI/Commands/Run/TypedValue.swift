@@ -1,5 +1,5 @@
-package import EmakiAPI
-package import EmakiCore
+package import KatsudoAPI
+package import KatsudoCore
 
 /// Text of the command line as a value of the kind that a model's schema asks for.
 package enum TypedValue {

@@ -1,11 +1,11 @@
 import ArgumentParser
 import Configuration
-import EmakiApp
-import EmakiStore
 import Foundation
+import KatsudoApp
+import KatsudoStore
 import UnixSignals
 
-/// `emaki serve`
+/// `katsudo serve`
 struct ServeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve",
@@ -14,11 +14,11 @@ struct ServeCommand: AsyncParsableCommand {
       Needs nothing but a folder: requests go into an SQLite file there, pictures and videos beside it. On its first start in a folder it \
       makes an API key and prints it once.
 
-      Every option can also be set in the environment (EMAKI_PORT=9000) or in emaki.yaml (port: 9000); an option given here wins. \
+      Every option can also be set in the environment (KATSUDO_PORT=9000) or in katsudo.yaml (port: 9000); an option given here wins. \
       docs/02-configuration.md lists what else can be set.
 
       Example:
-        emaki serve --data-dir /var/lib/emaki \\
+        katsudo serve --data-dir /var/lib/katsudo \\
           --public-url https://media.example.com
       """)
 
@@ -28,7 +28,7 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: "The port to listen on; 0 takes a free one. (default: 8787)")
   var port: Int?
 
-  @Option(help: "The folder for everything that is kept. (default: ~/.local/share/emaki)")
+  @Option(help: "The folder for everything that is kept. (default: ~/.local/share/katsudo)")
   var dataDir: String?
 
   @Option(help: "The address callers reach the server at, for the links in answers. (default: the one each request came to)")
@@ -49,7 +49,7 @@ struct ServeCommand: AsyncParsableCommand {
   @Flag(help: "Ask for no API key. Only on a loopback address, for development.")
   var noAuth = false
 
-  @Option(help: "A YAML file with settings. (default: ./emaki.yaml where it exists)")
+  @Option(help: "A YAML file with settings. (default: ./katsudo.yaml where it exists)")
   var config: String?
 
   func run() async throws {
@@ -61,11 +61,11 @@ struct ServeCommand: AsyncParsableCommand {
     }
     let logger = configuration.logFormat.logger(level: configuration.logLevel)
     do {
-      var emaki = Emaki(configuration, logger: logger)
+      var katsudo = Katsudo(configuration, logger: logger)
       // A terminal that is closed ends what runs in it.
       let isInTerminal = isatty(STDIN_FILENO) == 1
-      emaki.reloadsOnHangup = !isInTerminal
-      try await emaki.run(signals: isInTerminal ? [.sigterm, .sigint, .sighup] : [.sigterm, .sigint]) { ready in
+      katsudo.reloadsOnHangup = !isInTerminal
+      try await katsudo.run(signals: isInTerminal ? [.sigterm, .sigint, .sighup] : [.sigterm, .sigint]) { ready in
         Self.greet(configuration, ready)
       }
     } catch let error as StoreError {
@@ -100,13 +100,13 @@ struct ServeCommand: AsyncParsableCommand {
     return flags
   }
 
-  private static func greet(_ configuration: ServerConfiguration, _ ready: Emaki.Ready) {
+  private static func greet(_ configuration: ServerConfiguration, _ ready: Katsudo.Ready) {
     let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
     let access =
       if let key = ready.firstKey {
         "API key, shown this once: \(key)"
       } else if configuration.auth {
-        "API keys: emaki keys list|create|revoke --data-dir \(configuration.dataDir)"
+        "API keys: katsudo keys list|create|revoke --data-dir \(configuration.dataDir)"
       } else {
         "no API key is asked for (--no-auth)"
       }
@@ -114,7 +114,7 @@ struct ServeCommand: AsyncParsableCommand {
     FileHandle.standardOutput.write(
       Data(
         """
-        emaki listens on http://\(host):\(ready.port)
+        katsudo listens on http://\(host):\(ready.port)
         data folder: \(configuration.dataDir)
         \(access)
 

@@ -1,5 +1,5 @@
-import EmakiAPI
-import EmakiClient
+import KatsudoAPI
+import KatsudoClient
 
 extension RequestStatus {
   /// What `--output json` prints, by the names of the wire.

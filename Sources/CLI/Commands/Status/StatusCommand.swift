@@ -1,17 +1,17 @@
 import ArgumentParser
-import EmakiAPI
-import EmakiClient
+import KatsudoAPI
+import KatsudoClient
 
-/// `emaki status`
+/// `katsudo status`
 struct StatusCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
     abstract: "Print where a request stands.",
     discussion: """
-      Of a request that has ended, a status says completed however it ended; emaki result tells which.
+      Of a request that has ended, a status says completed however it ended; katsudo result tells which.
 
       Example:
-        emaki status 01a20438-7a31-4f0e-9a55-8d6a1b6f2c11
+        katsudo status 01a20438-7a31-4f0e-9a55-8d6a1b6f2c11
       """)
 
   @Argument(help: "The request's id.")

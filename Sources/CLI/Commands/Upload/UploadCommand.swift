@@ -1,17 +1,17 @@
 import ArgumentParser
-import EmakiAPI
-import EmakiClient
+import KatsudoAPI
+import KatsudoClient
 
-/// `emaki upload`
+/// `katsudo upload`
 struct UploadCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "upload",
     abstract: "Print a local file as a value that a model's input takes.",
     discussion: """
-      Today that is a data URI: the file itself, a third longer. Nothing is sent. emaki run takes paths directly.
+      Today that is a data URI: the file itself, a third longer. Nothing is sent. katsudo run takes paths directly.
 
       Example:
-        emaki upload street.jpg > street.uri
+        katsudo upload street.jpg > street.uri
       """)
 
   /// A longer line is no pleasure on a terminal.

@@ -1,8 +1,8 @@
 import ArgumentParser
-import EmakiAPI
-import EmakiClient
+import KatsudoAPI
+import KatsudoClient
 
-/// `emaki watch`
+/// `katsudo watch`
 struct WatchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "watch",
@@ -11,7 +11,7 @@ struct WatchCommand: AsyncParsableCommand {
       Prints the last state. Ctrl-C stops looking on; the request goes on.
 
       Example:
-        emaki watch 01a20438-7a31-4f0e-9a55-8d6a1b6f2c11
+        katsudo watch 01a20438-7a31-4f0e-9a55-8d6a1b6f2c11
       """)
 
   @Argument(help: "The request's id.")

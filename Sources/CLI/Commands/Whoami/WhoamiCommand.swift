@@ -1,8 +1,8 @@
 import ArgumentParser
-import EmakiAPI
-import EmakiClient
+import KatsudoAPI
+import KatsudoClient
 
-/// `emaki whoami`
+/// `katsudo whoami`
 struct WhoamiCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "whoami",
@@ -11,7 +11,7 @@ struct WhoamiCommand: AsyncParsableCommand {
       Of the key its last four characters are shown.
 
       Example:
-        emaki whoami
+        katsudo whoami
       """)
 
   @OptionGroup var verb: ClientVerb
@@ -21,7 +21,7 @@ struct WhoamiCommand: AsyncParsableCommand {
       let setup = try verb.setup()
       var failure: CommandFailure?
       do {
-        let client = try EmakiClient(baseURL: verb.baseURL, options: ClientOptions(retries: RetryPolicy(limit: 1)))
+        let client = try KatsudoClient(baseURL: verb.baseURL, options: ClientOptions(retries: RetryPolicy(limit: 1)))
         _ = try await client.models.list(limit: 1)
       } catch {
         failure = CommandFailure(error)

@@ -1,4 +1,4 @@
-package import EmakiAPI
+package import KatsudoAPI
 
 extension Job {
   /// The `output` object of the job's result: in the shape that its engine gave it, else the files by kind.

@@ -1,4 +1,4 @@
-package import EmakiAPI
+package import KatsudoAPI
 
 /// A request as the database keeps it.
 package struct Job: Sendable {

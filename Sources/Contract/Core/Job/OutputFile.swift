@@ -1,4 +1,4 @@
-package import EmakiAPI
+package import KatsudoAPI
 
 /// A stored result file.
 package struct OutputFile: Sendable, Hashable, Codable {

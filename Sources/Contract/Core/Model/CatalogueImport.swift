@@ -1,4 +1,4 @@
-package import EmakiAPI
+package import KatsudoAPI
 
 /// A catalogue of RunComfy's Model API, or a part of one, turned into manifests of models that are forwarded there. Pure.
 ///

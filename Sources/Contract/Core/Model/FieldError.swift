@@ -1,4 +1,4 @@
-package import EmakiAPI
+package import KatsudoAPI
 
 /// One thing wrong with a request's body, with its place.
 package struct FieldError: Error, Sendable, Hashable {

@@ -1,4 +1,4 @@
-package import EmakiAPI
+package import KatsudoAPI
 
 /// A text in one or several languages: in a manifest either a plain string or an object of language tags, `{"en": "Prompt", "ja": "…"}`.
 package struct LocalizedText: Sendable, Hashable {

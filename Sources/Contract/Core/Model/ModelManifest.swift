@@ -1,4 +1,4 @@
-package import EmakiAPI
+package import KatsudoAPI
 
 /// A model as data: what it is called, what it takes and gives, and which engines can make it. Adding a model is adding a file.
 package struct ModelManifest: Sendable {

@@ -1,4 +1,4 @@
-package import EmakiAPI
+package import KatsudoAPI
 
 extension Schema {
   /// Reads a schema document.

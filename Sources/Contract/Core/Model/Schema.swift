@@ -1,4 +1,4 @@
-package import EmakiAPI
+package import KatsudoAPI
 
 /// One node of an input schema in RunComfy's dialect of JSON Schema: the standard keys, the type `float`, media formats in the singular
 /// and the plural, and `validations`.

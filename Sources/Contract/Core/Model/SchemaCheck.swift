@@ -1,4 +1,4 @@
-package import EmakiAPI
+package import KatsudoAPI
 
 /// Checks a request's body against a model's input schema. Pure: media values are listed, not opened.
 package struct SchemaCheck: Sendable {

@@ -1,4 +1,4 @@
-package import EmakiAPI
+package import KatsudoAPI
 
 extension Schema {
   /// The schema document as callers see it: texts in one language, and the type `float` written `number`, since their validators compile it.

@@ -1,4 +1,4 @@
-package import EmakiAPI
+package import KatsudoAPI
 
 /// Something that makes outputs from a job's inputs.
 ///

@@ -1,4 +1,4 @@
-package import EmakiAPI
+package import KatsudoAPI
 
 /// A media value of a job's input, as an engine gets it.
 package struct EngineMedia: Sendable, Hashable {

@@ -1,6 +1,6 @@
-import EmakiAPI
-package import EmakiCore
-import EmakiFiles
+import KatsudoAPI
+package import KatsudoCore
+import KatsudoFiles
 package import Logging
 import Subprocess
 import SystemPackage
@@ -9,14 +9,14 @@ import SystemPackage
   import Glibc
 #endif
 
-/// The engine that needs nothing but a CPU: each attempt is a child process, `emaki render …`, so that a picture that breaks a decoder ends
+/// The engine that needs nothing but a CPU: each attempt is a child process, `katsudo render …`, so that a picture that breaks a decoder ends
 /// its own job and nothing else.
 ///
 /// The child limits its own memory and time before it opens the picture, leads a session of its own that is killed as a whole at the
 /// end, and ends by itself when its standard input closes, which it does however this process ends.
 package struct BuiltInEngine: Engine {
   package struct Settings: Sendable {
-    /// The `emaki` binary.
+    /// The `katsudo` binary.
     package var executable: String
     package var slots: Int
     /// Address space of the child and of the encoder it starts, in MiB.
@@ -139,7 +139,7 @@ package struct BuiltInEngine: Engine {
   }
 
   private static let cannotStart = MachineTrouble.other(
-    "The renderer cannot be started. Check that the emaki binary is in its place; the server's log tells more.")
+    "The renderer cannot be started. Check that the katsudo binary is in its place; the server's log tells more.")
 
   /// The variables that the renderer and the encoder need. The rest of this server's environment may hold secrets and is not passed on. Swift's
   /// backtracer is off, since it would delay the end of a crashed child by half a minute.

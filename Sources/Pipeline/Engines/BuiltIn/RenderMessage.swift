@@ -1,7 +1,7 @@
-import EmakiAPI
-import EmakiCore
+import KatsudoAPI
+import KatsudoCore
 
-/// A line that `emaki render --report json` prints.
+/// A line that `katsudo render --report json` prints.
 enum RenderMessage: Sendable {
   /// 0 to 1.
   case progress(Double)

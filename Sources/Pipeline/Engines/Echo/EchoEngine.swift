@@ -1,6 +1,6 @@
-package import EmakiCore
-import EmakiFiles
 import Foundation
+package import KatsudoCore
+import KatsudoFiles
 
 /// Waits a while and gives back a file of 60 bytes that names the request, the attempt and a random number, so that no two runs give the same
 /// file. For benchmarks and for tests of everything around an engine; off unless configured.

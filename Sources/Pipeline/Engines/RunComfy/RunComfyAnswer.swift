@@ -1,4 +1,4 @@
-import EmakiAPI
+import KatsudoAPI
 
 /// What RunComfy answered to one call.
 struct RunComfyAnswer: Sendable, Hashable {

@@ -1,4 +1,4 @@
-import EmakiAPI
+import KatsudoAPI
 
 /// What RunComfy says to a request to cancel.
 enum RunComfyCancelAnswer: Sendable, Hashable {

@@ -1,4 +1,4 @@
-import EmakiCore
+import KatsudoCore
 import Logging
 
 extension RunComfyEngine {

@@ -1,6 +1,6 @@
-import EmakiAPI
-import EmakiCore
-import EmakiFiles
+import KatsudoAPI
+import KatsudoCore
+import KatsudoFiles
 import Logging
 import NIOCore
 

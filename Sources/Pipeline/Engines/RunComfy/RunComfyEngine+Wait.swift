@@ -1,5 +1,5 @@
-import EmakiAPI
-import EmakiCore
+import KatsudoAPI
+import KatsudoCore
 import Logging
 
 extension RunComfyEngine {

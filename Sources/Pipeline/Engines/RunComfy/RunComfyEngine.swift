@@ -1,4 +1,4 @@
-package import EmakiCore
+package import KatsudoCore
 package import Logging
 
 /// Runs a model on RunComfy itself, with the operator's own token.

@@ -1,4 +1,4 @@
-import EmakiCore
+import KatsudoCore
 
 /// Why a call has no answer. The causes are for the log.
 enum RunComfyFault: Error, Sendable, Hashable {

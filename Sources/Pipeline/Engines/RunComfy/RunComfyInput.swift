@@ -1,7 +1,7 @@
-import EmakiAPI
-import EmakiCore
-import EmakiFiles
 import Foundation
+import KatsudoAPI
+import KatsudoCore
+import KatsudoFiles
 import NIOCore
 
 /// The body of a submission: the request's input with each media value in a form that RunComfy takes.

@@ -1,5 +1,5 @@
-import EmakiAPI
-import EmakiCore
+import KatsudoAPI
+import KatsudoCore
 
 /// The `output` of a result: which of its texts are links to media files, and what it looks like with them stored here.
 struct RunComfyOutput: Sendable, Hashable {

@@ -1,4 +1,4 @@
-package import EmakiCore
+package import KatsudoCore
 
 extension RunComfyEngine {
   package struct Settings: Sendable {

@@ -1,5 +1,5 @@
-import EmakiAPI
-import EmakiCore
+import KatsudoAPI
+import KatsudoCore
 
 /// What came of a submission.
 enum RunComfySubmission: Sendable, Hashable {

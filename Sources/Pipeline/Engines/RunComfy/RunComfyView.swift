@@ -1,4 +1,4 @@
-import EmakiAPI
+import KatsudoAPI
 
 /// What one look at a request shows.
 enum RunComfyView: Sendable, Hashable {

@@ -1,8 +1,8 @@
 import AsyncHTTPClient
-import EmakiAPI
-import EmakiCore
-import EmakiFiles
 import Foundation
+import KatsudoAPI
+import KatsudoCore
+import KatsudoFiles
 import NIOCore
 import NIOHTTP1
 
@@ -36,7 +36,7 @@ struct RunComfyWire: Sendable {
     request.method = call.method
     request.headers.add(name: "authorization", value: settings.token.authorization)
     request.headers.add(name: "accept", value: "application/json")
-    request.headers.add(name: "user-agent", value: "emaki")
+    request.headers.add(name: "user-agent", value: "katsudo")
     let body = call.body.map { SealedBody($0) }
     if let body, let bytes = call.body {
       request.headers.add(name: "content-type", value: "application/json")

@@ -1,5 +1,5 @@
-import EmakiAPI
-package import EmakiCore
+import KatsudoAPI
+package import KatsudoCore
 
 /// What follows from one question about a task.
 package enum PollDecision: Sendable, Hashable {

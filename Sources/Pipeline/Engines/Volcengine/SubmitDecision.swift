@@ -1,4 +1,4 @@
-package import EmakiCore
+package import KatsudoCore
 
 /// What follows from the way a submission ended. The one question is whether the service may have taken it.
 package enum SubmitDecision: Sendable, Hashable {

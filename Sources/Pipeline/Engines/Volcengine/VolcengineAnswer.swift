@@ -1,4 +1,4 @@
-package import EmakiAPI
+package import KatsudoAPI
 
 /// An answer of the service or of the gateway in front of it, read as far as it can be read.
 package struct VolcengineAnswer: Sendable, Hashable {

@@ -1,6 +1,6 @@
-import EmakiAPI
-package import EmakiCore
-import EmakiFiles
+import KatsudoAPI
+package import KatsudoCore
+import KatsudoFiles
 package import Logging
 
 /// The engine that has films made by Volcengine's Jimeng video 3.0 Pro. It pays for every film, so it submits once and then only waits.

@@ -1,4 +1,4 @@
-package import EmakiCore
+package import KatsudoCore
 
 /// How one call of the service ended.
 package enum VolcengineOutcome: Sendable, Hashable {

@@ -1,4 +1,4 @@
-package import EmakiCore
+package import KatsudoCore
 
 /// How the engine works with the service.
 package struct VolcengineSettings: Sendable {

@@ -1,6 +1,6 @@
 import Crypto
-package import EmakiCore
 import Foundation
+package import KatsudoCore
 
 /// Signs requests as the service's gateway checks them (its HMAC-SHA256, version 4). Pure: the same request, date and keys give the same headers.
 package struct VolcengineSigner: Sendable {

@@ -1,7 +1,7 @@
 import AsyncHTTPClient
-import EmakiAPI
-import EmakiCore
-import EmakiFiles
+import KatsudoAPI
+import KatsudoCore
+import KatsudoFiles
 import NIOCore
 import NIOHTTP1
 
@@ -42,7 +42,7 @@ struct VolcengineTransport: Sendable {
     var request = HTTPClientRequest(url: settings.endpoint.url(query: VolcengineSigner.queryText(query)))
     request.method = .POST
     request.headers = HTTPHeaders(signer.headers(for: signed, at: moment).sorted { $0.key < $1.key })
-    request.headers.add(name: "user-agent", value: "emaki")
+    request.headers.add(name: "user-agent", value: "katsudo")
     request.headers.add(name: "accept", value: "application/json")
     request.body = .stream(sealed, length: .known(Int64(bytes.count)))
     do {

@@ -1,7 +1,7 @@
-import EmakiAPI
-import EmakiCore
-import EmakiFiles
 import Foundation
+import KatsudoAPI
+import KatsudoCore
+import KatsudoFiles
 
 /// A film to be made, in the service's words. Parameters by the binding's names: `prompt`, `seed`, `frames`, `aspect_ratio`; files: `picture`.
 struct VolcengineWork: Sendable {

@@ -1,4 +1,4 @@
-import EmakiCore
+import KatsudoCore
 
 /// Which addresses this server connects to on behalf of a caller.
 package struct AddressPolicy: Sendable, Hashable {

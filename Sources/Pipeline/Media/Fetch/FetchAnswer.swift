@@ -1,4 +1,4 @@
-import EmakiCore
+import KatsudoCore
 
 /// What a server's status line and header fields mean for a fetch. Pure: the connection is somebody else's.
 enum FetchAnswer: Sendable, Hashable {

@@ -1,6 +1,6 @@
 import AsyncHTTPClient
-import EmakiCore
-import EmakiFiles
+import KatsudoCore
+import KatsudoFiles
 import NIOCore
 import NIOPosix
 import NIOSSL

@@ -1,6 +1,6 @@
 import AsyncHTTPClient
-package import EmakiCore
-import EmakiFiles
+package import KatsudoCore
+import KatsudoFiles
 package import Logging
 import NIOCore
 import NIOHTTP1

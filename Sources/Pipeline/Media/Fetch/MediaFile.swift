@@ -1,6 +1,6 @@
-import EmakiCore
-import EmakiFiles
 import Glibc
+import KatsudoCore
+import KatsudoFiles
 import Logging
 import NIOCore
 

@@ -1,4 +1,4 @@
-package import EmakiCore
+package import KatsudoCore
 
 /// What the operator lets this server fetch, and how much of it.
 package struct MediaPolicy: Sendable, Hashable {

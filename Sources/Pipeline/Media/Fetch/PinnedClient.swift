@@ -1,6 +1,6 @@
 import AsyncHTTPClient
-import EmakiCore
 import FoundationEssentials
+import KatsudoCore
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -45,7 +45,7 @@ struct PinnedClient: Sendable {
     // Not awaited: a peer that leaves the closing of TLS unanswered would hold up the caller for seconds.
     defer { Task { [client] in try? await client.shutdown() } }
     var request = HTTPClientRequest(url: url)
-    request.headers.add(name: "user-agent", value: "emaki")
+    request.headers.add(name: "user-agent", value: "katsudo")
     request.headers.add(name: "accept", value: accept)
     request.headers.add(name: "accept-encoding", value: "identity")
     // The deadline is the caller's: it covers all hops, and this client's would end at the answer's first line.

@@ -1,4 +1,4 @@
-package import EmakiCore
+package import KatsudoCore
 
 /// Runs the work, and stops it where it takes longer than the limit. Returns when the work has ended, so that its cleaning up is done; work
 /// that succeeds while it is being stopped has succeeded, since what it made is there.

@@ -1,4 +1,4 @@
-import EmakiCore
+import KatsudoCore
 
 /// The `ftyp` box that begins MP4, QuickTime, AVIF and HEIC files (ISO/IEC 14496-12): a major brand, a version, compatible brands.
 enum BoxBrands {

@@ -1,4 +1,4 @@
-import EmakiCore
+import KatsudoCore
 
 /// Bytes by position, in memory or in a file, so that one header reader serves both and reads only what it needs.
 protocol ByteSource {

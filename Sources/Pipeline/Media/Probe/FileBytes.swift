@@ -1,5 +1,5 @@
-import EmakiCore
 import Glibc
+import KatsudoCore
 
 /// A file's bytes, read where they are asked for (`pread`), through one small buffer: header readers go forward in small steps.
 final class FileBytes: ByteSource {

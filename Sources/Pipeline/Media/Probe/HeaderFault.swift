@@ -1,4 +1,4 @@
-import EmakiCore
+import KatsudoCore
 
 /// What is wrong with a file whose first bytes are right.
 enum HeaderFault {

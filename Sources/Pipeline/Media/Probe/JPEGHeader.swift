@@ -1,4 +1,4 @@
-import EmakiCore
+import KatsudoCore
 
 /// Reads a JPEG's marker segments up to its first scan (ITU-T T.81 annex B).
 enum JPEGHeader {

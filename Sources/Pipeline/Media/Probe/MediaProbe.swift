@@ -1,4 +1,4 @@
-package import EmakiCore
+package import KatsudoCore
 
 /// What a media file is, from its first bytes and its header. No pixel is decoded: that is a child process's work.
 package enum MediaProbe {

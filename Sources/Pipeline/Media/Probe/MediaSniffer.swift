@@ -1,4 +1,4 @@
-package import EmakiCore
+package import KatsudoCore
 
 /// Tells a file's format by its first bytes, as the WHATWG MIME Sniffing Standard does: never by a name or a declared type.
 package enum MediaSniffer {

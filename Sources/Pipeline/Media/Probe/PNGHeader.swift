@@ -1,4 +1,4 @@
-import EmakiCore
+import KatsudoCore
 
 /// Reads a PNG's chunks: the size from IHDR, the orientation from eXIf, and whether the file goes on to its end (W3C PNG, third edition).
 enum PNGHeader {

@@ -1,4 +1,4 @@
-import EmakiCore
+import KatsudoCore
 
 /// Formats whose size lies at a fixed place near the start. `nil` where the place holds no size: these files are for models that say so,
 /// and the engine that decodes them has the last word.

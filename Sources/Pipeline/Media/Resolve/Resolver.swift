@@ -1,4 +1,4 @@
-package import EmakiCore
+package import KatsudoCore
 
 /// Looks up a host name. A protocol, so that a test can say what a name resolves to, and what it resolves to the second time.
 package protocol Resolver: Sendable {

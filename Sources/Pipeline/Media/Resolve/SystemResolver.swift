@@ -1,6 +1,6 @@
-package import EmakiCore
-import EmakiFiles
 import Glibc
+package import KatsudoCore
+import KatsudoFiles
 import NIOPosix
 
 /// The machine's own look-up (`getaddrinfo`): the hosts file, then DNS.

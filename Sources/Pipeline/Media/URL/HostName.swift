@@ -1,4 +1,4 @@
-import EmakiCore
+import KatsudoCore
 
 /// A URL's host outside brackets: a DNS name or a dotted IPv4 address, and nothing that only some parsers take for one.
 enum HostName {

@@ -1,4 +1,4 @@
-import EmakiCore
+import KatsudoCore
 
 /// The part of a URL between `//` and the path: `host[:port]`. User names and passwords are refused: they would be sent to whoever the
 /// host really is, and `https://trusted.example@other.example/` exists to be misread.

@@ -1,4 +1,4 @@
-package import EmakiCore
+package import KatsudoCore
 
 /// A URL that a caller named, read strictly and written again in one canonical form, so that every later step (look-up, check, connection,
 /// `Host` header, certificate) sees the same host. RFC 3986 with the WHATWG URL Standard's care for what other parsers make of it.

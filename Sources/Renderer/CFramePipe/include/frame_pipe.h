@@ -1,5 +1,5 @@
-#ifndef EMAKI_FRAME_PIPE_H
-#define EMAKI_FRAME_PIPE_H
+#ifndef KATSUDO_FRAME_PIPE_H
+#define KATSUDO_FRAME_PIPE_H
 
 #include <stddef.h>
 #include <stdint.h>

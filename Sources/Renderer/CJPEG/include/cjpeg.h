@@ -1,5 +1,5 @@
-#ifndef EMAKI_CJPEG_H
-#define EMAKI_CJPEG_H
+#ifndef KATSUDO_CJPEG_H
+#define KATSUDO_CJPEG_H
 
 #include <stdbool.h>
 #include <stddef.h>

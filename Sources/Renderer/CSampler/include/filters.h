@@ -1,5 +1,5 @@
-#ifndef EMAKI_FILTERS_H
-#define EMAKI_FILTERS_H
+#ifndef KATSUDO_FILTERS_H
+#define KATSUDO_FILTERS_H
 
 #include <stdint.h>
 

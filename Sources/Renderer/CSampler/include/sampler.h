@@ -1,5 +1,5 @@
-#ifndef EMAKI_SAMPLER_H
-#define EMAKI_SAMPLER_H
+#ifndef KATSUDO_SAMPLER_H
+#define KATSUDO_SAMPLER_H
 
 #include <stdint.h>
 

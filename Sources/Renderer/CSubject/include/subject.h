@@ -1,5 +1,5 @@
-#ifndef EMAKI_SUBJECT_H
-#define EMAKI_SUBJECT_H
+#ifndef KATSUDO_SUBJECT_H
+#define KATSUDO_SUBJECT_H
 
 #include <stdint.h>
 

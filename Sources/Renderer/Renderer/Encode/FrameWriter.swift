@@ -17,7 +17,7 @@ final class FrameWriter: @unchecked Sendable {
     case raw(Errno)
   }
 
-  private let queue = DispatchQueue(label: "emaki.frames")
+  private let queue = DispatchQueue(label: "katsudo.frames")
   private let pipe: FileDescriptor
   private let raw: FileDescriptor?
   /// Bytes that the pipe holds, each page of them in a place of its own; 0 where that is not known.

@@ -1,4 +1,4 @@
-import EmakiRenderer
+import KatsudoRenderer
 
 /// Makes a picture, or the depth that belongs to it, out of a scene.
 enum ScenePainter {

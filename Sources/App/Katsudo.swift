@@ -1,0 +1,156 @@
+import Foundation
+import Hummingbird
+package import KatsudoCore
+import KatsudoFiles
+import KatsudoIntake
+import KatsudoKeys
+package import KatsudoMedia
+import KatsudoOutputs
+import KatsudoQueue
+import KatsudoServer
+import KatsudoStore
+import KatsudoWorker
+package import Logging
+import ServiceLifecycle
+package import UnixSignals
+
+/// A whole server. The one place where the parts are put together.
+package struct Katsudo: Sendable {
+  /// What is known once the server takes connections.
+  package struct Ready: Sendable {
+    package var port: Int
+    /// The key made for a fresh data folder; to be shown once.
+    package var firstKey: String?
+  }
+
+  package var configuration: ServerConfiguration
+  package var logger: Logger
+  package var time = TimeSource.system
+  /// Looks up the names in callers' URLs; replaced in tests.
+  package var resolver: any Resolver = SystemResolver()
+  /// The binary whose `render` verb the built-in engine runs.
+  package var executable = "/proc/self/exe"
+  package var housekeepingInterval = Duration.seconds(60)
+  /// Whether SIGHUP reads the models again. Not where it means that a terminal was closed.
+  package var reloadsOnHangup = true
+
+  package init(_ configuration: ServerConfiguration, logger: Logger) {
+    self.configuration = configuration
+    self.logger = logger
+  }
+
+  /// Runs until a graceful shutdown or, where signals are given, until one of them.
+  ///
+  /// - Parameter onReady: called once, when connections are taken.
+  /// - Throws: ``StoreError``, ``ConfigurationError`` or what the system says where the server cannot start.
+  package func run(signals: [UnixSignal] = [], onReady: @escaping @Sendable (Ready) async -> Void) async throws {
+    let folder = try DataFolder(path: configuration.dataDir)
+    try FolderContents.remove(folder.scratchPath)
+    try DurableFile.makeFolder(folder.scratchPath)
+    let store = try Store(path: folder.databasePath, logger: logger)
+    let queue = try await JobQueue(
+      store: store, time: time,
+      settings: JobQueue.Settings(
+        leaseMilliseconds: Int64(configuration.leaseSeconds * 1000), limits: .init(lostAttempts: configuration.attemptLimit),
+        ownerWaitingLimit: configuration.ownerWaitingLimit, waitingLimit: configuration.waitingLimit),
+      logger: logger)
+    let keys = try KeyRing(store: store, time: time)
+    // The key is made once connections are taken: a start that fails must not use it up unseen.
+    let needsKey = try configuration.auth && keys.isUnused()
+    let plan = EnginePlan(configuration: configuration, executable: executablePath, resolver: resolver, logger: logger)
+    let shelf = try ModelShelf(folder: folder.modelsPath, plan: plan, logger: logger)
+    let engines = try shelf.engines.map { try plan.engine($0) }
+    let descriptors = DescriptorLimit.raise()
+    let connections = try DescriptorLimit.connections(limit: descriptors, slots: engines.reduce(0) { $0 + $1.slots })
+    logger.info("file descriptors", metadata: ["limit": "\(descriptors)", "connections": "\(connections)"])
+    var mediaLimits = MediaPolicy.Limits()
+    mediaLimits.stage = .seconds(configuration.mediaTimeLimitSeconds)
+    let policy = MediaPolicy(
+      allowPrivateNetwork: configuration.allowPrivateNetwork, allowHTTP: configuration.allowHTTP, extraCAFile: configuration.mediaCAFile,
+      limits: mediaLimits)
+    let readiness = Readiness()
+    let inputs = InputFolder(root: folder.inputsPath)
+    let outputs = OutputFolder(root: folder.outputsPath)
+    let retention = Retention(seconds: configuration.retentionDays * 86_400)
+    let server = APIServer(
+      catalogue: { shelf.catalogue },
+      intake: Intake(folder: inputs, policy: policy, mediaLimit: configuration.mediaPerRequest, time: time), inputs: inputs, queue: queue,
+      keys: configuration.auth ? keys : nil, outputs: outputs,
+      links: FileLinks(secret: try LinkSecret.load(path: folder.secretPath)),
+      bases: LinkBases(api: configuration.publicURL, files: configuration.filesURL), retention: retention,
+      room: FreeRoom(at: folder.path), readiness: readiness,
+      limits: APIServer.Limits(
+        bodyBytes: configuration.bodyBudgetMB << 20, connections: connections, idleSeconds: configuration.idleSeconds),
+      time: time)
+
+    // Shut down in the reverse order: the listener first, then the worker, at last what both stand on.
+    var services: [any Service] = [
+      Housekeeping(
+        queue: queue, inputs: inputs, outputs: outputs, retention: retention, time: time, interval: housekeepingInterval, logger: logger),
+      ControlServer(keys: keys, folder: folder.path, logger: logger),
+    ]
+    if reloadsOnHangup {
+      // The default action would end a server that is hung up on before the service has begun.
+      signal(SIGHUP, SIG_IGN)
+      services.append(ModelReload(shelf: shelf, queue: queue, logger: logger))
+    }
+    let clock = StopClock(graceSeconds: configuration.graceSeconds)
+    let listener = BoundedService(
+      service: server.application(configuration, logger, makeKey: { [logger] in await Self.firstKey(needsKey, keys, logger) }, onReady),
+      limit: clock.work)
+    if configuration.worker {
+      let assignments = engines.map { engine in EngineAssignment(engine: engine) { shelf.models(of: engine.name) } }
+      let worker = Worker(
+        queue: queue, assignments: assignments, media: try MediaFetcher(policy: policy, resolver: resolver, logger: logger), inputs: inputs,
+        outputs: outputs, scratchPath: folder.scratchPath,
+        settings: Worker.Settings(heartbeat: .seconds(configuration.leaseSeconds / 4), grace: clock.work),
+        readiness: readiness, time: time, logger: logger)
+      services += [worker, listener, ClaimStop(worker: worker)]
+    } else {
+      services.append(listener)
+    }
+    var group = ServiceGroupConfiguration(
+      services: services.map { .init(service: $0, successTerminationBehavior: .ignore) }, gracefulShutdownSignals: signals, logger: logger)
+    group.maximumGracefulShutdownDuration = clock.all
+    try await ServiceGroup(configuration: group).run()
+    try store.close()
+    withExtendedLifetime(folder) {}
+  }
+
+  private static func firstKey(_ isNeeded: Bool, _ keys: KeyRing, _ logger: Logger) async -> String? {
+    guard isNeeded else { return nil }
+    do {
+      return try await keys.create(owner: "default").secret
+    } catch {
+      logger.error("no first key could be made", metadata: ["error": "\(error)"])
+      return nil
+    }
+  }
+
+  /// The binary itself, by a name that stays right when its file is replaced while it runs.
+  private var executablePath: String {
+    executable == "/proc/self/exe" ? (try? FileManager.default.destinationOfSymbolicLink(atPath: executable)) ?? executable : executable
+  }
+}
+
+extension APIServer {
+  fileprivate func application(
+    _ configuration: ServerConfiguration, _ logger: Logger, makeKey: @escaping @Sendable () async -> String?,
+    _ onReady: @escaping @Sendable (Katsudo.Ready) async -> Void
+  ) -> any Service {
+    application(host: configuration.host, port: configuration.port, logger: logger) { port in
+      await onReady(Katsudo.Ready(port: port, firstKey: await makeKey()))
+    }
+  }
+}
+
+/// Stops the claiming at the very beginning of a shutdown, while the listener still finishes open requests. The grace of what runs counts from
+/// here.
+private struct ClaimStop: Service {
+  let worker: Worker
+
+  func run() async throws {
+    try? await gracefulShutdown()
+    worker.drain()
+  }
+}

@@ -1,0 +1,34 @@
+public import ArgumentParser
+
+/// `katsudo`
+public struct KatsudoCommand: AsyncParsableCommand {
+  public static let configuration = CommandConfiguration(
+    commandName: "katsudo",
+    abstract: "A self-hosted server for generative media that speaks RunComfy's Model API.",
+    discussion: """
+      Start a server, and it prints an address and a key:
+
+        katsudo serve
+
+      Then send it a picture and a prompt, here or as you would send them to RunComfy:
+
+        katsudo login
+        katsudo run bytedance/dreamina-3-0/pro/image-to-video \\
+          --set prompt='push in slowly' --set image_urls=street.jpg
+      """,
+    version: KatsudoVersion.current,
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Requests",
+        subcommands: [
+          RunCommand.self, StatusCommand.self, WatchCommand.self, ResultCommand.self, CancelCommand.self, RequestsCommand.self,
+          ModelsCommand.self, UploadCommand.self,
+        ]),
+      CommandGroup(name: "Account", subcommands: [LoginCommand.self, LogoutCommand.self, WhoamiCommand.self]),
+      CommandGroup(name: "Server", subcommands: [ServeCommand.self, WorkerCommand.self, KeysCommand.self]),
+      CommandGroup(
+        name: "This machine", subcommands: [RenderCommand.self, SampleCommand.self, DoctorCommand.self, CompletionCommand.self]),
+    ])
+
+  public init() {}
+}

@@ -1,9 +1,0 @@
-import ArgumentParser
-import EmakiCommands
-
-@main
-struct Main {
-  static func main() async {
-    await EmakiCommand.main()
-  }
-}

@@ -1,4 +1,0 @@
-import EmakiAPI
-
-/// The value that a JSON text stands for.
-func json(_ text: String) throws -> JSONValue { try JSONValue(jsonText: text) }

@@ -1,7 +1,0 @@
-import EmakiAPI
-import Foundation
-
-extension JSONValue {
-  /// The value as the bytes of a body.
-  func encoded() throws -> Data { try JSONEncoder().encode(self) }
-}

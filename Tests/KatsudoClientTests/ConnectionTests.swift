@@ -1,0 +1,72 @@
+import Foundation
+import KatsudoClient
+import KatsudoTesting
+import Testing
+
+@Suite struct ConnectionTests {
+  @Test func `a certificate that nobody vouches for ends the call before anything was sent`() async throws {
+    try await withTemporaryFolder { folder in
+      let certificates = try await TestCertificates.make(for: ["127.0.0.1"], in: folder)
+      try await MediaServer.run(.accepted(), certificates: certificates) { server in
+        let client = try KatsudoClient(
+          baseURL: server.url("/v1"), token: testToken, options: ClientOptions(retries: .never), environment: [:], time: TestTime())
+        for error in [
+          try await failure { try await client.requests.submit(to: "a/b", input: [:]) },
+          try await failure { try await client.models.list() },
+        ] {
+          guard case .transport(let transport) = error else { return #expect(Bool(false), "\(error)") }
+          #expect(transport.kind == .notConnected, "\(transport)")
+        }
+        #expect(server.requests.isEmpty)
+      }
+    }
+  }
+
+  /// The server answers one request on a connection and keeps it open, without ever looking at it again.
+  @Test func `no submission goes over a connection that was used before`() async throws {
+    let body = #"{"request_id":"r-1"}"#
+    let bytes = Array("HTTP/1.1 200 OK\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)".utf8)
+    try await Script { _, _ in MediaServer.Reply(bytes: bytes, ending: .hold) }.run { server in
+      let client = try server.client(options: ClientOptions(callTimeout: .seconds(60)))
+      for _ in 0..<3 { _ = try await client.requests.submit(to: "a/b", input: [:]) }
+      #expect(server.requests.count == 3)
+    }
+  }
+
+  @Test func `an answer that is no HTTP is told as such, after the repetitions`() async throws {
+    try await Script { _, _ in MediaServer.Reply(bytes: Array("SSH-2.0-OpenSSH_9\r\n".utf8)) }.run { server in
+      let error = try await failure { try await server.client().models.list() }
+      guard case .transport(let transport) = error else { return #expect(Bool(false), "\(error)") }
+      #expect(transport.kind == .connectionLost)
+      #expect(server.requests.count == 6)
+    }
+  }
+
+  @Test func `a Retry-After that is a date is kept`() async throws {
+    let format = DateFormatter()
+    format.locale = Locale(identifier: "en_US_POSIX")
+    format.timeZone = TimeZone(secondsFromGMT: 0)
+    format.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
+    try await Script { [format] _, before in
+      let date = format.string(from: Date(timeIntervalSinceNow: 58))
+      return before == 0 ? .status(503, fields: ["Retry-After": date]) : .json(["categories": []])
+    }.run { server in
+      let time = TestTime()
+      _ = try await server.client(time: time).models.categories()
+      // The machine may be slow, and the date has whole seconds only.
+      #expect(time.pauses.count == 1)
+      #expect(time.pauses.allSatisfy { $0 > .zero && $0 <= .seconds(58) }, "\(time.pauses)")
+    }
+  }
+
+  @Test func `each call says what it is from and what it takes`() async throws {
+    try await Script { _, _ in .json(["models": [], "total": 0]) }.run { server in
+      _ = try await server.client(options: ClientOptions(language: "ja")).models.list(search: "a b&c=d+é", limit: 7, offset: 3)
+      let request = try #require(server.requests.first)
+      #expect(request.target == "/v1/models?search=a%20b%26c%3Dd%2B%C3%A9&limit=7&offset=3")
+      #expect(request.fields["accept"] == "application/json")
+      #expect(request.fields["accept-language"] == "ja")
+      #expect(request.fields["user-agent"]?.hasPrefix("katsudo-swift/") == true)
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import Foundation
+import KatsudoAPI
+import KatsudoTesting
+import Testing
+
+@Suite struct DoctorTests {
+  @Test func `all is well beside a server that runs`() async throws {
+    try await LocalServer.run { server, shell in
+      var caller = shell
+      caller.environment["KATSUDO_PORT"] = server.client.base.split(separator: ":").last.map(String.init)
+      let doctor = try await caller.katsudo("doctor", "--data-dir", server.dataDir)
+      doctor.expect(0)
+      for line in [
+        "ok    ffmpeg: ", "ok    renderer: ", "ok    data folder: ", "ok    models and engines: ", "ok    kept keys: ", "ok    server: ",
+        "ok    key: is taken",
+      ] {
+        #expect(doctor.output.contains(line), "\(line) is not in: \(doctor.output)")
+      }
+      #expect(doctor.output.contains("has a server that answers already"), "\(doctor.output)")
+    }
+  }
+
+  @Test func `what fails is told with its remedy, and the code is 1`() async throws {
+    try await withTemporaryFolder { folder in
+      var shell = Shell(folder: folder, base: "http://127.0.0.1:1", token: "some-token")
+      shell.environment["KATSUDO_BUILTIN_FFMPEG"] = "/nowhere/ffmpeg"
+      try FileManager.default.createDirectory(atPath: "\(folder)/config", withIntermediateDirectories: true)
+      let keys = "\(folder)/config/credentials.json"
+      try Data("{}".utf8).write(to: URL(fileURLWithPath: keys))
+      try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: keys)
+      try Data().write(to: URL(fileURLWithPath: "\(folder)/plain"))
+      let doctor = try await shell.katsudo("doctor", "--data-dir", "\(folder)/plain/data", "--output", "json")
+      doctor.expect(1)
+      let findings = try doctor.document["findings"]?.array ?? []
+      let failed = findings.filter { $0["level"] == "fail" }
+      #expect(failed.compactMap { $0["subject"]?.string } == ["ffmpeg", "renderer", "data folder", "kept keys", "server"])
+      #expect(failed.allSatisfy { $0["remedy"]?.string?.isEmpty == false })
+    }
+  }
+
+  @Test func `what would stop a start, or let requests wait, is told`() async throws {
+    try await withTemporaryFolder { folder in
+      var shell = Shell(folder: folder)
+      shell.environment["KATSUDO_ENGINES"] = "\(LocalServer.model)=runcomfy"
+      let doctor = try await shell.katsudo("doctor", "--data-dir", "\(folder)/data")
+      #expect(
+        doctor.output.contains("fail  models and engines: engines: names the engine runcomfy, which needs a token"), "\(doctor.output)")
+      shell.environment["KATSUDO_ENGINES"] = nil
+      try FileManager.default.createDirectory(atPath: "\(folder)/data/models", withIntermediateDirectories: true)
+      let model = #"{"model_id": "a/b", "input_schema": {"properties": {}}, "engines": [{"engine": "runcomfy"}]}"#
+      try Data(model.utf8).write(to: URL(fileURLWithPath: "\(folder)/data/models/a_b.json"))
+      let waiting = try await shell.katsudo("doctor", "--data-dir", "\(folder)/data")
+      #expect(waiting.output.contains("warn  models and engines: no engine here can run a/b; requests for it wait"), "\(waiting.output)")
+    }
+  }
+
+  @Test func `a port that something else has is told`() async throws {
+    let answer: @Sendable (MediaServer.Request) -> MediaServer.Reply = { _ in .status(200) }
+    try await MediaServer.run(answer: answer) { other in
+      try await withTemporaryFolder { folder in
+        var shell = Shell(folder: folder)
+        shell.environment["KATSUDO_PORT"] = "\(other.port)"
+        let doctor = try await shell.katsudo("doctor", "--data-dir", "\(folder)/data")
+        #expect(doctor.output.contains("warn  port: \(other.port) on 127.0.0.1 is taken by another program"), "\(doctor.output)")
+        #expect(!FileManager.default.fileExists(atPath: "\(folder)/data"), "looking makes nothing")
+      }
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import KatsudoTesting
+import Testing
+
+@Suite struct HelpTests {
+  @Test(arguments: [
+    "run", "status", "watch", "result", "cancel", "requests", "requests list", "requests get", "models", "models list", "models get",
+    "models categories", "upload", "login", "logout", "whoami", "serve", "worker", "keys", "render", "sample", "doctor", "completion",
+  ])
+  func `the help of every verb has an example`(verb: String) async throws {
+    let help = try await FinishedCommand.run(verb.split(separator: " ").map(String.init) + ["--help"])
+    #expect(help.exitCode == 0)
+    let example = try #require(help.output.firstRange(of: "Example"), "\(help.output)")
+    #expect(help.output[example.upperBound...].contains("katsudo \(verb.split(separator: " ")[0])") || verb == "worker")
+  }
+
+  @Test func `every verb stands in the help of the whole`() async throws {
+    let help = try await FinishedCommand.run(["--help"])
+    for verb in [
+      "login", "logout", "whoami", "models", "run", "status", "result", "cancel", "requests", "completion", "serve", "worker", "render",
+      "watch",
+      "upload", "keys", "doctor", "sample",
+    ] { #expect(help.output.contains("\n  \(verb) "), "\(verb)") }
+  }
+
+  @Test(arguments: ["bash", "zsh", "fish"])
+  func `completion knows the verbs and their options`(shell: String) async throws {
+    let script = try await FinishedCommand.run(["completion", shell])
+    #expect(script.exitCode == 0)
+    for word in ["run", "requests", "no-wait", "output-dir"] { #expect(script.output.contains(word), "\(word)") }
+  }
+}

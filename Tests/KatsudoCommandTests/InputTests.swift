@@ -1,0 +1,98 @@
+import Foundation
+import KatsudoAPI
+import KatsudoTesting
+import Testing
+
+/// Everything that is wrong with an input is said before anything is sent, with the field's name.
+@Suite struct InputTests {
+  @Test func `what breaks the schema is told field by field`() async throws {
+    try await LocalServer.run { server, shell in
+      let long = String(repeating: "x", count: 801)
+      let run = try await shell.katsudo("run", LocalServer.model, "--set", "prompt=\(long)", "--set", "frames=7")
+      run.expect(
+        65, says: "does not fit \(LocalServer.model)", "  prompt: This input must have at most 800 characters, not 801.",
+        "  image_urls: This input is required.", "  frames: ")
+      #expect(run.output.isEmpty)
+      #expect(try await server.client.get("/v1/requests").json["requests"]?.array?.isEmpty == true)
+    }
+  }
+
+  @Test func `json has the fields too`() async throws {
+    try await LocalServer.run { _, shell in
+      let run = try await shell.katsudo("run", LocalServer.model, "--input", "{}", "--output", "json")
+      run.expect(65)
+      let error = try run.document["error"]
+      #expect(error?["code"] == "invalid_input")
+      #expect(error?["exit_code"] == 65)
+      #expect(error?["fields"]?.array?.compactMap { $0["field"]?.string } == ["image_urls", "prompt"])
+    }
+  }
+
+  @Test func `a value of the wrong kind names the input`() async throws {
+    try await LocalServer.run { _, shell in
+      try await shell.katsudo("run", LocalServer.model, "--set", "seed=soon").expect(
+        65, says: #"  seed: This input must be an integer, not "soon"."#)
+    }
+  }
+
+  @Test func `an input that the model does not know is refused, unless nothing shall be checked`() async throws {
+    try await LocalServer.run { _, shell in
+      let run = try await shell.katsudo(
+        "run", LocalServer.model, "--set", "prompt=x", "--set", "image_urls=street.png", "--set", "promt=y")
+      run.expect(65, says: "  promt: The model knows no such input; it knows frames, image_urls, prompt, seed.")
+      let unchecked = try await shell.katsudo(
+        "run", LocalServer.model, "--no-check", "--input", #"{"prompt":"x","image_urls":["https://files.example/a.png"],"promt":"y"}"#,
+        "--no-wait")
+      unchecked.expect(0)
+    }
+  }
+
+  @Test func `without a check the server refuses, field by field`() async throws {
+    try await LocalServer.run { _, shell in
+      let run = try await shell.katsudo(
+        "run", LocalServer.model, "--no-check", "--input", #"{"prompt":1,"image_urls":["https://e.invalid/a"]}"#)
+      run.expect(65, says: "The server refuses the input.", "  prompt: ")
+    }
+  }
+
+  @Test(arguments: ["--input", "--input-file"])
+  func `what is no JSON object names the option`(option: String) async throws {
+    try await LocalServer.run { _, shell in
+      for text in ["{", "[1]"] {
+        let run = try await shell.katsudo("run", LocalServer.model, option, option == "--input" ? text : "-", input: text)
+        run.expect(65, says: "What \(option) gives")
+      }
+    }
+  }
+
+  @Test func `a file that is missing or no picture names the field`() async throws {
+    try await LocalServer.run { _, shell in
+      let missing = try await shell.katsudo("run", LocalServer.model, "--set", "prompt=x", "--set", "image_urls=./nowhere.png")
+      missing.expect(66, says: "  image_urls[0]: There is no file ./nowhere.png.")
+      let given = try await shell.katsudo("run", LocalServer.model, "--set", "prompt=x", "--file", "image_urls=nowhere.png")
+      given.expect(66, says: "  image_urls: There is no file nowhere.png.")
+      let noPicture = try await shell.katsudo("run", LocalServer.model, "--set", "prompt=x", "--file", "image_urls=/etc/hostname")
+      noPicture.expect(65, says: "  image_urls: ", "is no picture")
+      try await shell.katsudo("run", LocalServer.model, "--input-file", "nowhere.json").expect(66, says: "nowhere.json of --input-file")
+    }
+  }
+
+  @Test(arguments: ["--set", "--file"])
+  func `a picture that breaks a rule is told with the schema's sentence, and nothing is sent`(option: String) async throws {
+    try await LocalServer.run { server, shell in
+      try Data(PictureBytes.picture(.png, width: 300, height: 400)).write(to: URL(fileURLWithPath: "\(shell.folder)/small.png"))
+      let run = try await shell.katsudo("run", LocalServer.model, "--set", "prompt=x", option, "image_urls=small.png")
+      run.expect(65, says: "  image_urls", "small.png: The shortest side must be at least 320 pixels.")
+      #expect(try await server.client.get("/v1/requests").json["requests"]?.array?.isEmpty == true)
+    }
+  }
+
+  @Test func `a path may begin at home, and lead over a link`() async throws {
+    try await LocalServer.run { _, shell in
+      var caller = shell
+      caller.environment["HOME"] = shell.folder
+      try FileManager.default.createSymbolicLink(atPath: "\(shell.folder)/link.png", withDestinationPath: "street.png")
+      try await caller.katsudo("run", LocalServer.model, "--set", "prompt=x", "--set", "image_urls=~/link.png", "--no-wait").expect(0)
+    }
+  }
+}

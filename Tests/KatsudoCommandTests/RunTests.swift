@@ -1,0 +1,111 @@
+import Foundation
+import KatsudoAPI
+import KatsudoTesting
+import Testing
+
+@Suite struct RunTests {
+  @Test func `a local picture goes in, and the film's path comes out`() async throws {
+    try await LocalServer.run { _, shell in
+      let run = try await shell.katsudo("run", LocalServer.model, "--set", "prompt=push in", "--set", "image_urls=./street.png")
+      run.expect(0, says: "request ", "completed")
+      #expect(run.output.wholeMatch(of: /[0-9a-f-]{36}\.mp4\n/) != nil, "\(run.output)")
+      let film = try #require(FileManager.default.contents(atPath: "\(shell.folder)/\(run.lastLine)"))
+      #expect(film.count == 60)
+    }
+  }
+
+  @Test func `a file that is there is not overwritten, and the new name is told`() async throws {
+    try await LocalServer.run { _, shell in
+      let id = try await shell.katsudo(
+        "run", LocalServer.model, "--set", "prompt=x", "--set", "image_urls=street.png", "--no-wait"
+      ).lastLine
+      let first = try await shell.katsudo("result", id, "--wait", "--output-dir", "films")
+      first.expect(0)
+      let before = FileManager.default.contents(atPath: "\(shell.folder)/\(first.lastLine)")
+      let second = try await shell.katsudo("result", id, "--output-dir", "films")
+      second.expect(0, says: "is there already")
+      #expect(first.output == "films/\(id).mp4\n" && second.output == "films/\(id)-2.mp4\n")
+      #expect(FileManager.default.contents(atPath: "\(shell.folder)/\(first.lastLine)") == before)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: "\(shell.folder)/films").count == 2)
+    }
+  }
+
+  @Test func `json is one document, and the id stands on standard error`() async throws {
+    try await LocalServer.run { _, shell in
+      let input = #"{"prompt":"push in","image_urls":["street.png"]}"#
+      let run = try await shell.katsudo("run", LocalServer.model, "--input-file", "-", "--output", "json", "-q", input: input)
+      run.expect(0)
+      let document = try run.document
+      let id = try #require(document["request_id"]?.string)
+      #expect(run.errors == "request \(id)\n")
+      #expect(document["status"] == "succeeded")
+      #expect(document["model_id"] == .string(LocalServer.model))
+      #expect(document["output"]?["video"]?.string?.hasPrefix("http://127.0.0.1") == true)
+      let path = try #require(document["files"]?.array?.first?.string)
+      #expect(FileManager.default.fileExists(atPath: "\(shell.folder)/\(path)"))
+    }
+  }
+
+  @Test func `without a download the links are printed`() async throws {
+    try await LocalServer.run { _, shell in
+      let run = try await shell.katsudo(
+        "run", LocalServer.model, "--set", "prompt=x", "--file", "image_urls=street.png", "--no-download")
+      run.expect(0)
+      #expect(run.output.hasPrefix("http://127.0.0.1"))
+      #expect(try FileManager.default.contentsOfDirectory(atPath: shell.folder) == ["street.png"])
+    }
+  }
+
+  @Test func `submit alone, then look, wait, fetch, list and cancel`() async throws {
+    try await LocalServer.run { _, shell in
+      let sent = try await shell.katsudo("run", LocalServer.model, "--set", "prompt=x", "--set", "image_urls=street.png", "--no-wait")
+      sent.expect(0)
+      let id = sent.lastLine
+      let watched = try await shell.katsudo("watch", id)
+      watched.expect(0)
+      #expect(watched.output == "succeeded\n")
+      let status = try await shell.katsudo("status", id)
+      status.expect(0)
+      #expect(status.output == "completed\n")
+      let result = try await shell.katsudo("result", id, "--wait", "--output-dir", "out")
+      result.expect(0)
+      #expect(FileManager.default.fileExists(atPath: "\(shell.folder)/\(result.lastLine)"))
+      let got = try await shell.katsudo("requests", "get", id)
+      got.expect(0)
+      #expect(got.output.contains("status: succeeded\n") && got.output.contains("created_at: 2"), "\(got.output)")
+      let list = try await shell.katsudo("requests", "list", "--state", "succeeded", "--all")
+      list.expect(0)
+      #expect(list.output.hasPrefix("\(id)  succeeded  2") && list.output.hasSuffix("  \(LocalServer.model)\n"), "\(list.output)")
+      let cancelled = try await shell.katsudo("cancel", id)
+      cancelled.expect(0)
+      #expect(cancelled.output.hasPrefix("not_cancellable"))
+    }
+  }
+
+  @Test func `a list is limited, and tells that there is more`() async throws {
+    try await LocalServer.run(arguments: ["--no-worker"]) { _, shell in
+      for _ in 1...3 {
+        try await shell.katsudo("run", LocalServer.model, "--set", "prompt=x", "--set", "image_urls=street.png", "--no-wait").expect(0)
+      }
+      let some = try await shell.katsudo("requests", "list", "--limit", "2")
+      some.expect(0, says: "--all lists them")
+      #expect(some.output.split(separator: "\n").count == 2)
+      let all = try await shell.katsudo("requests", "list", "--state", "in_queue", "--all", "--output", "json")
+      #expect(try all.document["requests"]?.array?.count == 3)
+    }
+  }
+
+  @Test func `files of another host are named and skipped`() async throws {
+    let result = #"{"status":"succeeded","output":{"video":"http://films.invalid/a.mp4","seed":7}}"#
+    let replies = [
+      "GET /v1/requests/\(RemoteScript.requestID)/status": RemoteScript.json(200, #"{"status":"completed"}"#),
+      "GET /v1/requests/\(RemoteScript.requestID)/result": RemoteScript.json(200, result),
+    ]
+    try await RemoteScript.run(replies) { server, shell in
+      let run = try await shell.katsudo("run", "a/b", "--input", #"{"prompt":"x"}"#)
+      run.expect(0, says: "http://films.invalid/a.mp4 is skipped")
+      #expect(run.output == "http://films.invalid/a.mp4\nseed: 7\n")
+      #expect(server.requests.allSatisfy { $0.fields["authorization"] == "Bearer paid-token-0123456789" })
+    }
+  }
+}

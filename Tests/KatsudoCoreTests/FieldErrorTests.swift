@@ -1,0 +1,20 @@
+import KatsudoAPI
+import KatsudoCore
+import Testing
+
+@Suite struct FieldErrorTests {
+  @Test(
+    arguments: [
+      ([], ""), ([.key("a")], "a"), ([.key("image_urls"), .index(0)], "image_urls[0]"),
+      ([.key("a"), .key("b"), .index(12), .key("c")], "a.b[12].c"),
+      ([.index(3)], "[3]"),
+    ] as [([FieldError.Step], String)])
+  func `a place is written as a person writes it`(location: [FieldError.Step], path: String) {
+    #expect(FieldError(location, type: "missing", "").path == path)
+  }
+
+  @Test func `a step stands on the wire as a string or an integer`() {
+    #expect(FieldError.Step.key("image_urls").json == "image_urls")
+    #expect(FieldError.Step.index(2).json == 2)
+  }
+}

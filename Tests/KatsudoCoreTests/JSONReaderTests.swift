@@ -1,0 +1,119 @@
+import Foundation
+import KatsudoAPI
+import KatsudoTesting
+import Testing
+
+@Suite struct JSONReaderTests {
+  struct Row: Sendable, CustomTestStringConvertible {
+    let text: String
+    let path: String
+    let place: String
+    let reason: String
+
+    var testDescription: String { text }
+
+    init(_ text: String, _ path: String, _ place: String, _ reason: String) {
+      self.text = text
+      self.path = path
+      self.place = place
+      self.reason = reason
+    }
+  }
+
+  @Test(arguments: [
+    Row("", "", "1:1", "the document ends where a value should stand"),
+    Row("{", "", "1:2", "a key in double quotes should stand here"),
+    Row(#"{"a":1,}"#, "", "1:8", "a key in double quotes should stand here"),
+    Row(#"{"a" 1}"#, "a", "1:6", "a colon should stand here"),
+    Row(#"{"a":1 "b":2}"#, "a", "1:8", "a comma or } should stand here"),
+    Row(#"{"a":}"#, "a", "1:6", "this is not the beginning of a value"),
+    Row(#"{"a":[1,]}"#, "a[1]", "1:9", "this is not the beginning of a value"),
+    Row(#"{"a":[1 2]}"#, "a", "1:9", "a comma or ] should stand here"),
+    Row("{\n  \"frames\": 1e400\n}", "frames", "2:13", "no number may be this large"),
+    Row(#"{"frames":-1e400}"#, "frames", "1:11", "no number may be this large"),
+    Row(#"{"frames":0121}"#, "frames", "1:12", "a number must not begin with 0"),
+    Row(#"{"frames":121.}"#, "frames", "1:15", "a digit should stand here"),
+    Row(#"{"frames":1e}"#, "frames", "1:13", "a digit should stand here"),
+    Row(#"{"frames":-}"#, "frames", "1:12", "a digit should stand here"),
+    Row(#"{"prompt":"a\xb"}"#, "prompt", "1:13", "there is no escape like this one"),
+    Row(#"{"prompt":"\u12"}"#, "prompt", "1:12", #"an escape \u needs four hexadecimal digits"#),
+    Row(#"{"prompt":"\ud83d"}"#, "prompt", "1:12", "this escape is one half of a surrogate pair"),
+    Row(#"{"prompt":"\ud83d\u0041"}"#, "prompt", "1:12", "this escape is one half of a surrogate pair"),
+    Row(#"{"prompt":"\udc00"}"#, "prompt", "1:12", "this escape is one half of a surrogate pair"),
+    Row("{\"prompt\":\"a\nb\"}", "prompt", "1:13", "a line break or another control character stands in a text"),
+    Row(#"{"prompt":"a"#, "prompt", "1:13", "the document ends inside a text"),
+    Row(#"{"prompt":1,"prompt":2}"#, "prompt", "1:13", "this key stands here a second time"),
+    Row(#"{"a":{"b":[0,{"c":tru}]}}"#, "a.b[1].c", "1:19", "this is not the beginning of a value"),
+    Row("[] x", "", "1:4", "there is something behind the end of the document"),
+    Row("\r\n\t nul", "", "2:3", "this is not the beginning of a value"),
+  ])
+  func `a fault is told with its field and its place`(row: Row) throws {
+    let error = try #require(throws: JSONSyntaxError.self) { try json(row.text) }
+    #expect(error.location.path == row.path)
+    #expect("\(error.line):\(error.column)" == row.place)
+    #expect(error.reason.hasPrefix(row.reason), "\(error.reason)")
+  }
+
+  @Test func `nesting is bounded, and its bound told`() throws {
+    func nested(_ depth: Int) -> String { String(repeating: "[", count: depth) + String(repeating: "]", count: depth) }
+    _ = try json(nested(512))
+    #expect(throws: JSONSyntaxError.self) { try json(nested(513)) }
+    #expect(throws: JSONSyntaxError.self) { try json(String(repeating: #"{"a":"#, count: 1_000_000)) }
+  }
+
+  @Test(arguments: [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xE3, 0x81], [0xF4, 0x90, 0x80, 0x80], [0x80]] as [[UInt8]])
+  func `bytes that are not UTF-8 are refused in the field that holds them, escapes beside them or not`(bytes: [UInt8]) throws {
+    for beside in ["", "\\n"] {
+      let text = Array("{\"a\":\"\(beside)".utf8) + bytes + Array("\"}".utf8)
+      let error = try #require(throws: JSONSyntaxError.self) { try JSONValue(jsonBytes: text) }
+      #expect(error.location == [.key("a")])
+      #expect(error.reason == "this text is not UTF-8")
+    }
+  }
+
+  @Test func `the number of values is bounded, and the keys that are told`() throws {
+    func zeros(_ count: Int) -> String { "[" + Array(repeating: "0", count: count).joined(separator: ",") + "]" }
+    _ = try json(zeros(199_999))
+    #expect(throws: JSONSyntaxError.self) { try json(zeros(200_000)) }
+    let key = String(repeating: "k", count: 1_000_000)
+    let error = try #require(throws: JSONSyntaxError.self) { try json("{\"\(key)\" 1}") }
+    #expect(error.location.path.count == 65)
+  }
+
+  @Test func `columns count characters as a reader does`() throws {
+    let error = try #require(throws: JSONSyntaxError.self) { try json(#"{"prompt":"あいうえお" 1}"#) }
+    #expect(error.column == 19)
+  }
+
+  @Test func `a byte order mark is skipped and every escape read`() throws {
+    #expect(try json("\u{FEFF}[1]") == [1])
+    #expect(try json(#""\"\\\/\b\f\n\r\tA\u00e9\u3042\ud83c\udfac""#) == "\"\\/\u{8}\u{C}\n\r\tAéあ🎬")
+  }
+
+  /// Foundation takes more than JSON; what both take must mean the same. (Not among the largest numbers, where it rounds a fraction by itself.)
+  @Test(arguments: 0..<8) func `whatever is taken, Foundation takes too and reads the same`(seed: Int) throws {
+    var random = SeededGenerator(UInt64(seed))
+    let seeds = [
+      #"{"prompt":"a 日本 \n\ud83c\udfac","image_urls":["https://a.example/a.png",null],"seed":-1,"frames":121.0,"x":{"y":[true,false,1e-3]}}"#,
+      #"[[],{},"",0,-0.5,1E+2,123456789012,{"a":{"a":[[[1]]]}}]"#,
+    ].map { Array($0.utf8) }
+    let pool = Array(#"{}[],:"\/bfnrtu0123456789.eE+-truefalsn "#.utf8) + [0, 10, 0x80, 0xE3, 0xFF]
+    var taken = 0
+    for _ in 0..<4000 {
+      var bytes = seeds[seed % seeds.count]
+      for _ in 0..<Int.random(in: 1...3, using: &random) {
+        let place = Int.random(in: 0..<bytes.count, using: &random)
+        switch Int.random(in: 0..<3, using: &random) {
+        case 0: bytes[place] = pool.randomElement(using: &random) ?? 0
+        case 1: bytes.insert(pool.randomElement(using: &random) ?? 0, at: place)
+        default: bytes.remove(at: place)
+        }
+      }
+      guard let value = try? JSONValue(jsonBytes: bytes) else { continue }
+      taken += 1
+      let other = try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
+      #expect(other == value, "\(String(decoding: bytes, as: UTF8.self))")
+    }
+    #expect(taken > 100, "the test must take some")
+  }
+}

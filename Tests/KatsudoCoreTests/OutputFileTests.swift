@@ -1,0 +1,33 @@
+import KatsudoAPI
+import KatsudoCore
+import Testing
+
+@Suite struct OutputFileTests {
+  struct Case: Named {
+    var name: String
+    var roles: [OutputFile.Role]
+    var output: [String: JSONValue]
+  }
+
+  @Test(
+    arguments: [
+      Case(name: "nothing", roles: [], output: [:]),
+      Case(name: "one image", roles: [.image], output: ["image": "link/0"]),
+      Case(name: "two images", roles: [.image, .image], output: ["images": ["link/0", "link/1"]]),
+      Case(name: "one video", roles: [.video], output: ["video": "link/0"]),
+      Case(name: "three videos", roles: [.video, .video, .video], output: ["videos": ["link/0", "link/1", "link/2"]]),
+      Case(name: "one sound", roles: [.audio], output: ["audio": "link/0"]),
+      Case(name: "two sounds", roles: [.audio, .audio], output: ["audios": ["link/0", "link/1"]]),
+      Case(name: "a poster is no output", roles: [.video, .poster], output: ["video": "link/0"]),
+      Case(name: "a poster alone", roles: [.poster], output: [:]),
+      Case(
+        name: "kinds side by side, each in the order of its files", roles: [.video, .image, .video, .audio],
+        output: ["videos": ["link/0", "link/2"], "image": "link/1", "audio": "link/3"]),
+    ])
+  func `one file of a kind stands under the singular, several under the plural`(row: Case) {
+    let files = row.roles.enumerated().map { index, role in
+      OutputFile(role: role, name: "\(index)", contentType: "a/b", byteCount: 1, sha256: "", seconds: nil, attempt: 1)
+    }
+    #expect(OutputFile.outputObject(files) { "link/\($0.name)" } == row.output)
+  }
+}

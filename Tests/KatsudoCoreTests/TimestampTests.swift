@@ -1,0 +1,72 @@
+import Foundation
+import KatsudoCore
+import Testing
+
+@Suite struct TimestampTests {
+  @Test(
+    arguments: [
+      (0, "1970-01-01T00:00:00.000000+00:00"),
+      (1, "1970-01-01T00:00:00.000001+00:00"),
+      (-1, "1969-12-31T23:59:59.999999+00:00"),
+      (951_782_399_999_999, "2000-02-28T23:59:59.999999+00:00"),
+      (951_782_400_000_000, "2000-02-29T00:00:00.000000+00:00"),
+      (951_868_800_000_000, "2000-03-01T00:00:00.000000+00:00"),
+      (1_709_164_800_123_456, "2024-02-29T00:00:00.123456+00:00"),
+      (1_735_689_599_000_000, "2024-12-31T23:59:59.000000+00:00"),
+      (1_735_689_600_000_000, "2025-01-01T00:00:00.000000+00:00"),
+      (1_795_339_800_123_456, "2026-11-22T09:30:00.123456+00:00"),
+      (2_147_483_648_000_000, "2038-01-19T03:14:08.000000+00:00"),
+      (4_107_542_400_000_000, "2100-03-01T00:00:00.000000+00:00"),
+      (4_107_542_399_000_000, "2100-02-28T23:59:59.000000+00:00"),
+      (-2_203_891_200_000_000, "1900-03-01T00:00:00.000000+00:00"),
+      (-2_203_977_600_000_000, "1900-02-28T00:00:00.000000+00:00"),
+      (-62_135_596_800_000_000, "0001-01-01T00:00:00.000000+00:00"),
+      (253_402_300_799_999_999, "9999-12-31T23:59:59.999999+00:00"),
+    ] as [(Int64, String)])
+  func `a moment is written with microseconds and a numeric offset`(microseconds: Int64, text: String) {
+    #expect(Timestamp(microseconds: microseconds).wireText == text)
+  }
+
+  @Test func `every day of eight centuries has the date that the calendar gives it`() throws {
+    var calendar = Calendar(identifier: .gregorian)
+    calendar.timeZone = try #require(TimeZone(secondsFromGMT: 0))
+    // A prime step, so that every day of the month and of the week comes up.
+    for day in stride(from: -146_097, through: 146_097, by: 37) {
+      let parts = calendar.dateComponents([.year, .month, .day], from: Date(timeIntervalSince1970: Double(day) * 86_400))
+      let (year, month, date) = (try #require(parts.year), try #require(parts.month), try #require(parts.day))
+      let expected = String(format: "%04d-%02d-%02dT00:00:00.000000+00:00", year, month, date)
+      // Foundation's calendar is Julian before 15 October 1582.
+      #expect(year < 1583 || Timestamp(microseconds: Int64(day) * 86_400_000_000).wireText == expected)
+    }
+  }
+
+  @Test(
+    arguments: [
+      (0, 0), (999_999, 0), (1_000_000, 1), (-1, -1), (-1_000_000, -1), (-1_000_001, -2), (1_763_800_000_999_999, 1_763_800_000),
+      // Beyond the integers that a double holds.
+      (8_999_999_999_999_999, 8_999_999_999), (253_402_300_799_999_999, 253_402_300_799),
+    ] as [(Int64, Int64)])
+  func `the second that a moment lies in is never the next one`(microseconds: Int64, seconds: Int64) {
+    #expect(Timestamp(microseconds: microseconds).seconds == seconds)
+  }
+
+  @Test func `moments are ordered, moved by seconds and kept as a plain number`() throws {
+    let moment = Timestamp(microseconds: 1_000_000)
+    #expect(moment < moment.adding(seconds: 0.000001))
+    #expect(moment.adding(seconds: 1.5) == Timestamp(microseconds: 2_500_000))
+    #expect(moment.adding(seconds: -604_800) == Timestamp(microseconds: 1_000_000 - 604_800_000_000))
+    #expect(String(decoding: try JSONEncoder().encode([moment]), as: UTF8.self) == "[1000000]")
+    #expect(try JSONDecoder().decode([Timestamp].self, from: Data("[1000000]".utf8)) == [moment])
+  }
+
+  @Test func `the system's clocks tell the time and do not go back`() {
+    let before = Date()
+    let now = TimeSource.system.now()
+    let after = Date()
+    #expect(now.microseconds >= Int64(before.timeIntervalSince1970 * 1_000_000))
+    #expect(now.microseconds <= Int64(after.timeIntervalSince1970 * 1_000_000))
+    let ticks = (0..<1000).map { _ in TimeSource.system.monotonicMilliseconds() }
+    #expect(ticks == ticks.sorted())
+    #expect(ticks[0] >= 0)
+  }
+}

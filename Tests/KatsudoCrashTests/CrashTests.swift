@@ -1,0 +1,86 @@
+import Foundation
+import KatsudoAPI
+import KatsudoTesting
+import Testing
+
+/// Kills the server's own process with SIGKILL at random moments under load, again and again, on one data folder; its children are left alone, as
+/// in life. Then asks from outside what became of every request that was answered.
+@Suite struct CrashTests {
+  /// `KATSUDO_CRASH_ROUNDS` makes it longer.
+  static let rounds = ProcessInfo.processInfo.environment["KATSUDO_CRASH_ROUNDS"].flatMap(Int.init) ?? 50
+  /// One round in five renders for real.
+  static var builtInRounds: Int { rounds / 5 }
+
+  static let picture = PictureBytes.dataURI(.png, width: 400, height: 400)
+
+  @Test func `no accepted request is lost and none finishes twice, with the echo engine`() async throws {
+    try await crash(
+      rounds: Self.rounds - Self.builtInRounds, environment: KatsudoProcess.echo.merging(["KATSUDO_ECHO_WAIT_MS": "5"]) { $1 },
+      callers: 6, life: 30...350, name: "echo")
+  }
+
+  @Test func `no accepted request is lost and none finishes twice, with the built-in engine`() async throws {
+    try await crash(rounds: Self.builtInRounds, environment: [:], callers: 1, life: 100...2500, name: "built-in")
+  }
+
+  private func crash(
+    rounds: Int, environment: [String: String], callers: Int, life: ClosedRange<Int>, name: String
+  ) async throws {
+    try await withTemporaryFolder { folder in
+      let ledger = Ledger()
+      let dataDir = folder + "/data"
+      let token = try await KatsudoProcess.run(dataDir: dataDir, environment: environment) { $0.client.token }.value
+      for _ in 0..<rounds {
+        _ = try await KatsudoProcess.run(dataDir: dataDir, token: token, environment: environment) { server in
+          await Self.callUntilDead(server, ledger, callers: callers, life: .milliseconds(Int.random(in: life)))
+        }
+      }
+      let start = ContinuousClock.now
+      _ = try await KatsudoProcess.run(dataDir: dataDir, token: token, environment: environment) { server in
+        let deadline = ContinuousClock.now + .seconds(180)
+        while !ledger.open.isEmpty, ContinuousClock.now < deadline {
+          for id in ledger.open { try await ledger.look(id, server.client) }
+          try await Task.sleep(for: .milliseconds(20))
+        }
+        // Every one once more: an orphan may not have changed what was finished.
+        for id in ledger.accepted { try await ledger.look(id, server.client) }
+      }
+      let recovery = ContinuousClock.now - start
+      let lost = ledger.open.count
+      let failed = ledger.endings.values.count { $0.status != "succeeded" }
+      print(
+        "crash test, \(name) engine: \(rounds) kills, accepted \(ledger.accepted.count), lost \(lost), finished twice \(ledger.changed.count), failed \(failed), "
+          + "all done and checked \(recovery) after the last start")
+      #expect(ledger.accepted.count >= rounds / 2)
+      #expect(lost == 0)
+      #expect(ledger.changed.isEmpty)
+      #expect(failed == 0)
+    }
+  }
+
+  /// Callers submit and look at what they submitted, until the server is killed under them.
+  private static func callUntilDead(_ server: KatsudoProcess, _ ledger: Ledger, callers: Int, life: Duration) async {
+    await withTaskGroup(of: Void.self) { group in
+      for _ in 0..<callers {
+        group.addTask {
+          do {
+            while true {
+              let answer = try await server.client.submit([
+                "prompt": "push in", "image_urls": [.string(Self.picture)], "seed": .integer(Int64.random(in: 0...1_000_000)),
+              ])
+              guard answer.status == 200, let id = answer["request_id"]?.string else { continue }
+              ledger.accept(id)
+              // Slow callers look at their result before they ask for more, so that a real engine is not buried.
+              while callers == 1, try await !ledger.look(id, server.client) { try await Task.sleep(for: .milliseconds(40)) }
+              try await ledger.look(id, server.client)
+            }
+          } catch {
+            // The server is gone; what it had answered is in the ledger.
+          }
+        }
+      }
+      try? await Task.sleep(for: life)
+      server.kill()
+    }
+  }
+}

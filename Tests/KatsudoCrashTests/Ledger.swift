@@ -1,0 +1,58 @@
+import Crypto
+import Foundation
+import KatsudoAPI
+import KatsudoTesting
+import NIOConcurrencyHelpers
+
+/// What the callers of a server know from outside: which requests were accepted, and what each finished one looked like when they first saw it.
+final class Ledger: Sendable {
+  private struct State {
+    var accepted: Set<String> = []
+    var seen: [String: Ending] = [:]
+    var changed: Set<String> = []
+  }
+
+  /// How a request ended. It must never look different later.
+  struct Ending: Sendable, Hashable {
+    var status: String
+    var finishedAt: String
+    /// SHA-256 of the file, where there is one.
+    var hash: String
+  }
+
+  private let state = NIOLockedValueBox(State())
+
+  var accepted: Set<String> { state.withLockedValue { $0.accepted } }
+  var open: [String] { state.withLockedValue { state in state.accepted.filter { state.seen[$0] == nil } } }
+  var endings: [String: Ending] { state.withLockedValue { $0.seen } }
+  /// Requests that ended a second time.
+  var changed: Set<String> { state.withLockedValue { $0.changed } }
+
+  func accept(_ id: String) { state.withLockedValue { _ = $0.accepted.insert(id) } }
+
+  func see(_ id: String, _ ending: Ending) {
+    state.withLockedValue { state in
+      if let first = state.seen[id], first != ending { state.changed.insert(id) }
+      state.seen[id] = state.seen[id] ?? ending
+    }
+  }
+
+  /// Looks a request up, and at its file where it has one.
+  ///
+  /// - Returns: whether it has ended.
+  @discardableResult
+  func look(_ id: String, _ client: APIClient) async throws -> Bool {
+    let result = try await client.result(id)
+    guard let status = result["status"]?.string, let finishedAt = result["finished_at"]?.string else { return false }
+    var hash = ""
+    if let video = result["output"]?["video"]?.string {
+      // The link names the port of its time; the path is what counts.
+      let path = video.firstRange(of: "/files/").map { String(video[$0.lowerBound...]) } ?? video
+      let file = try await client.get(path)
+      guard file.status == 200 else { throw UnexpectedAnswer("the file of \(id) answered \(file.status)") }
+      hash = SHA256.hash(data: file.body).description
+    }
+    see(id, Ending(status: status, finishedAt: finishedAt, hash: hash))
+    return true
+  }
+}

@@ -1,0 +1,40 @@
+import KatsudoCore
+import NIOConcurrencyHelpers
+
+/// What was written down and what was sent, in order, across the queue's side and the service's.
+final class Record: Sendable {
+  private struct State {
+    var events: [String] = []
+    var accepted: [String] = []
+  }
+
+  private let state = NIOLockedValueBox(State())
+
+  var events: [String] { state.withLockedValue { $0.events } }
+  /// The ids that were written down.
+  var accepted: [String] { state.withLockedValue { $0.accepted } }
+  /// What the engine wrote down, without the calls.
+  var notes: [String] { events.filter { ["open", "accept", "withdraw", "refuse"].contains($0) } }
+
+  func add(_ event: String) { state.withLockedValue { $0.events.append(event) } }
+
+  /// The queue's side of an attempt, in memory.
+  ///
+  /// - Parameters:
+  ///   - id: of work that was handed over before.
+  ///   - cancels: the owner's requests to cancel.
+  ///   - failing: the event that cannot be written down.
+  func remote(id: String? = nil, cancels: AsyncStream<Void> = AsyncStream { _ in }, failing: String? = nil) -> RemoteWork {
+    let note: @Sendable (String) throws(EngineFailure) -> Void = { [self] event throws(EngineFailure) in
+      if event == failing { throw EngineFailure(.unavailable, "The disk is full.") }
+      add(event)
+    }
+    return RemoteWork(
+      id: id, open: { () async throws(EngineFailure) in try note("open") },
+      accept: { [state] id async throws(EngineFailure) in
+        try note("accept")
+        state.withLockedValue { $0.accepted.append(id) }
+      }, withdraw: { () async throws(EngineFailure) in try note("withdraw") }, cancelRequests: cancels,
+      refuseCancel: { [self] in add("refuse") })
+  }
+}

@@ -1,0 +1,96 @@
+import Foundation
+import KatsudoAPI
+import KatsudoCore
+import KatsudoEngines
+import KatsudoMedia
+import KatsudoTesting
+import Logging
+import NIOConcurrencyHelpers
+import Testing
+
+/// An engine, the service it talks to, and a record of what happened between the two and the queue, in order.
+struct RunComfyBench: Sendable {
+  let fake: FakeRunComfy
+  let record: Record
+  let time = BenchTime()
+  /// For attempts and their files.
+  let folder: String
+
+  /// Runs a service with what a test says of it.
+  static func run(
+    script: @escaping @Sendable (String) -> FakeRunComfy.Script = { _ in FakeRunComfy.Script() },
+    fault faults: Faults = .none, _ body: (RunComfyBench) async throws -> Void
+  ) async throws {
+    let record = Record()
+    try await withTemporaryFolder { folder in
+      try await FakeRunComfy.run(
+        script: script,
+        fault: { call in
+          record.add("\(call.step)")
+          return faults.of(call)
+        }
+      ) { try await body(RunComfyBench(fake: $0, record: record, folder: folder)) }
+    }
+  }
+
+  static func run(
+    _ script: FakeRunComfy.Script, fault faults: Faults = .none,
+    _ body: (RunComfyBench) async throws -> Void
+  ) async throws {
+    try await run(script: { _ in script }, fault: faults, body)
+  }
+
+  /// An engine whose pauses are over at once and whose calls never take too long, unless the test says otherwise.
+  func engine(base: String? = nil, _ change: (inout RunComfyEngine.Settings) -> Void = { _ in }) throws -> RunComfyEngine {
+    var settings = RunComfyEngine.Settings(
+      base: try #require(RunComfyBase(base ?? fake.base)), token: try #require(RunComfyToken(FakeRunComfy.token)),
+      download: { url, path throws(MediaError) in try await Self.download(url, path) },
+      probe: { path throws(MediaError) in try MediaProbe.probe(path: path) })
+    settings.time = time.source
+    settings.pause = { [time] in try await time.pause($0) }
+    settings.callTimer = { _ in try await Task.sleep(for: .seconds(600)) }
+    change(&settings)
+    var logger = Logger(label: "katsudo.test")
+    logger.logLevel = .critical
+    return RunComfyEngine(settings, logger: logger)
+  }
+
+  func attempt(
+    _ remote: RemoteWork, input: JSONValue = ["prompt": "push in"], media: [EngineMedia] = [],
+    report: @escaping @Sendable (Double) -> Void = { _ in }
+  ) -> EngineAttempt {
+    EngineAttempt(
+      requestID: "0190-test", number: 1, modelID: APIClient.seedModel, parameters: [:], files: [:], input: input, media: media,
+      folder: folder,
+      remote: remote, report: report)
+  }
+
+  /// Runs a fresh attempt.
+  func run(input: JSONValue = ["prompt": "push in"], media: [EngineMedia] = []) async throws -> EngineResult {
+    try await engine().run(attempt(record.remote(), input: input, media: media))
+  }
+
+  /// Runs what must fail.
+  func failure(_ engine: RunComfyEngine? = nil, _ attempt: EngineAttempt? = nil) async throws -> EngineFailure {
+    let engine = try engine ?? self.engine()
+    do throws(EngineFailure) { _ = try await engine.run(attempt ?? self.attempt(record.remote())) } catch { return error }
+    throw UnexpectedAnswer("the attempt did not fail")
+  }
+
+  /// Submits by hand, as an earlier attempt would have.
+  func submitted() async throws -> String {
+    let client = APIClient(base: fake.origin, token: FakeRunComfy.token)
+    return try await client.accepted(["prompt": "earlier"])
+  }
+
+  private static func download(_ url: String, _ path: String) async throws(MediaError) -> MediaFacts {
+    let answer: APIClient.Answer
+    do { answer = try await APIClient(base: "", token: nil).get(url) } catch { throw MediaError(.unavailable, "lost") }
+    guard answer.status == 200 else { throw MediaError(.unavailable, "answered \(answer.status)") }
+    guard FileManager.default.createFile(atPath: path, contents: answer.body) else { throw MediaError(.unavailable, "no room") }
+    do { return try MediaProbe.probe(path: path) } catch {
+      try? FileManager.default.removeItem(atPath: path)
+      throw error
+    }
+  }
+}

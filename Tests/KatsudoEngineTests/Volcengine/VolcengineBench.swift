@@ -1,0 +1,100 @@
+import Foundation
+import KatsudoAPI
+import KatsudoCore
+import KatsudoEngines
+import KatsudoMedia
+import KatsudoTesting
+import Logging
+import NIOConcurrencyHelpers
+
+/// An engine at a service on loopback, with everything an attempt needs.
+struct VolcengineBench: Sendable {
+  static let accessKey = "AKLTbench0access1key"
+  static let secretKey = "bench-secret-of-this-account=="
+  static let picture: [UInt8] = [0xFF, 0xD8, 0xFF, 0xE0] + Array(0...255)
+
+  let service: FakeVolcengine
+  let engine: VolcengineEngine
+  let clock: VolcengineClock
+  let folder: String
+  /// What the engine logged.
+  let log: NIOLockedValueBox<String>
+
+  /// What a test has otherwise.
+  struct Setup {
+    var settings: (inout VolcengineSettings) -> Void = { _ in }
+    /// Takes the place of the clock's.
+    var pause: (@Sendable (Duration) async throws -> Void)?
+    /// Called when the service has taken a submission, before it answers.
+    var onTaken: @Sendable () -> Void = {}
+  }
+
+  static func run<Value>(
+    submits: [FakeVolcengineReply] = [], polls: [FakeVolcengineReply] = [], links: [FakeVolcengineReply] = [], setup: Setup = Setup(),
+    _ body: (VolcengineBench) async throws -> Value
+  ) async throws -> Value {
+    try await FakeVolcengine.run(
+      accessKey: accessKey, secretKey: secretKey, submits: submits, polls: polls, links: links, onTaken: setup.onTaken
+    ) { service in
+      try await withTemporaryFolder { folder in
+        let policy = MediaPolicy(allowPrivateNetwork: true, allowHTTP: true)
+        let fetcher = try MediaFetcher(policy: policy, logger: Logger(label: "fetch") { _ in SwiftLogNoOpLogHandler() })
+        let film = MediaRequirements(kind: .video, formats: [.mp4], rules: [])
+        guard let endpoint = VolcengineEndpoint(service.base) else { throw UnexpectedAnswer("no endpoint: \(service.base)") }
+        var settings = VolcengineSettings(
+          endpoint: endpoint, keys: VolcengineKeys(access: accessKey, secret: secretKey), answerLimit: .seconds(300)
+        ) { (url, path) async throws(MediaError) in try await fetcher.fetch(url, for: film, to: path) }
+        setup.settings(&settings)
+        let clock = VolcengineClock()
+        let log = NIOLockedValueBox("")
+        let engine = VolcengineEngine(
+          settings, time: clock.source, pause: setup.pause ?? clock.pause, logger: Logger(label: "engine") { _ in LogBook(text: log) })
+        return try await body(VolcengineBench(service: service, engine: engine, clock: clock, folder: folder, log: log))
+      }
+    }
+  }
+
+  func attempt(
+    _ record: VolcengineRecord, parameters: [String: JSONValue] = ["prompt": "the scroll unrolls — 絵巻", "seed": 42, "frames": 241],
+    picture: [UInt8]? = picture
+  ) throws -> EngineAttempt {
+    var files: [String: [String]] = [:]
+    if let picture {
+      let path = "\(folder)/picture.jpg"
+      try Data(picture).write(to: URL(fileURLWithPath: path))
+      files["picture"] = [path]
+    }
+    return EngineAttempt(
+      requestID: "r1", number: 1, modelID: "a/b", parameters: parameters, files: files, input: .null, media: [], folder: folder,
+      remote: record.work, report: { _ in })
+  }
+
+  /// Runs an attempt that must make nothing.
+  func failure(_ record: VolcengineRecord, parameters: [String: JSONValue] = ["prompt": "p"]) async throws -> EngineFailure {
+    let attempt = try attempt(record, parameters: parameters)
+    do throws(EngineFailure) {
+      _ = try await engine.run(attempt)
+    } catch {
+      return error
+    }
+    throw UnexpectedAnswer("the attempt made a film")
+  }
+}
+
+/// Keeps what is logged.
+private struct LogBook: LogHandler {
+  let text: NIOLockedValueBox<String>
+  var metadata: Logger.Metadata = [:]
+  var logLevel = Logger.Level.trace
+
+  init(text: NIOLockedValueBox<String>) { self.text = text }
+
+  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { metadata[key] }
+    set { metadata[key] = newValue }
+  }
+
+  func log(event: LogEvent) {
+    text.withLockedValue { $0 += "\(event.message) \(event.metadata ?? [:])\n" }
+  }
+}

@@ -1,0 +1,170 @@
+import Foundation
+import KatsudoAPI
+import KatsudoCore
+import KatsudoEngines
+import KatsudoTesting
+import NIOConcurrencyHelpers
+import Testing
+
+/// From the task's id to the film.
+@Suite struct VolcengineWaitTests {
+  private static let task = "7392616336519610409"
+
+  @Test func `faults on the way are borne, with pauses that grow to a minute and shrink again`() async throws {
+    let faults: [FakeVolcengineReply] = [
+      .dropped, .code(50429, http: 429), .text("<html>", http: 502), .gateway("InternalServiceError", http: 500), .code(50500, http: 500),
+      .gateway("InvalidAccessKey", http: 401),
+    ]
+    try await VolcengineBench.run(polls: faults + [.state("generating")]) { bench in
+      let result = try await bench.engine.run(bench.attempt(VolcengineRecord(id: Self.task)))
+      #expect(result.files.count == 1)
+      #expect(bench.clock.pauses == [10, 20, 40, 60, 60, 60, 5].map { .seconds($0) })
+    }
+  }
+
+  @Test(
+    arguments: [
+      (.code(50411, http: 400), .badInput), (.code(50412, http: 400), .badInput), (.code(50413, http: 400), .badInput),
+      (.code(50518, http: 400), .badInput), (.code(50511, http: 400), .badInput), (.code(50512, http: 400), .badInput),
+      (.code(50516, http: 400), .badInput), (.code(50517, http: 400), .badInput), (.code(50519, http: 400), .badInput),
+      (.code(50215, http: 400), .badInput), (.code(50520, http: 400), .unavailable), (.state("not_found"), .unavailable),
+      (.state("expired"), .unavailable),
+    ] as [(FakeVolcengineReply, EngineFailure.Code)])
+  func `a task that failed ends the wait, and is not handed over anew`(reply: FakeVolcengineReply, code: EngineFailure.Code) async throws {
+    try await VolcengineBench.run(polls: [.state("generating"), reply]) { bench in
+      let record = VolcengineRecord()
+      let failure = try await bench.failure(record)
+      #expect(failure.code == code)
+      let task = try #require(bench.service.taken.first)
+      #expect(bench.service.taken.count == 1)
+      #expect(record.events == [.open, .accept(task)])
+      #expect(failure.message.hasSuffix("."))
+    }
+  }
+
+  @Test(arguments: [.code(50501, http: 500), .code(59999, http: 400), .state("resting"), .code(10000, http: 200)] as [FakeVolcengineReply])
+  func `an answer that says nothing of the task is borne for an hour`(reply: FakeVolcengineReply) async throws {
+    try await VolcengineBench.run(polls: Array(repeating: reply, count: 59)) { bench in
+      let result = try await bench.engine.run(bench.attempt(VolcengineRecord(id: Self.task)))
+      #expect(result.files.count == 1)
+    }
+    try await VolcengineBench.run(polls: Array(repeating: reply, count: 60)) { bench in
+      let failure = try await bench.failure(VolcengineRecord(id: Self.task))
+      #expect(failure.code == .unavailable)
+      #expect(failure.cause?.contains(Self.task) == true)
+      #expect(bench.service.calls.count == 60)
+    }
+  }
+
+  @Test func `a link that is dead is replaced by a fresh one`() async throws {
+    try await VolcengineBench.run(links: [.text("expired", http: 403), .dropped]) { bench in
+      let result = try await bench.engine.run(bench.attempt(VolcengineRecord(id: Self.task)))
+      #expect(FileManager.default.contents(atPath: try #require(result.files.first).path) == Data(FakeVolcengine.film))
+      #expect(bench.service.fetched == (1...3).map { "/films/\(Self.task)-\($0).mp4" })
+    }
+  }
+
+  @Test func `a link that this server does not fetch from ends the wait at once`() async throws {
+    var setup = VolcengineBench.Setup()
+    setup.settings = { $0.download = { (_, _) async throws(MediaError) in throw MediaError(.forbidden, "Not from there.") } }
+    try await VolcengineBench.run(setup: setup) { bench in
+      let failure = try await bench.failure(VolcengineRecord(id: Self.task))
+      #expect(failure.code == .unavailable)
+      #expect(failure.cause == "Not from there.")
+      #expect(bench.service.calls.count == 1)
+    }
+  }
+
+  @Test func `a film that is none is asked for during an hour`() async throws {
+    let fetches = NIOLockedValueBox(0)
+    var setup = VolcengineBench.Setup()
+    setup.settings = {
+      $0.download = { (_, _) async throws(MediaError) in
+        fetches.withLockedValue { $0 += 1 }
+        throw MediaError(.unsupported, "This is a web page.")
+      }
+    }
+    try await VolcengineBench.run(setup: setup) { bench in
+      let failure = try await bench.failure(VolcengineRecord(id: Self.task))
+      #expect(failure.code == .unavailable)
+      #expect(fetches.withLockedValue { $0 } == 60)
+    }
+  }
+
+  @Test func `a film that does not come within the limit is given up`() async throws {
+    var setup = VolcengineBench.Setup()
+    setup.settings = { $0.timeLimit = .seconds(60) }
+    try await VolcengineBench.run(polls: Array(repeating: .state("generating"), count: 100), setup: setup) { bench in
+      let failure = try await bench.failure(VolcengineRecord(id: Self.task))
+      #expect(failure.code == .limit)
+      #expect(bench.service.calls.count == 13)
+    }
+  }
+
+  @Test func `an attempt that is stopped while it waits leaves the work on record`() async throws {
+    let (waits, continuation) = AsyncStream.makeStream(of: Void.self)
+    var setup = VolcengineBench.Setup()
+    setup.pause = { _ in
+      continuation.yield()
+      // Nothing but the cancelling ends it within the test's life.
+      try await Task.sleep(for: .seconds(3600))
+    }
+    try await VolcengineBench.run(polls: Array(repeating: .state("generating"), count: 100), setup: setup) { bench in
+      let record = VolcengineRecord()
+      let attempt = try bench.attempt(record)
+      let running = Task { () async -> EngineFailure? in
+        do throws(EngineFailure) { _ = try await bench.engine.run(attempt) } catch { return error }
+        return nil
+      }
+      for await _ in waits { break }
+      running.cancel()
+      #expect(await running.value?.code == .cancelled)
+      #expect(record.events == [.open, .accept(try #require(bench.service.taken.first))])
+    }
+  }
+
+  @Test func `a stop while the work is handed over waits for the answer, so that the task is on record`() async throws {
+    // The last words never end: only the answer does. It is held back until the attempt is cancelled.
+    let holder = NIOLockedValueBox<Task<EngineFailure?, Never>?>(nil)
+    let (opened, continuation) = AsyncStream.makeStream(of: Void.self)
+    var setup = VolcengineBench.Setup()
+    setup.pause = { _ in try await Task.sleep(for: .seconds(3600)) }
+    try await VolcengineBench.run(setup: setup) { bench in
+      let record = VolcengineRecord(onOpen: {
+        // The record is opened inside the submission: cancelling here is cancelling in its middle.
+        holder.withLockedValue { $0?.cancel() }
+        continuation.yield()
+      })
+      let attempt = try bench.attempt(record)
+      holder.withLockedValue { holder in
+        holder = Task {
+          do throws(EngineFailure) { _ = try await bench.engine.run(attempt) } catch { return error }
+          return nil
+        }
+      }
+      for await _ in opened { break }
+      let failure = await holder.withLockedValue { $0 }?.value
+      #expect(failure?.code == .cancelled)
+      #expect(record.events == [.open, .accept(try #require(bench.service.taken.first))])
+    }
+  }
+
+  @Test func `a stop while the service is silent leaves the outcome unknown`() async throws {
+    let (taken, continuation) = AsyncStream.makeStream(of: Void.self)
+    var setup = VolcengineBench.Setup()
+    setup.onTaken = { continuation.yield() }
+    setup.pause = { _ in }
+    try await VolcengineBench.run(submits: [.takenThenSilent], setup: setup) { bench in
+      let record = VolcengineRecord()
+      let attempt = try bench.attempt(record)
+      let running = Task { () async -> EngineFailure? in
+        do throws(EngineFailure) { _ = try await bench.engine.run(attempt) } catch { return error }
+        return nil
+      }
+      for await _ in taken { break }
+      running.cancel()
+      #expect(await running.value?.code == .outcomeUnknown)
+      #expect(record.events == [.open])
+    }
+  }
+}

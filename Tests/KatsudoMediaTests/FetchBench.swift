@@ -1,0 +1,35 @@
+import KatsudoCore
+import KatsudoMedia
+import KatsudoTesting
+import Logging
+
+/// A fetch into a folder of its own, with what it left behind.
+struct FetchBench {
+  let folder: TestFolder
+  var path: String
+  /// With times that no loaded machine passes: a test of a time limit sets its own.
+  var policy = MediaPolicy(allowPrivateNetwork: true, allowHTTP: true, limits: .patient)
+  var resolver = MediaServerResolver([:])
+  var requirements = SeedRules.requirements
+
+  func fetch(_ url: String) async throws(MediaError) -> MediaFacts {
+    let fetcher = try MediaFetcher(policy: policy, resolver: resolver, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    return try await fetcher.fetch(url, for: requirements, to: path)
+  }
+
+  static func with<Value>(_ work: (FetchBench) async throws -> Value) async throws -> Value {
+    try await TestFolder.with { try await work(FetchBench(folder: $0, path: $0.file("input"))) }
+  }
+}
+
+let picture = PictureBytes.jpeg(width: 640, height: 360, byteCount: 600_000)
+
+extension MediaPolicy.Limits {
+  static var patient: MediaPolicy.Limits {
+    var limits = MediaPolicy.Limits()
+    limits.total = .seconds(900)
+    limits.connect = .seconds(300)
+    limits.idle = .seconds(300)
+    return limits
+  }
+}

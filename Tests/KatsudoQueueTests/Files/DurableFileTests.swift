@@ -1,0 +1,83 @@
+import Foundation
+import KatsudoFiles
+import KatsudoTesting
+import Testing
+
+@Suite struct DurableFileTests {
+  @Test(arguments: [0, 1, 3_000_000])
+  func `a file is written whole and for its owner's eyes only`(count: Int) async throws {
+    try await withTemporaryFolder { folder in
+      let bytes = [UInt8](repeating: 0xA5, count: count)
+      try DurableFile.write(bytes, to: folder + "/file")
+      #expect(FileManager.default.contents(atPath: folder + "/file") == Data(bytes))
+      #expect(try FileManager.default.attributesOfItem(atPath: folder + "/file")[.posixPermissions] as? Int == 0o600)
+      #expect(FolderContents.names(in: folder) == ["file"])
+    }
+  }
+
+  @Test func `a name that is taken is refused and its file left alone`() async throws {
+    try await withTemporaryFolder { folder in
+      try DurableFile.write([1], to: folder + "/file")
+      let error = #expect(throws: FileError.self) { try DurableFile.write([2], to: folder + "/file") }
+      #expect(error == FileError(path: folder + "/file", errno: EEXIST))
+      #expect(FileManager.default.contents(atPath: folder + "/file") == Data([1]))
+    }
+  }
+
+  @Test func `a link in the name's place is not followed`() async throws {
+    try await withTemporaryFolder { folder in
+      try FileManager.default.createSymbolicLink(atPath: folder + "/link", withDestinationPath: folder + "/target")
+      #expect(throws: FileError.self) { try DurableFile.write([1], to: folder + "/link") }
+      #expect(!FileManager.default.fileExists(atPath: folder + "/target"))
+      try DurableFile.write([1], to: folder + "/target")
+      #expect(throws: FileError.self) { try DurableFile.adopt(folder + "/link", as: folder + "/final") }
+    }
+  }
+
+  @Test func `adopting gives a file its final name, in place of what had it`() async throws {
+    try await withTemporaryFolder { folder in
+      try DurableFile.write([1], to: folder + "/made")
+      try DurableFile.write([2], to: folder + "/final")
+      try DurableFile.adopt(folder + "/made", as: folder + "/final")
+      #expect(FileManager.default.contents(atPath: folder + "/final") == Data([1]))
+      #expect(FolderContents.names(in: folder) == ["final"])
+    }
+  }
+
+  @Test func `what is not there cannot be adopted`() async throws {
+    try await withTemporaryFolder { folder in
+      let error = #expect(throws: FileError.self) { try DurableFile.adopt(folder + "/none", as: folder + "/final") }
+      #expect(error == FileError(path: folder + "/none", errno: ENOENT))
+      #expect(FolderContents.names(in: folder).isEmpty)
+    }
+  }
+
+  @Test func `a folder is made, one that is there is fine, and one without a parent is refused`() async throws {
+    try await withTemporaryFolder { folder in
+      try DurableFile.makeFolder(folder + "/a")
+      try DurableFile.makeFolder(folder + "/a")
+      #expect(try FileManager.default.attributesOfItem(atPath: folder + "/a")[.posixPermissions] as? Int == 0o700)
+      let error = #expect(throws: FileError.self) { try DurableFile.makeFolder(folder + "/b/c") }
+      #expect(error?.errno == ENOENT)
+    }
+  }
+
+  @Test func `removing takes a whole tree, and what is gone already is fine`() async throws {
+    try await withTemporaryFolder { folder in
+      try DurableFile.makeFolder(folder + "/a")
+      try DurableFile.makeFolder(folder + "/a/b")
+      try DurableFile.write([1], to: folder + "/a/b/file")
+      try FolderContents.remove(folder + "/a")
+      try FolderContents.remove(folder + "/a")
+      #expect(FolderContents.names(in: folder).isEmpty)
+      #expect(FolderContents.names(in: folder + "/a").isEmpty)
+    }
+  }
+
+  @Test func `an error names the file and the reason, and a full disk is told apart`() {
+    #expect(FileError(path: "/a/b", errno: ENOENT).description == "/a/b: No such file or directory")
+    #expect(FileError(path: "/a", errno: ENOSPC).isDiskFull)
+    #expect(FileError(path: "/a", errno: EDQUOT).isDiskFull)
+    #expect(!FileError(path: "/a", errno: EIO).isDiskFull)
+  }
+}

@@ -1,0 +1,29 @@
+import Foundation
+import KatsudoOutputs
+import KatsudoTesting
+import Testing
+
+@Suite struct LinkSecretTests {
+  @Test func `a secret is drawn once, kept for its owner's eyes and found again`() async throws {
+    try await withTemporaryFolder { folder in
+      let path = folder + "/link-secret"
+      let secret = try LinkSecret.load(path: path)
+      #expect(secret.count == 32)
+      #expect(try LinkSecret.load(path: path) == secret)
+      #expect(FileManager.default.contents(atPath: path) == secret)
+      #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o600)
+      #expect(try LinkSecret.load(path: folder + "/another") != secret)
+    }
+  }
+
+  @Test(arguments: [0, 31, 33])
+  func `a file of another length is no secret and is replaced`(count: Int) async throws {
+    try await withTemporaryFolder { folder in
+      let path = folder + "/link-secret"
+      #expect(FileManager.default.createFile(atPath: path, contents: Data(repeating: 0, count: count)))
+      let secret = try LinkSecret.load(path: path)
+      #expect(secret.count == 32)
+      #expect(FileManager.default.contents(atPath: path) == secret)
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import Foundation
+import KatsudoCore
+import KatsudoFiles
+import NIOCore
+import Testing
+
+@Suite struct MachineTroubleTests {
+  @Test(arguments: [
+    (ENOSPC, MachineTrouble.diskFull), (EDQUOT, .diskFull), (EMFILE, .noDescriptors), (ENFILE, .noDescriptors), (ENOMEM, .noMemory),
+    (EAGAIN, .noProcesses), (EIO, .diskFault), (EROFS, .diskFault), (EACCES, .diskFault),
+  ])
+  func `an error number of the machine is told as its trouble`(errno: CInt, trouble: MachineTrouble) {
+    #expect(MachineTrouble(errno: errno) == trouble)
+    #expect(MachineTrouble(FileError(path: "/a", errno: errno)) == trouble)
+  }
+
+  @Test(arguments: [ENOENT, EEXIST, ENAMETOOLONG, EISDIR, ECONNREFUSED, ECONNRESET])
+  func `an error number of one file or connection is not`(errno: CInt) {
+    #expect(MachineTrouble(errno: errno) == nil)
+  }
+
+  @Test func `a connection that was not made tells of the machine only what the machine lacks`() {
+    #expect(MachineTrouble(IOError(errnoCode: EMFILE, reason: "socket")) == .noDescriptors)
+    #expect(MachineTrouble(IOError(errnoCode: ECONNREFUSED, reason: "connect")) == nil)
+    #expect(MachineTrouble(IOError(errnoCode: EACCES, reason: "connect")) == nil, "a firewall forbids it")
+  }
+
+  @Test func `the floor of free room is a gibibyte or two percent, whichever is less`() {
+    let gibibyte: UInt64 = 1 << 30
+    func isShort(_ free: UInt64, of all: UInt64) -> Bool {
+      FreeRoom.isShort(freeBytes: free, allBytes: all, freeInodes: 1, allInodes: 0)
+    }
+    #expect(isShort(gibibyte - 1, of: 1000 * gibibyte))
+    #expect(!isShort(gibibyte, of: 1000 * gibibyte))
+    #expect(isShort(gibibyte / 50 - 1, of: gibibyte))
+    #expect(!isShort(gibibyte / 50, of: gibibyte))
+  }
+
+  @Test func `inodes have a floor too, where the disk counts them`() {
+    func isShort(_ free: UInt64, of all: UInt64) -> Bool {
+      FreeRoom.isShort(freeBytes: 1 << 40, allBytes: 1 << 41, freeInodes: free, allInodes: all)
+    }
+    #expect(isShort(0, of: 1000))
+    #expect(isShort(19, of: 1000))
+    #expect(!isShort(20, of: 1000))
+    #expect(!isShort(10_000, of: 1 << 40))
+    #expect(!isShort(0, of: 0))
+  }
+}

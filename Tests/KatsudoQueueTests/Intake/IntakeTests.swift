@@ -1,0 +1,131 @@
+import Foundation
+import KatsudoAPI
+import KatsudoCore
+import KatsudoFiles
+import KatsudoIntake
+import KatsudoMedia
+import KatsudoTesting
+import Testing
+
+@Suite struct IntakeTests {
+  private static let manifest: JSONValue = [
+    "model_id": "test/a", "seed_input": "seed", "accepted_formats": ["image_urls": ["jpeg", "png"]],
+    "input_schema": [
+      "type": "object", "required": ["prompt"],
+      "properties": [
+        "prompt": ["type": "string", "maxLength": 10],
+        "image_urls": [
+          "type": "array", "maxItems": 2, "items": ["type": "string", "format": "image_uri"],
+          "validations": [["validation_rule": "width_pixels>", "validation_value": 320, "validation_error": "Too narrow."]],
+        ],
+        "seed": ["type": "integer", "default": -1],
+        "frames": ["type": "integer", "enum": [121, 241], "default": 121],
+      ],
+    ],
+  ]
+
+  private func withIntake(_ work: (_ accept: (String) async throws -> AcceptedJob, InputFolder, Intake) async throws -> Void) async throws {
+    try await withTemporaryFolder { folder in
+      let inputs = InputFolder(root: folder)
+      let clock = TestClock()
+      let intake = Intake(folder: inputs, policy: MediaPolicy(), time: clock.source)
+      let manifest = try ModelManifest(Self.manifest)
+      try await work({ text in try await intake.accept(Data(text.utf8), for: manifest, owner: "ann") }, inputs, intake)
+    }
+  }
+
+  /// The field errors that a body is refused with.
+  private func refusal(_ body: String) async throws -> [FieldError] {
+    var errors: [FieldError] = []
+    try await withIntake { accept, inputs, _ in
+      do {
+        _ = try await accept(body)
+        Issue.record("accepted")
+      } catch IntakeRefusal.invalid(let found) {
+        errors = found
+      }
+      #expect(inputs.requestIDs.isEmpty)
+    }
+    return errors
+  }
+
+  @Test func `an accepted job has an id, an owner, and its inputs with defaults`() async throws {
+    try await withIntake { accept, inputs, _ in
+      let job = try await accept(#"{"prompt": "パン", "seed": 7, "unknown": true}"#)
+      #expect(RequestID.isWellFormed(job.id))
+      #expect(job.owner == "ann")
+      #expect(job.modelID == "test/a")
+      #expect(job.input == ["prompt": "パン", "seed": 7, "frames": 121])
+      #expect(job.media.isEmpty)
+      #expect(job.createdAt == TestClock().now)
+      #expect(inputs.requestIDs.isEmpty)
+    }
+  }
+
+  @Test(arguments: [
+    #"{"prompt": "p"}"#, #"{"prompt": "p", "seed": -1}"#, #"{"prompt": "p", "seed": -1.0}"#, #"{"prompt": "p", "seed": null}"#,
+  ])
+  func `a seed of minus one is drawn when the request is accepted`(body: String) async throws {
+    try await withIntake { accept, _, _ in
+      var seeds: Set<Int64> = []
+      for _ in 0..<20 { seeds.insert(try #require(try await accept(body).input["seed"]?.integer)) }
+      #expect(seeds.allSatisfy { (0...Int64(Int32.max)).contains($0) })
+      #expect(seeds.count > 15)
+    }
+  }
+
+  @Test func `a URL is passed on to be fetched later`() async throws {
+    try await withIntake { accept, inputs, _ in
+      let job = try await accept(#"{"prompt": "p", "image_urls": ["https://example.com/a.png", "https://example.com/b.png"]}"#)
+      #expect(
+        job.media == [
+          MediaReference(path: "image_urls[0]", property: "image_urls", kind: .image, source: .url("https://example.com/a.png")),
+          MediaReference(path: "image_urls[1]", property: "image_urls", kind: .image, source: .url("https://example.com/b.png")),
+        ])
+      #expect(job.input["image_urls"] == ["https://example.com/a.png", "https://example.com/b.png"])
+      #expect(inputs.requestIDs.isEmpty)
+    }
+  }
+
+  @Test func `a file that comes along is on disk before the job is accepted, and not in its row`() async throws {
+    try await withIntake { accept, inputs, intake in
+      let picture = PictureBytes.png(width: 330, height: 20)
+      let uri = PictureBytes.dataURI(picture, type: "image/png")
+      let job = try await accept(#"{"prompt": "p", "image_urls": ["https://example.com/a.png", "\#(uri)"]}"#)
+      #expect(job.input["image_urls"] == ["https://example.com/a.png", ""])
+      #expect(job.media.last == MediaReference(path: "image_urls[1]", property: "image_urls", kind: .image, source: .stored(name: "0.png")))
+      #expect(inputs.requestIDs == [job.id])
+      #expect(FileManager.default.contents(atPath: inputs.path(name: "0.png", requestID: job.id)) == Data(picture))
+      await intake.discard(job)
+      #expect(inputs.requestIDs.isEmpty)
+    }
+  }
+
+  @Test func `everything wrong with a body is told at once, the schema's own sentences too`() async throws {
+    let narrow = PictureBytes.dataURI(.png, width: 320, height: 20)
+    let errors = try await refusal(#"{"prompt": "12345678901", "image_urls": ["\#(narrow)", "ftp://example.com"], "frames": 5}"#)
+    #expect(errors.map(\.path).sorted() == ["frames", "image_urls[0]", "image_urls[1]", "prompt"])
+    let ruleBroken = try #require(errors.first { $0.path == "image_urls[0]" })
+    #expect(ruleBroken.message == "Too narrow.")
+    #expect(ruleBroken.type == "media_rule_broken")
+  }
+
+  @Test func `a file of a format that the input does not take is refused`() async throws {
+    let gif = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
+    let errors = try await refusal(#"{"prompt": "p", "image_urls": ["\#(gif)"]}"#)
+    #expect(errors.map(\.path) == ["image_urls[0]"])
+    #expect(errors.map(\.type) == ["media_unsupported"])
+  }
+
+  @Test(arguments: ["", "{", "[1,", "nonsense", #"{"prompt": 'p'}"#])
+  func `what is not JSON is refused with its place`(body: String) async throws {
+    try await withIntake { accept, _, _ in
+      do {
+        _ = try await accept(body)
+        Issue.record("accepted")
+      } catch IntakeRefusal.notJSON(let error) {
+        #expect(error.line == 1 && !error.reason.isEmpty)
+      }
+    }
+  }
+}

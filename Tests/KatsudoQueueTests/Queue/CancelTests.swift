@@ -1,0 +1,73 @@
+import KatsudoCore
+import KatsudoQueue
+import Testing
+
+@Suite struct CancelTests {
+  @Test func `a job that waits is cancelled and never runs`() async throws {
+    try await withQueue { test in
+      let ids = try await test.submit(2)
+      test.clock.advance(milliseconds: 700)
+      let outcome = try #require(try await test.queue.cancel(id: ids[0]))
+      #expect(outcome == CancelReply(state: .cancelled, isCancelled: true))
+      let job = try test.job(ids[0])
+      #expect(job.state == .cancelled)
+      #expect(job.finishedAt == test.clock.now)
+      #expect(try test.seen(ids[0]) == Seen(state: .cancelled))
+      #expect(try await test.claim().job.id == ids[1])
+      #expect(try await test.queue.claim(lanes: ["test/a"], engine: "test") == nil)
+    }
+  }
+
+  @Test func `a job that runs goes on`() async throws {
+    try await withQueue { test in
+      let id = try await test.submit()
+      let claim = try await test.claim()
+      let outcome = try #require(try await test.queue.cancel(id: id))
+      #expect(outcome == CancelReply(state: .inProgress, isCancelled: false))
+      #expect(try await test.queue.renew([claim]).isEmpty)
+      try await test.queue.succeed(claim, outputs: [], metadata: nil)
+      #expect(try test.job(id).state == .succeeded)
+    }
+  }
+
+  @Test func `a job that has ended stays as it ended`() async throws {
+    try await withQueue { test in
+      let ids = try await test.submit(3)
+      try await test.queue.succeed(test.claim(), outputs: [], metadata: nil)
+      try await test.queue.fail(test.claim(), error: "No.")
+      _ = try await test.queue.cancel(id: ids[2])
+      let ends = try ids.map { try test.job($0).finishedAt }
+      test.clock.advance(milliseconds: 1000)
+      for (id, state) in zip(ids, [.succeeded, .failed, .cancelled] as [JobState]) {
+        let outcome = try #require(try await test.queue.cancel(id: id))
+        #expect(outcome == CancelReply(state: state, isCancelled: false))
+      }
+      #expect(try ids.map { try test.job($0).finishedAt } == ends)
+    }
+  }
+
+  @Test func `a job that came back can be cancelled, and its old worker finishes nothing`() async throws {
+    try await withQueue { test in
+      let id = try await test.submit()
+      let stale = try await test.claim()
+      try await test.queue.release(stale)
+      #expect(try await test.queue.cancel(id: id)?.isCancelled == true)
+      await #expect(throws: TransitionRefusal.notNow(.cancelled)) { try await test.queue.succeed(stale, outputs: [], metadata: nil) }
+      #expect(try test.job(id).state == .cancelled)
+    }
+  }
+
+  @Test func `of a cancel and a claim at the same moment one wins, and both hear the same`() async throws {
+    try await withQueue { test in
+      for _ in 0..<25 {
+        let id = try await test.submit()
+        async let claimed = test.queue.claim(lanes: ["test/a"], engine: "test")
+        async let cancelled = test.queue.cancel(id: id)
+        let (claim, outcome) = try await (claimed, try #require(try await cancelled))
+        #expect((claim == nil) == outcome.isCancelled)
+        #expect(try test.job(id).state == (claim == nil ? .cancelled : .inProgress))
+        if let claim { try await test.queue.fail(claim, error: "No.") }
+      }
+    }
+  }
+}

@@ -1,0 +1,177 @@
+import GRDB
+import KatsudoCore
+import KatsudoQueue
+import KatsudoStore
+import KatsudoTesting
+import Synchronization
+import Testing
+
+@Suite struct ClaimTests {
+  @Test func `jobs of a lane start in the order in which they were accepted`() async throws {
+    try await withQueue { test in
+      let ids = try await test.submit(5)
+      var claimed: [String] = []
+      while let claim = try await test.queue.claim(lanes: ["test/a"], engine: "test") { claimed.append(claim.job.id) }
+      #expect(claimed == ids)
+    }
+  }
+
+  @Test func `an engine of several lanes takes the job that has waited longest`() async throws {
+    try await withQueue { test in
+      let lanes = ["test/a", "test/b", "test/c"]
+      var ids: [String] = []
+      for lane in [2, 0, 1, 0, 2, 1] { ids.append(try await test.submit(lanes[lane])) }
+      for id in ids { #expect(try await test.queue.claim(lanes: lanes, engine: "test")?.job.id == id) }
+    }
+  }
+
+  @Test func `a lane that nobody works at holds no other up`() async throws {
+    try await withQueue { test in
+      _ = try await test.submit(50, to: "test/idle")
+      let id = try await test.submit("test/busy")
+      #expect(test.queue.position(id: id) == 1)
+      #expect(try await test.claim("test/busy").job.id == id)
+      #expect(try await test.queue.claim(lanes: ["test/busy"], engine: "test") == nil)
+      #expect(test.queue.counts() == (waiting: 50, running: 1))
+    }
+  }
+
+  @Test(arguments: [[], ["test/unknown"], ["TEST/A"]])
+  func `lanes without a waiting job give nothing`(lanes: [String]) async throws {
+    try await withQueue { test in
+      try await test.submit()
+      #expect(try await test.queue.claim(lanes: lanes, engine: "test") == nil)
+    }
+  }
+
+  @Test func `a claimed job is in its next attempt, names its engine and has no place any more`() async throws {
+    try await withQueue { test in
+      let id = try await test.submit()
+      test.clock.advance(milliseconds: 1500)
+      let claim = try #require(try await test.queue.claim(lanes: ["test/a"], engine: "builtin"))
+      #expect(claim.attempt == 1)
+      for job in [claim.job, try test.job(id)] {
+        #expect(job.id == id)
+        #expect(job.progressState == JobProgressState(state: .inProgress, attempt: 1, lostAttempts: 0))
+        #expect(job.engine == "builtin")
+        #expect(job.startedAt == test.clock.now)
+        #expect(job.finishedAt == nil)
+        #expect(job.progress == 0)
+      }
+      #expect(try test.seen(id) == Seen(state: .inProgress))
+    }
+  }
+
+  @Test func `workers that claim at once never get the same job`() async throws {
+    try await withQueue { test in
+      let ids = try await test.submit(40)
+      let claimed = try await withThrowingTaskGroup(of: [String].self) { group in
+        for _ in 0..<8 {
+          group.addTask {
+            var claimed: [String] = []
+            while let claim = try await test.queue.claim(lanes: ["test/a"], engine: "test") { claimed.append(claim.job.id) }
+            return claimed
+          }
+        }
+        return try await group.reduce(into: []) { $0 += $1 }
+      }
+      #expect(claimed.sorted() == ids.sorted())
+    }
+  }
+
+  @Test(arguments: ["input", "media"])
+  func `a job that cannot be read fails alone, and the next one is given out`(column: String) async throws {
+    try await withQueue { test in
+      let ids = try await test.submit(3)
+      try await test.store.write { db in try db.execute(sql: "UPDATE job SET \(column) = '{' WHERE id = ?", arguments: [ids[0]]) }
+      #expect(try await test.claim().job.id == ids[1])
+      let seen = try test.seen(ids[0])
+      #expect(seen?.state == .failed)
+      let page = try test.queue.list(JobFilter(owner: "ann", limit: 10))
+      #expect(page.map(\.id) == ids.reversed(), "the listing shows it")
+      #expect(page.last?.error == "The request could not be read from the server's database. Send it again.")
+      #expect(try test.job(ids[0]).error == page.last?.error, "its owner can read why")
+      #expect(test.queue.counts() == (waiting: 1, running: 1))
+      #expect(try await test.claim().job.id == ids[2])
+    }
+  }
+
+  @Test func `a server starts although a running job cannot be read`() async throws {
+    try await withTemporaryFolder { folder in
+      var test = try await TestQueue.open(in: folder)
+      let id = try await test.submit()
+      _ = try await test.claim()
+      try await test.store.write { db in try db.execute(sql: "UPDATE job SET input = '{'") }
+      try test.store.close()
+      test = try await TestQueue.open(in: folder)
+      #expect(test.positions([id]) == [1])
+      #expect(try await test.queue.claim(lanes: ["test/a"], engine: "test") == nil)
+      #expect(try test.seen(id)?.state == .failed)
+      try test.store.close()
+    }
+  }
+
+  @Test func `paid work is waited for although its input cannot be read any more`() async throws {
+    try await withQueue { test in
+      let id = try await test.submit()
+      let claim = try await test.claim()
+      try await test.queue.handOver(claim)
+      try await test.queue.accept(claim, remoteID: "r")
+      try await test.queue.release(claim)
+      try await test.store.write { db in try db.execute(sql: "UPDATE job SET input = '{'") }
+      let again = try #require(try await test.queue.reattach(engine: "test"))
+      #expect(again.job.id == id)
+      #expect(again.job.remoteID == "r")
+    }
+  }
+
+  @Test func `a claim behind a number goes round`() async throws {
+    try await withQueue { test in
+      let ids = try await test.submit(3)
+      let first = try await test.claim()
+      try await test.queue.release(first)
+      func next(behind claim: Claim) async throws -> Claim {
+        let next = try #require(try await test.queue.claim(lanes: ["test/a"], engine: "test", behind: claim.job.sequence))
+        try await test.queue.release(next)
+        return next
+      }
+      let second = try await next(behind: first)
+      let third = try await next(behind: second)
+      #expect([second.job.id, third.job.id] == [ids[1], ids[2]])
+      #expect(try await next(behind: third).job.id == ids[0])
+    }
+  }
+
+  @Test func `the wait for the writer takes nothing from a lease`() async throws {
+    try await withQueue { test in
+      let id = try await test.submit()
+      let claims = Mutex<Task<Claim?, any Error>?>(nil)
+      try await test.store.write { [clock = test.clock, queue = test.queue] _ in
+        // The claim is in line from here on; the writer is busy for nine of the lease's ten seconds.
+        let task = Task.immediate { try await queue.claim(lanes: ["test/a"], engine: "test") }
+        claims.withLock { $0 = task }
+        clock.advance(milliseconds: 9000)
+      }
+      _ = try await claims.withLock { $0 }?.value
+      test.clock.advance(milliseconds: 10_000)
+      try await test.queue.takeBackExpired()
+      #expect(try test.job(id).state == .inProgress)
+    }
+  }
+
+  @Test func `a claim that a slow disk commits after its lease is not taken back from its worker`() async throws {
+    try await withQueue { test in
+      let id = try await test.submit()
+      let running = Mutex<Set<Claim.ID>>([])
+      let slow = CommitCounter { [clock = test.clock] in clock.advance(milliseconds: 11_000) }
+      try await slow.add(to: test.store)
+      let claim = try await test.queue.claim(lanes: ["test/a"], engine: "test") { claim in
+        running.withLock { _ = $0.insert(claim.id) }
+      }
+      try await test.queue.takeBackExpired { running.withLock { $0 } }
+      #expect(try test.job(id).state == .inProgress)
+      let held = try #require(claim)
+      #expect(try await test.queue.renew([held]).isEmpty)
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import KatsudoAPI
+import KatsudoCore
+import KatsudoQueue
+import Testing
+
+@Suite struct FinishTests {
+  @Test func `a job that succeeds keeps its outputs and what its engine tells`() async throws {
+    try await withQueue { test in
+      let id = try await test.submit()
+      let claim = try await test.claim()
+      test.clock.advance(milliseconds: 2500)
+      try await test.queue.succeed(claim, outputs: [.sample(attempt: 1)], metadata: ["shot": ["move": "pan"], "seed": 7])
+      let job = try test.job(id)
+      #expect(job.state == .succeeded)
+      #expect(job.outputs == [.sample(attempt: 1)])
+      #expect(job.metadata == ["shot": ["move": "pan"], "seed": 7])
+      #expect(job.error == nil)
+      #expect(job.finishedAt == test.clock.now)
+      #expect(try test.seen(id) == Seen(state: .succeeded, progress: 1))
+      #expect(test.queue.counts() == (waiting: 0, running: 0))
+    }
+  }
+
+  @Test func `a job that fails keeps its sentence`() async throws {
+    try await withQueue { test in
+      let id = try await test.submit()
+      try await test.queue.fail(test.claim(), error: "The shortest side must be at least 320 pixels.")
+      let job = try test.job(id)
+      #expect(job.state == .failed)
+      #expect(job.error == "The shortest side must be at least 320 pixels.")
+      #expect(job.outputs.isEmpty)
+      #expect(job.finishedAt == test.clock.now)
+      #expect(try test.seen(id) == Seen(state: .failed))
+    }
+  }
+
+  @Test func `a job handed back waits again, and no worker counts as lost`() async throws {
+    try await withQueue(lostAttemptLimit: 2) { test in
+      let id = try await test.submit()
+      for attempt in 1...5 {
+        let claim = try await test.claim()
+        #expect(claim.attempt == attempt)
+        let seen = test.queue.work.count
+        try await test.queue.release(claim)
+        #expect(test.queue.work.count > seen)
+      }
+      #expect(try test.job(id).progressState == JobProgressState(state: .inQueue, attempt: 5, lostAttempts: 0))
+      #expect(test.queue.position(id: id) == 1)
+      // Its lease went with the claim.
+      test.clock.advance(milliseconds: 60_000)
+      try await test.queue.takeBackExpired()
+      #expect(try test.job(id).progressState.lostAttempts == 0)
+    }
+  }
+
+  @Test func `a finished job has no lease left to lose`() async throws {
+    try await withQueue { test in
+      let ids = try await test.submit(2)
+      try await test.queue.succeed(test.claim(), outputs: [], metadata: nil)
+      try await test.queue.fail(test.claim(), error: "No.")
+      test.clock.advance(milliseconds: 60_000)
+      try await test.queue.takeBackExpired()
+      #expect(try ids.map { try test.job($0).state } == [.succeeded, .failed])
+    }
+  }
+
+  @Test(arguments: [(0.25, 0.25), (0.123456, 0.123), (-1, 0), (7, 1), (0, 0), (1, 1)])
+  func `a report is stored in thousandths, between nothing and all`(reported: Double, stored: Double) async throws {
+    try await withQueue { test in
+      let id = try await test.submit()
+      let claim = try await test.claim()
+      try await test.queue.report(claim, progress: reported)
+      #expect(try test.job(id).progress == stored)
+      #expect(try test.queue.glance(id: id)?.progress == stored)
+    }
+  }
+}

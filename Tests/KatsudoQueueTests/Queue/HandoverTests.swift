@@ -1,0 +1,204 @@
+import KatsudoCore
+import KatsudoQueue
+import KatsudoStore
+import KatsudoTesting
+import Testing
+
+/// What keeps work from being paid twice: the record of what was handed over, whatever happens to the server around it.
+@Suite(.timeLimit(.minutes(5))) struct HandoverTests {
+  @Test func `handed-over work stays in progress over a restart, and is taken up with its id`() async throws {
+    try await withTemporaryFolder { folder in
+      var test = try await TestQueue.open(in: folder)
+      let id = try await test.submit()
+      let claim = try await test.claim()
+      try await test.queue.handOver(claim)
+      try await test.queue.accept(claim, remoteID: "remote-1")
+      try test.store.close()
+
+      test = try await TestQueue.open(in: folder, clock: test.clock.afterRestart())
+      #expect(try test.job(id).state == .inProgress)
+      #expect(try test.queue.glance(id: id)?.state == .inProgress)
+      #expect(try await test.queue.claim(lanes: ["test/a"], engine: "test") == nil, "it is never run from its beginning")
+      #expect(try await test.queue.reattach(engine: "other") == nil, "another engine's work")
+      #expect(test.queue.adriftByEngine() == ["test": 1])
+      let again = try #require(try await test.queue.reattach(engine: "test"))
+      #expect(again.job.id == id)
+      #expect(again.isHandedOver)
+      #expect(again.job.remoteID == "remote-1")
+      #expect(again.attempt == claim.attempt + 1)
+      #expect(try await test.queue.reattach(engine: "test") == nil, "once")
+      try await test.queue.succeed(again, outputs: [], metadata: nil)
+      #expect(try test.job(id).state == .succeeded)
+      try test.store.close()
+    }
+  }
+
+  @Test func `a submission whose answer was never stored is remembered as open`() async throws {
+    try await withTemporaryFolder { folder in
+      var test = try await TestQueue.open(in: folder)
+      let id = try await test.submit()
+      try await test.queue.handOver(test.claim())
+      try test.store.close()
+      test = try await TestQueue.open(in: folder, clock: test.clock.afterRestart())
+      let again = try #require(try await test.queue.reattach(engine: "test"))
+      #expect(again.job.id == id)
+      #expect(again.isHandedOver)
+      #expect(again.job.remoteID == nil)
+      try test.store.close()
+    }
+  }
+
+  @Test func `a submission that was surely not taken is forgotten`() async throws {
+    try await withTemporaryFolder { folder in
+      var test = try await TestQueue.open(in: folder)
+      let id = try await test.submit()
+      let claim = try await test.claim()
+      try await test.queue.handOver(claim)
+      #expect(try await test.queue.takeBack(claim) == .inProgress)
+      #expect(try await test.queue.decline(claim, error: "Not now.") == .inQueue)
+      #expect(test.queue.position(id: id) == 1)
+      try test.store.close()
+      test = try await TestQueue.open(in: folder, clock: test.clock.afterRestart())
+      #expect(try await test.queue.reattach(engine: "test") == nil)
+      let again = try await test.claim()
+      #expect(again.job.id == id)
+      #expect(!again.isHandedOver)
+      try test.store.close()
+    }
+  }
+
+  @Test func `a job that is declined too often fails with the last reason`() async throws {
+    try await withQueue { test in
+      let id = try await test.submit()
+      for state in [JobState.inQueue, .inQueue, .failed] {
+        #expect(try await test.queue.decline(test.claim(), error: "The account is empty.") == state)
+      }
+      #expect(try test.job(id).error == "The account is empty.")
+      #expect(try test.queue.glance(id: id)?.state == .failed)
+    }
+  }
+
+  @Test func `handed-over work cannot be declined`() async throws {
+    try await withQueue { test in
+      try await test.submit()
+      let claim = try await test.claim()
+      try await test.queue.handOver(claim)
+      await #expect(throws: TransitionRefusal.notNow(.inProgress)) { try await test.queue.decline(claim, error: "No.") }
+    }
+  }
+
+  @Test func `a lost lease leaves handed-over work in progress for another worker, and the first one finishes nothing`() async throws {
+    try await withQueue(lostAttemptLimit: 1) { test in
+      let id = try await test.submit()
+      let claim = try await test.claim()
+      try await test.queue.handOver(claim)
+      test.clock.advance(milliseconds: 11_000)
+      try await test.queue.takeBackExpired()
+      #expect(try test.job(id).state == .inProgress)
+      #expect(try await test.queue.renew([claim]) == [claim.id])
+      // The answer came while the lease was gone: the work is there all the same.
+      try await test.queue.accept(claim, remoteID: "late")
+      let again = try #require(try await test.queue.reattach(engine: "test"))
+      #expect(again.job.remoteID == "late")
+      await #expect(throws: TransitionRefusal.staleAttempt(current: 2)) { try await test.queue.fail(claim, error: "No.") }
+      try await test.queue.succeed(again, outputs: [], metadata: nil)
+      await #expect(throws: (any Error).self) { try await test.queue.accept(claim, remoteID: "later") }
+    }
+  }
+
+  @Test func `a released attempt leaves handed-over work adrift`() async throws {
+    try await withQueue { test in
+      let id = try await test.submit()
+      let claim = try await test.claim()
+      try await test.queue.handOver(claim)
+      try await test.queue.accept(claim, remoteID: "r")
+      try await test.queue.release(claim)
+      #expect(try test.queue.glance(id: id)?.state == .inProgress)
+      #expect(try await test.queue.reattach(engine: "test")?.job.id == id)
+    }
+  }
+
+  @Test func `an id once stored is never another one`() async throws {
+    try await withQueue { test in
+      let id = try await test.submit()
+      let claim = try await test.claim()
+      try await test.queue.handOver(claim)
+      try await test.queue.accept(claim, remoteID: "a")
+      try await test.queue.accept(claim, remoteID: "a")
+      await #expect(throws: TransitionRefusal.self) { try await test.queue.accept(claim, remoteID: "b") }
+      #expect(try test.job(id).remoteID == "a")
+    }
+  }
+
+  @Test func `a cancel waits for the service, and tells what it said`() async throws {
+    try await withQueue { test in
+      for isCancelled in [true, false] {
+        let id = try await test.submit()
+        let claim = try await test.claim()
+        try await test.queue.handOver(claim)
+        try await test.queue.accept(claim, remoteID: "r-\(isCancelled)")
+        let seen = test.queue.cancels.count
+        async let reply = test.queue.cancel(id: id, patience: .seconds(600))
+        await test.queue.cancels.wait(after: seen)
+        #expect(test.queue.isCancelAsked(id: id))
+        if isCancelled { try await test.queue.confirmCancel(claim) } else { try await test.queue.refuseCancel(claim) }
+        #expect(try await reply == CancelReply(state: isCancelled ? .cancelled : .inProgress, isCancelled: isCancelled))
+        if !isCancelled { try await test.queue.succeed(claim, outputs: [], metadata: nil) }
+      }
+    }
+  }
+
+  @Test func `a wish to cancel is fulfilled where the service surely did not take the work`() async throws {
+    try await withQueue { test in
+      let id = try await test.submit()
+      let claim = try await test.claim()
+      try await test.queue.handOver(claim)
+      let seen = test.queue.cancels.count
+      async let reply = test.queue.cancel(id: id, patience: .seconds(600))
+      await test.queue.cancels.wait(after: seen)
+      #expect(try await test.queue.takeBack(claim) == .cancelled)
+      #expect(try await reply == CancelReply(state: .cancelled, isCancelled: true))
+      #expect(try test.job(id).finishedAt != nil)
+      await #expect(throws: TransitionRefusal.notNow(.cancelled)) { try await test.queue.decline(claim, error: "Busy.") }
+      #expect(try await test.queue.reattach(engine: "test") == nil)
+    }
+  }
+
+  @Test func `a job that is postponed waits for as long as it takes`() async throws {
+    try await withQueue { test in
+      try await test.submit()
+      for _ in 0..<9 { #expect(try await test.queue.decline(test.claim(), error: "Busy.", counts: false) == .inQueue) }
+    }
+  }
+
+  @Test func `a worker that is alive loses no lease to a slow disk`() async throws {
+    try await withQueue { test in
+      let id = try await test.submit()
+      let claim = try await test.claim()
+      test.clock.advance(milliseconds: 11_000)
+      try await test.queue.takeBackExpired { [claim.id] }
+      #expect(try await test.queue.renew([claim]).isEmpty)
+      #expect(try test.job(id).state == .inProgress)
+    }
+  }
+
+  @Test func `a cancel that gets no answer in time tells that the job goes on, and the wish survives a restart`() async throws {
+    try await withTemporaryFolder { folder in
+      var test = try await TestQueue.open(in: folder)
+      let id = try await test.submit()
+      let claim = try await test.claim()
+      try await test.queue.handOver(claim)
+      let reply = try await test.queue.cancel(id: id, patience: .milliseconds(20))
+      #expect(reply == CancelReply(state: .inProgress, isCancelled: false))
+      try test.store.close()
+      test = try await TestQueue.open(in: folder, clock: test.clock.afterRestart())
+      #expect(test.queue.isCancelAsked(id: id))
+      let again = try #require(try await test.queue.reattach(engine: "test"))
+      #expect(again.job.progressState.isCancelAsked)
+      try await test.queue.confirmCancel(again)
+      #expect(try test.job(id).state == .cancelled)
+      #expect(!test.queue.isCancelAsked(id: id))
+      try test.store.close()
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import KatsudoCore
+import KatsudoQueue
+import KatsudoTesting
+import Testing
+
+/// `queue_position`: 1 for the job of the lane that starts next, without those that run.
+@Suite struct PositionTests {
+  @Test func `places count from one within each lane`() async throws {
+    try await withQueue { test in
+      let a = try await test.submit(3, to: "test/a")
+      let b = try await test.submit(2, to: "test/b")
+      let later = try await test.submit("test/a", owner: "bob")
+      #expect(test.positions(a + b + [later]) == [1, 2, 3, 1, 2, 4])
+      #expect(try test.queue.glance(id: later)?.position == 4)
+    }
+  }
+
+  @Test func `everybody moves up when the first starts, and nobody of another lane`() async throws {
+    try await withQueue { test in
+      let a = try await test.submit(3, to: "test/a")
+      let b = try await test.submit(2, to: "test/b")
+      _ = try await test.claim("test/a")
+      #expect(test.positions(a) == [nil, 1, 2])
+      #expect(test.positions(b) == [1, 2])
+    }
+  }
+
+  @Test func `those behind a cancelled job move up, those before it stay`() async throws {
+    try await withQueue { test in
+      let ids = try await test.submit(4)
+      _ = try await test.queue.cancel(id: ids[1])
+      #expect(test.positions(ids) == [1, nil, 2, 3])
+      _ = try await test.queue.cancel(id: ids[3])
+      #expect(test.positions(ids) == [1, nil, 2, nil])
+    }
+  }
+
+  @Test func `a job that comes back keeps its place`() async throws {
+    try await withQueue { test in
+      let ids = try await test.submit(4)
+      let first = try await test.claim()
+      let second = try await test.claim()
+      #expect(test.positions(ids) == [nil, nil, 1, 2])
+      try await test.queue.release(second)
+      #expect(test.positions(ids) == [nil, 1, 2, 3])
+      try await test.queue.release(first)
+      #expect(test.positions(ids) == [1, 2, 3, 4])
+      #expect(try await test.claim().job.id == ids[0])
+    }
+  }
+
+  @Test func `a job that comes back after all others have left is the next`() async throws {
+    try await withQueue { test in
+      let ids = try await test.submit(200)
+      let first = try await test.claim()
+      for id in ids.dropFirst() { _ = try await test.queue.cancel(id: id) }
+      let late = try await test.submit()
+      try await test.queue.release(first)
+      #expect(test.positions([ids[0], late]) == [1, 2])
+      #expect(test.queue.counts() == (waiting: 2, running: 0))
+    }
+  }
+}

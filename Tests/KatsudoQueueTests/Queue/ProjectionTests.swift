@@ -1,0 +1,77 @@
+import GRDB
+import KatsudoCore
+import KatsudoQueue
+import KatsudoStore
+import KatsudoTesting
+import Testing
+
+/// What is kept in memory tells the same as the database, whatever happened.
+@Suite struct ProjectionTests {
+  static let lanes = ["test/a", "test/b", "test/c"]
+
+  @Test(arguments: 1...6 as ClosedRange<UInt64>)
+  func `status and place are the database's after any sequence of events`(seed: UInt64) async throws {
+    try await withTemporaryFolder { folder in
+      var test = try await TestQueue.open(in: folder, lostAttemptLimit: 3)
+      var player = RandomPlayer(seed: seed)
+      for _ in 0..<12 {
+        for _ in 0..<25 { try await player.play(test) }
+        try expectProjection(test, player.ids)
+        if player.chance(1, of: 4) {
+          try test.store.close()
+          test = try await TestQueue.open(in: folder, clock: test.clock.afterRestart(), lostAttemptLimit: 3)
+          try expectProjection(test, player.ids)
+        }
+      }
+      #expect(player.endings.count > 10)
+      try test.store.close()
+    }
+  }
+
+  @Test func `they are also when many act at once`() async throws {
+    try await withQueue(lostAttemptLimit: 3) { test in
+      for round in 0..<3 as Range<UInt64> {
+        let ids = try await withThrowingTaskGroup(of: [String].self) { group in
+          for task in 0..<12 as Range<UInt64> {
+            group.addTask {
+              var player = RandomPlayer(seed: 1000 * round + task, isAlone: false)
+              for _ in 0..<40 { try await player.play(test) }
+              return player.ids
+            }
+          }
+          return try await group.reduce(into: []) { $0 += $1 }
+        }
+        try expectProjection(test, ids)
+      }
+    }
+  }
+
+  private func expectProjection(_ test: TestQueue, _ ids: [String]) throws {
+    let rows = try test.store.read { db in
+      try Row.fetchAll(db, sql: "SELECT id, owner, lane, state, progress FROM job ORDER BY sequence")
+    }
+    var expected: [String: Seen] = [:]
+    var waiting: [String: Int] = [:]
+    for row in rows {
+      let state = try #require(JobState(rawValue: row["state"]))
+      var position: Int?
+      if state == .inQueue {
+        waiting[row["lane"], default: 0] += 1
+        position = waiting[row["lane"]]
+      }
+      let progress: Double =
+        switch state {
+        case .inProgress: row["progress"]
+        case .succeeded: 1
+        case .inQueue, .failed, .cancelled: 0
+        }
+      expected[row["id"]] = Seen(owner: try #require(Owner(row["owner"])), state: state, position: position, progress: progress)
+    }
+    for id in ids {
+      #expect(try test.seen(id) == expected[id])
+      #expect(test.queue.position(id: id) == expected[id]?.position)
+    }
+    let running = expected.values.count { $0.state == .inProgress }
+    #expect(test.queue.counts() == (waiting: waiting.values.reduce(0, +), running: running))
+  }
+}

@@ -1,0 +1,189 @@
+import GRDB
+import KatsudoCore
+import KatsudoQueue
+import KatsudoStore
+import KatsudoTesting
+import Synchronization
+import Testing
+
+/// Every statement of the queue finds its rows by an index, so that it costs the same with a million finished jobs.
+@Suite struct QueryPlanTests {
+  /// A step of a plan that is allowed: which index finds the rows of `job`.
+  enum Index: String {
+    case id = "sqlite_autoindex_job_1"
+    case sequence = "INTEGER PRIMARY KEY"
+    case queued = "job_queued"
+    case running = "job_running"
+    case finished = "job_finished"
+    case owner = "job_owner"
+    case adrift = "job_adrift"
+  }
+
+  @Test func `opening reads what waits and what ran, and nothing that has ended`() async throws {
+    try await withTemporaryFolder { folder in
+      let before = try await TestQueue.open(in: folder)
+      _ = try await before.submit(2)
+      _ = try await before.claim()
+      try before.store.close()
+      let store = try Store(path: "\(folder)/\(TestQueue.databaseName)", logger: .silent)
+      let log = try await StatementLog(of: store)
+      _ = try await JobQueue(store: store, time: TestClock().source, logger: .silent)
+      let steps = try log.planSteps(store, atLeast: 3)
+      for index in [.queued, .running, .sequence] as [Index] { #expect(steps.contains { $0.contains(index.rawValue) }, "\(index)") }
+      for step in steps { #expect(step.contains("job USING"), "\(step)") }
+      #expect(!steps.contains { $0.contains("TEMP B-TREE") })
+      try store.close()
+    }
+  }
+
+  @Test func `a claim walks to the head of its lanes`() async throws {
+    try await withLog { test, log in
+      try await test.submit("test/a")
+      try await test.submit("test/b")
+      log.clear()
+      _ = try await test.queue.claim(lanes: ["test/a", "test/b"], engine: "test")
+      try expect(log, test, uses: [.queued, .sequence])
+    }
+  }
+
+  @Test func `status and result look the id up`() async throws {
+    try await withLog { test, log in
+      let id = try await test.submit()
+      _ = try await test.queue.cancel(id: id)
+      log.clear()
+      _ = try test.queue.glance(id: id)
+      _ = try test.queue.job(id: id)
+      _ = try test.queue.existing(among: [id], unfinishedOnly: true)
+      try expect(log, test, uses: [.id])
+    }
+  }
+
+  @Test func `the status of a job that waits or runs asks the database nothing`() async throws {
+    try await withLog { test, log in
+      let ids = try await test.submit(2)
+      _ = try await test.claim()
+      log.clear()
+      for id in ids { #expect(try test.queue.glance(id: id) != nil) }
+      #expect(log.statements.isEmpty)
+    }
+  }
+
+  @Test(arguments: [[], [.inQueue], [.succeeded, .failed]] as [[JobState]])
+  func `a page of a listing finds its place by the id and is a range of the owner's index`(states: [JobState]) async throws {
+    try await withLog { test, log in
+      _ = try test.queue.list(JobFilter(owner: "ann", states: states, before: "7", limit: 3))
+      try expect(log, test, uses: [.id, .owner])
+    }
+  }
+
+  @Test func `cancelling finds and changes the job by its id`() async throws {
+    try await withLog { test, log in
+      let id = try await test.submit()
+      log.clear()
+      _ = try await test.queue.cancel(id: id)
+      try expect(log, test, uses: [.id])
+    }
+  }
+
+  @Test func `heartbeat, report, release and every end change the job by its number`() async throws {
+    try await withLog { test, log in
+      try await test.submit()
+      let released = try await test.claim()
+      log.clear()
+      _ = try await test.queue.renew([released])
+      try await test.queue.report(released, progress: 0.5)
+      try await test.queue.release(released)
+      try expect(log, test, uses: [.sequence])
+      let failed = try await test.claim()
+      log.clear()
+      try await test.queue.fail(failed, error: "No.")
+      try expect(log, test, uses: [.sequence])
+    }
+  }
+
+  @Test func `lost leases are found in the order in which they end`() async throws {
+    try await withLog { test, log in
+      try await test.submit()
+      _ = try await test.claim()
+      test.clock.advance(milliseconds: 10_001)
+      log.clear()
+      try await test.queue.takeBackExpired()
+      try expect(log, test, uses: [.running, .sequence])
+    }
+  }
+
+  @Test func `work that was handed over is found by its engine`() async throws {
+    try await withLog { test, log in
+      try await test.submit()
+      let claim = try await test.claim()
+      log.clear()
+      try await test.queue.handOver(claim)
+      try await test.queue.accept(claim, remoteID: "r")
+      try await test.queue.release(claim)
+      try expect(log, test, uses: [.sequence])
+      log.clear()
+      #expect(try await test.queue.reattach(engine: "test") != nil)
+      try expect(log, test, uses: [.adrift, .sequence])
+    }
+  }
+
+  @Test func `expiry walks the ends, oldest first`() async throws {
+    try await withLog { test, log in
+      _ = try await test.queue.expire(before: test.clock.now, limit: 10)
+      try expect(log, test, uses: [.finished, .sequence])
+    }
+  }
+
+  private func withLog(_ work: (TestQueue, StatementLog) async throws -> Void) async throws {
+    try await withQueue { test in try await work(test, try await StatementLog(of: test.store)) }
+  }
+
+  /// Whether the statements since the log was cleared use these indexes, each of them, and touch `job` in no other way.
+  private func expect(_ log: StatementLog, _ test: TestQueue, uses indexes: Set<Index>) throws {
+    let steps = try log.planSteps(test.store, atLeast: 1)
+    for step in steps {
+      #expect(step.hasPrefix("SEARCH job USING"))
+      #expect(indexes.contains { step.contains($0.rawValue) }, "\(step)")
+    }
+    for index in indexes { #expect(steps.contains { $0.contains(index.rawValue) }, "\(index)") }
+  }
+}
+
+/// The statements that a store's connections run, as they run them.
+final class StatementLog: Sendable {
+  private let log = Mutex<[String]>([])
+
+  init(of store: Store) async throws {
+    try await store.write { db in self.trace(db) }
+    // Reads one after the other use one and the same connection.
+    try store.read { db in trace(db) }
+    clear()
+  }
+
+  private func trace(_ db: Database) {
+    db.trace { event in
+      // What a trigger does is traced as a comment with its name.
+      guard case .statement(let statement) = event, statement.sql.contains("job"), !statement.sql.hasPrefix("--") else { return }
+      self.log.withLock { $0.append(statement.sql) }
+    }
+  }
+
+  func clear() { log.withLock { $0 = [] } }
+
+  var statements: [String] { log.withLock { $0 } }
+
+  /// What SQLite plans for the statements of the log: the steps that touch the table of jobs or sort.
+  func planSteps(_ store: Store, atLeast count: Int) throws -> [String] {
+    let statements = Set(statements)
+    #expect(statements.count >= count)
+    return try store.read { db in
+      db.trace(nil)
+      return try statements.sorted().flatMap { sql in
+        let statement = try db.makeStatement(sql: "EXPLAIN QUERY PLAN \(sql)")
+        statement.setUncheckedArguments(StatementArguments())
+        return try Row.fetchAll(statement).map { $0["detail"] as String }
+      }
+      .filter { $0.contains("job") || $0.contains("TEMP B-TREE") }
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import GRDB
+import KatsudoCore
+import KatsudoQueue
+import KatsudoStore
+import KatsudoTesting
+import Testing
+
+/// How many jobs may wait is bounded, for one owner and for all.
+@Suite struct QueueFullTests {
+  private func withLimits(owner: Int, all: Int, _ work: (TestQueue, JobQueue) async throws -> Void) async throws {
+    try await withQueue { test in
+      let settings = JobQueue.Settings(ownerWaitingLimit: owner, waitingLimit: all)
+      try await work(test, try await JobQueue(store: test.store, time: test.clock.source, settings: settings, logger: .silent))
+    }
+  }
+
+  private func submit(_ owner: Owner, _ test: TestQueue, _ queue: JobQueue) async throws {
+    try await queue.submit(try await test.accept(owner: owner))
+  }
+
+  @Test func `an owner who has as many waiting jobs as allowed gets no further one, others do`() async throws {
+    try await withLimits(owner: 2, all: 100) { test, queue in
+      for _ in 0..<2 { try await submit("ann", test, queue) }
+      await #expect(throws: QueueFull.owner(limit: 2)) { try await submit("ann", test, queue) }
+      try await submit("bob", test, queue)
+      #expect(queue.counts().waiting == 3)
+    }
+  }
+
+  @Test func `where as many wait as the queue takes nobody gets a further one`() async throws {
+    try await withLimits(owner: 2, all: 3) { test, queue in
+      for owner: Owner in ["ann", "ann", "bob"] { try await submit(owner, test, queue) }
+      await #expect(throws: QueueFull.all) { try await submit("bob", test, queue) }
+    }
+  }
+
+  @Test func `a job that starts makes room, and one that comes back keeps its place`() async throws {
+    try await withLimits(owner: 1, all: 100) { test, queue in
+      try await submit("ann", test, queue)
+      let claim = try #require(try await queue.claim(lanes: ["test/a"], engine: "test"))
+      try await submit("ann", test, queue)
+      try await queue.release(claim)
+      #expect(queue.counts().waiting == 2, "what was accepted is never refused later")
+      await #expect(throws: QueueFull.owner(limit: 1)) { try await submit("ann", test, queue) }
+    }
+  }
+
+  @Test func `submits that come together are counted one by one`() async throws {
+    try await withLimits(owner: 5, all: 100) { test, queue in
+      let accepted = await withTaskGroup(of: Bool.self) { group in
+        for _ in 0..<40 {
+          group.addTask {
+            do { try await submit("ann", test, queue) } catch { return false }
+            return true
+          }
+        }
+        return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+      }
+      #expect(accepted == 5)
+    }
+  }
+
+  @Test func `the counts follow every change of a state`() async throws {
+    try await withQueue { test in
+      func expectRight(_ sourceLocation: SourceLocation = #_sourceLocation) throws {
+        let (kept, counted) = try test.store.read { db in
+          (
+            try Row.fetchAll(db, sql: "SELECT owner, count FROM waiting WHERE owner <> '' ORDER BY owner"),
+            try Row.fetchAll(db, sql: "SELECT owner, count(*) AS count FROM job WHERE state = 'in_queue' GROUP BY owner ORDER BY owner")
+          )
+        }
+        #expect(kept == counted, sourceLocation: sourceLocation)
+        let all = try test.store.read { try Int.fetchOne($0, sql: "SELECT count FROM waiting WHERE owner = ''") }
+        #expect(all == counted.reduce(0) { $0 + ($1["count"] as Int) }, sourceLocation: sourceLocation)
+      }
+      let ids = try await test.submit(4)
+      try await test.submit(owner: "bob")
+      try expectRight()
+      let first = try await test.claim()
+      try expectRight()
+      try await test.queue.release(first)
+      try expectRight()
+      let again = try await test.claim()
+      try await test.queue.fail(again, error: "No.")
+      try expectRight()
+      _ = try await test.queue.cancel(id: ids[1])
+      try expectRight()
+      let lost = try await test.claim()
+      test.clock.advance(milliseconds: 10_001)
+      try await test.queue.takeBackExpired()
+      #expect(test.queue.position(id: lost.job.id) == 1)
+      try expectRight()
+      while let claim = try await test.queue.claim(lanes: ["test/a"], engine: "test") { try await test.queue.fail(claim, error: "No.") }
+      test.clock.advance(milliseconds: 1)
+      _ = try await test.queue.expire(before: test.clock.now, limit: 100)
+      try expectRight()
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import KatsudoCore
+import KatsudoQueue
+import KatsudoStore
+import KatsudoTesting
+import Testing
+
+/// What a server finds that starts on the folder of one that was killed.
+@Suite struct RestartTests {
+  /// Runs a queue up to a point, then opens its folder anew.
+  private func withRestart(
+    _ before: (TestQueue) async throws -> Void, _ after: (TestQueue) async throws -> Void
+  ) async throws {
+    try await withTemporaryFolder { folder in
+      let first = try await TestQueue.open(in: folder)
+      try await before(first)
+      try first.store.close()
+      let second = try await TestQueue.open(in: folder, clock: first.clock.afterRestart())
+      try await after(second)
+      try second.store.close()
+    }
+  }
+
+  @Test func `what ran waits again in its old place, and no worker counts as lost`() async throws {
+    var ids: [String] = []
+    try await withRestart { test in
+      ids = try await test.submit(4)
+      _ = try await test.claim()
+      _ = try await test.claim()
+    } _: { test in
+      #expect(test.positions(ids) == [1, 2, 3, 4])
+      #expect(try test.job(ids[0]).progressState == JobProgressState(state: .inQueue, attempt: 1, lostAttempts: 0))
+      let claim = try await test.claim()
+      #expect(claim.job.id == ids[0])
+      #expect(claim.attempt == 2)
+    }
+  }
+
+  @Test func `what an attempt had reached is shown until the next one reports`() async throws {
+    var id = ""
+    try await withRestart { test in
+      id = try await test.submit()
+      try await test.queue.report(test.claim(), progress: 0.6)
+    } _: { test in
+      #expect(try test.job(id).progress == 0.6)
+      #expect(try test.seen(id) == Seen(state: .inQueue, position: 1))
+      let claim = try await test.claim()
+      #expect(try test.job(id).progress == 0.6)
+      #expect(try test.seen(id) == Seen(state: .inProgress, progress: 0.6))
+      try await test.queue.report(claim, progress: 0.1)
+      #expect(try test.seen(id) == Seen(state: .inProgress, progress: 0.1))
+    }
+  }
+
+  @Test func `a claim of the time before changes nothing`() async throws {
+    var stale: Claim?
+    try await withRestart { test in
+      try await test.submit()
+      stale = try await test.claim()
+    } _: { test in
+      let stale = try #require(stale)
+      _ = try await test.claim()
+      await #expect(throws: TransitionRefusal.staleAttempt(current: 2)) { try await test.queue.succeed(stale, outputs: [], metadata: nil) }
+      #expect(try await test.queue.renew([stale]) == [stale.id])
+    }
+  }
+
+  @Test func `leases of a clock that began anew hold their time`() async throws {
+    var id = ""
+    try await withRestart { test in
+      id = try await test.submit()
+      test.clock.advance(milliseconds: 1_000_000)
+      _ = try await test.claim()
+    } _: { test in
+      _ = try await test.claim()
+      test.clock.advance(milliseconds: 10_000)
+      try await test.queue.takeBackExpired()
+      #expect(try test.job(id).state == .inProgress)
+      test.clock.advance(milliseconds: 1)
+      try await test.queue.takeBackExpired()
+      #expect(try test.job(id).progressState == JobProgressState(state: .inQueue, attempt: 2, lostAttempts: 1))
+    }
+  }
+
+  @Test func `what had ended stays ended, in every way to end`() async throws {
+    var ids: [String] = []
+    try await withRestart { test in
+      ids = try await test.submit(3)
+      try await test.queue.succeed(test.claim(), outputs: [.sample(attempt: 1)], metadata: nil)
+      try await test.queue.fail(test.claim(), error: "No.")
+      _ = try await test.queue.cancel(id: ids[2])
+    } _: { test async throws in
+      #expect(try ids.map { try test.queue.glance(id: $0)?.state } == [.succeeded, .failed, .cancelled])
+      #expect(try test.job(ids[0]).outputs == [.sample(attempt: 1)])
+      #expect(try test.job(ids[1]).error == "No.")
+      #expect(test.queue.counts() == (waiting: 0, running: 0))
+    }
+  }
+
+  @Test func `lanes are found as they were, and new jobs come behind the old ones`() async throws {
+    var a: [String] = []
+    var b: [String] = []
+    try await withRestart { test in
+      for _ in 0..<3 {
+        b.append(try await test.submit("test/b"))
+        a.append(try await test.submit("test/a"))
+      }
+      _ = try await test.claim("test/b")
+    } _: { test in
+      a.append(try await test.submit("test/a"))
+      #expect(test.positions(a) == [1, 2, 3, 4])
+      #expect(test.positions(b) == [1, 2, 3])
+      #expect(try await test.queue.claim(lanes: ["test/a", "test/b"], engine: "test")?.job.id == b[0])
+    }
+  }
+}

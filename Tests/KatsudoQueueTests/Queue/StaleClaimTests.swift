@@ -1,0 +1,135 @@
+import KatsudoAPI
+import KatsudoCore
+import KatsudoQueue
+import Testing
+
+/// A worker that was taken for dead and comes back finds nothing that it could change.
+@Suite struct StaleClaimTests {
+  /// A job whose first worker lost it, and that a second one has now.
+  private func withStaleClaim(_ work: (TestQueue, _ stale: Claim, _ held: Claim) async throws -> Void) async throws {
+    try await withQueue { test in
+      try await test.submit()
+      let stale = try await test.claim()
+      test.clock.advance(milliseconds: 10_001)
+      try await test.queue.takeBackExpired()
+      try await work(test, stale, try await test.claim())
+    }
+  }
+
+  private func expectHeld(_ test: TestQueue, _ held: Claim) throws {
+    let job = try test.job(held.job.id)
+    #expect(job.progressState == JobProgressState(state: .inProgress, attempt: 2, lostAttempts: 1))
+    #expect(job.outputs.isEmpty)
+    #expect(job.error == nil)
+    #expect(job.metadata == nil)
+    #expect(job.finishedAt == nil)
+    #expect(try test.queue.glance(id: job.id)?.state == .inProgress)
+  }
+
+  @Test func `it cannot finish the job well`() async throws {
+    try await withStaleClaim { test, stale, held in
+      await #expect(throws: TransitionRefusal.staleAttempt(current: 2)) {
+        try await test.queue.succeed(stale, outputs: [.sample(attempt: 1)], metadata: ["a": 1])
+      }
+      try expectHeld(test, held)
+      try await test.queue.succeed(held, outputs: [.sample(attempt: 2)], metadata: nil)
+      #expect(try test.job(held.job.id).outputs == [.sample(attempt: 2)])
+    }
+  }
+
+  @Test func `it cannot finish the job badly`() async throws {
+    try await withStaleClaim { test, stale, held in
+      await #expect(throws: TransitionRefusal.staleAttempt(current: 2)) { try await test.queue.fail(stale, error: "No.") }
+      try expectHeld(test, held)
+    }
+  }
+
+  @Test func `it cannot hand the job back`() async throws {
+    try await withStaleClaim { test, stale, held in
+      await #expect(throws: TransitionRefusal.staleAttempt(current: 2)) { try await test.queue.release(stale) }
+      try expectHeld(test, held)
+      #expect(test.queue.position(id: held.job.id) == nil)
+    }
+  }
+
+  @Test func `its reports are not stored`() async throws {
+    try await withStaleClaim { test, stale, held in
+      try await test.queue.report(held, progress: 0.25)
+      try await test.queue.report(stale, progress: 0.9)
+      #expect(try test.job(held.job.id).progress == 0.25)
+      #expect(try test.queue.glance(id: held.job.id)?.progress == 0.25)
+    }
+  }
+
+  @Test func `its heartbeat keeps nobody's lease`() async throws {
+    try await withStaleClaim { test, stale, held in
+      test.clock.advance(milliseconds: 9000)
+      #expect(try await test.queue.renew([stale]) == [stale.id])
+      test.clock.advance(milliseconds: 1001)
+      try await test.queue.takeBackExpired()
+      #expect(try test.job(held.job.id).state == .inQueue)
+    }
+  }
+
+  @Test func `while the job waits again it can change nothing either`() async throws {
+    try await withQueue { test in
+      let id = try await test.submit()
+      let stale = try await test.claim()
+      try await test.queue.release(stale)
+      await #expect(throws: TransitionRefusal.notNow(.inQueue)) { try await test.queue.succeed(stale, outputs: [], metadata: nil) }
+      await #expect(throws: TransitionRefusal.notNow(.inQueue)) { try await test.queue.fail(stale, error: "No.") }
+      await #expect(throws: TransitionRefusal.notNow(.inQueue)) { try await test.queue.release(stale) }
+      try await test.queue.report(stale, progress: 0.5)
+      #expect(try test.seen(id) == Seen(state: .inQueue, position: 1))
+    }
+  }
+
+  @Test func `what is finished is finished once`() async throws {
+    try await withQueue { test in
+      let id = try await test.submit()
+      let claim = try await test.claim()
+      try await test.queue.succeed(claim, outputs: [.sample(attempt: 1)], metadata: nil)
+      let end = try test.job(id).finishedAt
+      test.clock.advance(milliseconds: 1000)
+      await #expect(throws: TransitionRefusal.notNow(.succeeded)) { try await test.queue.succeed(claim, outputs: [], metadata: nil) }
+      await #expect(throws: TransitionRefusal.notNow(.succeeded)) { try await test.queue.fail(claim, error: "No.") }
+      await #expect(throws: TransitionRefusal.notNow(.succeeded)) { try await test.queue.release(claim) }
+      try await test.queue.report(claim, progress: 0.1)
+      #expect(try test.job(id).finishedAt == end)
+      #expect(try test.job(id).outputs == [.sample(attempt: 1)])
+      #expect(try test.queue.glance(id: id)?.progress == 1)
+    }
+  }
+
+  @Test func `a job that was deleted takes its place in no other job's row`() async throws {
+    try await withQueue { test in
+      try await test.submit()
+      let stale = try await test.claim()
+      try await test.queue.fail(stale, error: "No.")
+      test.clock.advance(milliseconds: 1)
+      #expect(try await test.queue.expire(before: test.clock.now, limit: 10) == [stale.job.id])
+
+      // The first row of the table again, in its first attempt again.
+      let id = try await test.submit()
+      let held = try await test.claim()
+      #expect(held.job.id == id)
+      test.clock.advance(milliseconds: 9000)
+      #expect(try await test.queue.renew([stale]) == [stale.id])
+      try await test.queue.report(stale, progress: 0.9)
+      await #expect(throws: TransitionRefusal.self) { try await test.queue.succeed(stale, outputs: [], metadata: nil) }
+      #expect(try test.job(id).progress == 0)
+      #expect(try test.job(id).state == .inProgress)
+      test.clock.advance(milliseconds: 1001)
+      try await test.queue.takeBackExpired()
+      #expect(try test.job(id).state == .inQueue)
+    }
+  }
+}
+
+extension OutputFile {
+  static func sample(attempt: Int) -> OutputFile {
+    OutputFile(
+      role: .video, name: "a.mp4", contentType: "video/mp4", byteCount: 60, sha256: String(repeating: "0", count: 64), seconds: 5,
+      attempt: attempt)
+  }
+}

@@ -1,0 +1,136 @@
+import Foundation
+import GRDB
+import KatsudoAPI
+import KatsudoCore
+import KatsudoIntake
+import KatsudoQueue
+import KatsudoStore
+import KatsudoTesting
+import Synchronization
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct SubmitTests {
+  @Test func `a submitted job is whole when the queue is opened again`() async throws {
+    try await withTemporaryFolder { folder in
+      let first = try await TestQueue.open(in: folder)
+      let prompt = "日本語 🎬 \"quoted\" \\ \n\u{1}\u{2028}"
+      let accepted = try await first.accept(
+        "test/a", owner: "ann", input: ["prompt": .string(prompt), "image_url": "https://example.com/a.jpg"])
+      try await first.queue.submit(accepted)
+      try first.store.close()
+
+      let second = try await TestQueue.open(in: folder)
+      let job = try second.job(accepted.id)
+      #expect(job.id == accepted.id)
+      #expect(job.owner == "ann")
+      #expect(job.modelID == "test/a")
+      #expect(job.progressState == JobProgressState(state: .inQueue, attempt: 0, lostAttempts: 0))
+      #expect(job.input == accepted.input)
+      #expect(job.input["prompt"]?.string == prompt)
+      #expect(
+        job.media == [MediaReference(path: "image_url", property: "image_url", kind: .image, source: .url("https://example.com/a.jpg"))])
+      #expect(job.createdAt == first.clock.now)
+      #expect(job.startedAt == nil)
+      #expect(job.finishedAt == nil)
+      #expect(second.queue.position(id: accepted.id) == 1)
+      #expect(try await second.claim().job.id == accepted.id)
+      try second.store.close()
+    }
+  }
+
+  @Test func `what is on disk when submits answer is all of them`() async throws {
+    try await withTemporaryFolder { folder in
+      try await withQueue { test in
+        let ids = try await test.submit(20)
+        // What a killed process leaves: the files as they are, nothing closed.
+        for file in ["\(TestQueue.databaseName)", "\(TestQueue.databaseName)-wal"] {
+          try FileManager.default.copyItem(atPath: "\(test.folder)/\(file)", toPath: "\(folder)/\(file)")
+        }
+        let survivor = try await TestQueue.open(in: folder)
+        #expect(survivor.positions(ids) == Array(1...20))
+        try survivor.store.close()
+      }
+    }
+  }
+
+  @Test func `nobody hears of a job before it is on disk`() async throws {
+    try await withQueue { test in
+      let job = try await test.accept()
+      let glances = Mutex<[Seen?]>([])
+      let counter = CommitCounter {
+        let seen = try? test.seen(job.id)
+        glances.withLock { $0.append(seen) }
+      }
+      try await counter.add(to: test.store)
+      glances.withLock { $0 = [] }
+      try await test.queue.submit(job)
+      #expect(glances.withLock { $0 } == [nil])
+      #expect(try test.seen(job.id) == Seen(state: .inQueue, position: 1))
+    }
+  }
+
+  @Test func `submits that come together share commits, and each gets its own place`() async throws {
+    try await withQueue { test in
+      let counter = CommitCounter()
+      try await counter.add(to: test.store)
+      let ids = try await withThrowingTaskGroup(of: [String].self) { group in
+        for _ in 0..<32 { group.addTask { try await test.submit(10) } }
+        return try await group.reduce(into: []) { $0 += $1 }
+      }
+      #expect(counter.commitCount < 320)
+      #expect(test.positions(ids).compactMap { $0 }.sorted() == Array(1...320))
+      let bySequence = try ids.map { try test.job($0) }.sorted { $0.sequence < $1.sequence }
+      #expect(test.positions(bySequence.map(\.id)) == Array(1...320))
+    }
+  }
+
+  @Test func `an id that is there already is refused, and the first job stays as it is`() async throws {
+    try await withQueue { test in
+      let job = try await test.accept()
+      try await test.queue.submit(job)
+      let claim = try await test.claim()
+      let error = await #expect(throws: StoreError.self) { try await test.queue.submit(job) }
+      #expect(error?.code == .database)
+      #expect(try test.queue.glance(id: job.id)?.state == .inProgress)
+      #expect(test.queue.counts() == (waiting: 0, running: 1))
+      #expect(try await test.queue.renew([claim]).isEmpty)
+    }
+  }
+
+  @Test func `a submit that finds the disk full leaves nothing behind, and the queue goes on`() async throws {
+    try await withQueue { test in
+      let first = try await test.submit()
+      try await test.store.write { db in
+        try db.execute(sql: "PRAGMA max_page_count = 1")
+      }
+      let large = try await test.accept(input: ["prompt": .string(String(repeating: "x", count: 200_000))])
+      let error = await #expect(throws: StoreError.self) { try await test.queue.submit(large) }
+      #expect(error?.code == .diskFull)
+      #expect(try test.queue.glance(id: large.id) == nil)
+      #expect(try test.queue.job(id: large.id) == nil)
+      #expect(test.queue.counts() == (waiting: 1, running: 0))
+
+      try await test.store.write { db in try db.execute(sql: "PRAGMA max_page_count = 1000000") }
+      try await test.queue.submit(large)
+      #expect(test.positions([first, large.id]) == [1, 2])
+    }
+  }
+
+  @Test func `a submit wakes whoever waits for work`() async throws {
+    try await withQueue { test in
+      let seen = test.queue.work.count
+      try await test.submit()
+      await test.queue.work.wait(after: seen)
+      #expect(test.queue.work.count > seen)
+    }
+  }
+
+  @Test func `an id that was never given is nowhere`() async throws {
+    try await withQueue { test async throws in
+      #expect(try test.queue.glance(id: "nobody") == nil)
+      #expect(try test.queue.job(id: "nobody") == nil)
+      #expect(test.queue.position(id: "nobody") == nil)
+      #expect(try await test.queue.cancel(id: "nobody") == nil)
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import KatsudoQueue
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct WorkSignalTests {
+  @Test func `a signal between looking and waiting is not missed`() async {
+    let signal = WorkSignal()
+    let seen = signal.count
+    signal.raise()
+    await signal.wait(after: seen)
+    #expect(signal.count == seen + 1)
+  }
+
+  @Test func `one signal wakes everybody who waits`() async {
+    let signal = WorkSignal()
+    let woken = await withTaskGroup(of: Void.self) { group in
+      for _ in 0..<20 { group.addTask { await signal.wait(after: 0) } }
+      // Whoever is not waiting yet finds the signal raised.
+      signal.raise()
+      return await group.reduce(0) { count, _ in count + 1 }
+    }
+    #expect(woken == 20)
+  }
+
+  @Test func `a cancelled task waits no longer`() async {
+    let signal = WorkSignal()
+    let early = Task { await signal.wait(after: 0) }
+    early.cancel()
+    await early.value
+    let late = Task.immediate { await signal.wait(after: 0) }
+    late.cancel()
+    await late.value
+    #expect(signal.count == 0)
+  }
+
+  @Test func `hand over hand no signal is lost`() async {
+    let (ping, pong) = (WorkSignal(), WorkSignal())
+    async let answers: Void = {
+      for round in 0..<2000 as Range<UInt64> {
+        await ping.wait(after: round)
+        pong.raise()
+      }
+    }()
+    for round in 0..<2000 as Range<UInt64> {
+      ping.raise()
+      await pong.wait(after: round)
+    }
+    await answers
+    #expect(pong.count == 2000)
+  }
+}

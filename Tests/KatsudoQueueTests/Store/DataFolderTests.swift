@@ -1,0 +1,88 @@
+import Foundation
+import KatsudoStore
+import KatsudoTesting
+import Subprocess
+import Testing
+
+@Suite struct DataFolderTests {
+  @Test func `a data folder is made whole, for its owner's eyes only`() async throws {
+    try await withTemporaryFolder { folder in
+      let path = folder + "/new/data"
+      let data = try DataFolder(path: path)
+      #expect(data.path == path)
+      for place in [path, data.inputsPath, data.outputsPath, data.scratchPath, data.modelsPath] {
+        let attributes = try FileManager.default.attributesOfItem(atPath: place)
+        #expect(attributes[.type] as? FileAttributeType == .typeDirectory)
+        #expect(attributes[.posixPermissions] as? Int == 0o700)
+      }
+    }
+  }
+
+  @Test func `a second opener is refused and told what to do, until the first is gone`() async throws {
+    try await withTemporaryFolder { folder in
+      var first: DataFolder? = try DataFolder(path: folder)
+      let error = try #require(throws: StoreError.self) { try DataFolder(path: folder) }
+      #expect(error.code == .inUse)
+      #expect(error.message.contains(folder))
+      #expect(error.message.contains("--data-dir"))
+      #expect(first?.path == folder)
+      first = nil
+      #expect(throws: Never.self) { try DataFolder(path: folder) }
+    }
+  }
+
+  @Test func `another process finds the lock taken, and free once the folder is let go`() async throws {
+    try await withTemporaryFolder { folder in
+      let data = try DataFolder(path: folder)
+      #expect(try await lockStatus(folder) == 1)
+      withExtendedLifetime(data) {}
+    }
+    try await withTemporaryFolder { folder in
+      _ = try DataFolder(path: folder)
+      #expect(try await lockStatus(folder) == 0)
+    }
+  }
+
+  /// What `flock` says of the lock from a process of its own: 0 where it got it, 1 where another has it.
+  private func lockStatus(_ folder: String) async throws -> Int32 {
+    let outcome = try await Subprocess.run(
+      .name("flock"), arguments: ["--nonblock", folder + "/lock", "true"], output: .discarded, error: .discarded)
+    guard case .exited(let code) = outcome.terminationStatus else { throw UnexpectedAnswer("flock: \(outcome.terminationStatus)") }
+    return code
+  }
+
+  @Test func `the lock is not handed down to children`() async throws {
+    try await withTemporaryFolder { folder in
+      let data = try DataFolder(path: folder)
+      let locks = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").filter { name in
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(name)")) == folder + "/lock"
+      }
+      let descriptor = try #require(locks.first.flatMap { CInt($0) })
+      #expect(fcntl(descriptor, F_GETFD) & FD_CLOEXEC != 0)
+      withExtendedLifetime(data) {}
+    }
+  }
+
+  /// A second close of one descriptor fails, and hits somebody else's where another thread was given the number in between.
+  @Test func `a refused opener closes what it opened once`() async throws {
+    try await withTemporaryFolder { folder in
+      let data = try DataFolder(path: folder)
+      errno = 0
+      var isRefused = false
+      do { _ = try DataFolder(path: folder) } catch { isRefused = true }
+      let lastError = errno
+      #expect(isRefused)
+      #expect(lastError != EBADF)
+      withExtendedLifetime(data) {}
+    }
+  }
+
+  @Test func `a folder that cannot be made is named`() async throws {
+    try await withTemporaryFolder { folder in
+      #expect(FileManager.default.createFile(atPath: folder + "/file", contents: Data()))
+      let error = try #require(throws: StoreError.self) { try DataFolder(path: folder + "/file/data") }
+      #expect(error.code == .inaccessible)
+      #expect(error.message.contains(folder + "/file/data"))
+    }
+  }
+}

@@ -1,0 +1,186 @@
+import GRDB
+import KatsudoStore
+import Synchronization
+import Testing
+
+/// Writes that come together share a transaction, and only that.
+@Suite(.timeLimit(.minutes(1))) struct GroupWriterTests {
+  struct Refused: Error {}
+  typealias Write<Value> = @Sendable (Database) throws -> Value
+
+  @Test func `writes that gather while the writer is busy share one transaction`() async throws {
+    try await withStore { store in
+      let counter = CommitCounter()
+      try await counter.add(to: store)
+      let results = try await store.gathered((0..<200).map { number in { db in try db.note("\(number)") } })
+      #expect(results.count { $0.isSuccess } == 200)
+      #expect(try store.notes().count == 200)
+      // The one that kept the writer busy, and the two hundred.
+      #expect(counter.commitCount == 2)
+    }
+  }
+
+  @Test func `a transaction takes so many writes at most`() async throws {
+    try await withStore { store in
+      let counter = CommitCounter()
+      try await counter.add(to: store)
+      let results = try await store.gathered((0..<600).map { number in { db in try db.note("\(number)") } })
+      #expect(results.count { $0.isSuccess } == 600)
+      #expect(counter.commitCount == 1 + 3)
+    }
+  }
+
+  @Test func `a thousand concurrent writes are fewer transactions, and all are kept`() async throws {
+    try await withStore { store in
+      let counter = CommitCounter()
+      try await counter.add(to: store)
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for task in 0..<50 {
+          group.addTask { for number in 0..<20 { try await store.write { db in try db.note("\(task).\(number)") } } }
+        }
+        try await group.waitForAll()
+      }
+      #expect(try store.notes().count == 1000)
+      #expect(counter.commitCount < 1000)
+    }
+  }
+
+  @Test func `a write that fails answers its own caller and undoes its own rows only`() async throws {
+    try await withStore { store in
+      let counter = CommitCounter()
+      try await counter.add(to: store)
+      let results = try await store.gathered(
+        [
+          { db in try db.note("first") },
+          { db in
+            try db.note("half done")
+            throw Refused()
+          },
+          { db in try db.note("first") },
+          { db in try db.note("last") },
+        ] as [Write<Void>])
+      #expect(results.map(\.isSuccess) == [true, false, false, true])
+      #expect(throws: Refused.self) { try results[1].get() }
+      #expect(throws: StoreError.self) { try results[2].get() }
+      #expect(try store.notes() == ["first", "last"])
+      #expect(counter.commitCount == 2)
+    }
+  }
+
+  @Test func `a commit that fails fails every write in it, and the next one is fine`() async throws {
+    try await withStore { store in
+      try await store.write { db in
+        try db.execute(
+          sql: """
+            CREATE TABLE parent (id INTEGER PRIMARY KEY);
+            CREATE TABLE child (parent INTEGER REFERENCES parent (id) DEFERRABLE INITIALLY DEFERRED);
+            """)
+      }
+      let counter = CommitCounter()
+      try await counter.add(to: store)
+      let seen = Mutex<[String]>([])
+      let results = try await store.gathered(
+        [
+          { db in
+            try db.note("innocent")
+            return "innocent"
+          },
+          { db in
+            // Nothing is wrong with it until the commit looks for the parent.
+            try db.execute(sql: "INSERT INTO child (parent) VALUES (7)")
+            return "orphan"
+          },
+          { _ in throw Refused() },
+          { db in
+            try db.note("innocent too")
+            return "innocent too"
+          },
+        ] as [Write<String>], afterCommit: { text in seen.withLock { $0.append(text) } })
+      for index in [0, 1, 3] {
+        let error = try #require(throws: StoreError.self) { try results[index].get() }
+        #expect(error.code == .database)
+      }
+      #expect(throws: Refused.self) { try results[2].get() }
+      #expect(try store.notes().isEmpty)
+      #expect(seen.withLock { $0 }.isEmpty)
+      #expect(counter.rollbackCount == 1)
+
+      try await store.write { db in try db.note("next") }
+      #expect(try store.notes() == ["next"])
+    }
+  }
+
+  @Test func `a full disk fails the writes that meet it with words that help, and passes`() async throws {
+    try await withStore { store in
+      try await store.write { db in
+        let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
+        try db.execute(sql: "PRAGMA max_page_count = \(pages + 2)")
+      }
+      let large = String(repeating: "x", count: 100_000)
+      let results = try await store.gathered(
+        [
+          { db in try db.note("before") }, { db in try db.note(large) }, { db in try db.note("after") },
+        ] as [Write<Void>])
+      let error = try #require(throws: StoreError.self) { try results[1].get() }
+      #expect(error.code == .diskFull)
+      #expect(error.message.contains("full"))
+      // Whoever was told that his row is stored finds it, and nobody else does.
+      let told = zip(["before", large, "after"], results).filter { $0.1.isSuccess }.map(\.0)
+      #expect(try store.notes() == told.sorted())
+
+      try await store.write { db in try db.execute(sql: "PRAGMA max_page_count = 1000000") }
+      try await store.write { db in try db.note(large) }
+      #expect(try store.notes().contains(large))
+    }
+  }
+
+  @Test func `a write that ends the transaction under the others fails them all`() async throws {
+    try await withStore { store in
+      let results = try await store.gathered(
+        [
+          { db in try db.note("before") }, { db in try db.execute(sql: "ROLLBACK") }, { db in try db.note("after") },
+        ] as [Write<Void>])
+      #expect(results.map(\.isSuccess) == [false, false, false])
+      #expect(try store.notes().isEmpty)
+      try await store.write { db in try db.note("next") }
+      #expect(try store.notes() == ["next"])
+    }
+  }
+
+  @Test func `what follows a commit is done in the order of the writes, before their callers go on`() async throws {
+    try await withStore { store in
+      let seen = Mutex<[Int]>([])
+      let results = try await store.gathered(
+        (0..<100).map { number in { _ in number } }, afterCommit: { number in seen.withLock { $0.append(number) } })
+      #expect(results.compactMap { try? $0.get() } == Array(0..<100))
+      #expect(seen.withLock { $0 } == Array(0..<100))
+
+      _ = try await store.write { _ in
+        100
+      } afterCommit: { number in
+        seen.withLock { $0.append(number) }
+      }
+      #expect(seen.withLock { $0.last } == 100)
+    }
+  }
+
+  @Test func `what follows a commit sees its rows, and nobody does before`() async throws {
+    try await withStore { store in
+      let before = Mutex<[String]?>(nil)
+      let after = Mutex<[String]?>(nil)
+      let counter = CommitCounter { before.withLock { $0 = try? store.notes() } }
+      try await counter.add(to: store)
+      try await store.write { db in
+        try db.note("row")
+      } afterCommit: {
+        after.withLock { $0 = try? store.notes() }
+      }
+      #expect(before.withLock { $0 } == [])
+      #expect(after.withLock { $0 } == ["row"])
+    }
+  }
+}
+
+extension Result {
+  var isSuccess: Bool { if case .success = self { true } else { false } }
+}

@@ -1,0 +1,55 @@
+import KatsudoAPI
+import KatsudoCore
+import NIOConcurrencyHelpers
+
+/// An engine that does what a test tells it, attempt by attempt, and counts what it was given.
+final class ScriptedEngine: Engine {
+  typealias Act = @Sendable (EngineAttempt) async throws -> EngineResult
+
+  let name: String
+  let slots: Int
+  let takesURLs = true
+  private let acts: NIOLockedValueBox<[Act]>
+  private let given = NIOLockedValueBox<[EngineAttempt]>([])
+
+  /// - Parameter acts: one for each attempt; the last one for all that follow.
+  init(_ name: String, slots: Int = 1, _ acts: [Act]) {
+    self.name = name
+    self.slots = slots
+    self.acts = NIOLockedValueBox(acts)
+  }
+
+  var attempts: [EngineAttempt] { given.withLockedValue { $0 } }
+
+  func run(_ attempt: EngineAttempt) async throws(EngineFailure) -> EngineResult {
+    given.withLockedValue { $0.append(attempt) }
+    let act = acts.withLockedValue { $0.count > 1 ? $0.removeFirst() : $0[0] }
+    do {
+      return try await act(attempt)
+    } catch let failure as EngineFailure {
+      throw failure
+    } catch {
+      throw EngineFailure(.crashed, "\(error)")
+    }
+  }
+
+  static let succeeds: Act = { _ in EngineResult(files: [], metadata: ["made": true]) }
+
+  static func fails(_ failure: EngineFailure) -> Act { { _ in throw failure } }
+
+  /// Does what the port says of a careful engine: opens, sends, stores the id; then goes on as told.
+  static func handsOver(as id: String, then act: @escaping Act) -> Act {
+    { attempt in
+      if attempt.remote.id == nil {
+        try await attempt.remote.open()
+        try await attempt.remote.accept(id)
+      }
+      return try await act(attempt)
+    }
+  }
+
+  static let waitsForever: Act = { _ in
+    do { try await Task.sleep(for: .seconds(86_400)) } catch {}
+    throw EngineFailure(.cancelled, "Stopped.")
+  }
+}

@@ -1,0 +1,33 @@
+import KatsudoRenderer
+import KatsudoScenes
+import Synchronization
+
+/// Shots of the sample scenes for the tests of what moves by itself.
+enum MotionShots {
+  private struct Key: Hashable {
+    let scene: PaintedScene
+    let effects: [ShotEffect]
+  }
+
+  private static let kept = Mutex<[Key: Shot]>([:])
+
+  static func shot(
+    _ scene: PaintedScene, _ effects: [ShotEffect], move: CameraMove = .still, frames: Int = 121, seed: Int64 = 7,
+    sampler: SamplerPath = .best, threads: Int = 2
+  ) -> Shot {
+    Shot(
+      of: ScenePictures.picture(of: scene), size: ScenePictures.size(of: scene), plan: ShotPlan(primary: move, effects: effects),
+      frames: frames, seed: seed, threads: threads, sampler: sampler)
+  }
+
+  /// The shot with a still camera and the usual seed, made once for all tests: finding what is in the picture is what takes time.
+  static func usual(_ scene: PaintedScene, _ effects: [ShotEffect]) -> Shot {
+    let key = Key(scene: scene, effects: effects)
+    return kept.withLock { kept in
+      if let shot = kept[key] { return shot }
+      let shot = shot(scene, effects)
+      kept[key] = shot
+      return shot
+    }
+  }
+}

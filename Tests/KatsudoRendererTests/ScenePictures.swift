@@ -1,0 +1,23 @@
+import KatsudoRenderer
+import KatsudoScenes
+import Synchronization
+
+/// The sample scenes at a quarter of a film's size. Each is painted once, however many tests look at it.
+enum ScenePictures {
+  private static let painted = Mutex<[PaintedScene: Picture]>([:])
+
+  /// A quarter of the film's size or so, in whole sixteenths.
+  static func size(of scene: PaintedScene) -> FrameSize {
+    FrameSize(width: scene.shape.width / 64 * 16, height: scene.shape.height / 64 * 16)
+  }
+
+  static func picture(of scene: PaintedScene) -> Picture {
+    let size = size(of: scene)
+    return painted.withLock { painted in
+      if let picture = painted[scene] { return picture }
+      let picture = scene.paint(width: size.width, height: size.height)
+      painted[scene] = picture
+      return picture
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import Foundation
+import KatsudoAPI
+
+/// Behaves as RunComfy's command line does: it builds the status address itself, follows `result_url` to the letter, reads strictly typed
+/// fields, and downloads only from hosts under RunComfy's own domains.
+struct CLIClient {
+  let http: ClientHTTP
+  /// Ends in `/v1`.
+  let base: String
+  let token: String
+  var pollSeconds = 2.0
+
+  /// Why it ended, with the exit code.
+  struct Exit: Error {
+    var code: Int
+    var message: String
+  }
+
+  struct Run: Sendable {
+    var output: JSONValue
+    /// States as they were printed, without repetition.
+    var states: [String] = []
+    /// Downloads by file name.
+    var saved: [String: Data] = [:]
+    var skipped: [String] = []
+  }
+
+  private struct Submitted: Decodable {
+    var requestId: String
+    var resultUrl: String
+  }
+
+  private struct Status: Decodable {
+    var requestId: String
+    var status: String
+    var queuePosition: Int64?
+  }
+
+  struct Cancelled: Decodable, Sendable {
+    var requestId: String
+    var status: String?
+    var outcome: String?
+  }
+
+  private static let decoder = {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return decoder
+  }()
+
+  func submit(_ model: String, _ input: JSONValue) async throws -> (id: String, resultURL: String) {
+    let answer = try await call("POST", "\(base)/models/\(model)", body: input.encoded())
+    let submitted = try Self.decoder.decode(Submitted.self, from: answer.body)
+    return (submitted.requestId, submitted.resultUrl)
+  }
+
+  func run(_ model: String, _ input: JSONValue) async throws -> Run {
+    let (id, resultURL) = try await submit(model, input)
+    var run = Run(output: .null)
+    while true {
+      let state = try await status(id).state
+      if run.states.last != state { run.states.append(state) }
+      if ["completed", "succeeded", "failed", "cancelled", "canceled"].contains(state) { break }
+      try await Task.sleep(for: .seconds(pollSeconds))
+    }
+    let result = try await call("GET", resultURL).json
+    switch result["status"]?.string {
+    case "succeeded", "completed": run.output = result["output"] ?? .null
+    case let word: throw Exit(code: 1, message: result["error"].map { "\($0.string ?? "\($0)")" } ?? word ?? "")
+    }
+    try await download(&run)
+    return run
+  }
+
+  /// Ctrl-C. An answer that is no success only makes it warn.
+  func cancel(_ id: String) async throws -> Cancelled? {
+    guard let answer = try? await call("POST", "\(base)/requests/\(id)/cancel") else { return nil }
+    return try Self.decoder.decode(Cancelled.self, from: answer.body)
+  }
+
+  func status(_ id: String) async throws -> (state: String, position: Int64?) {
+    let answer = try await call("GET", "\(base)/requests/\(id)/status")
+    let status = try Self.decoder.decode(Status.self, from: answer.body)
+    if let position = status.queuePosition {
+      // A strict reader of integers takes neither 1.0 nor "1".
+      guard answer.text.contains("\"queue_position\":\(position),") else { throw Exit(code: 1, message: "invalid type: queue_position") }
+    }
+    return (status.status, status.queuePosition)
+  }
+
+  private func download(_ run: inout Run) async throws {
+    for url in Self.addresses(run.output) {
+      guard let host = URL(string: url)?.host(), host.hasSuffix(".runcomfy.net") || host.hasSuffix(".runcomfy.com") else {
+        run.skipped.append(url)
+        continue
+      }
+      // Without the token: the host of files is another one.
+      let answer = try await http.call("GET", url)
+      guard answer.status == 200 else { throw Exit(code: 1, message: "download: \(answer.status)") }
+      run.saved[URL(string: url)?.lastPathComponent ?? ""] = answer.body
+    }
+  }
+
+  private static func addresses(_ value: JSONValue) -> [String] {
+    switch value {
+    case .string(let text): text.hasPrefix("http") ? [text] : []
+    case .array(let items): items.flatMap(addresses)
+    case .object(let fields): fields.sorted { $0.key < $1.key }.flatMap { addresses($0.value) }
+    default: []
+    }
+  }
+
+  private func call(_ method: String, _ url: String, body: Data? = nil) async throws -> ClientHTTP.Answer {
+    let headers = [("authorization", "Bearer \(token)"), ("user-agent", "runcomfy-cli/0.1.1")]
+    let json = body == nil ? [] : [("content-type", "application/json")]
+    let answer = try await http.call(method, url, more: headers + json, body: body)
+    guard !answer.isSuccess else { return answer }
+    let code =
+      switch answer.status {
+      case 401, 403: 77
+      case 408, 429: 75
+      case 500...: 69
+      default: 65
+      }
+    throw Exit(code: code, message: String(answer.text.prefix(300)))
+  }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import KatsudoAPI
+import KatsudoTesting
+import Testing
+
+extension ClientTests {
+  @Suite(.server(quick)) struct CLI {
+    @Test func `runs a model and saves the file from a host of RunComfy's domain`() async throws {
+      // The name leads to this server, so the links that it writes have it too.
+      try await client(host: "katsudo.runcomfy.net") { client in
+        let run = try await client.run(APIClient.seedModel, Input.valid)
+        #expect(run.states.last == "completed")
+        #expect(run.skipped.isEmpty)
+        #expect(run.saved.count == 1)
+        let (name, data) = try #require(run.saved.first)
+        #expect(name.hasSuffix(".mp4"))
+        #expect(data.count == 60)
+        #expect(String(decoding: data, as: UTF8.self).hasPrefix("echo \(name.dropLast(4))"))
+      }
+    }
+
+    @Test func `lists what it does not save from another host and still ends well`() async throws {
+      try await client(host: "127.0.0.1") { client in
+        let run = try await client.run(APIClient.seedModel, Input.valid)
+        #expect(run.saved.isEmpty)
+        #expect(run.skipped.count == 1)
+        #expect(run.output["video"]?.string == run.skipped.first)
+      }
+    }
+
+    @Test func `ends with 1 and the sentence when a request fails`() async throws {
+      try await client(host: "127.0.0.1") { client in
+        let exit = await #expect(throws: CLIClient.Exit.self) {
+          try await client.run(APIClient.seedModel, Input.picture("https://localhost/a.png"))
+        }
+        #expect(exit?.code == 1)
+        #expect(exit?.message == RequestStates.refusedAddress)
+        expectNoMisreadWord(in: exit?.message ?? "")
+      }
+    }
+
+    @Test func `ends with 65 for an input that breaks the schema and shows the body`() async throws {
+      try await client(host: "127.0.0.1") { client in
+        let exit = await #expect(throws: CLIClient.Exit.self) { try await client.run(APIClient.seedModel, ["prompt": "a"]) }
+        #expect(exit?.code == 65)
+        #expect(exit?.message.contains("image_urls") == true)
+      }
+    }
+
+    @Test func `ends with 65 for an unknown model`() async throws {
+      try await client(host: "127.0.0.1") { client in
+        let exit = await #expect(throws: CLIClient.Exit.self) { try await client.run("no/such", ["prompt": "a"]) }
+        #expect(exit?.code == 65)
+      }
+    }
+
+    @Test func `ends with 77 for a refused key`() async throws {
+      try await client(host: "127.0.0.1", token: "katsudo_wrong") { client in
+        let exit = await #expect(throws: CLIClient.Exit.self) { try await client.run(APIClient.seedModel, Input.valid) }
+        #expect(exit?.code == 77)
+      }
+    }
+
+    @Test func `sees a whole number while its request waits, and cancels it then but not while it runs`() async throws {
+      try await ServerSetup.held.run { server in
+        try await ClientHTTP.with { http in
+          let client = CLIClient(http: http, base: server.client.base + "/v1", token: try #require(server.client.token))
+          let running = try await client.submit(APIClient.seedModel, Input.valid).id
+          try await server.client.running(running)
+          let queued = try await client.submit(APIClient.seedModel, Input.valid).id
+          let (state, position) = try await client.status(queued)
+          #expect(state == "in_queue")
+          #expect(position == 1)
+          let first = try #require(try await client.cancel(queued))
+          #expect(first.requestId == queued)
+          #expect(first.outcome == "cancelled")
+          let second = try #require(try await client.cancel(running))
+          #expect(second.outcome == "not_cancellable")
+          #expect(second.status == "in_progress")
+        }
+      }
+    }
+
+    private func client(host: String, token: String? = nil, _ body: (CLIClient) async throws -> Void) async throws {
+      let server = try SuiteServer.client
+      let port = try #require(server.base.split(separator: ":").last)
+      let key = try token ?? #require(server.token)
+      try await ClientHTTP.with(names: ["katsudo.runcomfy.net": "127.0.0.1"]) { http in
+        try await body(CLIClient(http: http, base: "http://\(host):\(port)/v1", token: key, pollSeconds: 0.05))
+      }
+    }
+  }
+}

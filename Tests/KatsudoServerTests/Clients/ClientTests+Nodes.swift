@@ -1,0 +1,54 @@
+import KatsudoAPI
+import KatsudoTesting
+import Testing
+
+extension ClientTests {
+  @Suite(.server(quick)) struct Nodes {
+    @Test func `make a video of a picture that travels inside the request`() async throws {
+      try await client { client in
+        #expect(try await client.price(of: APIClient.seedModel, unit: "second") == 0)
+        let made = try await client.make(APIClient.seedModel, Input.valid)
+        #expect(made.contentType == "video/mp4")
+        #expect(made.video.count == 60)
+        #expect(made.cost == 0)
+      }
+    }
+
+    @Test func `stop at another unit than they know`() async throws {
+      try await client { client in
+        let refusal = await #expect(throws: NodesClient.Refusal.self) { try await client.price(of: APIClient.seedModel, unit: "output") }
+        #expect(refusal?.description == "another unit")
+      }
+    }
+
+    @Test func `show the sentence of a request that fails`() async throws {
+      try await client { client in
+        let refusal = await #expect(throws: NodesClient.Refusal.self) {
+          try await client.make(APIClient.seedModel, Input.picture("https://localhost/a.png"))
+        }
+        #expect(refusal?.description == "failed: \(RequestStates.refusedAddress)")
+      }
+    }
+
+    @Test func `cancel what waits`() async throws {
+      try await ServerSetup.held.run { server in
+        try await ClientHTTP.with(limit: .seconds(5)) { http in
+          let client = NodesClient(http: http, origin: server.client.base, token: try #require(server.client.token))
+          let running = try await client.submit(APIClient.seedModel, Input.valid)
+          try await server.client.running(running)
+          let queued = try await client.submit(APIClient.seedModel, Input.valid)
+          #expect(try await client.cancel(queued))
+          #expect(try await !client.cancel(running))
+        }
+      }
+    }
+
+    private func client(_ body: (NodesClient) async throws -> Void) async throws {
+      let server = try SuiteServer.client
+      let key = try #require(server.token)
+      try await ClientHTTP.with(limit: .seconds(30)) { http in
+        try await body(NodesClient(http: http, origin: server.base, token: key, pollSeconds: 0.05))
+      }
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import Foundation
+import KatsudoTesting
+import Testing
+
+/// What the READMEs tell a reader to paste works as it stands.
+@Suite struct ReadmeTests {
+  @Test(arguments: ["README.md", "README.ja.md"])
+  func `the five calls make a film`(document: String) async throws {
+    let snippets = try ShellSnippets(of: document)
+    for call in ["/v1/models\"", "/v1/models/$MODEL", "/status", "/result", "/cancel"] {
+      #expect(snippets.script.contains(call), "the document shows the call \(call)")
+    }
+    try await ServerSetup().run { server in
+      try await withTemporaryFolder { folder in
+        let sample = try await FinishedCommand.run(["sample", "street", "-o", "\(folder)/street.jpg", "--width", "640"])
+        #expect(sample.exitCode == 0, "\(sample.errors)")
+        let run = try await snippets.run(in: folder, environment: ["KATSUDO_URL": server.client.base, "KEY": server.client.token ?? ""])
+        #expect(run.exitCode == 0, "\(run.output) \(run.errors)")
+        #expect(run.output.contains(#""outcome":"not_cancellable""#), "\(run.output)")
+        let film = try await FilmFacts(of: Data(contentsOf: URL(fileURLWithPath: "\(folder)/street.mp4")))
+        #expect(film.streams.first?.nbReadFrames == "121")
+      }
+    }
+  }
+}

@@ -1,0 +1,150 @@
+import Foundation
+import KatsudoAPI
+import KatsudoTesting
+import Testing
+
+/// One client program, two servers: RunComfy's own API, and a Katsudo that forwards to it.
+@Suite struct ForwardTests {
+  /// What a program sees of a server.
+  private struct Seen: Sendable, Hashable {
+    var worker: [String] = []
+    var app: String
+    /// The states of a request in the order they were seen.
+    var statuses: [String]
+    var fields: [String: Set<String>]
+  }
+
+  /// The environment that makes the seed's model run on the service.
+  static func forwarding(to fake: FakeRunComfy) -> ServerSetup {
+    ServerSetup(environment: [
+      "KATSUDO_ENGINES": "\(APIClient.seedModel)=runcomfy", "KATSUDO_RUNCOMFY_TOKEN": FakeRunComfy.token,
+      "KATSUDO_RUNCOMFY_BASE": fake.base,
+      "KATSUDO_RUNCOMFY_POLL_SECONDS": "0.05", "KATSUDO_ALLOW_PRIVATE_NETWORK": "true", "KATSUDO_ALLOW_HTTP": "true",
+      "KATSUDO_GRACE_SECONDS": "0",
+    ])
+  }
+
+  @Sendable private static func script(_ marker: String) -> FakeRunComfy.Script {
+    switch marker {
+    case "fails": FakeRunComfy.Script(queued: 2, running: 4, ending: .failed("The picture shows nothing."))
+    case "waits": .waiting
+    default: FakeRunComfy.Script(queued: 2, running: 8)
+    }
+  }
+
+  @Test func `a client program sees the same of RunComfy and of a server that forwards to it`() async throws {
+    try await FakeRunComfy.run(script: Self.script) { fake in
+      let direct = try await Self.use(fake.origin, FakeRunComfy.token)
+      let paid = fake.paid
+      try await Self.forwarding(to: fake).run { server in
+        let forwarded = try await Self.use(server.client.base, try #require(server.client.token))
+        #expect(forwarded == direct)
+        // And it has cost the same.
+        #expect(fake.paid == paid.mapValues { $0 * 2 })
+      }
+    }
+  }
+
+  @Test func `a result tells RunComfy's request and what it cost`() async throws {
+    try await FakeRunComfy.run(script: Self.script) { fake in
+      try await Self.forwarding(to: fake).run { server in
+        let id = try await server.client.accepted(Input.valid)
+        _ = try await server.client.finished(id)
+        let metadata = try await server.client.result(id, query: "?include_metadata=true")["metadata"]
+        let upstream = try #require(fake.calls.first { $0.step == .status }?.subject)
+        #expect(metadata?["upstream"] == ["service": "runcomfy", "request_id": .string(upstream), "cost": 0.25])
+      }
+    }
+  }
+
+  /// The program: makes a film in the manner of two clients, has one fail, cancels one that waits, and shows a refused key.
+  private static func use(_ base: String, _ token: String) async throws -> Seen {
+    try await ClientHTTP.with { http in
+      let worker = WorkerClient(http: http, base: base, token: token, pollSeconds: 0.05)
+      var told: [String] = []
+      for prompt in ["succeeds", "fails", "waits"] {
+        let outcome = try await worker.run(APIClient.seedModel, Input.with(["prompt": .string(prompt)])) { id in
+          guard prompt == "waits" else { return }
+          try await cancel(id, http, base, token)
+        }
+        told.append(try await tell(outcome, http))
+      }
+      let stranger = WorkerClient(http: http, base: base, token: "no", pollSeconds: 0.05)
+      do {
+        _ = try await stranger.run(APIClient.seedModel, Input.valid)
+      } catch let fault as WorkerClient.Fault {
+        told.append("refused: \(fault.status) \(fault.code ?? 0)")
+      }
+      let app = AppClient(http: http, base: base, token: token, pollSeconds: 0.05)
+      let address = try await app.make(APIClient.seedModel, Input.valid)
+      let (statuses, fields) = try await watch(http, base, token)
+      return Seen(worker: told, app: try await file(address, http), statuses: statuses, fields: fields)
+    }
+  }
+
+  private static func tell(_ outcome: WorkerClient.Outcome, _ http: ClientHTTP) async throws -> String {
+    switch outcome {
+    case .succeeded(let video): "succeeded: \(try await file(video, http))"
+    case .failed(let error): "failed: \(error)"
+    case .cancelled: "cancelled"
+    }
+  }
+
+  /// Cancels a request that the service has in its queue, as soon as it has it.
+  private static func cancel(_ id: String, _ http: ClientHTTP, _ base: String, _ token: String) async throws {
+    let headers = [("authorization", "Bearer \(token)")]
+    try await eventually(
+      "the request is cancelled", { try await http.call("POST", "\(base)/v1/requests/\(id)/cancel", more: headers).json["status"] },
+      until: { $0 == "cancelled" })
+  }
+
+  /// A film, without the part that differs from request to request.
+  private static func file(_ url: String, _ http: ClientHTTP) async throws -> String {
+    let answer = try await http.call("GET", url)
+    return
+      "\(answer.status) \(answer.headers["content-type"] ?? "-") \(answer.body.count) bytes \(answer.body.prefix(32).base64EncodedString())"
+  }
+
+  /// Follows one request and notes its states, and the fields of each answer that RunComfy's contract has.
+  private static func watch(_ http: ClientHTTP, _ base: String, _ token: String) async throws -> ([String], [String: Set<String>]) {
+    let headers = [("authorization", "Bearer \(token)"), ("content-type", "application/json")]
+    func names(_ answer: JSONValue) -> Set<String> {
+      Set(answer.object.map { Array($0.keys) } ?? []).subtracting(["progress", "queue_position"])
+    }
+    let submitted = try await http.call(
+      "POST", "\(base)/v1/models/\(APIClient.seedModel)", more: headers, body: Input.with(["prompt": "watched"]).encoded()
+    ).json
+    var fields = ["submit": names(submitted)]
+    var words: [String] = []
+    let status = submitted["status_url"]?.string ?? ""
+    repeat {
+      let answer = try await http.call("GET", status, more: headers).json
+      let word = answer["status"]?.string ?? "-"
+      if words.last != word { words.append(word) }
+      fields["status"] = names(answer)
+      try await Task.sleep(for: .milliseconds(20))
+    } while ["in_queue", "in_progress"].contains(words.last)
+    let result = try await http.call("GET", submitted["result_url"]?.string ?? "", more: headers).json
+    fields["result"] = names(result)
+    fields["output"] = names(result["output"] ?? .null)
+    // A request may be taken out of the queue between two looks.
+    return (words.filter { $0 != "in_queue" } + [result["status"]?.string ?? "-"], fields)
+  }
+
+  @Test func `a cancel is answered in time for a client although the service does not answer`() async throws {
+    let silence: @Sendable (FakeRunComfy.Call) -> FakeRunComfy.Fault? = { $0.step == .cancel ? .silence(isTaken: false) : nil }
+    let waiting: @Sendable (String) -> FakeRunComfy.Script = { _ in .waiting }
+    try await FakeRunComfy.run(script: waiting, fault: silence) { fake in
+      try await Self.forwarding(to: fake).run { server in
+        let id = try await server.client.accepted(Input.valid)
+        try await eventually("the service has it", { fake.count(.status) }, until: { $0 > 0 })
+        // The engine's own wait for the service's answer is 30 s; what comes before that end did not wait for it.
+        let answer = try await server.client.call("POST", "/v1/requests/\(id)/cancel", timeout: 25)
+        answer.expectSuccess(202)
+        #expect(answer["outcome"] == "not_cancellable")
+        #expect(answer["status"] == "in_progress")
+        #expect(fake.count(.cancel) == 1, "it was asked, and has not answered")
+      }
+    }
+  }
+}

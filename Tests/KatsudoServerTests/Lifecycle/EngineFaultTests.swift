@@ -1,0 +1,75 @@
+import Foundation
+import KatsudoAPI
+import KatsudoTesting
+import Testing
+
+/// What the built-in engine cannot do ends the request with a sentence that helps.
+@Suite struct EngineFaultTests {
+  private static let setup = ServerSetup(environment: ["KATSUDO_GRACE_SECONDS": "0"], models: [Manifest.film])
+
+  @Test func `a missing encoder is named`() async throws {
+    try await Self.setup.with(["KATSUDO_BUILTIN_FFMPEG": "/nonexistent/ffmpeg"]).run { server in
+      for id in [try await server.client.film(), try await server.client.accepted(Input.valid)] {
+        let result = try await server.client.finished(id)
+        #expect(result["status"] == "failed")
+        #expect(result["error"] == "ffmpeg was not found. Install it, for example with: apt-get install ffmpeg")
+      }
+      try await server.client.get("/readyz").expectSuccess()
+    }
+  }
+
+  @Test func `an encoder that gives up is named`() async throws {
+    try await Self.setup.with(["KATSUDO_BUILTIN_FFMPEG": "/bin/false"]).run { server in
+      let error = try await server.client.finished(try await server.client.film())["error"]?.string ?? ""
+      #expect(error.contains("ffmpeg"), "\(error)")
+    }
+  }
+
+  @Test func `a film that takes longer than it may is ended`() async throws {
+    try await Self.setup.with(["KATSUDO_BUILTIN_TIME_LIMIT_SECONDS": "1"]).run { server in
+      let error = try await server.client.finished(try await server.client.film(frames: 2000))["error"]?.string ?? ""
+      #expect(error.contains("1 second"), "\(error)")
+      expectNoMisreadWord(in: error)
+      try await server.client.get("/readyz").expectSuccess()
+    }
+  }
+
+  struct Row: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let picture: @Sendable () -> [UInt8]
+    let sentence: String?
+  }
+
+  private static func row(_ name: String, _ picture: @autoclosure @escaping @Sendable () -> [UInt8], _ sentence: String? = nil) -> Row {
+    Row(testDescription: name, picture: picture, sentence: sentence)
+  }
+
+  private static let damagedJPEG = "The JPEG picture is damaged or incomplete. Save it again and retry."
+  private static let damagedPNG = "The PNG picture is damaged or incomplete. Save it again and retry."
+
+  /// Pictures whose headers are right. Their pixels are looked at in the child alone.
+  @Test func `pictures are decoded or named as damaged`() async throws {
+    let whole = PictureBytes.jpeg(width: 400, height: 400)
+    let rows = [
+      Self.row("a grey JPEG", PictureBytes.jpeg(width: 400, height: 330, colour: .grey)),
+      Self.row("a JPEG of four inks", PictureBytes.jpeg(width: 400, height: 330, colour: .cmyk)),
+      Self.row("a turned JPEG", PictureBytes.jpeg(width: 400, height: 330, orientation: 6)),
+      Self.row("a grey PNG", PictureBytes.png(width: 400, height: 330, colour: .grey)),
+      Self.row("a PNG with a palette", PictureBytes.png(width: 400, height: 330, colour: .palette)),
+      Self.row("a transparent PNG of 16 bits", PictureBytes.png(width: 400, height: 330, colour: .rgba, depth: 16)),
+      Self.row("a transparent grey PNG", PictureBytes.png(width: 400, height: 330, colour: .greyAlpha)),
+      Self.row("half the pixels of a JPEG", Array(whole.prefix(whole.count / 2)), Self.damagedJPEG),
+      Self.row("a JPEG without pixels", PictureBytes.jpeg(width: 400, height: 400, headerOnly: true), Self.damagedJPEG),
+      Self.row("a PNG without pixels", PictureBytes.png(width: 400, height: 400, headerOnly: true), Self.damagedPNG),
+    ]
+    try await Self.setup.with(["KATSUDO_BUILTIN_SLOTS": "2"]).run { server in
+      var ids: [String] = []
+      for row in rows { ids.append(try await server.client.film(picture: PictureBytes.dataURI(row.picture(), type: "image/png"))) }
+      for (row, id) in zip(rows, ids) {
+        let result = try await server.client.finished(id)
+        #expect(result["status"] == (row.sentence == nil ? "succeeded" : "failed"), "\(row.testDescription): \(result)")
+        #expect(result["error"]?.string == row.sentence, "\(row.testDescription)")
+      }
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import KatsudoAPI
+import KatsudoTesting
+import Testing
+
+@Suite(.server(.held)) struct HealthTests {
+  @Test func `a server that listens is healthy`() async throws {
+    let answer = try await SuiteServer.current.process.stranger.get("/healthz")
+    answer.expectSuccess()
+    #expect(answer.json == ["status": "ok"])
+  }
+
+  @Test func `a server that can take work is ready and says how much it has`() async throws {
+    let server = try SuiteServer.current
+    let stranger = server.process.stranger
+    #expect(try await stranger.get("/readyz").json == ["status": "ready", "waiting": 0, "running": 0])
+    let running = try await server.client.accepted(Input.valid)
+    try await server.client.running(running)
+    for _ in 0..<2 { _ = try await server.client.accepted(Input.valid) }
+    let answer = try await stranger.get("/readyz")
+    answer.expectSuccess()
+    #expect(answer.json == ["status": "ready", "waiting": 2, "running": 1])
+  }
+}

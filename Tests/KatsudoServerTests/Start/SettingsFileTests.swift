@@ -1,0 +1,73 @@
+import Foundation
+import KatsudoAPI
+import KatsudoTesting
+import Testing
+
+@Suite struct SettingsFileTests {
+  /// The address that a server prints which runs for a moment with this file, these flags and this environment.
+  private func serve(
+    _ yaml: String, arguments: [String] = [], environment: [String: String] = [:], _ body: (KatsudoProcess) async throws -> Void
+  ) async throws {
+    try await withTemporaryFolder { folder in
+      let file = folder + "/katsudo.yaml"
+      try yaml.write(toFile: file, atomically: true, encoding: .utf8)
+      let outcome = try await KatsudoProcess.run(
+        dataDir: folder + "/data", arguments: ["--config", file] + arguments, environment: environment, body)
+      #expect(outcome.exitCode == 0, "\(outcome.log)")
+    }
+  }
+
+  private static let engines = #"engines: "\#(APIClient.seedModel)=echo""#
+
+  @Test func `a file's settings count, those of sections too`() async throws {
+    try await serve("\(Self.engines)\nfiles_url: https://files.example\necho:\n  wait_ms: 1\n") { server in
+      let id = try await server.client.accepted(Input.valid)
+      let video = try await server.client.finished(id)["output"]?["video"]?.string
+      #expect(video?.hasPrefix("https://files.example/") == true)
+    }
+  }
+
+  @Test func `the environment wins over the file, and a flag over both`() async throws {
+    func video(_ arguments: [String], _ environment: [String: String]) async throws -> String {
+      var video = ""
+      try await serve("\(Self.engines)\nfiles_url: https://file.example\n", arguments: arguments, environment: environment) { server in
+        let id = try await server.client.accepted(Input.valid)
+        video = try await server.client.finished(id)["output"]?["video"]?.string ?? ""
+      }
+      return video
+    }
+    let environment = ["KATSUDO_FILES_URL": "https://environment.example"]
+    #expect(try await video([], [:]).hasPrefix("https://file.example/"))
+    #expect(try await video([], environment).hasPrefix("https://environment.example/"))
+    #expect(try await video(["--files-url", "https://flag.example"], environment).hasPrefix("https://flag.example/"))
+  }
+
+  @Test(arguments: [
+    ("prot: 9000", "prot: is no setting"),
+    ("echo:\n  wait: 1", "echo.wait: is no setting"),
+    ("builtin: 3", "builtin: is no setting"),
+    ("port: [1, 2]", "port: must be a whole number"),
+    ("port: many", "port: must be a whole number"),
+    ("a: [", "cannot be read as YAML"),
+  ])
+  func `a setting that does not exist or cannot be read stops the start`(yaml: String, sentence: String) async throws {
+    try await withTemporaryFolder { folder in
+      let file = folder + "/settings.yaml"
+      try yaml.write(toFile: file, atomically: true, encoding: .utf8)
+      let command = try await FinishedCommand.run(["serve", "--config", file, "--data-dir", folder + "/data"])
+      #expect(command.exitCode == 64)
+      #expect(command.errors.contains(sentence), "\(command.errors)")
+      #expect(!FileManager.default.fileExists(atPath: folder + "/data"))
+    }
+  }
+
+  @Test func `a file of comments alone changes nothing, and one that is named must be there`() async throws {
+    try await serve("# nothing yet\nbuiltin:\n  # slots: 1\n", arguments: ["--no-worker"]) { server in
+      try await server.client.get("/healthz").expectSuccess()
+    }
+    try await serve("# nothing yet\n", arguments: ["--no-worker"]) { server in try await server.client.get("/healthz").expectSuccess() }
+    let command = try await FinishedCommand.run(["serve", "--config", "/nonexistent/katsudo.yaml"])
+    #expect(command.exitCode == 64)
+    #expect(command.errors.contains("/nonexistent/katsudo.yaml: cannot be read. Check that the file is there"), "\(command.errors)")
+  }
+}

@@ -1,0 +1,7 @@
+import Foundation
+import KatsudoAPI
+
+extension JSONValue {
+  /// The value as the bytes of a body.
+  func encoded() throws -> Data { try JSONEncoder().encode(self) }
+}

@@ -1,0 +1,56 @@
+import KatsudoAPI
+import KatsudoTesting
+import Testing
+
+/// A server that asks for no key answers to this machine, and to no other site's pages.
+@Suite(.server(.echo.with(["KATSUDO_PUBLIC_URL": "https://media.example.com/katsudo"], arguments: ["--no-auth"]))) struct BrowserGuardTests
+{
+  private func status(_ headers: [(String, String)], path: String = "/v1/models") async throws -> Int {
+    try await SuiteServer.client.call("GET", path, headers: headers).status
+  }
+
+  @Test(arguments: [
+    "localhost", "localhost:8787", "LOCALHOST", "app.localhost", "127.0.0.1", "127.1.2.3:80", "[::1]", "[::1]:8787", "media.example.com",
+    "media.example.com:443", "localhost.",
+  ])
+  func `answers as`(host: String) async throws { #expect(try await status([("host", host)]) == 200) }
+
+  @Test(arguments: [
+    "evil.example", "evil.example:8787", "192.168.0.1", "localhost.evil.example", "127.0.0.1.evil.example", "0.0.0.0", "[::2]", "",
+    "example.com", "localhost@evil.example",
+  ])
+  func `does not answer as`(host: String) async throws {
+    for path in ["/v1/models", "/healthz"] { #expect(try await status([("host", host)], path: path) == 421, "\(path)") }
+  }
+
+  @Test func `the refusal says what to do`() async throws {
+    let answer = try await SuiteServer.client.call("GET", "/v1/models", headers: [("host", "evil.example")])
+    answer.expectError(421, 421_001, "it answers only as localhost")
+  }
+
+  @Test(arguments: [
+    [("sec-fetch-site", "cross-site")], [("origin", "https://evil.example")], [("origin", "null")],
+    [("sec-fetch-site", "cross-site"), ("origin", "http://localhost:3000")], [("origin", "http://localhost.evil.example")],
+  ])
+  func `takes nothing from another site's page`(headers: [(String, String)]) async throws {
+    let client = try SuiteServer.client
+    let before = try await client.get("/v1/requests")["requests"]?.array?.count
+    let answer = try await client.call("POST", "/v1/models/\(APIClient.seedModel)", headers: headers, body: Input.valid.encoded())
+    answer.expectError(403, 403_001, "from the pages of other sites")
+    #expect(try await client.get("/v1/requests")["requests"]?.array?.count == before)
+    #expect(try await status(headers) == 403)
+  }
+
+  @Test(arguments: [
+    [], [("sec-fetch-site", "same-origin")], [("sec-fetch-site", "none")],
+    [("sec-fetch-site", "same-site"), ("origin", "http://localhost:3000")],
+    [("origin", "http://127.0.0.1:8787")], [("origin", "https://media.example.com")],
+  ])
+  func `takes requests of its own pages and of programs`(headers: [(String, String)]) async throws {
+    #expect(try await status(headers) == 200)
+  }
+
+  @Test func `a result's link may stand on any page`() async throws {
+    #expect(try await status([("sec-fetch-site", "cross-site")], path: "/files/a/b/c") == 404)
+  }
+}

@@ -1,0 +1,95 @@
+import KatsudoAPI
+import KatsudoTesting
+import Testing
+
+/// One error of each kind, word for word.
+@Suite(.server(.idle, owners: ["stranger"])) struct ErrorBodyTests {
+  struct Row: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let method: String
+    let target: String
+    var hasKey = true
+    let status: Int
+    let code: Int64
+    let sentence: String
+
+    init(_ name: String, _ call: String, hasKey: Bool = true, _ status: Int, _ code: Int64, _ sentence: String) {
+      testDescription = name
+      let words = call.split(separator: " ").map(String.init)
+      method = words[0]
+      target = words[1]
+      self.hasKey = hasKey
+      self.status = status
+      self.code = code
+      self.sentence = sentence
+    }
+  }
+
+  @Test(arguments: [
+    Row(
+      "a malformed model id", "GET /v1/models/dreamina", 400, 400_001,
+      "The model id is malformed. It has two or more parts of letters, digits, _ . and - between slashes, at most 256 characters."),
+    Row(
+      "a malformed request id", "GET /v1/requests/a.b/status", 400, 400_001,
+      "The request id is malformed. It has 1 to 128 letters, digits, - and _."),
+    Row(
+      "no key", "GET /v1/models", hasKey: false, 401, 400_004,
+      "The request needs an API key. Send it in the header: Authorization: Bearer <key>"),
+    Row(
+      "an unknown request", "GET /v1/requests/0/result", 404, 404_001,
+      "There is no request of this id. It may have expired and been deleted, or never existed."),
+    Row("an unknown model", "GET /v1/models/a/b", 404, 404_001, "There is no model a/b here. See what is on offer at /v1/models."),
+    Row(
+      "an unknown address", "GET /v1/balance", 404, 404_001,
+      "There is nothing at this address. The API lives under /v1; see /v1/models for what is on offer."),
+    Row("a wrong method", "DELETE /v1/requests", 405, 405_001, "DELETE does not work here. Use GET."),
+  ])
+  func `is told as`(row: Row) async throws {
+    let server = try SuiteServer.current.process
+    let answer = try await (row.hasKey ? server.client : server.stranger).call(row.method, row.target)
+    #expect(answer.status == row.status)
+    #expect(answer.headers["content-type"] == "application/json")
+    #expect(
+      answer.json == [
+        "error_code": .integer(row.code), "error_message": .string(row.sentence), "message": .string(row.sentence), "detail": [],
+      ])
+  }
+
+  @Test func `of somebody else's request`() async throws {
+    let server = try SuiteServer.current
+    let id = try await server.client.accepted(Input.valid)
+    let answer = try await server.caller("stranger").get("/v1/requests/\(id)/status")
+    let sentence: JSONValue = "This request belongs to somebody else. Use the key of the one who made it."
+    #expect(answer.status == 403)
+    #expect(answer.json == ["error_code": 403_001, "error_message": sentence, "message": sentence, "detail": []])
+  }
+
+  @Test func `of an input that breaks the schema names every field`() async throws {
+    let answer = try await SuiteServer.client.submit(["prompt": 1, "image_urls": [], "frames": 120, "seed": "x"])
+    #expect(answer.status == 422)
+    let sentence: JSONValue = .string(
+      "frames: This input must be one of 121, 241. image_urls: This input must have at least 1 item, not 0. "
+        + "prompt: This input must be a string, not an integer. (and 1 more)")
+    #expect(
+      answer.json == [
+        "error_code": 422_001, "error_message": sentence, "message": sentence,
+        "detail": [
+          ["loc": ["body", "frames"], "msg": "This input must be one of 121, 241.", "type": "enum"],
+          ["loc": ["body", "image_urls"], "msg": "This input must have at least 1 item, not 0.", "type": "too_short"],
+          ["loc": ["body", "prompt"], "msg": "This input must be a string, not an integer.", "type": "string_type"],
+          ["loc": ["body", "seed"], "msg": "This input must be an integer, not a string.", "type": "int_type"],
+        ],
+      ])
+  }
+
+  @Test func `of a picture that breaks a rule is the schema's own sentence`() async throws {
+    let answer = try await SuiteServer.client.submit(Input.picture(PictureBytes.dataURI(.png, width: 320, height: 400)))
+    #expect(answer.status == 422)
+    let sentence = "The shortest side must be at least 320 pixels."
+    #expect(
+      answer.json == [
+        "error_code": 422_001, "error_message": .string("image_urls[0]: \(sentence)"), "message": .string("image_urls[0]: \(sentence)"),
+        "detail": [["loc": ["body", "image_urls", 0], "msg": .string(sentence), "type": "media_rule_broken"]],
+      ])
+  }
+}

@@ -1,0 +1,72 @@
+import Foundation
+import KatsudoAPI
+import KatsudoTesting
+import Testing
+
+/// Whatever a caller can make many of is counted.
+@Suite struct LimitTests {
+  @Test func `an owner who has as many waiting requests as allowed is told to wait`() async throws {
+    try await ServerSetup.idle.with(["KATSUDO_OWNER_WAITING_LIMIT": "2"]).run { server in
+      for _ in 0..<2 { _ = try await server.client.accepted(Input.valid) }
+      let answer = try await server.client.submit(Input.valid)
+      answer.expectError(429, 429_001, "2 requests of yours wait already")
+      expectNoMisreadWord(in: answer["error_message"]?.string ?? "")
+      #expect(answer.headers["retry-after"].flatMap { Int($0) } ?? 0 > 0)
+      let inputs = try FileManager.default.contentsOfDirectory(atPath: server.dataDir + "/inputs")
+      #expect(inputs.count == 2, "the files of the refused one are gone")
+      _ = try await server.caller("another").accepted(Input.valid)
+    }
+  }
+
+  @Test func `where as many requests wait as the server keeps everybody is told to wait`() async throws {
+    try await ServerSetup.idle.with(["KATSUDO_WAITING_LIMIT": "1"]).run { server in
+      _ = try await server.client.accepted(Input.valid)
+      try await server.caller("another").submit(Input.valid).expectError(
+        429, 429_001, "As many requests wait already as this server keeps.")
+    }
+  }
+
+  /// A model that takes any number of pictures.
+  private static let many = Manifest.plain(
+    "test/many", properties: ["image_urls": ["type": "array", "items": ["type": "string", "format": "image_uri"]]])
+
+  private static func input(_ count: Int, _ picture: String) -> JSONValue {
+    ["image_urls": .array(Array(repeating: .string(picture), count: count))]
+  }
+
+  @Test(arguments: ["https://files.example/a.png", PictureBytes.dataURI(.png, width: 8, height: 8)])
+  func `a request with more media than allowed is refused before any of it is looked at`(picture: String) async throws {
+    try await ServerSetup.idle.with(models: [Self.many]).run { server in
+      for count in [65, 10_000] {
+        let answer = try await server.client.post("/v1/models/test/many", json: Self.input(count, picture))
+        answer.expectError(422, 422_001, field: ["body"], "names \(count) pictures, videos and sounds; this server takes at most 64")
+      }
+      #expect(try await server.client.post("/v1/models/test/many", json: Self.input(64, picture)).status == 200)
+    }
+  }
+
+  @Test func `how many media a request may name is the operator's`() async throws {
+    try await ServerSetup.idle.with(["KATSUDO_MEDIA_PER_REQUEST": "1000"], models: [Self.many]).run { server in
+      let picture = PictureBytes.dataURI(.png, width: 8, height: 8)
+      let answer = try await server.client.post("/v1/models/test/many", json: Self.input(1000, picture))
+      let id = try #require(answer["request_id"]?.string)
+      let files = try FileManager.default.contentsOfDirectory(atPath: "\(server.dataDir)/inputs/\(id)")
+      #expect(files.count == 1000)
+    }
+  }
+
+  @Test func `all files of a request together have one limit of time`() async throws {
+    let setup = ServerSetup.echo.with(
+      ["KATSUDO_ENGINES": "\(APIClient.seedModel)=echo;test/many=echo", "KATSUDO_MEDIA_TIME_LIMIT_SECONDS": "1"],
+      arguments: ["--allow-private-network", "--allow-http"], models: [Self.many])
+    let silence: @Sendable (MediaServer.Request) -> MediaServer.Reply = { _ in .silence }
+    try await MediaServer.run(answer: silence) { media in
+      try await setup.run { server in
+        let answer = try await server.client.post("/v1/models/test/many", json: Self.input(3, media.url("/")))
+        let result = try await server.client.finished(try #require(answer["request_id"]?.string))
+        #expect(result["status"] == "failed")
+        #expect(result["error"] == "The request's files took longer than 1 s to arrive. Use faster hosts, or fewer or smaller files.")
+      }
+    }
+  }
+}
