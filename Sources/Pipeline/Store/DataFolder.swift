@@ -10,7 +10,7 @@ package final class DataFolder: Sendable {
 
   /// Creates the folder where it is missing (mode 0700) and takes its lock.
   ///
-  /// - Throws: ``StoreError`` with `inUse` where another process has it.
+  /// - Throws: ``StoreError`` with `inUse` where another process has it, with `foreign` where it holds another database.
   package init(path: String) throws(StoreError) {
     let path = URL(fileURLWithPath: path).standardizedFileURL.path
     self.path = path
@@ -25,6 +25,12 @@ package final class DataFolder: Sendable {
         .inUse,
         "Another katsudo process already uses the data folder \(path). Stop it first, or give this one a folder of its own with --data-dir."
       )
+    }
+    if let other = Self.otherDatabase(in: path) {
+      throw StoreError(
+        .foreign,
+        "The data folder \(path) has no \(Self.databaseName) but another database, \(other). Katsudo does not read that one. Use another folder,"
+          + " or move that file away.")
     }
     for name in [Self.inputsName, Self.outputsName, Self.scratchName, Self.modelsName] { try Self.makeFolder("\(path)/\(name)") }
   }
@@ -42,6 +48,13 @@ package final class DataFolder: Sendable {
   package var secretPath: String { "\(path)/link-secret" }
 
   private static let databaseName = "katsudo.sqlite"
+  /// A database in the folder that is not this program's, where its own is missing.
+  private static func otherDatabase(in path: String) -> String? {
+    guard !exists(at: path) else { return nil }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    return names.filter { $0.hasSuffix(".sqlite") }.min()
+  }
+
   private static let inputsName = "inputs"
   private static let outputsName = "outputs"
   private static let scratchName = "scratch"

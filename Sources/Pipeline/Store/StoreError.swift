@@ -11,6 +11,8 @@ package struct StoreError: Error, Sendable, CustomStringConvertible {
     case diskFull
     /// A later version made the database.
     case newer
+    /// The data folder holds another database than this program's.
+    case foreign
     case database
   }
 

@@ -77,6 +77,18 @@ import Testing
     }
   }
 
+  @Test func `a folder with another database and none of its own is refused and left as it is`() async throws {
+    try await withTemporaryFolder { folder in
+      #expect(FileManager.default.createFile(atPath: folder + "/other.sqlite", contents: Data()))
+      let error = try #require(throws: StoreError.self) { try DataFolder(path: folder) }
+      #expect(error.code == .foreign)
+      #expect(error.message.contains("other.sqlite"))
+      #expect(Set(try FileManager.default.contentsOfDirectory(atPath: folder)) == ["lock", "other.sqlite"])
+      #expect(FileManager.default.createFile(atPath: folder + "/katsudo.sqlite", contents: Data()))
+      #expect(throws: Never.self) { try DataFolder(path: folder) }
+    }
+  }
+
   @Test func `a folder that cannot be made is named`() async throws {
     try await withTemporaryFolder { folder in
       #expect(FileManager.default.createFile(atPath: folder + "/file", contents: Data()))

@@ -161,6 +161,17 @@ import Testing
     }
   }
 
+  @Test func `a data folder that holds another database only is refused`() async throws {
+    try await withTemporaryFolder { folder in
+      #expect(FileManager.default.createFile(atPath: folder + "/other.sqlite", contents: Data()))
+      for arguments in [["serve", "--port", "0"], ["keys", "create", "ann"]] {
+        let command = try await FinishedCommand.run(arguments + ["--data-dir", folder])
+        #expect(command.exitCode == 64)
+        #expect(command.errors.contains("another database, other.sqlite"), "\(command.errors)")
+      }
+    }
+  }
+
   @Test func `a token that cannot be one stops the start and is not shown`() async throws {
     try await withTemporaryFolder { folder in
       let command = try await FinishedCommand.run(["serve", "--data-dir", folder], environment: ["KATSUDO_RUNCOMFY_TOKEN": "my secret"])

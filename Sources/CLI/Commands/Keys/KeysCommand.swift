@@ -38,7 +38,7 @@ struct KeysCommand: AsyncParsableCommand {
       } catch let error as ConfigurationError {
         throw Complaint.usage(error.description)
       } catch let error as StoreError {
-        throw Complaint.cannotCreate(error.description)
+        throw error.code == .foreign ? Complaint.usage(error.description) : Complaint.cannotCreate(error.description)
       } catch {
         throw Complaint.failure("\(error)")
       }

@@ -72,6 +72,7 @@ struct ServeCommand: AsyncParsableCommand {
       switch error.code {
       case .inUse: throw Complaint.inUse(error.description)
       case .newer: throw Complaint.badInput(error.description)
+      case .foreign: throw Complaint.usage(error.description)
       case .inaccessible, .diskFull, .database: throw Complaint.cannotCreate(error.description)
       }
     } catch let error as ConfigurationError {
