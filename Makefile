@@ -25,8 +25,9 @@ test: setup lint ## Run all tests, a small part of the quality measures and of t
 	python3 Scripts/abuse/abuse.py $(KATSUDO) --part
 	@Scripts/examples.sh $(KATSUDO)
 
-lint: ## Check the format of the code
+lint: ## Check the format of the code and the rules that the compiler does not know
 	swift format lint --strict --parallel --recursive $(CODE)
+	@Scripts/lint.sh
 
 format: ## Format the code
 	swift format --in-place --parallel --recursive $(CODE)
@@ -45,7 +46,8 @@ abuse: build ## Ill-treat a server in eleven ways and print what each cost (ABUS
 	python3 Scripts/abuse/abuse.py $(KATSUDO) $(ABUSE)
 
 crash: build ## Kill the server many times under load and count what is lost (ROUNDS=200)
-	KATSUDO_CRASH_ROUNDS=$(or $(ROUNDS),200) swift test $(SWIFT_FLAGS) --disable-xctest --filter KatsudoCrashTests
+	swift build $(SWIFT_FLAGS) --build-tests
+	KATSUDO_CRASH_ROUNDS=$(or $(ROUNDS),200) swift test $(SWIFT_FLAGS) --disable-xctest --skip-build --filter KatsudoCrashTests
 
 fuzz: setup ## Fuzz the readers of JSON, pictures, profiles and prompts (SECONDS=60 each)
 	Scripts/fuzz.sh $(or $(SECONDS),60)

@@ -74,8 +74,7 @@ let package = Package(
     .ours("KatsudoCore", at: "Contract/Core", ["KatsudoAPI"]),
 
     // Pipeline: the way of a job, in its order. Server and Worker meet in the Queue only.
-    .ours("KatsudoStore", at: "Pipeline/Store", ["KatsudoCore", .grdb, .logging, .nioConcurrency]),
-    .ours("KatsudoKeys", at: "Pipeline/Keys", ["KatsudoCore", "KatsudoStore", .crypto, .grdb, .nioConcurrency]),
+    .ours("KatsudoKeys", at: "Pipeline/Keys", ["KatsudoCore", .crypto, .nioConcurrency]),
     .ours("KatsudoFiles", at: "Pipeline/Files", ["KatsudoCore", .nioCore, .nioPosix, .nioSSL]),
     .ours(
       "KatsudoMedia", at: "Pipeline/Media",
@@ -83,7 +82,7 @@ let package = Package(
     .ours("KatsudoIntake", at: "Pipeline/Intake", ["KatsudoAPI", "KatsudoCore", "KatsudoFiles", "KatsudoMedia"]),
     .ours(
       "KatsudoQueue", at: "Pipeline/Queue",
-      ["KatsudoAPI", "KatsudoCore", "KatsudoIntake", "KatsudoStore", .grdb, .logging, .nioConcurrency]),
+      ["KatsudoCore", "KatsudoIntake", .logging, .nioConcurrency]),
     .ours("KatsudoOutputs", at: "Pipeline/Outputs", ["KatsudoCore", "KatsudoFiles", .crypto]),
     .ours(
       "KatsudoEngines", at: "Pipeline/Engines",
@@ -94,17 +93,20 @@ let package = Package(
     .ours(
       "KatsudoWorker", at: "Pipeline/Worker",
       [
-        "KatsudoAPI", "KatsudoCore", "KatsudoFiles", "KatsudoIntake", "KatsudoMedia", "KatsudoOutputs", "KatsudoQueue", "KatsudoStore",
+        "KatsudoAPI", "KatsudoCore", "KatsudoFiles", "KatsudoIntake", "KatsudoMedia", "KatsudoOutputs", "KatsudoQueue",
         .logging,
         .nioConcurrency, .serviceLifecycle,
       ]),
     .ours(
       "KatsudoServer", at: "Pipeline/Server",
       [
-        "KatsudoAPI", "KatsudoCore", "KatsudoFiles", "KatsudoIntake", "KatsudoKeys", "KatsudoOutputs", "KatsudoQueue", "KatsudoStore",
+        "KatsudoAPI", "KatsudoCore", "KatsudoFiles", "KatsudoIntake", "KatsudoKeys", "KatsudoOutputs", "KatsudoQueue",
         .httpTypes,
         .hummingbird, .logging, .nioCore, .nioConcurrency, .nioHTTPTypes,
       ]),
+
+    // Storage: what stands behind the ports of the Core.
+    .ours("KatsudoSQLite", at: "Storage/SQLite", ["KatsudoAPI", "KatsudoCore", .grdb, .logging, .nioConcurrency]),
 
     // Renderer: a picture and a prompt become an MP4. It knows no job.
     .systemLibrary(name: "CSPNG", path: "Sources/Renderer/CSPNG", pkgConfig: "spng", providers: [.apt(["libspng-dev"])]),
@@ -130,7 +132,7 @@ let package = Package(
       [
         "KatsudoAPI", "KatsudoCore", "KatsudoEngines", "KatsudoFiles", "KatsudoIntake", "KatsudoKeys", "KatsudoMedia", "KatsudoOutputs",
         "KatsudoQueue",
-        "KatsudoServer", "KatsudoStore", "KatsudoWorker", .asyncHTTPClient, .configuration, .hummingbird, .logging, .nioConcurrency,
+        "KatsudoServer", "KatsudoSQLite", "KatsudoWorker", .asyncHTTPClient, .configuration, .hummingbird, .logging, .nioConcurrency,
         .nioCore,
         .nioHTTP1, .serviceLifecycle,
         .systemPackage, .unixSignals, .yams,
@@ -141,7 +143,7 @@ let package = Package(
       [
         "KatsudoAPI", "KatsudoApp", "KatsudoClient", "KatsudoCore", "KatsudoFiles", "KatsudoKeys", "KatsudoMedia", "KatsudoRenderer",
         "KatsudoScenes",
-        "KatsudoStore", .argumentParser, .configuration, .logging, .subprocess, .systemPackage, .unixSignals,
+        .argumentParser, .configuration, .logging, .subprocess, .systemPackage, .unixSignals,
       ]),
     .executableTarget(
       name: "katsudo", dependencies: ["KatsudoCommands", .argumentParser], path: "Sources/CLI/katsudo", swiftSettings: house),
@@ -164,8 +166,8 @@ let package = Package(
       "KatsudoQueueTests",
       [
         "KatsudoAPI", "KatsudoCore", "KatsudoFiles", "KatsudoIntake", "KatsudoKeys", "KatsudoMedia", "KatsudoOutputs", "KatsudoQueue",
-        "KatsudoStore",
-        "KatsudoTesting", "KatsudoWorker", .grdb, .logging, .nioCore, .subprocess,
+        "KatsudoSQLite",
+        "KatsudoTesting", "KatsudoWorker", .grdb, .logging, .nioConcurrency, .nioCore, .subprocess,
       ]),
     .tests(
       "KatsudoEngineTests",
@@ -182,7 +184,7 @@ let package = Package(
     .tests(
       "KatsudoServerTests",
       [
-        "katsudo", "KatsudoAPI", "KatsudoApp", "KatsudoCore", "KatsudoFiles", "KatsudoMedia", "KatsudoServer", "KatsudoStore",
+        "katsudo", "KatsudoAPI", "KatsudoApp", "KatsudoCore", "KatsudoFiles", "KatsudoMedia", "KatsudoServer", "KatsudoSQLite",
         "KatsudoTesting",
         .asyncHTTPClient, .grdb, .logging, .nioCore, .nioHTTP1, .nioPosix, .subprocess, .systemPackage,
       ]),

@@ -22,18 +22,31 @@ enum LargeDatabase {
       try db.execute(sql: "PRAGMA synchronous = OFF")
       try db.inTransaction {
         let insert = try db.makeStatement(
-          sql: """
-            INSERT INTO job (id, owner, lane, state, attempt, input, media, created_at, finished_at, outputs) VALUES (?, ?, ?, ?, ?, ?, '[]', ?, ?, '[]')
-            """)
+          sql: "INSERT INTO job (id, owner, model, state, attempt, created_at, finished_at) VALUES (?, ?, ?, ?, ?, ?, ?)")
+        let now = Int64(Date().timeIntervalSince1970 * 1_000_000)
+        for number in 0..<finished { try insert.execute(arguments: [id(number), owner, model, "succeeded", 1, now, now]) }
+        for number in finished..<finished + queued { try insert.execute(arguments: [id(number), owner, model, "in_queue", 0, now, nil]) }
         let input =
           #"{"frames":121,"image_urls":["https://example.com/a.png"],"prompt":"a request of long ago, with a prompt of usual length","seed":1}"#
-        let now = Int64(Date().timeIntervalSince1970 * 1_000_000)
-        for number in 0..<finished {
-          try insert.execute(arguments: [id(number), owner, model, "succeeded", 1, input, now, now])
+        try db.execute(sql: "INSERT INTO input SELECT sequence, ?, '[]' FROM job", arguments: [input])
+        try db.execute(sql: "INSERT INTO result SELECT sequence, NULL, NULL FROM job WHERE state = 'succeeded'")
+        try db.execute(
+          sql: """
+            INSERT INTO output (job, number, role, name, content_type, byte_count, sha256, seconds, locator)
+            SELECT sequence, 0, 'video', id || '.mp4', 'video/mp4', 2000000, hex(zeroblob(32)), 5, id || '/1/' || id || '.mp4'
+            FROM job WHERE state = 'succeeded'
+            """)
+        for (kind, state) in [("submitted", "in_queue"), ("claimed", "in_progress"), ("succeeded", "succeeded")] {
+          try db.execute(
+            sql: """
+              INSERT INTO event (job, kind, attempt, state, at)
+              SELECT sequence, ?, 1, ?, created_at FROM job WHERE state = 'succeeded' OR ? = 'submitted'
+              """,
+            arguments: [kind, state, kind])
         }
-        for number in finished..<finished + queued {
-          try insert.execute(arguments: [id(number), owner, model, "in_queue", 0, input, now, nil])
-        }
+        try db.execute(
+          sql: "UPDATE waiting SET count = ? WHERE scope = 'all'; INSERT INTO waiting VALUES ('owner:' || ?, ?)",
+          arguments: [queued, owner, queued])
         return .commit
       }
       try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")

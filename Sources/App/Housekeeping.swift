@@ -22,7 +22,7 @@ struct Housekeeping: Service {
   let inputsAtStart: [String]
   let outputsAtStart: [String]
 
-  private static let batch = 500
+  private static let batch = 100
   /// Input folders that are older belong to a request that was answered long ago, so that one without a record is orphaned.
   private static let certainAge = Duration.seconds(3600)
 
@@ -83,27 +83,27 @@ struct Housekeeping: Service {
 
   /// - Returns: `nil` where the database cannot tell; then nothing is removed.
   private func existing(among ids: [String], unfinishedOnly: Bool) async -> Set<String>? {
-    await BlockingThreads.long.run {
-      do { return try queue.existing(among: ids, unfinishedOnly: unfinishedOnly) } catch {
-        logger.error("orphaned files not looked for", metadata: ["error": "\(error)"])
-        return nil
-      }
+    do { return try await queue.existing(among: ids, unfinishedOnly: unfinishedOnly) } catch {
+      logger.error("orphaned files not looked for", metadata: ["error": "\(error)"])
+      return nil
     }
   }
 
   /// Deletes the records of requests whose time is over.
   private func expired() async -> Set<Leftover> {
     var found: Set<Leftover> = []
+    var count = 0
     do {
       while !Task.isCancelled {
         let ids = try await queue.expire(before: time.now().adding(seconds: -retention.seconds), limit: Self.batch)
         for id in ids { found.formUnion([.outputs(id), .inputs(id)]) }
+        count += ids.count
         if ids.count < Self.batch { break }
       }
     } catch {
       logger.error("expired requests not removed", metadata: ["error": "\(error)"])
     }
-    if !found.isEmpty { logger.info("expired requests removed", metadata: ["count": "\(found.count / 2)"]) }
+    if count > 0 { logger.info("expired requests removed", metadata: ["count": "\(count)"]) }
     return found
   }
 

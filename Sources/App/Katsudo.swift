@@ -7,8 +7,8 @@ import KatsudoKeys
 package import KatsudoMedia
 import KatsudoOutputs
 import KatsudoQueue
+import KatsudoSQLite
 import KatsudoServer
-import KatsudoStore
 import KatsudoWorker
 package import Logging
 import ServiceLifecycle
@@ -47,16 +47,19 @@ package struct Katsudo: Sendable {
     let folder = try DataFolder(path: configuration.dataDir)
     try FolderContents.remove(folder.scratchPath)
     try DurableFile.makeFolder(folder.scratchPath)
-    let store = try Store(path: folder.databasePath, logger: logger)
-    let queue = try await JobQueue(
-      store: store, time: time,
+    let database = try SQLiteDatabase(path: folder.databasePath, logger: logger)
+    let store = try await SQLiteJobStore(
+      database, time: time, limits: .init(lostAttempts: configuration.attemptLimit), logger: logger)
+    let queue = JobQueue(
+      store: store,
       settings: JobQueue.Settings(
-        leaseMilliseconds: Int64(configuration.leaseSeconds * 1000), limits: .init(lostAttempts: configuration.attemptLimit),
-        ownerWaitingLimit: configuration.ownerWaitingLimit, waitingLimit: configuration.waitingLimit),
+        lease: .seconds(configuration.leaseSeconds),
+        waiting: WaitingLimits(owner: configuration.ownerWaitingLimit, all: configuration.waitingLimit),
+        worker: "\(ProcessInfo.processInfo.hostName):\(getpid())"),
       logger: logger)
-    let keys = try KeyRing(store: store, time: time)
+    let keys = try await KeyRing(store: SQLiteKeyStore(database), time: time)
     // The key is made once connections are taken: a start that fails must not use it up unseen.
-    let needsKey = try configuration.auth && keys.isUnused()
+    let needsKey = configuration.auth ? try await keys.isUnused() : false
     let plan = EnginePlan(configuration: configuration, executable: executablePath, resolver: resolver, logger: logger)
     let shelf = try ModelShelf(folder: folder.modelsPath, plan: plan, logger: logger)
     let engines = try shelf.engines.map { try plan.engine($0) }
@@ -113,7 +116,7 @@ package struct Katsudo: Sendable {
       services: services.map { .init(service: $0, successTerminationBehavior: .ignore) }, gracefulShutdownSignals: signals, logger: logger)
     group.maximumGracefulShutdownDuration = clock.all
     try await ServiceGroup(configuration: group).run()
-    try store.close()
+    try database.close()
     withExtendedLifetime(folder) {}
   }
 

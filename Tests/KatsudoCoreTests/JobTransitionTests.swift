@@ -4,110 +4,143 @@ import Testing
 /// Every state with every event: what comes of it, in one table.
 @Suite struct JobTransitionTests {
   enum Outcome: Sendable, Hashable {
-    case becomes(JobProgressState)
+    case becomes(JobLifecycle)
     case refused(TransitionRefusal)
   }
 
   struct Row: Named {
-    var before: JobProgressState
+    var before: JobLifecycle
     var event: JobEvent
     var outcome: Outcome
-    var name: String { "\(before.state.rawValue), \(before.handover) + \(event)" }
+    var name: String { "\(before.state.rawValue), \(before.remote), worker \(before.worker ?? "-") + \(event)" }
   }
+
+  static let started = Timestamp(microseconds: 1_000)
+  static let now = Timestamp(microseconds: 2_000)
 
   /// A job in its third attempt that lost one worker and was declined once; 2 is an attempt of the past and 4 one that never was.
-  static func job(_ state: JobState, _ handover: JobProgressState.Handover = .none, isCancelAsked: Bool = false) -> JobProgressState {
-    JobProgressState(state: state, attempt: 3, lostAttempts: 1, declines: 1, handover: handover, isCancelAsked: isCancelAsked)
+  static func job(
+    _ state: JobState, _ remote: JobLifecycle.Remote = .none, worker: String? = nil, isCancelAsked: Bool = false
+  ) -> JobLifecycle {
+    JobLifecycle(
+      state: state, attempt: 3, lostAttempts: 1, declines: 1, engine: "e", worker: worker, remote: remote, isCancelAsked: isCancelAsked,
+      startedAt: started, finishedAt: state.isFinal ? started : nil)
   }
 
-  /// Of an event that names an attempt, the three that it may name.
-  static let attempts: [@Sendable (Int) -> JobEvent] = [
-    JobEvent.handedOver, JobEvent.takenBack, JobEvent.succeeded, JobEvent.failed, JobEvent.declined, JobEvent.postponed, JobEvent.released,
-    JobEvent.leaseLost,
-    JobEvent.cancelConfirmed, JobEvent.cancelRefused,
+  static let waitingJob = job(.inQueue)
+  static let runningJob = job(.inProgress, worker: "w")
+  static let openJob = job(.inProgress, .open, worker: "w")
+  static let heldJob = job(.inProgress, .accepted(id: "r"), worker: "w")
+  static let adriftJob = job(.inProgress, .accepted(id: "r"))
+
+  static func cancelAsked(_ job: JobLifecycle) -> JobLifecycle {
+    var job = job
+    job.isCancelAsked = true
+    return job
+  }
+
+  /// The events that name an attempt.
+  static let ofAttempt: [@Sendable (Int) -> JobEvent] = [
+    { .handedOver(attempt: $0) }, { .withdrawn(attempt: $0) }, { .succeeded(attempt: $0) }, { .failed(attempt: $0, error: "No.") },
+    { .declined(attempt: $0, error: "Full.") }, { .postponed(attempt: $0) }, { .released(attempt: $0) }, { .leaseLost(attempt: $0) },
+    { .cancelConfirmed(attempt: $0) }, { .cancelRefused(attempt: $0) },
   ]
+  static let accepted = JobEvent.accepted(engine: "e", remoteID: "r")
+  static let claimed = JobEvent.claimed(engine: "f", worker: "v")
+  static let reattached = JobEvent.reattached(worker: "v")
 
   static let waiting: [Row] =
     [
-      row(job(.inQueue), .claimed) {
+      row(waitingJob, claimed) {
         $0.state = .inProgress
         $0.attempt = 4
+        $0.engine = "f"
+        $0.worker = "v"
+        $0.startedAt = now
       },
-      row(job(.inQueue), .cancelRequested) { $0.state = .cancelled },
-      Row(before: job(.inQueue), event: .reattached, outcome: .refused(.notNow(.inQueue))),
-    ] + attempts.map { Row(before: job(.inQueue), event: $0(3), outcome: .refused(.notNow(.inQueue))) }
+      row(waitingJob, .cancelRequested) { end(&$0, .cancelled) },
+      refused(waitingJob, reattached), refused(waitingJob, accepted),
+    ] + ofAttempt.map { refused(waitingJob, $0(3)) }
 
   static let running: [Row] =
     [
-      Row(before: job(.inProgress), event: .claimed, outcome: .refused(.notNow(.inProgress))),
-      Row(before: job(.inProgress), event: .reattached, outcome: .refused(.notNow(.inProgress))),
-      Row(before: job(.inProgress), event: .cancelRequested, outcome: .refused(.notNow(.inProgress))),
-      row(job(.inProgress), .handedOver(attempt: 3)) { $0.handover = .held },
-      Row(before: job(.inProgress), event: .takenBack(attempt: 3), outcome: .refused(.notNow(.inProgress))),
-      row(job(.inProgress), .succeeded(attempt: 3)) { $0.state = .succeeded },
-      row(job(.inProgress), .failed(attempt: 3)) { $0.state = .failed },
-      row(job(.inProgress), .declined(attempt: 3)) {
-        $0.state = .inQueue
+      refused(runningJob, claimed), refused(runningJob, reattached), refused(runningJob, .cancelRequested), refused(runningJob, accepted),
+      row(runningJob, .handedOver(attempt: 3)) { $0.remote = .open },
+      refused(runningJob, .withdrawn(attempt: 3)),
+      row(runningJob, .succeeded(attempt: 3)) { end(&$0, .succeeded) },
+      row(runningJob, .failed(attempt: 3, error: "No.")) { end(&$0, .failed, "No.") },
+      row(runningJob, .declined(attempt: 3, error: "Full.")) {
+        wait(&$0)
         $0.declines = 2
       },
-      row(job(.inProgress), .postponed(attempt: 3)) { $0.state = .inQueue },
-      row(job(.inProgress), .released(attempt: 3)) { $0.state = .inQueue },
-      row(job(.inProgress), .leaseLost(attempt: 3)) {
-        $0.state = .inQueue
+      row(runningJob, .postponed(attempt: 3), wait),
+      row(runningJob, .released(attempt: 3), wait),
+      row(runningJob, .leaseLost(attempt: 3)) {
+        wait(&$0)
         $0.lostAttempts = 2
       },
-      Row(before: job(.inProgress), event: .cancelConfirmed(attempt: 3), outcome: .refused(.notNow(.inProgress))),
-      row(job(.inProgress), .cancelRefused(attempt: 3)) { _ in },
-    ] + attempts.flatMap { event in stale(job(.inProgress), event) }
+      refused(runningJob, .cancelConfirmed(attempt: 3)),
+      row(runningJob, .cancelRefused(attempt: 3)) { _ in },
+    ] + ofAttempt.flatMap { stale(runningJob, $0) }
 
   static let handedOver: [Row] =
     [
-      Row(before: job(.inProgress, .held), event: .claimed, outcome: .refused(.notNow(.inProgress))),
-      Row(before: job(.inProgress, .held), event: .reattached, outcome: .refused(.notNow(.inProgress))),
-      row(job(.inProgress, .held), .cancelRequested) { $0.isCancelAsked = true },
-      Row(before: job(.inProgress, .held), event: .handedOver(attempt: 3), outcome: .refused(.notNow(.inProgress))),
-      row(job(.inProgress, .held), .takenBack(attempt: 3)) { $0.handover = .none },
-      row(job(.inProgress, .held, isCancelAsked: true), .takenBack(attempt: 3)) {
-        $0.state = .cancelled
-        $0.handover = .none
-        $0.isCancelAsked = false
+      refused(heldJob, claimed), refused(heldJob, reattached), refused(heldJob, .handedOver(attempt: 3)),
+      row(openJob, accepted) { $0.remote = .accepted(id: "r") },
+      row(heldJob, accepted) { _ in },
+      row(job(.inProgress, .open), accepted) { $0.remote = .accepted(id: "r") },
+      refused(heldJob, .accepted(engine: "e", remoteID: "another")),
+      refused(openJob, .accepted(engine: "another", remoteID: "r")),
+      row(heldJob, .cancelRequested) { $0.isCancelAsked = true },
+      row(heldJob, .withdrawn(attempt: 3)) { $0.remote = .none },
+      row(cancelAsked(openJob), .withdrawn(attempt: 3)) {
+        end(&$0, .cancelled)
+        $0.remote = .none
       },
-      row(job(.inProgress, .held, isCancelAsked: true), .succeeded(attempt: 3)) {
-        $0.state = .succeeded
-        $0.isCancelAsked = false
-      },
-      row(job(.inProgress, .held), .failed(attempt: 3)) { $0.state = .failed },
-      Row(before: job(.inProgress, .held), event: .declined(attempt: 3), outcome: .refused(.notNow(.inProgress))),
-      Row(before: job(.inProgress, .held), event: .postponed(attempt: 3), outcome: .refused(.notNow(.inProgress))),
-      row(job(.inProgress, .held, isCancelAsked: true), .released(attempt: 3)) { $0.handover = .adrift },
-      row(job(.inProgress, .held), .leaseLost(attempt: 3)) {
-        $0.handover = .adrift
+      row(cancelAsked(heldJob), .succeeded(attempt: 3)) { end(&$0, .succeeded) },
+      row(heldJob, .failed(attempt: 3, error: "No.")) { end(&$0, .failed, "No.") },
+      refused(heldJob, .declined(attempt: 3, error: "Full.")), refused(heldJob, .postponed(attempt: 3)),
+      row(cancelAsked(heldJob), .released(attempt: 3)) { $0.worker = nil },
+      row(heldJob, .leaseLost(attempt: 3)) {
+        $0.worker = nil
         $0.lostAttempts = 2
       },
-      row(job(.inProgress, .held, isCancelAsked: true), .cancelConfirmed(attempt: 3)) {
-        $0.state = .cancelled
-        $0.isCancelAsked = false
-      },
-      row(job(.inProgress, .held, isCancelAsked: true), .cancelRefused(attempt: 3)) { $0.isCancelAsked = false },
-      row(job(.inProgress, .adrift, isCancelAsked: true), .reattached) {
-        $0.handover = .held
+      row(cancelAsked(heldJob), .cancelConfirmed(attempt: 3)) { end(&$0, .cancelled) },
+      row(cancelAsked(heldJob), .cancelRefused(attempt: 3)) { $0.isCancelAsked = false },
+      row(cancelAsked(adriftJob), reattached) {
+        $0.worker = "v"
         $0.attempt = 4
       },
-    ] + attempts.flatMap { event in stale(job(.inProgress, .held), event) }
+    ] + ofAttempt.flatMap { stale(heldJob, $0) }
 
   static let ended: [Row] = [JobState.succeeded, .failed, .cancelled].flatMap { state in
-    ([.claimed, .reattached, .cancelRequested] + attempts.map { $0(3) }).map {
-      Row(before: job(state), event: $0, outcome: .refused(.notNow(state)))
-    }
+    ([claimed, reattached, accepted, .cancelRequested] + ofAttempt.map { $0(3) }).map { refused(job(state), $0) }
   }
 
-  private static func row(_ before: JobProgressState, _ event: JobEvent, _ change: (inout JobProgressState) -> Void) -> Row {
+  private static func end(_ job: inout JobLifecycle, _ state: JobState, _ error: String? = nil) {
+    job.state = state
+    job.error = error
+    job.worker = nil
+    job.isCancelAsked = false
+    job.finishedAt = now
+  }
+
+  private static func wait(_ job: inout JobLifecycle) {
+    job.state = .inQueue
+    job.worker = nil
+  }
+
+  private static func row(_ before: JobLifecycle, _ event: JobEvent, _ change: (inout JobLifecycle) -> Void) -> Row {
     var after = before
     change(&after)
     return Row(before: before, event: event, outcome: .becomes(after))
   }
 
-  private static func stale(_ before: JobProgressState, _ event: (Int) -> JobEvent) -> [Row] {
+  private static func refused(_ before: JobLifecycle, _ event: JobEvent) -> Row {
+    Row(before: before, event: event, outcome: .refused(.notNow(before.state)))
+  }
+
+  private static func stale(_ before: JobLifecycle, _ event: (Int) -> JobEvent) -> [Row] {
     [2, 4].map { Row(before: before, event: event($0), outcome: .refused(.staleAttempt(current: 3))) }
   }
 
@@ -115,7 +148,7 @@ import Testing
   func `an event moves a job along an arrow or leaves it where it is`(row: Row) {
     let outcome: Outcome
     do throws(TransitionRefusal) {
-      outcome = .becomes(try row.before.applying(row.event, limits: .init()))
+      outcome = .becomes(try row.before.applying(row.event, at: Self.now, limits: .init()))
     } catch {
       outcome = .refused(error)
     }
@@ -123,52 +156,38 @@ import Testing
   }
 
   @Test func `the table has every state with every kind of event`() {
-    let pairs = Set((Self.waiting + Self.running + Self.ended).map { Pair(state: $0.before.state, event: kind($0.event)) })
-    #expect(pairs.count == JobState.allCases.count * 13)
-  }
-
-  private struct Pair: Hashable {
-    var state: JobState
-    var event: String
-  }
-
-  /// A new event does not compile here, and then belongs into the table.
-  private func kind(_ event: JobEvent) -> String {
-    switch event {
-    case .claimed: "claimed"
-    case .handedOver: "handedOver"
-    case .takenBack: "takenBack"
-    case .reattached: "reattached"
-    case .succeeded: "succeeded"
-    case .failed: "failed"
-    case .declined: "declined"
-    case .postponed: "postponed"
-    case .released: "released"
-    case .leaseLost: "leaseLost"
-    case .cancelRequested: "cancelRequested"
-    case .cancelConfirmed: "cancelConfirmed"
-    case .cancelRefused: "cancelRefused"
+    struct Pair: Hashable {
+      var state: JobState
+      var event: JobEventKind
     }
+    let pairs = Set((Self.waiting + Self.running + Self.ended).map { Pair(state: $0.before.state, event: $0.event.kind) })
+    // A job begins by being submitted, and progress changes no state: neither is an event of a life cycle.
+    #expect(pairs.count == JobState.allCases.count * (JobEventKind.allCases.count - 2))
   }
 
   @Test(arguments: [(8, JobState.inQueue), (9, .failed), (10, .failed)])
   func `the tenth lost worker is the last`(lostBefore: Int, state: JobState) throws {
-    let job = JobProgressState(state: .inProgress, attempt: 20, lostAttempts: lostBefore)
-    let next = try job.applying(.leaseLost(attempt: 20), limits: .init(lostAttempts: 10))
-    #expect(next == JobProgressState(state: state, attempt: 20, lostAttempts: lostBefore + 1))
+    let job = JobLifecycle(state: .inProgress, attempt: 20, lostAttempts: lostBefore, worker: "w")
+    let next = try job.applying(.leaseLost(attempt: 20), at: Self.now, limits: .init(lostAttempts: 10))
+    #expect(next.state == state)
+    #expect(next.lostAttempts == lostBefore + 1)
+    #expect(next.error == (state == .failed ? "The request was given up after its worker vanished \(lostBefore + 1) times." : nil))
   }
 
   @Test func `work that was handed over is waited for however many workers vanish`() throws {
-    let job = JobProgressState(state: .inProgress, attempt: 20, lostAttempts: 99, handover: .held)
-    let next = try job.applying(.leaseLost(attempt: 20), limits: .init(lostAttempts: 10))
-    #expect(next == JobProgressState(state: .inProgress, attempt: 20, lostAttempts: 100, handover: .adrift))
+    let job = JobLifecycle(state: .inProgress, attempt: 20, lostAttempts: 99, worker: "w", remote: .open)
+    let next = try job.applying(.leaseLost(attempt: 20), at: Self.now, limits: .init(lostAttempts: 10))
+    #expect(next == JobLifecycle(state: .inProgress, attempt: 20, lostAttempts: 100, remote: .open))
+    #expect(next.isAdrift)
   }
 
   @Test(arguments: [(18, JobState.inQueue), (19, .failed)])
   func `the twentieth decline is the last`(declinesBefore: Int, state: JobState) throws {
-    let job = JobProgressState(state: .inProgress, attempt: 20, lostAttempts: 0, declines: declinesBefore)
-    let next = try job.applying(.declined(attempt: 20), limits: .init(declines: 20))
-    #expect(next == JobProgressState(state: state, attempt: 20, lostAttempts: 0, declines: declinesBefore + 1))
+    let job = JobLifecycle(state: .inProgress, attempt: 20, declines: declinesBefore, worker: "w")
+    let next = try job.applying(.declined(attempt: 20, error: "Full."), at: Self.now, limits: .init(declines: 20))
+    #expect(next.state == state)
+    #expect(next.declines == declinesBefore + 1)
+    #expect(next.error == (state == .failed ? "Full." : nil))
   }
 
   @Test func `only finished states are final`() {

@@ -26,7 +26,7 @@ import Testing
     ])
   func `one file of a kind stands under the singular, several under the plural`(row: Case) {
     let files = row.roles.enumerated().map { index, role in
-      OutputFile(role: role, name: "\(index)", contentType: "a/b", byteCount: 1, sha256: "", seconds: nil, attempt: 1)
+      OutputFile(role: role, name: "\(index)", contentType: "a/b", byteCount: 1, sha256: "", seconds: nil, locator: "\(index)")
     }
     #expect(OutputFile.outputObject(files) { "link/\($0.name)" } == row.output)
   }

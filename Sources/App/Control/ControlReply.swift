@@ -1,6 +1,6 @@
 import Foundation
 import Hummingbird
-package import KatsudoKeys
+package import KatsudoCore
 import NIOCore
 
 /// What the control socket answers.

@@ -1,7 +1,7 @@
 import Foundation
 import Hummingbird
+import KatsudoCore
 import KatsudoKeys
-import KatsudoStore
 import Logging
 import NIOCore
 import ServiceLifecycle
@@ -17,7 +17,7 @@ struct ControlServer: Service {
       throw StoreError(.inaccessible, "Cannot open the data folder \(folder).")
     }
     let router = Router(context: BasicRequestContext.self)
-    router.get("/keys") { _, _ in try ControlReply(.keys(keys.list())).response }
+    router.get("/keys") { _, _ in try ControlReply(.keys(await keys.list())).response }
     router.post("/keys/{value}") { _, context in
       let owner = context.parameters.get("value").flatMap(\.removingPercentEncoding) ?? ""
       return await ControlReply.catching { .created(try await keys.create(owner: owner).secret) }.response

@@ -1,8 +1,8 @@
 import AsyncHTTPClient
 import Foundation
-import KatsudoCore
-package import KatsudoKeys
-import KatsudoStore
+package import KatsudoCore
+import KatsudoKeys
+import KatsudoSQLite
 package import Logging
 import NIOCore
 import NIOHTTP1
@@ -26,7 +26,7 @@ package struct KeyAdministration: Sendable {
 
   package func list() async throws -> [APIKey] {
     try checkFolder()
-    guard case .keys(let keys) = try await perform(.get, "/keys", { .keys(try $0.list()) }) else {
+    guard case .keys(let keys) = try await perform(.get, "/keys", { .keys(try await $0.list()) }) else {
       throw ControlFailure("The server gave an answer that is none.")
     }
     return keys
@@ -63,9 +63,9 @@ package struct KeyAdministration: Sendable {
       if case .refused(let reason) = reply { throw ControlFailure(reason) }
       return reply
     }
-    let store = try Store(path: folder.databasePath, logger: logger)
-    let reply = try await alone(try KeyRing(store: store, time: .system))
-    try store.close()
+    let database = try SQLiteDatabase(path: folder.databasePath, logger: logger)
+    let reply = try await alone(try await KeyRing(store: SQLiteKeyStore(database), time: .system))
+    try database.close()
     withExtendedLifetime(folder) {}
     return reply
   }

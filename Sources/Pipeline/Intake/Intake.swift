@@ -29,19 +29,19 @@ package struct Intake: Sendable {
 
   /// - Throws: ``IntakeRefusal``.
   package func accept(
-    _ body: some Collection<UInt8> & Sendable, for model: ModelManifest, owner: Owner
+    _ body: some Collection<UInt8> & Sendable, for model: ModelManifest, owner: Owner, keyID: String? = nil
   ) async throws(IntakeRefusal) -> AcceptedJob {
     if body.count <= Self.smallBody {
-      let checked = try check(body, model, owner)
+      let checked = try check(body, model, owner, keyID)
       if checked.files.isEmpty { return checked.job }
       return try await BlockingThreads.callers.run { () throws(IntakeRefusal) in try store(checked) }
     }
-    return try await BlockingThreads.callers.run { () throws(IntakeRefusal) in try store(check(body, model, owner)) }
+    return try await BlockingThreads.callers.run { () throws(IntakeRefusal) in try store(check(body, model, owner, keyID)) }
   }
 
   /// Takes back what ``accept(_:for:owner:)`` stored, where the job could not be queued after all.
   package func discard(_ job: AcceptedJob) async {
-    if job.media.contains(where: \.isStored) { await BlockingThreads.callers.run { try? folder.remove(requestID: job.id) } }
+    if job.input.media.contains(where: \.isStored) { await BlockingThreads.callers.run { try? folder.remove(requestID: job.id) } }
   }
 
   /// A job whose files are still in memory.
@@ -50,7 +50,9 @@ package struct Intake: Sendable {
     var files: [(name: String, bytes: [UInt8])]
   }
 
-  private func check(_ body: some Sequence<UInt8>, _ model: ModelManifest, _ owner: Owner) throws(IntakeRefusal) -> CheckedJob {
+  private func check(_ body: some Sequence<UInt8>, _ model: ModelManifest, _ owner: Owner, _ keyID: String?) throws(IntakeRefusal)
+    -> CheckedJob
+  {
     let document: JSONValue
     do throws(JSONSyntaxError) { document = try JSONValue(jsonBytes: body) } catch { throw .notJSON(error) }
     let check = SchemaCheck(document, against: model.input)
@@ -86,7 +88,9 @@ package struct Intake: Sendable {
     if let name = model.seedInput, input[name] == -1 { input[name] = .integer(Int64.random(in: Self.seeds, using: &random)) }
     return CheckedJob(
       job: AcceptedJob(
-        id: id, owner: owner, modelID: model.modelID, input: JSONValue.object(input).replacing(changes), media: media, createdAt: now),
+        NewJob(
+          id: id, owner: owner, keyID: keyID, modelID: model.modelID,
+          input: JobInput(values: JSONValue.object(input).replacing(changes), media: media), createdAt: now)),
       files: files)
   }
 

@@ -1,20 +1,17 @@
 import Foundation
-import GRDB
 package import KatsudoCore
-package import KatsudoStore
 import NIOConcurrencyHelpers
 
-/// The keys of a server: kept in the database, looked up in memory. A change acts on the next request.
+/// The keys of a server, looked up in memory. A change acts on the next request.
 package final class KeyRing: Sendable {
-  private let store: Store
+  private let store: any KeyStore
   private let time: TimeSource
-  private let live: NIOLockedValueBox<[Data: APIKey]>
+  private let active: NIOLockedValueBox<[Data: APIKey]>
 
-  package init(store: Store, time: TimeSource) throws {
+  package init(store: any KeyStore, time: TimeSource) async throws {
     self.store = store
     self.time = time
-    let rows = try store.read { db in try Row.fetchAll(db, sql: "SELECT * FROM key WHERE revoked_at IS NULL") }
-    live = NIOLockedValueBox(Dictionary(uniqueKeysWithValues: try rows.map { ($0["hash"] as Data, try APIKey(row: $0)) }))
+    active = NIOLockedValueBox(try await store.activeKeys())
   }
 
   /// The key that a token is the secret of; `nil` where there is none.
@@ -22,15 +19,13 @@ package final class KeyRing: Sendable {
   /// The look-up is by the token's SHA-256, so its time tells nothing of any key; the digests are compared once more in constant time.
   package func key(ofToken token: String) -> APIKey? {
     let hash = KeySecret.hash(token)
-    guard let (known, key) = live.withLockedValue({ keys in keys.index(forKey: hash).map { keys[$0] } }) else { return nil }
+    guard let (known, key) = active.withLockedValue({ keys in keys.index(forKey: hash).map { keys[$0] } }) else { return nil }
     let difference = zip(known, hash).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) }
     return difference == 0 ? key : nil
   }
 
-  /// Whether no key was ever made here.
-  package func isUnused() throws -> Bool {
-    try store.read { db in try Bool.fetchOne(db, sql: "SELECT NOT EXISTS (SELECT 1 FROM key)") ?? true }
-  }
+  /// `true` where no key was ever made here.
+  package func isUnused() async throws -> Bool { try await store.keys().isEmpty }
 
   /// Makes a key.
   ///
@@ -41,13 +36,8 @@ package final class KeyRing: Sendable {
     let hash = KeySecret.hash(secret)
     let id = "key_" + hash.prefix(6).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     let key = APIKey(id: id, owner: owner, createdAt: time.now())
-    try await store.write { db in
-      try db.execute(
-        sql: "INSERT INTO key (id, owner, hash, created_at) VALUES (?, ?, ?, ?)",
-        arguments: [key.id, key.owner.name, hash, key.createdAt.microseconds])
-    } afterCommit: { [live] in
-      live.withLockedValue { $0[hash] = key }
-    }
+    try await store.insert(key, hash: hash)
+    active.withLockedValue { $0[hash] = key }
     return (key, secret)
   }
 
@@ -59,26 +49,14 @@ package final class KeyRing: Sendable {
   }
 
   /// Every key, revoked ones too, oldest first.
-  package func list() throws -> [APIKey] {
-    try store.read { db in
-      try Row.fetchAll(db, sql: "SELECT * FROM key ORDER BY created_at, id").map { try APIKey(row: $0) }
-    }
-  }
+  package func list() async throws -> [APIKey] { try await store.keys() }
 
   /// Takes a key back for good.
   ///
   /// - Throws: ``KeyError/unknown`` where there is no such key; one that is revoked already stays so.
   package func revoke(id: String) async throws {
-    let now = time.now()
-    let hash = try await store.write { db in
-      guard let hash = try Data.fetchOne(db, sql: "SELECT hash FROM key WHERE id = ?", arguments: [id]) else { throw KeyError.unknown }
-      try db.execute(
-        sql: "UPDATE key SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL", arguments: [now.microseconds, id])
-      return hash
-    } afterCommit: { [live] hash in
-      _ = live.withLockedValue { $0.removeValue(forKey: hash) }
-    }
-    _ = hash
+    guard let hash = try await store.revoke(id: id, at: time.now()) else { throw KeyError.unknown }
+    active.withLockedValue { $0[hash] = nil }
   }
 }
 
@@ -92,15 +70,5 @@ package enum KeyError: Error, Sendable, CustomStringConvertible {
     case .badOwner: "The name must have 1 to 128 bytes and no control characters."
     case .unknown: "There is no key of that id. See them with: katsudo keys list"
     }
-  }
-}
-
-extension APIKey {
-  fileprivate init(row: Row) throws {
-    let owner = try KeyRing.check(owner: row["owner"])
-    let revoked: Int64? = row["revoked_at"]
-    self.init(
-      id: row["id"], owner: owner, createdAt: Timestamp(microseconds: row["created_at"]),
-      revokedAt: revoked.map { Timestamp(microseconds: $0) })
   }
 }

@@ -20,19 +20,18 @@ package struct OutputFolder: Sendable {
     var stored: [OutputFile] = []
     for file in files {
       let digest = try Self.digest(file.path)
+      let name = Self.name(file, requestID: requestID, beside: stored)
       let output = OutputFile(
-        role: file.role, name: Self.name(file, requestID: requestID, beside: stored), contentType: file.format.contentType,
-        byteCount: digest.byteCount, sha256: digest.sha256, seconds: file.seconds, attempt: attempt)
-      try DurableFile.adopt(file.path, as: path(output, requestID: requestID), syncsFolder: false)
+        role: file.role, name: name, contentType: file.format.contentType, byteCount: digest.byteCount, sha256: digest.sha256,
+        seconds: file.seconds, locator: "\(requestID)/\(attempt)/\(name)")
+      try DurableFile.adopt(file.path, as: path(output), syncsFolder: false)
       stored.append(output)
     }
     try DurableFile.syncFolder(folder(requestID: requestID, attempt: attempt))
     return stored
   }
 
-  package func path(_ file: OutputFile, requestID: String) -> String {
-    "\(folder(requestID: requestID, attempt: file.attempt))/\(file.name)"
-  }
+  package func path(_ file: OutputFile) -> String { "\(root)/\(file.locator)" }
 
   /// Removes what an attempt stored, where its job did not come to succeed by it.
   package func remove(requestID: String, attempt: Int) throws(FileError) {

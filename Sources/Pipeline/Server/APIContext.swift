@@ -5,6 +5,8 @@ import NIOConcurrencyHelpers
 /// Who makes a request.
 struct Caller: Sendable, Hashable {
   let owner: Owner
+  /// The id of the API key; `nil` on a server that asks for none.
+  let keyID: String?
 }
 
 /// What travels with a request through the server.

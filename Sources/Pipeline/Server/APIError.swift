@@ -3,7 +3,6 @@ import KatsudoAPI
 import KatsudoCore
 import KatsudoIntake
 import KatsudoQueue
-import KatsudoStore
 
 /// An error as it goes out to a caller.
 struct APIError: Error, Sendable {

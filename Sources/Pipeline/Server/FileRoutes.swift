@@ -24,8 +24,7 @@ struct FileRoutes: Sendable {
   @Sendable func file(_ request: Request, _ context: APIContext) async throws -> Response {
     guard let id = context.parameters.get("id"), let token = context.parameters.get("token"), let name = context.parameters.get("name"),
       links.isValid(token, requestID: id, name: name, now: time.now()),
-      let job = try queue.job(id: id), job.state == .succeeded,
-      let file = job.outputs.first(where: { $0.name == name })
+      let file = try await queue.result(of: id)?.outputs.first(where: { $0.name == name })
     else { throw Self.gone }
     let isHead = request.method == .head
     var headers: HTTPFields = [
@@ -56,7 +55,7 @@ struct FileRoutes: Sendable {
       headers[.contentRange] = "bytes \(part.lowerBound)-\(part.upperBound)/\(file.byteCount)"
     }
     headers[.contentLength] = String(range.count)
-    let content = try await open(outputs.path(file, requestID: id), context)
+    let content = try await open(outputs.path(file), context)
     let body = isHead ? ResponseBody(contentLength: range.count) { try await $0.finish(nil) } : content.body(range)
     return Response(status: answer == .whole ? .ok : .partialContent, headers: headers, body: body)
   }

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import KatsudoCore
 import KatsudoFiles
 import KatsudoQueue
 import Logging
@@ -29,11 +30,11 @@ struct HealthRoutes: Sendable {
   @Sendable func readyz(_ request: Request, _ context: APIContext) async throws -> Response {
     var reasons = readiness.reasons
     if room.isShort { reasons.append("The data folder's disk has less free room than the floor, so nothing new is accepted. Free some.") }
-    do { _ = try queue.job(id: "-") } catch {
+    do { _ = try await queue.job(id: "-") } catch {
       context.logger.error("the database cannot be read", metadata: ["error": "\(error)"])
       reasons.append("The database cannot be read. The server's log tells more.")
     }
-    let counts = queue.counts()
+    let counts = try await queue.counts()
     let isReady = reasons.isEmpty
     return .json(
       Health(

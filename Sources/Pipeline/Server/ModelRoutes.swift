@@ -51,7 +51,7 @@ struct ModelRoutes: Sendable {
     guard !room.isShort else { throw APIError.diskFull }
     // The body's share of memory is held until the request is queued: its input is in memory until then.
     let job = try await bodies.read(request, context) { body in
-      let job = try await intake.accept(body, for: model, owner: context.caller.owner)
+      let job = try await intake.accept(body, for: model, owner: context.caller.owner, keyID: context.caller.keyID)
       do {
         try await queue.submit(job)
       } catch {

@@ -26,7 +26,7 @@ struct RequestRoutes: Sendable {
 
   @Sendable func status(_ request: Request, _ context: CallerContext) async throws -> Response {
     let id = try id(context)
-    guard let glance = try queue.glance(id: id) else { throw APIError.unknownRequest }
+    guard let glance = try await queue.glance(id: id) else { throw APIError.unknownRequest }
     try checkOwner(glance.owner, context)
     let links = RequestLinks(base: bases.apiBase(request), id: id)
     return .json(
@@ -41,28 +41,29 @@ struct RequestRoutes: Sendable {
     let query = Query(request: request)
     let withCost = try query.flag("include_cost")
     let withMetadata = try query.flag("include_metadata")
-    guard let job = try queue.job(id: id) else { throw APIError.unknownRequest }
+    guard let job = try await queue.job(id: id) else { throw APIError.unknownRequest }
     try checkOwner(job.owner, context)
     let expiry = retention.expiry(of: job)
     let link = { (file: OutputFile) in
       bases.filesBase(request) + links.path(requestID: id, name: file.name, expiresAt: expiry)
     }
+    let result = job.state == .succeeded ? try await queue.result(of: id) : nil
     return .json(
       ResultAnswer(
         requestID: id,
         status: job.state.resultWord,
-        output: job.state == .succeeded ? job.outputObject(link: link) : nil,
-        error: job.state == .failed ? job.error ?? "The request failed." : nil,
-        queuePosition: job.state == .inQueue ? queue.position(id: id) : nil,
+        output: result?.outputObject(link: link),
+        error: job.state == .failed ? job.lifecycle.error ?? "The request failed." : nil,
+        queuePosition: job.state == .inQueue ? try await queue.glance(id: id)?.position : nil,
         createdAt: job.createdAt.wireText,
-        finishedAt: job.finishedAt?.wireText,
-        cost: withCost ? cost(of: job) : nil,
-        metadata: withMetadata ? metadata(of: job, link: link) : nil))
+        finishedAt: job.lifecycle.finishedAt?.wireText,
+        cost: withCost ? cost(of: job, result) : nil,
+        metadata: withMetadata ? try await metadata(of: job, result, link: link) : nil))
   }
 
   @Sendable func cancel(_ request: Request, _ context: CallerContext) async throws -> Response {
     let id = try id(context)
-    guard let glance = try queue.glance(id: id) else { throw APIError.unknownRequest }
+    guard let glance = try await queue.glance(id: id) else { throw APIError.unknownRequest }
     try checkOwner(glance.owner, context)
     guard let outcome = try await queue.cancel(id: id) else { throw APIError.unknownRequest }
     if outcome.isCancelled {
@@ -82,7 +83,7 @@ struct RequestRoutes: Sendable {
     let cursor = query.string("cursor")
     if let cursor, !RequestID.isOurs(cursor) { throw APIError.query("cursor", "is not one that this server gave out") }
     // One more than asked for tells whether there is a next page.
-    let jobs = try queue.list(JobFilter(owner: context.caller.owner, states: states, before: cursor, limit: limit + 1))
+    let jobs = try await queue.list(JobFilter(owner: context.caller.owner, states: states, before: cursor, limit: limit + 1))
     let page = jobs.prefix(limit)
     return .json(
       RequestListAnswer(
@@ -122,20 +123,22 @@ struct RequestRoutes: Sendable {
     }
   }
 
-  private func cost(of job: Job) -> Double {
-    guard job.state == .succeeded else { return 0 }
+  private func cost(of job: Job, _ result: JobResult?) -> Double {
+    guard let result else { return 0 }
     // What a service charged is what the request cost.
-    if let charged = job.metadata?["upstream"]?["cost"]?.double { return charged }
+    if let charged = result.metadata?["upstream"]?["cost"]?.double { return charged }
     guard let model = catalogue()[job.modelID] else { return 0 }
-    return model.cost(seconds: job.outputs.compactMap(\.seconds).max())
+    return model.cost(seconds: result.outputs.compactMap(\.seconds).max())
   }
 
-  private func metadata(of job: Job, link: (OutputFile) -> String) -> JSONValue {
-    var metadata = job.metadata?.object ?? [:]
-    metadata["engine"] = job.engine.map { .string($0) } ?? .null
-    metadata["attempts"] = .integer(Int64(job.progressState.attempt))
-    if let name = catalogue()[job.modelID]?.seedInput, let seed = job.input[name] { metadata["seed"] = seed }
-    if let poster = job.outputs.first(where: { $0.role == .poster }) { metadata["poster"] = .string(link(poster)) }
+  private func metadata(of job: Job, _ result: JobResult?, link: (OutputFile) -> String) async throws -> JSONValue {
+    var metadata = result?.metadata?.object ?? [:]
+    metadata["engine"] = job.lifecycle.engine.map { .string($0) } ?? .null
+    metadata["attempts"] = .integer(Int64(job.attempt))
+    if let name = catalogue()[job.modelID]?.seedInput, let seed = try await queue.input(of: job.id)?.values[name] {
+      metadata["seed"] = seed
+    }
+    if let poster = result?.outputs.first(where: { $0.role == .poster }) { metadata["poster"] = .string(link(poster)) }
     return .object(metadata)
   }
 }

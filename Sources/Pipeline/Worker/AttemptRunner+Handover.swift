@@ -1,6 +1,5 @@
 import KatsudoCore
 import KatsudoQueue
-import KatsudoStore
 import Logging
 
 extension AttemptRunner {
@@ -8,7 +7,7 @@ extension AttemptRunner {
   func remote(_ work: Work) -> RemoteWork {
     let (claim, record, logger) = (work.claim, work.record, work.logger)
     return RemoteWork(
-      id: claim.job.remoteID,
+      id: claim.job.lifecycle.remoteID,
       open: { () async throws(EngineFailure) in
         try await open(claim, logger)
         record.open()
@@ -24,7 +23,7 @@ extension AttemptRunner {
         throw EngineFailure(.cancelled, "The server could not store that it handed the request over.")
       },
       withdraw: { () async throws(EngineFailure) in
-        let state = await insist { await write($0, logger) { try await queue.takeBack(claim) } }
+        let state = await insist { await write($0, logger) { try await queue.withdraw(claim) } }
         guard let state else { throw EngineFailure(.cancelled, "The request is no longer this attempt's.") }
         record.withdraw(isCancelled: state == .cancelled)
         if state == .cancelled { throw EngineFailure(.stoppedByOwner, "The request was cancelled.") }
@@ -42,7 +41,7 @@ extension AttemptRunner {
       throw EngineFailure(.cancelled, "The request is no longer this attempt's.", cause: "\(refusal)")
     } catch {
       // The record may be on disk although its write has failed. Nothing is sent, so it must not stay there.
-      _ = await insist { await write($0, logger) { try await queue.takeBack(claim) } }
+      _ = await insist { await write($0, logger) { try await queue.withdraw(claim) } }
       let reason = (error as? StoreError)?.message ?? "The database did not take the record of a submission. The log tells more."
       throw EngineFailure(.machineTrouble, reason, cause: "\(error)")
     }

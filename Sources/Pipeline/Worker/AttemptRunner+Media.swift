@@ -7,8 +7,8 @@ import KatsudoQueue
 extension AttemptRunner {
   /// Every media value of the input: fetched and verified, or left to an engine that takes URLs. One limit of time holds for all of them together.
   func collectMedia(_ work: Work) async throws(MediaError) -> [EngineMedia] {
-    guard let model = work.model, !work.claim.job.media.isEmpty else { return [] }
-    let values = SchemaCheck(work.claim.job.input, against: model.input).media
+    guard let model = work.model, !work.input.media.isEmpty else { return [] }
+    let values = SchemaCheck(work.input.values, against: model.input).media
     let byPath = Dictionary(values.map { ($0.location.path, $0) }) { first, _ in first }
     let limit = media.policy.limits.stage
     let late = MediaError(
@@ -16,7 +16,7 @@ extension AttemptRunner {
     )
     return try await withTimeLimit(limit, orThrow: late) { () async throws(MediaError) in
       var collected: [EngineMedia] = []
-      for (index, reference) in work.claim.job.media.enumerated() {
+      for (index, reference) in work.input.media.enumerated() {
         let value = byPath[reference.path]
         let source = try await source(of: reference, value, model, path: "\(work.folder)/input-\(index)", work)
         collected.append(EngineMedia(location: value?.location ?? [.key(reference.property)], kind: reference.kind, source: source))

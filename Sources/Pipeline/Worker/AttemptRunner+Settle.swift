@@ -4,7 +4,6 @@ import KatsudoFiles
 import KatsudoIntake
 import KatsudoOutputs
 import KatsudoQueue
-import KatsudoStore
 import Logging
 
 extension AttemptRunner {
@@ -74,7 +73,7 @@ extension AttemptRunner {
       return await fail(work, sentence, patience) ? .over : .notHeld
     }
     let isKept: Void? = await write(patience, logger) {
-      try await queue.succeed(claim, outputs: stored, output: result.output, metadata: result.metadata)
+      try await queue.succeed(claim, with: JobResult(outputs: stored, output: result.output, metadata: result.metadata))
     }
     guard isKept != nil else {
       await removeOutputs(work)

@@ -48,6 +48,8 @@ struct AttemptRunner: Sendable {
   /// What there is for one attempt.
   struct Work {
     var claim: Claim
+    /// Empty for work that was handed over, which is only waited for.
+    var input = JobInput(values: .null)
     /// `nil` where the model is gone and only what was handed over is waited for.
     var model: ModelManifest?
     var engine: any Engine
@@ -111,7 +113,7 @@ struct AttemptRunner: Sendable {
 
   private func make(_ work: Work) async -> Outcome {
     let claim = work.claim
-    if claim.isHandedOver, claim.job.remoteID == nil {
+    if claim.isHandedOver, claim.job.lifecycle.remoteID == nil {
       return .failed(
         "Outcome unknown: the server ended while this request was being handed to \(work.engine.name). It may have been taken, so it is not"
           + " sent again. This server's operator can look for it in the account there.", .nothing(machineWorks: false))
@@ -123,9 +125,11 @@ struct AttemptRunner: Sendable {
       return .putBack((MachineTrouble(error) ?? .diskFault).sentence)
     }
     do {
-      // Work that was handed over is only waited for.
-      let media = claim.isHandedOver ? [] : try await collectMedia(work)
-      return try await .made(runEngine(work, media: media))
+      if claim.isHandedOver { return try await .made(runEngine(work, media: [])) }
+      guard let input = try await queue.input(of: claim.job.id) else { return .stopped }
+      var whole = work
+      whole.input = input
+      return try await .made(runEngine(whole, media: collectMedia(whole)))
     } catch let error as MediaError {
       if Task.isCancelled { return .stopped }
       if error.code == .machineTrouble { return .putBack(error.message) }
@@ -133,6 +137,10 @@ struct AttemptRunner: Sendable {
       return .failed(error.message, .nothing(machineWorks: false))
     } catch let failure as EngineFailure {
       return outcome(of: failure, work)
+    } catch let error as StoreError {
+      work.logger.error("input not read", metadata: ["error": "\(error)"])
+      guard error.code == .unreadable else { return .putBack(error.message) }
+      return .failed("The request could not be read from the server's database. Send it again.", .nothing(machineWorks: false))
     } catch {
       work.logger.error("attempt failed", metadata: ["error": "\(error)"])
       return .failed(
@@ -176,8 +184,8 @@ struct AttemptRunner: Sendable {
     return try await work.engine.run(
       EngineAttempt(
         requestID: claim.job.id, number: claim.attempt, modelID: claim.job.modelID,
-        parameters: binding.compactMapValues { claim.job.input[$0] }, files: binding.compactMapValues { files[$0] },
-        input: claim.job.input, media: media, folder: work.folder, remote: remote(work), report: { continuation.yield($0) }))
+        parameters: binding.compactMapValues { work.input.values[$0] }, files: binding.compactMapValues { files[$0] },
+        input: work.input.values, media: media, folder: work.folder, remote: remote(work), report: { continuation.yield($0) }))
   }
 
   /// Stores the newest report, then rests: whatever came meanwhile but the last is dropped.

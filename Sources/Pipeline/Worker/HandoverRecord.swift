@@ -12,7 +12,7 @@ final class HandoverRecord: Sendable {
 
   private let state: NIOLockedValueBox<State>
 
-  init(_ claim: Claim) { state = NIOLockedValueBox(State(isOpen: claim.isHandedOver, id: claim.job.remoteID)) }
+  init(_ claim: Claim) { state = NIOLockedValueBox(State(isOpen: claim.isHandedOver, id: claim.job.lifecycle.remoteID)) }
 
   /// The service's id of the work.
   var id: String? { state.withLockedValue { $0.id } }

@@ -4,7 +4,6 @@ package import KatsudoIntake
 package import KatsudoMedia
 package import KatsudoOutputs
 package import KatsudoQueue
-import KatsudoStore
 package import Logging
 import NIOConcurrencyHelpers
 import ServiceLifecycle
@@ -92,7 +91,8 @@ package final class Worker: Service {
   }
 
   package func run() async throws {
-    for (engine, count) in queue.adriftByEngine() where !assignments.contains(where: { $0.engine.name == engine }) {
+    let adrift = (try? await queue.adriftByEngine()) ?? [:]
+    for (engine, count) in adrift where !assignments.contains(where: { $0.engine.name == engine }) {
       logger.warning(
         "requests are with a service that this server has no credentials for, they wait until it has",
         metadata: ["engine": "\(engine)", "count": "\(count)"])
@@ -130,7 +130,14 @@ package final class Worker: Service {
     while !isDraining, !Task.isCancelled {
       let seen = queue.work.count
       let models = assignment.models()
-      switch next(for: engine.name, models) {
+      let step: Step
+      do { step = try await next(for: engine.name, models) } catch {
+        logger.error("cannot look for jobs", metadata: ["engine": "\(engine.name)", "error": "\(error)"])
+        machineFailed((error as? StoreError)?.message ?? "The database cannot be read. The log tells more.", Trial())
+        await wait(1000, seen)
+        continue
+      }
+      switch step {
       case .wait(let milliseconds): if !isDraining { await wait(milliseconds, seen) }
       case .reattach(let number, let trial):
         // Waited for even where its model is gone meanwhile.
@@ -155,13 +162,13 @@ package final class Worker: Service {
   }
 
   /// Decides by the circuit breakers. Trials of an engine go round the lanes, so that what a service refuses of one model keeps no other waiting.
-  private func next(for engine: String, _ models: EngineModels) -> Step {
-    let waiting = queue.waitingByLane()
-    let isAdrift = queue.adriftByEngine()[engine] != nil
+  private func next(for engine: String, _ models: EngineModels) async throws -> Step {
+    let waiting = try await queue.waitingLanes()
+    let isAdrift = try await queue.adriftByEngine()[engine] != nil
     return state.withLockedValue { state in
       let now = time.monotonicMilliseconds()
       let breaker = state.engines[engine]
-      let lanes = models.lanes(whereBreakerIsOpen: { state.engines[$0]?.isOpen ?? false }).filter { waiting[$0] != nil }
+      let lanes = models.lanes(whereBreakerIsOpen: { state.engines[$0]?.isOpen ?? false }).filter(waiting.contains)
       guard isAdrift || !lanes.isEmpty else { return .wait(milliseconds: nil) }
       let machineRest = state.machine.rest(at: now)
       guard machineRest == 0 else { return .wait(milliseconds: machineRest) }
@@ -223,7 +230,8 @@ package final class Worker: Service {
       return state.isGraceOver || state.running[claim.id]?.isLost ?? true
     }
     if isTooLate { task.cancel() }
-    if queue.isCancelAsked(id: claim.job.id) { wish.yield() }
+    // The wish may be older than this attempt.
+    if claim.isHandedOver { await passCancelsOn([claim.id]) }
     let verdict = await withTaskCancellationHandler {
       await task.value
     } onCancel: {
@@ -297,24 +305,34 @@ package final class Worker: Service {
   private func passCancelsOn() async {
     while !Task.isCancelled {
       let seen = queue.cancels.count
-      let running = state.withLockedValue { $0.running }
-      for (id, running) in running where queue.isCancelAsked(id: id.requestID) { running.cancelRequests?.yield() }
+      await passCancelsOn(state.withLockedValue { Array($0.running.keys) })
       await queue.cancels.wait(after: seen)
     }
   }
 
+  private func passCancelsOn(_ claims: [Claim.ID]) async {
+    do {
+      let asked = try await queue.cancelAsked(among: claims)
+      state.withLockedValue { state in
+        for id in asked { state.running[id]?.cancelRequests?.yield() }
+      }
+    } catch {
+      logger.error("wishes to cancel not read", metadata: ["error": "\(error)"])
+    }
+  }
+
   /// Closes the machine's breaker where its rest is over and there is nothing to try it with: the next job will tell.
-  private func forgetTroubleWithoutWork() {
-    let (waiting, running) = queue.counts()
-    guard waiting == 0, running == 0 else { return }
+  private func forgetTroubleWithoutWork() async throws {
+    let counts = try await queue.counts()
+    guard counts.waiting == 0, counts.running == 0 else { return }
     let now = time.monotonicMilliseconds()
     if state.withLockedValue({ $0.machine.isOpen && $0.machine.rest(at: now) == 0 }) { machineWorks() }
   }
 
   private func keepLeases() async {
     while !Task.isCancelled {
-      forgetTroubleWithoutWork()
       do {
+        try await forgetTroubleWithoutWork()
         let claims = state.withLockedValue { $0.running.values.map(\.claim) }
         let lost = try await queue.renew(claims)
         state.withLockedValue { state in
@@ -323,7 +341,9 @@ package final class Worker: Service {
             state.running[id]?.task?.cancel()
           }
         }
-        let failed = try await queue.takeBackExpired { [state] in Set(state.withLockedValue { $0.running.keys }) }
+        // Where others use the store, no signal of this process tells of a wish to cancel.
+        await passCancelsOn(claims.map(\.id))
+        let failed = try await queue.reclaim { [state] in Set(state.withLockedValue { $0.running.keys }) }
         await removeInputs(of: failed)
       } catch {
         logger.error("cannot renew leases", metadata: ["error": "\(error)"])

@@ -53,11 +53,11 @@ import Testing
     try await withIntake { accept, inputs, _ in
       let job = try await accept(#"{"prompt": "パン", "seed": 7, "unknown": true}"#)
       #expect(RequestID.isWellFormed(job.id))
-      #expect(job.owner == "ann")
-      #expect(job.modelID == "test/a")
-      #expect(job.input == ["prompt": "パン", "seed": 7, "frames": 121])
-      #expect(job.media.isEmpty)
-      #expect(job.createdAt == TestClock().now)
+      #expect(job.job.owner == "ann")
+      #expect(job.job.modelID == "test/a")
+      #expect(job.input.values == ["prompt": "パン", "seed": 7, "frames": 121])
+      #expect(job.input.media.isEmpty)
+      #expect(job.job.createdAt == TestClock().now)
       #expect(inputs.requestIDs.isEmpty)
     }
   }
@@ -68,7 +68,7 @@ import Testing
   func `a seed of minus one is drawn when the request is accepted`(body: String) async throws {
     try await withIntake { accept, _, _ in
       var seeds: Set<Int64> = []
-      for _ in 0..<20 { seeds.insert(try #require(try await accept(body).input["seed"]?.integer)) }
+      for _ in 0..<20 { seeds.insert(try #require(try await accept(body).input.values["seed"]?.integer)) }
       #expect(seeds.allSatisfy { (0...Int64(Int32.max)).contains($0) })
       #expect(seeds.count > 15)
     }
@@ -78,11 +78,11 @@ import Testing
     try await withIntake { accept, inputs, _ in
       let job = try await accept(#"{"prompt": "p", "image_urls": ["https://example.com/a.png", "https://example.com/b.png"]}"#)
       #expect(
-        job.media == [
+        job.input.media == [
           MediaReference(path: "image_urls[0]", property: "image_urls", kind: .image, source: .url("https://example.com/a.png")),
           MediaReference(path: "image_urls[1]", property: "image_urls", kind: .image, source: .url("https://example.com/b.png")),
         ])
-      #expect(job.input["image_urls"] == ["https://example.com/a.png", "https://example.com/b.png"])
+      #expect(job.input.values["image_urls"] == ["https://example.com/a.png", "https://example.com/b.png"])
       #expect(inputs.requestIDs.isEmpty)
     }
   }
@@ -92,8 +92,9 @@ import Testing
       let picture = PictureBytes.png(width: 330, height: 20)
       let uri = PictureBytes.dataURI(picture, type: "image/png")
       let job = try await accept(#"{"prompt": "p", "image_urls": ["https://example.com/a.png", "\#(uri)"]}"#)
-      #expect(job.input["image_urls"] == ["https://example.com/a.png", ""])
-      #expect(job.media.last == MediaReference(path: "image_urls[1]", property: "image_urls", kind: .image, source: .stored(name: "0.png")))
+      #expect(job.input.values["image_urls"] == ["https://example.com/a.png", ""])
+      #expect(
+        job.input.media.last == MediaReference(path: "image_urls[1]", property: "image_urls", kind: .image, source: .stored(name: "0.png")))
       #expect(inputs.requestIDs == [job.id])
       #expect(FileManager.default.contents(atPath: inputs.path(name: "0.png", requestID: job.id)) == Data(picture))
       await intake.discard(job)

@@ -1,30 +1,30 @@
 import Foundation
 import KatsudoCore
 import KatsudoKeys
-import KatsudoStore
+import KatsudoSQLite
 import KatsudoTesting
 import Testing
 
 @Suite struct KeyRingTests {
-  private func withRing(_ work: (KeyRing, Store, TestClock) async throws -> Void) async throws {
+  private func withRing(_ work: (KeyRing, SQLiteDatabase, TestClock) async throws -> Void) async throws {
     try await withTemporaryFolder { folder in
       let clock = TestClock()
-      let store = try Store(path: folder + "/test.sqlite", logger: .silent)
-      try await work(try KeyRing(store: store, time: clock.source), store, clock)
+      let store = try SQLiteDatabase(path: folder + "/test.sqlite", logger: .silent)
+      try await work(KeyRing(store: SQLiteKeyStore(store), time: clock.source), store, clock)
       try store.close()
     }
   }
 
   @Test func `a key speaks for its owner as soon as it is made`() async throws {
     try await withRing { ring, _, clock in
-      #expect(try ring.isUnused())
+      #expect(try await ring.isUnused())
       let (key, secret) = try await ring.create(owner: "ann")
       #expect(ring.key(ofToken: secret)?.owner == "ann")
       #expect(key.owner == "ann")
       #expect(key.createdAt == clock.now)
       #expect(key.revokedAt == nil)
-      #expect(try ring.list() == [key])
-      #expect(try !ring.isUnused())
+      #expect(try await ring.list() == [key])
+      #expect(try await !ring.isUnused())
     }
   }
 
@@ -67,10 +67,10 @@ import Testing
       let moment = clock.now
       clock.advance(milliseconds: 1000)
       try await ring.revoke(id: first.id)
-      let list = try ring.list()
+      let list = try await ring.list()
       #expect(list.map(\.id) == [first.id, second.id])
       #expect(list.map(\.revokedAt) == [moment, nil])
-      #expect(try !ring.isUnused())
+      #expect(try await !ring.isUnused())
     }
   }
 
@@ -84,7 +84,7 @@ import Testing
   func `an owner's name has a length and no control characters`(owner: String) async throws {
     try await withRing { ring, _, _ async throws in
       await #expect(throws: KeyError.badOwner) { try await ring.create(owner: owner) }
-      #expect(try ring.isUnused())
+      #expect(try await ring.isUnused())
     }
   }
 
@@ -99,26 +99,26 @@ import Testing
   @Test func `keys and revokes outlive a restart`() async throws {
     try await withTemporaryFolder { folder in
       let clock = TestClock()
-      let first = try Store(path: folder + "/test.sqlite", logger: .silent)
-      let ring = try KeyRing(store: first, time: clock.source)
+      let first = try SQLiteDatabase(path: folder + "/test.sqlite", logger: .silent)
+      let ring = try await KeyRing(store: SQLiteKeyStore(first), time: clock.source)
       let kept = try await ring.create(owner: "ann")
       let revoked = try await ring.create(owner: "bob")
       try await ring.revoke(id: revoked.key.id)
       try first.close()
 
-      let second = try Store(path: folder + "/test.sqlite", logger: .silent)
-      let reopened = try KeyRing(store: second, time: clock.source)
+      let second = try SQLiteDatabase(path: folder + "/test.sqlite", logger: .silent)
+      let reopened = try await KeyRing(store: SQLiteKeyStore(second), time: clock.source)
       #expect(reopened.key(ofToken: kept.secret)?.owner == "ann")
       #expect(reopened.key(ofToken: revoked.secret)?.owner == nil)
-      #expect(try reopened.list().count == 2)
+      #expect(try await reopened.list().count == 2)
       try second.close()
     }
   }
 
   @Test func `the secret is nowhere in the files, only its hash is`() async throws {
     try await withTemporaryFolder { folder in
-      let store = try Store(path: folder + "/test.sqlite", logger: .silent)
-      let ring = try KeyRing(store: store, time: TestClock().source)
+      let store = try SQLiteDatabase(path: folder + "/test.sqlite", logger: .silent)
+      let ring = try await KeyRing(store: SQLiteKeyStore(store), time: TestClock().source)
       let (_, secret) = try await ring.create(owner: "someone-to-be-found")
       var bytes = Data()
       for name in try FileManager.default.contentsOfDirectory(atPath: folder) {

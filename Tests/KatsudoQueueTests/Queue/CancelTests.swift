@@ -1,5 +1,6 @@
 import KatsudoCore
 import KatsudoQueue
+import KatsudoTesting
 import Testing
 
 @Suite struct CancelTests {
@@ -9,10 +10,10 @@ import Testing
       test.clock.advance(milliseconds: 700)
       let outcome = try #require(try await test.queue.cancel(id: ids[0]))
       #expect(outcome == CancelReply(state: .cancelled, isCancelled: true))
-      let job = try test.job(ids[0])
+      let job = try await test.job(ids[0])
       #expect(job.state == .cancelled)
       #expect(job.finishedAt == test.clock.now)
-      #expect(try test.seen(ids[0]) == Seen(state: .cancelled))
+      #expect(try await test.seen(ids[0]) == Seen(state: .cancelled))
       #expect(try await test.claim().job.id == ids[1])
       #expect(try await test.queue.claim(lanes: ["test/a"], engine: "test") == nil)
     }
@@ -25,24 +26,24 @@ import Testing
       let outcome = try #require(try await test.queue.cancel(id: id))
       #expect(outcome == CancelReply(state: .inProgress, isCancelled: false))
       #expect(try await test.queue.renew([claim]).isEmpty)
-      try await test.queue.succeed(claim, outputs: [], metadata: nil)
-      #expect(try test.job(id).state == .succeeded)
+      try await test.queue.succeed(claim, with: JobResult(outputs: [], metadata: nil))
+      #expect(try await test.job(id).state == .succeeded)
     }
   }
 
   @Test func `a job that has ended stays as it ended`() async throws {
     try await withQueue { test in
       let ids = try await test.submit(3)
-      try await test.queue.succeed(test.claim(), outputs: [], metadata: nil)
+      try await test.queue.succeed(test.claim(), with: JobResult(outputs: [], metadata: nil))
       try await test.queue.fail(test.claim(), error: "No.")
       _ = try await test.queue.cancel(id: ids[2])
-      let ends = try ids.map { try test.job($0).finishedAt }
+      let ends = try await test.ends(ids)
       test.clock.advance(milliseconds: 1000)
       for (id, state) in zip(ids, [.succeeded, .failed, .cancelled] as [JobState]) {
         let outcome = try #require(try await test.queue.cancel(id: id))
         #expect(outcome == CancelReply(state: state, isCancelled: false))
       }
-      #expect(try ids.map { try test.job($0).finishedAt } == ends)
+      #expect(try await test.ends(ids) == ends)
     }
   }
 
@@ -52,8 +53,10 @@ import Testing
       let stale = try await test.claim()
       try await test.queue.release(stale)
       #expect(try await test.queue.cancel(id: id)?.isCancelled == true)
-      await #expect(throws: TransitionRefusal.notNow(.cancelled)) { try await test.queue.succeed(stale, outputs: [], metadata: nil) }
-      #expect(try test.job(id).state == .cancelled)
+      await #expect(throws: TransitionRefusal.notNow(.cancelled)) {
+        try await test.queue.succeed(stale, with: JobResult(outputs: [], metadata: nil))
+      }
+      #expect(try await test.job(id).state == .cancelled)
     }
   }
 
@@ -65,7 +68,7 @@ import Testing
         async let cancelled = test.queue.cancel(id: id)
         let (claim, outcome) = try await (claimed, try #require(try await cancelled))
         #expect((claim == nil) == outcome.isCancelled)
-        #expect(try test.job(id).state == (claim == nil ? .cancelled : .inProgress))
+        #expect(try await test.job(id).state == (claim == nil ? .cancelled : .inProgress))
         if let claim { try await test.queue.fail(claim, error: "No.") }
       }
     }

@@ -17,7 +17,7 @@ import Testing
       #expect(try await test.queue.expire(before: moment, limit: 3) == [ids[1]])
       #expect(try await test.queue.expire(before: moment, limit: 3) == [])
       // The last one ended at the moment, not before it.
-      #expect(try test.job(ids[2]).state == .cancelled)
+      #expect(try await test.job(ids[2]).state == .cancelled)
     }
   }
 
@@ -27,8 +27,8 @@ import Testing
       let claim = try await test.claim()
       test.clock.advance(milliseconds: 1_000_000_000)
       #expect(try await test.queue.expire(before: test.clock.now, limit: 10).isEmpty)
-      #expect(try test.job(ids[1]).state == .inQueue)
-      try await test.queue.succeed(claim, outputs: [], metadata: nil)
+      #expect(try await test.job(ids[1]).state == .inQueue)
+      try await test.queue.succeed(claim, with: JobResult(outputs: [], metadata: nil))
       #expect(try await test.queue.expire(before: test.clock.now, limit: 10).isEmpty)
     }
   }
@@ -36,24 +36,24 @@ import Testing
   @Test func `a deleted job is unknown to every call, even one whose status was just asked for`() async throws {
     try await withQueue { test in
       let id = try await test.submit()
-      try await test.queue.succeed(test.claim(), outputs: [], metadata: nil)
-      #expect(try test.queue.glance(id: id)?.state == .succeeded)
-      #expect(try test.queue.glance(id: id)?.progress == 1)
+      try await test.queue.succeed(test.claim(), with: JobResult(outputs: [], metadata: nil))
+      #expect(try await test.queue.glance(id: id)?.state == .succeeded)
+      #expect(try await test.queue.glance(id: id)?.progress == 1)
       #expect(try await test.queue.expire(before: test.clock.now.adding(seconds: 1), limit: 10) == [id])
-      #expect(try test.queue.glance(id: id) == nil)
-      #expect(try test.queue.job(id: id) == nil)
+      #expect(try await test.queue.glance(id: id) == nil)
+      #expect(try await test.queue.job(id: id) == nil)
       #expect(try await test.queue.cancel(id: id) == nil)
-      #expect(try test.queue.list(JobFilter(owner: "ann", limit: 10)).isEmpty)
+      #expect(try await test.queue.list(JobFilter(owner: "ann", limit: 10)).isEmpty)
     }
   }
 
   @Test func `a job cancelled while its status is asked for is told as it is`() async throws {
     try await withQueue { test in
       let id = try await test.submit()
-      #expect(try test.queue.glance(id: id)?.state == .inQueue)
+      #expect(try await test.queue.glance(id: id)?.state == .inQueue)
       _ = try await test.queue.cancel(id: id)
-      #expect(try test.queue.glance(id: id)?.state == .cancelled)
-      #expect(try test.queue.glance(id: id)?.owner == "ann")
+      #expect(try await test.queue.glance(id: id)?.state == .cancelled)
+      #expect(try await test.queue.glance(id: id)?.owner == "ann")
     }
   }
 }

@@ -1,6 +1,7 @@
 import KatsudoAPI
 import KatsudoCore
 import KatsudoQueue
+import KatsudoTesting
 import Testing
 
 @Suite struct FinishTests {
@@ -9,15 +10,15 @@ import Testing
       let id = try await test.submit()
       let claim = try await test.claim()
       test.clock.advance(milliseconds: 2500)
-      try await test.queue.succeed(claim, outputs: [.sample(attempt: 1)], metadata: ["shot": ["move": "pan"], "seed": 7])
-      let job = try test.job(id)
+      try await test.queue.succeed(claim, with: JobResult(outputs: [.sample(attempt: 1)], metadata: ["shot": ["move": "pan"], "seed": 7]))
+      let job = try await test.job(id)
       #expect(job.state == .succeeded)
       #expect(job.outputs == [.sample(attempt: 1)])
       #expect(job.metadata == ["shot": ["move": "pan"], "seed": 7])
       #expect(job.error == nil)
       #expect(job.finishedAt == test.clock.now)
-      #expect(try test.seen(id) == Seen(state: .succeeded, progress: 1))
-      #expect(test.queue.counts() == (waiting: 0, running: 0))
+      #expect(try await test.seen(id) == Seen(state: .succeeded, progress: 1))
+      #expect(try await test.counts() == (waiting: 0, running: 0))
     }
   }
 
@@ -25,12 +26,12 @@ import Testing
     try await withQueue { test in
       let id = try await test.submit()
       try await test.queue.fail(test.claim(), error: "The shortest side must be at least 320 pixels.")
-      let job = try test.job(id)
+      let job = try await test.job(id)
       #expect(job.state == .failed)
       #expect(job.error == "The shortest side must be at least 320 pixels.")
       #expect(job.outputs.isEmpty)
       #expect(job.finishedAt == test.clock.now)
-      #expect(try test.seen(id) == Seen(state: .failed))
+      #expect(try await test.seen(id) == Seen(state: .failed))
     }
   }
 
@@ -44,23 +45,23 @@ import Testing
         try await test.queue.release(claim)
         #expect(test.queue.work.count > seen)
       }
-      #expect(try test.job(id).progressState == JobProgressState(state: .inQueue, attempt: 5, lostAttempts: 0))
-      #expect(test.queue.position(id: id) == 1)
+      #expect(try await test.job(id).standing == Standing(state: .inQueue, attempt: 5, lostAttempts: 0))
+      #expect(try await test.position(id) == 1)
       // Its lease went with the claim.
       test.clock.advance(milliseconds: 60_000)
-      try await test.queue.takeBackExpired()
-      #expect(try test.job(id).progressState.lostAttempts == 0)
+      try await test.queue.reclaim()
+      #expect(try await test.job(id).lifecycle.lostAttempts == 0)
     }
   }
 
   @Test func `a finished job has no lease left to lose`() async throws {
     try await withQueue { test in
       let ids = try await test.submit(2)
-      try await test.queue.succeed(test.claim(), outputs: [], metadata: nil)
+      try await test.queue.succeed(test.claim(), with: JobResult(outputs: [], metadata: nil))
       try await test.queue.fail(test.claim(), error: "No.")
       test.clock.advance(milliseconds: 60_000)
-      try await test.queue.takeBackExpired()
-      #expect(try ids.map { try test.job($0).state } == [.succeeded, .failed])
+      try await test.queue.reclaim()
+      #expect(try await test.states(ids) == [.succeeded, .failed])
     }
   }
 
@@ -70,8 +71,8 @@ import Testing
       let id = try await test.submit()
       let claim = try await test.claim()
       try await test.queue.report(claim, progress: reported)
-      #expect(try test.job(id).progress == stored)
-      #expect(try test.queue.glance(id: id)?.progress == stored)
+      #expect(try await test.job(id).progress == stored)
+      #expect(try await test.queue.glance(id: id)?.progress == stored)
     }
   }
 }

@@ -1,6 +1,6 @@
 import KatsudoCore
 import KatsudoQueue
-import KatsudoStore
+import KatsudoSQLite
 import KatsudoTesting
 import Testing
 
@@ -13,23 +13,23 @@ import Testing
       let claim = try await test.claim()
       try await test.queue.handOver(claim)
       try await test.queue.accept(claim, remoteID: "remote-1")
-      try test.store.close()
+      try test.database.close()
 
       test = try await TestQueue.open(in: folder, clock: test.clock.afterRestart())
-      #expect(try test.job(id).state == .inProgress)
-      #expect(try test.queue.glance(id: id)?.state == .inProgress)
+      #expect(try await test.job(id).state == .inProgress)
+      #expect(try await test.queue.glance(id: id)?.state == .inProgress)
       #expect(try await test.queue.claim(lanes: ["test/a"], engine: "test") == nil, "it is never run from its beginning")
       #expect(try await test.queue.reattach(engine: "other") == nil, "another engine's work")
-      #expect(test.queue.adriftByEngine() == ["test": 1])
+      #expect(try await test.queue.adriftByEngine() == ["test": 1])
       let again = try #require(try await test.queue.reattach(engine: "test"))
       #expect(again.job.id == id)
       #expect(again.isHandedOver)
-      #expect(again.job.remoteID == "remote-1")
+      #expect(again.job.lifecycle.remoteID == "remote-1")
       #expect(again.attempt == claim.attempt + 1)
       #expect(try await test.queue.reattach(engine: "test") == nil, "once")
-      try await test.queue.succeed(again, outputs: [], metadata: nil)
-      #expect(try test.job(id).state == .succeeded)
-      try test.store.close()
+      try await test.queue.succeed(again, with: JobResult(outputs: [], metadata: nil))
+      #expect(try await test.job(id).state == .succeeded)
+      try test.database.close()
     }
   }
 
@@ -38,13 +38,13 @@ import Testing
       var test = try await TestQueue.open(in: folder)
       let id = try await test.submit()
       try await test.queue.handOver(test.claim())
-      try test.store.close()
+      try test.database.close()
       test = try await TestQueue.open(in: folder, clock: test.clock.afterRestart())
       let again = try #require(try await test.queue.reattach(engine: "test"))
       #expect(again.job.id == id)
       #expect(again.isHandedOver)
-      #expect(again.job.remoteID == nil)
-      try test.store.close()
+      #expect(again.job.lifecycle.remoteID == nil)
+      try test.database.close()
     }
   }
 
@@ -54,16 +54,16 @@ import Testing
       let id = try await test.submit()
       let claim = try await test.claim()
       try await test.queue.handOver(claim)
-      #expect(try await test.queue.takeBack(claim) == .inProgress)
+      #expect(try await test.queue.withdraw(claim) == .inProgress)
       #expect(try await test.queue.decline(claim, error: "Not now.") == .inQueue)
-      #expect(test.queue.position(id: id) == 1)
-      try test.store.close()
+      #expect(try await test.position(id) == 1)
+      try test.database.close()
       test = try await TestQueue.open(in: folder, clock: test.clock.afterRestart())
       #expect(try await test.queue.reattach(engine: "test") == nil)
       let again = try await test.claim()
       #expect(again.job.id == id)
       #expect(!again.isHandedOver)
-      try test.store.close()
+      try test.database.close()
     }
   }
 
@@ -73,8 +73,8 @@ import Testing
       for state in [JobState.inQueue, .inQueue, .failed] {
         #expect(try await test.queue.decline(test.claim(), error: "The account is empty.") == state)
       }
-      #expect(try test.job(id).error == "The account is empty.")
-      #expect(try test.queue.glance(id: id)?.state == .failed)
+      #expect(try await test.job(id).error == "The account is empty.")
+      #expect(try await test.queue.glance(id: id)?.state == .failed)
     }
   }
 
@@ -93,15 +93,15 @@ import Testing
       let claim = try await test.claim()
       try await test.queue.handOver(claim)
       test.clock.advance(milliseconds: 11_000)
-      try await test.queue.takeBackExpired()
-      #expect(try test.job(id).state == .inProgress)
+      try await test.queue.reclaim()
+      #expect(try await test.job(id).state == .inProgress)
       #expect(try await test.queue.renew([claim]) == [claim.id])
       // The answer came while the lease was gone: the work is there all the same.
       try await test.queue.accept(claim, remoteID: "late")
       let again = try #require(try await test.queue.reattach(engine: "test"))
-      #expect(again.job.remoteID == "late")
+      #expect(again.job.lifecycle.remoteID == "late")
       await #expect(throws: TransitionRefusal.staleAttempt(current: 2)) { try await test.queue.fail(claim, error: "No.") }
-      try await test.queue.succeed(again, outputs: [], metadata: nil)
+      try await test.queue.succeed(again, with: JobResult(outputs: [], metadata: nil))
       await #expect(throws: (any Error).self) { try await test.queue.accept(claim, remoteID: "later") }
     }
   }
@@ -113,7 +113,7 @@ import Testing
       try await test.queue.handOver(claim)
       try await test.queue.accept(claim, remoteID: "r")
       try await test.queue.release(claim)
-      #expect(try test.queue.glance(id: id)?.state == .inProgress)
+      #expect(try await test.queue.glance(id: id)?.state == .inProgress)
       #expect(try await test.queue.reattach(engine: "test")?.job.id == id)
     }
   }
@@ -126,7 +126,7 @@ import Testing
       try await test.queue.accept(claim, remoteID: "a")
       try await test.queue.accept(claim, remoteID: "a")
       await #expect(throws: TransitionRefusal.self) { try await test.queue.accept(claim, remoteID: "b") }
-      #expect(try test.job(id).remoteID == "a")
+      #expect(try await test.job(id).remoteID == "a")
     }
   }
 
@@ -138,12 +138,12 @@ import Testing
         try await test.queue.handOver(claim)
         try await test.queue.accept(claim, remoteID: "r-\(isCancelled)")
         let seen = test.queue.cancels.count
-        async let reply = test.queue.cancel(id: id, patience: .seconds(600))
+        async let reply = test.queue.cancel(id: id, within: .seconds(600))
         await test.queue.cancels.wait(after: seen)
-        #expect(test.queue.isCancelAsked(id: id))
+        #expect(try await test.isCancelAsked(id))
         if isCancelled { try await test.queue.confirmCancel(claim) } else { try await test.queue.refuseCancel(claim) }
         #expect(try await reply == CancelReply(state: isCancelled ? .cancelled : .inProgress, isCancelled: isCancelled))
-        if !isCancelled { try await test.queue.succeed(claim, outputs: [], metadata: nil) }
+        if !isCancelled { try await test.queue.succeed(claim, with: JobResult(outputs: [], metadata: nil)) }
       }
     }
   }
@@ -154,11 +154,11 @@ import Testing
       let claim = try await test.claim()
       try await test.queue.handOver(claim)
       let seen = test.queue.cancels.count
-      async let reply = test.queue.cancel(id: id, patience: .seconds(600))
+      async let reply = test.queue.cancel(id: id, within: .seconds(600))
       await test.queue.cancels.wait(after: seen)
-      #expect(try await test.queue.takeBack(claim) == .cancelled)
+      #expect(try await test.queue.withdraw(claim) == .cancelled)
       #expect(try await reply == CancelReply(state: .cancelled, isCancelled: true))
-      #expect(try test.job(id).finishedAt != nil)
+      #expect(try await test.job(id).finishedAt != nil)
       await #expect(throws: TransitionRefusal.notNow(.cancelled)) { try await test.queue.decline(claim, error: "Busy.") }
       #expect(try await test.queue.reattach(engine: "test") == nil)
     }
@@ -176,9 +176,9 @@ import Testing
       let id = try await test.submit()
       let claim = try await test.claim()
       test.clock.advance(milliseconds: 11_000)
-      try await test.queue.takeBackExpired { [claim.id] }
+      try await test.queue.reclaim { [claim.id] }
       #expect(try await test.queue.renew([claim]).isEmpty)
-      #expect(try test.job(id).state == .inProgress)
+      #expect(try await test.job(id).state == .inProgress)
     }
   }
 
@@ -188,17 +188,17 @@ import Testing
       let id = try await test.submit()
       let claim = try await test.claim()
       try await test.queue.handOver(claim)
-      let reply = try await test.queue.cancel(id: id, patience: .milliseconds(20))
+      let reply = try await test.queue.cancel(id: id, within: .milliseconds(20))
       #expect(reply == CancelReply(state: .inProgress, isCancelled: false))
-      try test.store.close()
+      try test.database.close()
       test = try await TestQueue.open(in: folder, clock: test.clock.afterRestart())
-      #expect(test.queue.isCancelAsked(id: id))
+      #expect(try await test.isCancelAsked(id))
       let again = try #require(try await test.queue.reattach(engine: "test"))
-      #expect(again.job.progressState.isCancelAsked)
+      #expect(again.job.lifecycle.isCancelAsked)
       try await test.queue.confirmCancel(again)
-      #expect(try test.job(id).state == .cancelled)
-      #expect(!test.queue.isCancelAsked(id: id))
-      try test.store.close()
+      #expect(try await test.job(id).state == .cancelled)
+      #expect(try await !test.isCancelAsked(id))
+      try test.database.close()
     }
   }
 }

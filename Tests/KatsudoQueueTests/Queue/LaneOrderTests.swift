@@ -1,4 +1,4 @@
-import KatsudoQueue
+import KatsudoSQLite
 import KatsudoTesting
 import Testing
 

@@ -1,5 +1,6 @@
 import KatsudoCore
 import KatsudoQueue
+import KatsudoTesting
 import Testing
 
 /// A worker that falls silent loses its jobs, by a clock that no administrator can set.
@@ -10,18 +11,18 @@ import Testing
       let lost = try await test.claim()
       try await test.queue.report(lost, progress: 0.75)
       test.clock.advance(milliseconds: 10_001)
-      try await test.queue.takeBackExpired()
+      try await test.queue.reclaim()
 
-      #expect(test.positions(ids) == [1, 2])
-      #expect(try test.job(ids[0]).progressState == JobProgressState(state: .inQueue, attempt: 1, lostAttempts: 1))
+      #expect(try await test.positions(ids) == [1, 2])
+      #expect(try await test.job(ids[0]).standing == Standing(state: .inQueue, attempt: 1, lostAttempts: 1))
       let next = try await test.claim()
       #expect(next.job.id == ids[0])
       #expect(next.attempt == 2)
-      #expect(next.job.progressState.lostAttempts == 1)
+      #expect(next.job.lifecycle.lostAttempts == 1)
       // It shows no step back before it has something to report itself.
-      #expect(try test.queue.glance(id: ids[0])?.progress == 0.75)
+      #expect(try await test.queue.glance(id: ids[0])?.progress == 0.75)
       try await test.queue.report(next, progress: 0.1)
-      #expect(try test.queue.glance(id: ids[0])?.progress == 0.1)
+      #expect(try await test.queue.glance(id: ids[0])?.progress == 0.1)
     }
   }
 
@@ -30,11 +31,11 @@ import Testing
       let id = try await test.submit()
       _ = try await test.claim()
       test.clock.advance(milliseconds: 10_000)
-      try await test.queue.takeBackExpired()
-      #expect(try test.job(id).state == .inProgress)
+      try await test.queue.reclaim()
+      #expect(try await test.job(id).state == .inProgress)
       test.clock.advance(milliseconds: 1)
-      try await test.queue.takeBackExpired()
-      #expect(try test.job(id).state == .inQueue)
+      try await test.queue.reclaim()
+      #expect(try await test.job(id).state == .inQueue)
     }
   }
 
@@ -46,12 +47,12 @@ import Testing
       test.clock.advance(milliseconds: 6000)
       #expect(try await test.queue.renew([kept]).isEmpty)
       test.clock.advance(milliseconds: 6000)
-      try await test.queue.takeBackExpired()
-      #expect(try test.job(ids[0]).state == .inProgress)
-      #expect(try test.job(ids[1]).state == .inQueue)
+      try await test.queue.reclaim()
+      #expect(try await test.job(ids[0]).state == .inProgress)
+      #expect(try await test.job(ids[1]).state == .inQueue)
       test.clock.advance(milliseconds: 4001)
-      try await test.queue.takeBackExpired()
-      #expect(try test.job(ids[0]).state == .inQueue)
+      try await test.queue.reclaim()
+      #expect(try await test.job(ids[0]).state == .inQueue)
     }
   }
 
@@ -61,11 +62,11 @@ import Testing
       let id = try await test.submit()
       _ = try await test.claim()
       test.clock.setWallClock(forwardBySeconds: seconds)
-      try await test.queue.takeBackExpired()
-      #expect(try test.job(id).state == .inProgress)
+      try await test.queue.reclaim()
+      #expect(try await test.job(id).state == .inProgress)
       test.clock.advance(milliseconds: 10_001)
-      try await test.queue.takeBackExpired()
-      #expect(try test.job(id).state == .inQueue)
+      try await test.queue.reclaim()
+      #expect(try await test.job(id).state == .inQueue)
     }
   }
 
@@ -74,7 +75,7 @@ import Testing
       let ids = try await test.submit(4)
       let lost = try await test.claim()
       test.clock.advance(milliseconds: 10_001)
-      try await test.queue.takeBackExpired()
+      try await test.queue.reclaim()
       let again = try await test.claim()
       let held = try await test.claim()
       let finished = try await test.claim()
@@ -90,17 +91,17 @@ import Testing
     try await withQueue { test in
       let id = try await test.submit()
       for attempt in 1...10 {
-        #expect(try test.job(id).state == .inQueue)
+        #expect(try await test.job(id).state == .inQueue)
         #expect(try await test.claim().attempt == attempt)
         test.clock.advance(milliseconds: 10_001)
-        try await test.queue.takeBackExpired()
+        try await test.queue.reclaim()
       }
-      let job = try test.job(id)
-      #expect(job.progressState == JobProgressState(state: .failed, attempt: 10, lostAttempts: 10))
+      let job = try await test.job(id)
+      #expect(job.standing == Standing(state: .failed, attempt: 10, lostAttempts: 10))
       #expect(job.error == "The request was given up after its worker vanished 10 times.")
       #expect(job.finishedAt == test.clock.now)
-      #expect(try test.queue.glance(id: id)?.state == .failed)
-      #expect(test.queue.counts() == (waiting: 0, running: 0))
+      #expect(try await test.queue.glance(id: id)?.state == .failed)
+      #expect(try await test.counts() == (waiting: 0, running: 0))
       #expect(try await test.queue.claim(lanes: ["test/a"], engine: "test") == nil)
     }
   }
@@ -110,8 +111,8 @@ import Testing
       let id = try await test.submit()
       _ = try await test.claim()
       test.clock.advance(milliseconds: 10_001)
-      try await test.queue.takeBackExpired()
-      #expect(try test.job(id).state == .failed)
+      try await test.queue.reclaim()
+      #expect(try await test.job(id).state == .failed)
     }
   }
 
@@ -120,10 +121,10 @@ import Testing
       try await test.submit()
       _ = try await test.claim()
       let seen = test.queue.work.count
-      try await test.queue.takeBackExpired()
+      try await test.queue.reclaim()
       #expect(test.queue.work.count == seen)
       test.clock.advance(milliseconds: 10_001)
-      try await test.queue.takeBackExpired()
+      try await test.queue.reclaim()
       #expect(test.queue.work.count > seen)
     }
   }
@@ -133,7 +134,7 @@ import Testing
       try await test.submit()
       let first = try await test.claim()
       test.clock.advance(milliseconds: 10_001)
-      try await test.queue.takeBackExpired()
+      try await test.queue.reclaim()
       let second = try await test.claim()
       #expect(first.job.id == second.job.id)
       // One worker that has both must stop the first alone.
@@ -147,8 +148,8 @@ import Testing
       let ids = try await test.submit(2)
       _ = try await test.claim()
       test.clock.advance(milliseconds: 10_001)
-      #expect(try await test.queue.takeBackExpired() == [ids[0]])
-      #expect(try await test.queue.takeBackExpired() == [])
+      #expect(try await test.queue.reclaim() == [ids[0]])
+      #expect(try await test.queue.reclaim() == [])
     }
   }
 }

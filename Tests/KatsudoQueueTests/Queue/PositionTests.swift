@@ -10,8 +10,8 @@ import Testing
       let a = try await test.submit(3, to: "test/a")
       let b = try await test.submit(2, to: "test/b")
       let later = try await test.submit("test/a", owner: "bob")
-      #expect(test.positions(a + b + [later]) == [1, 2, 3, 1, 2, 4])
-      #expect(try test.queue.glance(id: later)?.position == 4)
+      #expect(try await test.positions(a + b + [later]) == [1, 2, 3, 1, 2, 4])
+      #expect(try await test.queue.glance(id: later)?.position == 4)
     }
   }
 
@@ -20,8 +20,8 @@ import Testing
       let a = try await test.submit(3, to: "test/a")
       let b = try await test.submit(2, to: "test/b")
       _ = try await test.claim("test/a")
-      #expect(test.positions(a) == [nil, 1, 2])
-      #expect(test.positions(b) == [1, 2])
+      #expect(try await test.positions(a) == [nil, 1, 2])
+      #expect(try await test.positions(b) == [1, 2])
     }
   }
 
@@ -29,9 +29,9 @@ import Testing
     try await withQueue { test in
       let ids = try await test.submit(4)
       _ = try await test.queue.cancel(id: ids[1])
-      #expect(test.positions(ids) == [1, nil, 2, 3])
+      #expect(try await test.positions(ids) == [1, nil, 2, 3])
       _ = try await test.queue.cancel(id: ids[3])
-      #expect(test.positions(ids) == [1, nil, 2, nil])
+      #expect(try await test.positions(ids) == [1, nil, 2, nil])
     }
   }
 
@@ -40,11 +40,11 @@ import Testing
       let ids = try await test.submit(4)
       let first = try await test.claim()
       let second = try await test.claim()
-      #expect(test.positions(ids) == [nil, nil, 1, 2])
+      #expect(try await test.positions(ids) == [nil, nil, 1, 2])
       try await test.queue.release(second)
-      #expect(test.positions(ids) == [nil, 1, 2, 3])
+      #expect(try await test.positions(ids) == [nil, 1, 2, 3])
       try await test.queue.release(first)
-      #expect(test.positions(ids) == [1, 2, 3, 4])
+      #expect(try await test.positions(ids) == [1, 2, 3, 4])
       #expect(try await test.claim().job.id == ids[0])
     }
   }
@@ -56,8 +56,8 @@ import Testing
       for id in ids.dropFirst() { _ = try await test.queue.cancel(id: id) }
       let late = try await test.submit()
       try await test.queue.release(first)
-      #expect(test.positions([ids[0], late]) == [1, 2])
-      #expect(test.queue.counts() == (waiting: 2, running: 0))
+      #expect(try await test.positions([ids[0], late]) == [1, 2])
+      #expect(try await test.counts() == (waiting: 2, running: 0))
     }
   }
 }

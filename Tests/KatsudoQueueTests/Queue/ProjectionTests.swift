@@ -1,7 +1,7 @@
 import GRDB
 import KatsudoCore
 import KatsudoQueue
-import KatsudoStore
+import KatsudoSQLite
 import KatsudoTesting
 import Testing
 
@@ -16,15 +16,15 @@ import Testing
       var player = RandomPlayer(seed: seed)
       for _ in 0..<12 {
         for _ in 0..<25 { try await player.play(test) }
-        try expectProjection(test, player.ids)
+        try await expectProjection(test, player.ids)
         if player.chance(1, of: 4) {
-          try test.store.close()
+          try test.database.close()
           test = try await TestQueue.open(in: folder, clock: test.clock.afterRestart(), lostAttemptLimit: 3)
-          try expectProjection(test, player.ids)
+          try await expectProjection(test, player.ids)
         }
       }
       #expect(player.endings.count > 10)
-      try test.store.close()
+      try test.database.close()
     }
   }
 
@@ -41,14 +41,14 @@ import Testing
           }
           return try await group.reduce(into: []) { $0 += $1 }
         }
-        try expectProjection(test, ids)
+        try await expectProjection(test, ids)
       }
     }
   }
 
-  private func expectProjection(_ test: TestQueue, _ ids: [String]) throws {
-    let rows = try test.store.read { db in
-      try Row.fetchAll(db, sql: "SELECT id, owner, lane, state, progress FROM job ORDER BY sequence")
+  private func expectProjection(_ test: TestQueue, _ ids: [String]) async throws {
+    let rows = try test.database.read { db in
+      try Row.fetchAll(db, sql: "SELECT id, owner, model, state, progress FROM job ORDER BY sequence")
     }
     var expected: [String: Seen] = [:]
     var waiting: [String: Int] = [:]
@@ -56,8 +56,8 @@ import Testing
       let state = try #require(JobState(rawValue: row["state"]))
       var position: Int?
       if state == .inQueue {
-        waiting[row["lane"], default: 0] += 1
-        position = waiting[row["lane"]]
+        waiting[row["model"], default: 0] += 1
+        position = waiting[row["model"]]
       }
       let progress: Double =
         switch state {
@@ -68,10 +68,10 @@ import Testing
       expected[row["id"]] = Seen(owner: try #require(Owner(row["owner"])), state: state, position: position, progress: progress)
     }
     for id in ids {
-      #expect(try test.seen(id) == expected[id])
-      #expect(test.queue.position(id: id) == expected[id]?.position)
+      #expect(try await test.seen(id) == expected[id])
+      #expect(try await test.position(id) == expected[id]?.position)
     }
     let running = expected.values.count { $0.state == .inProgress }
-    #expect(test.queue.counts() == (waiting: waiting.values.reduce(0, +), running: running))
+    #expect(try await test.counts() == (waiting: waiting.values.reduce(0, +), running: running))
   }
 }

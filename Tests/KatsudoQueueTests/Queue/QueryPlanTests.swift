@@ -1,7 +1,7 @@
 import GRDB
 import KatsudoCore
 import KatsudoQueue
-import KatsudoStore
+import KatsudoSQLite
 import KatsudoTesting
 import Synchronization
 import Testing
@@ -12,11 +12,13 @@ import Testing
   enum Index: String {
     case id = "sqlite_autoindex_job_1"
     case sequence = "INTEGER PRIMARY KEY"
-    case queued = "job_queued"
-    case running = "job_running"
+    case waiting = "job_waiting"
+    case leased = "job_leased"
     case finished = "job_finished"
-    case owner = "job_owner"
+    case owner = "job_of_owner"
     case adrift = "job_adrift"
+    case events = "event_of_job"
+    case outputs = "PRIMARY KEY (job=?)"
   }
 
   @Test func `opening reads what waits and what ran, and nothing that has ended`() async throws {
@@ -24,12 +26,12 @@ import Testing
       let before = try await TestQueue.open(in: folder)
       _ = try await before.submit(2)
       _ = try await before.claim()
-      try before.store.close()
-      let store = try Store(path: "\(folder)/\(TestQueue.databaseName)", logger: .silent)
+      try before.database.close()
+      let store = try SQLiteDatabase(path: "\(folder)/\(TestQueue.databaseName)", logger: .silent)
       let log = try await StatementLog(of: store)
-      _ = try await JobQueue(store: store, time: TestClock().source, logger: .silent)
+      _ = try await SQLiteJobStore(store, time: TestClock().source, logger: .silent)
       let steps = try log.planSteps(store, atLeast: 3)
-      for index in [.queued, .running, .sequence] as [Index] { #expect(steps.contains { $0.contains(index.rawValue) }, "\(index)") }
+      for index in [.waiting, .leased, .sequence] as [Index] { #expect(steps.contains { $0.contains(index.rawValue) }, "\(index)") }
       for step in steps { #expect(step.contains("job USING"), "\(step)") }
       #expect(!steps.contains { $0.contains("TEMP B-TREE") })
       try store.close()
@@ -42,7 +44,7 @@ import Testing
       try await test.submit("test/b")
       log.clear()
       _ = try await test.queue.claim(lanes: ["test/a", "test/b"], engine: "test")
-      try expect(log, test, uses: [.queued, .sequence])
+      try expect(log, test, uses: [.waiting, .sequence])
     }
   }
 
@@ -51,9 +53,9 @@ import Testing
       let id = try await test.submit()
       _ = try await test.queue.cancel(id: id)
       log.clear()
-      _ = try test.queue.glance(id: id)
-      _ = try test.queue.job(id: id)
-      _ = try test.queue.existing(among: [id], unfinishedOnly: true)
+      _ = try await test.queue.glance(id: id)
+      _ = try await test.queue.job(id: id)
+      _ = try await test.queue.existing(among: [id], unfinishedOnly: true)
       try expect(log, test, uses: [.id])
     }
   }
@@ -63,7 +65,7 @@ import Testing
       let ids = try await test.submit(2)
       _ = try await test.claim()
       log.clear()
-      for id in ids { #expect(try test.queue.glance(id: id) != nil) }
+      for id in ids { #expect(try await test.queue.glance(id: id) != nil) }
       #expect(log.statements.isEmpty)
     }
   }
@@ -71,7 +73,7 @@ import Testing
   @Test(arguments: [[], [.inQueue], [.succeeded, .failed]] as [[JobState]])
   func `a page of a listing finds its place by the id and is a range of the owner's index`(states: [JobState]) async throws {
     try await withLog { test, log in
-      _ = try test.queue.list(JobFilter(owner: "ann", states: states, before: "7", limit: 3))
+      _ = try await test.queue.list(JobFilter(owner: "ann", states: states, before: "7", limit: 3))
       try expect(log, test, uses: [.id, .owner])
     }
   }
@@ -81,11 +83,11 @@ import Testing
       let id = try await test.submit()
       log.clear()
       _ = try await test.queue.cancel(id: id)
-      try expect(log, test, uses: [.id])
+      try expect(log, test, uses: [.id, .sequence])
     }
   }
 
-  @Test func `heartbeat, report, release and every end change the job by its number`() async throws {
+  @Test func `heartbeat, report, release and every end find the job by its id`() async throws {
     try await withLog { test, log in
       try await test.submit()
       let released = try await test.claim()
@@ -93,11 +95,11 @@ import Testing
       _ = try await test.queue.renew([released])
       try await test.queue.report(released, progress: 0.5)
       try await test.queue.release(released)
-      try expect(log, test, uses: [.sequence])
+      try expect(log, test, uses: [.id, .sequence, .events])
       let failed = try await test.claim()
       log.clear()
       try await test.queue.fail(failed, error: "No.")
-      try expect(log, test, uses: [.sequence])
+      try expect(log, test, uses: [.id, .sequence])
     }
   }
 
@@ -107,8 +109,8 @@ import Testing
       _ = try await test.claim()
       test.clock.advance(milliseconds: 10_001)
       log.clear()
-      try await test.queue.takeBackExpired()
-      try expect(log, test, uses: [.running, .sequence])
+      try await test.queue.reclaim()
+      try expect(log, test, uses: [.leased, .sequence])
     }
   }
 
@@ -120,29 +122,42 @@ import Testing
       try await test.queue.handOver(claim)
       try await test.queue.accept(claim, remoteID: "r")
       try await test.queue.release(claim)
-      try expect(log, test, uses: [.sequence])
+      try expect(log, test, uses: [.id, .sequence])
       log.clear()
       #expect(try await test.queue.reattach(engine: "test") != nil)
       try expect(log, test, uses: [.adrift, .sequence])
     }
   }
 
+  @Test func `a worker that looks for jobs steps from lane to lane`() async throws {
+    try await withLog { test, log in
+      for lane in ["test/a", "test/b"] { _ = try await test.submit(3, to: lane) }
+      let claim = try await test.claim()
+      try await test.queue.handOver(claim)
+      try await test.queue.release(claim)
+      log.clear()
+      #expect(try await test.queue.waitingLanes() == ["test/a", "test/b"])
+      #expect(try await test.queue.adriftByEngine() == ["test": 1])
+      try expect(log, test, uses: [.waiting, .adrift])
+    }
+  }
+
   @Test func `expiry walks the ends, oldest first`() async throws {
     try await withLog { test, log in
       _ = try await test.queue.expire(before: test.clock.now, limit: 10)
-      try expect(log, test, uses: [.finished, .sequence])
+      try expect(log, test, uses: [.finished, .sequence, .events, .outputs])
     }
   }
 
   private func withLog(_ work: (TestQueue, StatementLog) async throws -> Void) async throws {
-    try await withQueue { test in try await work(test, try await StatementLog(of: test.store)) }
+    try await withQueue { test in try await work(test, try await StatementLog(of: test.database)) }
   }
 
   /// Whether the statements since the log was cleared use these indexes, each of them, and touch `job` in no other way.
   private func expect(_ log: StatementLog, _ test: TestQueue, uses indexes: Set<Index>) throws {
-    let steps = try log.planSteps(test.store, atLeast: 1)
+    let steps = try log.planSteps(test.database, atLeast: 1)
     for step in steps {
-      #expect(step.hasPrefix("SEARCH job USING"))
+      #expect(step.hasPrefix("SEARCH ") || step.contains("job_adrift"), "\(step)")
       #expect(indexes.contains { step.contains($0.rawValue) }, "\(step)")
     }
     for index in indexes { #expect(steps.contains { $0.contains(index.rawValue) }, "\(index)") }
@@ -153,7 +168,7 @@ import Testing
 final class StatementLog: Sendable {
   private let log = Mutex<[String]>([])
 
-  init(of store: Store) async throws {
+  init(of store: SQLiteDatabase) async throws {
     try await store.write { db in self.trace(db) }
     // Reads one after the other use one and the same connection.
     try store.read { db in trace(db) }
@@ -173,7 +188,7 @@ final class StatementLog: Sendable {
   var statements: [String] { log.withLock { $0 } }
 
   /// What SQLite plans for the statements of the log: the steps that touch the table of jobs or sort.
-  func planSteps(_ store: Store, atLeast count: Int) throws -> [String] {
+  func planSteps(_ store: SQLiteDatabase, atLeast count: Int) throws -> [String] {
     let statements = Set(statements)
     #expect(statements.count >= count)
     return try store.read { db in

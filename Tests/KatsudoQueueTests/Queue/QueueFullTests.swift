@@ -1,7 +1,7 @@
 import GRDB
 import KatsudoCore
 import KatsudoQueue
-import KatsudoStore
+import KatsudoSQLite
 import KatsudoTesting
 import Testing
 
@@ -9,8 +9,8 @@ import Testing
 @Suite struct QueueFullTests {
   private func withLimits(owner: Int, all: Int, _ work: (TestQueue, JobQueue) async throws -> Void) async throws {
     try await withQueue { test in
-      let settings = JobQueue.Settings(ownerWaitingLimit: owner, waitingLimit: all)
-      try await work(test, try await JobQueue(store: test.store, time: test.clock.source, settings: settings, logger: .silent))
+      let settings = JobQueue.Settings(waiting: WaitingLimits(owner: owner, all: all))
+      try await work(test, JobQueue(store: test.jobs, settings: settings, logger: .silent))
     }
   }
 
@@ -23,7 +23,7 @@ import Testing
       for _ in 0..<2 { try await submit("ann", test, queue) }
       await #expect(throws: QueueFull.owner(limit: 2)) { try await submit("ann", test, queue) }
       try await submit("bob", test, queue)
-      #expect(queue.counts().waiting == 3)
+      #expect(try await queue.counts().waiting == 3)
     }
   }
 
@@ -40,7 +40,7 @@ import Testing
       let claim = try #require(try await queue.claim(lanes: ["test/a"], engine: "test"))
       try await submit("ann", test, queue)
       try await queue.release(claim)
-      #expect(queue.counts().waiting == 2, "what was accepted is never refused later")
+      #expect(try await queue.counts().waiting == 2, "what was accepted is never refused later")
       await #expect(throws: QueueFull.owner(limit: 1)) { try await submit("ann", test, queue) }
     }
   }
@@ -63,14 +63,16 @@ import Testing
   @Test func `the counts follow every change of a state`() async throws {
     try await withQueue { test in
       func expectRight(_ sourceLocation: SourceLocation = #_sourceLocation) throws {
-        let (kept, counted) = try test.store.read { db in
+        let (kept, counted) = try test.database.read { db in
           (
-            try Row.fetchAll(db, sql: "SELECT owner, count FROM waiting WHERE owner <> '' ORDER BY owner"),
-            try Row.fetchAll(db, sql: "SELECT owner, count(*) AS count FROM job WHERE state = 'in_queue' GROUP BY owner ORDER BY owner")
+            try Row.fetchAll(db, sql: "SELECT scope, count FROM waiting WHERE scope <> 'all' AND count > 0 ORDER BY scope"),
+            try Row.fetchAll(
+              db,
+              sql: "SELECT 'owner:' || owner AS scope, count(*) AS count FROM job WHERE state = 'in_queue' GROUP BY owner ORDER BY owner")
           )
         }
         #expect(kept == counted, sourceLocation: sourceLocation)
-        let all = try test.store.read { try Int.fetchOne($0, sql: "SELECT count FROM waiting WHERE owner = ''") }
+        let all = try test.database.read { try Int.fetchOne($0, sql: "SELECT count FROM waiting WHERE scope = 'all'") }
         #expect(all == counted.reduce(0) { $0 + ($1["count"] as Int) }, sourceLocation: sourceLocation)
       }
       let ids = try await test.submit(4)
@@ -87,8 +89,8 @@ import Testing
       try expectRight()
       let lost = try await test.claim()
       test.clock.advance(milliseconds: 10_001)
-      try await test.queue.takeBackExpired()
-      #expect(test.queue.position(id: lost.job.id) == 1)
+      try await test.queue.reclaim()
+      #expect(try await test.position(lost.job.id) == 1)
       try expectRight()
       while let claim = try await test.queue.claim(lanes: ["test/a"], engine: "test") { try await test.queue.fail(claim, error: "No.") }
       test.clock.advance(milliseconds: 1)

@@ -1,7 +1,7 @@
 import GRDB
 import KatsudoCore
 import KatsudoQueue
-import KatsudoStore
+import KatsudoSQLite
 import KatsudoTesting
 import Testing
 
@@ -30,17 +30,18 @@ struct RandomPlayer {
     case 28..<50: try await claim(test)
     case 50..<55: try await handOver(test)
     case 55..<63: try await report(test)
-    case 63..<71: try await finish(test) { try await test.queue.succeed($0, outputs: [.sample(attempt: $0.attempt)], metadata: nil) }
+    case 63..<71:
+      try await finish(test) { try await test.queue.succeed($0, with: JobResult(outputs: [.sample(attempt: $0.attempt)], metadata: nil)) }
     case 71..<75: try await finish(test) { try await test.queue.fail($0, error: "No.") }
     case 75..<80: try await finish(test) { try await test.queue.release($0) }
     case 80..<88: try await cancel(test)
     case 88..<91: _ = try await test.queue.renew(claims.filter { _ in Bool.random(using: &random) })
     case 91..<97:
       test.clock.advance(milliseconds: Int64.random(in: 0...12_000, using: &random))
-      try await test.queue.takeBackExpired()
+      try await test.queue.reclaim()
     default: _ = try await test.queue.expire(before: test.clock.now.adding(seconds: -20), limit: Int.random(in: 1...3, using: &random))
     }
-    try checkEndings(test)
+    try await checkEndings(test)
   }
 
   private mutating func submit(_ test: TestQueue) async throws {
@@ -51,8 +52,8 @@ struct RandomPlayer {
   private mutating func claim(_ test: TestQueue) async throws {
     let lanes = ProjectionTests.lanes.filter { _ in Bool.random(using: &random) }
     let list = lanes.map { "'\($0)'" }.joined(separator: ",")
-    let next = try test.store.read { db in
-      try String.fetchOne(db, sql: "SELECT id FROM job WHERE state = 'in_queue' AND lane IN (\(list)) ORDER BY sequence LIMIT 1")
+    let next = try test.database.read { db in
+      try String.fetchOne(db, sql: "SELECT id FROM job WHERE state = 'in_queue' AND model IN (\(list)) ORDER BY sequence LIMIT 1")
     }
     let claim = try await test.queue.claim(lanes: lanes, engine: "test")
     if isAlone { #expect(claim?.job.id == next) }
@@ -66,7 +67,7 @@ struct RandomPlayer {
         switch Int.random(in: 0..<5, using: &random) {
         case 0, 1: try await test.queue.handOver(claim)
         case 2: try await test.queue.accept(claim, remoteID: "r-\(claim.attempt)")
-        case 3: _ = try await test.queue.takeBack(claim)
+        case 3: _ = try await test.queue.withdraw(claim)
         default: if chance(1, of: 2) { try await test.queue.confirmCancel(claim) } else { try await test.queue.refuseCancel(claim) }
         }
       } else if let claim = try await test.queue.reattach(engine: "test") {
@@ -82,7 +83,7 @@ struct RandomPlayer {
 
   private mutating func cancel(_ test: TestQueue) async throws {
     guard let id = ids.randomElement(using: &random) else { return }
-    _ = try await test.queue.cancel(id: id, patience: .zero)
+    _ = try await test.queue.cancel(id: id, within: .zero)
   }
 
   /// Ends an attempt, most often one of the last, and now and then one that is long over.
@@ -90,8 +91,8 @@ struct RandomPlayer {
     guard let claim = chance(1, of: 4) ? claims.randomElement(using: &random) : claims.suffix(6).randomElement(using: &random) else {
       return
     }
-    let before = try test.queue.job(id: claim.job.id)
-    let isHeld = before?.state == .inProgress && before?.progressState.attempt == claim.attempt
+    let before = try await test.queue.job(id: claim.job.id)
+    let isHeld = before?.state == .inProgress && before?.attempt == claim.attempt
     do {
       try await end(claim)
       if isAlone { #expect(isHeld) }
@@ -100,8 +101,8 @@ struct RandomPlayer {
     }
   }
 
-  private mutating func checkEndings(_ test: TestQueue) throws {
-    guard let id = ids.randomElement(using: &random), let state = try test.queue.job(id: id)?.state else { return }
+  private mutating func checkEndings(_ test: TestQueue) async throws {
+    guard let id = ids.randomElement(using: &random), let state = try await test.queue.job(id: id)?.state else { return }
     if let ending = endings[id] { #expect(state == ending) }
     if state.isFinal { endings[id] = state }
   }

@@ -1,6 +1,6 @@
 import KatsudoCore
 import KatsudoQueue
-import KatsudoStore
+import KatsudoSQLite
 import KatsudoTesting
 import Testing
 
@@ -13,10 +13,10 @@ import Testing
     try await withTemporaryFolder { folder in
       let first = try await TestQueue.open(in: folder)
       try await before(first)
-      try first.store.close()
+      try first.database.close()
       let second = try await TestQueue.open(in: folder, clock: first.clock.afterRestart())
       try await after(second)
-      try second.store.close()
+      try second.database.close()
     }
   }
 
@@ -27,8 +27,8 @@ import Testing
       _ = try await test.claim()
       _ = try await test.claim()
     } _: { test in
-      #expect(test.positions(ids) == [1, 2, 3, 4])
-      #expect(try test.job(ids[0]).progressState == JobProgressState(state: .inQueue, attempt: 1, lostAttempts: 0))
+      #expect(try await test.positions(ids) == [1, 2, 3, 4])
+      #expect(try await test.job(ids[0]).standing == Standing(state: .inQueue, attempt: 1, lostAttempts: 0))
       let claim = try await test.claim()
       #expect(claim.job.id == ids[0])
       #expect(claim.attempt == 2)
@@ -41,13 +41,13 @@ import Testing
       id = try await test.submit()
       try await test.queue.report(test.claim(), progress: 0.6)
     } _: { test in
-      #expect(try test.job(id).progress == 0.6)
-      #expect(try test.seen(id) == Seen(state: .inQueue, position: 1))
+      #expect(try await test.job(id).progress == 0.6)
+      #expect(try await test.seen(id) == Seen(state: .inQueue, position: 1))
       let claim = try await test.claim()
-      #expect(try test.job(id).progress == 0.6)
-      #expect(try test.seen(id) == Seen(state: .inProgress, progress: 0.6))
+      #expect(try await test.job(id).progress == 0.6)
+      #expect(try await test.seen(id) == Seen(state: .inProgress, progress: 0.6))
       try await test.queue.report(claim, progress: 0.1)
-      #expect(try test.seen(id) == Seen(state: .inProgress, progress: 0.1))
+      #expect(try await test.seen(id) == Seen(state: .inProgress, progress: 0.1))
     }
   }
 
@@ -59,7 +59,9 @@ import Testing
     } _: { test in
       let stale = try #require(stale)
       _ = try await test.claim()
-      await #expect(throws: TransitionRefusal.staleAttempt(current: 2)) { try await test.queue.succeed(stale, outputs: [], metadata: nil) }
+      await #expect(throws: TransitionRefusal.staleAttempt(current: 2)) {
+        try await test.queue.succeed(stale, with: JobResult(outputs: [], metadata: nil))
+      }
       #expect(try await test.queue.renew([stale]) == [stale.id])
     }
   }
@@ -73,11 +75,11 @@ import Testing
     } _: { test in
       _ = try await test.claim()
       test.clock.advance(milliseconds: 10_000)
-      try await test.queue.takeBackExpired()
-      #expect(try test.job(id).state == .inProgress)
+      try await test.queue.reclaim()
+      #expect(try await test.job(id).state == .inProgress)
       test.clock.advance(milliseconds: 1)
-      try await test.queue.takeBackExpired()
-      #expect(try test.job(id).progressState == JobProgressState(state: .inQueue, attempt: 2, lostAttempts: 1))
+      try await test.queue.reclaim()
+      #expect(try await test.job(id).standing == Standing(state: .inQueue, attempt: 2, lostAttempts: 1))
     }
   }
 
@@ -85,14 +87,14 @@ import Testing
     var ids: [String] = []
     try await withRestart { test in
       ids = try await test.submit(3)
-      try await test.queue.succeed(test.claim(), outputs: [.sample(attempt: 1)], metadata: nil)
+      try await test.queue.succeed(test.claim(), with: JobResult(outputs: [.sample(attempt: 1)], metadata: nil))
       try await test.queue.fail(test.claim(), error: "No.")
       _ = try await test.queue.cancel(id: ids[2])
     } _: { test async throws in
-      #expect(try ids.map { try test.queue.glance(id: $0)?.state } == [.succeeded, .failed, .cancelled])
-      #expect(try test.job(ids[0]).outputs == [.sample(attempt: 1)])
-      #expect(try test.job(ids[1]).error == "No.")
-      #expect(test.queue.counts() == (waiting: 0, running: 0))
+      #expect(try await test.states(ids) == [.succeeded, .failed, .cancelled])
+      #expect(try await test.job(ids[0]).outputs == [.sample(attempt: 1)])
+      #expect(try await test.job(ids[1]).error == "No.")
+      #expect(try await test.counts() == (waiting: 0, running: 0))
     }
   }
 
@@ -107,8 +109,8 @@ import Testing
       _ = try await test.claim("test/b")
     } _: { test in
       a.append(try await test.submit("test/a"))
-      #expect(test.positions(a) == [1, 2, 3, 4])
-      #expect(test.positions(b) == [1, 2, 3])
+      #expect(try await test.positions(a) == [1, 2, 3, 4])
+      #expect(try await test.positions(b) == [1, 2, 3])
       #expect(try await test.queue.claim(lanes: ["test/a", "test/b"], engine: "test")?.job.id == b[0])
     }
   }

@@ -1,6 +1,7 @@
 import KatsudoAPI
 import KatsudoCore
 import KatsudoQueue
+import KatsudoTesting
 import Testing
 
 /// A worker that was taken for dead and comes back finds nothing that it could change.
@@ -11,44 +12,44 @@ import Testing
       try await test.submit()
       let stale = try await test.claim()
       test.clock.advance(milliseconds: 10_001)
-      try await test.queue.takeBackExpired()
+      try await test.queue.reclaim()
       try await work(test, stale, try await test.claim())
     }
   }
 
-  private func expectHeld(_ test: TestQueue, _ held: Claim) throws {
-    let job = try test.job(held.job.id)
-    #expect(job.progressState == JobProgressState(state: .inProgress, attempt: 2, lostAttempts: 1))
+  private func expectHeld(_ test: TestQueue, _ held: Claim) async throws {
+    let job = try await test.job(held.job.id)
+    #expect(job.standing == Standing(state: .inProgress, attempt: 2, lostAttempts: 1))
     #expect(job.outputs.isEmpty)
     #expect(job.error == nil)
     #expect(job.metadata == nil)
     #expect(job.finishedAt == nil)
-    #expect(try test.queue.glance(id: job.id)?.state == .inProgress)
+    #expect(try await test.queue.glance(id: job.id)?.state == .inProgress)
   }
 
   @Test func `it cannot finish the job well`() async throws {
     try await withStaleClaim { test, stale, held in
       await #expect(throws: TransitionRefusal.staleAttempt(current: 2)) {
-        try await test.queue.succeed(stale, outputs: [.sample(attempt: 1)], metadata: ["a": 1])
+        try await test.queue.succeed(stale, with: JobResult(outputs: [.sample(attempt: 1)], metadata: ["a": 1]))
       }
-      try expectHeld(test, held)
-      try await test.queue.succeed(held, outputs: [.sample(attempt: 2)], metadata: nil)
-      #expect(try test.job(held.job.id).outputs == [.sample(attempt: 2)])
+      try await expectHeld(test, held)
+      try await test.queue.succeed(held, with: JobResult(outputs: [.sample(attempt: 2)], metadata: nil))
+      #expect(try await test.job(held.job.id).outputs == [.sample(attempt: 2)])
     }
   }
 
   @Test func `it cannot finish the job badly`() async throws {
     try await withStaleClaim { test, stale, held in
       await #expect(throws: TransitionRefusal.staleAttempt(current: 2)) { try await test.queue.fail(stale, error: "No.") }
-      try expectHeld(test, held)
+      try await expectHeld(test, held)
     }
   }
 
   @Test func `it cannot hand the job back`() async throws {
     try await withStaleClaim { test, stale, held in
       await #expect(throws: TransitionRefusal.staleAttempt(current: 2)) { try await test.queue.release(stale) }
-      try expectHeld(test, held)
-      #expect(test.queue.position(id: held.job.id) == nil)
+      try await expectHeld(test, held)
+      #expect(try await test.position(held.job.id) == nil)
     }
   }
 
@@ -56,8 +57,8 @@ import Testing
     try await withStaleClaim { test, stale, held in
       try await test.queue.report(held, progress: 0.25)
       try await test.queue.report(stale, progress: 0.9)
-      #expect(try test.job(held.job.id).progress == 0.25)
-      #expect(try test.queue.glance(id: held.job.id)?.progress == 0.25)
+      #expect(try await test.job(held.job.id).progress == 0.25)
+      #expect(try await test.queue.glance(id: held.job.id)?.progress == 0.25)
     }
   }
 
@@ -66,8 +67,8 @@ import Testing
       test.clock.advance(milliseconds: 9000)
       #expect(try await test.queue.renew([stale]) == [stale.id])
       test.clock.advance(milliseconds: 1001)
-      try await test.queue.takeBackExpired()
-      #expect(try test.job(held.job.id).state == .inQueue)
+      try await test.queue.reclaim()
+      #expect(try await test.job(held.job.id).state == .inQueue)
     }
   }
 
@@ -76,11 +77,13 @@ import Testing
       let id = try await test.submit()
       let stale = try await test.claim()
       try await test.queue.release(stale)
-      await #expect(throws: TransitionRefusal.notNow(.inQueue)) { try await test.queue.succeed(stale, outputs: [], metadata: nil) }
+      await #expect(throws: TransitionRefusal.notNow(.inQueue)) {
+        try await test.queue.succeed(stale, with: JobResult(outputs: [], metadata: nil))
+      }
       await #expect(throws: TransitionRefusal.notNow(.inQueue)) { try await test.queue.fail(stale, error: "No.") }
       await #expect(throws: TransitionRefusal.notNow(.inQueue)) { try await test.queue.release(stale) }
       try await test.queue.report(stale, progress: 0.5)
-      #expect(try test.seen(id) == Seen(state: .inQueue, position: 1))
+      #expect(try await test.seen(id) == Seen(state: .inQueue, position: 1))
     }
   }
 
@@ -88,16 +91,18 @@ import Testing
     try await withQueue { test in
       let id = try await test.submit()
       let claim = try await test.claim()
-      try await test.queue.succeed(claim, outputs: [.sample(attempt: 1)], metadata: nil)
-      let end = try test.job(id).finishedAt
+      try await test.queue.succeed(claim, with: JobResult(outputs: [.sample(attempt: 1)], metadata: nil))
+      let end = try await test.job(id).finishedAt
       test.clock.advance(milliseconds: 1000)
-      await #expect(throws: TransitionRefusal.notNow(.succeeded)) { try await test.queue.succeed(claim, outputs: [], metadata: nil) }
+      await #expect(throws: TransitionRefusal.notNow(.succeeded)) {
+        try await test.queue.succeed(claim, with: JobResult(outputs: [], metadata: nil))
+      }
       await #expect(throws: TransitionRefusal.notNow(.succeeded)) { try await test.queue.fail(claim, error: "No.") }
       await #expect(throws: TransitionRefusal.notNow(.succeeded)) { try await test.queue.release(claim) }
       try await test.queue.report(claim, progress: 0.1)
-      #expect(try test.job(id).finishedAt == end)
-      #expect(try test.job(id).outputs == [.sample(attempt: 1)])
-      #expect(try test.queue.glance(id: id)?.progress == 1)
+      #expect(try await test.job(id).finishedAt == end)
+      #expect(try await test.job(id).outputs == [.sample(attempt: 1)])
+      #expect(try await test.queue.glance(id: id)?.progress == 1)
     }
   }
 
@@ -116,12 +121,12 @@ import Testing
       test.clock.advance(milliseconds: 9000)
       #expect(try await test.queue.renew([stale]) == [stale.id])
       try await test.queue.report(stale, progress: 0.9)
-      await #expect(throws: TransitionRefusal.self) { try await test.queue.succeed(stale, outputs: [], metadata: nil) }
-      #expect(try test.job(id).progress == 0)
-      #expect(try test.job(id).state == .inProgress)
+      await #expect(throws: TransitionRefusal.self) { try await test.queue.succeed(stale, with: JobResult(outputs: [], metadata: nil)) }
+      #expect(try await test.job(id).progress == 0)
+      #expect(try await test.job(id).state == .inProgress)
       test.clock.advance(milliseconds: 1001)
-      try await test.queue.takeBackExpired()
-      #expect(try test.job(id).state == .inQueue)
+      try await test.queue.reclaim()
+      #expect(try await test.job(id).state == .inQueue)
     }
   }
 }
@@ -130,6 +135,6 @@ extension OutputFile {
   static func sample(attempt: Int) -> OutputFile {
     OutputFile(
       role: .video, name: "a.mp4", contentType: "video/mp4", byteCount: 60, sha256: String(repeating: "0", count: 64), seconds: 5,
-      attempt: attempt)
+      locator: "a/\(attempt)/a.mp4", attributes: ["node": "9"])
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
-import KatsudoStore
+import KatsudoCore
+import KatsudoSQLite
 import KatsudoTesting
 import Subprocess
 import Testing

@@ -1,5 +1,6 @@
 import GRDB
-import KatsudoStore
+import KatsudoCore
+import KatsudoSQLite
 import Synchronization
 import Testing
 

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
-import KatsudoStore
+import KatsudoCore
+import KatsudoSQLite
 import KatsudoTesting
 import Testing
 
@@ -22,10 +23,10 @@ import Testing
   @Test func `what was written is there when the file is opened again`() async throws {
     try await withTemporaryFolder { folder in
       let path = folder + "/test.sqlite"
-      let first = try Store(path: path, logger: .silent)
+      let first = try SQLiteDatabase(path: path, logger: .silent)
       try await first.write { db in try db.execute(sql: "CREATE TABLE note (text TEXT); INSERT INTO note VALUES ('kept')") }
       try first.close()
-      let second = try Store(path: path, logger: .silent)
+      let second = try SQLiteDatabase(path: path, logger: .silent)
       #expect(try second.notes() == ["kept"])
       try second.close()
     }
@@ -40,7 +41,7 @@ import Testing
 
   @Test func `a folder in the database's place is said to be inaccessible`() async throws {
     try await withTemporaryFolder { folder in
-      let error = try #require(throws: StoreError.self) { try Store(path: folder, logger: .silent) }
+      let error = try #require(throws: StoreError.self) { try SQLiteDatabase(path: folder, logger: .silent) }
       #expect(error.code == .inaccessible)
       #expect(error.message.contains("permissions"))
     }
@@ -51,7 +52,7 @@ import Testing
       let path = folder + "/test.sqlite"
       let content = Data(repeating: 0x41, count: 8192)
       #expect(FileManager.default.createFile(atPath: path, contents: content))
-      let error = try #require(throws: StoreError.self) { try Store(path: path, logger: .silent) }
+      let error = try #require(throws: StoreError.self) { try SQLiteDatabase(path: path, logger: .silent) }
       #expect(error.code == .database)
       #expect(FileManager.default.contents(atPath: path) == content)
     }
@@ -60,39 +61,12 @@ import Testing
   @Test func `a database of a later version is refused and left as it is`() async throws {
     try await withTemporaryFolder { folder in
       let path = folder + "/test.sqlite"
-      let first = try Store(path: path, logger: .silent)
+      let first = try SQLiteDatabase(path: path, logger: .silent)
       try await first.write { db in try db.execute(sql: "INSERT INTO grdb_migrations VALUES ('999 of a later version')") }
       try first.close()
-      let error = try #require(throws: StoreError.self) { try Store(path: path, logger: .silent) }
+      let error = try #require(throws: StoreError.self) { try SQLiteDatabase(path: path, logger: .silent) }
       #expect(error.code == .newer)
       #expect(error.message.contains("later version"))
-    }
-  }
-
-  @Test func `a database of an earlier version counts what waits in it`() async throws {
-    try await withTemporaryFolder { folder in
-      let path = folder + "/test.sqlite"
-      let first = try Store(path: path, logger: .silent)
-      try await first.write { db in
-        try db.execute(
-          sql: """
-            DROP TABLE waiting; DROP TRIGGER job_begins_to_wait; DROP TRIGGER job_waits_again; DROP TRIGGER job_waits_no_more;
-            DROP TRIGGER job_goes_waiting;
-            DELETE FROM grdb_migrations WHERE identifier LIKE '3 %';
-            INSERT INTO job (id, owner, lane, state, input, media, created_at) VALUES
-              ('1', 'ann', 'a', 'in_queue', '{}', '[]', 0), ('2', 'bob', 'a', 'in_queue', '{}', '[]', 0), ('3', 'bob', 'a', 'failed', '{}', '[]', 0),
-              ('4', '', 'a', 'in_queue', '{}', '[]', 0);
-            """)
-      }
-      try first.close()
-      let second = try Store(path: path, logger: .silent)
-      let counts = try second.read { db in
-        try Row.fetchAll(db, sql: "SELECT owner, count FROM waiting ORDER BY owner").map {
-          "\($0["owner"] as String)=\($0["count"] as Int)"
-        }
-      }
-      #expect(counts == ["=3", "ann=1", "anonymous=1", "bob=1"])
-      try second.close()
     }
   }
 }

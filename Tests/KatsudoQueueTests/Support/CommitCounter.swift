@@ -1,5 +1,5 @@
 import GRDB
-import KatsudoStore
+import KatsudoSQLite
 import Synchronization
 
 /// Counts the transactions of a store's writer from the moment it is added.
@@ -12,7 +12,7 @@ final class CommitCounter: TransactionObserver, Sendable {
   init(willCommit: @escaping @Sendable () -> Void = {}) { self.willCommit = willCommit }
 
   /// Adds the counter; the transaction that does so is not counted.
-  func add(to store: Store) async throws {
+  func add(to store: SQLiteDatabase) async throws {
     try await store.write { db in db.add(transactionObserver: self, extent: .databaseLifetime) }
     commits.withLock { $0 = 0 }
   }

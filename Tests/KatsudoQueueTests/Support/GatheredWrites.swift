@@ -1,8 +1,8 @@
 import GRDB
-import KatsudoStore
+import KatsudoSQLite
 import Synchronization
 
-extension Store {
+extension SQLiteDatabase {
   /// Hands writes over while the writer is busy with another, so that they gather and share the next transaction.
   ///
   /// - Returns: what came of each, in their order.

@@ -11,7 +11,7 @@ struct Seen: Sendable, Hashable {
 }
 
 extension TestQueue {
-  func seen(_ id: String) throws -> Seen? {
-    try queue.glance(id: id).map { Seen(owner: $0.owner, state: $0.state, position: $0.position, progress: $0.progress) }
+  func seen(_ id: String) async throws -> Seen? {
+    try await queue.glance(id: id).map { Seen(owner: $0.owner, state: $0.state, position: $0.position, progress: $0.progress) }
   }
 }

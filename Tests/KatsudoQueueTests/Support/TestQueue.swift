@@ -5,7 +5,7 @@ import KatsudoCore
 import KatsudoIntake
 import KatsudoMedia
 import KatsudoQueue
-import KatsudoStore
+import KatsudoSQLite
 import KatsudoTesting
 import Logging
 import Testing
@@ -14,20 +14,19 @@ import Testing
 struct TestQueue: Sendable {
   let folder: String
   let clock: TestClock
-  let store: Store
+  let database: SQLiteDatabase
+  let jobs: SQLiteJobStore
   let queue: JobQueue
   private let intake: Intake
 
   /// Opens or reopens the queue of a folder.
   static func open(in folder: String, clock: TestClock = TestClock(), lostAttemptLimit: Int = 10) async throws -> TestQueue {
-    let store = try Store(path: "\(folder)/\(databaseName)", logger: .silent)
-    let queue = try await JobQueue(
-      store: store, time: clock.source,
-      settings: JobQueue.Settings(
-        leaseMilliseconds: 10_000, limits: JobProgressState.Limits(lostAttempts: lostAttemptLimit, declines: 3)),
-      logger: .silent)
+    let database = try SQLiteDatabase(path: "\(folder)/\(databaseName)", logger: .silent)
+    let jobs = try await SQLiteJobStore(
+      database, time: clock.source, limits: JobLifecycle.Limits(lostAttempts: lostAttemptLimit, declines: 3), logger: .silent)
+    let queue = JobQueue(store: jobs, logger: .silent)
     let intake = Intake(folder: InputFolder(root: folder), policy: MediaPolicy(), time: clock.source)
-    return TestQueue(folder: folder, clock: clock, store: store, queue: queue, intake: intake)
+    return TestQueue(folder: folder, clock: clock, database: database, jobs: jobs, queue: queue, intake: intake)
   }
 
   static let databaseName = "test.sqlite"
@@ -70,9 +69,37 @@ struct TestQueue: Sendable {
     try #require(try await queue.claim(lanes: [lane], engine: "test"))
   }
 
-  func job(_ id: String) throws -> Job { try #require(try queue.job(id: id)) }
+  func job(_ id: String) async throws -> WholeJob {
+    WholeJob(
+      job: try #require(try await queue.job(id: id)), input: try? await queue.input(of: id), result: try await queue.result(of: id))
+  }
 
-  func positions(_ ids: [String]) -> [Int?] { ids.map { queue.position(id: $0) } }
+  func position(_ id: String) async throws -> Int? { try await queue.glance(id: id)?.position }
+
+  func positions(_ ids: [String]) async throws -> [Int?] {
+    var positions: [Int?] = []
+    for id in ids { positions.append(try await position(id)) }
+    return positions
+  }
+
+  func states(_ ids: [String]) async throws -> [JobState?] {
+    var states: [JobState?] = []
+    for id in ids { states.append(try await queue.glance(id: id)?.state) }
+    return states
+  }
+
+  func ends(_ ids: [String]) async throws -> [Timestamp?] {
+    var ends: [Timestamp?] = []
+    for id in ids { ends.append(try await job(id).finishedAt) }
+    return ends
+  }
+
+  func counts() async throws -> (waiting: Int, running: Int) {
+    let counts = try await queue.counts()
+    return (counts.waiting, counts.running)
+  }
+
+  func isCancelAsked(_ id: String) async throws -> Bool { try await queue.job(id: id)?.lifecycle.isCancelAsked ?? false }
 }
 
 /// A queue in a folder of its own; both are gone when the work has ended.
@@ -80,20 +107,51 @@ func withQueue<Value>(lostAttemptLimit: Int = 10, _ work: (TestQueue) async thro
   try await withTemporaryFolder { folder in
     let test = try await TestQueue.open(in: folder, lostAttemptLimit: lostAttemptLimit)
     let value = try await work(test)
-    try test.store.close()
+    try test.database.close()
     return value
   }
 }
 
 /// A store in a folder of its own, with an empty table `note (text)`.
-func withStore<Value>(_ work: (Store) async throws -> Value) async throws -> Value {
+func withStore<Value>(_ work: (SQLiteDatabase) async throws -> Value) async throws -> Value {
   try await withTemporaryFolder { folder in
-    let store = try Store(path: "\(folder)/\(TestQueue.databaseName)", logger: .silent)
+    let store = try SQLiteDatabase(path: "\(folder)/\(TestQueue.databaseName)", logger: .silent)
     try await store.write { db in try db.execute(sql: "CREATE TABLE note (text TEXT UNIQUE) STRICT") }
     let value = try await work(store)
     try store.close()
     return value
   }
+}
+
+/// Everything that a store tells of a job.
+@dynamicMemberLookup
+struct WholeJob: Sendable {
+  var job: Job
+  /// `nil` where it cannot be read.
+  var input: JobInput?
+  var result: JobResult?
+
+  subscript<Value>(dynamicMember path: KeyPath<Job, Value>) -> Value { job[keyPath: path] }
+
+  var standing: Standing { job.standing }
+  var outputs: [OutputFile] { result?.outputs ?? [] }
+  var metadata: JSONValue? { result?.metadata }
+  var error: String? { job.lifecycle.error }
+  var engine: String? { job.lifecycle.engine }
+  var remoteID: String? { job.lifecycle.remoteID }
+  var startedAt: Timestamp? { job.lifecycle.startedAt }
+  var finishedAt: Timestamp? { job.lifecycle.finishedAt }
+}
+
+/// The state and the counts of a job, to compare with.
+struct Standing: Sendable, Hashable {
+  var state: JobState
+  var attempt: Int
+  var lostAttempts: Int
+}
+
+extension Job {
+  var standing: Standing { Standing(state: state, attempt: attempt, lostAttempts: lifecycle.lostAttempts) }
 }
 
 extension Logger {

@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import GRDB
 import KatsudoAPI
 import KatsudoCore
 import KatsudoFiles
@@ -7,6 +8,7 @@ import KatsudoIntake
 import KatsudoMedia
 import KatsudoOutputs
 import KatsudoQueue
+import KatsudoSQLite
 import KatsudoTesting
 import KatsudoWorker
 import Synchronization
@@ -22,7 +24,7 @@ import Testing
       try await withWorker(test, [first, second]) { for id in ids { try await test.expectEnd(of: id, .succeeded) } }
       #expect(first.attempts.count == 1, "it rests, and nothing more is given to it")
       #expect(second.attempts.count == 3)
-      #expect(try test.job(ids[0]).engine == "second")
+      #expect(try await test.job(ids[0]).engine == "second")
     }
   }
 
@@ -59,7 +61,7 @@ import Testing
         try await withWorker(test, hasNext ? [first, second] : [first]) {
           try await test.expectEnd(of: id, hasNext ? .succeeded : .failed)
         }
-        if !hasNext { #expect(try test.job(id).error == "No ffmpeg.") }
+        if !hasNext { #expect(try await test.job(id).error == "No ffmpeg.") }
       }
     }
   }
@@ -78,7 +80,7 @@ import Testing
       let second = ScriptedEngine("second", [ScriptedEngine.succeeds])
       let id = try await test.submit()
       try await withWorker(test, [first, second]) { try await test.expectEnd(of: id, .failed) }
-      #expect(try test.job(id).error == "The answer was lost.")
+      #expect(try await test.job(id).error == "The answer was lost.")
       #expect(first.attempts.count == 1)
       #expect(second.attempts.isEmpty)
     }
@@ -118,7 +120,7 @@ import Testing
       let id = try await test.submit()
       try await withWorker(test, [engine]) {
         await opened.wait(after: 0)
-        let reply = try await test.queue.cancel(id: id, patience: .seconds(240))
+        let reply = try await test.queue.cancel(id: id, within: .seconds(240))
         #expect(reply == CancelReply(state: .cancelled, isCancelled: true))
       }
       #expect(engine.attempts.count == 1)
@@ -174,11 +176,11 @@ import Testing
           }
         ])
       try await withWorker(test, [before], grace: .zero) { await accepted.wait(after: 0) }
-      #expect(try test.job(id).state == .inProgress)
+      #expect(try await test.job(id).state == .inProgress)
       let after = ScriptedEngine("service", [ScriptedEngine.handsOver(as: "another", then: ScriptedEngine.succeeds)])
       try await withWorker(test, [after]) { try await test.expectEnd(of: id, .succeeded) }
       #expect(after.attempts.map(\.remote.id) == ["remote-7"])
-      #expect(try test.job(id).remoteID == "remote-7")
+      #expect(try await test.job(id).remoteID == "remote-7")
     }
   }
 
@@ -205,7 +207,7 @@ import Testing
       let engine = ScriptedEngine("service", [ScriptedEngine.succeeds])
       try await withWorker(test, [engine]) { try await test.expectEnd(of: id, .failed) }
       #expect(engine.attempts.isEmpty, "it is not even asked")
-      #expect(try test.job(id).error?.hasPrefix("Outcome unknown") == true)
+      #expect(try await test.job(id).error?.hasPrefix("Outcome unknown") == true)
     }
   }
 
@@ -224,7 +226,7 @@ import Testing
         ])
       try await withWorker(test, [engine]) {
         await accepted.wait(after: 0)
-        let reply = try await test.queue.cancel(id: id, patience: .seconds(240))
+        let reply = try await test.queue.cancel(id: id, within: .seconds(240))
         #expect(reply == CancelReply(state: .cancelled, isCancelled: true))
       }
     }
@@ -245,10 +247,27 @@ import Testing
         }
         try await test.expectEnd(of: id, .succeeded)
       }
-      let state = try test.job(id).progressState
+      let state = try await test.job(id).lifecycle
       #expect(state.lostAttempts == 0)
       #expect(state.declines == 0)
       #expect(state.attempt == 6)
+    }
+  }
+
+  @Test(arguments: ["\"values\"", "media"])
+  func `a job whose input is damaged fails alone, and its owner reads why`(column: String) async throws {
+    try await withQueue { test in
+      let engine = ScriptedEngine("only", [ScriptedEngine.succeeds])
+      let ids = try await test.submit(2)
+      try await test.database.write { db in
+        try db.execute(sql: "UPDATE input SET \(column) = '{' WHERE job = (SELECT min(job) FROM input)")
+      }
+      try await withWorker(test, [engine]) {
+        try await test.expectEnd(of: ids[0], .failed)
+        try await test.expectEnd(of: ids[1], .succeeded)
+      }
+      #expect(try await test.job(ids[0]).error == "The request could not be read from the server's database. Send it again.")
+      #expect(engine.attempts.map(\.requestID) == [ids[1]])
     }
   }
 
@@ -259,9 +278,9 @@ import Testing
       let paid = ScriptedEngine("paid", [ScriptedEngine.succeeds])
       let id = try await test.submit()
       try await withWorker(test, [first, paid], time: test.clock.source, readiness: readiness) {
-        try await until { try !readiness.reasons.isEmpty && test.job(id).state == .inQueue }
+        try await until { try await test.job(id).state == .inQueue && !readiness.reasons.isEmpty }
         #expect(readiness.reasons == [MachineTrouble.noDescriptors.sentence])
-        try await untilTried(test) { try test.job(id).state == .succeeded }
+        try await untilTried(test) { try await test.job(id).state == .succeeded }
         try await until { readiness.reasons.isEmpty }
       }
       #expect(paid.attempts.isEmpty)
@@ -285,19 +304,19 @@ import Testing
       let readiness = Readiness()
       try await withWorker(test, [engine], time: test.clock.source, readiness: readiness) {
         // Those that were begun together.
-        try await until { !readiness.reasons.isEmpty && test.queue.counts().running == 0 }
+        try await until { try await test.counts().running == 0 && !readiness.reasons.isEmpty }
         try await Task.sleep(for: .milliseconds(100))
         inside.withLock { $0.most = 0 }
         let together = engine.attempts.count
         #expect(together <= 8)
         try await until {
-          if test.queue.counts().running == 0 { test.clock.advance(milliseconds: 500) }
+          if try await test.counts().running == 0 { test.clock.advance(milliseconds: 500) }
           test.queue.work.raise()
           return engine.attempts.count >= together + 4
         }
         #expect(inside.withLock { $0.most } == 1)
       }
-      #expect(test.queue.counts().waiting == 20)
+      #expect(try await test.counts().waiting == 20)
     }
   }
 
@@ -315,11 +334,11 @@ import Testing
         ])
       try await withWorker(test, [engine], time: test.clock.source) {
         try await until {
-          if test.queue.counts().running == 0 { test.clock.advance(milliseconds: 500) }
+          if try await test.counts().running == 0 { test.clock.advance(milliseconds: 500) }
           test.queue.work.raise()
-          return try others.allSatisfy { try test.job($0).state == .succeeded }
+          return try await test.states(others).allSatisfy { $0 == .succeeded }
         }
-        #expect(try !test.job(large).state.isFinal)
+        #expect(try await !test.job(large).state.isFinal)
       }
     }
   }
@@ -330,7 +349,7 @@ import Testing
       let engine = ScriptedEngine("only", [ScriptedEngine.fails(EngineFailure(.diskFull, cause: "No space left on device"))])
       let id = try await test.submit()
       try await withWorker(test, [engine], time: test.clock.source, readiness: readiness) {
-        try await until { !readiness.reasons.isEmpty && test.queue.counts().waiting == 1 }
+        try await until { try await test.counts().waiting == 1 && !readiness.reasons.isEmpty }
         _ = try await test.queue.cancel(id: id)
         try await untilTried(test) { readiness.reasons.isEmpty }
       }
@@ -358,13 +377,13 @@ import Testing
       let readiness = Readiness()
       try await withWorker(test, [engine], time: test.clock.source, readiness: readiness) {
         try await until { !(readiness.reasons.isEmpty) }
-        #expect(try test.job(id).state == .inProgress)
+        #expect(try await test.job(id).state == .inProgress)
         try FileManager.default.removeItem(atPath: outputs)
         try DurableFile.makeFolder(outputs)
         try await until {
           test.clock.advance(milliseconds: 500)
           test.queue.work.raise()
-          return try test.job(id).state == .succeeded
+          return try await test.job(id).state == .succeeded
         }
       }
       #expect(engine.attempts.map(\.remote.id) == [nil, "r"])
@@ -385,10 +404,10 @@ import Testing
         }
       ) {
         try await until { !(readiness.reasons.isEmpty) }
-        try await until { try test.job(id).state == .inQueue }
+        try await until { try await test.job(id).state == .inQueue }
         try FileManager.default.removeItem(atPath: scratch)
         try DurableFile.makeFolder(scratch)
-        try await untilTried(test) { try test.job(id).state == .succeeded }
+        try await untilTried(test) { try await test.job(id).state == .succeeded }
       }
       #expect(engine.attempts.count == 1)
     }
@@ -434,7 +453,7 @@ import Testing
         let id = try await test.submit()
         for _ in 0..<50 {
           try await Task.sleep(for: .milliseconds(2))
-          #expect(try !test.job(id).state.isFinal)
+          #expect(try await !test.job(id).state.isFinal)
         }
         for _ in blockers { gate.signal() }
         try await test.expectEnd(of: id, .succeeded)
@@ -490,25 +509,25 @@ import Testing
           }
         ])
       try await withWorker(test, [engine]) { try await test.expectEnd(of: id, .succeeded) }
-      let output = try test.job(id).outputObject { "link/\($0.name)" }
+      let output = try #require(try await test.job(id).result).outputObject { "link/\($0.name)" }
       #expect(output == ["clips": [["url": .string("link/\(id).mp4"), "title": "One"]], "text": "said"])
     }
   }
 
   /// Waits until a condition holds, and lets the worker's time pass while nothing runs.
-  private func untilTried(_ test: TestQueue, _ condition: () throws -> Bool) async throws {
+  private func untilTried(_ test: TestQueue, _ condition: () async throws -> Bool) async throws {
     try await until {
-      if test.queue.counts().running == 0 { test.clock.advance(milliseconds: 500) }
+      if try await test.counts().running == 0 { test.clock.advance(milliseconds: 500) }
       test.queue.work.raise()
-      return try condition()
+      return try await condition()
     }
   }
 
   private func until(
-    _ condition: () throws -> Bool, sourceLocation: SourceLocation = #_sourceLocation
+    _ condition: () async throws -> Bool, sourceLocation: SourceLocation = #_sourceLocation
   ) async throws {
     let deadline = ContinuousClock.now + .seconds(60)
-    while try !condition() {
+    while try await !condition() {
       guard ContinuousClock.now < deadline else {
         Issue.record("waited for a minute in vain", sourceLocation: sourceLocation)
         throw CancellationError()
@@ -549,7 +568,7 @@ extension TestQueue {
   /// Waits for a job's end, which must be this one.
   fileprivate func expectEnd(of id: String, _ expected: JobState, sourceLocation: SourceLocation = #_sourceLocation) async throws {
     while true {
-      let state = try job(id).state
+      let state = try await job(id).state
       if state.isFinal { return #expect(state == expected, sourceLocation: sourceLocation) }
       try await Task.sleep(for: .milliseconds(5))
     }

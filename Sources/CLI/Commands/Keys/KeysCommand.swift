@@ -2,7 +2,6 @@ import ArgumentParser
 import KatsudoApp
 import KatsudoCore
 import KatsudoKeys
-import KatsudoStore
 import Logging
 
 /// `katsudo keys …`

@@ -2,7 +2,7 @@ import ArgumentParser
 import Configuration
 import Foundation
 import KatsudoApp
-import KatsudoStore
+import KatsudoCore
 import UnixSignals
 
 /// `katsudo serve`
@@ -73,7 +73,7 @@ struct ServeCommand: AsyncParsableCommand {
       case .inUse: throw Complaint.inUse(error.description)
       case .newer: throw Complaint.badInput(error.description)
       case .foreign: throw Complaint.usage(error.description)
-      case .inaccessible, .diskFull, .database: throw Complaint.cannotCreate(error.description)
+      case .inaccessible, .diskFull, .database, .unreadable: throw Complaint.cannotCreate(error.description)
       }
     } catch let error as ConfigurationError {
       throw Complaint.usage(error.description)

@@ -1,7 +1,7 @@
 package import KatsudoAPI
 
 /// A stored result file.
-package struct OutputFile: Sendable, Hashable, Codable {
+package struct OutputFile: Sendable, Hashable {
   /// What the file is to the caller. Only images, videos and audio stand in `output`; a poster is named in the metadata.
   package enum Role: String, Sendable, Hashable, Codable {
     case image, video, audio, poster
@@ -16,17 +16,23 @@ package struct OutputFile: Sendable, Hashable, Codable {
   package var sha256: String
   /// Length of a video or sound in seconds.
   package var seconds: Double?
-  /// The attempt that made it; part of the path, so that no later attempt can write over it.
-  package var attempt: Int
+  /// The file store's own name of the file.
+  package var locator: String
+  /// Free facts about the file: the node that made it, a channel, a subfolder.
+  package var attributes: [String: JSONValue]
 
-  package init(role: Role, name: String, contentType: String, byteCount: Int, sha256: String, seconds: Double?, attempt: Int) {
+  package init(
+    role: Role, name: String, contentType: String, byteCount: Int, sha256: String, seconds: Double?, locator: String,
+    attributes: [String: JSONValue] = [:]
+  ) {
     self.role = role
     self.name = name
     self.contentType = contentType
     self.byteCount = byteCount
     self.sha256 = sha256
     self.seconds = seconds
-    self.attempt = attempt
+    self.locator = locator
+    self.attributes = attributes
   }
 
   /// The `output` object of a result: one file of a kind under its singular name (`video`), several under the plural (`videos`).

@@ -1,4 +1,5 @@
 import Foundation
+package import KatsudoCore
 
 /// The folder that holds everything a server keeps: the database, inputs, outputs, the link secret, the control socket.
 ///

@@ -1,18 +1,29 @@
 package import GRDB
+import KatsudoCore
 package import Logging
 
 /// The one database of a data folder: SQLite in WAL mode, written by one connection only.
 ///
 /// One writer, because the SQLite of current stable distributions can corrupt its write-ahead log when two connections write or
 /// checkpoint at once; `synchronous=FULL`, because an answered request must survive a power cut.
-package final class Store: Sendable {
+package final class SQLiteDatabase: Sendable {
+  /// Who else may write the file.
+  package enum Access: Sendable, Hashable {
+    /// Nobody: the lock of the data folder keeps others out.
+    case exclusive
+    /// Other objects of this type. Nobody checkpoints then, since SQLite 3.40 may corrupt a log that two connections checkpoint: for tests only.
+    case shared
+  }
+
+  package let access: Access
   private let pool: DatabasePool
   private let writer: GroupWriter
 
   /// Opens or creates the database and brings its tables up to date.
   ///
   /// - Throws: ``StoreError``.
-  package init(path: String, logger: Logger) throws {
+  package init(path: String, access: Access = .exclusive, logger: Logger) throws {
+    self.access = access
     do {
       var configuration = GRDB.Configuration()
       configuration.label = "katsudo"
@@ -22,15 +33,16 @@ package final class Store: Sendable {
       // The pool sets NORMAL on its writer as it opens, so FULL can only be set afterwards.
       try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
       let synchronous = try pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
+      if access == .shared { try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_autocheckpoint = 0") } }
       guard synchronous == 2 else {
         throw StoreError(.database, "The database does not accept synchronous=FULL, so a power cut could lose accepted requests.")
       }
       // Before anything is changed: what a later version keeps in its tables this one does not know, and might submit again what was paid for.
-      guard try pool.read({ try !Migrations.migrator.hasBeenSuperseded($0) }) else {
+      guard try pool.read({ try !Schema.migrator.hasBeenSuperseded($0) }) else {
         throw StoreError(
           .newer, "The data folder was used by a later version of katsudo. Start that version, or restore the copy from before the update.")
       }
-      try Migrations.migrator.migrate(pool)
+      try Schema.migrator.migrate(pool)
       let version = try pool.read { try String.fetchOne($0, sql: "SELECT sqlite_version()") }
       logger.info("database open", metadata: ["path": "\(path)", "sqlite": "\(version ?? "?")"])
       self.pool = pool

@@ -1,5 +1,6 @@
 import Dispatch
 import GRDB
+import KatsudoCore
 import NIOConcurrencyHelpers
 
 /// Runs write commands one after the other on one connection, as many as have gathered in one transaction: while a commit waits for the

@@ -1,0 +1,150 @@
+/// The part of a job that events move: a store's life-cycle columns.
+package struct JobLifecycle: Sendable, Hashable {
+  /// The record of work that was handed to a service outside this server.
+  package enum Remote: Sendable, Hashable {
+    case none
+    /// A submission is on its way, or its outcome is not known.
+    case open
+    /// The service has the work under this id.
+    case accepted(id: String)
+  }
+
+  /// How often a job may be tried in vain before it fails.
+  package struct Limits: Sendable, Hashable {
+    /// A job that loses this many workers fails, since it is likely what kills them.
+    package var lostAttempts: Int
+    /// A job that its engines decline this often fails.
+    package var declines: Int
+
+    package init(lostAttempts: Int = 10, declines: Int = 20) {
+      self.lostAttempts = lostAttempts
+      self.declines = declines
+    }
+  }
+
+  package var state: JobState
+  /// How many times a worker has taken the job.
+  package var attempt: Int
+  /// How many of its workers vanished.
+  package var lostAttempts: Int
+  /// How many attempts ended with an engine that could not take it.
+  package var declines: Int
+  /// The engine of the last attempt.
+  package var engine: String?
+  /// The worker whose lease holds the job; `nil` where nobody holds it.
+  package var worker: String?
+  package var remote: Remote
+  /// `true` while the owner waits for the service to stop the work.
+  package var isCancelAsked: Bool
+  /// A sentence for the owner, where the job failed.
+  package var error: String?
+  /// When the last attempt was claimed.
+  package var startedAt: Timestamp?
+  package var finishedAt: Timestamp?
+
+  package init(
+    state: JobState, attempt: Int = 0, lostAttempts: Int = 0, declines: Int = 0, engine: String? = nil, worker: String? = nil,
+    remote: Remote = .none, isCancelAsked: Bool = false, error: String? = nil, startedAt: Timestamp? = nil, finishedAt: Timestamp? = nil
+  ) {
+    self.state = state
+    self.attempt = attempt
+    self.lostAttempts = lostAttempts
+    self.declines = declines
+    self.engine = engine
+    self.worker = worker
+    self.remote = remote
+    self.isCancelAsked = isCancelAsked
+    self.error = error
+    self.startedAt = startedAt
+    self.finishedAt = finishedAt
+  }
+
+  /// `true` where a service outside this server has the work, or may have it.
+  package var isHandedOver: Bool { remote != .none }
+  /// The service's id of the work; `nil` also where a submission's outcome is not known.
+  package var remoteID: String? { if case .accepted(let id) = remote { id } else { nil } }
+  /// `true` for handed-over work that no worker waits for.
+  package var isAdrift: Bool { state == .inProgress && worker == nil }
+
+  /// Decides what an event does to a job. Nothing else decides it.
+  ///
+  /// - Throws: ``TransitionRefusal`` where the event does not apply; the job stays as it is.
+  package func applying(_ event: JobEvent, at now: Timestamp, limits: Limits) throws(TransitionRefusal) -> JobLifecycle {
+    if let attempt = event.attempt, state == .inProgress, attempt != self.attempt { throw .staleAttempt(current: self.attempt) }
+    var next = self
+    switch (state, event) {
+    case (.inQueue, .claimed(let engine, let worker)):
+      next.state = .inProgress
+      next.attempt += 1
+      next.engine = engine
+      next.worker = worker
+      next.startedAt = now
+    case (.inQueue, .cancelRequested):
+      next.state = .cancelled
+    case (.inProgress, .handedOver):
+      guard !isHandedOver else { throw .notNow(state) }
+      next.remote = .open
+    case (.inProgress, .accepted(let engine, let id)):
+      guard isHandedOver, engine == self.engine, remoteID == nil || remoteID == id else { throw .notNow(state) }
+      next.remote = .accepted(id: id)
+    case (.inProgress, .withdrawn):
+      guard isHandedOver else { throw .notNow(state) }
+      next.remote = .none
+      if isCancelAsked { next.state = .cancelled }
+      next.isCancelAsked = false
+    case (.inProgress, .reattached(let worker)):
+      guard isAdrift else { throw .notNow(state) }
+      next.worker = worker
+      next.attempt += 1
+    case (.inProgress, .succeeded):
+      next.state = .succeeded
+    case (.inProgress, .failed(_, let error)):
+      next.state = .failed
+      next.error = error
+    case (.inProgress, .declined(_, let error)):
+      guard !isHandedOver else { throw .notNow(state) }
+      next.declines += 1
+      next.leave()
+      if next.declines >= limits.declines { next.fail(error) }
+    case (.inProgress, .postponed):
+      guard !isHandedOver else { throw .notNow(state) }
+      next.leave()
+    case (.inProgress, .released):
+      next.leave()
+    case (.inProgress, .leaseLost):
+      next.lostAttempts += 1
+      next.leave()
+      // Waiting for a service kills no worker, and what may be paid for is not given up.
+      if next.state == .inQueue, next.lostAttempts >= limits.lostAttempts {
+        next.fail("The request was given up after its worker vanished \(next.lostAttempts) times.")
+      }
+    case (.inProgress, .cancelRequested):
+      guard isHandedOver else { throw .notNow(state) }
+      next.isCancelAsked = true
+    case (.inProgress, .cancelConfirmed):
+      guard isHandedOver else { throw .notNow(state) }
+      next.state = .cancelled
+    case (.inProgress, .cancelRefused):
+      next.isCancelAsked = false
+    default:
+      throw .notNow(state)
+    }
+    if next.state.isFinal {
+      next.worker = nil
+      next.isCancelAsked = false
+      next.finishedAt = now
+    }
+    return next
+  }
+
+  /// Gives the job up by its worker: it waits again, or stays in progress where a service has the work.
+  private mutating func leave() {
+    worker = nil
+    if !isHandedOver { state = .inQueue }
+  }
+
+  private mutating func fail(_ error: String) {
+    state = .failed
+    self.error = error
+  }
+}

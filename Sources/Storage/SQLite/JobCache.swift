@@ -1,0 +1,45 @@
+import KatsudoCore
+
+/// The jobs that have not finished, as the last commit left them, and the status of some that have. It answers status and position without the
+/// database. It is changed after a commit only, and it never decides whether a write is tried.
+struct JobCache: Sendable {
+  private struct Entry: Sendable {
+    var sequence: Int64
+    var owner: Owner
+    var lane: String
+    var state: JobState
+    var progress: Double
+  }
+
+  private var entries: [String: Entry] = [:]
+  private var lanes: [String: LaneOrder] = [:]
+  var ended = FinishedGlances()
+  /// The number of the last event that was read from the database; only where others may write it.
+  var lastEvent: Int64 = 0
+
+  /// Takes a job over as it is now.
+  mutating func set(_ job: Job) {
+    set(id: job.id, sequence: job.sequence, owner: job.owner, lane: job.modelID, state: job.state, progress: job.progress)
+  }
+
+  mutating func set(id: String, sequence: Int64, owner: Owner, lane: String, state: JobState, progress: Double) {
+    if state == .inQueue { lanes[lane, default: LaneOrder()].insert(sequence) } else { lanes[lane]?.remove(sequence) }
+    entries[id] = state.isFinal ? nil : Entry(sequence: sequence, owner: owner, lane: lane, state: state, progress: progress)
+  }
+
+  mutating func report(_ progress: Double, id: String) { entries[id]?.progress = progress }
+
+  /// The status of a job that has not finished.
+  func glance(id: String) -> JobGlance? {
+    guard let entry = entries[id] else { return nil }
+    let isWaiting = entry.state == .inQueue
+    return JobGlance(
+      owner: entry.owner, state: entry.state, position: isWaiting ? lanes[entry.lane]?.position(of: entry.sequence) : nil,
+      progress: isWaiting ? 0 : entry.progress)
+  }
+
+  var counts: JobCounts {
+    let waiting = lanes.mapValues(\.count).filter { $0.value > 0 }
+    return JobCounts(waitingByLane: waiting, running: entries.count - waiting.values.reduce(0, +))
+  }
+}

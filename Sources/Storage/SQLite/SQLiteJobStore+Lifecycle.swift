@@ -1,0 +1,94 @@
+import GRDB
+import KatsudoAPI
+package import KatsudoCore
+import NIOConcurrencyHelpers
+
+/// The writer of the life cycle: every statement that changes a row of `job` is in this file.
+extension SQLiteJobStore {
+  package func apply(_ event: JobEvent, to id: String, result: JobResult? = nil) async throws -> JobChange? {
+    let stored = result.map { StoredResult($0) }
+    return try await database.write { [self] db -> JobChange? in
+      guard let row = try JobRow.fetch(id: id, db) else { return nil }
+      let change = try move(row, by: event, db)
+      if change.job.state == .succeeded { try stored?.insert(job: row.job.sequence, db) }
+      return change
+    } afterCommit: {
+      if let change = $0 { self.announce(change) }
+    }
+  }
+
+  /// Changes the life cycle of a job by an event. No other function does.
+  ///
+  /// - Parameter lease: the length of a new lease; without one a lease that the job keeps stays as it is.
+  /// - Throws: ``TransitionRefusal``.
+  func move(_ row: JobRow, by event: JobEvent, lease: Duration? = nil, _ db: Database) throws -> JobChange {
+    let now = time.now()
+    let before = row.job.lifecycle
+    let next = try before.applying(event, at: now, limits: limits)
+    // A lease counts from here: neither the wait for the writer nor the work of others in this transaction has taken from it.
+    let leaseUntil = next.worker == nil ? nil : lease.map { time.monotonicMilliseconds() + $0.wholeMilliseconds } ?? row.leaseUntil
+    try db.cachedStatement(
+      sql: """
+        UPDATE job SET state = ?, attempt = ?, lost_attempts = ?, declines = ?, engine = ?, worker = ?, lease_until = ?, handed_over = ?,
+          remote_id = ?, cancel_asked = ?, error = ?, started_at = ?, finished_at = ?
+        WHERE sequence = ?
+        """
+    ).execute(arguments: [
+      next.state.rawValue, next.attempt, next.lostAttempts, next.declines, next.engine, next.worker, leaseUntil, next.isHandedOver,
+      next.remoteID, next.isCancelAsked, next.error, next.startedAt?.microseconds, next.finishedAt?.microseconds, row.job.sequence,
+    ])
+    if (before.state == .inQueue) != (next.state == .inQueue) { try WaitingCounts.add(next.state == .inQueue ? 1 : -1, row.job.owner, db) }
+    let eventID = try EventLog.append(
+      event.kind, job: row.job.sequence, attempt: next.attempt, state: next.state, at: now, detail: event.detail, db)
+    var job = row.job
+    job.lifecycle = next
+    return JobChange(job: job, before: before, event: event.kind, eventID: eventID)
+  }
+
+  package func renew(_ claims: [Claim.ID], lease: Duration) async throws -> Set<Claim.ID> {
+    if claims.isEmpty { return [] }
+    return try await database.write { [time] db in
+      // Counted from the moment of writing: a disk that was slow has taken nothing from the lease.
+      let leaseUntil = time.monotonicMilliseconds() + lease.wholeMilliseconds
+      let renew = try db.cachedStatement(sql: "UPDATE job SET lease_until = ? WHERE id = ? AND attempt = ? AND worker IS NOT NULL")
+      var lost: Set<Claim.ID> = []
+      for claim in claims {
+        try renew.execute(arguments: [leaseUntil, claim.requestID, claim.attempt])
+        if db.changesCount == 0 { lost.insert(claim) }
+      }
+      return lost
+    }
+  }
+
+  package func report(_ progress: Double, of claim: Claim.ID) async throws {
+    let progress = (min(max(progress, 0), 1) * 1000).rounded() / 1000
+    _ = try await database.write { [time] db in
+      let update = try db.cachedStatement(
+        sql: "UPDATE job SET progress = ? WHERE id = ? AND attempt = ? AND worker IS NOT NULL RETURNING sequence")
+      guard let sequence = try Int64.fetchOne(update, arguments: [progress, claim.requestID, claim.attempt]) else { return false }
+      try db.cachedStatement(sql: "DELETE FROM event WHERE job = ? AND kind = 'progress' AND attempt = ?")
+        .execute(arguments: [sequence, claim.attempt])
+      _ = try EventLog.append(
+        .progress, job: sequence, attempt: claim.attempt, state: .inProgress, at: time.now(), detail: ["progress": .number(progress)], db)
+      return true
+    } afterCommit: { [cache] isHeld in
+      if isHeld { cache.withLockedValue { $0.report(progress, id: claim.requestID) } }
+    }
+  }
+}
+
+extension JobEvent {
+  /// What the log of events keeps beside the event's name.
+  fileprivate var detail: JSONValue? {
+    switch self {
+    case .claimed(let engine, let worker): ["engine": .string(engine), "worker": .string(worker)]
+    case .reattached(let worker): ["worker": .string(worker)]
+    case .failed(_, let error), .declined(_, let error): ["error": .string(error)]
+    default: nil
+    }
+  }
+}
+
+extension Duration {
+  fileprivate var wholeMilliseconds: Int64 { components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000 }
+}

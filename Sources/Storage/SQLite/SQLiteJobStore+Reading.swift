@@ -1,0 +1,149 @@
+import Foundation
+import GRDB
+import KatsudoAPI
+package import KatsudoCore
+import NIOConcurrencyHelpers
+
+extension SQLiteJobStore {
+  package func glance(id: String) async throws -> JobGlance? {
+    if database.access == .shared { try await refreshCache() }
+    let (found, deletions) = cache.withLockedValue { ($0.glance(id: id) ?? $0.ended[id], $0.ended.deletions) }
+    guard database.access == .exclusive else {
+      // The database tells the state, since another process may have deleted the job.
+      return try database.read { try JobRow.fetch(id: id, $0) }.map { row in
+        let state = row.job.state
+        return JobGlance(
+          owner: row.job.owner, state: state, position: state == .inQueue ? found?.position : nil,
+          progress: state == .succeeded ? 1 : state == .inProgress ? row.job.progress : 0)
+      }
+    }
+    if let found { return found }
+    let stored = try database.read { db -> JobGlance? in
+      let select = try db.cachedStatement(sql: "SELECT owner, state FROM job WHERE id = ?")
+      guard let row = try Row.fetchOne(select, arguments: [id]) else { return nil }
+      guard let owner = Owner(row[0]), let state = JobState(rawValue: row[1]) else { throw JobRow.damaged(id, "owner or state") }
+      return JobGlance(owner: owner, state: state, position: nil, progress: state == .succeeded ? 1 : 0)
+    }
+    if let stored, stored.state.isFinal { cache.withLockedValue { $0.ended.keep(stored, id: id, readAt: deletions) } }
+    return stored
+  }
+
+  package func job(id: String) async throws -> Job? { try database.read { try JobRow.fetch(id: id, $0)?.job } }
+
+  package func input(of id: String) async throws -> JobInput? {
+    try database.read { db in
+      let select = try db.cachedStatement(
+        sql: "SELECT input.\"values\", input.media FROM job JOIN input ON input.job = job.sequence WHERE job.id = ?")
+      guard let row = try Row.fetchOne(select, arguments: [id]) else { return nil }
+      do {
+        return JobInput(
+          values: try JSONValue(jsonBytes: (row[0] as String).utf8),
+          media: try JSONDecoder().decode([MediaReference].self, from: Data((row[1] as String).utf8)))
+      } catch {
+        throw JobRow.damaged(id, "input", cause: error)
+      }
+    }
+  }
+
+  package func result(of id: String) async throws -> JobResult? {
+    try database.read { db in
+      let select = try db.cachedStatement(sql: "SELECT sequence, state FROM job WHERE id = ?")
+      guard let row = try Row.fetchOne(select, arguments: [id]), row[1] == JobState.succeeded.rawValue else { return nil }
+      return try StoredResult.fetch(job: row[0], id: id, db)
+    }
+  }
+
+  package func list(_ filter: JobFilter) async throws -> [JobSummary] {
+    // Each state is an index range of its own.
+    let states = filter.states.isEmpty ? JobState.allCases : filter.states
+    return try database.read { db in
+      let select = try db.cachedStatement(
+        sql: """
+          SELECT sequence, id, model, created_at, finished_at, error
+          FROM job WHERE owner = ? AND state = ? AND sequence < ? ORDER BY sequence DESC LIMIT ?
+          """)
+      let bound = try filter.before.map { try Self.bound(before: $0, db) } ?? Int64.max
+      let rows = try states.flatMap { state in
+        try Row.fetchAll(select, arguments: [filter.owner.name, state.rawValue, bound, filter.limit]).map { (state, $0) }
+      }
+      return rows.sorted { $0.1[0] as Int64 > $1.1[0] }.prefix(filter.limit).map { state, row in
+        JobSummary(
+          id: row[1], modelID: row[2], state: state, createdAt: Timestamp(microseconds: row[3]), finishedAt: JobRow.time(row[4]),
+          error: row[5])
+      }
+    }
+  }
+
+  /// The number that all jobs accepted before the one of this id lie below. Ids grow with time, so where that job is gone the next older
+  /// one tells.
+  private static func bound(before id: String, _ db: Database) throws -> Int64 {
+    let select = try db.cachedStatement(sql: "SELECT id, sequence FROM job WHERE id <= ? ORDER BY id DESC LIMIT 1")
+    guard let row = try Row.fetchOne(select, arguments: [id]) else { return 0 }
+    return row[0] == id ? row[1] : row[1] + 1
+  }
+
+  package func existing(among ids: [String], unfinishedOnly: Bool) async throws -> Set<String> {
+    try database.read { db in
+      let select = try db.cachedStatement(sql: "SELECT finished_at IS NULL FROM job WHERE id = ?")
+      return try Set(
+        ids.filter { id in
+          guard let isUnfinished = try Bool.fetchOne(select, arguments: [id]) else { return false }
+          return isUnfinished || !unfinishedOnly
+        })
+    }
+  }
+
+  package func events(of id: String, after number: Int64, limit: Int) async throws -> [StoredEvent] {
+    try database.read { db in
+      let select = try db.cachedStatement(
+        sql: """
+          SELECT id, kind, attempt, state, at, detail FROM event
+          WHERE job = (SELECT sequence FROM job WHERE id = ?) AND id > ? ORDER BY id LIMIT ?
+          """)
+      return try Row.fetchAll(select, arguments: [id, number, limit]).map { row in
+        guard let kind = JobEventKind(rawValue: row[1]), let state = JobState(rawValue: row[3]) else { throw JobRow.damaged(id, "event") }
+        let detail = try (row[5] as String?).map { text in
+          do { return try JSONValue(jsonBytes: text.utf8) } catch { throw JobRow.damaged(id, "event", cause: error) }
+        }
+        return StoredEvent(
+          id: row[0], requestID: id, kind: kind, attempt: row[2], state: state, at: Timestamp(microseconds: row[4]), detail: detail)
+      }
+    }
+  }
+
+  package func waitingLanes() async throws -> Set<String> {
+    try database.read { db in
+      // Steps from lane to lane, however many jobs wait in each.
+      let next = try db.cachedStatement(
+        sql: "SELECT model FROM job WHERE state = 'in_queue' AND model > ? ORDER BY model LIMIT 1")
+      var lanes: Set<String> = []
+      var last = ""
+      while let lane = try String.fetchOne(next, arguments: [last]) {
+        lanes.insert(lane)
+        last = lane
+      }
+      return lanes
+    }
+  }
+
+  package func adriftByEngine() async throws -> [String: Int] {
+    try database.read { db in
+      let select = try db.cachedStatement(
+        sql: "SELECT engine, count(*) FROM job WHERE state = 'in_progress' AND worker IS NULL GROUP BY engine")
+      return Dictionary(uniqueKeysWithValues: try Row.fetchAll(select).map { ($0[0] as String, $0[1] as Int) })
+    }
+  }
+
+  package func cancelAsked(among claims: [Claim.ID]) async throws -> Set<Claim.ID> {
+    if claims.isEmpty { return [] }
+    return try database.read { db in
+      let select = try db.cachedStatement(sql: "SELECT cancel_asked FROM job WHERE id = ? AND attempt = ?")
+      return try Set(claims.filter { try Bool.fetchOne(select, arguments: [$0.requestID, $0.attempt]) ?? false })
+    }
+  }
+
+  package func counts() async throws -> JobCounts {
+    try await refreshCache()
+    return cache.withLockedValue { $0.counts }
+  }
+}

@@ -1,0 +1,137 @@
+import GRDB
+import KatsudoAPI
+package import KatsudoCore
+package import Logging
+import NIOConcurrencyHelpers
+
+/// The jobs in SQLite.
+///
+/// A store that nobody else writes answers the status of unfinished jobs from a cache, and takes every running job back when it opens: what ran
+/// when the last server ended waits again in its old place, and does not count as a lost attempt. What was handed over stays in progress, for a
+/// worker to take up.
+package final class SQLiteJobStore: JobStore {
+  let database: SQLiteDatabase
+  let time: TimeSource
+  let limits: JobLifecycle.Limits
+  let cache = NIOLockedValueBox(JobCache())
+  private let observers = NIOLockedValueBox<[@Sendable (JobChange) -> Void]>([])
+
+  package init(_ database: SQLiteDatabase, time: TimeSource, limits: JobLifecycle.Limits = .init(), logger: Logger) async throws {
+    self.database = database
+    self.time = time
+    self.limits = limits
+    if database.access == .exclusive { try await recover(logger) }
+    try loadCache()
+  }
+
+  package func observe(_ observer: @escaping @Sendable (JobChange) -> Void) { observers.withLockedValue { $0.append(observer) } }
+
+  /// Tells what a commit has changed: the cache first, then the observers.
+  func announce(_ change: JobChange) {
+    cache.withLockedValue { $0.set(change.job) }
+    for observer in observers.withLockedValue({ $0 }) { observer(change) }
+  }
+
+  package func submit(_ job: NewJob, limits: WaitingLimits) async throws {
+    let values = job.input.values.jsonText
+    let media = JSONValue.array(job.input.media.map(\.json)).jsonText
+    _ = try await database.write { db -> JobChange in
+      try WaitingCounts.check(job.owner, limits, db)
+      try db.cachedStatement(
+        sql: "INSERT INTO job (id, owner, key_id, model, priority, state, created_at) VALUES (?, ?, ?, ?, ?, 'in_queue', ?)"
+      ).execute(arguments: [job.id, job.owner.name, job.keyID, job.modelID, job.priority, job.createdAt.microseconds])
+      let sequence = db.lastInsertedRowID
+      try db.cachedStatement(sql: "INSERT INTO input VALUES (?, ?, ?)").execute(arguments: [sequence, values, media])
+      try WaitingCounts.add(1, job.owner, db)
+      let eventID = try EventLog.append(.submitted, job: sequence, attempt: 0, state: .inQueue, at: job.createdAt, db)
+      let stored = Job(
+        sequence: sequence, id: job.id, owner: job.owner, keyID: job.keyID, modelID: job.modelID, priority: job.priority,
+        lifecycle: JobLifecycle(state: .inQueue), createdAt: job.createdAt)
+      return JobChange(job: stored, before: nil, event: .submitted, eventID: eventID)
+    } afterCommit: {
+      self.announce($0)
+    }
+  }
+
+  private func recover(_ logger: Logger) async throws {
+    let changes = try await database.write { [self] db in
+      let rows = try Row.fetchAll(db, sql: "SELECT \(JobRow.columns) FROM job WHERE lease_until IS NOT NULL")
+      return try rows.map { try JobRow($0) }.map { try move($0, by: .released(attempt: $0.job.attempt), db) }
+    }
+    let adrift = changes.count { $0.job.lifecycle.isAdrift }
+    if changes.count > adrift { logger.notice("jobs of the last run queued again", metadata: ["count": "\(changes.count - adrift)"]) }
+    if adrift > 0 { logger.notice("jobs of the last run are with other services", metadata: ["count": "\(adrift)"]) }
+  }
+
+  private func loadCache() throws {
+    let loaded = try database.read { db in
+      var loaded = JobCache()
+      // Ordered as the index of the waiting is: in any other order SQLite reads the whole table, every finished job of it.
+      let rows = try Row.fetchCursor(
+        db, sql: "SELECT id, sequence, owner, model FROM job WHERE state = 'in_queue' ORDER BY model, sequence")
+      while let row = try rows.next() {
+        guard let owner = Owner(row[2]) else { throw JobRow.damaged(row[0], "owner") }
+        loaded.set(id: row[0], sequence: row[1], owner: owner, lane: row[3], state: .inQueue, progress: 0)
+      }
+      for condition in ["lease_until IS NOT NULL", "state = 'in_progress' AND worker IS NULL"] {
+        for row in try Row.fetchAll(db, sql: "SELECT \(JobRow.columns) FROM job WHERE \(condition)") { loaded.set(try JobRow(row).job) }
+      }
+      loaded.lastEvent = try EventLog.last(db)
+      return loaded
+    }
+    cache.withLockedValue { $0 = loaded }
+  }
+
+  /// Brings the cache up to date where others write the database. It runs between the commits of this object, so that none is overtaken.
+  func refreshCache() async throws {
+    guard database.access == .shared else { return }
+    let last = cache.withLockedValue { $0.lastEvent }
+    _ = try await database.write { db in
+      let rows = try Row.fetchAll(
+        db, sql: "SELECT \(JobRow.columns) FROM job WHERE sequence IN (SELECT job FROM event WHERE id > ?)", arguments: [last])
+      return (try rows.map { try JobRow($0).job }, try EventLog.last(db))
+    } afterCommit: { (jobs, last) in
+      self.cache.withLockedValue { cache in
+        for job in jobs { cache.set(job) }
+        cache.lastEvent = max(cache.lastEvent, last)
+      }
+    }
+  }
+}
+
+/// The table `waiting`: how many jobs wait, of each owner and of all.
+enum WaitingCounts {
+  /// - Throws: ``QueueFull``.
+  static func check(_ owner: Owner, _ limits: WaitingLimits, _ db: Database) throws {
+    // An owner whose jobs never waited has no count: the answer is NULL.
+    let select = try db.cachedStatement(
+      sql: "SELECT (SELECT count FROM waiting WHERE scope = ?) >= ?, (SELECT count FROM waiting WHERE scope = 'all') >= ?")
+    guard let row = try Row.fetchOne(select, arguments: [scope(owner), limits.owner, limits.all]) else { return }
+    if row[0] as Bool? == true { throw QueueFull.owner(limit: limits.owner) }
+    if row[1] as Bool? == true { throw QueueFull.all }
+  }
+
+  static func add(_ change: Int, _ owner: Owner, _ db: Database) throws {
+    let update = try db.cachedStatement(sql: "UPDATE waiting SET count = count + ? WHERE scope IN ('all', ?)")
+    try update.execute(arguments: [change, scope(owner)])
+    if db.changesCount < 2 {
+      try db.cachedStatement(sql: "INSERT INTO waiting VALUES (?, ?)").execute(arguments: [scope(owner), change])
+    }
+  }
+
+  private static func scope(_ owner: Owner) -> String { "owner:" + owner.name }
+}
+
+/// The table `event`.
+enum EventLog {
+  /// - Returns: the event's number.
+  static func append(
+    _ kind: JobEventKind, job: Int64, attempt: Int, state: JobState, at: Timestamp, detail: JSONValue? = nil, _ db: Database
+  ) throws -> Int64 {
+    try db.cachedStatement(sql: "INSERT INTO event (job, kind, attempt, state, at, detail) VALUES (?, ?, ?, ?, ?, ?)")
+      .execute(arguments: [job, kind.rawValue, attempt, state.rawValue, at.microseconds, detail?.jsonText])
+    return db.lastInsertedRowID
+  }
+
+  static func last(_ db: Database) throws -> Int64 { try Int64.fetchOne(db, sql: "SELECT max(id) FROM event") ?? 0 }
+}

@@ -1,0 +1,47 @@
+package import Foundation
+import GRDB
+package import KatsudoCore
+
+/// The API keys in SQLite.
+package struct SQLiteKeyStore: KeyStore {
+  private let database: SQLiteDatabase
+
+  package init(_ database: SQLiteDatabase) { self.database = database }
+
+  package func keys() async throws -> [APIKey] {
+    try database.read { db in
+      try Row.fetchAll(db, sql: "SELECT id, owner, created_at, revoked_at FROM key ORDER BY created_at, id").map { try APIKey(row: $0) }
+    }
+  }
+
+  package func activeKeys() async throws -> [Data: APIKey] {
+    try database.read { db in
+      let rows = try Row.fetchAll(db, sql: "SELECT id, owner, created_at, revoked_at, hash FROM key WHERE revoked_at IS NULL")
+      return Dictionary(uniqueKeysWithValues: try rows.map { ($0[4] as Data, try APIKey(row: $0)) })
+    }
+  }
+
+  package func insert(_ key: APIKey, hash: Data) async throws {
+    try await database.write { db in
+      try db.execute(
+        sql: "INSERT INTO key (id, owner, hash, created_at) VALUES (?, ?, ?, ?)",
+        arguments: [key.id, key.owner.name, hash, key.createdAt.microseconds])
+    }
+  }
+
+  package func revoke(id: String, at moment: Timestamp) async throws -> Data? {
+    try await database.write { db in
+      let hash = try Data.fetchOne(db, sql: "SELECT hash FROM key WHERE id = ?", arguments: [id])
+      try db.execute(
+        sql: "UPDATE key SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL", arguments: [moment.microseconds, id])
+      return hash
+    }
+  }
+}
+
+extension APIKey {
+  fileprivate init(row: Row) throws {
+    guard let owner = Owner(row[1]) else { throw StoreError(.unreadable, "The record of key \(row[0] as String) is damaged: owner.") }
+    self.init(id: row[0], owner: owner, createdAt: Timestamp(microseconds: row[2]), revokedAt: JobRow.time(row[3]))
+  }
+}

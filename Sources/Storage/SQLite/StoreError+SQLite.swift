@@ -1,0 +1,18 @@
+import GRDB
+import KatsudoCore
+
+extension StoreError {
+  /// An error of SQLite in the store's own words; other errors pass unchanged.
+  static func adapting(_ error: any Error) -> any Error {
+    guard let error = error as? DatabaseError else { return error }
+    return switch error.resultCode {
+    case .SQLITE_FULL: StoreError(.diskFull, MachineTrouble.diskFull.sentence, cause: "\(error)")
+    case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM:
+      StoreError(
+        .inaccessible,
+        "The database cannot be opened or written. Check the owner and the permissions of the data folder, and the limit of open files.",
+        cause: "\(error)")
+    default: StoreError(.database, "The database refused the operation.", cause: "\(error)")
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import Foundation
+import GRDB
+import KatsudoAPI
+import KatsudoCore
+
+/// A result as the tables `result` and `output` keep it. It is written as text before the transaction begins.
+struct StoredResult: Sendable {
+  private struct Output: Sendable {
+    var file: OutputFile
+    var attributes: String
+  }
+
+  private let outputs: [Output]
+  private let output: String?
+  private let metadata: String?
+
+  init(_ result: JobResult) {
+    outputs = result.outputs.map { Output(file: $0, attributes: JSONValue.object($0.attributes).jsonText) }
+    output = result.output?.jsonText
+    metadata = result.metadata?.jsonText
+  }
+
+  func insert(job: Int64, _ db: Database) throws {
+    try db.cachedStatement(sql: "INSERT INTO result VALUES (?, ?, ?)").execute(arguments: [job, output, metadata])
+    let insert = try db.cachedStatement(sql: "INSERT INTO output VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    for (number, output) in outputs.enumerated() {
+      let file = output.file
+      try insert.execute(arguments: [
+        job, number, file.role.rawValue, file.name, file.contentType, file.byteCount, file.sha256, file.seconds, file.locator,
+        output.attributes,
+      ])
+    }
+  }
+
+  static func fetch(job: Int64, id: String, _ db: Database) throws -> JobResult {
+    let select = try db.cachedStatement(
+      sql: """
+        SELECT role, name, content_type, byte_count, sha256, seconds, locator, attributes FROM output WHERE job = ? ORDER BY number
+        """)
+    let outputs = try Row.fetchAll(select, arguments: [job]).map { row in
+      guard let role = OutputFile.Role(rawValue: row[0]), let attributes = try json(row[7], id)?.object else {
+        throw JobRow.damaged(id, "output")
+      }
+      return OutputFile(
+        role: role, name: row[1], contentType: row[2], byteCount: row[3], sha256: row[4], seconds: row[5], locator: row[6],
+        attributes: attributes)
+    }
+    let result = try Row.fetchOne(
+      db.cachedStatement(sql: "SELECT output, metadata FROM result WHERE job = ?"), arguments: [job])
+    return JobResult(outputs: outputs, output: try json(result?[0], id), metadata: try json(result?[1], id))
+  }
+
+  private static func json(_ text: String?, _ id: String) throws -> JSONValue? {
+    do { return try text.map { try JSONValue(jsonBytes: $0.utf8) } } catch { throw JobRow.damaged(id, "result", cause: error) }
+  }
+}

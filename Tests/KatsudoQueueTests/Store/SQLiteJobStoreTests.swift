@@ -1,0 +1,57 @@
+import KatsudoCore
+import KatsudoSQLite
+import KatsudoTesting
+import Testing
+
+/// SQLite keeps the rules of a store of jobs: as one store, and as two that share a file past the lock of the data folder.
+@Suite(.timeLimit(.minutes(2))) struct SQLiteJobStoreTests {
+  private func open(_ folder: String, _ access: SQLiteDatabase.Access, _ clock: TestClock) async throws -> (SQLiteDatabase, SQLiteJobStore)
+  {
+    let database = try SQLiteDatabase(path: "\(folder)/\(TestQueue.databaseName)", access: access, logger: .silent)
+    return (
+      database, try await SQLiteJobStore(database, time: clock.source, limits: JobStoreConformance.limits, logger: .silent)
+    )
+  }
+
+  @Test(arguments: JobStoreConformance.cases)
+  func `one store keeps the rules`(rule: JobStoreConformance) async throws {
+    try await withTemporaryFolder { folder in
+      let clock = TestClock()
+      let (database, store) = try await open(folder, .exclusive, clock)
+      try await rule.run(JobStoreConformance.World(store, store, clock: clock))
+      try database.close()
+    }
+  }
+
+  @Test(arguments: JobStoreConformance.cases)
+  func `two stores on one file keep the rules`(rule: JobStoreConformance) async throws {
+    try await withTemporaryFolder { folder in
+      let clock = TestClock()
+      let (first, a) = try await open(folder, .shared, clock)
+      let (second, b) = try await open(folder, .shared, clock)
+      try await rule.run(JobStoreConformance.World(a, b, clock: clock))
+      try first.close()
+      try second.close()
+    }
+  }
+
+  @Test func `a store that opens takes back what ran, and nothing that another store may still run`() async throws {
+    try await withTemporaryFolder { folder in
+      let clock = TestClock()
+      let (first, a) = try await open(folder, .shared, clock)
+      let world = JobStoreConformance.World(a, a, clock: clock)
+      let id = try await world.submit()
+      _ = try await world.claim()
+      let (second, b) = try await open(folder, .shared, clock)
+      #expect(try await b.job(id: id)?.state == .inProgress)
+      try first.close()
+      try second.close()
+      let (third, c) = try await open(folder, .exclusive, clock.afterRestart())
+      #expect(
+        try await c.job(id: id)?.lifecycle
+          == JobLifecycle(
+            state: .inQueue, attempt: 1, engine: "engine", startedAt: clock.now))
+      try third.close()
+    }
+  }
+}
