@@ -6,22 +6,21 @@ import NIOConcurrencyHelpers
 package final class KeyRing: Sendable {
   private let store: any KeyStore
   private let time: TimeSource
-  private let active: NIOLockedValueBox<[Data: APIKey]>
+  private let active: NIOLockedValueBox<[KeyHash: APIKey]>
 
   package init(store: any KeyStore, time: TimeSource) async throws {
     self.store = store
     self.time = time
-    active = NIOLockedValueBox(try await store.activeKeys())
+    active = NIOLockedValueBox(
+      Dictionary(uniqueKeysWithValues: try await store.activeKeys().map { (KeyHash($0.key), $0.value) }))
   }
 
   /// The key that a token is the secret of; `nil` where there is none.
   ///
-  /// The look-up is by the token's SHA-256, so its time tells nothing of any key; the digests are compared once more in constant time.
+  /// The look-up is by the token's SHA-256, so its time tells nothing of any key.
   package func key(ofToken token: String) -> APIKey? {
     let hash = KeySecret.hash(token)
-    guard let (known, key) = active.withLockedValue({ keys in keys.index(forKey: hash).map { keys[$0] } }) else { return nil }
-    let difference = zip(known, hash).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) }
-    return difference == 0 ? key : nil
+    return active.withLockedValue { $0[hash] }
   }
 
   /// `true` where no key was ever made here.
@@ -34,9 +33,9 @@ package final class KeyRing: Sendable {
     let owner = try Self.check(owner: owner)
     let secret = KeySecret.make()
     let hash = KeySecret.hash(secret)
-    let id = "key_" + hash.prefix(6).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    let id = "key_" + hash.data.prefix(6).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     let key = APIKey(id: id, owner: owner, createdAt: time.now())
-    try await store.insert(key, hash: hash)
+    try await store.insert(key, hash: hash.data)
     active.withLockedValue { $0[hash] = key }
     return (key, secret)
   }
@@ -56,7 +55,7 @@ package final class KeyRing: Sendable {
   /// - Throws: ``KeyError/unknown`` where there is no such key; one that is revoked already stays so.
   package func revoke(id: String) async throws {
     guard let hash = try await store.revoke(id: id, at: time.now()) else { throw KeyError.unknown }
-    active.withLockedValue { $0[hash] = nil }
+    active.withLockedValue { $0[KeyHash(hash)] = nil }
   }
 }
 

@@ -11,5 +11,34 @@ package enum KeySecret {
     return "katsudo_" + text
   }
 
-  static func hash(_ secret: String) -> Data { Data(SHA256.hash(data: Data(secret.utf8))) }
+  static func hash(_ secret: String) -> KeyHash {
+    var secret = secret
+    let digest = secret.withUTF8 { bytes in
+      var hash = SHA256()
+      hash.update(bufferPointer: UnsafeRawBufferPointer(bytes))
+      return hash.finalize()
+    }
+    return digest.withUnsafeBytes { KeyHash($0) }
+  }
+}
+
+/// The SHA-256 of a secret. Two hashes are compared in constant time.
+struct KeyHash: Sendable, Hashable {
+  private let words: (UInt64, UInt64, UInt64, UInt64)
+
+  /// - Parameter bytes: 32 bytes.
+  init(_ bytes: UnsafeRawBufferPointer) {
+    func word(_ index: Int) -> UInt64 { bytes.loadUnaligned(fromByteOffset: 8 * index, as: UInt64.self) }
+    words = (word(0), word(1), word(2), word(3))
+  }
+
+  init(_ data: Data) { self = data.withUnsafeBytes { KeyHash($0) } }
+
+  var data: Data { withUnsafeBytes(of: words) { Data($0) } }
+
+  static func == (a: KeyHash, b: KeyHash) -> Bool {
+    (a.words.0 ^ b.words.0) | (a.words.1 ^ b.words.1) | (a.words.2 ^ b.words.2) | (a.words.3 ^ b.words.3) == 0
+  }
+
+  func hash(into hasher: inout Hasher) { hasher.combine(words.0) }
 }

@@ -10,19 +10,26 @@ struct BodyReader: Sendable {
   let budget: BodyBudget
 
   /// Checks what the headers tell, so that a body that cannot be taken is refused before it is read.
-  func checkHeaders(_ request: Request) throws(APIError) {
+  ///
+  /// - Returns: the length of the body; `nil` where the headers do not tell it.
+  func checkHeaders(_ request: Request) throws(APIError) -> Int? {
     if let type = request.headers[.contentType], !Self.isJSON(type) {
       throw APIError(.unsupportedMediaType, "The body must be JSON in UTF-8. Send the header: Content-Type: application/json")
     }
     if let encoding = request.headers[.contentEncoding], encoding.lowercased() != "identity" {
       throw APIError(.unsupportedMediaType, "The body must not be compressed.")
     }
-    if let length = Self.declaredLength(request), length > Self.byteLimit { throw Self.tooLarge }
+    let length = request.headers[.contentLength].flatMap { Int($0) }
+    if let length, length > Self.byteLimit { throw Self.tooLarge }
+    return length
   }
 
   /// Reads the whole body and hands it to `use`. Its share of the budget is held until `use` returns.
-  func read<Value>(_ request: Request, _ context: CallerContext, _ use: (ByteBufferView) async throws -> Value) async throws -> Value {
-    let length = Self.declaredLength(request)
+  ///
+  /// - Parameter length: what ``checkHeaders(_:)`` gave.
+  func read<Value>(
+    _ request: Request, length: Int?, _ context: CallerContext, _ use: (ByteBufferView) async throws -> Value
+  ) async throws -> Value {
     // A body of unknown length counts as a small one until it proves to be large.
     let expected = length ?? BodyBudget.smallBody
     let reading = BodyReading(request, context.body)
@@ -55,8 +62,6 @@ struct BodyReader: Sendable {
     defer { share.release(bytes) }
     return try await body()
   }
-
-  private static func declaredLength(_ request: Request) -> Int? { request.headers[.contentLength].flatMap { Int($0) } }
 
   private static let tooLarge = APIError(
     .payloadTooLarge, "The body is larger than 64 MiB. Send large pictures by URL, or make them smaller.")

@@ -47,10 +47,10 @@ struct ModelRoutes: Sendable {
 
   @Sendable func submit(_ request: Request, _ context: CallerContext) async throws -> Response {
     let model = try find(request)
-    try bodies.checkHeaders(request)
+    let length = try bodies.checkHeaders(request)
     guard !room.isShort else { throw APIError.diskFull }
     // The body's share of memory is held until the request is queued: its input is in memory until then.
-    let job = try await bodies.read(request, context) { body in
+    let job = try await bodies.read(request, length: length, context) { body in
       let job = try await intake.accept(body, for: model, owner: context.caller.owner, keyID: context.caller.keyID)
       do {
         try await queue.submit(job)

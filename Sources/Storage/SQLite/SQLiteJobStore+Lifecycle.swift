@@ -33,7 +33,7 @@ extension SQLiteJobStore {
           remote_id = ?, cancel_asked = ?, error = ?, started_at = ?, finished_at = ?
         WHERE sequence = ?
         """
-    ).execute(arguments: [
+    ).run([
       next.state.rawValue, next.attempt, next.lostAttempts, next.declines, next.engine, next.worker, leaseUntil, next.isHandedOver,
       next.remoteID, next.isCancelAsked, next.error, next.startedAt?.microseconds, next.finishedAt?.microseconds, row.job.sequence,
     ])
@@ -53,7 +53,7 @@ extension SQLiteJobStore {
       let renew = try db.cachedStatement(sql: "UPDATE job SET lease_until = ? WHERE id = ? AND attempt = ? AND worker IS NOT NULL")
       var lost: Set<Claim.ID> = []
       for claim in claims {
-        try renew.execute(arguments: [leaseUntil, claim.requestID, claim.attempt])
+        try renew.run([leaseUntil, claim.requestID, claim.attempt])
         if db.changesCount == 0 { lost.insert(claim) }
       }
       return lost
@@ -67,7 +67,7 @@ extension SQLiteJobStore {
         sql: "UPDATE job SET progress = ? WHERE id = ? AND attempt = ? AND worker IS NOT NULL RETURNING sequence")
       guard let sequence = try Int64.fetchOne(update, arguments: [progress, claim.requestID, claim.attempt]) else { return false }
       try db.cachedStatement(sql: "DELETE FROM event WHERE job = ? AND kind = 'progress' AND attempt = ?")
-        .execute(arguments: [sequence, claim.attempt])
+        .run([sequence, claim.attempt])
       _ = try EventLog.append(
         .progress, job: sequence, attempt: claim.attempt, state: .inProgress, at: time.now(), detail: ["progress": .number(progress)], db)
       return true

@@ -36,13 +36,12 @@ package final class SQLiteJobStore: JobStore {
     let values = job.input.values.jsonText
     let media = JSONValue.array(job.input.media.map(\.json)).jsonText
     _ = try await database.write { db -> JobChange in
-      try WaitingCounts.check(job.owner, limits, db)
+      try WaitingCounts.addSubmitted(job.owner, limits, db)
       try db.cachedStatement(
         sql: "INSERT INTO job (id, owner, key_id, model, priority, state, created_at) VALUES (?, ?, ?, ?, ?, 'in_queue', ?)"
-      ).execute(arguments: [job.id, job.owner.name, job.keyID, job.modelID, job.priority, job.createdAt.microseconds])
+      ).run([job.id, job.owner.name, job.keyID, job.modelID, job.priority, job.createdAt.microseconds])
       let sequence = db.lastInsertedRowID
-      try db.cachedStatement(sql: "INSERT INTO input VALUES (?, ?, ?)").execute(arguments: [sequence, values, media])
-      try WaitingCounts.add(1, job.owner, db)
+      try db.cachedStatement(sql: "INSERT INTO input VALUES (?, ?, ?)").run([sequence, values, media])
       let eventID = try EventLog.append(.submitted, job: sequence, attempt: 0, state: .inQueue, at: job.createdAt, db)
       let stored = Job(
         sequence: sequence, id: job.id, owner: job.owner, keyID: job.keyID, modelID: job.modelID, priority: job.priority,
@@ -101,22 +100,24 @@ package final class SQLiteJobStore: JobStore {
 
 /// The table `waiting`: how many jobs wait, of each owner and of all.
 enum WaitingCounts {
-  /// - Throws: ``QueueFull``.
-  static func check(_ owner: Owner, _ limits: WaitingLimits, _ db: Database) throws {
-    // An owner whose jobs never waited has no count: the answer is NULL.
-    let select = try db.cachedStatement(
-      sql: "SELECT (SELECT count FROM waiting WHERE scope = ?) >= ?, (SELECT count FROM waiting WHERE scope = 'all') >= ?")
-    guard let row = try Row.fetchOne(select, arguments: [scope(owner), limits.owner, limits.all]) else { return }
-    if row[0] as Bool? == true { throw QueueFull.owner(limit: limits.owner) }
-    if row[1] as Bool? == true { throw QueueFull.all }
+  /// Counts a job that was submitted.
+  ///
+  /// - Throws: ``QueueFull``. The caller's savepoint undoes what was counted by then.
+  static func addSubmitted(_ owner: Owner, _ limits: WaitingLimits, _ db: Database) throws {
+    let add = try db.cachedStatement(sql: "UPDATE waiting SET count = count + 1 WHERE scope = ? AND count < ?")
+    try add.run([scope(owner), limits.owner])
+    if db.changesCount == 0 {
+      // There is no count before the owner's first job.
+      try db.cachedStatement(sql: "INSERT INTO waiting VALUES (?, 1) ON CONFLICT DO NOTHING").run([scope(owner)])
+      if db.changesCount == 0 { throw QueueFull.owner(limit: limits.owner) }
+    }
+    try add.run(["all", limits.all])
+    if db.changesCount == 0 { throw QueueFull.all }
   }
 
+  /// Counts a job that waits again (1), or that waits no more (-1). What was accepted is never refused.
   static func add(_ change: Int, _ owner: Owner, _ db: Database) throws {
-    let update = try db.cachedStatement(sql: "UPDATE waiting SET count = count + ? WHERE scope IN ('all', ?)")
-    try update.execute(arguments: [change, scope(owner)])
-    if db.changesCount < 2 {
-      try db.cachedStatement(sql: "INSERT INTO waiting VALUES (?, ?)").execute(arguments: [scope(owner), change])
-    }
+    try db.cachedStatement(sql: "UPDATE waiting SET count = count + ? WHERE scope IN ('all', ?)").run([change, scope(owner)])
   }
 
   private static func scope(_ owner: Owner) -> String { "owner:" + owner.name }
@@ -129,7 +130,7 @@ enum EventLog {
     _ kind: JobEventKind, job: Int64, attempt: Int, state: JobState, at: Timestamp, detail: JSONValue? = nil, _ db: Database
   ) throws -> Int64 {
     try db.cachedStatement(sql: "INSERT INTO event (job, kind, attempt, state, at, detail) VALUES (?, ?, ?, ?, ?, ?)")
-      .execute(arguments: [job, kind.rawValue, attempt, state.rawValue, at.microseconds, detail?.jsonText])
+      .run([job, kind.rawValue, attempt, state.rawValue, at.microseconds, detail?.jsonText])
     return db.lastInsertedRowID
   }
 

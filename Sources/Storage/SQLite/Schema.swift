@@ -9,9 +9,9 @@ enum Schema {
   }
 
   private static let first = """
-    -- The life of a job: narrow, since every claim, lease and report rewrites its row. Its number is never given twice.
+    -- The life of a job: narrow, since every claim, lease and report rewrites its row. The number gives the order; a job is known by its id.
     CREATE TABLE job (
-      sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+      sequence INTEGER PRIMARY KEY,
       id TEXT NOT NULL UNIQUE CHECK (id <> ''),
       owner TEXT NOT NULL CHECK (owner <> ''),
       key_id TEXT,

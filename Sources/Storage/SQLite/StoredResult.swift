@@ -21,11 +21,11 @@ struct StoredResult: Sendable {
   }
 
   func insert(job: Int64, _ db: Database) throws {
-    try db.cachedStatement(sql: "INSERT INTO result VALUES (?, ?, ?)").execute(arguments: [job, output, metadata])
+    try db.cachedStatement(sql: "INSERT INTO result VALUES (?, ?, ?)").run([job, output, metadata])
     let insert = try db.cachedStatement(sql: "INSERT INTO output VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
     for (number, output) in outputs.enumerated() {
       let file = output.file
-      try insert.execute(arguments: [
+      try insert.run([
         job, number, file.role.rawValue, file.name, file.contentType, file.byteCount, file.sha256, file.seconds, file.locator,
         output.attributes,
       ])

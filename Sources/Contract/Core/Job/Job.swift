@@ -2,7 +2,7 @@ package import KatsudoAPI
 
 /// A request as a store keeps it, without its input and its result.
 package struct Job: Sendable, Hashable {
-  /// Order of acceptance. Unique, growing, and never given twice.
+  /// Order of acceptance: unique among the jobs that are kept, and growing.
   package var sequence: Int64
   package var id: String
   package var owner: Owner
