@@ -75,15 +75,15 @@ let package = Package(
 
     // Pipeline: the way of a job, in its order. Server and Worker meet in the Queue only.
     .ours("KatsudoKeys", at: "Pipeline/Keys", ["KatsudoCore", .crypto, .nioConcurrency]),
-    .ours("KatsudoFiles", at: "Pipeline/Files", ["KatsudoCore", .nioCore, .nioPosix, .nioSSL]),
     .ours(
       "KatsudoMedia", at: "Pipeline/Media",
       ["KatsudoCore", "KatsudoFiles", .asyncHTTPClient, .logging, .nioCore, .nioHTTP1, .nioPosix, .nioSSL]),
-    .ours("KatsudoIntake", at: "Pipeline/Intake", ["KatsudoAPI", "KatsudoCore", "KatsudoFiles", "KatsudoMedia"]),
+    .ours(
+      "KatsudoIntake", at: "Pipeline/Intake",
+      ["KatsudoAPI", "KatsudoCore", "KatsudoFiles", "KatsudoMedia", .logging, .nioConcurrency]),
     .ours(
       "KatsudoQueue", at: "Pipeline/Queue",
       ["KatsudoCore", "KatsudoIntake", .logging, .nioConcurrency]),
-    .ours("KatsudoOutputs", at: "Pipeline/Outputs", ["KatsudoCore", "KatsudoFiles", .crypto]),
     .ours(
       "KatsudoEngines", at: "Pipeline/Engines",
       [
@@ -93,19 +93,20 @@ let package = Package(
     .ours(
       "KatsudoWorker", at: "Pipeline/Worker",
       [
-        "KatsudoAPI", "KatsudoCore", "KatsudoFiles", "KatsudoIntake", "KatsudoMedia", "KatsudoOutputs", "KatsudoQueue",
+        "KatsudoAPI", "KatsudoCore", "KatsudoFiles", "KatsudoIntake", "KatsudoMedia", "KatsudoQueue",
         .logging,
         .nioConcurrency, .serviceLifecycle,
       ]),
     .ours(
       "KatsudoServer", at: "Pipeline/Server",
       [
-        "KatsudoAPI", "KatsudoCore", "KatsudoFiles", "KatsudoIntake", "KatsudoKeys", "KatsudoOutputs", "KatsudoQueue",
+        "KatsudoAPI", "KatsudoCore", "KatsudoFiles", "KatsudoIntake", "KatsudoKeys", "KatsudoQueue",
         .httpTypes,
         .hummingbird, .logging, .nioCore, .nioConcurrency, .nioHTTPTypes,
       ]),
 
     // Storage: what stands behind the ports of the Core.
+    .ours("KatsudoFiles", at: "Storage/Files", ["KatsudoCore", .crypto, .nioConcurrency, .nioCore, .nioPosix, .nioSSL]),
     .ours("KatsudoSQLite", at: "Storage/SQLite", ["KatsudoAPI", "KatsudoCore", .grdb, .logging, .nioConcurrency]),
 
     // Renderer: a picture and a prompt become an MP4. It knows no job.
@@ -130,7 +131,7 @@ let package = Package(
     .ours(
       "KatsudoApp", at: "App",
       [
-        "KatsudoAPI", "KatsudoCore", "KatsudoEngines", "KatsudoFiles", "KatsudoIntake", "KatsudoKeys", "KatsudoMedia", "KatsudoOutputs",
+        "KatsudoAPI", "KatsudoCore", "KatsudoEngines", "KatsudoFiles", "KatsudoIntake", "KatsudoKeys", "KatsudoMedia",
         "KatsudoQueue",
         "KatsudoServer", "KatsudoSQLite", "KatsudoWorker", .asyncHTTPClient, .configuration, .hummingbird, .logging, .nioConcurrency,
         .nioCore,
@@ -165,7 +166,7 @@ let package = Package(
     .tests(
       "KatsudoQueueTests",
       [
-        "KatsudoAPI", "KatsudoCore", "KatsudoFiles", "KatsudoIntake", "KatsudoKeys", "KatsudoMedia", "KatsudoOutputs", "KatsudoQueue",
+        "KatsudoAPI", "KatsudoCore", "KatsudoFiles", "KatsudoIntake", "KatsudoKeys", "KatsudoMedia", "KatsudoQueue",
         "KatsudoSQLite",
         "KatsudoTesting", "KatsudoWorker", .grdb, .logging, .nioConcurrency, .nioCore, .subprocess,
       ]),

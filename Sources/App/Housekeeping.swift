@@ -1,133 +1,113 @@
 import Foundation
 import KatsudoCore
-import KatsudoFiles
 import KatsudoIntake
-import KatsudoOutputs
 import KatsudoQueue
 import KatsudoServer
 import Logging
 import ServiceLifecycle
 
-/// Removes what nobody needs any more: files that no record names, at the start and every hour, and requests whose time is over with their files,
-/// every minute, records first. What cannot be removed is tried again the next time, and holds up nothing else.
+/// Removes what nobody needs any more: requests whose time is over with their outputs, every minute, records first; outputs that no record names, at
+/// the start; and inputs. What cannot be removed is tried again the next time, and holds up nothing else.
 struct Housekeeping: Service {
   let queue: JobQueue
-  let inputs: InputFolder
-  let outputs: OutputFolder
+  let inputs: InputKeeper
+  let files: any FileStore
   let retention: Retention
   let time: TimeSource
   let interval: Duration
   let logger: Logger
-  /// Folders as they were before this server took its first request; what comes later is not orphaned.
-  let inputsAtStart: [String]
+  /// The requests with outputs before this server took its first request. What comes later is not orphaned.
   let outputsAtStart: [String]
 
   private static let batch = 100
-  /// Input folders that are older belong to a request that was answered long ago, so that one without a record is orphaned.
-  private static let certainAge = Duration.seconds(3600)
+  private static let sweepInterval = Duration.seconds(3600)
 
   init(
-    queue: JobQueue, inputs: InputFolder, outputs: OutputFolder, retention: Retention, time: TimeSource, interval: Duration = .seconds(60),
+    queue: JobQueue, inputs: InputKeeper, files: any FileStore, retention: Retention, time: TimeSource, interval: Duration = .seconds(60),
     logger: Logger
-  ) {
+  ) async {
     self.queue = queue
     self.inputs = inputs
-    self.outputs = outputs
+    self.files = files
     self.retention = retention
     self.time = time
     self.interval = interval
     self.logger = logger
-    inputsAtStart = inputs.requestIDs
-    outputsAtStart = outputs.requestIDs
-  }
-
-  /// A request's folder that is to go.
-  private enum Leftover: Sendable, Hashable {
-    case inputs(String)
-    case outputs(String)
+    do throws(FileError) { outputsAtStart = try await files.requestsWithOutputs() } catch {
+      logger.error("outputs of the last run not looked for", metadata: ["error": "\(error)"])
+      outputsAtStart = []
+    }
   }
 
   func run() async throws {
     await cancelWhenGracefulShutdown {
-      var leftovers = await orphans(inputs: inputsAtStart, outputs: outputsAtStart)
-      var lastSweep = ContinuousClock.now
-      while !Task.isCancelled {
-        if ContinuousClock.now - lastSweep >= Self.certainAge {
-          lastSweep = .now
-          let old = await BlockingThreads.long.run { inputs.requestIDs(olderThan: Self.certainAge) }
-          leftovers.formUnion(await orphans(inputs: old, outputs: []))
-        }
-        leftovers.formUnion(await expired())
-        leftovers = await remove(leftovers)
-        try? await Task.sleep(for: interval)
+      await withTaskGroup(of: Void.self) { group in
+        group.addTask { await inputs.run() }
+        group.addTask { await removeOutputs() }
       }
     }
   }
 
-  /// The folders among these that belong to no job, or to none that still needs them.
-  private func orphans(inputs inputIDs: [String], outputs outputIDs: [String]) async -> Set<Leftover> {
-    var found: Set<Leftover> = []
-    for start in stride(from: 0, to: inputIDs.count, by: Self.batch) {
-      let ids = Array(inputIDs[start..<min(start + Self.batch, inputIDs.count)])
-      let needed = await existing(among: ids, unfinishedOnly: true)
-      if let needed { found.formUnion(ids.filter { !needed.contains($0) }.map { .inputs($0) }) }
+  private func removeOutputs() async {
+    var leftovers = await orphans(among: outputsAtStart)
+    var lastSweep = ContinuousClock.now
+    while !Task.isCancelled {
+      if ContinuousClock.now - lastSweep >= Self.sweepInterval {
+        lastSweep = .now
+        await inputs.removeOrphans()
+      }
+      leftovers.formUnion(await expired())
+      leftovers = await remove(leftovers)
+      try? await Task.sleep(for: interval)
     }
-    for start in stride(from: 0, to: outputIDs.count, by: Self.batch) {
-      let ids = Array(outputIDs[start..<min(start + Self.batch, outputIDs.count)])
-      let known = await existing(among: ids, unfinishedOnly: false)
-      if let known { found.formUnion(ids.filter { !known.contains($0) }.map { .outputs($0) }) }
+  }
+
+  /// The requests among these that have no record. Where the database cannot tell, nothing is removed.
+  private func orphans(among requests: [String]) async -> Set<String> {
+    var found: Set<String> = []
+    for start in stride(from: 0, to: requests.count, by: Self.batch) {
+      let ids = Array(requests[start..<min(start + Self.batch, requests.count)])
+      do {
+        let known = try await queue.existing(among: ids, unfinishedOnly: false)
+        found.formUnion(ids.filter { !known.contains($0) })
+      } catch {
+        logger.error("orphaned outputs not looked for", metadata: ["error": "\(error)"])
+      }
     }
-    if !found.isEmpty { logger.notice("orphaned files found", metadata: ["folders": "\(found.count)"]) }
+    if !found.isEmpty { logger.notice("orphaned outputs found", metadata: ["requests": "\(found.count)"]) }
     return found
   }
 
-  /// - Returns: `nil` where the database cannot tell; then nothing is removed.
-  private func existing(among ids: [String], unfinishedOnly: Bool) async -> Set<String>? {
-    do { return try await queue.existing(among: ids, unfinishedOnly: unfinishedOnly) } catch {
-      logger.error("orphaned files not looked for", metadata: ["error": "\(error)"])
-      return nil
-    }
-  }
-
   /// Deletes the records of requests whose time is over.
-  private func expired() async -> Set<Leftover> {
-    var found: Set<Leftover> = []
-    var count = 0
+  private func expired() async -> Set<String> {
+    var found: Set<String> = []
     do {
       while !Task.isCancelled {
         let ids = try await queue.expire(before: time.now().adding(seconds: -retention.seconds), limit: Self.batch)
-        for id in ids { found.formUnion([.outputs(id), .inputs(id)]) }
-        count += ids.count
+        found.formUnion(ids)
         if ids.count < Self.batch { break }
       }
     } catch {
       logger.error("expired requests not removed", metadata: ["error": "\(error)"])
     }
-    if count > 0 { logger.info("expired requests removed", metadata: ["count": "\(count)"]) }
+    if !found.isEmpty { logger.info("expired requests removed", metadata: ["count": "\(found.count)"]) }
     return found
   }
 
-  /// - Returns: those that could not be removed.
-  private func remove(_ leftovers: Set<Leftover>) async -> Set<Leftover> {
-    var rest: Set<Leftover> = []
+  /// - Returns: the requests whose outputs could not be removed.
+  private func remove(_ requests: Set<String>) async -> Set<String> {
+    var rest: Set<String> = []
     var fault: FileError?
-    for leftover in leftovers {
-      // The server stops here. Its next start finds the folders that remain.
+    for id in requests {
+      // The server stops here. Its next start finds the outputs that remain.
       if Task.isCancelled { return [] }
-      do throws(FileError) {
-        try await BlockingThreads.long.run { () throws(FileError) in
-          switch leftover {
-          case .inputs(let id): try inputs.remove(requestID: id)
-          case .outputs(let id): try outputs.remove(requestID: id)
-          }
-        }
-      } catch {
-        rest.insert(leftover)
+      do throws(FileError) { try await files.removeOutputs(of: id, attempts: .all) } catch {
+        rest.insert(id)
         fault = error
       }
     }
     if let fault {
-      logger.error("folders not removed, tried again later", metadata: ["count": "\(rest.count)", "error": "\(fault)"])
+      logger.error("outputs not removed, tried again later", metadata: ["requests": "\(rest.count)", "error": "\(fault)"])
     }
     return rest
   }

@@ -5,7 +5,6 @@ import KatsudoFiles
 import KatsudoIntake
 import KatsudoKeys
 package import KatsudoMedia
-import KatsudoOutputs
 import KatsudoQueue
 import KatsudoSQLite
 import KatsudoServer
@@ -72,13 +71,14 @@ package struct Katsudo: Sendable {
       allowPrivateNetwork: configuration.allowPrivateNetwork, allowHTTP: configuration.allowHTTP, extraCAFile: configuration.mediaCAFile,
       limits: mediaLimits)
     let readiness = Readiness()
-    let inputs = InputFolder(root: folder.inputsPath)
-    let outputs = OutputFolder(root: folder.outputsPath)
+    let files = FolderFileStore(inputs: folder.inputsPath, outputs: folder.outputsPath)
+    let inputs = InputKeeper(files: files, store: store, logger: logger)
+    await inputs.begin()
     let retention = Retention(seconds: configuration.retentionDays * 86_400)
     let server = APIServer(
       catalogue: { shelf.catalogue },
-      intake: Intake(folder: inputs, policy: policy, mediaLimit: configuration.mediaPerRequest, time: time), inputs: inputs, queue: queue,
-      keys: configuration.auth ? keys : nil, outputs: outputs,
+      intake: Intake(inputs: inputs, policy: policy, mediaLimit: configuration.mediaPerRequest, time: time), queue: queue,
+      keys: configuration.auth ? keys : nil, files: files,
       links: FileLinks(secret: try LinkSecret.load(path: folder.secretPath)),
       bases: LinkBases(api: configuration.publicURL, files: configuration.filesURL), retention: retention,
       room: FreeRoom(at: folder.path), readiness: readiness,
@@ -88,8 +88,8 @@ package struct Katsudo: Sendable {
 
     // Shut down in the reverse order: the listener first, then the worker, at last what both stand on.
     var services: [any Service] = [
-      Housekeeping(
-        queue: queue, inputs: inputs, outputs: outputs, retention: retention, time: time, interval: housekeepingInterval, logger: logger),
+      await Housekeeping(
+        queue: queue, inputs: inputs, files: files, retention: retention, time: time, interval: housekeepingInterval, logger: logger),
       ControlServer(keys: keys, folder: folder.path, logger: logger),
     ]
     if reloadsOnHangup {
@@ -105,7 +105,7 @@ package struct Katsudo: Sendable {
       let assignments = engines.map { engine in EngineAssignment(engine: engine) { shelf.models(of: engine.name) } }
       let worker = Worker(
         queue: queue, assignments: assignments, media: try MediaFetcher(policy: policy, resolver: resolver, logger: logger), inputs: inputs,
-        outputs: outputs, scratchPath: folder.scratchPath,
+        files: files, scratchPath: folder.scratchPath,
         settings: Worker.Settings(heartbeat: .seconds(configuration.leaseSeconds / 4), grace: clock.work),
         readiness: readiness, time: time, logger: logger)
       services += [worker, listener, ClaimStop(worker: worker)]

@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Foundation
 package import KatsudoCore
+import KatsudoFiles
 import KatsudoKeys
 import KatsudoSQLite
 package import Logging

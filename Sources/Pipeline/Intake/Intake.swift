@@ -8,7 +8,7 @@ package import KatsudoMedia
 /// What needs no fetching is checked here: the schema, the form of every URL, and the bytes of every data URI by the same rules that a
 /// fetched file meets later. Only then are the files that came along written to disk.
 package struct Intake: Sendable {
-  private let folder: InputFolder
+  private let inputs: InputKeeper
   private let policy: MediaPolicy
   private let mediaLimit: Int
   private let time: TimeSource
@@ -20,8 +20,8 @@ package struct Intake: Sendable {
   package static let standardMediaLimit = 64
 
   /// - Parameter mediaLimit: the most pictures, videos and sounds in one request.
-  package init(folder: InputFolder, policy: MediaPolicy, mediaLimit: Int = Self.standardMediaLimit, time: TimeSource) {
-    self.folder = folder
+  package init(inputs: InputKeeper, policy: MediaPolicy, mediaLimit: Int = Self.standardMediaLimit, time: TimeSource) {
+    self.inputs = inputs
     self.policy = policy
     self.mediaLimit = mediaLimit
     self.time = time
@@ -32,22 +32,21 @@ package struct Intake: Sendable {
     _ body: some Collection<UInt8> & Sendable, for model: ModelManifest, owner: Owner, keyID: String? = nil
   ) async throws(IntakeRefusal) -> AcceptedJob {
     if body.count <= Self.smallBody {
-      let checked = try check(body, model, owner, keyID)
-      if checked.files.isEmpty { return checked.job }
-      return try await BlockingThreads.callers.run { () throws(IntakeRefusal) in try store(checked) }
+      return try await store(check(body, model, owner, keyID))
     }
-    return try await BlockingThreads.callers.run { () throws(IntakeRefusal) in try store(check(body, model, owner, keyID)) }
+    let checked = try await BlockingThreads.callers.run { () throws(IntakeRefusal) in try check(body, model, owner, keyID) }
+    return try await store(checked)
   }
 
   /// Takes back what ``accept(_:for:owner:)`` stored, where the job could not be queued after all.
   package func discard(_ job: AcceptedJob) async {
-    if job.input.media.contains(where: \.isStored) { await BlockingThreads.callers.run { try? folder.remove(requestID: job.id) } }
+    await inputs.discard(job.id)
   }
 
   /// A job whose files are still in memory.
   private struct CheckedJob: Sendable {
     var job: AcceptedJob
-    var files: [(name: String, bytes: [UInt8])]
+    var files: [InputFile]
   }
 
   private func check(_ body: some Sequence<UInt8>, _ model: ModelManifest, _ owner: Owner, _ keyID: String?) throws(IntakeRefusal)
@@ -69,14 +68,14 @@ package struct Intake: Sendable {
     var random = SystemRandomNumberGenerator()
     let id = RequestID.make(at: now.microseconds / 1000, random: &random)
     var media: [MediaReference] = []
-    var files: [(name: String, bytes: [UInt8])] = []
+    var files: [InputFile] = []
     var changes: [JSONValue.Change] = []
     for (value, result) in zip(check.media, carriedFiles) {
       guard case .success(let carried) = result, case .key(let property)? = value.location.first else { continue }
       let source: MediaReference.Source
       if let carried {
         let name = "\(files.count).\(carried.format.fileExtension)"
-        files.append((name, carried.bytes))
+        files.append(InputFile(name: name, bytes: carried.bytes))
         source = .stored(name: name)
         changes.append(JSONValue.Change(value.location[...], ""))
       } else {
@@ -118,9 +117,9 @@ package struct Intake: Sendable {
     return CarriedFile(bytes: bytes, format: facts.format)
   }
 
-  private func store(_ checked: CheckedJob) throws(IntakeRefusal) -> AcceptedJob {
+  private func store(_ checked: CheckedJob) async throws(IntakeRefusal) -> AcceptedJob {
     do throws(FileError) {
-      try folder.store(checked.files, requestID: checked.job.id)
+      try await inputs.store(checked.files, of: checked.job.id)
       return checked.job
     } catch {
       throw .notStored(isDiskFull: error.isDiskFull, cause: "\(error)")

@@ -43,12 +43,9 @@ extension JobQueue {
   /// for another worker to take up.
   ///
   /// - Parameter held: asked within the transaction for the claims that the caller itself works on; they are left alone.
-  /// - Returns: the ids of the jobs that failed.
-  @discardableResult
-  package func reclaim(except held: @escaping @Sendable () -> Set<Claim.ID> = { [] }) async throws -> [String] {
+  package func reclaim(except held: @escaping @Sendable () -> Set<Claim.ID> = { [] }) async throws {
     let lost = try await store.reclaim(except: held)
     if !lost.isEmpty { logger.warning("leases lost", metadata: ["requests": "\(lost.map(\.job.id))"]) }
-    return lost.filter { $0.job.state == .failed }.map(\.job.id)
   }
 
   /// Ends an attempt well. Where the claim is no longer held the outputs belong to nobody.

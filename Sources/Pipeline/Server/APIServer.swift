@@ -3,7 +3,6 @@ package import KatsudoCore
 package import KatsudoFiles
 package import KatsudoIntake
 package import KatsudoKeys
-package import KatsudoOutputs
 package import KatsudoQueue
 package import Logging
 import NIOCore
@@ -29,11 +28,10 @@ package struct APIServer: Sendable {
   /// The models on offer at the moment.
   package var catalogue: @Sendable () -> ModelCatalogue
   package var intake: Intake
-  package var inputs: InputFolder
   package var queue: JobQueue
   /// `nil`: no token is asked for.
   package var keys: KeyRing?
-  package var outputs: OutputFolder
+  package var files: any FileStore
   package var links: FileLinks
   package var bases: LinkBases
   package var retention: Retention
@@ -43,16 +41,15 @@ package struct APIServer: Sendable {
   package var time: TimeSource
 
   package init(
-    catalogue: @escaping @Sendable () -> ModelCatalogue, intake: Intake, inputs: InputFolder, queue: JobQueue, keys: KeyRing?,
-    outputs: OutputFolder, links: FileLinks, bases: LinkBases, retention: Retention, room: FreeRoom, readiness: Readiness, limits: Limits,
+    catalogue: @escaping @Sendable () -> ModelCatalogue, intake: Intake, queue: JobQueue, keys: KeyRing?,
+    files: any FileStore, links: FileLinks, bases: LinkBases, retention: Retention, room: FreeRoom, readiness: Readiness, limits: Limits,
     time: TimeSource
   ) {
     self.catalogue = catalogue
     self.intake = intake
-    self.inputs = inputs
     self.queue = queue
     self.keys = keys
-    self.outputs = outputs
+    self.files = files
     self.links = links
     self.bases = bases
     self.retention = retention
@@ -89,14 +86,14 @@ package struct APIServer: Sendable {
       ErrorMiddleware()
     }
     if keys == nil { router.add(middleware: BrowserGuard(bases: bases)) }
-    FileRoutes(queue: queue, links: links, outputs: outputs, time: time).add(to: router)
+    FileRoutes(queue: queue, links: links, files: files, time: time).add(to: router)
     HealthRoutes(queue: queue, room: room, readiness: readiness).add(to: router)
     let v1 = router.group("v1").add(middleware: Authentication(keys: keys)).group(context: CallerContext.self)
     ModelRoutes(
       catalogue: catalogue, intake: intake, queue: queue, bases: bases, room: room,
       bodies: BodyReader(budget: BodyBudget(bytes: limits.bodyBytes))
     ).add(to: v1)
-    RequestRoutes(catalogue: catalogue, queue: queue, inputs: inputs, links: links, bases: bases, retention: retention).add(to: v1)
+    RequestRoutes(catalogue: catalogue, queue: queue, links: links, bases: bases, retention: retention).add(to: v1)
     v1.addNothing("")
     v1.addNothing("**")
     return router

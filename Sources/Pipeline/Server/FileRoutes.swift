@@ -4,7 +4,6 @@ import Hummingbird
 import KatsudoAPI
 import KatsudoCore
 import KatsudoFiles
-import KatsudoOutputs
 import KatsudoQueue
 import Logging
 
@@ -12,10 +11,11 @@ import Logging
 struct FileRoutes: Sendable {
   let queue: JobQueue
   let links: FileLinks
-  let outputs: OutputFolder
+  let files: any FileStore
   let time: TimeSource
 
   static let prefix = FileLinks.prefix
+  private static let chunkSize = 128 * 1024
 
   func add(to router: some RouterMethods<APIContext>) {
     router.add("files/{id}/{token}/{name}", [(.get, file), (.head, file)])
@@ -55,18 +55,31 @@ struct FileRoutes: Sendable {
       headers[.contentRange] = "bytes \(part.lowerBound)-\(part.upperBound)/\(file.byteCount)"
     }
     headers[.contentLength] = String(range.count)
-    let content = try await open(outputs.path(file), context)
-    let body = isHead ? ResponseBody(contentLength: range.count) { try await $0.finish(nil) } : content.body(range)
+    let content = try await open(file, context)
+    let body = isHead ? ResponseBody(contentLength: range.count) { try await $0.finish(nil) } : body(content, range)
     return Response(status: answer == .whole ? .ok : .partialContent, headers: headers, body: body)
   }
 
   private static let gone = APIError(
     .resourceNotFound, "There is no such file. Its link may have expired: ask for the request's result again.")
 
+  /// The bytes of a range as the body of an answer, read as the client takes them.
+  private func body(_ file: any OpenFile, _ range: Range<Int>) -> ResponseBody {
+    ResponseBody(contentLength: range.count) { writer in
+      var rest = range
+      while !rest.isEmpty {
+        let bytes = try await file.read(rest.prefix(Self.chunkSize))
+        rest = rest.dropFirst(bytes.count)
+        try await writer.write(ByteBuffer(bytes: bytes))
+      }
+      try await writer.finish(nil)
+    }
+  }
+
   /// Opens the file before the answer begins, so that a fault becomes an answer of its own. Only a file that is not there is told as gone.
-  private func open(_ path: String, _ context: APIContext) async throws -> ResultFile {
+  private func open(_ output: OutputFile, _ context: APIContext) async throws -> any OpenFile {
     do throws(FileError) {
-      return try await BlockingThreads.callers.run { () throws(FileError) in try ResultFile(path: path) }
+      return try await files.open(output)
     } catch {
       if error.errno == ENOENT { throw Self.gone }
       context.logger.error("result file not opened", metadata: ["error": "\(error)"])

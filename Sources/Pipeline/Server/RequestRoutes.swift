@@ -4,7 +4,6 @@ import KatsudoAPI
 import KatsudoCore
 import KatsudoFiles
 import KatsudoIntake
-import KatsudoOutputs
 import KatsudoQueue
 import Logging
 
@@ -12,7 +11,6 @@ import Logging
 struct RequestRoutes: Sendable {
   let catalogue: @Sendable () -> ModelCatalogue
   let queue: JobQueue
-  let inputs: InputFolder
   let links: FileLinks
   let bases: LinkBases
   let retention: Retention
@@ -66,11 +64,6 @@ struct RequestRoutes: Sendable {
     guard let glance = try await queue.glance(id: id) else { throw APIError.unknownRequest }
     try checkOwner(glance.owner, context)
     guard let outcome = try await queue.cancel(id: id) else { throw APIError.unknownRequest }
-    if outcome.isCancelled {
-      await BlockingThreads.callers.run { [inputs] in
-        do { try inputs.remove(requestID: id) } catch { context.logger.warning("inputs not removed", metadata: ["error": "\(error)"]) }
-      }
-    }
     return .json(
       CancelAnswer(requestID: id, status: outcome.state.statusWord, outcome: outcome.isCancelled ? .cancelled : .notCancellable),
       status: .accepted)

@@ -3,6 +3,7 @@ import KatsudoCore
 import KatsudoIntake
 import KatsudoMedia
 import KatsudoQueue
+import Logging
 
 extension AttemptRunner {
   /// Every media value of the input: fetched and verified, or left to an engine that takes URLs. One limit of time holds for all of them together.
@@ -30,7 +31,13 @@ extension AttemptRunner {
   ) async throws(MediaError) -> EngineMedia.Source {
     switch reference.source {
     case .stored(let name):
-      return .file(inputs.path(name: name, requestID: work.claim.job.id))
+      do throws(FileError) { return .file(try await inputs.path(name, of: work.claim.job.id, in: work.folder)) } catch {
+        work.logger.error("input not found", metadata: ["error": "\(error)"])
+        guard let trouble = MachineTrouble(errno: error.errno) else {
+          throw MediaError(.unavailable, "A file that came with the request is gone from the server. Send the request again.")
+        }
+        throw MediaError(trouble)
+      }
     case .url(let url) where work.engine.takesURLs && Self.isPublic(url):
       return .url(url)
     case .url(let url):

@@ -3,7 +3,6 @@ import KatsudoCore
 import KatsudoFiles
 import KatsudoIntake
 import KatsudoMedia
-import KatsudoOutputs
 import KatsudoQueue
 import Logging
 
@@ -11,8 +10,8 @@ import Logging
 struct AttemptRunner: Sendable {
   let queue: JobQueue
   let media: MediaFetcher
-  let inputs: InputFolder
-  let outputs: OutputFolder
+  let inputs: InputKeeper
+  let files: any FileStore
   let scratchPath: String
   let reportInterval: Duration
   let readiness: Readiness

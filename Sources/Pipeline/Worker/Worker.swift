@@ -2,7 +2,6 @@ package import KatsudoCore
 import KatsudoFiles
 package import KatsudoIntake
 package import KatsudoMedia
-package import KatsudoOutputs
 package import KatsudoQueue
 package import Logging
 import NIOConcurrencyHelpers
@@ -64,22 +63,20 @@ package final class Worker: Service {
   private let logger: Logger
   private let state = NIOLockedValueBox(State())
   private let draining = WorkSignal()
-  private let inputs: InputFolder
   private let readiness: Readiness
 
   package init(
-    queue: JobQueue, assignments: [EngineAssignment], media: MediaFetcher, inputs: InputFolder, outputs: OutputFolder, scratchPath: String,
+    queue: JobQueue, assignments: [EngineAssignment], media: MediaFetcher, inputs: InputKeeper, files: any FileStore, scratchPath: String,
     settings: Settings = Settings(), readiness: Readiness = Readiness(), time: TimeSource = .system, logger: Logger
   ) {
     self.queue = queue
-    self.inputs = inputs
     self.readiness = readiness
     self.assignments = assignments
     self.settings = settings
     self.time = time
     self.logger = logger
     attempt = AttemptRunner(
-      queue: queue, media: media, inputs: inputs, outputs: outputs, scratchPath: scratchPath, reportInterval: settings.reportInterval,
+      queue: queue, media: media, inputs: inputs, files: files, scratchPath: scratchPath, reportInterval: settings.reportInterval,
       readiness: readiness, logger: logger)
   }
 
@@ -343,20 +340,11 @@ package final class Worker: Service {
         }
         // Where others use the store, no signal of this process tells of a wish to cancel.
         await passCancelsOn(claims.map(\.id))
-        let failed = try await queue.reclaim { [state] in Set(state.withLockedValue { $0.running.keys }) }
-        await removeInputs(of: failed)
+        try await queue.reclaim { [state] in Set(state.withLockedValue { $0.running.keys }) }
       } catch {
         logger.error("cannot renew leases", metadata: ["error": "\(error)"])
       }
       try? await Task.sleep(for: settings.heartbeat)
-    }
-  }
-
-  private func removeInputs(of requests: [String]) async {
-    for id in requests {
-      await BlockingThreads.jobs.run { [inputs, logger] in
-        do { try inputs.remove(requestID: id) } catch { logger.warning("inputs not removed", metadata: ["error": "\(error)"]) }
-      }
     }
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import KatsudoCore
 import KatsudoFiles
 import KatsudoTesting
 import Testing

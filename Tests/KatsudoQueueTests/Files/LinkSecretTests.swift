@@ -1,5 +1,5 @@
 import Foundation
-import KatsudoOutputs
+import KatsudoFiles
 import KatsudoTesting
 import Testing
 

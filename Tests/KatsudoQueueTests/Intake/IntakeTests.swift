@@ -4,6 +4,7 @@ import KatsudoCore
 import KatsudoFiles
 import KatsudoIntake
 import KatsudoMedia
+import KatsudoSQLite
 import KatsudoTesting
 import Testing
 
@@ -24,13 +25,16 @@ import Testing
     ],
   ]
 
-  private func withIntake(_ work: (_ accept: (String) async throws -> AcceptedJob, InputFolder, Intake) async throws -> Void) async throws {
+  private func withIntake(_ work: (_ accept: (String) async throws -> AcceptedJob, any FileStore, Intake) async throws -> Void) async throws
+  {
     try await withTemporaryFolder { folder in
-      let inputs = InputFolder(root: folder)
-      let clock = TestClock()
-      let intake = Intake(folder: inputs, policy: MediaPolicy(), time: clock.source)
+      let test = try await TestQueue.open(in: folder)
+      let files = MemoryFileStore()
+      let inputs = InputKeeper(files: files, store: test.jobs, logger: .silent)
+      let intake = Intake(inputs: inputs, policy: MediaPolicy(), time: test.clock.source)
       let manifest = try ModelManifest(Self.manifest)
-      try await work({ text in try await intake.accept(Data(text.utf8), for: manifest, owner: "ann") }, inputs, intake)
+      try await work({ text in try await intake.accept(Data(text.utf8), for: manifest, owner: "ann") }, files, intake)
+      try test.database.close()
     }
   }
 
@@ -44,7 +48,7 @@ import Testing
       } catch IntakeRefusal.invalid(let found) {
         errors = found
       }
-      #expect(inputs.requestIDs.isEmpty)
+      #expect(try await inputs.requestsWithInputs(olderThan: .zero).isEmpty)
     }
     return errors
   }
@@ -58,7 +62,7 @@ import Testing
       #expect(job.input.values == ["prompt": "パン", "seed": 7, "frames": 121])
       #expect(job.input.media.isEmpty)
       #expect(job.job.createdAt == TestClock().now)
-      #expect(inputs.requestIDs.isEmpty)
+      #expect(try await inputs.requestsWithInputs(olderThan: .zero).isEmpty)
     }
   }
 
@@ -83,7 +87,7 @@ import Testing
           MediaReference(path: "image_urls[1]", property: "image_urls", kind: .image, source: .url("https://example.com/b.png")),
         ])
       #expect(job.input.values["image_urls"] == ["https://example.com/a.png", "https://example.com/b.png"])
-      #expect(inputs.requestIDs.isEmpty)
+      #expect(try await inputs.requestsWithInputs(olderThan: .zero).isEmpty)
     }
   }
 
@@ -95,10 +99,13 @@ import Testing
       #expect(job.input.values["image_urls"] == ["https://example.com/a.png", ""])
       #expect(
         job.input.media.last == MediaReference(path: "image_urls[1]", property: "image_urls", kind: .image, source: .stored(name: "0.png")))
-      #expect(inputs.requestIDs == [job.id])
-      #expect(FileManager.default.contents(atPath: inputs.path(name: "0.png", requestID: job.id)) == Data(picture))
+      #expect(try await inputs.requestsWithInputs(olderThan: .zero) == [job.id])
+      try await withTemporaryFolder { folder in
+        let path = try await inputs.inputPath("0.png", of: job.id, in: folder)
+        #expect(FileManager.default.contents(atPath: path) == Data(picture))
+      }
       await intake.discard(job)
-      #expect(inputs.requestIDs.isEmpty)
+      #expect(try await inputs.requestsWithInputs(olderThan: .zero).isEmpty)
     }
   }
 

@@ -142,14 +142,4 @@ import Testing
       #expect(first.id != second.id)
     }
   }
-
-  @Test func `the jobs that fail by lost leases are named, so that their files can go`() async throws {
-    try await withQueue(lostAttemptLimit: 1) { test in
-      let ids = try await test.submit(2)
-      _ = try await test.claim()
-      test.clock.advance(milliseconds: 10_001)
-      #expect(try await test.queue.reclaim() == [ids[0]])
-      #expect(try await test.queue.reclaim() == [])
-    }
-  }
 }

@@ -1,6 +1,6 @@
 import Foundation
 import KatsudoCore
-import KatsudoSQLite
+import KatsudoFiles
 import KatsudoTesting
 import Subprocess
 import Testing

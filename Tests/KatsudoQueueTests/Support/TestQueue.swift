@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import KatsudoAPI
 import KatsudoCore
+import KatsudoFiles
 import KatsudoIntake
 import KatsudoMedia
 import KatsudoQueue
@@ -17,6 +18,8 @@ struct TestQueue: Sendable {
   let database: SQLiteDatabase
   let jobs: SQLiteJobStore
   let queue: JobQueue
+  let files: FolderFileStore
+  let inputs: InputKeeper
   private let intake: Intake
 
   /// Opens or reopens the queue of a folder.
@@ -25,8 +28,12 @@ struct TestQueue: Sendable {
     let jobs = try await SQLiteJobStore(
       database, time: clock.source, limits: JobLifecycle.Limits(lostAttempts: lostAttemptLimit, declines: 3), logger: .silent)
     let queue = JobQueue(store: jobs, logger: .silent)
-    let intake = Intake(folder: InputFolder(root: folder), policy: MediaPolicy(), time: clock.source)
-    return TestQueue(folder: folder, clock: clock, database: database, jobs: jobs, queue: queue, intake: intake)
+    for name in ["inputs", "outputs"] { try DurableFile.makeFolder("\(folder)/\(name)") }
+    let files = FolderFileStore(inputs: "\(folder)/inputs", outputs: "\(folder)/outputs")
+    let inputs = InputKeeper(files: files, store: jobs, logger: .silent)
+    let intake = Intake(inputs: inputs, policy: MediaPolicy(), time: clock.source)
+    return TestQueue(
+      folder: folder, clock: clock, database: database, jobs: jobs, queue: queue, files: files, inputs: inputs, intake: intake)
   }
 
   static let databaseName = "test.sqlite"

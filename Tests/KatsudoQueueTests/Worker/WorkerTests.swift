@@ -6,7 +6,6 @@ import KatsudoCore
 import KatsudoFiles
 import KatsudoIntake
 import KatsudoMedia
-import KatsudoOutputs
 import KatsudoQueue
 import KatsudoSQLite
 import KatsudoTesting
@@ -462,25 +461,6 @@ import Testing
     }
   }
 
-  @Test func `the inputs of a job that fails by lost leases are removed`() async throws {
-    try await withQueue(lostAttemptLimit: 1) { test in
-      let id = try await test.submit()
-      _ = try await test.claim()
-      test.clock.advance(milliseconds: 10_001)
-      let engine = ScriptedEngine("only", [ScriptedEngine.succeeds])
-      let inputs = "\(test.folder)/inputs/\(id)"
-      try await withWorker(
-        test, [engine],
-        before: {
-          try FileManager.default.createDirectory(atPath: inputs, withIntermediateDirectories: true)
-        }
-      ) {
-        try await test.expectEnd(of: id, .failed)
-        try await until { !(FileManager.default.fileExists(atPath: inputs)) }
-      }
-    }
-  }
-
   @Test func `an engine that takes URLs gets public ones as they are`() async throws {
     try await withQueue { test in
       let manifest = try TestQueue.manifest(format: "image_uri")
@@ -547,12 +527,12 @@ import Testing
       }
       return EngineAssignment(engine: engine) { EngineModels(entries) }
     }
-    for name in ["inputs", "outputs", "scratch"] { try DurableFile.makeFolder("\(test.folder)/\(name)") }
+    try DurableFile.makeFolder("\(test.folder)/scratch")
     try before()
     let worker = Worker(
       queue: test.queue, assignments: assignments, media: try MediaFetcher(policy: MediaPolicy(), logger: .silent),
-      inputs: InputFolder(root: "\(test.folder)/inputs"), outputs: OutputFolder(root: "\(test.folder)/outputs"),
-      scratchPath: "\(test.folder)/scratch", settings: Worker.Settings(heartbeat: .milliseconds(50), grace: grace), readiness: readiness,
+      inputs: test.inputs, files: test.files, scratchPath: "\(test.folder)/scratch",
+      settings: Worker.Settings(heartbeat: .milliseconds(50), grace: grace), readiness: readiness,
       time: time, logger: .silent)
     let running = Task { try await worker.run() }
     let outcome: Result<Void, any Error>

@@ -35,6 +35,17 @@ package struct OutputFile: Sendable, Hashable {
     self.attributes = attributes
   }
 
+  /// The name of an attempt's file: the first of a role is `<request_id>.<extension>`, a second `<request_id>-2.<extension>`, a poster
+  /// `<request_id>-poster.jpg`.
+  ///
+  /// - Parameter others: the files of the attempt that have a name already.
+  package static func name(of file: EngineResult.File, requestID: String, beside others: [OutputFile]) -> String {
+    let suffix = file.role == .poster ? "-poster" : ""
+    let count = others.count { $0.role == file.role }
+    let number = count == 0 ? "" : "-\(count + 1)"
+    return "\(requestID)\(suffix)\(number).\(file.format.fileExtension)"
+  }
+
   /// The `output` object of a result: one file of a kind under its singular name (`video`), several under the plural (`videos`).
   package static func outputObject(_ files: [OutputFile], link: (OutputFile) -> String) -> [String: JSONValue] {
     var output: [String: JSONValue] = [:]

@@ -1,8 +1,9 @@
-import Foundation
+import Glibc
 
 /// A file operation that the system refused.
 package struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
   package var path: String
+  /// The system's error number (`errno.h`).
   package var errno: CInt
 
   package init(path: String, errno: CInt) {

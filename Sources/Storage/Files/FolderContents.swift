@@ -1,4 +1,5 @@
 package import Foundation
+package import KatsudoCore
 
 /// Looking into and clearing folders. Every call waits for the disk: use ``BlockingThreads``.
 package enum FolderContents {

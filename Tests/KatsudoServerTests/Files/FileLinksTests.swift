@@ -1,6 +1,6 @@
 import Foundation
 import KatsudoCore
-import KatsudoOutputs
+import KatsudoServer
 import Testing
 
 @Suite struct FileLinksTests {

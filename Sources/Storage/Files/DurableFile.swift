@@ -1,4 +1,5 @@
 package import Foundation
+package import KatsudoCore
 
 /// Files that are whole and on the disk once they have their name: a crash leaves the old state or the new one.
 ///

@@ -1,5 +1,4 @@
 package import Foundation
-import KatsudoFiles
 
 /// The secret behind the links, in a file of the data folder (mode 0600) so that links outlive a restart.
 package enum LinkSecret {

@@ -1,0 +1,146 @@
+import Crypto
+import Foundation
+package import KatsudoCore
+
+/// The files of requests in two folders of a disk: inputs in `<inputs>/<request_id>/`, outputs in `<outputs>/<request_id>/<attempt>/`.
+///
+/// The locator of an output is its path below the folder of outputs.
+package struct FolderFileStore: FileStore {
+  private let inputs: String
+  private let outputs: String
+
+  package init(inputs: String, outputs: String) {
+    self.inputs = inputs
+    self.outputs = outputs
+  }
+
+  package func storeInputs(_ files: [InputFile], of requestID: String) async throws(FileError) {
+    if files.isEmpty { return }
+    try await BlockingThreads.callers.run { () throws(FileError) in
+      let folder = "\(inputs)/\(requestID)"
+      do throws(FileError) {
+        try DurableFile.makeFolder(folder)
+        for file in files { try DurableFile.write(file.bytes, to: "\(folder)/\(file.name)", syncsFolder: false) }
+        try DurableFile.syncFolder(folder)
+      } catch {
+        try? FolderContents.remove(folder)
+        throw error
+      }
+    }
+  }
+
+  package func inputPath(_ name: String, of requestID: String, in folder: String) async throws(FileError) -> String {
+    let path = "\(inputs)/\(requestID)/\(name)"
+    try await BlockingThreads.jobs.run { () throws(FileError) in
+      guard access(path, R_OK) == 0 else { throw FileError(path: path, errno: errno) }
+    }
+    return path
+  }
+
+  package func removeInputs(of requestID: String) async throws(FileError) {
+    try await BlockingThreads.jobs.run { () throws(FileError) in try FolderContents.remove("\(inputs)/\(requestID)") }
+  }
+
+  package func requestsWithInputs(olderThan age: Duration) async throws(FileError) -> [String] {
+    await BlockingThreads.long.run {
+      let limit = time(nil) - Int(age.components.seconds)
+      return FolderContents.names(in: inputs).filter { id in
+        var facts = stat()
+        return age == .zero || stat("\(inputs)/\(id)", &facts) == 0 && facts.st_mtim.tv_sec < limit
+      }
+    }
+  }
+
+  package func storeOutputs(
+    _ files: [EngineResult.File], of requestID: String, attempt: Int
+  ) async throws(FileError) -> [OutputFile] {
+    // Hashing and syncing gigabytes takes seconds.
+    try await BlockingThreads.long.run { () throws(FileError) in
+      let place = "\(requestID)/\(attempt)"
+      try DurableFile.makeFolder("\(outputs)/\(requestID)")
+      try DurableFile.makeFolder("\(outputs)/\(place)")
+      var stored: [OutputFile] = []
+      for file in files {
+        let digest = try Self.digest(file.path)
+        let name = OutputFile.name(of: file, requestID: requestID, beside: stored)
+        let output = OutputFile(
+          role: file.role, name: name, contentType: file.format.contentType, byteCount: digest.byteCount, sha256: digest.sha256,
+          seconds: file.seconds, locator: "\(place)/\(name)")
+        try DurableFile.adopt(file.path, as: "\(outputs)/\(output.locator)", syncsFolder: false)
+        stored.append(output)
+      }
+      try DurableFile.syncFolder("\(outputs)/\(place)")
+      return stored
+    }
+  }
+
+  package func open(_ output: OutputFile) async throws(FileError) -> any OpenFile {
+    try await BlockingThreads.callers.run { () throws(FileError) in try LocalFile(path: "\(outputs)/\(output.locator)") }
+  }
+
+  package func removeOutputs(of requestID: String, attempts: OutputAttempts) async throws(FileError) {
+    let folder = "\(outputs)/\(requestID)"
+    try await BlockingThreads.long.run { () throws(FileError) in
+      switch attempts {
+      case .all: try FolderContents.remove(folder)
+      case .only(let attempt): try FolderContents.remove("\(folder)/\(attempt)")
+      case .before(let attempt):
+        for name in FolderContents.names(in: folder) {
+          if let earlier = Int(name), earlier < attempt { try FolderContents.remove("\(folder)/\(name)") }
+        }
+      }
+    }
+  }
+
+  package func requestsWithOutputs() async throws(FileError) -> [String] {
+    await BlockingThreads.long.run { FolderContents.names(in: outputs) }
+  }
+
+  private static func digest(_ path: String) throws(FileError) -> (byteCount: Int, sha256: String) {
+    guard let handle = FileHandle(forReadingAtPath: path) else { throw FileError(path: path, errno: errno) }
+    defer { try? handle.close() }
+    var hash = SHA256()
+    var byteCount = 0
+    do {
+      while let chunk = try handle.read(upToCount: 1 << 20), !chunk.isEmpty {
+        hash.update(data: chunk)
+        byteCount += chunk.count
+      }
+    } catch {
+      throw FileError(path: path, errno: EIO)
+    }
+    let hex = hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    return (byteCount, hex)
+  }
+}
+
+/// A local file that is open for reading.
+private final class LocalFile: OpenFile {
+  private let path: String
+  private let descriptor: CInt
+
+  init(path: String) throws(FileError) {
+    self.path = path
+    descriptor = Foundation.open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard descriptor >= 0 else { throw FileError(path: path, errno: errno) }
+  }
+
+  deinit { if descriptor >= 0 { close(descriptor) } }
+
+  func read(_ range: Range<Int>) async throws(FileError) -> [UInt8] {
+    try await BlockingThreads.callers.run { [descriptor, path] () throws(FileError) in
+      var failure: CInt?
+      let bytes = [UInt8](unsafeUninitializedCapacity: range.count) { target, count in
+        var received = -1
+        repeat {
+          received = pread(descriptor, target.baseAddress, range.count, off_t(range.lowerBound))
+        } while received < 0 && errno == EINTR
+        // A file that is shorter than it was cannot be sent as it was announced.
+        if received <= 0 { failure = received < 0 ? errno : EIO }
+        count = max(0, received)
+      }
+      if let failure { throw FileError(path: path, errno: failure) }
+      return bytes
+    }
+  }
+}

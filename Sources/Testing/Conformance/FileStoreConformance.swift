@@ -1,0 +1,131 @@
+import Foundation
+package import KatsudoCore
+import Testing
+
+/// The rules that every store of files keeps, as cases for a test with arguments.
+package struct FileStoreConformance: CustomTestStringConvertible, Sendable {
+  package struct World: Sendable {
+    package var store: any FileStore
+    /// A local folder for what an engine makes and for copies.
+    package var folder: String
+
+    package init(_ store: any FileStore, folder: String) {
+      self.store = store
+      self.folder = folder
+    }
+  }
+
+  package var name: String
+  private var work: @Sendable (World) async throws -> Void
+
+  package var testDescription: String { name }
+
+  package func run(_ world: World) async throws { try await work(world) }
+
+  private init(_ name: String, _ work: @escaping @Sendable (World) async throws -> Void) {
+    self.name = name
+    self.work = work
+  }
+}
+
+extension FileStoreConformance.World {
+  /// A file as an engine leaves it in the folder of its attempt.
+  func made(_ role: OutputFile.Role, _ format: MediaFormat, _ content: String, seconds: Double? = nil) throws -> EngineResult.File {
+    let path = "\(folder)/\(UUID().uuidString)"
+    try Data(content.utf8).write(to: URL(fileURLWithPath: path))
+    return EngineResult.File(path: path, role: role, format: format, seconds: seconds)
+  }
+
+  func content(_ output: OutputFile) async throws -> String {
+    let file = try await store.open(output)
+    var bytes: [UInt8] = []
+    while bytes.count < output.byteCount { bytes += try await file.read(bytes.count..<output.byteCount) }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  func isGone(_ output: OutputFile) async -> Bool {
+    do throws(FileError) { _ = try await store.open(output) } catch { return error.errno == ENOENT }
+    return false
+  }
+}
+
+extension FileStoreConformance {
+  package static let cases = [
+    Self("inputs are there as local files until they are removed") { world in
+      let files = [InputFile(name: "0.png", bytes: [1, 2, 3]), InputFile(name: "1.mp4", bytes: [])]
+      try await world.store.storeInputs(files, of: "id")
+      try await world.store.storeInputs([InputFile(name: "0.png", bytes: [9])], of: "other")
+      for file in files {
+        let path = try await world.store.inputPath(file.name, of: "id", in: world.folder)
+        #expect(FileManager.default.contents(atPath: path) == Data(file.bytes))
+      }
+      #expect(try await world.store.requestsWithInputs(olderThan: .zero).sorted() == ["id", "other"])
+      #expect(try await world.store.requestsWithInputs(olderThan: .seconds(3600)).isEmpty)
+      try await world.store.removeInputs(of: "id")
+      try await world.store.removeInputs(of: "id")
+      #expect(try await world.store.requestsWithInputs(olderThan: .zero) == ["other"])
+      let error = await #expect(throws: FileError.self) { try await world.store.inputPath("0.png", of: "id", in: world.folder) }
+      #expect(error?.errno == ENOENT)
+    },
+    Self("a request without inputs leaves nothing behind") { world in
+      try await world.store.storeInputs([], of: "id")
+      #expect(try await world.store.requestsWithInputs(olderThan: .zero).isEmpty)
+    },
+    Self("outputs are named by their request, their role and their number, and keep their order") { world in
+      let files = try [
+        world.made(.video, .mp4, "a"), world.made(.poster, .jpeg, "b"), world.made(.video, .webm, "c"), world.made(.image, .png, "d"),
+        world.made(.video, .mp4, "e"),
+      ]
+      let stored = try await world.store.storeOutputs(files, of: "id", attempt: 1)
+      #expect(stored.map(\.name) == ["id.mp4", "id-poster.jpg", "id-2.webm", "id.png", "id-3.mp4"])
+      #expect(stored.map(\.role) == [.video, .poster, .video, .image, .video])
+      #expect(stored.map(\.contentType) == ["video/mp4", "image/jpeg", "video/webm", "image/png", "video/mp4"])
+      for (file, content) in zip(stored, ["a", "b", "c", "d", "e"]) { #expect(try await world.content(file) == content) }
+      for file in files { #expect(!FileManager.default.fileExists(atPath: file.path), "the store has taken it over") }
+    },
+    Self("an output is told with its size, its hash and its length, and read in parts") { world in
+      let file = try #require(
+        try await world.store.storeOutputs([world.made(.video, .mp4, "abc", seconds: 5)], of: "id", attempt: 4).first)
+      #expect(file.byteCount == 3)
+      // The example of FIPS 180-4.
+      #expect(file.sha256 == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+      #expect(file.seconds == 5)
+      #expect(try await world.store.open(file).read(1..<2) == Array("b".utf8))
+      #expect(try await world.store.open(file).read(2..<3) == Array("c".utf8))
+    },
+    Self("a later attempt writes over nothing") { world in
+      let first = try #require(try await world.store.storeOutputs([world.made(.video, .mp4, "first")], of: "id", attempt: 1).first)
+      let second = try #require(try await world.store.storeOutputs([world.made(.video, .mp4, "second")], of: "id", attempt: 2).first)
+      #expect(first.name == second.name)
+      #expect(try await world.content(first) == "first")
+      #expect(try await world.content(second) == "second")
+    },
+    Self("outputs go by attempt, or all together") { world in
+      var outputs: [OutputFile] = []
+      for attempt in 1...4 { outputs += try await world.store.storeOutputs([world.made(.video, .mp4, "x")], of: "id", attempt: attempt) }
+      let other = try #require(try await world.store.storeOutputs([world.made(.image, .png, "y")], of: "other", attempt: 1).first)
+      #expect(try await world.store.requestsWithOutputs().sorted() == ["id", "other"])
+      try await world.store.removeOutputs(of: "id", attempts: .only(4))
+      try await world.store.removeOutputs(of: "id", attempts: .before(3))
+      var gone: [Bool] = []
+      for output in outputs { gone.append(await world.isGone(output)) }
+      #expect(gone == [true, true, false, true])
+      try await world.store.removeOutputs(of: "id", attempts: .all)
+      try await world.store.removeOutputs(of: "id", attempts: .all)
+      #expect(await world.isGone(outputs[2]))
+      #expect(try await world.content(other) == "y")
+      #expect(try await world.store.requestsWithOutputs() == ["other"])
+    },
+    Self("a file that is open is read to its end although it is removed") { world in
+      let output = try #require(try await world.store.storeOutputs([world.made(.video, .mp4, "abc")], of: "id", attempt: 1).first)
+      let file = try await world.store.open(output)
+      try await world.store.removeOutputs(of: "id", attempts: .all)
+      #expect(try await file.read(0..<3) == Array("abc".utf8))
+    },
+    Self("a file that the engine did not write is an error that names it") { world in
+      let missing = EngineResult.File(path: world.folder + "/none.mp4", role: .video, format: .mp4)
+      let error = await #expect(throws: FileError.self) { try await world.store.storeOutputs([missing], of: "id", attempt: 1) }
+      #expect(error == FileError(path: world.folder + "/none.mp4", errno: ENOENT))
+    },
+  ]
+}

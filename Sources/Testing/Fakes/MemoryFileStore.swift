@@ -1,0 +1,86 @@
+import Crypto
+import Foundation
+package import KatsudoCore
+import NIOConcurrencyHelpers
+
+/// Files of requests in memory: shows that nothing above the port relies on a folder.
+package final class MemoryFileStore: FileStore {
+  private struct Inputs {
+    var files: [String: [UInt8]]
+    var storedAt: ContinuousClock.Instant
+  }
+
+  private struct State {
+    var inputs: [String: Inputs] = [:]
+    /// By request, attempt and name.
+    var outputs: [String: [Int: [String: [UInt8]]]] = [:]
+  }
+
+  private let state = NIOLockedValueBox(State())
+
+  package init() {}
+
+  package func storeInputs(_ files: [InputFile], of requestID: String) async throws(FileError) {
+    if files.isEmpty { return }
+    let inputs = Inputs(files: Dictionary(uniqueKeysWithValues: files.map { ($0.name, $0.bytes) }), storedAt: .now)
+    state.withLockedValue { $0.inputs[requestID] = inputs }
+  }
+
+  package func inputPath(_ name: String, of requestID: String, in folder: String) async throws(FileError) -> String {
+    guard let bytes = state.withLockedValue({ $0.inputs[requestID]?.files[name] }) else { throw FileError(path: name, errno: ENOENT) }
+    let path = "\(folder)/\(name)"
+    do { try Data(bytes).write(to: URL(fileURLWithPath: path)) } catch { throw FileError(path: path, errno: EIO) }
+    return path
+  }
+
+  package func removeInputs(of requestID: String) async throws(FileError) { state.withLockedValue { $0.inputs[requestID] = nil } }
+
+  package func requestsWithInputs(olderThan age: Duration) async throws(FileError) -> [String] {
+    state.withLockedValue { state in state.inputs.filter { ContinuousClock.now - $0.value.storedAt >= age }.map(\.key) }
+  }
+
+  package func storeOutputs(
+    _ files: [EngineResult.File], of requestID: String, attempt: Int
+  ) async throws(FileError) -> [OutputFile] {
+    var stored: [OutputFile] = []
+    var contents: [String: [UInt8]] = [:]
+    for file in files {
+      guard let data = FileManager.default.contents(atPath: file.path) else { throw FileError(path: file.path, errno: ENOENT) }
+      let name = OutputFile.name(of: file, requestID: requestID, beside: stored)
+      contents[name] = Array(data)
+      stored.append(
+        OutputFile(
+          role: file.role, name: name, contentType: file.format.contentType, byteCount: data.count,
+          sha256: SHA256.hash(data: data).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(), seconds: file.seconds,
+          locator: "\(requestID) \(attempt) \(name)"))
+      try? FileManager.default.removeItem(atPath: file.path)
+    }
+    state.withLockedValue { $0.outputs[requestID, default: [:]][attempt] = contents }
+    return stored
+  }
+
+  package func open(_ output: OutputFile) async throws(FileError) -> any OpenFile {
+    let parts = output.locator.split(separator: " ", maxSplits: 2).map(String.init)
+    let bytes = state.withLockedValue { state in Int(parts[1]).flatMap { state.outputs[parts[0]]?[$0]?[parts[2]] } }
+    guard let bytes else { throw FileError(path: output.locator, errno: ENOENT) }
+    return MemoryFile(bytes: bytes)
+  }
+
+  package func removeOutputs(of requestID: String, attempts: OutputAttempts) async throws(FileError) {
+    state.withLockedValue { state in
+      switch attempts {
+      case .all: state.outputs[requestID] = nil
+      case .only(let attempt): state.outputs[requestID]?[attempt] = nil
+      case .before(let attempt): state.outputs[requestID] = state.outputs[requestID]?.filter { $0.key >= attempt }
+      }
+    }
+  }
+
+  package func requestsWithOutputs() async throws(FileError) -> [String] { state.withLockedValue { Array($0.outputs.keys) } }
+}
+
+private struct MemoryFile: OpenFile {
+  let bytes: [UInt8]
+
+  func read(_ range: Range<Int>) async throws(FileError) -> [UInt8] { Array(bytes[range]) }
+}
