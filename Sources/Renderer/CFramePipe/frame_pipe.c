@@ -1,4 +1,4 @@
-// What Linux has beyond POSIX.
+// Makes the functions visible that Linux has beyond POSIX.
 #define _GNU_SOURCE
 
 #include "frame_pipe.h"

@@ -6,13 +6,13 @@
 
 #include "failure.h"
 
-/// Progressive files have about ten; a small one that has thousands asks for endless work.
+/// The largest number of scans. Progressive files have about ten; a small file with thousands of scans would take endless work.
 enum { MOST_SCANS = 100 };
-/// Stray bytes behind a scan that are taken for carelessness and not for lost data.
+/// The largest number of stray bytes behind a scan that counts as careless writing and not as lost data.
 enum { FEW_BYTES = 64 };
 
 struct cj_decoder {
-  // First, so that libjpeg's pointer to it is one to the whole.
+  // The first member, so that libjpeg's pointer to it is also a pointer to the whole struct.
   struct jpeg_decompress_struct info;
   cj_failure failure;
   struct jpeg_progress_mgr progress;
@@ -22,9 +22,9 @@ struct cj_decoder {
   bool has_broken_profile;
 };
 
-/// Whether the last `count` bytes that were read are all the same.
+/// Returns `true` if the last `count` bytes that were read are all the same.
 static bool is_padding(const cj_decoder *decoder, size_t count) {
-  // At the end of the file libjpeg reads an end marker of its own making instead.
+  // At the end of the file libjpeg reads an end marker of its own instead of the file's bytes.
   size_t left = decoder->info.src->bytes_in_buffer;
   const uint8_t *end = decoder->info.src->next_input_byte;
   if (left > decoder->count || end != decoder->bytes + (decoder->count - left)) return false;
@@ -35,15 +35,16 @@ static bool is_padding(const cj_decoder *decoder, size_t count) {
   return true;
 }
 
-/// Bytes that belong to nothing, in front of a marker. Between segments they mean nothing. Behind a scan many of them mean that the
-/// decoder lost its way in damaged data and stopped too early; in front of a restart marker, they always do.
+/// Returns `true` if the surplus bytes in front of a marker are harmless. Between segments they always are. Behind a scan, more than
+/// FEW_BYTES of them, unless they are padding, mean that the decoder lost its way in damaged data and stopped too early. In front of a
+/// restart marker, they always mean that.
 static bool are_stray(const cj_decoder *decoder, int count, int marker) {
   if (!decoder->is_in_pixels) return true;
   if (marker >= JPEG_RST0 && marker <= JPEG_RST0 + 7) return false;
   return count <= FEW_BYTES || is_padding(decoder, (size_t)count);
 }
 
-/// Whether every pixel is what it was when the file was written.
+/// Returns `true` if the current warning does not change any pixel of the picture.
 static bool loses_nothing(cj_decoder *decoder) {
   const struct jpeg_error_mgr *error = &decoder->failure.base;
   switch (error->msg_code) {
@@ -56,8 +57,8 @@ static bool loses_nothing(cj_decoder *decoder) {
   case JWRN_EXTRANEOUS_DATA:
     return are_stray(decoder, error->msg_parm.i[0], error->msg_parm.i[1]);
   case JWRN_JPEG_EOF:
-    // The end marker alone is missing, if nothing else comes: a scan that is too short has a warning of its own. Of several scans,
-    // whole ones may be missing.
+    // Only the end marker is missing if nothing else follows: a scan that is too short has a warning of its own. In a file with several
+    // scans, whole scans may be missing.
     return decoder->is_in_pixels && !jpeg_has_multiple_scans(&decoder->info);
   default:
     return false;
@@ -65,7 +66,7 @@ static bool loses_nothing(cj_decoder *decoder) {
 }
 
 static void judge(j_common_ptr info, int level) {
-  // Above 0 are traces.
+  // Levels above 0 are traces.
   if (level < 0 && !loses_nothing((cj_decoder *)info)) cj_fail(info);
 }
 

@@ -6,7 +6,7 @@ void cj_fail(j_common_ptr info) {
   longjmp(failure->out, 1);
 }
 
-/// libjpeg would print.
+/// Suppresses the messages that libjpeg would print.
 static void say_nothing(j_common_ptr info) { (void)info; }
 
 struct jpeg_error_mgr *cj_failure_init(cj_failure *failure) {

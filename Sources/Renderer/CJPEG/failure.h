@@ -6,17 +6,17 @@
 
 #include <jpeglib.h>
 
-/// How libjpeg's errors leave it: by a jump to `out`, set in the function of ours that called it.
+/// The error state of one libjpeg object. An error jumps out of libjpeg to `out`, which the calling function of this module sets.
 typedef struct {
   struct jpeg_error_mgr base;
   jmp_buf out;
   char message[JMSG_LENGTH_MAX];
 } cj_failure;
 
-/// Makes libjpeg note an error and jump, and say nothing of warnings.
+/// Sets libjpeg up to store an error's message and jump, and to print nothing.
 struct jpeg_error_mgr *cj_failure_init(cj_failure *failure);
 
-/// Notes the message and jumps.
+/// Stores the message and jumps.
 void cj_fail(j_common_ptr info) __attribute__((noreturn));
 
 #endif

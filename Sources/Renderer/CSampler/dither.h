@@ -3,10 +3,10 @@
 
 #include <stdint.h>
 
-/// What is added before a value in 1/64 of a level is cut to a whole one, for each of 8x8 samples: an ordered dither (Bayer, 1973).
-/// Light makes slopes so flat that plain rounding would show them as bands, and faint detail that moves by parts of a pixel would stay
-/// and then jump. Whole values, such as those of a picture that stands still, come out as they are. The pattern stands still too, so that
-/// an encoder that sees no motion beneath it has nothing to send.
+/// The ordered dither for each of 8x8 samples (Bayer, 1973). It is added to a value in 1/64 of a level before that is cut to a whole level.
+/// Light makes slopes so flat that plain rounding would show bands, and faint detail that moves by parts of a pixel would stay and then
+/// jump. Whole values, such as those of a still picture, do not change. The pattern does not move, so that an encoder that sees no motion
+/// beneath it has nothing to send.
 static const int16_t cs_dither[64] __attribute__((aligned(32))) = {
   0,  32, 8,  40, 2,  34, 10, 42, //
   48, 16, 56, 24, 50, 18, 58, 26, //

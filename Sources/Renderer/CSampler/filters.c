@@ -13,7 +13,7 @@ enum { block = 32 };
 
 static inline int32_t within(int32_t value, int32_t last) { return value < 0 ? 0 : value > last ? last : value; }
 
-/// A row with its edges repeated on both sides, and some more that nobody uses.
+/// Copies a row with its edges repeated on both sides, and with more samples at the end, which are read but do not reach the result.
 static void pad(const float *row, int32_t width, int32_t radius, float *line) {
   for (int32_t x = 0; x < radius; x++) line[x] = row[0];
   memcpy(line + radius, row, (size_t)width * sizeof *row);
@@ -84,7 +84,7 @@ CLONES static void larger(const float *more, int32_t width, float *out) {
 void cs_largest(const float *in, int32_t width, int32_t height, int32_t radius, float *room, float *out) {
   float *line = room + (intptr_t)width * height;
   for (int32_t y = 0; y < height; y++) {
-    // A repeated edge is no larger than the edge.
+    // The repeated edges do not change the maximum.
     pad(in + (intptr_t)y * width, width, radius, line);
     largest_in_row(line, width, 2 * radius + 1, room + (intptr_t)y * width);
   }
@@ -96,7 +96,7 @@ void cs_largest(const float *in, int32_t width, int32_t height, int32_t radius, 
   }
 }
 
-/// Means along four rows at once, out of running sums: the four chains of additions do not wait for each other.
+/// Computes means along up to four rows at once from running sums. The four chains of additions do not wait for each other.
 static void box_rows(const float *in, int32_t width, int32_t rows, int32_t radius, float *sums, float *out) {
   const int32_t last = width - 1;
   float running[4] = {0};
@@ -142,7 +142,7 @@ void cs_box(const float *in, int32_t width, int32_t height, int32_t radius, floa
   }
 }
 
-/// How near to folding the picture comes at one place; `away` and `down` lead there from the middle.
+/// Returns the fold risk at one place. `away` and `down` are the offsets from the middle to the place.
 INLINE float fold_risk(const float *row, const float *next, int32_t x, float unit, const cs_travel *travel, float down) {
   const float depth = row[x], across = row[x + 1] - depth, below = next[x] - depth;
   const float away = (float)x + 1 - travel->middle_x;
@@ -154,13 +154,13 @@ INLINE float fold_risk(const float *row, const float *next, int32_t x, float uni
   return (folding > leaning ? folding : leaning) / (1 - travel->forward * depth);
 }
 
-/// The largest risk in a row, and in what came before it.
+/// Updates `most` with the largest risks in a row.
 CLONES static void fold_risk_row(
   const float *row, const float *next, int32_t width, const cs_travel *travel, float down, float most[8]) {
   const float unit = (float)width;
   for (int32_t x = 0; x < width - 1; x += 8) {
     float risks[8];
-    // The last eight overlap those before; where there are no eight, the row is done one by one below.
+    // The last eight places overlap those before. In a row with fewer than eight, the loop below handles places one by one.
     const int32_t first = x + 8 <= width - 1 ? x : width - 9;
     if (first < 0) break;
     for (int32_t i = 0; i < 8; i++) risks[i] = fold_risk(row, next, first + i, unit, travel, down);

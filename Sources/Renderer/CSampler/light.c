@@ -6,7 +6,7 @@
 // Fused multiply-add would make the light depend on the processor.
 #pragma STDC FP_CONTRACT OFF
 
-/// The nearest whole number of a positive one, at most the largest of 16 bits.
+/// Rounds a positive number to the nearest whole number, at most 32767.
 static inline int16_t number(float value) {
   value += 0.5f;
   return (int16_t)(int32_t)(value < 32767.0f ? value : 32767.0f);
@@ -19,7 +19,7 @@ CLONES void cs_light_row(const cs_shares *row, int32_t count, int16_t *restrict 
   }
 }
 
-/// The sums of two rows, and between each of them and the next the sum of both.
+/// Adds two rows, scales the sums, and puts between two neighbouring results the mean of both.
 static inline __attribute__((always_inline)) void spread(
   const float *first, const float *second, int32_t count, float scale, int16_t *restrict out) {
   const float half = scale * 0.5f;

@@ -12,7 +12,7 @@ void cs_keep_memory(void) {
   const size_t room = 28u << 20;
   mallopt(M_MMAP_THRESHOLD, 32 << 20);
   mallopt(M_TRIM_THRESHOLD, 256 << 20);
-  // Room in one piece, so that whole large pages lie in it.
+  // One piece of memory, so that whole large pages lie in it.
   void *start = malloc(room);
   if (!start) return;
   const uintptr_t page = 2u << 20;

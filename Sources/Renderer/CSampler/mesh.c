@@ -6,7 +6,7 @@
 #define INLINE static inline __attribute__((always_inline))
 
 enum {
-  /// How often a node's source is looked up again with the depth found at it.
+  /// The number of fixed-point iterations: each looks a node's source up again with the depth found there.
   rounds = 5,
 };
 
@@ -31,7 +31,7 @@ void cs_close_in_scalar(cs_mesh *mesh, const cs_lookup *lookup, int32_t nodes) {
   }
 }
 
-/// Where the nodes look without depth, and a first guess of where with it.
+/// Computes the place that each node reads without depth (q), and a first guess of the place with depth (s).
 INLINE void begin(cs_mesh *mesh, const cs_camera *camera, const cs_frame *frame, float y, int32_t nodes) {
   const float width = (float)frame->width;
   const float pan = camera->pan_right * width, tilt = camera->tilt_up * width;
@@ -39,11 +39,11 @@ INLINE void begin(cs_mesh *mesh, const cs_camera *camera, const cs_frame *frame,
   const float inverse = 1.0f / camera->scale;
   const float py = y - tilt - camera->center_y;
   for (int32_t node = 0; node < nodes; node++) {
-    // Undo, from the last to the first, what the camera does to the picture: pan and tilt, roll, focal length.
+    // Undo the camera's effects on the picture, from the last to the first: pan and tilt, roll, focal length.
     float px = (float)(node * 8) + pan - camera->center_x;
     mesh->qx[node] = (px * camera->roll_cos - py * camera->roll_sin) * inverse;
     mesh->qy[node] = (px * camera->roll_sin + py * camera->roll_cos) * inverse;
-    // Half way between near and far is the best first guess.
+    // The middle between near and far is the best first guess.
     mesh->sx[node] = mesh->qx[node] * (1.0f - 0.5f * forward) + 0.5f * right;
     mesh->sy[node] = mesh->qy[node] * (1.0f - 0.5f * forward) - 0.5f * up;
   }
@@ -54,7 +54,7 @@ INLINE cs_lookup lookup_of(const cs_disparity *map, const cs_camera *camera, con
   const float per_x = (float)map->width / width, per_y = (float)map->height / (float)frame->height;
   const cs_lookup lookup = {
     .values = map->values, .stride = map->width + 1, .per_x = per_x, .per_y = per_y,
-    // Sample i of the frame has its middle at i + 0.5 of the map's own grid.
+    // The middle of the frame's sample i is at i + 0.5 of the map's own grid.
     .shift_x = (camera->center_x + 0.5f) * per_x - 0.5f, .shift_y = (camera->center_y + 0.5f) * per_y - 0.5f,
     .last_x = (float)(map->width - 1), .last_y = (float)(map->height - 1), .right = camera->right * width * step,
     .down = -camera->up * width * step, .forward = camera->forward * step};
@@ -75,11 +75,11 @@ INLINE void mesh_row(
   const cs_disparity *map, const cs_camera *camera, const cs_frame *frame, float y, int32_t nodes, int32_t *out_x,
   int32_t *out_y, void (*close_in)(cs_mesh *, const cs_lookup *, int32_t)) {
   cs_mesh mesh;
-  // Whole vectors are worked on; the nodes behind the last one are there, but told to nobody.
+  // The loops work on whole vectors. They compute the nodes behind the last one too, but these are not stored in the output.
   begin(&mesh, camera, frame, y, (nodes + 7) & ~7);
   if (camera->right != 0.0f || camera->up != 0.0f || camera->forward != 0.0f) {
     const cs_lookup lookup = lookup_of(map, camera, frame);
-    // The source is where its own depth sends it here; the map's slope is bounded, so that this closes in on one point.
+    // A fixed-point iteration finds the source whose own depth sends it to this node. It converges because the map's slope is bounded.
     for (int32_t round = 0; round < rounds; round++) close_in(&mesh, &lookup, nodes);
   }
   end(&mesh, camera, frame, nodes, out_x, out_y);

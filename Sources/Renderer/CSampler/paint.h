@@ -3,12 +3,12 @@
 
 #include "sampler.h"
 
-/// Where the samples of one 8x8 cell are read: x in 1/4096 of a sample, y in 1/32768. Every path computes places from these very
-/// numbers, so that all of them agree.
+/// The places that the samples of one 8x8 cell read: x in 1/4096 of a sample, y in 1/32768. Every path computes its places from these
+/// numbers, so that all paths agree.
 typedef struct {
-  /// x along the upper edge of the cell and along the lower one: at its left end, and for each sample to the right.
+  /// x at the left end of the cell's upper and lower edge, and the step of x for each sample to the right.
   int32_t top_x, top_step_x, bottom_x, bottom_step_x;
-  /// y at the left upper corner, for each sample to the right, for each one down, and for one to the right and down.
+  /// y at the left upper corner, and its change for each sample to the right, for each one down, and for one to the right and down.
   int32_t y, step_y, down_y, twist_y;
 } cs_cell;
 
@@ -33,14 +33,14 @@ static inline int32_t cs_cell_y(const cs_cell *cell, int32_t r, int32_t i) {
   return cell->y + i * cell->step_y + r * (cell->down_y + i * cell->twist_y);
 }
 
-/// Part `i` of 8 of the way between two numbers that lie less than 32768 apart.
+/// Interpolates linearly: `i` eighths of the way between two numbers that lie less than 32768 apart.
 static inline int32_t cs_between(int32_t from, int32_t to, int32_t i) { return from + (((to - from) * i + 4) >> 3); }
 
-/// Paints one cell; `out` is its left upper sample. The first is the reference that every other path must equal.
+/// Paints one cell. `out` is its left upper sample. The scalar function is the reference that every other path must equal.
 void cs_paint_cell_scalar(const cs_cell_row *row, int32_t cell, uint8_t *out, int32_t out_stride);
 void cs_paint_cell_ssse3(const cs_cell_row *row, int32_t cell, uint8_t *out, int32_t out_stride);
 
-/// Paints `count` planes, 1 or 2, which have all but texture and offset in common; two have no grain.
+/// Paints `count` planes, 1 or 2. Two planes share everything but texture and offset, and have no grain.
 void cs_paint_planes_avx2(const cs_cell_row *const *planes, uint8_t *const *outs, int32_t out_stride, int32_t count);
 
 #endif

@@ -6,15 +6,15 @@
 
 #define AVX2 __attribute__((target("avx2"), always_inline)) static inline
 
-/// Eight neighbouring cells, worked out side by side; they are then painted two at a time, one in each half of a vector.
+/// Eight neighbouring cells, computed side by side. They are then painted two at a time, one in each half of a vector.
 typedef struct {
-  /// For each cell, to 16 bits: top_x and bottom_x relative to its first column, each before its step, then y, step_y, down_y, twist_y.
+  /// For each cell, in 16 bits: top_x and bottom_x relative to its first column, each before its step, then y, step_y, down_y, twist_y.
   int16_t numbers[8][8] __attribute__((aligned(32)));
-  /// For each row of each cell: its first byte, relative to the texture's origin, and the texture's row that this is in.
+  /// For each row of each cell: its first byte relative to the texture's origin, and the texture's row with this byte.
   int32_t starts[8][8] __attribute__((aligned(32)));
   int32_t lines[8][8] __attribute__((aligned(32)));
-  /// A bit for each cell: whether all of it lies within 16 bytes of each row, whether any of its rows reads more than two of the
-  /// texture's, and whether any reads more than three.
+  /// One bit for each cell. compact: each of its rows lies within 16 bytes. crossing: at least one of its rows reads more than two rows of
+  /// the texture. steep: at least one reads more than three.
   int compact, crossing, steep;
 } cs_group;
 
@@ -22,14 +22,14 @@ AVX2 __m256i loaded(const int32_t *numbers) { return _mm256_loadu_si256((const _
 
 AVX2 __m256i seven_times(__m256i value) { return _mm256_sub_epi32(_mm256_slli_epi32(value, 3), value); }
 
-/// (value + half) >> bits, which rounds.
+/// Computes (value + half) >> bits, which rounds.
 AVX2 __m256i halved(__m256i value, const int bits) {
   return _mm256_srai_epi32(_mm256_add_epi32(value, _mm256_set1_epi32(1 << (bits - 1))), bits);
 }
 
 AVX2 int mask(__m256i lanes) { return _mm256_movemask_ps(_mm256_castsi256_ps(lanes)); }
 
-/// Two numbers of 16 bits, one in each half of a lane.
+/// Joins two 16-bit numbers, one in each half of a 32-bit lane.
 AVX2 __m256i joined(__m256i low, __m256i high) { return _mm256_blend_epi16(low, _mm256_slli_epi32(high, 16), 0xAA); }
 
 AVX2 void store_halves(cs_group *group, int cell, __m256i cells) {
@@ -37,13 +37,13 @@ AVX2 void store_halves(cs_group *group, int cell, __m256i cells) {
   _mm_store_si128((__m128i *)group->numbers[cell + 4], _mm256_extracti128_si256(cells, 1));
 }
 
-/// Works out the cells `cell...cell + 7` as `cs_cell_of` does.
+/// Computes the cells `cell...cell + 7` as `cs_cell_of` does.
 AVX2 void group_at(cs_group *group, const cs_cell_row *row, int32_t cell) {
   const __m256i tx = loaded(row->top.x + cell), bx = loaded(row->bottom.x + cell);
   const __m256i top_x = _mm256_srai_epi32(tx, 4), bottom_x = _mm256_srai_epi32(bx, 4);
   const __m256i top_step = halved(_mm256_sub_epi32(loaded(row->top.x + cell + 1), tx), 7);
   const __m256i bottom_step = halved(_mm256_sub_epi32(loaded(row->bottom.x + cell + 1), bx), 7);
-  // The ends of the first row and of the last; see `is_compact` of the SSSE3 path.
+  // The ends of the first row and of the last. See `is_compact` of the SSSE3 path.
   const __m256i top_end = _mm256_add_epi32(top_x, seven_times(top_step));
   const __m256i bottom_end = _mm256_add_epi32(bottom_x, seven_times(bottom_step));
   const __m256i down_left = _mm256_sub_epi32(bottom_x, top_x), down_right = _mm256_sub_epi32(bottom_end, top_end);
@@ -94,18 +94,18 @@ AVX2 __m256i spread(__m256i numbers, const int index) {
   return _mm256_shuffle_epi8(numbers, _mm256_set1_epi16((short)((2 * index + 1) << 8 | (2 * index))));
 }
 
-/// start + i * step for the 8 samples of both cells; the start is number k of each half, the step the next one.
+/// Computes start + i * step for the 8 samples of both cells. The start is number k of each half, the step is the next number.
 AVX2 __m256i ramp(__m256i numbers, const int k) {
   const __m256i lanes = _mm256_setr_epi16(0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6, 7);
   return _mm256_add_epi16(spread(numbers, k), _mm256_mullo_epi16(spread(numbers, k + 1), lanes));
 }
 
-/// `cs_between` for 16 numbers; `eighths` holds i * 4096.
+/// Computes `cs_between` for 16 numbers. `eighths` holds i * 4096.
 AVX2 __m256i between(__m256i from, __m256i to, __m256i eighths) {
   return _mm256_add_epi16(from, _mm256_mulhrs_epi16(_mm256_sub_epi16(to, from), eighths));
 }
 
-/// The light's numbers along the edges of two cells, between three nodes.
+/// Interpolates the light's numbers along the edges of two cells, between three nodes.
 AVX2 __m256i along(const int16_t *nodes) {
   const __m256i eighths = _mm256_setr_epi16(
     0, 4096, 8192, 12288, 16384, 20480, 24576, 28672, 0, 4096, 8192, 12288, 16384, 20480, 24576, 28672);
@@ -120,12 +120,12 @@ AVX2 __m256i load_pair(const uint8_t *first, const uint8_t *second) {
   return _mm256_inserti128_si256(low, _mm_loadu_si128((const __m128i *)second), 1);
 }
 
-/// Two taps of each of 8 samples of both cells, picked out of 16 bytes each and weighted.
+/// Picks two taps for each of the 8 samples of both cells, out of 16 bytes for each cell, and weights them.
 AVX2 __m256i weighted(const uint8_t *first, const uint8_t *second, __m256i taps, __m256i weights) {
   return _mm256_maddubs_epi16(_mm256_shuffle_epi8(load_pair(first, second), taps), weights);
 }
 
-/// The light of two cells of a plane at their upper edge, and what is added on the way to the lower one.
+/// The light of two cells of a plane at their upper edge, and the change from there to the lower edge.
 typedef struct {
   __m256i gain, gain_way, offset[2], offset_way[2];
 } cs_lit;
@@ -141,19 +141,21 @@ AVX2 cs_lit light_of(const cs_cell_row *const *planes, const int count, int32_t 
   return lit;
 }
 
-/// Where the samples of one row of two cells are read: x and y of `cs_cell`, and the bytes that pick out and weigh two taps of each.
+/// The data for reading one row of two cells: the bytes that pick two taps for each sample and their weights, the vertical weight, and the
+/// mask of the samples that lie one line lower.
 typedef struct {
   __m256i taps, weights, weight_y, lower;
 } cs_reading;
 
-/// A number that the compiler must not take apart: where it knows the factor, it makes two or three shifts and sums of a multiplication.
+/// Returns a constant that the compiler cannot see. If it knew the factor, it would replace one multiplication by two or three shifts and
+/// additions.
 AVX2 __m256i opaque(int number) {
   __m256i numbers = _mm256_set1_epi16((short)number);
   __asm__("" : "+x"(numbers));
   return numbers;
 }
 
-/// Samples one row of two cells; `lines` are the texture's origin and what lies one and two lines below it.
+/// Samples one row of two cells. `lines` are the texture's origin and the places one and two lines below it.
 AVX2 __m256i sampled(
   const uint8_t *const *lines, intptr_t first, intptr_t second, const cs_reading *at, const int crosses) {
   __m256i top = weighted(lines[0] + first, lines[0] + second, at->taps, at->weights);
@@ -166,13 +168,13 @@ AVX2 __m256i sampled(
   return _mm256_add_epi16(top, _mm256_mulhrs_epi16(_mm256_sub_epi16(bottom, top), at->weight_y));
 }
 
-/// Paints the cells `cell + k` and `cell + k + 1`, of one plane or of two that share all but texture and offset. With constant numbers
-/// and flags, what they leave out costs nothing.
+/// Paints the cells `cell + k` and `cell + k + 1` of one plane, or of two planes that share everything but texture and offset. The numbers
+/// and flags are constant, so code that they turn off costs nothing.
 AVX2 void paint_pair(
   const cs_group *group, const cs_cell_row *const *planes, uint8_t *const *outs, int32_t out_stride, int32_t cell, int k,
   const int count, const int crosses, const int has_light, const int has_grain) {
   const __m256i twice = opaque(0x0101), apart = opaque(255);
-  // Each half as it was stored: what is read in one piece must have been written in one.
+  // Each half is loaded as it was stored: a load is only fast if one store wrote all of its bytes.
   const __m256i numbers = load_pair((const uint8_t *)group->numbers[k], (const uint8_t *)group->numbers[k + 1]);
   __m256i x = ramp(numbers, 0), y = ramp(numbers, 4);
   const __m256i shear = _mm256_add_epi16(_mm256_sub_epi16(ramp(numbers, 2), x), _mm256_set1_epi16(4));
@@ -188,16 +190,16 @@ AVX2 void paint_pair(
     for (int h = 0; h < 2; h++) {
       const int r = rows + h;
       cs_reading at;
-      // The left tap's number in the lower byte, the right one's in the upper.
+      // The number of the left tap is in the lower byte, the number of the right tap in the upper byte.
       at.taps = _mm256_mullo_epi16(_mm256_srli_epi16(x, 12), twice);
       at.taps = _mm256_add_epi16(at.taps, _mm256_set1_epi16(0x0100));
-      // 64 - weight in the lower byte, weight in the upper.
+      // 64 - weight is in the lower byte, weight in the upper byte.
       at.weights = _mm256_mullo_epi16(_mm256_and_si256(_mm256_srli_epi16(x, 6), _mm256_set1_epi16(63)), apart);
       at.weights = _mm256_add_epi16(at.weights, _mm256_set1_epi16(64));
       at.weight_y = _mm256_and_si256(y, _mm256_set1_epi16(32767));
       at.lower = y;
       if (crosses) {
-        // An odd line's samples have the topmost bit of y set; then those without it are the ones that lie one line lower.
+        // In an odd line the topmost bit of y is set. Then the samples without this bit lie one line lower.
         __m128i left = _mm_set1_epi16((short)((group->lines[r][k] & 1) << 15));
         __m128i right = _mm_set1_epi16((short)((group->lines[r][k + 1] & 1) << 15));
         at.lower = _mm256_xor_si256(y, _mm256_inserti128_si256(_mm256_castsi128_si256(left), right, 1));
@@ -223,7 +225,7 @@ AVX2 void paint_pair(
       }
     }
     for (int p = 0; p < count; p++) {
-      // Two rows of both cells lie crosswise.
+      // Packing leaves the two rows of both cells interleaved; the permutation separates them.
       __m256i bytes = _mm256_permute4x64_epi64(_mm256_packus_epi16(values[p][0], values[p][1]), 0xD8);
       uint8_t *target = outs[p] + (intptr_t)rows * out_stride + (cell + k) * 8;
       _mm_storeu_si128((__m128i *)target, _mm256_castsi256_si128(bytes));
@@ -232,7 +234,7 @@ AVX2 void paint_pair(
   }
 }
 
-/// The whole row of cells.
+/// Paints the whole row of cells.
 AVX2 void paint_planes(
   const cs_cell_row *const *planes, uint8_t *const *outs, int32_t out_stride, const int count, const int has_light,
   const int has_grain) {
@@ -240,7 +242,7 @@ AVX2 void paint_planes(
   cs_group group;
   int32_t done = 0;
   while (cells >= 8 && done < cells) {
-    // The last group ends with the row; what it has in common with the one before is left out, but for the half of a pair.
+    // The last group ends with the row. Cells that it shares with the group before are skipped, except for one half of a pair.
     const int32_t cell = done + 8 > cells ? cells - 8 : done;
     group_at(&group, planes[0], cell);
     for (int k = (done - cell) & ~1; k < 8; k += 2) {

@@ -6,24 +6,24 @@
 
 #define SSSE3 __attribute__((target("ssse3"))) static inline
 
-/// start + i * step for the 8 samples of a row, to 16 bits.
+/// Computes start + i * step for the 8 samples of a row, in 16 bits.
 SSSE3 __m128i ramp(int32_t start, int32_t step) {
   const __m128i lanes = _mm_setr_epi16(0, 1, 2, 3, 4, 5, 6, 7);
   return _mm_add_epi16(_mm_set1_epi16((short)start), _mm_mullo_epi16(_mm_set1_epi16((short)step), lanes));
 }
 
-/// `cs_between` for 8 numbers; `eighths` holds i * 4096.
+/// Computes `cs_between` for 8 numbers. `eighths` holds i * 4096.
 SSSE3 __m128i between(__m128i from, __m128i to, __m128i eighths) {
   return _mm_add_epi16(from, _mm_mulhrs_epi16(_mm_sub_epi16(to, from), eighths));
 }
 
-/// The light's numbers along the edge between two nodes.
+/// Interpolates the light's numbers along the edge between two nodes.
 SSSE3 __m128i along(const int16_t *nodes) {
   const __m128i eighths = _mm_setr_epi16(0, 4096, 8192, 12288, 16384, 20480, 24576, 28672);
   return between(_mm_set1_epi16(nodes[0]), _mm_set1_epi16(nodes[1]), eighths);
 }
 
-/// Two taps of each of 8 samples, picked out of 16 bytes and weighted.
+/// Picks two taps for each of 8 samples out of 16 bytes, and weights them.
 SSSE3 __m128i weighted(const uint8_t *bytes, __m128i taps, __m128i weights) {
   return _mm_maddubs_epi16(_mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)bytes), taps), weights);
 }
@@ -33,7 +33,7 @@ SSSE3 __m128i choice(__m128i a, __m128i b, __m128i mask) {
   return _mm_or_si128(_mm_and_si128(mask, b), _mm_andnot_si128(mask, a));
 }
 
-/// One row of 8 samples of which sample i lies `rows` + 1 rows or less below `origin`; y is relative to it.
+/// Samples one row of 8 places. They read at most `rows` + 1 rows below `origin`; y is relative to it.
 SSSE3 __m128i sampled(
   const uint8_t *origin, int32_t stride, int32_t rows, int32_t y, int32_t step_y, __m128i taps, __m128i weights) {
   const __m128i steps = _mm_set1_epi32(4 * step_y);
@@ -43,7 +43,7 @@ SSSE3 __m128i sampled(
   __m128i number = _mm_packs_epi32(_mm_srai_epi32(left, 15), _mm_srai_epi32(right, 15));
   __m128i top = weighted(origin, taps, weights), bottom = weighted(origin + stride, taps, weights), last = bottom;
   for (int32_t k = 1; k <= rows; k++) {
-    // Whoever lies in row k or further down goes on to the next pair.
+    // Samples in row k or below move on to the next pair of rows.
     __m128i below = _mm_cmpgt_epi16(number, _mm_set1_epi16((short)(k - 1)));
     __m128i next = weighted(origin + (intptr_t)(k + 1) * stride, taps, weights);
     top = choice(top, last, below);
@@ -53,11 +53,11 @@ SSSE3 __m128i sampled(
   return _mm_add_epi16(top, _mm_mulhrs_epi16(_mm_sub_epi16(bottom, top), weight_y));
 }
 
-/// Whether all samples of the cell lie within 16 bytes of their rows, from `base` on, and differences within 16 bits.
+/// Returns 1 if all samples of the cell lie within 16 bytes of their rows, from `base` on, and differences fit into 16 bits.
 SSSE3 int is_compact(const cs_cell *cell, int32_t *base) {
   const int32_t down_left = cell->bottom_x - cell->top_x;
   const int32_t down_right = down_left + 7 * (cell->bottom_step_x - cell->top_step_x);
-  // Steps this long keep their direction whatever is rounded, so that the ends are the farthest.
+  // Steps of at least this length keep their direction after rounding, so that the ends are the outermost samples.
   if (cell->top_step_x < 8 || cell->bottom_step_x < 8) return 0;
   if (down_left < -32000 || down_left > 32000 || down_right < -32000 || down_right > 32000) return 0;
   int32_t low = cs_cell_x(cell, 0, 0), low_bottom = cs_cell_x(cell, 7, 0);
@@ -85,10 +85,10 @@ __attribute__((target("ssse3"))) void cs_paint_cell_ssse3(
     offsets[1] = along(row->light_bottom.offset + cell);
   }
   for (int32_t r = 0; r < 8; r++) {
-    // The left tap's number in the lower byte, the right one's in the upper.
+    // The number of the left tap is in the lower byte, the number of the right tap in the upper byte.
     __m128i column = _mm_srli_epi16(x, 12);
     __m128i taps = _mm_add_epi16(_mm_or_si128(column, _mm_slli_epi16(column, 8)), _mm_set1_epi16(0x0100));
-    // 64 - weight in the lower byte, weight in the upper.
+    // 64 - weight is in the lower byte, weight in the upper byte.
     __m128i weight = _mm_and_si128(_mm_srli_epi16(x, 6), _mm_set1_epi16(63));
     __m128i weights = _mm_add_epi16(_mm_sub_epi16(_mm_slli_epi16(weight, 8), weight), _mm_set1_epi16(64));
     int32_t y = cs_cell_y(&places, r, 0), last_y = cs_cell_y(&places, r, 7);

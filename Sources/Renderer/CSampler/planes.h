@@ -10,7 +10,7 @@ enum {
   VR = 28784, VG = -26145, VB = -2639,
 };
 
-/// Luma of the pixels `from..<to` of a row.
+/// Computes the luma of the pixels `from..<to` of a row.
 static inline void cs_luma_part(const uint8_t *row, int32_t from, int32_t to, uint8_t *out) {
   for (int32_t x = from; x < to; x++) {
     const uint8_t *p = row + 4 * x;
@@ -18,11 +18,12 @@ static inline void cs_luma_part(const uint8_t *row, int32_t from, int32_t to, ui
   }
 }
 
-/// Chroma of the pixels `from..<to`, both even, of two rows. The pixel to the right of the last one is read.
+/// Computes the chroma of the pixels `from..<to`, both even, of two rows. It also reads the pixel to the left of the first one, if there
+/// is one.
 static inline void cs_chroma_part(
   const uint8_t *row0, const uint8_t *row1, int32_t from, int32_t to, uint8_t *u, uint8_t *v) {
   for (int32_t x = from; x < to; x += 2) {
-    // The chroma sample sits on the even luma column, halfway between the rows: weights 1 2 1 across.
+    // The chroma sample lies on the even luma column, halfway between the rows. The horizontal weights are 1 2 1.
     int32_t before = x > 0 ? x - 1 : 0, after = x + 1;
     int32_t sum[3];
     for (int32_t c = 0; c < 3; c++) {

@@ -5,11 +5,11 @@
 
 #define AVX2 __attribute__((target("avx2"))) static inline
 
-/// Luma of eight pixels, as 32-bit numbers in their order.
+/// Computes the luma of eight pixels, as 32-bit numbers in their order.
 AVX2 __m256i luma_of_eight(const uint8_t *p) {
   const __m256i bytes = _mm256_loadu_si256((const __m256i *)(const void *)p);
-  // Red and green, green and blue of two pixels for each half of a lane. Half of green's weight counts in each pair, since the whole
-  // does not fit 16 bits.
+  // Red and green, then green and blue, for two pixels in each half of a register. Half of green's weight counts in each pair, because the
+  // whole weight does not fit into 16 bits.
   const __m256i first = _mm256_setr_epi8(
     0, -1, 1, -1, 1, -1, 2, -1, 4, -1, 5, -1, 5, -1, 6, -1, 0, -1, 1, -1, 1, -1, 2, -1, 4, -1, 5, -1, 5, -1, 6, -1);
   const __m256i second = _mm256_setr_epi8(
@@ -22,11 +22,11 @@ AVX2 __m256i luma_of_eight(const uint8_t *p) {
   return _mm256_srli_epi32(sum, 16);
 }
 
-/// Luma of a row, 16 pixels at a time; the number of pixels done.
+/// Computes the luma of a row, 16 pixels at a time. Returns the number of pixels done.
 AVX2 int32_t luma_row(const uint8_t *row, int32_t width, uint8_t *out) {
   int32_t x = 0;
   for (; x + 16 <= width; x += 16) {
-    // Packing works within lanes; the permutation sets right what that leaves apart.
+    // Packing works within lanes; the permutation restores the order.
     const __m256i words = _mm256_packus_epi32(luma_of_eight(row + 4 * x), luma_of_eight(row + 4 * x + 32));
     const __m256i ordered = _mm256_permute4x64_epi64(words, _MM_SHUFFLE(3, 1, 2, 0));
     const __m128i bytes = _mm_packus_epi16(_mm256_castsi256_si128(ordered), _mm256_extracti128_si256(ordered, 1));
@@ -35,21 +35,23 @@ AVX2 int32_t luma_row(const uint8_t *row, int32_t width, uint8_t *out) {
   return x;
 }
 
-/// Both rows of four pixels added up, as 16-bit channels.
+/// Adds both rows of four pixels, as 16-bit channels.
 AVX2 __m256i added(const uint8_t *row0, const uint8_t *row1) {
   const __m128i a = _mm_loadu_si128((const __m128i *)(const void *)row0);
   const __m128i b = _mm_loadu_si128((const __m128i *)(const void *)row1);
   return _mm256_add_epi16(_mm256_cvtepu8_epi16(a), _mm256_cvtepu8_epi16(b));
 }
 
-/// Weights 1 2 1 around the pixels at x and x + 2, eight times their mean: two 64-bit pixels, one in each lane's lower half.
+/// Adds the pixels around x and x + 2 with the weights 1 2 1, which is eight times their mean. The result is two 64-bit pixels, one in the
+/// lower half of each lane.
 AVX2 __m256i around_two(const uint8_t *row0, const uint8_t *row1) {
   const __m256i here = added(row0, row1);
   const __m256i before = added(row0 - 4, row1 - 4), after = added(row0 + 4, row1 + 4);
   return _mm256_add_epi16(_mm256_add_epi16(before, after), _mm256_add_epi16(here, here));
 }
 
-/// Eight samples of one chroma plane out of eight times the means of 4 and 4 pixels; a lane's pairs are 0 2 | 1 3 and 4 6 | 5 7.
+/// Computes eight samples of one chroma plane from sums for 4 and 4 samples, each eight times a mean. The pairs of a lane are
+/// 0 2 | 1 3 and 4 6 | 5 7.
 AVX2 __m256i chroma(__m256i front, __m256i back, __m256i weights) {
   const __m256i half = _mm256_set1_epi32((128 << 19) + (1 << 18));
   const __m256i sums = _mm256_hadd_epi32(_mm256_madd_epi16(front, weights), _mm256_madd_epi16(back, weights));
@@ -69,7 +71,7 @@ __attribute__((target("avx2"))) void cs_rgbx_to_yuv_avx2(
   luma_row(row1, width, y1);
   cs_luma_part(row0, end, width, y0);
   cs_luma_part(row1, end, width, y1);
-  // The first sample has nothing to its left, and the last ones are read beyond.
+  // The first sample has no left neighbour, and the loop reads beyond the last ones. The plain function computes these.
   int32_t x = width < 2 ? width : 2;
   cs_chroma_part(row0, row1, 0, x, u, v);
   const __m256i weightsU = _mm256_set1_epi64x(
@@ -77,7 +79,7 @@ __attribute__((target("avx2"))) void cs_rgbx_to_yuv_avx2(
   const __m256i weightsV = _mm256_set1_epi64x(
     (int64_t)((uint64_t)(uint16_t)VB << 32 | (uint64_t)(uint16_t)VG << 16 | (uint64_t)(uint16_t)VR));
   for (; x + 18 <= width; x += 16) {
-    // Each gives samples 0 | 1 of its four pixels, with a lane's upper half unused.
+    // Each call gives samples 0 | 1 of its four pixels; the upper half of a lane is unused.
     const uint8_t *a = row0 + 4 * x, *b = row1 + 4 * x;
     const __m256i front = _mm256_unpacklo_epi64(around_two(a, b), around_two(a + 16, b + 16));
     const __m256i back = _mm256_unpacklo_epi64(around_two(a + 32, b + 32), around_two(a + 48, b + 48));

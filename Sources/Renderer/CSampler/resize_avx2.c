@@ -7,7 +7,7 @@
 
 #define AVX2 __attribute__((target("avx2")))
 
-/// Two bytes that are weighed together, times both weights: exact, since the products fit 32 bits.
+/// Adds pairs of bytes times their two weights to a sum. This is exact, since the products fit into 32 bits.
 AVX2 static inline __m256i weighed(__m256i pairs, __m256i weights, __m256i sum) {
   return _mm256_add_epi32(sum, _mm256_madd_epi16(pairs, weights));
 }
@@ -23,7 +23,7 @@ void AVX2 cs_resize_rows_avx2(const uint8_t *const *rows, const int16_t *weights
     __m256i sums[4] = {zero, zero, zero, zero};
     for (int32_t k = 0; k < count; k += 2) {
       const int pair = k + 1 < count;
-      // Of an odd number of rows the last is paired with itself, at no weight.
+      // The last of an odd number of rows is paired with itself at weight 0.
       const __m256i a = _mm256_loadu_si256((const __m256i *)(const void *)(rows[k] + start));
       const __m256i b = _mm256_loadu_si256((const __m256i *)(const void *)(rows[k + pair] + start));
       const uint32_t second = pair ? (uint16_t)weights[k + 1] : 0;
@@ -45,9 +45,9 @@ void AVX2 cs_resize_rows_avx2(const uint8_t *const *rows, const int16_t *weights
   }
 }
 
-/// All taps of one output pixel, four pixels at a time: its channels as four sums.
+/// Adds all taps of one output pixel, four pixels at a time. Returns the four channels as four sums.
 AVX2 static inline __m128i pixel(const uint8_t *row, const cs_taps *tap) {
-  // Two neighbours side by side, channel by channel.
+  // Puts two neighbours side by side, channel by channel.
   const __m128i pairs = _mm_setr_epi8(0, 4, 1, 5, 2, 6, 3, 7, 8, 12, 9, 13, 10, 14, 11, 15);
   const __m256i halves = _mm256_setr_epi32(0, 0, 0, 0, 1, 1, 1, 1);
   const uint8_t *source = row + (intptr_t)tap->first * 4;

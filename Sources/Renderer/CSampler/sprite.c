@@ -7,7 +7,7 @@
 #define INLINE static inline __attribute__((always_inline))
 
 void cs_paint_slice_scalar(const cs_slice *slice, uint8_t *line, int32_t left, int32_t right, int32_t y) {
-  // A copy, which the samples that are written cannot be taken for a part of.
+  // A copy, so that the compiler knows that writing samples does not change it.
   const cs_slice own = *slice;
   const int16_t *dither = cs_dither + (y & 7) * 8;
   for (int32_t block = left & ~7; block <= right; block += 8) {
@@ -26,7 +26,7 @@ void cs_paint_slice_scalar(const cs_slice *slice, uint8_t *line, int32_t left, i
   }
 }
 
-/// The square root of a number in 0...1e6 is used to find where a row begins and ends; it is exact in IEEE 754.
+/// Returns the square root of a number in 0...1e6, which gives the ends of a row. It is exact in IEEE 754.
 INLINE float root(float value) { return __builtin_sqrtf(value); }
 
 typedef void (*cs_painter)(const cs_slice *, uint8_t *, int32_t, int32_t, int32_t);
@@ -34,9 +34,9 @@ typedef void (*cs_painter)(const cs_slice *, uint8_t *, int32_t, int32_t, int32_
 INLINE void paint_sprite(const cs_sprite *sprite, const cs_canvas *canvas, cs_painter paint_slice) {
   const float x = sprite->x * canvas->scale, y = sprite->y * canvas->scale - canvas->shift_y;
   const float half_x = sprite->half_x * canvas->scale, half_y = sprite->half_y * canvas->scale;
-  // Thinner than this, a sprite would flicker as it passes from one sample to the next; it gets fainter instead.
+  // A sprite thinner than this would flicker as it passes from one sample to the next; it gets fainter instead.
   const float least = 0.9f;
-  // Most sprites are in other rows. None reaches beyond its half height and its radius.
+  // Skip sprites in other rows, as most are. No sprite reaches beyond its half height plus its radius.
   const float bound = half_y + sprite->radius * canvas->scale + least;
   if (y + bound < (float)canvas->first_row || y - bound > (float)canvas->end_row) return;
   float radius = sprite->radius * canvas->scale, strength = sprite->strength;
@@ -58,7 +58,7 @@ INLINE void paint_sprite(const cs_sprite *sprite, const cs_canvas *canvas, cs_pa
   for (int32_t row = top; row <= bottom; row++) {
     const float dy = (float)row - y;
     if (half_y > 0.0f) {
-      // A streak: as wide all the way, fading towards both ends.
+      // A streak has the same width all the way and fades towards both ends.
       const float part = dy * along;
       slice.middle = x + half_x * part;
       slice.strength = strength * (1.0f - part * part);

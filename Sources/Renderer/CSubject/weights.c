@@ -1,6 +1,6 @@
 #include "subject.h"
 
-// #embed is standard from C23 on; the compiler has it in every mode.
+// #embed is standard from C23 on; this compiler supports it in every mode.
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
 _Alignas(64) static const uint8_t bytes[] = {
@@ -12,7 +12,7 @@ cn_weights cn_subject_weights(void) { return (cn_weights){.bytes = bytes, .count
 void cn_widen(const uint8_t *halves, int64_t count, float *out) {
   for (int64_t index = 0; index < count; index++) {
     uint32_t half = halves[2 * index] | (uint32_t)halves[2 * index + 1] << 8;
-    // The exponent moves to where 32-bit floats have it; a multiplication by a power of two gives it the other bias, exactly.
+    // Moves the exponent to its place in a 32-bit float. The multiplication by a power of two corrects the bias exactly.
     union {
       uint32_t bits;
       float value;

@@ -1,6 +1,6 @@
-/// Why nothing was rendered.
+/// The error of a rendering that failed.
 package struct RenderError: Error, Sendable, Equatable, CustomStringConvertible {
-  /// What kind of failure it is. Codes may be added; read an unknown one as `encoderFailed`.
+  /// The kind of failure. Codes may be added; read an unknown one as `encoderFailed`.
   package enum Code: String, Sendable, Codable {
     /// The request contradicts itself (frames below 2, a negative seed).
     case invalidRequest = "invalid_request"
@@ -8,30 +8,30 @@ package struct RenderError: Error, Sendable, Equatable, CustomStringConvertible 
     case missingPicture = "missing_picture"
     /// The picture is damaged.
     case unreadablePicture = "unreadable_picture"
-    /// The file is no JPEG and no PNG, or a kind of them that cannot be decoded.
+    /// The file is neither a JPEG nor a PNG, or it is a kind of them that cannot be decoded.
     case unsupportedPicture = "unsupported_picture"
-    /// The picture has more pixels, or the file more bytes, than are decoded.
+    /// The picture has more pixels, or the file more bytes, than the decoder accepts.
     case pictureTooLarge = "picture_too_large"
     /// There is no ffmpeg, or it cannot write H.264.
     case missingEncoder = "missing_encoder"
-    /// ffmpeg gave up.
+    /// ffmpeg failed.
     case encoderFailed = "encoder_failed"
     /// No space is left where the film is written.
     case diskFull = "disk_full"
     /// The film's file or folder cannot be written.
     case outputUnwritable = "output_unwritable"
-    /// The system gives no file descriptor. It says nothing about the picture.
+    /// The system gives no file descriptor. This says nothing about the picture.
     case noResources = "no_resources"
-    /// The time that was given is up.
+    /// The time limit has passed.
     case timeLimit = "time_limit"
     /// The task was cancelled.
     case cancelled = "cancelled"
   }
 
   package var code: Code
-  /// What happened and what to do about it, for a person.
+  /// The message for a person: the failure, and how to solve it.
   package var message: String
-  /// What the layer below said, if anything.
+  /// The message of the layer below, if there is one.
   package var cause: String?
 
   package init(_ code: Code, _ message: String, cause: String? = nil) {

@@ -1,30 +1,30 @@
-/// What to render. It names files and wishes; whether a service allows them is somebody else's business.
+/// A request to render a film. It names files and settings. The caller decides if a service allows them.
 package struct RenderRequest: Sendable {
   /// A JPEG or PNG picture.
   package var input: String
   /// The MP4 to write. An existing file is replaced, but only once the new one is complete.
   package var output: String
-  /// What the camera shall do and how the light shall be, in English, Japanese or Chinese.
+  /// The wishes for camera and light, in English, Japanese or Chinese.
   package var prompt: String
-  /// Number of frames at 24 a second, 2 or more; 121 make five seconds, 241 ten.
+  /// The number of frames at 24 a second, 2 or more; 121 make five seconds, 241 ten.
   package var frames: Int
-  /// 0 or more. The same picture, prompt, frames and seed give the same film.
+  /// The seed, 0 or more. The same picture, prompt, frames and seed give the same film.
   package var seed: Int64
-  /// Where to write frame 0 as a JPEG, if anywhere.
+  /// The file for frame 0 as a JPEG, if wanted.
   package var poster: String?
-  /// Where to write a small animated WebP, if anywhere.
+  /// The file for a small animated WebP, if wanted.
   package var preview: String?
-  /// Where to write the rendered frames as plain yuv420p, if anywhere.
+  /// The file for the rendered frames as plain yuv420p, if wanted.
   package var raw: String?
-  /// Where to write the inverse depth that the frames are warped by as a grey PNG of 16 bits, if anywhere.
+  /// The file for the inverse depth that the frames are warped by, as a grey PNG of 16 bits, if wanted.
   package var depth: String?
-  /// Threads that paint frames; the encoder's own number is fixed. The result does not depend on it.
+  /// The number of threads that paint frames; the encoder's own number is fixed. The result does not depend on it.
   package var threads: Int
-  /// x264 preset.
+  /// The x264 preset.
   package var preset: String
-  /// x264 constant rate factor, 0...51; less is better and larger.
+  /// The x264 constant rate factor, 0...51. A smaller number gives a better and larger film.
   package var crf: Int
-  /// Name (looked up in PATH) or path of the encoder.
+  /// The name (looked up in PATH) or path of the encoder.
   package var ffmpeg: String
 
   package init(

@@ -1,14 +1,14 @@
-/// A picture and a prompt become a film.
+/// Renders a film from a picture and a prompt.
 ///
-/// The way is one line of stages: file, picture, shot (which has its own), frames, film. Nothing but the files named in the request
+/// The stages follow each other: file, picture, shot (which has its own stages), frames, film. Nothing but the files named in the request
 /// outlives a call.
 package struct Renderer: Sendable {
-  /// How the sampling loops run; every way gives the same frames.
+  /// The code path of the sampling loops. Every path gives the same frames.
   package var sampler: SamplerPath
 
   package init(sampler: SamplerPath = .best) { self.sampler = sampler }
 
-  /// Renders the film. Cancelling the task stops it between two frames, ends ffmpeg and removes what was begun.
+  /// Renders the film. Cancelling the task stops it between two frames, ends ffmpeg and removes unfinished files.
   ///
   /// - Parameter progress: Called after each frame with the number of frames done and their total.
   package func render(
@@ -39,14 +39,14 @@ package struct Renderer: Sendable {
     if let poster = files.poster { try poster.write(shot.fitted.poster()) }
     try files.preview?.commit()
     try files.raw?.commit()
-    // The film comes last: once it is there, everything is.
+    // The film comes last: when it exists, all other files exist too.
     try files.film.commit()
     return RenderReport(
       technique: RenderReport.techniqueName, width: shot.size.width, height: shot.size.height, frames: request.frames,
       fps: 24, seed: request.seed, plan: plan, notes: notes + shot.notes)
   }
 
-  /// What ffmpeg is told for this request, to encode the very same film from frames that were kept.
+  /// Returns the arguments for ffmpeg that encode the same film from frames that were kept.
   package func encoderArguments(for request: RenderRequest) throws(RenderError) -> [String] {
     let picture = try PictureFile.read(request.input)
     return EncoderArguments.film(

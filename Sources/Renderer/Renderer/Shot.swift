@@ -1,18 +1,18 @@
-/// A film that is ready to be painted, frame by frame: picture, fitted picture, thumbnail, subjects, layout, depth, path,
-/// look.
+/// A film that is ready to be painted, frame by frame. It prepares the picture, the fitted picture, the thumbnail, the subjects, the
+/// layout, the depth, the path and the look, in this order.
 package struct Shot: Sendable {
   let fitted: FittedPicture
   let painter: FrameRenderer
-  /// What was found of the scene's shape.
+  /// The shape of the scene as found in the picture.
   package let layout: SceneLayout
 
   package var size: FrameSize { fitted.size }
   package let frames: Int
-  /// What the prompt asked for and the picture does not show, as sentences; mostly none.
+  /// Sentences about wishes of the prompt that the picture does not show. Mostly empty.
   package let notes: [String]
 
   /// - Parameters:
-  ///   - size: Size of the frames; nothing for the one that suits the picture. Both sides must be multiples of 16.
+  ///   - size: The size of the frames, or `nil` for the one that suits the picture. Both sides must be multiples of 16.
   ///   - frames: 2 or more.
   ///   - seed: 0 or more.
   package init(
@@ -26,7 +26,7 @@ package struct Shot: Sendable {
       picture, size: size, seen: Self.seenMargin(probe, size: size, plan: plan, frames: frames, seed: seed), threads: threads,
       sampler: sampler)
     let thumbnail = Thumbnail(fitted)
-    // Where depth moves nothing, nobody sees where the subjects stand, unless air lies before them or something goes on around them.
+    // Without parallax the depth of the subjects is invisible, unless a light effect uses depth or a scene motion goes on around them.
     let finder = SubjectFinder(threads: threads, sampler: sampler)
     let isAlive = !SceneMotion.effects.isDisjoint(with: plan.effects)
     let isFlat = ParallaxReach(probe).isNone && !isAlive && !LightScene.isDeep(plan.effects)
@@ -35,7 +35,7 @@ package struct Shot: Sendable {
     let layout = SceneLayout(thumbnail, subjects: subjects)
     let reach = ParallaxReach(CameraPath(plan: plan, frames: frames, seed: seed, height: height, room: room))
     let depth = DepthMap(layout, reach: reach)
-    // The turn of an orbit depends on the subject's depth; how far depth reaches does not.
+    // The turn of an orbit depends on the subject's depth. The reach of the parallax does not.
     let path = CameraPath(plan: plan, frames: frames, seed: seed, pivot: depth.pivot, height: height, room: room)
     let look = Look(
       texture: Texture(fitted, threads: threads, sampler: sampler), effects: plan.effects, thumbnail: thumbnail, layout: layout,
@@ -50,26 +50,26 @@ package struct Shot: Sendable {
     painter = FrameRenderer(depth: depth, path: path, look: look, motion: motion, threads: threads, sampler: sampler)
   }
 
-  /// The margin that the film looks into, as far as that is known before the picture's depth is.
+  /// Returns the margin that the film looks into, as far as this is known before the picture's depth.
   private static func seenMargin(_ probe: CameraPath, size: FrameSize, plan: ShotPlan, frames: Int, seed: Int64) -> SeenMargin {
     let margin = FittedPicture.margin(for: size)
-    // Where the way depends on what an orbit goes around, it may go anywhere; so may what moves by itself.
+    // The path of an orbit depends on its pivot, and scene motion moves the picture by itself. Both may need the whole margin.
     let isFixed =
       SceneMotion.effects.isDisjoint(with: plan.effects)
       && CameraPath(plan: plan, frames: frames, seed: seed, pivot: 0, height: Double(size.height) / Double(size.width)).poses == probe.poses
     return isFixed ? SeenMargin(probe, size: size, margin: margin) : SeenMargin(whole: margin)
   }
 
-  /// How much of the margin around the frame there is to look into.
+  /// The part of the margin around the frame that the film may look into.
   package var seenMargin: SeenMargin { fitted.seen }
 
-  /// What the frames are warped by.
+  /// The depth that the frames are warped by.
   package var depth: DepthMap { painter.depth }
 
-  /// How near the warp comes to folding over itself, as a share: 1 is where it would.
+  /// The closeness of the warp to folding over itself, as a share. At 1 it folds.
   package var foldRisk: Float { painter.depth.foldRisk(ParallaxReach(painter.path)) }
 
-  /// What frame `number` is warped by.
+  /// Returns the mesh that frame `number` is warped by.
   package func mesh(at number: Int) -> WarpMesh {
     precondition((0..<frames).contains(number), "a shot has the frames it was made with")
     return painter.mesh(at: number)
@@ -78,7 +78,7 @@ package struct Shot: Sendable {
   /// The estimated inverse depth that the frames are warped by, 0 (far) to 1 (near), over the whole frame.
   package var inverseDepth: Plane { painter.depth.plane }
 
-  /// Frame `number`, counted from 0, as yuv420p: luma, then both chroma planes at half the size, BT.709 limited.
+  /// Paints frame `number`, counted from 0, as yuv420p: luma, then both chroma planes at half the size, BT.709 limited range.
   package func frame(_ number: Int) -> [UInt8] {
     precondition((0..<frames).contains(number), "a shot has the frames it was made with")
     let samples = Samples(count: painter.layout.byteCount)

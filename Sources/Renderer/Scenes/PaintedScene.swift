@@ -19,7 +19,7 @@ package enum PaintedScene: String, Sendable, CaseIterable {
   /// A tent by a fire under the stars.
   case night
 
-  /// Width and height of the scene's own shape, as the film's frames have it.
+  /// The width and height of the scene's own shape, equal to those of a film's frames.
   package var shape: (width: Int, height: Int) {
     switch self {
     case .street, .lake: (1920, 1088)
@@ -31,13 +31,13 @@ package enum PaintedScene: String, Sendable, CaseIterable {
     }
   }
 
-  /// The height that goes with a width in that shape, in pixels.
+  /// Returns the height for a width in that shape, in pixels.
   package func height(forWidth width: Int) -> Int { (width * shape.height + shape.width / 2) / shape.width }
 
   /// Paints the scene. The same size gives the same picture; another shape shows more or less above and below.
   package func paint(width: Int, height: Int) -> Picture { ScenePainter.picture(of: scene, width: width, height: height) }
 
-  /// One over the depth in metres for each pixel of the picture of that size, 0 where only sky is.
+  /// Computes one over the depth in metres for each pixel of the picture of that size, 0 where only sky is.
   package func inverseDepth(width: Int, height: Int) -> Plane {
     ScenePainter.inverseDepth(of: scene, width: width, height: height)
   }

@@ -4,12 +4,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// Asks for a pipe that holds `bytes`, and gives what it holds now; 0 where that cannot be told.
+/// Asks the system to make a pipe hold `bytes`. Returns the pipe's capacity afterwards, or 0 if the system does not tell it.
 int64_t fp_widen(int pipe, int32_t bytes);
 
-/// Puts pages into a pipe without copying them: whoever reads gets what the memory holds when it is read. Waits for room.
+/// Puts pages into a pipe without copying them. A reader gets the contents that the memory has at the time of the read. Waits for room.
 ///
-/// Gives the number of bytes taken, perhaps fewer than asked, or the negative of an error's number.
+/// Returns the number of bytes taken, which may be fewer than asked, or the negative of an error's number.
 int64_t fp_lend(int pipe, const void *start, size_t count);
 
 #endif

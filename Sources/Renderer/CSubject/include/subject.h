@@ -3,8 +3,8 @@
 
 #include <stdint.h>
 
-/// The weights of the net that finds subjects, little-endian 16-bit and 32-bit floats; Weights/README.md says where they come from,
-/// and Scripts/convert-subject-net.py in which order they are.
+/// The weights of the net that finds subjects: little-endian floats of 16 and of 32 bits. Weights/README.md names their source, and
+/// Scripts/convert-subject-net.py defines their order.
 typedef struct {
   const uint8_t *bytes;
   int64_t count;
@@ -12,18 +12,18 @@ typedef struct {
 
 cn_weights cn_subject_weights(void);
 
-/// Turns stored 16-bit floats into 32-bit ones.
+/// Converts stored 16-bit floats to 32-bit floats.
 void cn_widen(const uint8_t *halves, int64_t count, float *out);
 
-/// How the loops run. Both ways give the same bits: sums are taken in the same order, and products are rounded before they are added.
+/// The code path of the loops. Both paths give the same bits: they add in the same order, and they round products before they add them.
 typedef enum {
   CN_PLAIN = 0,
   CN_AVX2 = 1,
 } cn_path;
 
-/// A layer that looks at one place at a time: out = within(0 or -inf ... ceiling)(biases + weights * in) + added.
-/// `outputs` is a multiple of 8; the weights are `inputs` rows of the first sixteen, then as many rows of the next sixteen, and so on;
-/// the last ones may be eight.
+/// A pointwise layer (1x1 convolution): out = clamp(biases + weights * in, floor, ceiling) + added. The floor is 0 or -inf.
+/// `outputs` is a multiple of 8. The weights are `inputs` rows for the first sixteen outputs, then as many rows for the next sixteen,
+/// and so on. The last group may have eight outputs.
 typedef struct {
   const float *weights;
   const float *biases;
@@ -33,12 +33,12 @@ typedef struct {
   float ceiling;
 } cn_pointwise;
 
-/// `in` has `count` places of `inputs` numbers, `out` and `added` (may be NULL) as many places of `outputs` numbers.
+/// Runs a pointwise layer. `in` has `count` places of `inputs` numbers; `out` and `added` (may be NULL) have `count` places of `outputs`.
 void cn_run_pointwise(
   const cn_pointwise *layer, const float *in, const float *added, int32_t count, float *out, cn_path path);
 
-/// A layer that looks at 3x3 places, channel by channel, and holds its results within 0...6. What lies outside is 0.
-/// `channels` is a multiple of 8; the weights are nine rows of them.
+/// A depthwise layer (3x3 convolution, channel by channel) with results clamped to 0...6. Places outside the grid count as 0.
+/// `channels` is a multiple of 8. The weights are nine rows of `channels` numbers.
 typedef struct {
   const float *weights;
   const float *biases;
@@ -47,7 +47,7 @@ typedef struct {
   int32_t dilation;
 } cn_depthwise;
 
-/// Row `row` of the results: `out_side` places, out of the square `in` of `side` times `side` places.
+/// Computes row `row` of the results, `out_side` places, from the square `in` of `side` times `side` places.
 void cn_run_depthwise(
   const cn_depthwise *layer, const float *in, int32_t side, int32_t row, int32_t out_side, float *out, cn_path path);
 

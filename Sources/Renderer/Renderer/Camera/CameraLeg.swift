@@ -1,22 +1,22 @@
 import Glibc
 
-/// The part of a camera's way that belongs to one phase of a plan.
+/// The part of a camera's path that belongs to one phase of a plan.
 ///
-/// Neighbours overlap: while one phase slows down the next one speeds up. Since each way is eased by itself and ways add up, position and
-/// speed have no jump where they meet, and the camera does not stop in between.
+/// Neighbouring legs overlap: while one phase slows down, the next one speeds up. Each leg has its own easing, and legs add up. So position
+/// and speed have no jump between legs, and the camera does not stop there.
 struct CameraLeg: Sendable {
   private let phase: ShotPhase
-  /// Where it begins and ends, in shares of the film.
+  /// The begin and the end, in shares of the film.
   private let window: ClosedRange<Double>
-  /// Shares of the film that it has in common with the leg before and the leg after; 0 where there is none.
+  /// The shares of the film that it has in common with the leg before and the leg after; 0 if there is none.
   private let fadeIn: Double
   private let fadeOut: Double
 
-  /// The legs of a plan, in their order. All phases take the same time.
+  /// Returns the legs of a plan, in their order. All phases take the same time.
   static func legs(of plan: ShotPlan) -> [CameraLeg] {
     let phases = plan.phases
     let share = 1 / Double(phases.count)
-    // As long as most moves take to start and to stop.
+    // The overlap is as long as most moves take to start and to stop.
     let overlap = 0.3 * share
     return phases.enumerated().map { number, phase in
       let isFirst = number == 0
@@ -28,19 +28,19 @@ struct CameraLeg: Sendable {
     }
   }
 
-  /// What this leg adds to the camera's pose.
+  /// Returns the part of the camera's pose that this leg adds.
   ///
   /// - Parameters:
-  ///   - time: Share of the film that is over, 0...1.
-  ///   - film: Length of the film in seconds.
-  ///   - taste: Factor on all travel.
-  ///   - pivot: Inverse depth of what orbits go around.
-  ///   - height: Height of the frame, in widths.
+  ///   - time: The share of the film that is over, 0...1.
+  ///   - film: The length of the film in seconds.
+  ///   - taste: A factor on all travel.
+  ///   - pivot: The inverse depth of the point that orbits go around.
+  ///   - height: The height of the frame, in widths.
   func pose(
     at time: Double, film: Double, taste: Double, shake: Handheld, pivot: Double?, height: Double
   ) -> CameraPose {
     let length = window.upperBound - window.lowerBound
-    // What lasts twice as long may go further, but not twice as far: the picture ends.
+    // A leg of twice the length may travel further, but not twice as far, because the picture ends.
     let reach = min(1.4, (film * length / 5).squareRoot()) * taste * phase.speed
     let own = min(max((time - window.lowerBound) / length, 0), 1)
     return moves.reduce(CameraPose()) { pose, step in
@@ -58,7 +58,7 @@ struct CameraLeg: Sendable {
     [(phase.primary, 1)] + (phase.secondary.map { [($0, ShotPlan.secondaryStrength)] } ?? [])
   }
 
-  /// How much of this leg there is, 0...1; the shares of all legs add up to 1.
+  /// Returns the share of this leg, 0...1. The shares of all legs add up to 1.
   private func presence(at time: Double) -> Double {
     let fades = Easing(ramp: 0.5)
     let risen = fadeIn > 0 ? fades.position(at: (time - window.lowerBound) / fadeIn) : 1

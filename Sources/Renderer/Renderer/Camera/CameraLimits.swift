@@ -1,24 +1,24 @@
 import Glibc
 
-/// How far a camera may go: what margin and depth bear, however many moves add up.
+/// The limits of the camera: the margin and the depth allow no more, even if many moves add up.
 package enum CameraLimits {
   package static let right = -0.065...0.065
-  /// In the tallest frames; wide ones have less room above and below.
+  /// The limits in the tallest frames; wide frames have less room above and below.
   package static let up = -0.09...0.09
-  /// The same in frame heights, for those that are wide.
+  /// The limit in frame heights, for wide frames.
   private static let rise = 0.133
   package static let forward = -0.24...0.3
   package static let zoom = 0.88...1.4
   package static let panRight = -0.075...0.075
   package static let tiltUp = -0.06...0.06
   package static let rollClockwise = -7.0...7.0
-  /// How wide going backward and zooming out may make the view together, beside the picture: about what the margin holds.
+  /// The widest view that backward travel and zooming out may cause together, as a multiple of the picture. The margin holds about that.
   package static let view = 1.19
 
-  /// The same way, made smaller as a whole in each number that would go too far. Cutting it off instead would stop the camera dead.
-  /// Turns that look back at something shrink with the travel they belong to, so that it stays where it is.
+  /// Returns the same path, scaled down as a whole in each number that would exceed its limits. A cut at the limit would stop the camera
+  /// abruptly. Turns that look back at something shrink with the travel they belong to, so that the thing stays in place.
   ///
-  /// - Parameter height: Height of the frame, in widths.
+  /// - Parameter height: The height of the frame, in widths.
   static func fitted(_ poses: [CameraPose], height: Double, room: CameraRoom) -> [CameraPose] {
     let rise = min(room.rise, up.upperBound, Self.rise * height)
     let right = share(poses, \.right, Self.right)
@@ -27,7 +27,7 @@ package enum CameraLimits {
     let panRight = min(right, share(poses, \.panRight, Self.panRight))
     let tiltUp = min(up, forward, share(poses, \.tiltUp, Self.tiltUp))
     let rollClockwise = share(poses, \.rollClockwise, Self.rollClockwise)
-    // Zooms multiply, so that their logarithms are what adds up.
+    // Zooms multiply, so their logarithms add up.
     let zoom = share(poses, \.logarithmOfZoom, log(Self.zoom.lowerBound)...log(Self.zoom.upperBound))
     return withinView(
       poses.map { pose in
@@ -43,14 +43,14 @@ package enum CameraLimits {
       }, room.view)
   }
 
-  /// The same way, going backward and zooming out less where both together would show more than `view`.
+  /// Returns the same path with less backward travel and zooming out if both together would show more than `view`.
   private static func withinView(_ poses: [CameraPose], _ view: Double) -> [CameraPose] {
     let widest = poses.map { (1 - min(0, $0.forward)) / $0.zoom }.max() ?? 1
     guard widest > view else { return poses }
     let share = log(view) / log(widest)
     return poses.map { pose in
       var pose = pose
-      // Distances multiply as zooms do, so that the widest view is `view` and no more.
+      // Distances multiply as zooms do, so the widest view is exactly `view`.
       pose.forward = 1 - pow(1 - pose.forward, share)
       pose.tiltUp *= share
       pose.zoom = exp(pose.logarithmOfZoom * share)
@@ -58,7 +58,7 @@ package enum CameraLimits {
     }
   }
 
-  /// The factor, 0...1, that brings a number of all poses between its limits, which lie on both sides of 0.
+  /// Returns the factor, 0...1, that brings a number of all poses between its limits, which lie on both sides of 0.
   private static func share(
     _ poses: [CameraPose], _ number: (CameraPose) -> Double, _ limits: ClosedRange<Double>
   ) -> Double {

@@ -1,12 +1,12 @@
-/// The way of the camera through a film: a pose for every frame. At frame 0 it stands where the picture was taken; its speed has no jump,
-/// and no pose goes beyond `CameraLimits`.
+/// The path of the camera through a film: a pose for every frame. At frame 0 the camera has the viewpoint of the picture. Its speed has no
+/// jump, and no pose exceeds `CameraLimits`.
 package struct CameraPath: Sendable {
   package let poses: [CameraPose]
 
   /// - Parameters:
-  ///   - pivot: Inverse depth, 0...1, of what orbits go around; nothing for somewhere in the middle.
-  ///   - height: Height of the frame, in widths.
-  ///   - room: What the scene bears.
+  ///   - pivot: The inverse depth, 0...1, of the point that orbits go around, or `nil` for a point near the middle.
+  ///   - height: The height of the frame, in widths.
+  ///   - room: The travel that the scene allows.
   package init(
     plan: ShotPlan, frames: Int, seed: Int64, pivot: Double? = nil, height: Double, room: CameraRoom = .open
   ) {

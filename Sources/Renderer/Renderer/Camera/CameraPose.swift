@@ -1,21 +1,21 @@
-/// Where the camera stands and looks at one frame, relative to frame 0. Lengths are in frame widths; every number is positive in
-/// the sense of its name, from the camera's own view, so what is seen moves the other way.
+/// The position and direction of the camera at one frame, relative to frame 0. Lengths are in frame widths. A positive number means the
+/// direction in its name, as seen from the camera, so the picture moves the other way.
 package struct CameraPose: Sendable, Equatable {
-  /// Sideways, upward and forward travel. Near things shift by the whole travel, far ones not at all.
+  /// The travel sideways, upward and forward. Near things shift by the whole travel, far things not at all.
   package var right = 0.0
   package var up = 0.0
   package var forward = 0.0
-  /// Factor on the focal length; above 1 the picture grows.
+  /// The factor on the focal length; above 1 the picture grows.
   package var zoom = 1.0
-  /// Turns of the camera, as the shift of the whole picture that they cause.
+  /// The turns of the camera, as the shift of the whole picture that they cause.
   package var panRight = 0.0
   package var tiltUp = 0.0
-  /// Degrees.
+  /// The roll in degrees.
   package var rollClockwise = 0.0
 
   package init() {}
 
-  /// The pose between standing still (0) and this one (1), or beyond.
+  /// Returns the pose between standing still (0) and this one (1), or beyond.
   func scaled(by amount: Double) -> CameraPose {
     var pose = CameraPose()
     pose.right = right * amount
@@ -28,7 +28,7 @@ package struct CameraPose: Sendable, Equatable {
     return pose
   }
 
-  /// Both moves at once.
+  /// Combines both moves.
   static func + (left: CameraPose, right: CameraPose) -> CameraPose {
     var pose = left
     pose.right += right.right

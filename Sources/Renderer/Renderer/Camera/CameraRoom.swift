@@ -1,11 +1,11 @@
-/// How far a scene lets the camera go, where that is less than what the margin around the picture bears.
+/// The travel that a scene allows the camera, if this is less than the margin around the picture allows.
 package struct CameraRoom: Sendable, Equatable {
-  /// How wide the view may become, beside the picture.
+  /// The widest view, as a multiple of the picture.
   let view: Double
-  /// How far the camera may rise and sink, in frame widths.
+  /// The limit for rising and for sinking, in frame widths.
   let rise: Double
 
-  /// Room for everything that the margin bears.
+  /// The room that the margin allows.
   package static let open = CameraRoom(view: CameraLimits.view, rise: CameraLimits.up.upperBound)
 
   init(view: Double, rise: Double) {
@@ -13,9 +13,10 @@ package struct CameraRoom: Sendable, Equatable {
     self.rise = rise
   }
 
-  /// - Where the frame's edge cuts a subject off, a margin made of its mirror image shows it twice, so little of that may come into view.
-  /// - Beside somebody who stands there half the way up shows as much depth, and what the outline of the subject leaves out, such as
-  ///   the brim of a hat, bends half as much.
+  /// - If the frame's edge cuts a subject off, the margin with its mirror image shows it twice. So only little of the margin may come
+  ///   into view.
+  /// - Beside a subject, half of the rise shows as much depth. Parts that the outline of the subject misses, such as the brim of a hat,
+  ///   then bend half as much.
   init(beside subjects: [Subject]) {
     view = subjects.contains(where: \.isCut) ? 1.08 : Self.open.view
     rise = subjects.isEmpty ? Self.open.rise : 0.045

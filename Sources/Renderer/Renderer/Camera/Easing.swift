@@ -1,9 +1,9 @@
-/// How a move speeds up and slows down.
+/// The acceleration and deceleration of a move.
 struct Easing: Sendable {
-  /// The part of the time, 0...0.5, that starting takes; stopping takes as long. In between the speed is constant.
+  /// The part of the time, 0...0.5, for starting; stopping takes as long. In between, the speed is constant.
   let ramp: Double
 
-  /// Way gone, 0...1, at the time 0...1. Speed and acceleration have no jump.
+  /// Returns the part of the travel, 0...1, at the time 0...1. Speed and acceleration have no jump.
   func position(at time: Double) -> Double {
     let time = min(max(time, 0), 1)
     if time > 0.5 { return 1 - position(at: 1 - time) }

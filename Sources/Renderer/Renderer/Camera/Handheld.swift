@@ -1,14 +1,14 @@
 import Glibc
 
-/// The small unrest of a camera on a shoulder: four slow sines for each direction.
+/// The small shake of a camera on a shoulder: four slow sines for each direction.
 struct Handheld: Sendable {
   private struct Wave {
-    /// Hertz, radians, and a share of the whole.
+    /// The frequency in hertz, the phase in radians, and the share of the whole.
     let frequency: Double
     let phase: Double
     let share: Double
 
-    /// Starts at 0 so that frame 0 is the picture.
+    /// Returns the value, which starts at 0 so that frame 0 is the picture.
     func value(at seconds: Double) -> Double {
       share * (sin(2 * .pi * frequency * seconds + phase) - sin(phase))
     }
@@ -29,7 +29,8 @@ struct Handheld: Sendable {
     roll = waves()
   }
 
-  /// 0.4 % of the width and a third of a degree at most.
+  /// Returns the pose of the shake. Pan and tilt swing by at most 0.4 % of the width around a middle position, and roll by 0.3 degrees.
+  /// Relative to frame 0, each is at most twice as large.
   func pose(at seconds: Double) -> CameraPose {
     var pose = CameraPose()
     pose.panRight = 0.004 * pan.reduce(0) { $0 + $1.value(at: seconds) }

@@ -1,7 +1,7 @@
 extension CameraMove {
-  /// Where the camera stands at the end of this move at medium speed in a film of five seconds.
+  /// Returns the camera's pose at the end of this move, at medium speed in a film of five seconds.
   ///
-  /// - Parameter height: Height of the frame, in widths. A tall frame has more room above and below.
+  /// - Parameter height: The height of the frame, in widths. A tall frame has more room above and below.
   package func travel(height: Double) -> CameraPose {
     var pose = CameraPose()
     switch self {
@@ -11,8 +11,8 @@ extension CameraMove {
       pose.zoom = 1.005
     case .dollyOut:
       pose.forward = -0.21
-      // What comes into view is the margin. It shows most below, where the ground is near; looking up a little shares it out between
-      // the lower and the upper edge, and the longer lens keeps it shut where things are far.
+      // Dollying out shows the margin, mostly below, where the ground is near. A slight tilt up divides the margin between the lower and
+      // the upper edge. The longer focal length hides it at far things.
       pose.tiltUp = 0.02 * height
       pose.zoom = 1.045
     case .zoomIn: pose.zoom = 1.16
@@ -23,12 +23,12 @@ extension CameraMove {
     case .panLeft, .panRight: pose.panRight = self == .panRight ? 0.06 : -0.06
     case .tiltUp, .tiltDown: pose.tiltUp = self == .tiltUp ? 0.045 : -0.045
     case .craneUp, .craneDown:
-      // A jib keeps its subject in view, so the camera tilts against the travel, by what shifts half way between near and far.
+      // A crane keeps its subject in view, so the camera tilts against the travel, by the shift half way between near and far.
       let sign = self == .craneUp ? 1.0 : -1.0
       pose.up = min(0.1 * height, 0.085) * sign
       pose.tiltUp = -0.5 * pose.up
     case .orbitLeft, .orbitRight:
-      // Travel and an opposite pan: what stands a little behind the middle of the depth stays in place.
+      // An orbit is travel and an opposite pan. Things a little behind the middle of the depth stay in place.
       let sign = self == .orbitRight ? 1.0 : -1.0
       pose.right = 0.053 * sign
       pose.panRight = -0.0307 * sign
@@ -45,7 +45,7 @@ extension CameraMove {
     return pose
   }
 
-  /// Tracking keeps its speed; everything else starts and stops softly.
+  /// The easing of the move. Tracking keeps its speed; other moves start and stop softly.
   var easing: Easing {
     switch self {
     case .truckLeft, .truckRight, .drone, .orbitLeft, .orbitRight: Easing(ramp: 0.18)

@@ -1,16 +1,16 @@
 import Subprocess
 
-/// Why ffmpeg gave no file, in words that help.
+/// Explains the failures of ffmpeg in helpful words.
 enum EncoderFailure {
   static let missing = RenderError(
     .missingEncoder, "ffmpeg was not found. Install it, for example with: apt-get install ffmpeg")
 
-  /// ffmpeg ends well also where it could not write a file's last part.
+  /// Returns `true` if ffmpeg's words report no missing end of a file. ffmpeg exits with success even if it could not write that part.
   static func leftNothingOut(_ words: String) -> Bool {
     !words.contains("Error writing trailer") && !words.contains("Error closing file")
   }
 
-  /// Reads the encoder's end and its last words.
+  /// Returns the error for the encoder's exit status and its last words.
   static func error(status: TerminationStatus, words: String, path: String) -> RenderError {
     let cause = words.split(separator: "\n").suffix(3).joined(separator: " | ")
     if words.contains("No space left") || words.contains("Disk quota") {

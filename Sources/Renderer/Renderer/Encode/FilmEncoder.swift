@@ -3,7 +3,7 @@ import Glibc
 import Subprocess
 import SystemPackage
 
-/// Paints frames and feeds them to ffmpeg while it encodes the ones before.
+/// Paints frames and feeds them to ffmpeg while ffmpeg encodes earlier frames.
 struct FilmEncoder: Sendable {
   let ffmpeg: String
   let preset: String
@@ -11,12 +11,12 @@ struct FilmEncoder: Sendable {
 
   private var executable: Executable { ffmpeg.contains("/") ? .path(FilePath(ffmpeg)) : .name(ffmpeg) }
 
-  /// Writes the partial files; giving them their names is left to the caller.
+  /// Writes the partial files. The caller gives them their names.
   func encode(
     _ shot: Shot, to files: OutputFiles,
     progress: @Sendable (_ done: Int, _ total: Int) -> Void
   ) async throws(RenderError) {
-    // Two pipes and the child's own handle, with some to spare.
+    // Two pipes and the handle of the child process, with some to spare.
     try SystemShortage.check(descriptors: 12)
     let rawFile = try files.raw.map(Self.open)
     let ends: (read: FileDescriptor, write: FileDescriptor, room: Int)
@@ -40,7 +40,7 @@ struct FilmEncoder: Sendable {
         do {
           try await Self.feed(shot, to: writer, progress: progress)
         } catch FrameWriter.Failure.encoderGone {
-          // ffmpeg's exit code and words say more than a broken pipe does.
+          // ffmpeg's exit code and words say more than a broken pipe.
         }
         writer.close()
       }
@@ -56,7 +56,7 @@ struct FilmEncoder: Sendable {
     }
   }
 
-  /// Three frames take turns: one is painted, one is written, and the pipe may still hold the end of the third.
+  /// Feeds all frames with three buffers in turn: one is painted, one is written, and the pipe may still hold the end of the third.
   private static func feed(
     _ shot: Shot, to writer: FrameWriter, progress: @Sendable (_ done: Int, _ total: Int) -> Void
   ) async throws {
@@ -82,7 +82,7 @@ struct FilmEncoder: Sendable {
     }
   }
 
-  /// A pipe that children do not inherit, with room for a third of a frame where the system grants it.
+  /// Creates a pipe that child processes do not inherit, with room for a third of a frame if the system grants it.
   private static func pipe() throws -> (read: FileDescriptor, write: FileDescriptor, room: Int) {
     let ends = try FileDescriptor.pipe()
     for end in [ends.readEnd, ends.writeEnd] { _ = fcntl(end.rawValue, F_SETFD, FD_CLOEXEC) }

@@ -3,16 +3,16 @@ import Dispatch
 import Glibc
 import SystemPackage
 
-/// Writes frames to the encoder's pipe, and to the raw file if there is one, on a thread of its own, since both may block.
+/// Writes frames to the encoder's pipe, and to the raw file if there is one, on its own thread, since both may block.
 ///
-/// Where it can, it lends the pipe the frame's own pages and copies nothing. The encoder then reads them later, so a frame may be
-/// painted over once the frame after it is written: by then the pipe has no room left for any page of the one before.
+/// If possible, it lends the frame's own pages to the pipe and copies nothing. The encoder then reads them later. A frame may be painted
+/// over once the next frame is written: by then the pipe has no room left for any page of the earlier frame.
 ///
-/// It is unchecked Sendable because its state is touched on that thread alone, and closed once after the last write.
+/// It is unchecked Sendable because only that thread uses its state. It is closed once, after the last write.
 final class FrameWriter: @unchecked Sendable {
-  /// Where a write failed.
+  /// The place of a failed write.
   enum Failure: Error {
-    /// The encoder reads no more; its own words tell why.
+    /// The encoder stopped reading; its own words give the reason.
     case encoderGone
     case raw(Errno)
   }
@@ -20,12 +20,12 @@ final class FrameWriter: @unchecked Sendable {
   private let queue = DispatchQueue(label: "katsudo.frames")
   private let pipe: FileDescriptor
   private let raw: FileDescriptor?
-  /// Bytes that the pipe holds, each page of them in a place of its own; 0 where that is not known.
+  /// The bytes that the pipe holds, with a place of its own for each page; 0 if the number is not known.
   private let room: Int
   private var mayLend = true
   private var isOpen = true
 
-  /// - Parameter room: Bytes that the pipe holds; 0 where that is not known.
+  /// - Parameter room: The bytes that the pipe holds; 0 if the number is not known.
   init(pipe: FileDescriptor, room: Int, raw: FileDescriptor?) {
     self.pipe = pipe
     self.room = room
@@ -59,7 +59,7 @@ final class FrameWriter: @unchecked Sendable {
     try? raw?.close()
   }
 
-  /// A write whose broken pipe is an answer and not a signal that would end the process.
+  /// Writes bytes to the pipe and returns `false` if it is broken. It suppresses the signal that would end the process.
   private func writeQuietly(_ bytes: UnsafeRawBufferPointer) -> Bool {
     var brokenPipe = sigset_t()
     var before = sigset_t()
@@ -68,19 +68,19 @@ final class FrameWriter: @unchecked Sendable {
     pthread_sigmask(SIG_BLOCK, &brokenPipe, &before)
     defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
     do {
-      // A frame that the pipe could hold as a whole says nothing about where the one before it is.
+      // Lend only a frame larger than the pipe. A smaller one does not push the earlier frame out of the pipe.
       let lent = room > 0 && bytes.count > room ? try lend(bytes) : 0
       if lent < bytes.count { _ = try pipe.writeAll(UnsafeRawBufferPointer(rebasing: bytes[lent...])) }
       return true
     } catch {
-      // The signal waits on this very thread; take it away before it may be delivered.
+      // The signal is pending on this thread. Take it away before the mask is restored.
       var now = timespec()
       sigtimedwait(&brokenPipe, nil, &now)
       return false
     }
   }
 
-  /// Lends the pipe what it takes, and gives the number of bytes: all of them, or none where the system has no such thing.
+  /// Lends bytes to the pipe and returns their number: all of them, or fewer if the system cannot lend.
   private func lend(_ bytes: UnsafeRawBufferPointer) throws(Errno) -> Int {
     var lent = 0
     while mayLend, lent < bytes.count {

@@ -1,6 +1,6 @@
 import SystemPackage
 
-/// Why a file could not be written, in words that help.
+/// Explains failures to write a file in helpful words.
 enum OutputFailure {
   static func error(_ error: any Error, path: String) -> RenderError {
     switch error as? Errno {
@@ -14,7 +14,7 @@ enum OutputFailure {
     }
   }
 
-  /// The limit on the size of files that this process was given; more room on the disk does not help.
+  /// Returns the error for the process's limit on the size of files. More room on the disk does not help.
   static func tooLarge(path: String) -> RenderError {
     RenderError(.encoderFailed, "\(path) is larger than the limit on the size of files allows. Raise it, or make a shorter film.")
   }

@@ -1,4 +1,4 @@
-/// The files that a request asks for, none of them under its name yet.
+/// The files that a request asks for, before they get their names.
 struct OutputFiles: Sendable {
   let film: StagedFile
   let raw: StagedFile?
@@ -16,12 +16,12 @@ struct OutputFiles: Sendable {
 
   private var all: [StagedFile] { [film] + [raw, poster, preview, depth].compactMap { $0 } }
 
-  /// Makes them all, empty and partial, so that a name that cannot be written is found before the work.
+  /// Creates all of them, empty and partial, so that a name that cannot be written is found before the work.
   func create() throws(RenderError) {
     for file in all { try file.create() }
   }
 
-  /// Removes what is not finished.
+  /// Removes unfinished files.
   func discard() {
     for file in all { file.discard() }
   }

@@ -1,14 +1,14 @@
 import Glibc
 import SystemPackage
 
-/// A file that appears under its name only when it is complete and on disk; until then it is `NAME.partial`.
+/// A file that appears under its name only when it is complete and on disk. Until then it is `NAME.partial`.
 struct StagedFile: Sendable {
   let path: String
   var partial: String { path + ".partial" }
 
   init(_ path: String) { self.path = path }
 
-  /// Makes the partial file, empty, so that a path that cannot be written is found before the work and not after it.
+  /// Creates the empty partial file, so that a path that cannot be written is found before the work and not after it.
   func create() throws(RenderError) {
     try checkPlace()
     do {
@@ -36,7 +36,8 @@ struct StagedFile: Sendable {
     try commit()
   }
 
-  /// Taking the name of a device or a pipe would put a file in its place: with `/dev/null` that harms the whole machine.
+  /// Throws if the path is something other than a regular file. A file in the place of a device such as `/dev/null` would harm the whole
+  /// machine.
   private func checkPlace() throws(RenderError) {
     var facts = stat()
     guard stat(path, &facts) == 0, facts.st_mode & S_IFMT != S_IFREG else { return }
@@ -56,7 +57,7 @@ struct StagedFile: Sendable {
     }
   }
 
-  /// Removes what there is of the partial file.
+  /// Removes the partial file, if there is one.
   func discard() { _ = unlink(partial) }
 
   private static func sync(_ path: String) throws {

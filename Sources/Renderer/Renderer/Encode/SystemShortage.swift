@@ -1,10 +1,10 @@
 import Glibc
 import SystemPackage
 
-/// What the system itself is short of, so that another try may succeed: file descriptors. Memory and threads are not among it, since a process with a
-/// limit of its own meets that limit under the same numbers.
+/// A shortage of file descriptors in the system itself, so that another try may succeed. It does not cover memory and threads: a process
+/// that meets its own limit of these gets the same error numbers.
 struct SystemShortage: Hashable {
-  /// `nil` for an error number that speaks of something else.
+  /// Returns `nil` if the error number means something else.
   init?(_ number: Errno) {
     guard [.tooManyOpenFiles, .tooManyOpenFilesInSystem].contains(number) else { return nil }
   }
@@ -15,8 +15,8 @@ struct SystemShortage: Hashable {
       cause: cause)
   }
 
-  /// Checks that so many file descriptors can be had at this moment. The library that starts children ends the whole process where it runs out of
-  /// them half way.
+  /// Checks that this many file descriptors are available now. The library that starts child processes ends the whole process if it runs
+  /// out of them half way.
   static func check(descriptors count: Int) throws(RenderError) {
     var taken: [CInt] = []
     defer { for descriptor in taken { close(descriptor) } }

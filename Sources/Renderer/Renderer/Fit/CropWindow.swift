@@ -1,9 +1,9 @@
-/// The part of a picture that a frame shows: as much as fits the frame's ratio, from the middle.
+/// The part of a picture that a frame shows: the largest centred part with the frame's ratio.
 struct CropWindow: Sendable {
-  /// Left and top edge, in pixels of the picture.
+  /// The left and top edge, in pixels of the picture.
   let x: Double
   let y: Double
-  /// Frame pixels for each pixel of the picture.
+  /// The frame pixels for each pixel of the picture.
   let scale: Double
 
   init(picture: Picture, frame: FrameSize) {

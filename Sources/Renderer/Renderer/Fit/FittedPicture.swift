@@ -1,14 +1,14 @@
 import CSampler
 
-/// The picture at the size of the frame, with a margin around it for the camera to look into: the picture's own pixels where the
-/// crop left some, mirrored ones beyond.
+/// The picture at the size of the frame, with a margin around it for the camera to look into. The margin consists of the picture's own
+/// pixels if the crop left some, and of mirrored pixels beyond them.
 struct FittedPicture: Sendable {
   let size: FrameSize
-  /// Pixels on each side, a multiple of 16.
+  /// The pixels on each side, a multiple of 16.
   let margin: Int
-  /// How much of the margin there is.
+  /// The part of the margin that has content.
   let seen: SeenMargin
-  /// Four bytes a pixel, rows of `width` pixels, margin included.
+  /// Four bytes a pixel, in rows of `width` pixels, margin included.
   let samples: Samples
 
   var width: Int { size.width + 2 * margin }
@@ -18,10 +18,10 @@ struct FittedPicture: Sendable {
 }
 
 extension FittedPicture {
-  /// A tenth of the longer side: more than any planned move reaches.
+  /// Returns a tenth of the longer side, rounded down to a multiple of 16, and at least 32. No planned move reaches further.
   static func margin(for size: FrameSize) -> Int { max(32, max(size.width, size.height) / 160 * 16) }
 
-  /// - Parameter seen: The part of the margin that is made; the rest stays black.
+  /// - Parameter seen: The part of the margin to fill; the rest stays black.
   init(_ picture: Picture, size: FrameSize, seen: SeenMargin, threads: Int, sampler: SamplerPath) {
     let margin = Self.margin(for: size)
     let crop = CropWindow(picture: picture, frame: size)
@@ -55,7 +55,7 @@ extension FittedPicture {
               weights: acrossStart + index * across.tapCount)
           }
           RowWork.perform(down.firsts.count, threads: threads) { y in
-            // First down, which leaves one row of the picture's own width; then across.
+            // Resizes down first, which leaves one row of the picture's own width, and then across.
             let rows: [UnsafePointer<UInt8>?] = (0..<down.tapCount).map { tap in
               source + (reflected(down.firsts[y] + tap, count: picture.height) * picture.width + low) * 4
             }
@@ -79,7 +79,7 @@ extension FittedPicture {
     }
   }
 
-  /// Frame 0 as a JPEG.
+  /// Encodes frame 0 as a JPEG.
   func poster() throws(RenderError) -> [UInt8] {
     try PictureEncoder.jpeg(origin, width: size.width, height: size.height, pitch: width * 4, quality: 90)
   }

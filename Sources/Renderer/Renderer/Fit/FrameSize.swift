@@ -1,6 +1,6 @@
 import Glibc
 
-/// The size of a film. There are six, one for each aspect ratio; both sides are multiples of 16, and none needs more than H.264
+/// The size of a film. There are six sizes, one for each aspect ratio. Both sides are multiples of 16, and no size needs more than H.264
 /// level 4.0 at 24 frames a second.
 package struct FrameSize: Sendable, Hashable, Codable {
   package let width: Int
@@ -22,7 +22,7 @@ package struct FrameSize: Sendable, Hashable, Codable {
 
   private var logRatio: Double { log(Double(width) / Double(height)) }
 
-  /// The size whose ratio is nearest to the picture's, measured as a factor.
+  /// Returns the size with the ratio nearest to the picture's, measured as a factor.
   package static func nearest(width: Int, height: Int) -> FrameSize {
     let wanted = log(Double(width) / Double(height))
     return all.dropFirst().reduce(all[0]) { best, size in

@@ -1,24 +1,24 @@
 import Glibc
 
-/// The taps of a resize along one axis: a windowed sinc, three lobes wide for shrinking and two for enlarging, where a third
-/// would only add ringing.
+/// The taps of a resize along one axis: a windowed sinc (Lanczos filter), three lobes wide for shrinking and two for enlarging. For
+/// enlarging, a third lobe would only add ringing.
 struct ResizeFilter: Sendable {
-  /// First input sample of each output sample; may lie outside the input.
+  /// The first input sample of each output sample; it may lie outside the input.
   let firsts: [Int]
-  /// Weights for each output sample, `tapCount` of them, in 1/16384; they sum to 16384.
+  /// The weights, `tapCount` for each output sample, in 1/16384. The weights of a sample sum to 16384.
   let weights: [Int16]
-  /// A multiple of 4: loops take four at a time, and the last ones may be 0.
+  /// A multiple of 4, because loops take four taps at a time. The last taps may be 0.
   let tapCount: Int
 
   /// - Parameters:
-  ///   - outputs: Positions of the output samples, counted from the window's edge.
+  ///   - outputs: The positions of the output samples, counted from the window's edge.
   ///   - start: The window's edge, in input samples.
-  ///   - scale: Output samples for each input sample.
+  ///   - scale: The output samples for each input sample.
   init(outputs: Range<Int>, start: Double, scale: Double) {
     let lobes = scale < 1 ? 3.0 : 2.0
     let stretch = max(1, 1 / scale)
     let reach = lobes * stretch
-    // So many samples lie less than `reach` away at most.
+    // At most this many samples lie less than `reach` away.
     let count = Int((2 * reach).rounded(.up))
     let taps = (count + 3) / 4 * 4
     var firsts: [Int] = []
@@ -42,7 +42,7 @@ struct ResizeFilter: Sendable {
         rest -= rounded[tap]
         if rounded[tap] > rounded[largest] { largest = tap }
       }
-      // What rounding left over goes where it matters least, to the largest weight.
+      // Adds the rest of the rounding to the largest weight, where it matters least.
       rounded[largest] += rest
       firsts.append(first)
       for tap in 0..<taps { weights.append(tap < count ? Int16(clamping: rounded[tap]) : 0) }

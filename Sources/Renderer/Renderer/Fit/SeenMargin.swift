@@ -1,7 +1,7 @@
 import Glibc
 
-/// How much of the margin around the frame a film may look into, on each side: pixels, multiples of 16. What lies beyond is never seen
-/// and need not be made.
+/// The part of the margin around the frame that a film may look into: pixels on each side, multiples of 16. The film never shows pixels
+/// beyond it, so they need not be made.
 package struct SeenMargin: Sendable, Equatable {
   package let left: Int
   package let right: Int
@@ -15,20 +15,20 @@ package struct SeenMargin: Sendable, Equatable {
     self.bottom = bottom
   }
 
-  /// All of it.
+  /// Takes the whole margin.
   init(whole margin: Int) {
     self.init(left: margin, right: margin, top: margin, bottom: margin)
   }
 
-  /// What the camera may see from any pose, with any depth, and wherever in the frame it heads for.
+  /// Computes the part that the camera may see from any pose, with any depth, and with any target in the frame.
   ///
-  /// - Parameter margin: Pixels that there are on each side, a multiple of 16.
+  /// - Parameter margin: The pixels of the margin on each side, a multiple of 16.
   init(_ path: CameraPath, size: FrameSize, margin: Int) {
     let (width, height) = (Double(size.width), Double(size.height))
     var low = (x: 0.0, y: 0.0)
     var high = (x: width, y: height)
     // A frame shows the place q at (1 - forward * depth) q + travel * depth. That is linear in each number by itself, so the corners of
-    // all ranges tell how far it goes.
+    // all ranges give the bounds.
     for pose in path.poses {
       let angle = pose.rollClockwise * .pi / 180
       let (sine, cosine) = (sin(angle), cos(angle))
@@ -37,7 +37,7 @@ package struct SeenMargin: Sendable, Equatable {
         let (centerX, centerY) = (end(0) * width, end(1) * height)
         let x = end(2) * width + pose.panRight * width - centerX
         let y = end(3) * height - pose.tiltUp * width - centerY
-        // Depth is 0...1; some more costs little.
+        // Depth is 0...1; a wider range costs little.
         let depth = end(4) * 1.2 - 0.1
         let away = 1 - pose.forward * depth
         let seenX = (x * cosine - y * sine) / pose.zoom * away + pose.right * depth * width + centerX
@@ -47,7 +47,7 @@ package struct SeenMargin: Sendable, Equatable {
       }
     }
     func pixels(_ distance: Double) -> Int {
-      // A film's unsteady gate moves by a pixel or two, and samples are read with their neighbours, in chroma two pixels apart.
+      // The gate weave of a film moves the picture by a pixel or two. Samples are read with their neighbours, in chroma two pixels apart.
       let needed = Int(distance.rounded(.up)) + 24
       return min(margin, (needed + 15) / 16 * 16)
     }

@@ -5,7 +5,7 @@ struct BandPainter {
   let texture: TextureBlend
   let depth: DepthTable
   let camera: cs_camera
-  /// What moves by itself, if anything does.
+  /// The motion of the scene, if there is any.
   let motion: MotionField?
   let light: FrameLight?
   let grain: GrainTile?
@@ -17,7 +17,7 @@ struct BandPainter {
     let lumaNodes = layout.width / 8 + 1
     let chromaNodes = layout.width / 16 + 1
     let lumaRows = 2 * strips.count + 1
-    // Rows of luma nodes, two for each strip and one at the end, and two rows of chroma nodes; x and y.
+    // The rows of luma nodes, two for each strip and one at the end, and two rows of chroma nodes. Each row has x and y.
     withUnsafeTemporaryAllocation(of: Int32.self, capacity: 2 * lumaRows * lumaNodes + 4 * chromaNodes) { buffer in
       guard let start = buffer.baseAddress else { return }
       let rows = (0..<lumaRows).map { NodeRow(x: start + 2 * $0 * lumaNodes, y: start + (2 * $0 + 1) * lumaNodes) }
@@ -38,8 +38,8 @@ struct BandPainter {
     }
   }
 
-  /// The rows of the texture that a band whose mesh this is reads: bilinear samples take two, runs are read with a third, and the
-  /// chroma nodes lie up to a sixteenth of a cell beyond those of luma.
+  /// Returns the rows of the texture that a band with this mesh reads. Bilinear samples take two rows, and loops read a third one. The
+  /// chroma nodes lie up to a sixteenth of a cell beyond the luma nodes.
   private static func read(by rows: [NodeRow], nodes: Int) -> Range<Int> {
     var (least, most) = (Int32.max, Int32.min)
     for row in rows {

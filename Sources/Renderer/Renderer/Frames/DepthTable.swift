@@ -1,9 +1,9 @@
 import CSampler
 
-/// A map of depth in the numbers that the mesh is computed from: 16 bits each, two neighbours in one load. A step is about a
-/// hundredth of a sample even where the camera goes a third of the width. Its memory is fixed, and shared by all frames.
+/// The depth map as 16-bit numbers, from which the mesh is computed; one load reads two neighbours. A step is about a hundredth of a
+/// sample even if the camera travels a third of the width. Its memory is fixed, and all frames share it.
 ///
-/// It is unchecked Sendable because nothing writes to it once it is made.
+/// It is unchecked Sendable because nothing writes to it after its creation.
 final class DepthTable: @unchecked Sendable {
   private let values: UnsafeMutablePointer<UInt16>
   private let width: Int
@@ -24,6 +24,6 @@ final class DepthTable: @unchecked Sendable {
 
   deinit { values.deallocate() }
 
-  /// Valid as long as the table.
+  /// The map, valid as long as the table.
   var map: cs_disparity { cs_disparity(values: UnsafePointer(values), width: Int32(width), height: Int32(height)) }
 }

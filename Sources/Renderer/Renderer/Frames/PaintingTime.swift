@@ -1,23 +1,23 @@
 import Glibc
 
-/// How long the frames of a film take without their encoder; what speed is judged by.
+/// The time that the frames of a film take without their encoder. It is the measure of the renderer's speed.
 package struct PaintingTime: Sendable {
   package let size: FrameSize
   package let frames: Int
-  /// Seconds by the clock from the picture's file to the first frame's start.
+  /// The seconds by the clock from the picture's file to the first frame's start.
   package let preparation: Double
-  /// Seconds by the clock for all frames.
+  /// The seconds by the clock for all frames.
   package let wall: Double
-  /// Seconds of all processors together for all frames, system included.
+  /// The seconds of all processors together for all frames, system time included.
   package let processor: Double
 
   package var framesPerSecond: Double { Double(frames) / wall }
-  /// Milliseconds of one processor for one frame.
+  /// The milliseconds of one processor for one frame.
   package var perFrame: Double { processor / Double(frames) * 1000 }
 
   /// Paints all frames of a shot, one after the other, into the same memory.
   ///
-  /// - Parameter preparation: What the shot itself took, in seconds.
+  /// - Parameter preparation: The seconds that the preparation of the shot took.
   init(of shot: Shot, preparation: Double) {
     let samples = Samples(count: shot.painter.layout.byteCount)
     let start = (wall: Self.seconds(CLOCK_MONOTONIC), processor: Self.seconds(CLOCK_PROCESS_CPUTIME_ID))
@@ -37,7 +37,7 @@ package struct PaintingTime: Sendable {
 }
 
 extension Renderer {
-  /// Paints the frames that `render` would encode, and measures that. Nothing is written.
+  /// Paints the frames that `render` would encode, and measures the time. It writes no file.
   package func measure(_ request: RenderRequest) throws(RenderError) -> PaintingTime {
     try Self.check(request)
     let start = PaintingTime.seconds(CLOCK_MONOTONIC)

@@ -1,4 +1,4 @@
-/// How the planes of a yuv420p picture lie in memory: luma, then the two chroma planes at half the size, without padding.
+/// The memory layout of a yuv420p picture: luma, then the two chroma planes at half the size, without padding.
 struct PlaneLayout: Sendable {
   let width: Int
   let height: Int

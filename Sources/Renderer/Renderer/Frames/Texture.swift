@@ -1,12 +1,12 @@
 import CSampler
 
-/// The fitted picture and its margin as yuv420p, ready to be sampled from.
+/// The fitted picture and its margin as yuv420p, ready to be sampled.
 struct Texture: Sendable {
   let size: FrameSize
-  /// Luma samples on each side; chroma has half as many.
+  /// The luma samples of the margin on each side; chroma has half as many.
   let margin: Int
   let samples: Samples
-  /// How much of the margin has content.
+  /// The part of the margin that has content.
   let seen: SeenMargin
 
   var layout: PlaneLayout { PlaneLayout(width: size.width + 2 * margin, height: size.height + 2 * margin) }
@@ -27,7 +27,7 @@ struct Texture: Sendable {
     cs_plane(origin: samples.start + offset + margin * stride + margin, stride: Int32(stride))
   }
 
-  /// As large as `other`, without content yet.
+  /// Creates a texture as large as `other`, without content.
   init(like other: Texture) {
     size = other.size
     margin = other.margin

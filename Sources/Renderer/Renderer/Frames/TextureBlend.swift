@@ -1,9 +1,9 @@
 import CSampler
 
-/// What a frame is sampled from: a texture, or while the look comes in, part one and part another.
+/// The source that a frame is sampled from: one texture, or a mix of two while the look fades in.
 struct TextureBlend: Sendable {
   let first: Texture
-  /// Nothing where the first one is all there is.
+  /// The second texture, or `nil` if the first one is the only source.
   let second: (texture: Texture, weight: Int32)?
 
   init(_ texture: Texture) {
@@ -12,8 +12,8 @@ struct TextureBlend: Sendable {
   }
 
   /// - Parameters:
-  ///   - second: Of the same size and margin as the first.
-  ///   - weight: Its share in 1/256, 0...256.
+  ///   - second: A texture of the same size and margin as the first.
+  ///   - weight: The share of the second texture in 1/256, 0...256.
   init(_ first: Texture, _ second: Texture, weight: Int32) {
     self.first = first
     self.second = (second, weight)
@@ -22,14 +22,14 @@ struct TextureBlend: Sendable {
   var size: FrameSize { first.size }
   var margin: Int { first.margin }
 
-  /// The planes as far as a band needs them. Only the rows it reads are mixed, into memory that stays in the cache.
+  /// Calls `body` with the planes that a band needs. Only the rows that it reads are mixed, into memory that stays in the cache.
   ///
-  /// - Parameter rows: Rows of luma that are read, relative to the frame's first one; what lies beyond the texture is left out.
+  /// - Parameter rows: The rows of luma that are read, relative to the frame's first row. Rows beyond the texture are left out.
   func withPlanes<Result>(rows: Range<Int>, _ body: (TexturePlanes) -> Result) -> Result {
     guard let second else { return body(first.planes) }
     let layout = first.layout
     let last = size.height + margin
-    // Chroma has a row for every two of luma, and the texture begins with an even one.
+    // Chroma has one row for two rows of luma, and the texture begins with an even row.
     let low = max(-margin, rows.lowerBound & ~1)
     let high = min(last, max(low + 2, (rows.upperBound + 1) & ~1))
     let (skipped, count) = (low + margin, high - low)
@@ -45,7 +45,7 @@ struct TextureBlend: Sendable {
       let chroma = layout.lumaCount + skipped / 2 * (layout.width / 2)
       mix(chroma, chromaCount, to: lumaCount)
       mix(chroma + layout.chromaCount, chromaCount, to: lumaCount + chromaCount)
-      // The planes begin where the frame would; rows that were not mixed are not there.
+      // The planes begin at the frame's first row, but only the mixed rows exist in memory.
       return body(
         TexturePlanes(
           luma: Self.plane(target, stride: layout.width, row: -low, margin: margin),

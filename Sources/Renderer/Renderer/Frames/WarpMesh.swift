@@ -1,11 +1,11 @@
 import CSampler
 
-/// The mesh that one frame is warped by: for each node, 8 samples apart, the place of the picture that is seen there.
+/// The mesh that one frame is warped by. Each node, 8 samples apart, holds the place of the picture that is seen there.
 package struct WarpMesh: Sendable {
-  /// Nodes in a row, and rows.
+  /// The numbers of nodes in a row, and of rows.
   package let columns: Int
   package let rows: Int
-  /// In samples from the frame's first one; negative within the margin.
+  /// The places in samples from the frame's first sample; they are negative within the margin.
   package let x: [Double]
   package let y: [Double]
 
@@ -26,8 +26,8 @@ package struct WarpMesh: Sendable {
     (self.columns, self.rows, self.x, self.y) = (columns, rows, x, y)
   }
 
-  /// The smallest share of its own area, in the picture, that any triangle of two neighbouring edges covers: 1 where nothing is
-  /// warped, 0 or less where the picture is torn to nothing or folds over.
+  /// The smallest ratio of the area that a triangle of two neighbouring edges covers in the picture to its area in the frame. It is 1
+  /// without a warp, and 0 or less for a triangle that is torn to nothing or folds over.
   package var smallestJacobian: Double {
     var smallest = Double.infinity
     for row in 0..<rows - 1 {

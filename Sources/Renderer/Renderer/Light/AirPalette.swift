@@ -1,4 +1,4 @@
-/// The colours of what is in the air. Fog has no colour of its own: it shows the light of the scene it hangs in.
+/// The colours of the things in the air. Fog has no colour of its own: it shows the light of the scene around it.
 struct AirPalette: Sendable {
   let mist: LightColour
   let dust: LightColour
@@ -10,17 +10,17 @@ struct AirPalette: Sendable {
     let bright = thumbnail.brightPart
     let isNight = effects.contains(.night)
     let isGolden = effects.contains(.goldenHour) && !isNight
-    // A dark room gets dark fog, not a white wall.
+    // In a dark room fog is dark, and not like a white wall.
     let day = 0.22 + 0.66 * bright.luma
     let wet: Float = effects.contains(.rain) ? 0.78 : 1
     let level = 16 + 219 * (isNight ? 0.3 * day + 0.03 : day * wet)
-    // Rain and snow hide the sun whose colour the picture has.
+    // Rain and snow hide the sun, whose colour the picture has.
     let own: Float = effects.contains(.rain) || effects.contains(.snow) || isNight ? 0.2 : 0.6
     let tint: (u: Float, v: Float) = isNight ? (9, -6) : isGolden ? (-12, 9) : (2, -1)
     let u = 128 + own * bright.u + tint.u
     let v = 128 + own * bright.v + tint.v
     mist = LightColour(y: level, u: u, v: v)
-    // Sunlight is a little warmer than what it falls on; moonlight is not.
+    // Sunlight is a little warmer than the things that it lights. Moonlight is not.
     ray =
       isNight
       ? LightColour(y: 190, u: 134, v: 123)
@@ -35,7 +35,7 @@ extension Thumbnail {
   /// The mean of the brightest third: brightness 0...1, and chroma in levels from grey, BT.709.
   fileprivate var brightPart: (luma: Float, u: Float, v: Float) {
     let luma = luma.values
-    // Every seventh sample tells as much as all of them.
+    // Every seventh sample is enough.
     let few = stride(from: 0, to: luma.count, by: 7).map { luma[$0] }.sorted()
     let limit = few[few.count * 2 / 3]
     var sums = SIMD4<Float>.zero

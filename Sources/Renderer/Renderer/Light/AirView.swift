@@ -1,13 +1,13 @@
-/// What floats in the air as the camera of one frame sees it.
+/// The air of one frame as the camera sees it.
 struct AirView: Sendable {
   let pose: CameraPose
-  /// Height over width of the frame.
+  /// The height of the frame divided by its width.
   let aspect: Double
-  /// Luma samples.
+  /// The width in luma samples.
   let width: Double
-  /// Seconds since frame 0.
+  /// The seconds since frame 0.
   let seconds: Double
-  /// How much of it has come in, 0...1.
+  /// The share of the effects that has come in, 0...1.
   let strength: Double
 
   init(_ size: FrameSize, pose: CameraPose, seconds: Double, strength: Double) {
@@ -18,9 +18,9 @@ struct AirView: Sendable {
     self.strength = strength
   }
 
-  /// Where something is seen that would be at a place without the camera's moves. Places are in frame widths from the left and the
-  /// top; `nearness` is 0 for what is far and 1 for what is near. The air moves with the camera as everything does, and what is near
-  /// more than anything behind it.
+  /// Returns the place and the size factor at which the camera sees a thing in the air. `x` and `y` are its place without camera moves, in
+  /// frame widths from the left and the top. `nearness` is 0 for far and 1 for near things. The air moves with the camera like everything
+  /// else; near things in it move more than anything behind them.
   func seen(_ x: Double, _ y: Double, nearness: Double) -> (x: Double, y: Double, growth: Double) {
     let depth = 0.5 + nearness
     let growth = pose.zoom / max(0.4, 1 - pose.forward * depth)

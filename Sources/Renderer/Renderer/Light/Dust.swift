@@ -1,17 +1,17 @@
 import CSampler
 import Glibc
 
-/// Specks that float in the air and shine when the light catches them.
+/// Specks of dust that float in the air and shine in the light.
 struct Dust: Sendable {
   private struct Speck {
-    /// Place at frame 0 in frame widths, from the left and the top.
+    /// The place at frame 0 in frame widths, from the left and the top.
     let x: Double
     let y: Double
-    /// 0 far, 1 near.
+    /// The nearness, 0 far, 1 near.
     let nearness: Double
-    /// Frame widths a second.
+    /// The speed in frame widths a second.
     let drift: (x: Double, y: Double)
-    /// Radians, and radians a second, of sway and shine.
+    /// The phase in radians, then the pace of sway and shine in radians a second.
     let phase: Double
     let sway: Double
     let shine: Double
@@ -33,8 +33,7 @@ struct Dust: Sendable {
     }
   }
 
-  /// - Parameter glow: How bright the light is at a place (in frame widths from the left and the top), 0...1: dust shows where
-  ///   light falls.
+  /// - Parameter glow: The brightness of the light at a place (in frame widths from the left and the top), 0...1. Dust shows in the light.
   func sprites(_ view: AirView, glow: (_ x: Float, _ y: Float) -> Float) -> [cs_sprite] {
     specks.compactMap { speck in
       let speed = 0.4 + speck.nearness
@@ -46,7 +45,7 @@ struct Dust: Sendable {
       let shine = max(0, sin(speck.phase * 3 + speck.shine * time))
       let caught = 0.4 + 0.6 * shine * shine
       let light = Double(glow(Float(place.x), Float(place.y)))
-      // What is near is large, out of focus and faint.
+      // Near specks are large, out of focus and faint.
       let faintness = 1 - 0.6 * speck.nearness
       let value = view.strength * caught * faintness * (0.8 + 0.2 * light)
       guard value > 0.01 else { return nil }

@@ -1,16 +1,16 @@
 import Glibc
 
-/// Something that falls from above the frame to below it, again and again, each time somewhere else.
+/// A particle that falls from above the frame to below it again and again, each time at another place.
 struct Falling: Sendable {
-  /// Where along its way it is at frame 0, 0...1.
+  /// Its position on the way at frame 0, 0...1.
   let start: Double
-  /// 0 far, 1 near.
+  /// The nearness, 0 far, 1 near.
   let nearness: Double
-  /// Radians.
+  /// The phase in radians.
   let phase: Double
   private let number: UInt64
 
-  /// - Parameter power: How rare near things are; 1 is as many near as far.
+  /// - Parameter power: A larger number makes near particles rarer. At 1 there are as many near ones as far ones.
   init(number: Int, power: Double, random: inout SeededRandom) {
     start = random.unit()
     nearness = pow(random.unit(), power)
@@ -18,7 +18,7 @@ struct Falling: Sendable {
     self.number = random.next() ^ UInt64(number)
   }
 
-  /// Place after some seconds, in frame widths from the left and the top. Above and below the frame there is room for `margin`.
+  /// Returns the place after some seconds, in frame widths from the left and the top. The way extends `margin` above and below the frame.
   func place(at seconds: Double, speed: Double, aspect: Double, margin: Double) -> (x: Double, y: Double) {
     let way = aspect + 2 * margin
     let rounds = start + speed * seconds / way

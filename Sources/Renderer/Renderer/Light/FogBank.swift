@@ -1,16 +1,16 @@
 import Glibc
 
-/// Fog, and the veil that rain and snow are: thick where the scene is far, in clouds that drift.
+/// Fog, and the veil of rain and snow. It is thick where the scene is far, and it drifts in clouds.
 struct FogBank: Sendable {
-  /// Share of the picture that it hides, 0...1, by place in the picture.
+  /// The share of the picture that it hides, 0...1, by place in the picture.
   private let thickness: Plane
   private let noise: NoiseTile
-  /// How uneven it is, 0...1.
+  /// The unevenness, 0...1.
   private let clouds: Float
-  /// Frame widths a second.
+  /// The speed in frame widths a second.
   private let wind: Float
 
-  /// Nothing where no effect asks for it.
+  /// Creates the fog. Returns `nil` if no effect asks for it.
   init?(_ effects: [ShotEffect], layout: SceneLayout, seed: Int64) {
     let veils: [(effect: ShotEffect, far: Float, fall: Float, near: Float, lift: Float, clouds: Float)] = [
       (.fog, 0.88, 2.6, 0.05, 0.5, 0.8), (.rain, 0.38, 1.8, 0.09, 0, 0.35), (.snow, 0.42, 1.9, 0.07, 0, 0.3),
@@ -21,7 +21,7 @@ struct FogBank: Sendable {
     let horizon = Float(layout.horizon) * Float(thickness.height)
     for index in thickness.values.indices {
       let nearness = min(max(thickness.values[index], 0), 1)
-      // It lies on the ground: above the horizon the sky shows through, the more the higher.
+      // Fog lies on the ground. Above the horizon the sky shows through, more so higher up.
       let height = layout.sky == nil ? 0 : max(0, horizon - Float(index / thickness.width)) / horizon
       let open = active.reduce(Float(1)) { open, veil in
         open * (1 - veil.near - (veil.far * (1 - veil.lift * height) - veil.near) * expf(-veil.fall * nearness))
@@ -35,22 +35,24 @@ struct FogBank: Sendable {
     wind = Float(random.unit() < 0.5 ? -1 : 1) * Float(random.between(0.022, 0.04))
   }
 
+  /// Returns the share of the picture that the fog hides at a place.
+  ///
   /// - Parameters:
-  ///   - x: Place in the picture, 0...1 from the left.
-  ///   - y: From the top, in the same unit as `x`.
+  ///   - x: The place in the picture, 0...1 from the left.
+  ///   - y: The place from the top, in the same unit as `x`.
   func share(_ x: Float, _ y: Float, aspect: Float, seconds: Float) -> Float {
-    // Two layers that pass each other, stretched sideways as drifting air is.
+    // Two layers pass each other. They are stretched sideways, as drifting air is.
     let first = noise.value(x * 0.55 - wind * seconds, y * 1.15 + 0.006 * seconds)
     let second = noise.value(x * 1.25 - 1.9 * wind * seconds + 0.37, y * 2.3 - 0.013 * seconds)
     let mixed = 0.62 * first + 0.38 * second
-    // Banks with an edge, and clear air between them.
+    // Makes banks with an edge, and clear air between them.
     let cloud = mixed * mixed * (3 - 2 * mixed)
     return thickness.smooth(x, y / aspect) * (1 + clouds * (2 * cloud - 1))
   }
 }
 
 extension Plane {
-  /// The value at a place, 0...1 from the left and the top; beyond the edges theirs goes on.
+  /// Returns the interpolated value at a place, 0...1 from the left and the top. Beyond an edge, the value of the edge continues.
   func smooth(_ x: Float, _ y: Float) -> Float {
     let fromX = min(max(x * Float(width) - 0.5, 0), Float(width - 1))
     let fromY = min(max(y * Float(height) - 0.5, 0), Float(height - 1))

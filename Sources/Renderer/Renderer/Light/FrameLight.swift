@@ -4,18 +4,18 @@ struct FrameLight: Sendable {
   private let ramp: Float
   private let seconds: Float
   private let glow: SunGlow
-  /// The sun in frame widths from the frame's left upper corner, and how far the camera's turns have shifted it.
+  /// The sun in frame widths from the frame's left upper corner, and its shift by the camera's turns.
   private let sun: (x: Float, y: Float)
   private let shift: (x: Float, y: Float)
-  /// Where the lens catches the sun, as `sun`.
+  /// The place at which the lens catches the sun, in the same units as `sun`.
   private let flareSource: (x: Float, y: Float)
   private let flareStrength: Float
   private let gain: Float
-  /// How much more or less light the lamps give, by place.
+  /// The change of the lamps' light by place.
   private let lamps: Plane?
   private let motion: MotionField?
 
-  /// - Parameter sun: Place in frame widths from the frame's middle.
+  /// - Parameter sun: The place in frame widths from the frame's middle.
   init(_ scene: LightScene, view: AirView, sun: (x: Double, y: Double), motion: MotionField? = nil) {
     self.scene = scene
     self.motion = motion
@@ -31,9 +31,9 @@ struct FrameLight: Sendable {
     gain = Float(1 - view.strength * (scene.gate?.dimming(at: view.seconds) ?? 0))
   }
 
-  /// Fills one row of the grid: first what lies in the scene, then what the sun does to the air, then what happens in the lens.
+  /// Fills one row of the grid: first the light and air of the scene, then the sun's effect on the air, then the effects of the lens.
   ///
-  /// - Parameter source: Where in the picture the luma nodes of this row are read; every second one is a point of the grid.
+  /// - Parameter source: The places in the picture that the luma nodes of this row read; every second node is a point of the grid.
   func fill(_ row: LightRow, number: Int, source: NodeRow) {
     let step = 1 / Float(row.columns - 1)
     let y = Float(number) * step
@@ -89,9 +89,9 @@ struct FrameLight: Sendable {
     }
   }
 
-  /// Mixes warm light in where `level` is above 0, and shade where it is below.
+  /// Mixes in warm light for a level above 0, and shade for a level below 0.
   ///
-  /// - Parameter level: By place in the picture, in frame widths.
+  /// - Parameter level: Returns the level at a place in the picture, in frame widths.
   private func light(_ row: LightRow, _ source: NodeRow, _ level: (_ x: Float, _ y: Float) -> Float) {
     let perWidth = 1 / (65536 * Float(scene.size.width))
     let levels = (0..<row.columns).map { x in level(Float(source.x[2 * x]) * perWidth, Float(source.y[2 * x]) * perWidth) }

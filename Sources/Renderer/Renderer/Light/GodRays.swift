@@ -1,34 +1,34 @@
 import Glibc
 
-/// Beams: light that comes from the sun through the gaps between dark things, and through gaps out of sight.
+/// Light beams from the sun through gaps between dark things, and through gaps outside the frame.
 ///
-/// What is bright is smeared away from the sun (after Mitchell, "Volumetric Light Scattering as a Post-Process", 2007). Where that
-/// differs from its surroundings, gaps in the picture throw rays; where it does not, as in a plain sky, shafts that turn slowly give the
-/// light its shape. Between the shafts the air gets a little darker, so that rays show on what is bright, and the picture keeps its mood.
+/// Bright places are smeared away from the sun (after Mitchell, "Volumetric Light Scattering as a Post-Process", 2007). If the result
+/// differs from its surroundings, gaps in the picture throw rays. If it does not, as in a plain sky, slowly turning shafts give the light
+/// its shape. Between the shafts the air gets a little darker, so that rays show on bright places and the picture keeps its mood.
 struct GodRays: Sendable {
-  /// Light and shade of one place, shares of 0...1.
+  /// The light and shade of one place, as shares of 0...1.
   struct Beam {
     var light: Float
     var shade: Float
     static let none = Beam(light: 0, shade: 0)
   }
 
-  /// How much sunlit air lies before a place of the picture, 0...1.
+  /// The amount of sunlit air in front of a place of the picture, 0...1.
   private let air: Plane
-  /// How much lighter the way to the sun is than the ways beside it, 0...1.
+  /// The difference in light between the way to the sun and the ways beside it, 0...1. Darker ways give 0.
   private let gaps: Plane
   private let flutter: NoiseTile
-  /// How many times the noise goes around the sun. Seen from outside the frame, the frame is only a part of the way around.
+  /// The number of times that the noise repeats around the sun. A sun outside the frame has it only on one side, so the number is larger.
   private let turns: (coarse: Float, fine: Float)
 
-  /// Of the shafts, 0...1. A sun in the picture is bright by itself; too much would be a child's drawing of it.
+  /// The strength of the shafts, 0...1. It is smaller for a sun in the picture, which is bright by itself.
   private let strength: Float
 
-  /// Steps towards the sun, and the columns of the grid that they are taken from.
+  /// The number of steps towards the sun, and the number of columns of the grid.
   private static let steps = 48
   private static let columns = 160
 
-  /// - Parameter disparity: Inverse depth, 0...1: before what is near there is little air for the light to show in.
+  /// - Parameter disparity: Inverse depth, 0...1. In front of near things there is little air for the light to show in.
   init(_ luma: Plane, sun: SunSpot, disparity: Plane, seed: Int64) {
     let columns = Self.columns
     let rows = max(2, columns * luma.height / luma.width)
@@ -37,7 +37,7 @@ struct GodRays: Sendable {
     let aspect = Float(rows) / Float(columns)
     let source = (x: Float(sun.x), y: Float(sun.y) * aspect)
     let outside = hypotf(source.x - min(max(source.x, 0), 1), source.y - min(max(source.y, 0), aspect))
-    // In a tall frame the light has further to go down than across.
+    // In a tall frame the light travels further down than across.
     let reach = 0.62 * max(1, 1.8 * aspect)
     var air = open
     var gaps = open
@@ -59,7 +59,7 @@ struct GodRays: Sendable {
     flutter = NoiseTile(seed: seed, purpose: "rays")
   }
 
-  /// How open the ways to the sun are, 0...1.
+  /// Returns the openness of the ways to the sun, 0...1.
   private static func open(columns: Int, rows: Int, luma: Plane, sun: SunSpot) -> Plane {
     let source = luma.blurred(sigma: 1.2)
     let bright = Float(sun.brightness)
@@ -74,7 +74,7 @@ struct GodRays: Sendable {
         var weight: Float = 1
         var weights: Float = 0
         for step in 0..<Self.steps {
-          // Nearly all the way to the sun, nearer steps counting more. What lies outside the frame is not known.
+          // Goes nearly all the way to the sun; nearer steps count more. The light outside the frame is not known.
           let part = Float(step) / Float(Self.steps) * 0.95
           let lineX = Int(x + (sunX - x) * part)
           let lineY = Int(y + (sunY - y) * part)
@@ -85,18 +85,18 @@ struct GodRays: Sendable {
           weight *= 0.985
         }
         let seen = sum / max(weights, 1e-6)
-        // Light from outside the frame has come some way that nothing in the picture hides.
+        // Light from outside the frame has passed a stretch without obstacles in the picture.
         result[column, row] = sun.isSeen ? seen : 0.5 + 0.5 * seen
       }
     }
     return result
   }
 
-  /// Light and shade at a place.
+  /// Returns the light and shade at a place.
   ///
   /// - Parameters:
-  ///   - x: Place in the picture from the left, 0...1; `y` from the top, in the same unit.
-  ///   - fromSun: The way from the sun to the place, in frame widths.
+  ///   - x: The place in the picture from the left, 0...1; `y` is measured from the top in the same unit.
+  ///   - fromSun: The vector from the sun to the place, in frame widths.
   func beam(x: Float, y: Float, aspect: Float, fromSun: (x: Float, y: Float), seconds: Float) -> Beam {
     let air = air.smooth(x, y / aspect)
     guard air > 0.004 else { return .none }
@@ -106,7 +106,7 @@ struct GodRays: Sendable {
     let part = min(max((0.62 * coarse + 0.38 * fine - 0.4) / 0.36, 0), 1)
     let shaft = part * part * (3 - 2 * part)
     let square = fromSun.x * fromSun.x + fromSun.y * fromSun.y
-    // Every ray runs into the same point, where no gap can be told from the next.
+    // All rays meet at the sun, where no gap differs from the next.
     let apart = square / (square + 0.012)
     let shape = 1 - apart * (1 - shaft)
     let gap = gaps.smooth(x, y / aspect)
@@ -115,7 +115,7 @@ struct GodRays: Sendable {
       shade: 0.24 * strength * air * apart * (1 - shaft) * (1 - gap))
   }
 
-  /// The direction of a way as a share of a full turn: a polynomial instead of an arc tangent, as near as a ray needs it.
+  /// Returns the direction of a vector as a share of a full turn. A polynomial replaces the arc tangent; it is precise enough for rays.
   private static func turn(_ x: Float, _ y: Float) -> Float {
     let long = max(abs(x), abs(y))
     guard long > 0 else { return 0 }

@@ -1,19 +1,19 @@
 import CSampler
 
-/// A lasting change of tone and colour: a curve for brightness, and a shift of colour that depends on brightness.
+/// A lasting change of tone and colour: a curve for brightness, and a colour shift that depends on brightness.
 struct Grade: Sendable {
   private var curve: [Float] = (0..<256).map(Float.init)
   private var shiftU = [Float](repeating: 0, count: 256)
   private var shiftV = [Float](repeating: 0, count: 256)
-  /// How much is left of a colour, by brightness.
+  /// The share of a colour that is left, by brightness.
   private var saturation = [Float](repeating: 1, count: 256)
-  /// How much of a change what is bluer than grey takes, and how much is left of what is greener.
+  /// The share of a change that bluish chroma takes, and the share that is left of greenish chroma.
   private var blueYields: Float = 1
   private var greenLeft: Float = 1
 
-  /// Nothing where the effects ask for no change.
+  /// Creates the grade. Returns `nil` if the effects ask for no change.
   ///
-  /// - Parameter warmth: How warm the picture is already, -1...1; what is golden needs little gilding.
+  /// - Parameter warmth: The warmth of the picture, -1...1. A golden picture needs little more gold.
   init?(_ effects: [ShotEffect], warmth: Float) {
     let known: Set<ShotEffect> = [.goldenHour, .night, .cool, .rain, .snow, .film]
     guard !known.isDisjoint(with: effects) else { return nil }
@@ -25,8 +25,8 @@ struct Grade: Sendable {
     if effects.contains(.film) { soften() }
   }
 
-  /// Highlights towards orange, shadows hardly, a touch more contrast. Yellow light on what is blue would make it grey-green; the light
-  /// of a low sun makes it violet, and leaves it little green.
+  /// Moves highlights towards orange and shadows hardly, with a little more contrast. Yellow light would make blue things grey-green. The
+  /// light of a low sun makes them violet and leaves them little green.
   private mutating func warm(by strength: Float) {
     change { part in
       let contrast = part + 0.3 * part * (1 - part) * (2 * part - 1)
@@ -38,31 +38,31 @@ struct Grade: Sendable {
     greenLeft *= 1 - 0.45 * strength
   }
 
-  /// Teal, as on a clear winter's day.
+  /// Moves colours towards teal, as on a clear winter's day.
   private mutating func chill() {
     change { part in (part * (0.96 + 0.02 * part), 8 - 2 * part, -7 + 2 * part) }
     saturate(by: 0.88)
   }
 
-  /// No sun, no colour to speak of.
+  /// Removes the sun: darker, with little colour.
   private mutating func overcast() {
     change { part in (part * (0.86 + 0.04 * part), 4 - 3 * part * part, -3 + 2 * part * part) }
     saturate(by: 0.72)
   }
 
-  /// Light from everywhere: shadows open up and turn blue.
+  /// Adds light from all directions: shadows open up and turn blue.
   private mutating func whiten() {
     change { part in (part + 0.07 * (1 - part), 6 - 5 * part * part, -4 + 3.5 * part * part) }
     saturate(by: 0.74)
   }
 
-  /// Dark and blue, with the lights left standing. What gets darker loses colour with its brightness, or it would glow.
+  /// Makes the picture dark and blue, and keeps the lights. Colour is reduced with brightness; otherwise dark colours would glow.
   private mutating func darken() {
     change { part in (part * (0.34 + 0.46 * part * part), 13 - 11 * part * part, -8 + 7 * part * part) }
     for level in 0..<256 { saturation[level] *= 0.46 + 0.4 * min(max((Float(level) - 16) / 219, 0), 1) }
   }
 
-  /// Lifted blacks, rolled-off whites.
+  /// Lifts the blacks and rolls off the whites.
   private mutating func soften() {
     change { part in (0.045 + part * 0.92, 1 - 5 * part, -2 + 4.5 * part) }
     saturate(by: 0.88)
@@ -72,7 +72,7 @@ struct Grade: Sendable {
     for level in 0..<256 { saturation[level] *= factor }
   }
 
-  /// Puts a change behind those made before. Brightness goes in and comes out as 0...1, shifts as levels.
+  /// Adds a change behind the earlier ones. `body` receives and returns brightness as 0...1, and returns shifts as levels.
   private mutating func change(_ body: (Float) -> (brightness: Float, u: Float, v: Float)) {
     for level in 0..<256 {
       let part = min(max((curve[level] - 16) / 219, 0), 1)
@@ -114,18 +114,18 @@ struct Grade: Sendable {
     return result
   }
 
-  /// The new chroma in 1/64 of a level, for each of 32 steps of brightness and 256 old levels. Brightness in 32 steps is fine enough
-  /// for a shift this smooth, and keeps the table in the cache.
+  /// Returns the new chroma in 1/64 of a level, for each of 32 steps of brightness and 256 old levels. 32 steps are fine enough for such a
+  /// smooth shift, and keep the table in the cache.
   ///
   /// - Parameters:
-  ///   - yields: How much of the shift a chroma well above grey takes.
-  ///   - left: How much is left of a chroma below grey, beside what is left of all colours.
+  ///   - yields: The share of the shift that a chroma well above grey takes.
+  ///   - left: The share that is left of a chroma below grey, in addition to the saturation of all colours.
   private func chromaTable(_ shift: [Float], yields: Float, left: Float) -> [Int16] {
     (0..<32).flatMap { step in
       let change = shift[step * 8 + 4]
       return (0..<256).map { level in
         let old = (Float(level) - 128) * saturation[step * 8 + 4] * (level > 128 ? 1 : left)
-        // What has the light's colour already takes little more of it: skin must not turn orange, nor dusk ultramarine.
+        // A colour that is already close to the light's colour takes little more of it: skin must not turn orange, nor dusk ultramarine.
         let already = min(max((change < 0 ? -old : old) / 44, 0), 1)
         let part = min(max(old / 16, 0), 1)
         let value = 128 + old + change * (1 - 0.6 * already) * (1 - part * (1 - yields))

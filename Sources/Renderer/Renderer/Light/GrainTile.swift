@@ -1,13 +1,13 @@
-/// Film grain: noise that is drawn once and read at another place for each frame and row of cells.
+/// Film grain: noise that is drawn once and read from another place for each frame and row of cells.
 struct GrainTile: Sendable {
-  /// Noise values in a row; more than the widest frame has.
+  /// The number of noise values in a row, more than the widest frame has.
   static let stride = 2304
   private static let rows = 96
 
   private let noise: GrainNoise
   private let frame: Int
 
-  /// - Parameter strength: Standard deviation in levels.
+  /// - Parameter strength: The standard deviation in levels.
   init(strength: Double, seed: Int64) {
     noise = GrainNoise(count: Self.stride * Self.rows, strength: strength, seed: seed)
     frame = 0
@@ -20,7 +20,7 @@ struct GrainTile: Sendable {
 
   func at(frame: Int) -> GrainTile { GrainTile(noise: noise, frame: frame) }
 
-  /// The noise for eight rows of samples.
+  /// Returns the noise for eight rows of samples.
   func row(_ index: Int) -> UnsafePointer<Int16> {
     let scattered = (index &* 7919 &+ frame &* 104_729) & 0xFFFF
     let room = Self.stride * (Self.rows - 8) - Self.stride
@@ -28,7 +28,7 @@ struct GrainTile: Sendable {
   }
 }
 
-/// Constant after its initialiser; hence unchecked.
+/// The noise of the grain. It is unchecked Sendable because it is constant after its initialiser.
 private final class GrainNoise: @unchecked Sendable {
   let start: UnsafeMutablePointer<Int16>
 
@@ -36,7 +36,7 @@ private final class GrainNoise: @unchecked Sendable {
     start = .allocate(capacity: count)
     var random = SeededRandom(seed: seed, purpose: "grain")
     for index in 0..<count {
-      // Four even draws added up come close to a bell; their standard deviation is 0.577.
+      // The sum of four uniform draws comes close to a normal distribution. Its standard deviation is 0.577.
       let draw = (0..<4).reduce(0.0) { sum, _ in sum + random.between(-0.5, 0.5) }
       start[index] = Int16(clamping: Int(draw / 0.577 * strength * 64))
     }

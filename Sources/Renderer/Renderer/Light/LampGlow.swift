@@ -1,14 +1,14 @@
-/// The glow that lamps, lit windows and stars have at night: what is small and bright, spread over the air around it.
+/// The glow of lamps, lit windows and stars at night: small bright things spread light over the air around them.
 struct LampGlow: Sendable {
-  /// Share of light by place in the picture, 0...0.5.
+  /// The share of light by place in the picture, 0...0.5.
   private let glow: Plane
 
-  /// Nothing where nothing small is bright.
+  /// Finds the lamps. Returns `nil` if nothing small is bright.
   init?(_ luma: Plane, sky: SkyBorder?) {
     let radius = max(2, luma.width / 48)
-    // What is left of the picture where nothing smaller than this is bright: a white wall, but not a lamp on it.
+    // The morphological opening keeps large bright things, such as a white wall, and removes smaller ones, such as a lamp on it.
     let large = luma.eroded(radius: radius).dilated(radius: radius)
-    // Sky between leaves is small too, but hardly brighter than the sky around the leaves.
+    // Sky between leaves is small too, but hardly brighter than its surroundings.
     let around = luma.blurred(sigma: Float(luma.width) / 14)
     var lamps = luma
     for index in lamps.values.indices {
@@ -24,7 +24,7 @@ struct LampGlow: Sendable {
     }
     let mean = lamps.values.reduce(0, +) / Float(lamps.values.count)
     guard mean > 1e-5 else { return nil }
-    // Where half of the picture glitters, it is no lamps that do.
+    // A glitter over half of the picture does not come from lamps.
     let trust = min(1, 0.012 / mean)
     let near = lamps.blurred(sigma: Float(luma.width) / 110)
     let wide = lamps.blurred(sigma: Float(luma.width) / 26)
@@ -34,8 +34,10 @@ struct LampGlow: Sendable {
     glow = lamps
   }
 
+  /// Returns the share of light at a place.
+  ///
   /// - Parameters:
-  ///   - x: Place in the picture, 0...1 from the left.
-  ///   - y: From the top, 0...1.
+  ///   - x: The place in the picture, 0...1 from the left.
+  ///   - y: The place from the top, 0...1.
   func share(_ x: Float, _ y: Float) -> Float { glow.smooth(x, y) }
 }

@@ -1,16 +1,16 @@
 import CSampler
 import Glibc
 
-/// Reflections inside a lens: discs on the line from the sun through the middle of the frame, and a streak across the sun.
+/// A lens flare: reflections inside a lens as discs (ghosts) on the line from the sun through the middle of the frame, and a streak.
 struct LensFlare: Sendable {
   private struct Ghost {
-    /// Place on the line: 0 at the sun, 1 in the middle of the frame, 2 opposite.
+    /// The place on the line: 0 at the sun, 1 in the middle of the frame, 2 opposite.
     let place: Double
-    /// Frame widths, in a frame of 16:9 or wider.
+    /// The radius in frame widths, in a frame of 16:9 or wider.
     let radius: Double
     let strength: Double
     let colour: LightColour
-    /// How it comes and goes, radians and radians a second.
+    /// The pulse, as phase in radians and pace in radians a second.
     let phase: Double
     let pace: Double
   }
@@ -33,25 +33,25 @@ struct LensFlare: Sendable {
     streakPhase = random.between(0, 2 * .pi)
   }
 
-  /// How bright it is at a moment, 0.6...1.
+  /// Returns the brightness at a moment, 0.6...1.
   func flicker(at seconds: Double) -> Double { 0.8 + 0.2 * sin(streakPhase + 1.9 * seconds) }
 
-  /// The light around the sun and the streak through it, 0...1, at a distance from the sun in frame widths.
+  /// Returns the light around the sun and of the streak through it, 0...1, at an offset from the sun in frame widths.
   static func shine(_ x: Float, _ y: Float) -> (core: Float, streak: Float) {
     let core = 1 / (1 + (x * x + y * y) / 0.0016)
     return (core * core, 1 / ((1 + y * y / 0.00008) * (1 + x * x / 0.05)))
   }
 
-  /// The discs.
+  /// Returns the discs.
   ///
   /// - Parameters:
-  ///   - sun: Place in frame widths from the frame's middle.
-  ///   - brightness: Of the sun, 0...1.
+  ///   - sun: The place in frame widths from the frame's middle.
+  ///   - brightness: The brightness of the sun, 0...1.
   func ghosts(sun: (x: Double, y: Double), brightness: Double, view: AirView) -> [cs_sprite] {
-    // A sun that has left the frame by more than a little throws nothing.
+    // A sun far outside the frame makes no ghosts.
     let beyond = max(abs(sun.x) - 0.5, abs(sun.y) - view.aspect / 2)
     let seen = min(1, max(0, 1 - beyond / 0.08))
-    // A lens knows no frame, only the circle around it, which is larger beside the width of a tall one.
+    // The scale of a lens is the circle around the frame, which for a tall frame is larger in relation to its width.
     let circle = max(1, hypot(1, view.aspect) / hypot(1, 9.0 / 16))
     return ghosts.map { ghost in
       let glow = 0.7 + 0.3 * sin(ghost.phase + ghost.pace * view.seconds)

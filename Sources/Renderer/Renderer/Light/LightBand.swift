@@ -1,9 +1,9 @@
-/// The light on the strips of 16 luma rows that one thread paints, filled row by row of the grid as the mesh becomes known.
+/// The light on the strips of 16 luma rows that one thread paints. It is filled row by row of the grid as the mesh becomes known.
 final class LightBand {
   private let light: FrameLight
   private let first: Int
   private let memory: UnsafeMutablePointer<Float>
-  /// The row filled last, and the one before it.
+  /// The row filled last, and the row before it.
   private var current: LightRow
   private var previous: LightRow
   private let luma: LightPlane
@@ -25,7 +25,7 @@ final class LightBand {
 
   deinit { memory.deallocate() }
 
-  /// Fills a row of the grid; call it for one row after the other, from the top of the first strip to the bottom of the last.
+  /// Fills a row of the grid. Call it for one row after the other, from the top of the first strip to the bottom of the last.
   func fill(_ row: Int, source: NodeRow) {
     swap(&current, &previous)
     light.fill(current, number: row, source: source)
@@ -38,7 +38,7 @@ final class LightBand {
     luma.set(denseRow: 2 * index - 1, previous.shares(previous.y), now)
   }
 
-  /// The light above and below a row of luma cells; two rows of cells make a strip.
+  /// Returns the light above and below a row of luma cells. Two rows of cells make a strip.
   func lumaRows(strip: Int, half: Int) -> LightEdges {
     let row = 2 * (strip - first) + half
     return LightEdges(top: luma.row(row), bottom: luma.row(row + 1))

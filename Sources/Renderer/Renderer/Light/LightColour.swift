@@ -4,13 +4,13 @@ struct LightColour: Sendable {
   var u: Float
   var v: Float
 
-  /// What dust, flakes and drops show where light falls on them.
+  /// The levels of dust, flakes and drops in the light.
   var levels: (Float, Float, Float) { (y, u, v) }
 
   static let sun = LightColour(y: 222, u: 90, v: 149)
   static let core = LightColour(y: 235, u: 116, v: 134)
   static let lamp = LightColour(y: 206, u: 92, v: 150)
-  // What a lens adds only ever brightens, hence full luma.
+  // A lens flare only ever brightens, so these have full luma.
   static let amber = LightColour(y: 235, u: 74, v: 162)
   static let green = LightColour(y: 235, u: 108, v: 100)
   static let blue = LightColour(y: 235, u: 160, v: 110)

@@ -1,6 +1,7 @@
 import CSampler
 
-/// Gain and offset of one plane on some rows of a grid, in the sampler's numbers. Its memory is fixed so that rows can be pointed at.
+/// The gain and offset of one plane on some rows of a grid, in the sampler's numbers. Its memory is fixed, so that pointers to rows are
+/// valid.
 final class LightPlane {
   let columns: Int
   let rows: Int
@@ -26,8 +27,8 @@ final class LightPlane {
     cs_light_row(&shares, Int32(columns), gains(y), gains(y) + columns * rows)
   }
 
-  /// Fills a row at twice the density: the points of a row of the grid, and the middles between them. Where two rows are given, the
-  /// row lies half way between them.
+  /// Fills a row at twice the density: the points of a row of the grid, and the middles between them. If the two rows differ, the result
+  /// lies half way between them.
   func set(denseRow y: Int, _ first: cs_shares, _ second: cs_shares) {
     var (first, second) = (first, second)
     cs_light_row_between(&first, &second, Int32((columns + 1) / 2), gains(y), gains(y) + columns * rows)

@@ -1,17 +1,17 @@
 import CSampler
 
-/// The light along one row of the grid: what share of the picture stays, and what is added to Y, U and V, in levels.
+/// The light along one row of the grid: the share of the picture that stays, and the levels added to Y, U and V.
 ///
-/// Every kind of light is a mix towards a colour, so any number of them add up to one gain and one offset for each plane.
+/// Every kind of light is a mix towards a colour, so that any number of them add up to one gain and one offset for each plane.
 struct LightRow {
-  /// Points in a row, 16 luma samples apart.
+  /// The number of points in a row, 16 luma samples apart.
   let columns: Int
   let gain: UnsafeMutablePointer<Float>
   let y: UnsafeMutablePointer<Float>
   let u: UnsafeMutablePointer<Float>
   let v: UnsafeMutablePointer<Float>
 
-  /// Numbers that a row takes.
+  /// Returns the number of values that a row takes.
   static func room(columns: Int) -> Int { 4 * columns }
 
   init(columns: Int, in memory: UnsafeMutablePointer<Float>) {
@@ -22,7 +22,7 @@ struct LightRow {
     v = memory + 3 * columns
   }
 
-  /// The picture as it is, times a gain of 0...1.
+  /// Sets the picture as it is, times a gain of 0...1.
   func reset(gain value: Float) {
     gain.update(repeating: value, count: columns)
     for plane in [y, u, v] { plane.update(repeating: 0, count: columns) }
@@ -32,10 +32,10 @@ struct LightRow {
     for plane in [u, v] { plane.update(repeating: 128 * (1 - value), count: columns) }
   }
 
-  /// The gain, and what is added to one of the planes.
+  /// Returns the gain and one plane's offset.
   func shares(_ offset: UnsafeMutablePointer<Float>) -> cs_shares { cs_shares(gain: gain, offset: offset) }
 
-  /// Mixes a colour in, by the share that `share` gives for each point.
+  /// Mixes a colour in by the share that `share` returns for each point.
   @inline(__always)
   func mix(_ colour: LightColour, _ share: (_ column: Int) -> Float) {
     for x in 0..<columns {

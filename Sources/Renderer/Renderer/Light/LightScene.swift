@@ -1,4 +1,4 @@
-/// Everything about the light and the air that is the same in all frames.
+/// The parts of light and air that are the same in all frames.
 struct LightScene: Sendable {
   let size: FrameSize
   let palette: AirPalette
@@ -11,19 +11,19 @@ struct LightScene: Sendable {
   let flare: LensFlare?
   let gate: FilmGate?
   let flicker: Flicker?
-  /// Strength of the sun's own glow and of the darkening in the corners, 0...1.
+  /// The strength of the sun's own glow and of the darkening in the corners, 0...1.
   let glow: Float
   let vignette: Float
 
-  /// Points of the grid in a row.
+  /// The number of points of the grid in a row.
   var columns: Int { size.width / 16 + 1 }
   var aspect: Float { Float(size.height) / Float(size.width) }
-  /// Whether any of it lights the picture itself.
+  /// `true` if any part changes the light of the picture itself.
   var isLit: Bool {
     fog != nil || rays != nil || lamps != nil || flare != nil || gate != nil || flicker != nil || glow > 0 || vignette > 0
   }
 
-  /// Whether any of it depends on what is near and what is far, even where the camera does not.
+  /// Returns `true` if any effect depends on depth even without parallax.
   static func isDeep(_ effects: [ShotEffect]) -> Bool {
     !Set<ShotEffect>([.fog, .rain, .snow, .godRays]).isDisjoint(with: effects)
   }
@@ -45,11 +45,11 @@ struct LightScene: Sendable {
     vignette = Self.vignette(effects)
   }
 
-  /// How bright what the lens reflects is, 0...1. Without a sun in sight there is a breath of it, as from a light beside the frame.
+  /// The brightness of the lens reflections, 0...1. Without a visible sun it is 0.8 times as high, as from a light beside the frame.
   var flareBrightness: Double { (0.45 + 0.55 * sun.brightness) * (sun.isSeen ? 1 : 0.8) }
 
-  /// Where the lens catches the sun: where it stands, or else at the edge of the frame that is nearest to it. In frame widths from the
-  /// frame's middle.
+  /// Returns the place at which the lens catches the sun: its place in the picture, or else the nearest place at the frame's edge. In frame
+  /// widths from the frame's middle.
   func flareSource(sun place: (x: Double, y: Double)) -> (x: Double, y: Double) {
     guard !sun.isSeen else { return place }
     let half = Double(aspect) / 2

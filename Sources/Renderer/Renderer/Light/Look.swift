@@ -1,6 +1,6 @@
 import CSampler
 
-/// How the film looks beside its motion: tone, light, air. Everything comes in over the first 0.8 seconds, so that frame 0 is the
+/// The look of the film apart from motion: tone, light, air. All effects fade in over the first 0.8 seconds, so that frame 0 is the
 /// picture itself.
 struct Look: Sendable {
   private let plain: Texture
@@ -12,12 +12,12 @@ struct Look: Sendable {
   private let snow: Snow?
   private let tile: GrainTile?
   private let threads: Int
-  /// What was asked for and has no place in this picture, as sentences.
+  /// Sentences about effects that were asked for and have no place in this picture.
   let notes: [String]
 
   var size: FrameSize { plain.size }
 
-  /// Frames until everything is in.
+  /// The number of frames until all effects are at full strength.
   private static let rampFrames = 20
 
   init(
@@ -42,7 +42,7 @@ struct Look: Sendable {
       ? ["Lights were asked to flicker, but no lamp, flame or lit window was found in the picture."] : []
   }
 
-  /// The share of the effects in a frame, 0...1.
+  /// Returns the share of the effects in a frame, 0...1.
   private func ramp(at frame: Int) -> Double {
     let part = min(1, Double(frame) / Double(Self.rampFrames))
     return part * part * (3 - 2 * part)
@@ -52,13 +52,13 @@ struct Look: Sendable {
     AirView(size, pose: pose, seconds: Double(frame) / 24, strength: ramp(at: frame))
   }
 
-  /// Where the camera looks, with what the film's gate adds.
+  /// Returns the pose of the camera with the gate weave added.
   func pose(at frame: Int, path: CameraPath) -> CameraPose {
     let pose = path.poses[frame]
     return scene.gate.map { pose + $0.weave(at: Double(frame) / 24, strength: ramp(at: frame)) } ?? pose
   }
 
-  /// What frame `frame` is sampled from.
+  /// Returns the texture that frame `frame` is sampled from.
   func texture(at frame: Int) -> TextureBlend {
     guard let graded, frame > 0 else { return TextureBlend(plain) }
     guard frame < Self.rampFrames else { return TextureBlend(graded) }
@@ -67,13 +67,13 @@ struct Look: Sendable {
 
   func grain(at frame: Int) -> GrainTile? { frame > 0 ? tile?.at(frame: frame) : nil }
 
-  /// The light of a frame; nothing where there is none.
+  /// Returns the light of a frame, or `nil` if there is none.
   func light(at frame: Int, pose: CameraPose, motion: MotionField?) -> FrameLight? {
     guard frame > 0, scene.isLit || motion?.isWet == true else { return nil }
     return FrameLight(scene, view: view(at: frame, pose: pose), sun: sun(pose), motion: motion)
   }
 
-  /// What floats and falls in front of the picture, far things first, and the lens in front of everything.
+  /// Returns the particles that float and fall in front of the picture, and the lens flare in front of everything.
   func sprites(at frame: Int, pose: CameraPose) -> [cs_sprite] {
     guard frame > 0 else { return [] }
     let view = view(at: frame, pose: pose)
@@ -90,7 +90,7 @@ struct Look: Sendable {
     return sprites
   }
 
-  /// In frame widths from the frame's middle.
+  /// Returns the sun's place in frame widths from the frame's middle.
   private func sun(_ pose: CameraPose) -> (x: Double, y: Double) {
     scene.sun.position(size: size, center: scene.center, pose: pose)
   }

@@ -1,12 +1,12 @@
-/// Where the night falls hardest: the sky, which by day is the brightest part of a picture and by night the darkest.
+/// The part of a picture that gets darkest at night: the sky, which by day is the brightest part.
 ///
-/// The mask is kept as the two planes of a guided filter (He, Sun and Tang, 2010), slope and offset, which are smooth; applied to the
-/// full-size luma they give a border as fine as the picture's own.
+/// The mask is kept as the two planes of a guided filter (He, Sun and Tang, 2010), slope and offset, which are smooth. Applied to the
+/// full-size luma, they give a border as fine as the picture's own border.
 struct NightSky: Sendable {
   private let slope: Plane
   private let offset: Plane
 
-  /// How much of the sky is hidden, 0...1.
+  /// The share of the sky that is hidden, 0...1.
   private let depth: Float
 
   init(_ border: SkyBorder, luma: Plane) {
@@ -35,7 +35,7 @@ struct NightSky: Sendable {
     self.offset = offset.boxed(radius: radius)
   }
 
-  /// Thinner towards the horizon, where a night sky is brightest, and open for sun and moon.
+  /// Returns the mask. It is thinner towards the horizon, where a night sky is brightest, and open for sun and moon.
   private static func mask(_ border: SkyBorder, luma: Plane) -> Plane {
     let around = brightness(of: border, luma: luma)
     let sorted = border.rows.sorted()
@@ -43,7 +43,7 @@ struct NightSky: Sendable {
     let sky = grown(border, luma: luma, around: around, limit: horizon)
     var plane = Plane(width: luma.width, height: luma.height)
     for index in plane.values.indices where sky[index] { plane.values[index] = 1 }
-    // The edge itself was no sky; the filter finds on which side of it a sample lies.
+    // The edge itself did not count as sky. The filter decides on which side of it a sample lies.
     plane = plane.dilated(radius: 2)
     for index in plane.values.indices where plane.values[index] > 0 {
       let disc = min(max((luma.values[index] - around.values[index] - 0.04) / 0.08, 0), 1)
@@ -52,8 +52,8 @@ struct NightSky: Sendable {
     return plane
   }
 
-  /// Where the sky is. The border has one row for each column, so what lies below a roof's overhang or the sun is not above it; such
-  /// places are reached from the side, as far as they look like the sky beside them.
+  /// Returns the places of the sky. The border has one row for each column, so sky below a roof's overhang or below the sun is missing. A
+  /// region grows from the sides into such places while they look like the sky beside them.
   private static func grown(_ border: SkyBorder, luma: Plane, around: Plane, limit: Int) -> [Bool] {
     let gradient = luma.gradient()
     let width = luma.width
@@ -77,13 +77,13 @@ struct NightSky: Sendable {
     return sky
   }
 
-  /// 1 where much of the picture is sky, 0 where so little is that it may as well be a wall, on which the night would be a stain.
+  /// Returns 1 if much of the picture is sky, and 0 if so little is that it may be a wall, on which the night would look like a stain.
   private static func certainty(of border: SkyBorder, luma: Plane) -> Float {
     let share = Float(border.rows.reduce(0, +)) / Float(luma.width * luma.height)
     return min(max((share - 0.08) / 0.04, 0), 1)
   }
 
-  /// How bright the sky is around a place, whatever stands in front of it.
+  /// Returns the brightness of the sky around a place, even if something stands in front of it.
   private static func brightness(of border: SkyBorder, luma: Plane) -> Plane {
     var sky = Plane(width: luma.width, height: luma.height)
     var light = sky
@@ -126,7 +126,7 @@ struct NightSky: Sendable {
   private func weigh(_ row: Int, of texture: Texture, into weights: inout [Float]) {
     let y = (Float(row - texture.margin) + 0.5) / Float(texture.size.height)
     let samples = texture.samples.start + row * texture.layout.width
-    // The two planes every 8 samples, and straight lines between.
+    // Reads the two planes every 8 samples and interpolates linearly between.
     func coefficients(_ block: Int) -> SIMD2<Float> {
       let x = Float(block * 8 - texture.margin) / Float(texture.size.width)
       return SIMD2(slope.smooth(x, y), offset.smooth(x, y))

@@ -20,13 +20,13 @@ struct NoiseTile: Sendable {
         }
       }
     }
-    // Spread to the whole range, so that every seed has its gaps and its thick places.
+    // Stretches the values to the whole range, so that every seed has gaps and thick places.
     let low = values.min() ?? 0
     let range = max(1e-6, (values.max() ?? 1) - low)
     self.values = values.map { ($0 - low) / range }
   }
 
-  /// The noise at a place; 1 is the side of the tile.
+  /// Returns the noise at a place; 1 is the side of the tile.
   func value(_ u: Float, _ v: Float) -> Float {
     let x = Self.fraction(u) * Float(Self.side)
     let y = Self.fraction(v) * Float(Self.side)
@@ -41,7 +41,7 @@ struct NoiseTile: Sendable {
     return Self.between(upper, lower, y - Float(top))
   }
 
-  /// What lies above the next lower whole number. A conversion is cheaper than the library's rounding, and this is called a lot.
+  /// Returns the fractional part of a number. A conversion is cheaper than the library's rounding, and this is called often.
   private static func fraction(_ value: Float) -> Float {
     let part = value - Float(Int32(value))
     return part < 0 ? part + 1 : part

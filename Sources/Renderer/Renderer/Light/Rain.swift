@@ -1,10 +1,10 @@
 import CSampler
 import Glibc
 
-/// Drops as a film camera sees them: streaks as long as they fall while the shutter is open, slanted by the wind.
+/// Raindrops as a film camera sees them: streaks as long as the fall while the shutter is open, slanted by the wind.
 struct Rain: Sendable {
   private let drops: [Falling]
-  /// Sideways for each step down.
+  /// The sideways motion for each step down.
   private let slant: Double
   private let colour: LightColour
 
@@ -19,14 +19,14 @@ struct Rain: Sendable {
   func sprites(_ view: AirView) -> [cs_sprite] {
     drops.compactMap { drop in
       let near = drop.nearness
-      // Frame widths a second.
+      // The speed in frame widths a second.
       let speed = 0.75 + 1.5 * near
       let place = drop.place(at: view.seconds, speed: speed, aspect: view.aspect, margin: 0.06)
       let seen = view.seen(place.x + slant * (place.y - view.aspect / 2), place.y, nearness: near)
-      // The shutter is open for two thirds of the time between two frames, and no drop is as long as the next.
+      // The shutter is open for two thirds of the time between two frames. The length varies from drop to drop.
       let half = speed / 24 / 3 * seen.growth * (1 + 0.25 * cos(3 * drop.phase))
       let slant = slant * (1 + 0.12 * cos(2 * drop.phase))
-      // What is near is blurred, and so wider and fainter than it would be sharp.
+      // Near drops are blurred, and therefore wider and fainter than sharp ones.
       let strength = view.strength * (0.28 + 0.2 * near) * (0.75 + 0.25 * sin(drop.phase))
       return .streak(
         x: seen.x, y: seen.y, half: (slant * half, half), radius: (0.00042 + 0.0011 * near) * seen.growth, strength: strength,

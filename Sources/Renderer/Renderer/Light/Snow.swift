@@ -1,10 +1,10 @@
 import CSampler
 import Glibc
 
-/// Flakes that sink and sway; the near ones large and out of focus.
+/// Snowflakes that sink and sway. The near ones are large and out of focus.
 struct Snow: Sendable {
   private let flakes: [Falling]
-  /// Frame widths a second.
+  /// The speed in frame widths a second.
   private let wind: Double
   private let colour: LightColour
 
@@ -22,7 +22,7 @@ struct Snow: Sendable {
       let speed = 0.05 + 0.17 * near
       let place = flake.place(at: view.seconds, speed: speed, aspect: view.aspect, margin: 0.03)
       let sway = (0.004 + 0.010 * near) * sin(flake.phase + (0.8 + 0.5 * near) * view.seconds)
-      // The wind carries what falls slowly further on its way down.
+      // The wind carries slow flakes further on their way down.
       let carried = wind / speed * place.y * (0.3 + 0.7 * near)
       let seen = view.seen(place.x + sway + carried, place.y, nearness: near)
       return .round(

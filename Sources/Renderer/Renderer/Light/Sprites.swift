@@ -1,7 +1,7 @@
 import CSampler
 
 extension cs_sprite {
-  /// Something round: place and radius in frame widths, strength 0...1. `edge` 1 is soft all through.
+  /// Creates a round sprite. Place and radius are in frame widths, the strength is 0...1. An `edge` of 1 is soft all through.
   static func round(
     x: Double, y: Double, radius: Double, strength: Double, colour: LightColour, view: AirView, edge: Float = 1, rim: Float = 0
   ) -> cs_sprite {
@@ -10,7 +10,7 @@ extension cs_sprite {
       strength: Float(min(1, strength)), edge: edge, rim: rim, level: colour.levels)
   }
 
-  /// A streak: its middle, half its way down and sideways, and half its thickness, in frame widths.
+  /// Creates a streak from its middle, half its extent sideways and down, and half its thickness, in frame widths.
   static func streak(
     x: Double, y: Double, half: (x: Double, y: Double), radius: Double, strength: Double, colour: LightColour, view: AirView
   ) -> cs_sprite {
@@ -20,7 +20,7 @@ extension cs_sprite {
     return sprite
   }
 
-  /// Draws some rows of them into all planes of a frame.
+  /// Draws some rows of the sprites into all planes of a frame.
   static func paint(
     _ sprites: [cs_sprite], rows: Range<Int>, layout: PlaneLayout, into frame: Samples, sampler: SamplerPath
   ) {

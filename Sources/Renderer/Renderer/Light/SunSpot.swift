@@ -1,17 +1,17 @@
 import Glibc
 
-/// Where the light of a picture comes from: the sun, where the sky shows it, or else a place outside the frame, on the side that is
-/// brighter. A white cup, a pale wall or a face is no sun, however bright.
+/// The light source of a picture: the sun if the sky shows it, or otherwise a place outside the frame, on the brighter side. A white cup,
+/// a pale wall or a face is not a sun, however bright it is.
 struct SunSpot: Sendable {
-  /// Shares of width and height from the left and from the top; outside 0...1 where the source is outside the frame.
+  /// The place in shares of width and height from the left and from the top. It is outside 0...1 if the source is outside the frame.
   let x: Double
   let y: Double
-  /// Brightness of the brightest place of the picture's upper part once small things are blurred away, 0...1.
+  /// The brightness of the brightest place in the picture's upper part, after small things are blurred away, 0...1.
   let brightness: Double
-  /// Whether the source is in the picture itself.
+  /// `true` if the source is in the picture itself.
   let isSeen: Bool
 
-  /// - Parameter seed: Chooses the side where neither is brighter.
+  /// - Parameter seed: Chooses the side if neither side is brighter.
   init(_ luma: Plane, sky: SkyBorder?, seed: Int64) {
     let soft = luma.blurred(sigma: Float(Thumbnail.side) / 40)
     var best = (x: 0, y: 0)
@@ -27,7 +27,7 @@ struct SunSpot: Sendable {
     }
     let aspect = Double(luma.height) / Double(luma.width)
     guard (0.08...0.92).contains(spot.x) else {
-      // It comes in through the side, as through a window.
+      // The light comes in from the side, as through a window.
       x = spot.x < 0.5 ? -0.22 : 1.22
       y = min(spot.y, 0.4) - 0.16 / aspect
       return
@@ -39,7 +39,7 @@ struct SunSpot: Sendable {
     y = -0.26 / aspect
   }
 
-  /// A sun stands in the sky or touches its border, is nearly white, and is small beside all that is as bright.
+  /// Returns `true` for a sun. It stands in the sky or touches its border, it is nearly white, and few places are as bright.
   private static func isSun(_ best: (x: Int, y: Int), soft: Plane, luma: Plane, sky: SkyBorder?) -> Bool {
     guard let sky, best.y <= sky.rows[best.x] + luma.height / 12 else { return false }
     let reach = luma.width / 40
@@ -52,8 +52,8 @@ struct SunSpot: Sendable {
     return peak > 0.85 && equals * 8 < soft.values.count
   }
 
-  /// Where it stands in the picture, in frame widths from the frame's middle, once the camera has turned. It is too far away for
-  /// the camera's travel to shift it.
+  /// Returns its place in the picture after the camera's turns, in frame widths from the frame's middle. The sun is too far away for the
+  /// camera's travel to shift it.
   func position(size: FrameSize, center: (x: Double, y: Double), pose: CameraPose) -> (x: Double, y: Double) {
     let aspect = Double(size.height) / Double(size.width)
     let angle = pose.rollClockwise * .pi / 180

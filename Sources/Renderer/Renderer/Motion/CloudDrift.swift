@@ -1,20 +1,20 @@
-/// The way of the clouds: sideways and a little up the picture, as those do that come towards the eye.
+/// The drift of the clouds: sideways and a little up the picture, as clouds move that come towards the eye.
 struct CloudDrift: Sendable {
-  /// How far the highest clouds go in the whole film, in frame widths.
+  /// The distance that the highest clouds travel in the whole film, in frame widths.
   let way: Float
   private let side: Float
-  /// Length in seconds.
+  /// The length of the film in seconds.
   private let film: Double
 
-  /// The seed chooses the side. Where the camera itself looks so far to that side that the picture would end, clouds go to the other one,
-  /// and where there is no room either, less far.
+  /// Chooses the side by the seed. If the camera looks so far to that side that the picture would end, the clouds go to the other side.
+  /// If there is no room on that side either, they travel less far.
   ///
-  /// - Parameter margin: How far the picture goes on beside the frame, in frame widths.
+  /// - Parameter margin: The width that the picture has beside the frame, in frame widths.
   init(_ path: CameraPath, margin: Double, seed: Int64) {
     film = max(1, Double(path.poses.count - 1)) / 24
-    // What lasts twice as long may go further, but not twice as far: the picture ends.
+    // In a film of twice the length, clouds may travel further, but not twice as far, because the picture ends.
     let wanted = 0.028 * min(film / 5, 1.5)
-    // Clouds have no depth: turns and lenses alone decide what is seen of them. Samples are read with their neighbours.
+    // Clouds have no depth, so only turns and the focal length change the view of them. Samples are read with their neighbours.
     func room(on side: Double) -> Double {
       max(0, margin - 0.006 - (path.poses.map { (1 / $0.zoom - 1) / 2 + side * $0.panRight }.max() ?? 0))
     }
@@ -25,11 +25,11 @@ struct CloudDrift: Sendable {
     way = Float(min(wanted, room(on: chosen)))
   }
 
-  /// Where the picture is to be read beside its own place, for clouds whose whole way is 1.
+  /// Returns the offset from a place to the place to read, for clouds whose travel in the whole film is 1.
   func shift(at seconds: Double) -> SIMD2<Float> {
     let start = min(1.2, film / 2)
     let time = min(seconds, film)
-    // Speed rises like a smoothstep and then stays.
+    // The speed rises like a smoothstep and then stays constant.
     let part = min(time / start, 1)
     let gone = start * (part * part * part - part * part * part * part / 2) + max(0, time - start)
     let way = Float(gone / (film - start / 2))

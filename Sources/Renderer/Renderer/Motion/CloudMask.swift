@@ -1,14 +1,14 @@
-/// How far clouds may go, by place: nothing outside the sky and at its lower border, more the higher up.
+/// The mask of the clouds' travel: zero outside the sky and at its lower border, and larger the higher a place is.
 enum CloudMask {
-  /// In frame widths; nothing where the picture shows no sky.
+  /// Returns the travel of each place in frame widths, or `nil` if the picture shows no sky.
   ///
   /// - Parameters:
-  ///   - most: The way at the upper edge of a sky that is high enough.
-  ///   - slope: How much it may change from one place to the next, as a share of their distance.
+  ///   - most: The travel at the upper edge of a sky that is high enough.
+  ///   - slope: The largest change from one place to the next, as a share of their distance.
   static func ways(_ layout: SceneLayout, luma: Plane, most: Float, slope: Float) -> Plane? {
     guard let sky = layout.sky else { return nil }
     let (width, height) = (layout.disparity.width, layout.disparity.height)
-    // Roofs and leaves have rims that belong to neither side.
+    // The rims of roofs and leaves belong to neither side.
     let gap = max(2, width / 80)
     let rows = withoutHills(sky, luma: luma)
     var open = Plane(width: width, height: height)
@@ -21,7 +21,7 @@ enum CloudMask {
     open = open.eroded(radius: gap)
     let horizon = Float(max(1, sky.lowest))
     for y in 0..<height {
-      // Clouds are a ceiling: what is high in the picture is near.
+      // Clouds lie like a ceiling: those high in the picture are near.
       let rise = min(max(1 - Float(y) / horizon, 0), 1)
       for x in 0..<width { open[x, y] *= most * (0.3 + 0.7 * rise) }
     }
@@ -29,8 +29,8 @@ enum CloudMask {
     return ways.values.contains { $0 > most / 8 } ? ways : nil
   }
 
-  /// The border, but above far hills and mountains, which are as pale as the sky and pass for it: what has edges and hangs together with
-  /// the border stands on the ground. Clouds that come down to it stay where they are, too.
+  /// Returns the border of the sky, raised above far hills and mountains, which are as pale as the sky and pass for it. Regions with edges
+  /// that touch the border stand on the ground. Clouds that come down to the border stay still, too.
   private static func withoutHills(_ sky: SkyBorder, luma: Plane) -> [Int] {
     let (width, height) = (luma.width, luma.height)
     let gradient = luma.gradient()

@@ -1,16 +1,15 @@
 import Glibc
 
-/// Lights that do not burn evenly: warm or coloured bright spots with darker surroundings, each with a rhythm of its own.
+/// Lights that flicker: warm or coloured bright spots with darker surroundings, each with its own rhythm.
 ///
-/// It stays small, so that no eye is hurt: a spot changes by less than an eighth, and all of them together the whole frame by far
-/// less than a tenth.
+/// The flicker stays small so that it hurts no eye: a spot changes by less than an eighth, and the whole frame by far less than a tenth.
 struct Flicker: Sendable {
   private struct Spot {
-    /// Places of the grid and how much of this light they get, 0...1.
+    /// The places of the grid and their shares of this light, 0...1.
     let places: [(index: Int, share: Float)]
     let rhythm: [(hertz: Double, phase: Double, share: Double)]
 
-    /// -1...1.
+    /// Returns the level, -1...1.
     func level(at seconds: Double) -> Float {
       Float(rhythm.reduce(0) { $0 + $1.share * sin(2 * .pi * $1.hertz * seconds + $1.phase) })
     }
@@ -20,10 +19,10 @@ struct Flicker: Sendable {
   private let width: Int
   private let height: Int
 
-  /// The most of a spot that is mixed with light or shade.
+  /// The largest share of a spot that is mixed with light or shade.
   static let strength: Float = 0.12
 
-  /// Nothing where no such light is.
+  /// Returns `nil` if the picture has no such light.
   init?(_ thumbnail: Thumbnail, layout: SceneLayout, seed: Int64) {
     let luma = thumbnail.luma
     let around = luma.blurred(sigma: Float(thumbnail.width) / 24)
@@ -42,7 +41,7 @@ struct Flicker: Sendable {
         for y in 0..<min(thumbnail.height, max(0, sky.rows[x])) { isLit[y * thumbnail.width + x] = false }
       }
     }
-    // A quarter of the thumbnail is fine enough for light.
+    // A quarter of the thumbnail's resolution is enough for light.
     let step = 4
     let (width, height) = (thumbnail.width / step + 1, thumbnail.height / step + 1)
     var random = SeededRandom(seed: seed, purpose: "flicker")
@@ -56,7 +55,7 @@ struct Flicker: Sendable {
         plane[place % thumbnail.width / step, place / thumbnail.width / step] += 1 / Float(step * step)
       }
       let size = Float(region.places.count).squareRoot() / Float(step)
-      // What a lamp lights up around it breathes too.
+      // The surroundings that a lamp lights up flicker too.
       plane = plane.blurred(sigma: max(1, 0.7 * size))
       let peak = max(plane.values.max() ?? 0, 1e-6)
       let places = plane.values.indices.compactMap { index -> (Int, Float)? in
@@ -72,7 +71,7 @@ struct Flicker: Sendable {
     (self.width, self.height) = (width, height)
   }
 
-  /// How much more (above 0) or less light there is by place, -1...1.
+  /// Returns the change of light by place, -1...1. Above 0 there is more light, below 0 less.
   func light(at seconds: Double) -> Plane {
     var plane = Plane(width: width, height: height)
     for spot in spots {

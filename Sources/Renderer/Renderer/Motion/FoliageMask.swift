@@ -1,6 +1,6 @@
-/// Where leaves and grass are: green or yellowish, uneven, with edges that run every way. Trunks, fences and walls have them parallel.
+/// The mask of leaves and grass: green or yellowish, uneven, with edges in all directions. Trunks, fences and walls have parallel edges.
 enum FoliageMask {
-  /// 0...1; nothing where there is hardly any.
+  /// Returns the mask, 0...1, or `nil` if there is hardly any foliage.
   static func mask(_ thumbnail: Thumbnail, layout: SceneLayout, texture: LocalTexture) -> Plane? {
     var mask = greenness(thumbnail).boxed(radius: 2)
     for index in mask.values.indices {
@@ -13,7 +13,7 @@ enum FoliageMask {
       for index in mask.values.indices { mask.values[index] *= max(0, 1 - 4 * subject.mask.values[index]) }
     }
     mask = mask.boxed(radius: max(1, thumbnail.width / 128)).stepped(from: 0.2, to: 0.6)
-    // Single green things, such as tiles and signs, are no foliage.
+    // Small single green things, such as tiles and signs, are not foliage.
     for region in Region.all(in: mask.values.map { $0 > 0 }, width: mask.width) where region.places.count * 250 < mask.values.count {
       for place in region.places { mask.values[place] = 0 }
     }
@@ -21,7 +21,7 @@ enum FoliageMask {
     return share > 0.012 ? mask : nil
   }
 
-  /// 0...1 for each sample by itself.
+  /// Returns the greenness of each sample by itself, 0...1.
   private static func greenness(_ thumbnail: Thumbnail) -> Plane {
     var green = Plane(width: thumbnail.width, height: thumbnail.height)
     for index in green.values.indices {
@@ -33,8 +33,8 @@ enum FoliageMask {
     return green
   }
 
-  /// 1 where something stands that no wind moves: subjects, and whatever has edges, is larger than a flower and is not green, be it in
-  /// the midst of grass. Smooth places may go along with the leaves before them.
+  /// Returns 1 for places that no wind moves: subjects, and everything that has edges, is larger than a flower and is not green, even in
+  /// the middle of grass. Smooth places may move with the leaves in front of them.
   static func firm(_ mask: Plane, thumbnail: Thumbnail, layout: SceneLayout) -> Plane {
     let luma = thumbnail.luma
     let gradient = luma.gradient()
@@ -46,7 +46,7 @@ enum FoliageMask {
     for subject in layout.subjects {
       for index in firm.values.indices where subject.mask.values[index] > 0.25 { firm.values[index] = 1 }
     }
-    // What is straight for long was made by hand, or is a trunk; not so the outline of a far hedge.
+    // A long straight line was made by hand, or is a trunk. The outline of a far hedge is not so straight.
     for segment in LineSegment.all(in: luma, shortest: Float(mask.width) / 9) {
       let half = segment.length / 2
       for step in stride(from: -half, through: half, by: 0.5) {

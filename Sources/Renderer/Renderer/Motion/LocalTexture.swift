@@ -1,10 +1,10 @@
-/// How a picture changes around each place: how much across, how much down, and whether always the same way.
+/// The local texture of a picture: its change across and down around each place, and the coherence of its edges.
 struct LocalTexture: Sendable {
-  /// Root mean square of the change from one sample to the next, brightness being 0...1.
+  /// The root mean square of the change from one sample to the next, with brightness 0...1.
   let across: Plane
   let down: Plane
-  /// 0 where edges run every way, as among leaves, 1 where all of them are parallel, as on a trunk or a wall (the coherence of the
-  /// structure tensor; Bigün and Granlund, 1987).
+  /// The coherence of the structure tensor (Bigün and Granlund, 1987). It is 0 for edges in all directions, as among leaves, and 1 for
+  /// parallel edges, as on a trunk or a wall.
   let coherence: Plane
 
   /// - Parameter luma: 0...1.
@@ -42,7 +42,7 @@ struct LocalTexture: Sendable {
 }
 
 extension Plane {
-  /// Running sums leave a few values a hair below 0.
+  /// The square root of each value. Running sums leave a few values slightly below 0; these count as 0.
   fileprivate var rooted: Plane {
     var result = self
     for index in values.indices { result.values[index] = max(0, values[index]).squareRoot() }

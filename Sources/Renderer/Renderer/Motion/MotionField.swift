@@ -1,4 +1,4 @@
-/// What moves in a scene at the time of one frame.
+/// The motion of a scene at the time of one frame.
 struct MotionField: Sendable {
   private let motion: SceneMotion
   private let drift: SIMD2<Float>?
@@ -14,7 +14,7 @@ struct MotionField: Sendable {
     sway = motion.sway?.moment(at: seconds)
   }
 
-  /// Moves the places that a row of nodes reads, within what the texture has.
+  /// Moves the places that a row of nodes reads, within the bounds of the texture.
   func shift(_ row: NodeRow, nodes: Int, margin: Int) {
     let size = motion.size
     let perWidth = 1 / (65536 * Float(size.width))
@@ -34,7 +34,8 @@ struct MotionField: Sendable {
     }
   }
 
-  /// How much brighter (above 0) or darker the waves make a place, -1...1; 0 where no water is. Places are in frame widths.
+  /// Returns the brightness that the waves add to a place, -1...1; below 0 they darken it. Returns 0 outside water. Places are in frame
+  /// widths.
   func shine(_ x: Float, _ y: Float) -> Float {
     guard let ripples else { return 0 }
     return motion.amplitudes.withUnsafeBufferPointer { amplitudes in
@@ -70,7 +71,7 @@ struct MotionField: Sendable {
 }
 
 extension MotionField {
-  /// The same for nodes in arrays.
+  /// Moves the places of nodes in arrays in the same way.
   func shift(_ x: inout [Int32], _ y: inout [Int32], margin: Int) {
     let nodes = min(x.count, y.count)
     x.withUnsafeMutableBufferPointer { x in

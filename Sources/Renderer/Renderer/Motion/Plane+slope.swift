@@ -1,6 +1,6 @@
 extension Plane {
-  /// The largest plane that is nowhere above this one and changes by at most `slope` from a sample to its neighbour, or that times the
-  /// square root of 2 to a diagonal one. What is multiplied by it can neither tear nor fold a picture.
+  /// Returns the largest plane that is nowhere above this one and changes by at most `slope` from a sample to its neighbour. To a diagonal
+  /// neighbour the limit is `slope` times the square root of 2. A motion multiplied by this plane cannot tear or fold a picture.
   func limited(slope: Float) -> Plane {
     var result = self
     let diagonal = slope * 1.4142135
@@ -8,7 +8,7 @@ extension Plane {
       guard (0..<width).contains(neighbour.x), (0..<height).contains(neighbour.y) else { return }
       result[x, y] = min(result[x, y], result[neighbour.x, neighbour.y] + rise)
     }
-    /// A row, from the one that is done on its upper or lower side: there and back.
+    /// Sweeps one row there and back, starting from the finished row above or below it.
     func sweep(_ y: Int, from done: Int) {
       for x in 0..<width {
         lower(x, y, beside: (x - 1, done), diagonal)

@@ -1,10 +1,10 @@
 import Glibc
 
-/// Small waves that come towards the eye. On a level surface everything shrinks towards the horizon; here lengths and heights do so in
-/// proportion to how far below it they are seen.
+/// Small waves that come towards the eye. On a level surface everything shrinks towards the horizon. Here the lengths and heights of waves
+/// shrink in proportion to their distance below the horizon.
 struct Ripples: Sendable {
   private struct Wave {
-    /// How many radians there are while the distance from the horizon grows by its own amount.
+    /// The radians of the wave for each unit of the logarithm of the distance from the horizon.
     let density: Float
     let hertz: Double
     let share: Float
@@ -13,16 +13,16 @@ struct Ripples: Sendable {
 
   private let waves: [Wave]
   private let bends: NoiseTile
-  /// In frame widths from the upper edge.
+  /// The height of the horizon in frame widths from the upper edge.
   private let horizon: Float
   private let aspect: Float
-  /// The side of a cell of the mesh in frame widths: what is shorter than a few of them cannot be drawn.
+  /// The side of a cell of the mesh in frame widths. The mesh cannot draw waves shorter than a few cells.
   private let cell: Float
 
-  /// Added to the distance from the horizon, since no lake reaches it.
+  /// The number added to the distance from the horizon, because no lake reaches it.
   private static let offset: Float = 0.045
   private static let middle: Float = 30
-  /// How much the shift may differ between two places one above the other, as a share of their distance.
+  /// The largest difference of the shift between two places one above the other, as a share of their distance.
   private static let steepness: Float = 0.2
 
   init(horizon: Double, size: FrameSize, seed: Int64) {
@@ -38,14 +38,14 @@ struct Ripples: Sendable {
     }
   }
 
-  /// How high the waves are by place, in frame widths, on a mask of the water.
+  /// Returns the height of the waves by place, in frame widths, from a mask of the water.
   func amplitudes(_ mask: Plane) -> Plane {
     var target = mask
     for y in 0..<mask.height {
       let below = max(0, (Float(y) + 0.5) / Float(mask.height) * aspect - horizon) + Self.offset
       let length = 2 * .pi * below / Self.middle
       let carried = min(max((length / cell - 2) / 2.5, 0), 1)
-      // Waves near at hand are longer, not ever higher.
+      // Waves near the eye get longer, but not higher and higher.
       let height = min(Self.steepness * below / Self.middle, 0.0026)
       for x in 0..<mask.width { target[x, y] *= carried * height }
     }
@@ -68,7 +68,7 @@ struct Ripples: Sendable {
       }
     }
 
-    /// Where to read beside a place, for waves of height 1: mostly up and down, as a mirror image does on them.
+    /// Returns the offset from a place to the place to read, for waves of height 1. It is mostly vertical, as mirror images move on waves.
     func wave(at place: SIMD2<Float>) -> SIMD2<Float> {
       let (distance, bend) = seen(place)
       var shift = SIMD2<Float>.zero
@@ -79,7 +79,7 @@ struct Ripples: Sendable {
       return shift
     }
 
-    /// How bright the waves are at a place, -1...1.
+    /// Returns the brightness of the waves at a place, -1...1.
     func shine(at place: SIMD2<Float>) -> Float {
       let (distance, bend) = seen(place)
       var sum: Float = 0
@@ -89,7 +89,7 @@ struct Ripples: Sendable {
       return sum
     }
 
-    /// The logarithm of how far below the horizon a place is, and how the crests bend there.
+    /// Returns the logarithm of a place's distance below the horizon, and the bend of the crests there.
     private func seen(_ place: SIMD2<Float>) -> (distance: Float, bend: Float) {
       let below = max(0, place.y - ripples.horizon) + Ripples.offset
       let distance = logf(below)

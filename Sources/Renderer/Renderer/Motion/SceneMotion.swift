@@ -1,23 +1,23 @@
-/// What moves in a scene by itself: clouds, water, leaves. It is added to where the mesh reads the picture, so it sticks to the scene
-/// wherever the camera goes.
+/// The things that move in a scene by themselves: clouds, water, leaves. Their motion is added to the places that the mesh reads, so it
+/// stays on the scene in every pose of the camera.
 ///
-/// Each kind is an amplitude by place, whose slope is bounded, times something that changes smoothly with place and time, so that the
-/// picture neither tears nor folds.
+/// Each kind is an amplitude by place, whose slope is bounded, times a function that changes smoothly with place and time. So the picture
+/// neither tears nor folds.
 struct SceneMotion: Sendable {
   let size: FrameSize
-  /// Amplitudes in frame widths by place: clouds, water, leaves, and how much of a place is water, 0...1.
+  /// The amplitudes in frame widths by place for clouds, water and leaves, and the share of a place that is water, 0...1.
   let amplitudes: [SIMD4<Float>]
   let width: Int
   let height: Int
   let drift: CloudDrift?
   let ripples: Ripples?
   let sway: Sway?
-  /// What was asked for and has no place in this picture, as sentences.
+  /// Sentences about effects that were asked for and have no place in this picture.
   let notes: [String]
 
   /// - Parameters:
-  ///   - path: The camera's way, which may already look far into the margin around the picture.
-  ///   - margin: Width of that margin, in frame widths.
+  ///   - path: The camera's path, which may already look far into the margin around the picture.
+  ///   - margin: The width of that margin, in frame widths.
   init(
     _ effects: [ShotEffect], size: FrameSize, thumbnail: Thumbnail, layout: SceneLayout, path: CameraPath, margin: Double, seed: Int64
   ) {
@@ -61,16 +61,16 @@ struct SceneMotion: Sendable {
     }
   }
 
-  /// The motion of a frame; nothing where all is still.
+  /// Returns the motion of a frame, or `nil` if everything is still.
   func field(at seconds: Double) -> MotionField? {
     guard !amplitudes.isEmpty, seconds > 0 else { return nil }
     return MotionField(self, seconds: seconds)
   }
 
-  /// The effects that this is about.
+  /// The effects that this type handles.
   static let effects: Set<ShotEffect> = [.driftingClouds, .ripplingWater, .wind]
 
-  /// How much of the motion there is, 0...1: frame 0 is the picture, and nothing starts with a jump.
+  /// Returns the share of the motion, 0...1. It starts at 0, so that frame 0 is the picture and nothing starts with a jump.
   static func ramp(_ seconds: Double) -> Double {
     let part = min(max(seconds / 1.2, 0), 1)
     return part * part * part * (10 - 15 * part + 6 * part * part)

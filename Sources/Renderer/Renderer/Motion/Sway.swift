@@ -1,8 +1,8 @@
 import Glibc
 
-/// How leaves and grass move in a wind that comes in gusts: they lean with it, swing back, and flutter.
+/// The motion of leaves and grass in gusts of wind: they lean with the wind, swing back, and flutter.
 struct Sway: Sendable {
-  /// The most that leaves move, in frame widths.
+  /// The largest motion of leaves, in frame widths.
   static let most: Float = 0.0032
 
   private let gusts: NoiseTile
@@ -18,9 +18,9 @@ struct Sway: Sendable {
     turns = (random.between(0, 2 * .pi), random.between(0, 2 * .pi))
   }
 
-  /// How far leaves may move by place, in frame widths: they hang on something firm, and the further from it the freer they are.
+  /// Returns the largest motion of leaves by place, in frame widths. It is zero at firm things and grows with the distance from them.
   static func amplitudes(_ mask: Plane, thumbnail: Thumbnail, layout: SceneLayout) -> Plane {
-    // The rim of a tree shows most of all; the sky beside it can go along.
+    // The motion of a tree's rim is the most visible; the sky beside it can move too.
     let spread = max(2, mask.width / 64)
     var target = mask.dilated(radius: spread).blurred(sigma: Float(spread))
     let firm = FoliageMask.firm(mask, thumbnail: thumbnail, layout: layout)
@@ -44,7 +44,7 @@ struct Sway: Sendable {
       flutter = Float((sway.turns.flutter + 2 * .pi * 1.35 * seconds).remainder(dividingBy: 2 * .pi))
     }
 
-    /// Where to read beside a place, for leaves that move by 1 at most.
+    /// Returns the offset from a place to the place to read, for leaves that move by at most 1.
     func lean(at place: SIMD2<Float>) -> SIMD2<Float> {
       let gust = sway.gusts.value(0.8 * place.x - sway.side * 0.15 * time + 11, 0.7 * place.y + 0.02 * time + 5)
       let phase = sway.phases.value(0.9 * place.x + 3, 0.9 * place.y + 3)
@@ -52,7 +52,7 @@ struct Sway: Sendable {
       let swinging = swing + 6.3 * phase
       let fluttering = flutter + 12 * fine
       let strength = 0.25 + 0.75 * gust
-      // Reading to the left of a place shows it further right.
+      // A place to the left is read, so the picture shows it further right.
       return SIMD2(
         -sway.side * 0.4 * (gust - 0.5) * 2 + 0.42 * strength * sinf(swinging) + 0.14 * strength * sinf(fluttering),
         0.2 * strength * sinf(swinging + 1.9) + 0.1 * strength * cosf(fluttering))

@@ -1,8 +1,8 @@
 import CSPNG
 
-/// Numbers on a grid as a grey PNG of 16 bits, for depth maps.
+/// Encodes a plane as a grey PNG of 16 bits, for depth maps.
 package enum GreyPNG {
-  /// Values are clamped to 0...1; 1 is white.
+  /// Returns the bytes of the PNG. Values are clamped to 0...1; 1 is white.
   package static func bytes(_ plane: Plane) throws(RenderError) -> [UInt8] {
     let samples = plane.values.map { UInt16((min(1, max(0, $0)) * 65_535).rounded()) }
     let encoder = PNGEncoder(
@@ -10,7 +10,7 @@ package enum GreyPNG {
     return try encoder.bytes(samples)
   }
 
-  /// Writes the file; it appears under its name when it is complete.
+  /// Writes the file. It appears under its name when it is complete.
   package static func write(_ plane: Plane, to path: String) throws(RenderError) {
     try StagedFile(path).write(try bytes(plane))
   }

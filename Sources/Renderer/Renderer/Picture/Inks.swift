@@ -1,6 +1,6 @@
-/// Four inks of which no profile tells how they look.
+/// Converts four inks without a profile that defines their colours.
 enum Inks {
-  /// Cyan, magenta, yellow and black become red, green, blue and 255, as ideal inks would.
+  /// Converts cyan, magenta, yellow and black to red, green, blue and 255, as ideal inks would mix.
   static func mix(_ pixels: inout [UInt8], areInverted: Bool) {
     let flip: UInt8 = areInverted ? 0 : 255
     pixels.withUnsafeMutableBufferPointer { pixels in

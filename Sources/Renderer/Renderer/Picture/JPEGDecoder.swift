@@ -1,9 +1,9 @@
 import CJPEG
 
-/// JPEG through libjpeg: baseline and progressive, colour, grey and four inks.
+/// Decodes JPEG files with libjpeg: baseline and progressive, colour, grey and four inks.
 enum JPEGDecoder {
   static func decode(_ bytes: [UInt8], detail: PictureDetail) throws(RenderError) -> Picture {
-    // The decoder reads from the buffer all its life long.
+    // The decoder reads from the buffer during its whole life.
     try bytes.withUnsafeBufferPointer { bytes throws(RenderError) in
       guard let start = bytes.baseAddress, let decoder = cj_open(start, bytes.count) else { throw damaged(nil) }
       defer { cj_close(decoder) }
@@ -26,7 +26,7 @@ enum JPEGDecoder {
     var result = CJ_DONE
     var pixels = [UInt8](unsafeUninitializedCapacity: width * height * 4) { buffer, count in
       result = cj_read_pixels(decoder, buffer.baseAddress)
-      // Of a damaged picture nothing is used.
+      // Uses nothing of a damaged picture.
       count = result == CJ_DONE ? buffer.count : 0
     }
     try check(result, decoder)

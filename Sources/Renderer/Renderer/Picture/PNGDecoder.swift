@@ -1,18 +1,18 @@
 import CSPNG
 import CSampler
 
-/// PNG through libspng: every bit depth and colour type, laid over white where it is transparent.
+/// Decodes PNG files with libspng: every bit depth and colour type. It lays transparent pixels over white.
 enum PNGDecoder {
   static func decode(_ bytes: [UInt8]) throws(RenderError) -> Picture {
-    // Each chunk has a checksum of its own, which finds what a disk or a network damaged; that of the whole stream besides costs time.
+    // Each chunk has its own checksum, which finds damage by a disk or a network. The checksum of the whole stream would only cost time.
     guard let context = spng_ctx_new(Int32(bitPattern: SPNG_CTX_IGNORE_ADLER32.rawValue)) else { throw damaged(nil) }
     defer { spng_ctx_free(context) }
 
     let side = UInt32(PictureLimits.side)
     try check(spng_set_image_limits(context, side, side))
-    // A chunk that is not needed is left out where its checksum is wrong.
+    // Leaves out chunks with a wrong checksum that are not needed.
     try check(spng_set_crc_action(context, Int32(SPNG_CRC_ERROR.rawValue), Int32(SPNG_CRC_DISCARD.rawValue)))
-    // A chunk may hold at most 8 MiB, all stored chunks together 32 MiB: room for a profile or EXIF, none for a bomb.
+    // A chunk may hold at most 8 MiB, all stored chunks together 32 MiB. This is enough for a profile or EXIF, and too little for a bomb.
     try check(spng_set_chunk_limits(context, 8 << 20, 32 << 20))
 
     return try bytes.withUnsafeBufferPointer { bytes throws(RenderError) in
@@ -41,14 +41,14 @@ enum PNGDecoder {
     }
   }
 
-  /// Whether the pixels are three bytes each, row after row, with nothing transparent: what most pictures are.
+  /// Returns `true` if the pixels are three bytes each, row after row, with nothing transparent, as in most pictures.
   private static func isPlain(_ context: OpaquePointer, _ header: spng_ihdr) -> Bool {
     var transparency = spng_trns()
     return header.color_type == UInt8(SPNG_COLOR_TYPE_TRUECOLOR.rawValue) && header.bit_depth == 8
       && header.interlace_method == 0 && spng_get_trns(context, &transparency) != 0
   }
 
-  /// The pixels row by row, so that what is between stays in the cache.
+  /// Decodes the pixels row by row, so that the data between the steps stays in the cache.
   private static func plainPixels(_ context: OpaquePointer, width: Int, height: Int) throws(RenderError) -> [UInt8] {
     let format = Int32(bitPattern: SPNG_FMT_PNG.rawValue)
     var size = 0
@@ -61,7 +61,7 @@ enum PNGDecoder {
       withUnsafeTemporaryAllocation(of: UInt8.self, capacity: width * 3) { row in
         for y in 0..<height where code == 0 {
           code = spng_decode_row(context, row.baseAddress, width * 3)
-          // The last row comes with the word that it is the last.
+          // The last row comes with the code for the end of the image.
           guard code == 0 || (code == Int32(SPNG_EOI.rawValue) && y == height - 1) else { return }
           cs_add_alpha(row.baseAddress, Int64(width), target + y * width * 4)
           count = (y + 1) * width * 4
@@ -72,7 +72,7 @@ enum PNGDecoder {
     return pixels
   }
 
-  /// Pixels that 16-bit numbers are kept for until their colours are converted; more would take too much memory.
+  /// The most pixels that are kept as 16-bit numbers until their colours are converted; more would take too much memory.
   private static let mostDeepPixels = 16 << 20
 
   private static func convertedPixels(
@@ -88,7 +88,7 @@ enum PNGDecoder {
     return pixels
   }
 
-  /// All the numbers of all the pixels, in one of libspng's formats.
+  /// Decodes all samples of all pixels, in one of libspng's formats.
   private static func samples<Sample: FixedWidthInteger>(
     _ context: OpaquePointer, count: Int, _ format: spng_format
   ) throws(RenderError) -> [Sample] {

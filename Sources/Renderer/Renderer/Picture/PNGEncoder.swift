@@ -1,16 +1,16 @@
 import CSPNG
 import Glibc
 
-/// Samples become the bytes of a PNG file, through libspng.
+/// Encodes samples as the bytes of a PNG file, with libspng.
 struct PNGEncoder {
   let width: Int
   let height: Int
   let bitDepth: UInt8
   let colourType: spng_color_type
-  /// What the error says that could not be written: "The picture".
+  /// The subject of the error message, such as "The picture".
   let subject: String
 
-  /// - Parameter samples: Row by row, without padding; samples of 16 bits in the machine's own byte order.
+  /// - Parameter samples: Samples row by row, without padding; samples of 16 bits in the machine's own byte order.
   func bytes<Sample: UnsignedInteger & FixedWidthInteger>(_ samples: [Sample]) throws(RenderError) -> [UInt8] {
     guard let context = spng_ctx_new(Int32(bitPattern: SPNG_CTX_ENCODER.rawValue)) else { throw failure(nil) }
     defer { spng_ctx_free(context) }

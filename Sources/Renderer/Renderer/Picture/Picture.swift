@@ -4,7 +4,7 @@ package struct Picture: Sendable {
   package let height: Int
   /// Four bytes a pixel (red, green, blue, unused), row by row from the top left, without padding.
   package var pixels: [UInt8]
-  /// What was left out or put right when its file was read, as sentences for a person.
+  /// Sentences for a person about parts of the file that were left out or corrected when it was read.
   package var notes: [String]
 
   /// - Precondition: `pixels` holds `width * height * 4` bytes.

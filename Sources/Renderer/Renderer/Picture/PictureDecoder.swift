@@ -1,6 +1,6 @@
-/// Bytes of a JPEG or PNG file become a picture.
+/// Decodes the bytes of a JPEG or PNG file to a picture.
 package enum PictureDecoder {
-  /// Damaged, cut or hostile bytes give an error; nothing of a damaged picture is used.
+  /// Decodes a picture. Throws an error for damaged, cut or hostile bytes, and uses nothing of a damaged picture.
   package static func decode(_ bytes: [UInt8], detail: PictureDetail = .all) throws(RenderError) -> Picture {
     switch PictureFormat(bytes) {
     case .jpeg: try JPEGDecoder.decode(bytes, detail: detail)

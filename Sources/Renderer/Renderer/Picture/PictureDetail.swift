@@ -1,17 +1,17 @@
-/// How much of a picture is wanted.
+/// The detail that a caller needs of a picture.
 package enum PictureDetail: Sendable {
   /// Every pixel.
   case all
-  /// Enough for a film, also where the camera goes a fifth nearer. What is larger may come smaller, since that is cheaper in time and
-  /// memory from the beginning on: a photograph of 12 megapixels has six times as many as a film shows.
+  /// Enough for a film, even if the camera moves a fifth nearer. A larger picture may be decoded smaller, which saves time and memory from
+  /// the beginning: a photograph of 12 megapixels has six times as many pixels as a film shows.
   case film
 
   private static let nearest = 1.2
 
-  /// Eighths of each side that a decoder that can leave out detail shall keep: 8, 4, 2 or 1.
+  /// Returns the eighths of each side that a decoder keeps if it can leave out detail: 8, 4, 2 or 1.
   package func eighths(width: Int, height: Int) -> Int {
     guard case .film = self else { return 8 }
-    // A picture that lies on its side becomes upright later; the film is as large either way.
+    // A picture on its side becomes upright later; the film has the same size in both cases.
     let frame = FrameSize.nearest(width: width, height: height)
     let scale = max(Double(frame.width) / Double(width), Double(frame.height) / Double(height))
     return [1, 2, 4].first { Double($0) / 8 >= scale * Self.nearest } ?? 8

@@ -1,7 +1,7 @@
 import CJPEG
 import CSPNG
 
-/// A picture becomes the bytes of a file.
+/// Encodes a picture as the bytes of a file.
 package enum PictureEncoder {
   /// - Parameter quality: 1...100.
   package static func jpeg(_ picture: Picture, quality: Int = 90) throws(RenderError) -> [UInt8] {
@@ -12,7 +12,7 @@ package enum PictureEncoder {
     }
   }
 
-  /// `pitch` is the number of bytes from one row of four-byte pixels to the next.
+  /// Encodes pixels. `pitch` is the number of bytes from one row of four-byte pixels to the next.
   static func jpeg(
     _ pixels: UnsafePointer<UInt8>, width: Int, height: Int, pitch: Int, quality: Int
   ) throws(RenderError) -> [UInt8] {

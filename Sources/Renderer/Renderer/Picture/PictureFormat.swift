@@ -1,4 +1,4 @@
-/// A format that can be decoded, told by the first bytes of a file, never by its name.
+/// A format that can be decoded. The first bytes of a file decide, never its name.
 enum PictureFormat: Sendable, Equatable {
   case jpeg
   case png

@@ -1,10 +1,10 @@
-/// What is decoded at most. The sizes are read from the header, before any memory is taken for pixels.
+/// The limits of decoding. Sizes are read from the header, before any memory is taken for pixels.
 enum PictureLimits {
-  /// Width times height.
+  /// The largest product of width and height.
   static let pixels = 64 * 1024 * 1024
-  /// Width or height alone.
+  /// The largest width, and the largest height.
   static let side = 65_500
-  /// Size of the file.
+  /// The largest size of the file.
   static let bytes = 256 * 1024 * 1024
 
   static func check(width: Int, height: Int) throws(RenderError) {

@@ -1,4 +1,4 @@
-/// A camera move, named as the trade names it.
+/// A camera move, with its name in film making.
 package enum CameraMove: String, Codable, Sendable, CaseIterable {
   /// The camera does not move.
   case still = "static"
@@ -18,9 +18,9 @@ package enum CameraMove: String, Codable, Sendable, CaseIterable {
   case orbitRight = "orbit_right"
   case rollClockwise = "roll_clockwise"
   case rollCounterclockwise = "roll_counterclockwise"
-  /// Forward while zooming out: the subject keeps its size, the background recedes.
+  /// Forward travel with zooming out: the subject keeps its size, the background recedes.
   case dollyZoom = "dolly_zoom"
   case handheld
-  /// Forward and up, as a drone flies.
+  /// Forward and upward travel, as a drone flies.
   case drone
 }

@@ -1,4 +1,4 @@
-/// Something in the light or the air, or something of the scene that moves by itself.
+/// An effect of the light or the air, or a motion in the scene itself.
 package enum ShotEffect: String, Codable, Sendable, CaseIterable {
   case goldenHour = "golden_hour"
   case night
@@ -16,12 +16,12 @@ package enum ShotEffect: String, Codable, Sendable, CaseIterable {
   case film
   case grain
   case vignette
-  /// The clouds go their way across the sky.
+  /// Clouds drift across the sky.
   case driftingClouds = "drifting_clouds"
   /// Small waves on a lake, a river or the sea.
   case ripplingWater = "rippling_water"
   /// Leaves, branches and grass sway.
   case wind
-  /// Candles, fires, lamps and neon do not burn evenly.
+  /// Candles, fires, lamps and neon burn unevenly.
   case flicker
 }

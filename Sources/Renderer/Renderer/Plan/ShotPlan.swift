@@ -1,18 +1,18 @@
-/// What the camera, the light and the air do in a film: the prompt, understood.
+/// The plan of camera, light and air for a film, as read from the prompt.
 ///
-/// As JSON it keeps the names of its properties; `secondary` is left out where there is none, everything else is always there.
+/// As JSON it keeps the names of its properties. `secondary` is left out if there is none; everything else is always there.
 package struct ShotPlan: Codable, Sendable, Equatable {
-  /// The main move of the first phase: of a film without `then`, the main move of all of it.
+  /// The main move of the first phase. If `then` is empty, this is the main move of the whole film.
   package var primary: CameraMove
-  /// A second one at the same time, done at `secondaryStrength`; the unrest of a hand is always whole.
+  /// A second move at the same time, at `secondaryStrength`. The handheld shake always has full strength.
   package var secondary: CameraMove?
-  /// Factor on how far the moves of the first phase go, 1 at medium speed, 0.3...2.6.
+  /// The factor on the travel of the moves in the first phase, 1 at medium speed, 0.3...2.6.
   package var speed: Double
-  /// What the camera does afterwards, one phase after the other; all phases take the same time. At most `mostPhases` in all.
+  /// The later phases, one after the other. All phases take the same time. There are at most `mostPhases` in all.
   package var then: [ShotPhase]
-  /// Each at most once, in the order of the prompt.
+  /// The effects, each at most once, in the order of the prompt.
   package var effects: [ShotEffect]
-  /// True where the prompt names no move, so that the plan's own default was taken.
+  /// `true` if the prompt names no move, so that the default plan is used.
   package var isDefault: Bool
   /// The words of the prompt that were understood, in its own spelling and order, each once, at most `mostMatched`.
   package var matched: [String]
@@ -34,6 +34,6 @@ package struct ShotPlan: Codable, Sendable, Equatable {
     self.matched = matched
   }
 
-  /// The whole time line, first phase first.
+  /// All phases, the first one first.
   package var phases: [ShotPhase] { [ShotPhase(primary: primary, secondary: secondary, speed: speed)] + then }
 }

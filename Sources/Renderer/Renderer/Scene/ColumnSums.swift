@@ -1,12 +1,12 @@
 import Glibc
 
-/// Sums of colour above a border that only ever moves down, and of the whole picture, so that each sample is added once however many
-/// borders are tried.
+/// Sums of colour above a border that only ever moves down, and of the whole picture. Each sample is added only once, even if many borders
+/// are tried.
 struct ColumnSums {
   private let thumbnail: Thumbnail
   private let all: Moments
   private var above = Moments()
-  /// For each column the samples that lie above the border so far.
+  /// The number of samples of each column that lie above the border so far.
   private var rows: [Int]
 
   struct Moments {
@@ -30,7 +30,7 @@ struct ColumnSums {
         products: a.products - b.products)
     }
 
-    /// Determinant plus largest eigenvalue of the covariance: small where the colours lie close together.
+    /// The determinant of the covariance plus its largest eigenvalue. It is small if the colours lie close together.
     var spread: Double {
       guard count > 1 else { return 0 }
       let mean = first / count
@@ -40,7 +40,7 @@ struct ColumnSums {
       let (a, b, c) = (variance.x, variance.y, variance.z)
       let (d, e, f) = (mixed.x, mixed.y, mixed.z)
       let determinant = a * (b * c - f * f) - d * (d * c - f * e) + e * (d * f - b * e)
-      // Power iteration; the matrix is symmetric and positive.
+      // Power iteration. The matrix is symmetric and positive.
       var vector = SIMD3<Double>(1, 1, 1)
       var value = 0.0
       for _ in 0..<12 {
@@ -63,7 +63,7 @@ struct ColumnSums {
     all = sums
   }
 
-  /// What a border costs: the spread above counts twice, since a sky has few colours.
+  /// Returns the cost of a border. The spread above counts twice, because a sky has few colours.
   ///
   /// - Precondition: No column's border lies higher than in the call before.
   mutating func cost(of border: [Int]) -> Double {
@@ -75,7 +75,7 @@ struct ColumnSums {
     return 2 * above.spread + (all - above).spread
   }
 
-  /// In levels.
+  /// Returns the colour of a sample in levels.
   private static func colour(_ thumbnail: Thumbnail, _ index: Int) -> SIMD3<Double> {
     SIMD3(Double(thumbnail.red[index]), Double(thumbnail.green[index]), Double(thumbnail.blue[index])) * 255
   }

@@ -1,25 +1,25 @@
 import CSampler
 
-/// Inverse depth that a picture can be warped by: however the camera goes, no part of the picture folds over another.
+/// The inverse depth that a picture can be warped by. No part of the picture folds over another for any camera move within the reach.
 package struct DepthMap: Sendable {
   package let plane: Plane
-  /// The point, as shares of width and height, that forward moves and zooms head for.
+  /// The target of forward moves and zooms, as shares of width and height.
   package let center: (x: Double, y: Double)
-  /// Depth of what an orbit goes around; nothing where there is no subject.
+  /// The depth of an orbit's pivot, or `nil` if there is no subject.
   package let pivot: Double?
 
-  /// The steepest that depth may be, as a share of where folding would begin.
+  /// The steepest slope of depth, as a share of the slope at which folding would begin.
   package static let limit: Float = 0.8
-  /// How much of a slope counts that shifts nothing over anything, since the camera goes along it: it does not fold, it leans.
+  /// The share of a slope that counts if the camera moves along it. Such a slope shifts nothing over anything; it leans, but does not fold.
   static let leaning: Float = 0.5
 
   package init(_ layout: SceneLayout, reach: ParallaxReach) {
     center = layout.center
     let width = Float(layout.disparity.width)
-    // Near things grow first: their outline is known to about a fiftieth of the width, and what is left out of it would bend.
-    // Then the background rises towards them where it would tear off from them, and nowhere else.
+    // Near things grow first: their outline is known to about a fiftieth of the width, and parts left outside it would bend.
+    // Then the background rises towards them, but only at places that would tear off from them.
     let raw = layout.disparity.dilated(radius: Int((width * 0.02).rounded())).sloped(within: reach, center: layout.center)
-    // Near things grow first, so that what the blur then bends is background and not the edge of a head or a roof.
+    // Near things grow first, so that the blur bends the background and not the edge of a head or a roof.
     var spread: Float = width * 0.009
     var smooth = raw.grown(by: spread)
     var risk = smooth.foldRisk(reach, center: center)
@@ -28,14 +28,14 @@ package struct DepthMap: Sendable {
       smooth = raw.grown(by: spread)
       risk = smooth.foldRisk(reach, center: center)
     }
-    // What no blur within reason tames is made flatter.
+    // If no reasonable blur is enough, the depth becomes flatter.
     let excess = risk / (Self.limit * 0.98)
     let tame = excess > 1 ? smooth.flattened(by: excess) : smooth
     plane = tame
     pivot = layout.subjects.first.map { Double(tame.mean(within: $0.mask)) }
   }
 
-  /// How near the warp comes to folding, as a share: 1 is where it would.
+  /// Returns the closeness of the warp to folding, as a share. At 1 it folds.
   package func foldRisk(_ reach: ParallaxReach) -> Float { plane.foldRisk(reach, center: center) }
 }
 
@@ -60,9 +60,9 @@ extension Plane {
     return sums.weight > 0 ? sums.value / sums.weight : 0
   }
 
-  /// The frame shows a place s (from the center) of depth d at q = (s - t d) / (1 - f d), with the travel t sideways and f forward.
-  /// That has no fold as long as (t - f s) · gradient(d) stays below 1 - f d. Of a slope across the shift, which only leans what stands
-  /// there, half counts.
+  /// Returns the fold risk of the plane. The frame shows a place s (from the center) of depth d at q = (s - t d) / (1 - f d), with the
+  /// travel t sideways and f forward. That has no fold as long as (t - f s) · gradient(d) stays below 1 - f d. Half of a slope across the
+  /// shift counts, because it only leans the things there.
   fileprivate func foldRisk(_ reach: ParallaxReach, center: (x: Double, y: Double)) -> Float {
     let travel = cs_travel(
       sideways: Float(reach.sideways), upright: Float(reach.upright), forward: Float(reach.forward), leaning: DepthMap.leaning,

@@ -1,5 +1,5 @@
 extension Plane {
-  /// Strength of the edges (Sobel), in the plane's own units for each sample.
+  /// Returns the strength of the edges (Sobel operator), in the plane's own units for each sample.
   func gradient() -> Plane {
     var result = Plane(width: width, height: height)
     guard width > 2, height > 2 else { return result }

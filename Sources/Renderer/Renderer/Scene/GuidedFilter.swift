@@ -1,8 +1,8 @@
-/// Smooths a plane while keeping it in step with the edges of a picture (He, Sun and Tang, 2010).
+/// A guided filter: it smooths a plane and keeps its edges aligned with those of a picture (He, Sun and Tang, 2010).
 struct GuidedFilter {
-  /// Samples to each side.
+  /// The number of samples to each side.
   let radius: Int
-  /// Differences in the guide whose square is below this count as flat.
+  /// The square below which differences in the guide count as flat.
   let epsilon: Float
 
   func apply(_ plane: Plane, guide: Plane) -> Plane {

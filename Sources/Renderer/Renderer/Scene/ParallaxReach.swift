@@ -1,10 +1,10 @@
-/// How far depth can shift anything during a film.
+/// The largest shifts that depth can cause during a film.
 package struct ParallaxReach: Sendable, Equatable {
-  /// Shift of the nearest things by travel to either side, in frame widths.
+  /// The shift of the nearest things by travel to either side, in frame widths.
   package var sideways: Double
-  /// The same by travel up or down.
+  /// The shift of the nearest things by travel up or down, in frame widths.
   package var upright: Double
-  /// Forward travel, either way, in frame widths: it shifts by as much of a place's distance from the center.
+  /// The forward or backward travel, in frame widths. It shifts the nearest things by this share of their distance from the center.
   package var forward: Double
 
   package init(sideways: Double, upright: Double, forward: Double) {
@@ -19,6 +19,6 @@ package struct ParallaxReach: Sendable, Equatable {
     forward = path.poses.map { abs($0.forward) }.max() ?? 0
   }
 
-  /// Whether depth plays any part in the film.
+  /// `true` if depth plays no part in the film.
   package var isNone: Bool { sideways == 0 && upright == 0 && forward == 0 }
 }

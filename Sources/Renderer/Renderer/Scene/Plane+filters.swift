@@ -2,7 +2,7 @@ import CSampler
 import Glibc
 
 extension Plane {
-  /// Gaussian blur; what lies outside equals the edge.
+  /// Returns a Gaussian blur. Samples outside equal the edge.
   func blurred(sigma: Float) -> Plane {
     guard sigma > 0.3 else { return self }
     let radius = Int((sigma * 2.6).rounded(.up))
@@ -14,7 +14,7 @@ extension Plane {
     }
   }
 
-  /// The largest value within `radius` samples across and down.
+  /// Returns a grey dilation: the largest value within `radius` samples across and down.
   func dilated(radius: Int) -> Plane {
     guard radius > 0 else { return self }
     return filtered(room: width * height + width + 2 * radius + 64) { source, room, target in
@@ -22,7 +22,7 @@ extension Plane {
     }
   }
 
-  /// The smallest value within `radius` samples across and down.
+  /// Returns a grey erosion: the smallest value within `radius` samples across and down.
   func eroded(radius: Int) -> Plane {
     var flipped = self
     for index in values.indices { flipped.values[index] = -values[index] }
@@ -31,7 +31,7 @@ extension Plane {
     return flipped
   }
 
-  /// The mean over a square of `radius` samples to each side.
+  /// Returns a box blur: the mean over a square of `radius` samples to each side.
   func boxed(radius: Int) -> Plane {
     filtered(room: width * (2 * height + 1) + 4 * (width + 1)) { source, room, target in
       cs_box(source, Int32(width), Int32(height), Int32(radius), room, target)
@@ -40,7 +40,7 @@ extension Plane {
 
   private typealias Filter = (UnsafePointer<Float>, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>) -> Void
 
-  /// - Parameter room: Numbers that the filter needs on its way.
+  /// - Parameter room: The number of floats that the filter needs as working memory.
   private func filtered(room: Int, by filter: Filter) -> Plane {
     let filled = [Float](unsafeUninitializedCapacity: values.count) { target, count in
       values.withUnsafeBufferPointer { source in

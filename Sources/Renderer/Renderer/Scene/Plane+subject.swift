@@ -1,7 +1,7 @@
 extension Plane {
-  /// Inverse depth with a subject in it: as near as the ground it stands on, with a slight relief, and nearer than what it hides.
+  /// Adds a subject to inverse depth: as near as the ground below it, with a slight relief, and nearer than the things behind it.
   func placing(_ subject: Subject, on ground: Ground) -> Plane {
-    /// How much nearer the middle is than the outline.
+    /// The inverse depth of the middle minus that of the outline.
     let relief: Float = 0.1
     var hidden = (weight: Float(0), sum: Float(0))
     for index in values.indices {

@@ -1,4 +1,4 @@
-/// Numbers on a grid, row by row.
+/// A grid of numbers, row by row.
 package struct Plane: Sendable {
   package let width: Int
   package let height: Int

@@ -1,19 +1,19 @@
-/// What is known of a scene's shape from the picture alone.
+/// The shape of a scene, estimated from the picture alone.
 package struct SceneLayout: Sendable {
-  /// Inverse depth, 0 (far) to 1 (near), with the edges of the things in the picture; not yet fit to be warped by.
+  /// The inverse depth, 0 (far) to 1 (near), with the edges of the things in the picture. It is not yet fit for a warp.
   package let disparity: Plane
-  /// Height of the horizon, 0 (top) to 1 (bottom). A third down where nothing shows it.
+  /// The height of the horizon, 0 (top) to 1 (bottom). It is a third if nothing shows it.
   package let horizon: Double
   package let sky: SkyBorder?
   package let vanishingPoint: VanishingPoint?
-  /// What stands in the scene, the largest first.
+  /// The subjects of the scene, the largest first.
   package let subjects: [Subject]
 
   init(_ thumbnail: Thumbnail, subjects: [Subject] = []) {
     let (width, height) = (thumbnail.width, thumbnail.height)
     let luma = thumbnail.luma
     let vanishing = VanishingPoint(luma)
-    // A head against the sky is no roof.
+    // A head in front of the sky is not a roof.
     let light = SkyBorder(thumbnail)?.without(subjects)
     let sky = light.flatMap { $0.isCeiling(height: height, vanishing: vanishing) ? nil : $0 }
     let ground: Ground
@@ -23,7 +23,7 @@ package struct SceneLayout: Sendable {
       let shore = lowest < 0.8 ? LevelLine(luma, within: lowest...0.8, share: 0.85) : nil
       horizon = shore?.y ?? sky.horizon(height: height, vanishing: vanishing)
       ground = Ground(horizon: horizon)
-      // Hills beyond a shore are as far as the shore is, however high they reach.
+      // Hills beyond a shore are as far away as the shore, whatever their height.
       shape = Self.standing(sky, on: ground, share: shore == nil ? 0.5 : 0.15, width: width, height: height)
     } else if let vanishing, vanishing.isStrong {
       horizon = vanishing.y
@@ -31,7 +31,7 @@ package struct SceneLayout: Sendable {
       shape = Self.inside(Corridor(x: Float(vanishing.x), y: Float(vanishing.y)), width: width, height: height)
     } else {
       horizon = 1.0 / 3
-      // Where nothing shows it, floors end about half way up.
+      // If nothing shows it, the floor is taken to end about half way up.
       ground = Ground(endingAt: LevelLine(luma, within: 0.4...0.62, share: 0.8)?.y ?? 0.52)
       shape = Self.ramp(ground, width: width, height: height)
     }
@@ -39,16 +39,16 @@ package struct SceneLayout: Sendable {
     self.sky = sky
     vanishingPoint = vanishing
     self.subjects = subjects
-    // The far ones first, so that the near ones stand before them.
+    // Places the far subjects first, so that the near ones stand in front of them.
     disparity = subjects.sorted { $0.foot < $1.foot }.reduce(base) { $0.placing($1, on: ground) }
   }
 
-  /// The point, as shares of width and height, that forward moves and zooms head for: the middle, a little drawn to the horizon,
-  /// where streets and paths lead, or more so to the subject.
+  /// The target of forward moves and zooms, as shares of width and height. It is the middle, moved a little towards the horizon, where
+  /// streets and paths lead, or moved more towards the subject.
   package var center: (x: Double, y: Double) {
     guard let subject = subjects.first else { return (0.5, 0.5 + (horizon - 0.5) * 0.4) }
     func drawn(to place: Double) -> Double { 0.5 + min(max((place - 0.5) * 0.6, -0.12), 0.12) }
-    // Of somebody who stands there it is the upper half that one looks at.
+    // Viewers look at the upper half of a standing person.
     return (drawn(to: subject.center.x), drawn(to: subject.center.y - 0.1))
   }
 
@@ -62,7 +62,7 @@ package struct SceneLayout: Sendable {
     return plane
   }
 
-  /// Without a sky: the lower, the nearer, as far as the floor goes.
+  /// Creates the depth without a sky: the lower, the nearer, as far as the floor reaches.
   private static func ramp(_ ground: Ground, width: Int, height: Int) -> Plane {
     var plane = Plane(width: width, height: height)
     for y in 0..<height {
@@ -72,15 +72,15 @@ package struct SceneLayout: Sendable {
     return plane
   }
 
-  /// With a sky: ground rises from the horizon to the lower edge, and what stands up is the nearer the higher it reaches into
-  /// the sky. That gives a street its side walls without knowing what a wall is.
+  /// Creates the depth with a sky. The ground comes nearer from the horizon to the lower edge. Upright things are nearer the higher they
+  /// reach into the sky. That gives a street its side walls without any knowledge of walls.
   ///
-  /// - Parameter share: Inverse depth of what would reach from the horizon to the upper edge.
+  /// - Parameter share: The inverse depth of a thing that would reach from the horizon to the upper edge.
   private static func standing(_ sky: SkyBorder, on ground: Ground, share: Float, width: Int, height: Int) -> Plane {
     let line = Float(ground.horizon ?? 0) * Float(height)
     var columns = Plane(width: width, height: 1)
     for x in 0..<width { columns[x, 0] = max(0, (line - Float(sky.rows[x])) / line) }
-    // Close gaps between roofs, then soften: a wall is wider than its chimneys.
+    // Closes gaps between roofs, then softens the edges: a wall is wider than its chimneys.
     columns = columns.dilated(radius: width / 64).eroded(radius: width / 64).blurred(sigma: Float(width) / 64)
     var plane = Plane(width: width, height: height)
     for y in 0..<height {

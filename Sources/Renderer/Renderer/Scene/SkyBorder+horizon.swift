@@ -1,10 +1,10 @@
 extension SkyBorder {
-  /// The border as it would be without the subjects: where one of them reaches into the sky, the border runs straight from one side
-  /// of it to the other.
+  /// Returns the border as it would be without the subjects. If one of them reaches into the sky, the border runs straight from one side of
+  /// it to the other.
   func without(_ subjects: [Subject]) -> SkyBorder {
     guard let first = subjects.first else { return self }
     let height = first.mask.height
-    // The border lies on the first edge, which may be a few samples beside the mask's.
+    // The border lies on the first edge, which may be a few samples beside the edge of the mask.
     let reach = 3
     let isCovered = rows.indices.map { x in
       (max(0, rows[x] - reach)...min(height - 1, rows[x] + reach)).contains { y in subjects.contains { $0.mask[x, y] > 0.5 } }
@@ -25,22 +25,22 @@ extension SkyBorder {
     return SkyBorder(rows: mended, isBlue: isBlue)
   }
 
-  /// Whether it may be the ceiling of a room or a corridor: it is not blue, and where the scene leads to, a wall ends it well above
-  /// the horizon. A sky over a street comes down to the street's end.
+  /// Returns `true` if the border may be that of a ceiling in a room or a corridor. A ceiling is not blue, and at the vanishing point a
+  /// wall ends it well above the horizon. A sky over a street comes down to the street's end.
   func isCeiling(height: Int, vanishing: VanishingPoint?) -> Bool {
     guard !isBlue, let vanishing, vanishing.isStrong else { return false }
     let column = min(rows.count - 1, Int(vanishing.x * Double(rows.count)))
     return Double(rows[column]) < 0.82 * vanishing.y * Double(height)
   }
 
-  /// How far down the sky reaches, but for a few columns, in rows.
+  /// The lowest row of the sky, except for a few columns.
   var lowest: Int {
     let sorted = rows.sorted()
     return sorted.isEmpty ? 0 : sorted[min(sorted.count - 1, sorted.count * 92 / 100)]
   }
 
-  /// Height of the horizon, 0...1: the lower reaches of the sky, or, the more edges agree on it, the point where they meet. Hills
-  /// and houses at the end of a street hide the true one from the sky.
+  /// Returns the height of the horizon, 0...1: the lower end of the sky, moved to the vanishing point the more edges agree on that point.
+  /// Hills and houses at the end of a street hide the true horizon.
   func horizon(height: Int, vanishing: VanishingPoint?) -> Double {
     var horizon = Double(lowest) / Double(height)
     if let vanishing {

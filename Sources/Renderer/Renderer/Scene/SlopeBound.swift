@@ -1,5 +1,5 @@
-/// How steep inverse depth may be at each place and in each direction for a camera's travel: where the picture shifts far along a
-/// slope the slope must be gentle, and where it shifts across, it may be twice as steep.
+/// The largest slope of inverse depth at each place and in each direction for a camera's travel. The slope must be gentle if the picture
+/// shifts far along it. It may be twice as steep if the picture shifts across it.
 struct SlopeBound: Sendable {
   private let sideways: Float
   private let upright: Float
@@ -8,13 +8,13 @@ struct SlopeBound: Sendable {
   private let unit: Float
   private let center: SIMD2<Float>
 
-  /// The share of the folding slope that is used. What stands half in front of such a slope, like the brim of a hat whose outline was
-  /// missed, bends the less the gentler it is.
+  /// The share of the folding slope that is used. A thing half in front of such a slope, such as the brim of a hat with a missed outline,
+  /// bends less if the slope is gentler.
   private static let share: Float = 0.5
 
   /// - Parameters:
-  ///   - width, height: Samples of the map.
-  ///   - center: The point, as shares of width and height, that forward moves head for.
+  ///   - width, height: The numbers of samples of the map.
+  ///   - center: The target of forward moves, as shares of width and height.
   init(_ reach: ParallaxReach, width: Int, height: Int, center: (x: Double, y: Double)) {
     sideways = Float(reach.sideways)
     upright = Float(reach.upright)
@@ -24,14 +24,14 @@ struct SlopeBound: Sendable {
     self.center = SIMD2(Float(center.x) * Float(width), Float(center.y) * Float(height))
   }
 
-  /// The most by which inverse depth may differ between a sample and its neighbours: beside it, below it, and on both diagonals, first
-  /// the one to the lower right.
+  /// Returns the largest differences of inverse depth between a sample and its neighbours: beside it, below it, and on both diagonals,
+  /// first the one to the lower right.
   func steps(at x: Int, _ y: Int) -> (across: Float, down: Float, falling: Float, rising: Float) {
     let away = SIMD2(Float(x), Float(y)) - center
     let least = DepthMap.leaning * (travel * unit + forward * (away * away).sum().squareRoot())
     let diagonal = Float(0.5).squareRoot()
     let both = (sideways + upright) * unit
-    // Forward travel brings what is near nearer still.
+    // Forward travel brings near things even nearer.
     let most = Self.share * (1 - forward)
     func step(_ shift: Float) -> Float { most / max(shift, least, 1e-6) }
     return (
@@ -43,12 +43,12 @@ struct SlopeBound: Sendable {
 }
 
 extension Plane {
-  /// Inverse depth that is nowhere less than this one and nowhere steeper than a camera's travel allows: each near place stands in the
-  /// middle of a cone that falls as steeply as it may, and the highest of all cones counts. Unlike a blur it takes nothing from thin or
-  /// near things, and changes nothing where the slopes are gentle already.
+  /// Returns inverse depth that is nowhere below this plane and nowhere steeper than a camera's travel allows. Each near place is the
+  /// middle of a cone that falls as steeply as allowed, and the highest cone at each place counts. In contrast to a blur, it does not
+  /// lower thin or near things, and it changes nothing at gentle slopes.
   ///
-  /// The two passes are those of a distance transform (after Borgefors, 1986). Since the bound changes from place to place, what they
-  /// leave may be steeper by a little.
+  /// The two passes are those of a distance transform (after Borgefors, 1986). Since the bound changes from place to place, the result may
+  /// be slightly steeper.
   func sloped(within reach: ParallaxReach, center: (x: Double, y: Double)) -> Plane {
     guard !reach.isNone, width > 2, height > 2 else { return self }
     let bound = SlopeBound(reach, width: width, height: height, center: center)

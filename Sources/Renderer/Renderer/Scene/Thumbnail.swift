@@ -1,17 +1,17 @@
 import CSampler
 
-/// The fitted picture at about 384 samples a side, as numbers; what the scene is judged by.
+/// The fitted picture as numbers, at about 384 samples on its longer side. The analysis of the scene uses it.
 struct Thumbnail: Sendable {
   let width: Int
   let height: Int
-  /// 0...1 each, row by row.
+  /// The colours, 0...1 each, row by row.
   let red: [Float]
   let green: [Float]
   let blue: [Float]
-  /// Brightness as the eye weighs it, 0...1.
+  /// The brightness as the eye weights it, 0...1.
   let luma: Plane
 
-  /// Samples of the longer side.
+  /// The number of samples of the longer side.
   static let side = 384
 
   init(_ picture: FittedPicture) {
@@ -21,7 +21,7 @@ struct Thumbnail: Sendable {
       height: max(2, Int((Double(picture.size.height) * scale).rounded())))
   }
 
-  /// The frame at any size, in other proportions too.
+  /// Shrinks the frame to any size, in other proportions too.
   init(_ picture: FittedPicture, width: Int, height: Int) {
     let count = width * height
     var red = [Float](repeating: 0, count: count)
@@ -41,6 +41,6 @@ struct Thumbnail: Sendable {
     self.luma = luma
   }
 
-  /// Mean of red minus blue, -1...1.
+  /// The mean of red minus blue, -1...1.
   var warmth: Float { (red.reduce(0, +) - blue.reduce(0, +)) / Float(red.count) }
 }

@@ -1,23 +1,23 @@
-/// The point in which the straight edges that lead away from the camera meet.
+/// The vanishing point: the straight edges that lead away from the camera meet there.
 package struct VanishingPoint: Sendable, Equatable {
-  /// 0...1 from the left and from the top.
+  /// The position, 0...1 from the left and from the top.
   package let x: Double
   package let y: Double
   /// The share, 0...1, of the length of all slanted edges that lead to it.
   package let support: Double
 
-  /// Whether so many edges agree that the scene does lead there. On pictures that lead nowhere, chance makes up to 0.25.
+  /// `true` if enough edges agree that the scene leads there. On pictures that lead nowhere, chance alone gives up to 0.25.
   var isStrong: Bool { support > 0.35 }
 
-  /// Nothing where no point has edges leading to it from both sides: a roof or a leaning thing has all of them on one.
+  /// Finds the point. Returns `nil` if no point has edges leading to it from both sides. A roof or a leaning thing has all of them on one.
   init?(_ luma: Plane) {
     let (width, height) = (Float(luma.width), Float(luma.height))
-    // Level and upright edges are of every scene and say nothing about where it leads.
+    // Level and upright edges occur in every scene and do not show its direction.
     let slanted = LineSegment.all(in: luma, shortest: width / 24)
       .filter { min(abs($0.direction.x), abs($0.direction.y)) > 0.12 }
       .sorted { $0.length > $1.length }
     let total = slanted.reduce(0) { $0 + $1.length }
-    // A few short edges agree by chance.
+    // A few short edges may agree by chance.
     guard total > width else { return nil }
     var best: (point: SIMD2<Float>, support: Float)?
     let strongest = slanted.prefix(60)
@@ -36,7 +36,7 @@ package struct VanishingPoint: Sendable, Equatable {
     support = Double(best.support / total)
   }
 
-  /// Lengths of the edges to the left and to the right that lead to a point.
+  /// Returns the lengths of the edges to the left and to the right that lead to a point.
   private static func support(of point: SIMD2<Float>, in segments: [LineSegment]) -> (left: Float, right: Float) {
     var (left, right) = (Float(0), Float(0))
     for segment in segments {
@@ -45,7 +45,7 @@ package struct VanishingPoint: Sendable, Equatable {
       // An edge that runs through the point leads past it.
       guard distance > segment.length * 0.45 else { continue }
       let off = abs(way.x * segment.direction.y - way.y * segment.direction.x)
-      // Within two degrees.
+      // The edge must point at it within two degrees.
       guard off < 0.035 * distance else { continue }
       if segment.middle.x < point.x { left += segment.length } else { right += segment.length }
     }
@@ -54,7 +54,7 @@ package struct VanishingPoint: Sendable, Equatable {
 }
 
 extension LineSegment {
-  /// Where two edges would meet; nothing where they are about parallel.
+  /// Returns the point at which two edges would meet, or `nil` if they are about parallel.
   fileprivate func crossing(_ other: LineSegment) -> SIMD2<Float>? {
     let turn = direction.x * other.direction.y - direction.y * other.direction.x
     guard abs(turn) > 0.1 else { return nil }

@@ -1,18 +1,18 @@
 import Glibc
 
-/// What the net saw, spread over the thumbnail.
+/// The classes that the net found, spread over the thumbnail.
 struct ClassMap: Sendable {
   let width: Int
   let height: Int
-  /// Whether a subject is the likeliest thing here.
+  /// `true` where the likeliest class is a subject.
   let isSubject: [Bool]
   private let scores: [Float]
 
-  /// Ground and walls to a scene: what it calls background, and tables, which reach from here to there.
+  /// The classes that count as scenery, not as subjects: background, and dining tables, which reach from near to far.
   private static let scenery: Set<Int> = [0, 11]
 
-  /// By how much a class must lead at all four corners of a cell to be taken for the likeliest all over it: more than rounding can make up
-  /// for between them.
+  /// The lead that a class needs at all four corners of a cell to count as the likeliest class in the whole cell. Rounding between the
+  /// corners cannot make up for this lead.
   private static let lead: Float = 0.001
 
   init(scores: [Float], width: Int, height: Int, threads: Int) {
@@ -23,7 +23,7 @@ struct ClassMap: Sendable {
     let columns = (0..<width).map { Self.position($0, of: width) }
     let leaders = Self.leaders(scores)
     let isScenery = (0..<SubjectNet.classes).map { Self.scenery.contains($0) }
-    // Each row by one thread.
+    // One thread does each row.
     isSubject = [Bool](unsafeUninitializedCapacity: count) { buffer, filled in
       let start = buffer
       RowWork.perform(height, threads: threads) { y in
@@ -47,7 +47,7 @@ struct ClassMap: Sendable {
     }
   }
 
-  /// How likely the likeliest thing is at a sample, 0...1.
+  /// Returns the probability of the likeliest class at a sample, 0...1.
   func confidence(at index: Int) -> Float {
     withUnsafeTemporaryAllocation(of: Float.self, capacity: SubjectNet.classes) { buffer in
       var place = UnsafeMutableBufferPointer(rebasing: buffer[..<SubjectNet.classes])
@@ -56,19 +56,20 @@ struct ClassMap: Sendable {
         scores, Self.position(index % width, of: width), Self.position(index / width, of: height), into: &place)
       let best = place[Self.likeliest(of: place)]
       var sum: Float = 0
-      // What is so far below adds nothing to a sum above 1.
+      // A score so far below the best adds nothing to a sum of 1 or more.
       for score in place where score - best > -20 { sum += exp(score - best) }
       return 1 / sum
     }
   }
 
-  /// A place between two of the grid of the scores.
+  /// A position between two neighbouring places in the grid of the scores.
   private struct Position {
     let first: Int32
     let part: Float
   }
 
-  /// Where a sample of the thumbnail lies on the grid of the scores, whose outermost places lie on the outermost pixels that the net sees.
+  /// Returns the position of a sample of the thumbnail in the grid of the scores. The outermost places of this grid lie on the outermost
+  /// pixels that the net sees.
   private static func position(_ index: Int, of count: Int) -> Position {
     let pixel = (Float(index) + 0.5) / Float(count) * Float(SubjectNet.side) - 0.5
     let last = Float(SubjectNet.scoreSide - 1)
@@ -77,7 +78,7 @@ struct ClassMap: Sendable {
     return Position(first: first, part: place - Float(first))
   }
 
-  /// The class that leads at each place of the scores, or -1 where none does clearly.
+  /// Finds the class that leads at each place of the scores, or -1 if none leads clearly.
   private static func leaders(_ scores: [Float]) -> [Int8] {
     let classes = SubjectNet.classes
     return (0..<scores.count / classes).map { place in

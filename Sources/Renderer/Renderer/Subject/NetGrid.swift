@@ -1,10 +1,10 @@
-/// What a layer of the net gives: a square of places, each with its channels side by side.
+/// The output of a layer of the net: a square of places, each with its channels side by side.
 struct NetGrid: Sendable {
   let side: Int
   let channels: Int
   let values: [Float]
 
-  /// Fills the grid in parts, on several threads; `body` is called once for each part with the start of the whole.
+  /// Fills the grid in parts, on several threads. `body` is called once for each part with the start of the whole grid.
   init(side: Int, channels: Int, parts: Int, threads: Int, _ body: (Int, UnsafeMutablePointer<Float>) -> Void) {
     self.side = side
     self.channels = channels

@@ -1,34 +1,34 @@
 import CSubject
 
-/// The numbers of one layer, spread out so that the loops need not care for remainders: outputs come in eights.
+/// The numbers of one layer, padded so that the loops have no remainders: the number of outputs is a multiple of 8.
 struct NetLayer: Sendable {
-  /// Rows of weights: one for each input, or one for each of nine taps.
+  /// The rows of weights: one for each input, or one for each of nine taps.
   let rows: Int
-  /// A multiple of 8; those that are only there for this have zeros.
+  /// A multiple of 8. Outputs that only fill up to it have zeros.
   let outputs: Int
-  /// Row by row for sixteen outputs (the last ones may be eight), then for the next sixteen: in the order in which they are read. Layers
-  /// of nine taps have one row after the other.
+  /// The weights in the order of reading: row by row for sixteen outputs (the last group may have eight), then for the next sixteen. Layers
+  /// of nine taps store one row after the other.
   let weights: [Float]
   let biases: [Float]
 
-  /// Outputs whose weights lie side by side.
+  /// The number of outputs whose weights lie side by side.
   static let panel = 16
 
   static func padded(_ count: Int) -> Int { (count + 7) / 8 * 8 }
 }
 
-/// Hands the stored weights out, layer after layer.
+/// Reads the stored weights, layer after layer.
 struct NetWeights {
   private let stored = cn_subject_weights()
   private var position = 0
-  /// Layers that look at one place at a time and have as many weights as this are stored in 16 bits.
+  /// Pointwise layers with at least this many weights are stored in 16 bits.
   private static let large = 1500
 
-  /// The next layer of the file.
+  /// Reads the next layer of the file.
   ///
   /// - Parameters:
-  ///   - rows: Rows as stored.
-  ///   - paddedRows: Rows as the layer before leaves its outputs; the further ones become zeros.
+  ///   - rows: The number of rows as stored.
+  ///   - paddedRows: The number of outputs of the layer before, padding included. Rows beyond `rows` become zeros.
   mutating func layer(rows: Int, paddedRows: Int? = nil, outputs: Int) -> NetLayer {
     let allRows = paddedRows ?? rows
     let width = NetLayer.padded(outputs)
@@ -58,7 +58,7 @@ struct NetWeights {
     return NetLayer(rows: allRows, outputs: width, weights: weights, biases: biases)
   }
 
-  /// Whether every byte has been handed out.
+  /// `true` if every byte has been read.
   var isAtEnd: Bool { position == Int(stored.count) }
 
   private mutating func floats(_ count: Int) -> [Float] {
@@ -66,7 +66,7 @@ struct NetWeights {
     return (0..<count).map { start.loadUnaligned(fromByteOffset: $0 * 4, as: Float.self) }
   }
 
-  /// The start of the next so many bytes.
+  /// Returns the start of the next `count` bytes and moves behind them.
   private mutating func take(_ count: Int) -> UnsafePointer<UInt8> {
     precondition(position + count <= Int(stored.count), "the net's shape and its weights belong together")
     defer { position += count }

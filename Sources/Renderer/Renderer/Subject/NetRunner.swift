@@ -1,6 +1,6 @@
 import CSubject
 
-/// Runs layers: on any number of threads and with any of the processor's instructions, the results have the same bits.
+/// Runs layers. The results have the same bits on any number of threads and with any of the processor's instructions.
 struct NetRunner: Sendable {
   let threads: Int
   let path: cn_path
@@ -10,7 +10,7 @@ struct NetRunner: Sendable {
     path = sampler == .avx2 ? CN_AVX2 : CN_PLAIN
   }
 
-  /// What a layer's results are held within.
+  /// The range that a layer's results are clamped to.
   enum Bounds {
     case none, positive, upToSix
 
@@ -18,9 +18,9 @@ struct NetRunner: Sendable {
     var ceiling: Float { self == .upToSix ? 6 : .infinity }
   }
 
-  /// Each place by itself; `added` is added to the results.
+  /// Runs a pointwise layer (1x1 convolution) and adds `added` to the results.
   func pointwise(_ layer: NetLayer, _ grid: NetGrid, _ bounds: Bounds, adding added: NetGrid? = nil) -> NetGrid {
-    // Places for each task: a multiple of what the loop does at once.
+    // The number of places for each task, a multiple of the number that the loop does at once.
     let part = 66
     let places = grid.side * grid.side
     return NetGrid(side: grid.side, channels: layer.outputs, parts: (places + part - 1) / part, threads: threads) { index, out in
@@ -55,7 +55,7 @@ struct NetRunner: Sendable {
     }
   }
 
-  /// 3x3 places, channel by channel.
+  /// Runs a depthwise layer (3x3 convolution, channel by channel).
   func depthwise(_ layer: NetLayer, _ grid: NetGrid, stride: Int, dilation: Int) -> NetGrid {
     let side = (grid.side + stride - 1) / stride
     return NetGrid(side: side, channels: layer.outputs, parts: side, threads: threads) { row, out in

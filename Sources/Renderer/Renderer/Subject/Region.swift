@@ -1,9 +1,9 @@
 /// A connected part of a grid.
 struct Region: Sendable {
-  /// Indices, row by row within the grid.
+  /// The indices of its places in the grid, row by row.
   let places: [Int]
 
-  /// The parts of what is true, each as large as it gets; places touch at their sides.
+  /// Finds the connected regions of `true` places. Places are connected if they share a side.
   static func all(in isInside: [Bool], width: Int) -> [Region] {
     var isFree = isInside
     var regions: [Region] = []

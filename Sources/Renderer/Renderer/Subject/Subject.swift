@@ -2,17 +2,17 @@ import Glibc
 
 /// Something that stands in the scene and keeps its shape: a person, an animal, a vehicle, a single thing.
 package struct Subject: Sendable {
-  /// 0...1: how much of each sample of the thumbnail it covers; its edges follow the picture's.
+  /// The share of each sample of the thumbnail that it covers, 0...1. Its edges follow the picture's edges.
   package let mask: Plane
-  /// How far it comes towards the camera, 0 (its outline) to 1 (its middle).
+  /// The distance of each sample towards the camera, from 0 (the outline) to 1 (the middle).
   let relief: Plane
-  /// Share of the frame, 0...1.
+  /// Its share of the frame, 0...1.
   package let area: Double
-  /// Its middle, 0...1 from the left and from the top.
+  /// Its center, 0...1 from the left and from the top.
   package let center: (x: Double, y: Double)
-  /// Height of its lowest part, 0...1 from the top: where it stands.
+  /// The height of its lowest part, where it stands, 0...1 from the top.
   package let foot: Double
-  /// Whether the frame's upper edge or one of its sides cuts it off, so that a margin made of its mirror image shows it twice.
+  /// `true` if the frame's upper edge or one of its sides cuts it off. A margin with the mirror image would then show it twice.
   package let isCut: Bool
 
   init(_ region: Region, guide: Plane) {
@@ -33,10 +33,10 @@ package struct Subject: Sendable {
     let count = Double(region.places.count)
     area = count / Double(width * height)
     center = ((Double(sums.x) / count + 0.5) / Double(width), (Double(sums.y) / count + 0.5) / Double(height))
-    // A stray toe is not where it stands: a row of the foot has some width.
+    // A thin part such as a toe does not count: the lowest row must be wider than a twelfth of the widest row.
     let wide = (widths.max() ?? 0) / 12
     foot = Double((widths.lastIndex { $0 > wide } ?? height - 1) + 1) / Double(height)
-    // A touch of the edge is none of its shape.
+    // A short contact with the edge does not count as a cut.
     isCut = touching.top > width / 32 || max(touching.left, touching.right) > height / 32
     mask = GuidedFilter(radius: max(2, width / 64), epsilon: 0.0004).apply(hard, guide: guide)
     relief = hard.distanceToOutside().rounded()
@@ -44,8 +44,8 @@ package struct Subject: Sendable {
 }
 
 extension Plane {
-  /// How far each sample inside (above 0.5) is from the nearest outside, in samples, with steps to the eight neighbours
-  /// (Borgefors, 1986). What lies beyond the plane counts as inside: a body goes on where the picture ends.
+  /// Returns the distance of each sample inside (above 0.5) to the nearest sample outside, in samples: a chamfer distance transform with
+  /// steps to the eight neighbours (Borgefors, 1986). Samples beyond the plane count as inside: a body continues beyond the picture's edge.
   fileprivate func distanceToOutside() -> Plane {
     let far = Float(width + height)
     var result = self
@@ -67,7 +67,7 @@ extension Plane {
     return result
   }
 
-  /// Distances as the height of something round.
+  /// Converts distances to the height of a round shape, from 0 at the outline to 1 at the largest distance.
   fileprivate func rounded() -> Plane {
     guard let largest = values.max(), largest > 0 else { return self }
     var result = self

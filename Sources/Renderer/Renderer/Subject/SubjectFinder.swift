@@ -1,8 +1,8 @@
-/// Finds what stands in a picture, or nothing: a wrong subject tears a picture apart, a missing one only leaves it as flat as it was.
+/// Finds the subjects of a picture and returns only sure ones. A wrong subject tears the picture apart; a missing one only leaves it flat.
 ///
-/// The bounds are from real photographs: where the net is right, its mean confidence is 0.90 to 0.97, where it is wrong, 0.5 to 0.84.
+/// The bounds come from real photographs: the net's mean confidence is 0.90 to 0.97 if it is right and 0.5 to 0.84 if it is wrong.
 package struct SubjectFinder: Sendable {
-  /// Shares of the frame that a single subject, and all of them together, must cover.
+  /// The shares of the frame that a single subject, and all subjects together, must cover.
   static let smallest = 0.012
   static let total = 0.05...0.80
   static let confidence: Float = 0.85
@@ -10,7 +10,7 @@ package struct SubjectFinder: Sendable {
   let threads: Int
   let sampler: SamplerPath
 
-  /// The subjects of a picture, the largest first.
+  /// Finds the subjects of a picture, the largest first.
   func subjects(in picture: FittedPicture, thumbnail: Thumbnail) -> [Subject] {
     let scores = SubjectNet().scores(of: Self.pixels(of: picture), threads: threads, sampler: sampler)
     let map = ClassMap(scores: scores, width: thumbnail.width, height: thumbnail.height, threads: threads)
@@ -20,7 +20,7 @@ package struct SubjectFinder: Sendable {
     return regions.map { Subject($0, guide: guide) }
   }
 
-  /// The whole frame, squeezed into a square as the net wants it.
+  /// Returns the whole frame squeezed into a square, as the net needs it: red, green and blue of each pixel, -1...1.
   private static func pixels(of picture: FittedPicture) -> [Float] {
     let small = Thumbnail(picture, width: SubjectNet.side, height: SubjectNet.side)
     var pixels: [Float] = []
@@ -33,7 +33,7 @@ package struct SubjectFinder: Sendable {
     return pixels
   }
 
-  /// The parts of the picture that are sure to be subjects, the largest first.
+  /// Finds the regions of the picture that are sure to be subjects, the largest first.
   static func accepted(_ map: ClassMap) -> [Region] {
     let all = Double(map.width * map.height)
     let sure = Region.all(in: map.isSubject, width: map.width).filter { region in

@@ -1,25 +1,25 @@
-/// The net that says what stands where in a picture: DeepLab v3 on MobileNet v2 (Chen and others, 2018; Sandler and others, 2018),
+/// The net that segments a picture into classes: DeepLab v3 on MobileNet v2 (Chen and others, 2018; Sandler and others, 2018),
 /// trained on the 21 classes of Pascal VOC.
 ///
-/// It sees the picture at 257 times 257 and answers on a grid of 33 times 33, whose outermost places lie on the outermost pixels.
+/// Its input is the picture at 257 times 257. Its output is a grid of 33 times 33, whose outermost places lie on the outermost pixels.
 package struct SubjectNet: Sendable {
-  /// Pixels of each side of what it sees.
+  /// The pixels of each side of the input.
   package static let side = 257
-  /// Places of each side of what it answers.
+  /// The places of each side of the output.
   package static let scoreSide = 33
-  /// Background, aeroplane, bicycle, bird, boat, bottle, bus, car, cat, chair, cow, dining table, dog, horse, motorbike, person,
-  /// potted plant, sheep, sofa, train, television.
+  /// The number of classes: background, aeroplane, bicycle, bird, boat, bottle, bus, car, cat, chair, cow, dining table, dog, horse,
+  /// motorbike, person, potted plant, sheep, sofa, train, television.
   package static let classes = 21
 
   private let stem: NetLayer
   private let blocks: [Block]
-  /// The mean of the whole picture, each place, both together, and the classes.
+  /// The layers for the mean of the whole picture, for each place, for both together, and for the classes.
   private let pooled: NetLayer
   private let plain: NetLayer
   private let fusion: NetLayer
   private let verdict: NetLayer
 
-  /// Widens, looks around, and narrows again; where nothing changes its size, the input is added.
+  /// An inverted residual block: it widens, filters 3x3 neighbourhoods, and narrows. It adds its input if the size stays the same.
   private struct Block: Sendable {
     let widen: NetLayer?
     let look: NetLayer
@@ -56,7 +56,7 @@ package struct SubjectNet: Sendable {
     precondition(weights.isAtEnd, "the net's shape and its weights belong together")
   }
 
-  /// How much speaks for each class, for each place: 33 times 33 times 21 numbers without a unit; their softmax is a probability.
+  /// Computes the logits of each class at each place: 33 times 33 times 21 numbers without a unit. Their softmax is a probability.
   ///
   /// - Parameter pixels: 257 times 257 times red, green and blue, -1...1.
   package func scores(of pixels: [Float], threads: Int, sampler: SamplerPath = .best) -> [Float] {
@@ -70,7 +70,7 @@ package struct SubjectNet: Sendable {
     }
     let whole = runner.pointwise(pooled, Self.mean(grid), .positive)
     let here = runner.pointwise(plain, grid, .positive)
-    // The mean is the same everywhere, so what it contributes to the fusion is one more bias.
+    // The mean is the same everywhere, so its contribution to the fusion is one more bias.
     let bias = runner.pointwise(fusion.part(rows: 0..<256), whole, .none)
     let fused = runner.pointwise(fusion.part(rows: 256..<512, biases: bias.values), here, .positive)
     let padded = runner.pointwise(verdict, fused, .none)
@@ -79,7 +79,7 @@ package struct SubjectNet: Sendable {
     }
   }
 
-  /// For every second pixel of every second row, its 3x3 neighbourhood; zeros lie outside.
+  /// Collects the 3x3 neighbourhood of every second pixel in every second row. Pixels outside are zeros.
   private static func neighbourhoods(_ pixels: [Float], threads: Int) -> NetGrid {
     let out = (side + 1) / 2
     return NetGrid(side: out, channels: 27, parts: out, threads: threads) { row, start in
@@ -110,7 +110,7 @@ package struct SubjectNet: Sendable {
 }
 
 extension NetLayer {
-  /// Some of the rows, as a layer of its own.
+  /// Returns some of the rows as a layer of their own.
   fileprivate func part(rows range: Range<Int>, biases: [Float]? = nil) -> NetLayer {
     let panels = stride(from: 0, to: outputs, by: Self.panel).flatMap { first in
       let panel = min(Self.panel, outputs - first)

@@ -1,8 +1,9 @@
 import CSampler
 
-/// How this process takes and gives back memory.
+/// The memory of this process.
 package enum Memory {
-  /// For a process that does nothing but make one film, called on the thread that prepares it: pictures and planes come and go by the
-  /// megabyte, and pages that go back to the system in between have to be cleared and faulted in again each time.
+  /// Keeps freed memory in the process. It is for a process that only makes one film; call it on the thread that prepares the film.
+  /// Preparation takes and frees pictures and planes of megabytes. Pages that return to the system in between would have to be cleared and
+  /// faulted in again each time.
   package static func keep() { cs_keep_memory() }
 }

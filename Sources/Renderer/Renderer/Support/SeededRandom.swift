@@ -1,10 +1,10 @@
-/// Random numbers that depend on the seed alone (SplitMix64, Steele and others 2014).
+/// A random number generator that depends on the seed alone (SplitMix64, Steele and others 2014).
 package struct SeededRandom: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
   package init(seed: UInt64) { state = seed }
 
-  /// Numbers for one purpose, so that what one part of the renderer draws never shifts what another gets.
+  /// Creates numbers for one purpose. Numbers that one part of the renderer draws never change the numbers of another part.
   package init(seed: Int64, purpose: String) {
     // FNV-1a over the purpose's name.
     let name = purpose.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
@@ -19,9 +19,9 @@ package struct SeededRandom: RandomNumberGenerator, Sendable {
     return mixed ^ (mixed >> 31)
   }
 
-  /// Evenly spread in 0..<1.
+  /// Returns a number evenly spread in 0..<1.
   package mutating func unit() -> Double { Double(next() >> 11) / 9_007_199_254_740_992 }
 
-  /// Evenly spread in `low..<high`.
+  /// Returns a number evenly spread in `low..<high`.
   package mutating func between(_ low: Double, _ high: Double) -> Double { low + (high - low) * unit() }
 }

@@ -22,7 +22,7 @@ enum Forest {
       let green = Vector(0.44, 0.56, 0.20) * (0.55 + 0.8 * SceneNoise.cloudy(ray.x * 70, ray.y * 70, 9))
       return green.mixed(with: Vector(1.15, 1.2, 0.85), gap) + Vector(0.9, 0.75, 0.4) * (0.5 * powf(towards, 12))
     }
-    // Spots of sun between the leaves of a canopy that is above the picture.
+    // Spots of sunlight between the leaves of a canopy above the picture.
     light.dapple = { point in
       let up = point - towardsSun * (point.y / towardsSun.y)
       return smoothstep(0.50, 0.62, SceneNoise.cloudy(up.x * 0.75, up.z * 0.75, 31))
@@ -64,7 +64,7 @@ enum Forest {
     return (SceneMaterial(colour: colour), (normal + tilt * bump).normalized)
   }
 
-  /// The depth of the wood: trunks behind trunks with light between them.
+  /// Returns the depth of the wood: trunks behind trunks with light between them.
   private static func curtain(z: Float, layer: Int) -> StageRidge {
     StageRidge(z: z) { x in
       let cell = (x * 0.55).rounded(.down)

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Evening on a mountain lake: a jetty leads out, a boat lies beside it, the far shore mirrors in the water.
+/// Evening on a mountain lake: a jetty leads out, a boat lies beside it, and the water mirrors the far shore.
 enum Lake {
   static let stage = Stage(
     view: SceneView(eye: Vector(0.2, 2.0, -1.6), lookingAlong: Vector(0, -0.06, 1), width: 1.30), exposure: 0.58,
@@ -19,7 +19,7 @@ enum Lake {
       cloud: Vector(1.25, 0.62, 0.42), shade: Vector(0.44, 0.33, 0.42), amount: 0.46)
   }
 
-  /// Ripples turn the mirror's normal, less and less in the distance where many share a pixel.
+  /// Returns the material and normal of the water. Ripples turn the normal, but less in the distance, where many of them share a pixel.
   private static func water(_ point: Vector, _ distance: Float) -> (material: SceneMaterial, normal: Vector) {
     let calm = 1 / (1 + distance * 0.045)
     let x = point.x
@@ -31,7 +31,7 @@ enum Lake {
     let tilt = (slow * 0.05 + quick * 0.05 + fine * 0.035) * calm + (SceneNoise.value(x * 0.5, z * 2.4, 15) - 0.5) * 0.03 * breeze
     let aside = (SceneNoise.value(x * 1.4, z * 1.4, 11) - 0.5) * 0.03 * calm
     let normal = Vector(aside, 1, tilt).normalized
-    // Near the shore the stones of the bottom show.
+    // The stones of the bottom are visible near the shore.
     let shallow = smoothstep(7, 1, z)
     let pebble = SceneNoise.cloudy(x * 3, z * 3, 13)
     let bottom = Vector(0.30, 0.24, 0.16) * (0.4 + 0.9 * pebble)
@@ -43,7 +43,7 @@ enum Lake {
     let grove = SceneNoise.cloudy(x * 0.03 + 2, 0.5, 21)
     let tree = (x * 0.42).rounded(.down)
     let part = x * 0.42 - tree
-    // Firs stand side by side, each a spike of its own height.
+    // Firs stand side by side, each as a spike with its own height.
     let spike = 1 - abs(part * 2 - 1)
     return 1.5 + 11 * smoothstep(0.2, 0.75, grove) + spike * (2.5 + 6 * SceneNoise.hash(Int(tree), 3))
   } material: { point, top in

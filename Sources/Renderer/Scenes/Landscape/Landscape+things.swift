@@ -1,7 +1,7 @@
 import Glibc
 
 extension Landscape {
-  /// Where trees stand, and how large they are.
+  /// The positions and sizes of the trees.
   private static let places: [(x: Float, z: Float, size: Float)] = [
     (-9.5, 21, 1.0), (-11, 27, 1.3), (11.5, 31, 1.25), (16, 34, 0.95), (-19, 46, 1.3), (-15, 52, 1.0), (22, 58, 1.3), (9, 66, 1.1),
     (-34, 74, 1.4), (34, 82, 1.4), (-6, 92, 1.2), (48, 96, 1.3), (-52, 90, 1.5), (18, 110, 1.4),
@@ -85,7 +85,7 @@ extension Landscape {
     ridge(z: 3200, low: 150, tall: 560, scale: 0.0013, snow: 430, layer: 90),
   ]
 
-  /// A chain of mountains with snow above `snow` metres; `scale` is one over the width of a summit.
+  /// Returns a chain of mountains with snow above `snow` metres. `scale` is one over the width of a summit.
   static func ridge(z: Float, low: Float, tall: Float, scale: Float, snow: Float, layer: Int) -> StageRidge {
     StageRidge(z: z) { x in
       let broad = 1 - abs(2 * SceneNoise.value(x * scale + 5, 0.5, layer) - 1)

@@ -22,18 +22,18 @@ enum Landscape {
       cloud: Vector(1.7, 1.6, 1.5), shade: Vector(0.55, 0.62, 0.74), amount: 0.52)
   }
 
-  /// Rolling meadows, higher towards the mountains.
+  /// Returns the height of the rolling meadows, which rise towards the mountains.
   @Sendable static func height(_ x: Float, _ z: Float) -> Float {
     let broad = SceneNoise.value(x * 0.021 + 4.3, z * 0.017 + 1.2, 3)
     let fine = SceneNoise.value(x * 0.085, z * 0.085, 5)
     let hills = smoothstep(60, 420, z) * (8 + 26 * SceneNoise.value(x * 0.009 + 8, z * 0.007, 7))
-    // The path is worn in a little.
+    // The path is worn slightly into the ground.
     let aside = x - path(z)
     let worn = z < 130 && abs(aside) < 3 ? expf(-aside * aside * 0.8) * 0.12 * smoothstep(130, 60, z) : 0
     return broad * 4.2 * smoothstep(-6, 40, z) + fine * 0.9 + hills - worn
   }
 
-  /// Where the path goes: its x for each z.
+  /// Returns the path's x for a z.
   static func path(_ z: Float) -> Float { 1.2 + sinf(z * 0.052 + 0.3) * 3.4 + z * 0.012 }
 
   private static func meadow(_ point: Vector, _ distance: Float) -> Vector {
@@ -43,7 +43,7 @@ enum Landscape {
     let blade = SceneNoise.value(point.x * 38, point.z * 11, 45)
     var colour = Vector(0.16, 0.25, 0.05).mixed(with: Vector(0.34, 0.33, 0.09), smoothstep(0.35, 0.68, patch))
     colour *= 0.55 + 0.65 * tuft + (0.6 * blade - 0.3) * fade
-    // Fields farther off have stripes and colours of their own.
+    // Fields farther away have stripes and colours of their own.
     if point.z > 90 {
       let field = SceneNoise.hash(Int((point.x * 0.022).rounded(.down)), Int((point.z * 0.015).rounded(.down)), 4)
       let stripe = 0.85 + 0.3 * SceneNoise.value(point.x * (0.9 + field), 1, 6)

@@ -5,7 +5,7 @@ extension Night {
 
   private static let tentPlace = Vector(-1.05, height(-1.05, 6.2) - 0.05, 6.3)
 
-  /// A ridge tent, lit from inside, its door open to us.
+  /// A ridge tent, lit from inside, with its door open to the viewer.
   private static let tent = SceneThing(low: tentPlace - Vector(1.35, 0, 1.5), high: tentPlace + Vector(1.35, 1.65, 1.5)) { point in
     let p = point - tentPlace
     let sag = 0.07 * (1 - powf(p.z / 1.35, 2)) + 0.05 * sinf(max(0, p.y) * 2.1)

@@ -1,11 +1,11 @@
 import Glibc
 
-/// Linear light becomes the bytes of a picture.
+/// Converts linear light to the bytes of a picture.
 enum Film {
   static func developed(_ colour: Vector, exposure: Float) -> SIMD3<UInt8> {
     var bytes = SIMD3<UInt8>()
     for channel in 0..<3 {
-      // A film's curve: a toe that keeps shadows dark, a shoulder that lets the sun shine without a hard edge.
+      // The tone curve of film: a toe that keeps shadows dark, and a shoulder that lets the sun shine without a hard edge.
       let light = max(0, colour[channel]) * exposure
       let exposed = light * (2.51 * light + 0.03) / (light * (2.43 * light + 0.59) + 0.14)
       bytes[channel] = UInt8(min(255, max(0, powf(exposed, 1 / 2.2) * 255 + 0.5)))

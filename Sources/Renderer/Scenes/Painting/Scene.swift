@@ -1,13 +1,13 @@
-/// A scene as an eye in it meets it: a colour and a distance for every ray.
+/// A scene as seen by an eye in it: a colour and a distance for every ray.
 protocol Scene: Sendable {
   var view: SceneView { get }
-  /// Factor on all light before it becomes bytes.
+  /// The factor on all light before it becomes bytes.
   var exposure: Float { get }
 
-  /// Linear light along a ray from the view's eye; `ray` has the length 1.
+  /// Returns the linear light along a ray from the view's eye. `ray` has the length 1.
   func seen(along ray: Vector) -> Vector
 
-  /// Metres along the ray to the first thing, or nothing where there is only sky.
+  /// Returns the metres along the ray to the first thing, or `nil` if there is only sky.
   func distance(along ray: Vector) -> Float?
 }
 

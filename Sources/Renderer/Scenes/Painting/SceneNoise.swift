@@ -1,8 +1,8 @@
 import Glibc
 
-/// Chance that depends on the place alone.
+/// Noise that depends on the place alone.
 enum SceneNoise {
-  /// 0..<1 for a whole-numbered place.
+  /// Returns a number in 0..<1 for a place with whole coordinates.
   static func hash(_ x: Int, _ y: Int, _ z: Int = 0) -> Float {
     var mixed =
       UInt32(truncatingIfNeeded: x) &* 0x8DA6_B343 ^ UInt32(truncatingIfNeeded: y) &* 0xD816_3841
@@ -13,7 +13,7 @@ enum SceneNoise {
     return Float(mixed >> 8) / 16_777_216
   }
 
-  /// Four places at once; the layer is that of `hash` without its last factor.
+  /// Computes `hash` for four places at once.
   private static func hash(_ x: SIMD4<UInt32>, _ y: SIMD4<UInt32>, _ z: SIMD4<UInt32>) -> SIMD4<Float> {
     var mixed = x &* 0x8DA6_B343 ^ y &* 0xD816_3841 ^ z &* 0xCB1A_B31F
     mixed = (mixed ^ (mixed &>> 15)) &* 0x2C1B_3C6D
@@ -24,7 +24,7 @@ enum SceneNoise {
 
   private static func word(_ whole: Float) -> UInt32 { UInt32(bitPattern: Int32(whole)) }
 
-  /// Smooth noise, 0...1, one bump for each unit; places are within two thousand million units.
+  /// Returns smooth noise, 0...1, with one bump for each unit. Places must be within two thousand million units.
   static func value(_ x: Float, _ y: Float, _ layer: Int = 0) -> Float {
     let left = x.rounded(.down)
     let top = y.rounded(.down)
@@ -42,7 +42,7 @@ enum SceneNoise {
     return upper * (1 - blendY) + lower * blendY
   }
 
-  /// Noise on four scales, 0...1.
+  /// Returns noise on four scales, 0...1.
   static func cloudy(_ x: Float, _ y: Float, _ layer: Int = 0) -> Float {
     var sum: Float = 0
     var scale: Float = 1
@@ -55,7 +55,7 @@ enum SceneNoise {
 }
 
 extension SceneNoise {
-  /// Smooth noise in space, 0...1, one bump for each unit.
+  /// Returns smooth noise in space, 0...1, with one bump for each unit.
   static func solid(_ place: Vector, _ layer: Int = 0) -> Float {
     let floor = place.rounded(.down)
     let part = place - floor

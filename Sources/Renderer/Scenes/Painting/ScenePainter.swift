@@ -1,8 +1,8 @@
 import KatsudoRenderer
 
-/// Makes a picture, or the depth that belongs to it, out of a scene.
+/// Paints the picture of a scene, or computes its depth.
 enum ScenePainter {
-  /// Four rays for each pixel, two where they agree.
+  /// Paints the picture with four rays for each pixel, or two if they agree.
   static func picture(of scene: some Scene, width: Int, height: Int) -> Picture {
     let pixels = [UInt8](unsafeUninitializedCapacity: width * height * 4) { buffer, count in
       let start = buffer
@@ -18,7 +18,7 @@ enum ScenePainter {
     return Picture(width: width, height: height, pixels: pixels)
   }
 
-  /// One ray through the middle of each pixel: one over the depth in metres, 0 for the sky.
+  /// Computes one over the depth in metres, 0 for the sky, with one ray through the middle of each pixel.
   static func inverseDepth(of scene: some Scene, width: Int, height: Int) -> Plane {
     var plane = Plane(width: width, height: height)
     plane.values.withUnsafeMutableBufferPointer { values in
@@ -39,9 +39,9 @@ enum ScenePainter {
   }
 
   private static func light(of scene: some Scene, _ x: Int, _ y: Int, _ width: Int, _ height: Int) -> Vector {
-    // A rotated grid, which is kind to edges that are nearly upright or level.
+    // The rays lie on a rotated grid, which smooths edges that are nearly upright or level.
     func light(_ across: Float, _ down: Float) -> Vector {
-      // Brightness is limited before averaging, or a sparkle would make a jagged spot.
+      // Brightness is limited before averaging, because a sparkle would make a jagged spot.
       pointwiseMin(
         scene.seen(along: ray(of: scene, Float(x) + across, Float(y) + down, width, height)), Vector(repeating: 4))
     }

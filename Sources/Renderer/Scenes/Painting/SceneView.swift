@@ -1,4 +1,4 @@
-/// Where the eye is and what part of the world the picture shows.
+/// The position of the eye and the part of the world that the picture shows.
 struct SceneView: Sendable {
   let eye: Vector
   private let right: Vector
@@ -8,9 +8,9 @@ struct SceneView: Sendable {
   private let rise: Float
 
   /// - Parameters:
-  ///   - lookingAlong: Where the axis of the view goes; not straight up or down.
-  ///   - width: Width of what is seen one metre before the eye, in metres.
-  ///   - rise: How far the picture is shifted up there, as with a view camera, which keeps upright lines upright.
+  ///   - lookingAlong: The axis of the view; not straight up or down.
+  ///   - width: The width of the view one metre in front of the eye, in metres.
+  ///   - rise: The shift of the picture upwards there, as with a view camera, which keeps upright lines upright.
   init(eye: Vector, lookingAlong: Vector, width: Float, rise: Float = 0) {
     self.eye = eye
     self.width = width
@@ -22,11 +22,11 @@ struct SceneView: Sendable {
       forward.x * right.y - forward.y * right.x)
   }
 
-  /// The ray through a place of the picture, which is given from the middle, right and down, in widths of the picture.
+  /// Returns the ray through a place of the picture. The place is given from the middle, right and down, in widths of the picture.
   func ray(_ x: Float, _ y: Float) -> Vector {
     (right * (x * width) + up * (rise - y * width) + forward).normalized
   }
 
-  /// Depth along the axis for a distance along the ray.
+  /// Returns the depth along the axis for a distance along the ray.
   func depth(_ distance: Float, along ray: Vector) -> Float { distance * ray.dot(forward) }
 }

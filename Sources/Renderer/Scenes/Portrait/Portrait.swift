@@ -1,6 +1,6 @@
 import Glibc
 
-/// A young woman with a straw hat and a knitted scarf, in a garden; a figure as an illustrator would paint it.
+/// A young woman with a straw hat and a knitted scarf in a garden, in the style of an illustration.
 enum Portrait {
   static let stage = Stage(
     view: SceneView(eye: Vector(0.03, 1.53, -1.15), lookingAlong: Vector(0, -0.02, 1), width: 0.66, rise: -0.045), exposure: 0.60,
@@ -21,7 +21,7 @@ enum Portrait {
       Vector(1.0, 0.90, 0.70).mixed(with: Vector(0.48, 0.64, 0.82), smoothstep(0.05, 0.5, ray.y))
         * (0.9 + 0.2 * SceneNoise.cloudy(ray.x * 5, ray.y * 9, 7))
     }
-    // A light from behind that draws the outline.
+    // A light from behind that brightens the outline.
     light.lamps = [StageLamp(place: Vector(0.9, 2.1, 1.0), colour: Vector(1.1, 0.85, 0.5))]
     return light
   }()

@@ -13,7 +13,7 @@ enum Product {
       towardsSun: towardsSun, sunColour: Vector(2.7, 2.25, 1.7), skyColour: Vector(0.52, 0.54, 0.58),
       bounceColour: Vector(0.30, 0.24, 0.18)
     ) { ray in
-      // What the glaze mirrors: a tall window on the left, a dim room elsewhere.
+      // The reflections in the glaze: a tall window on the left, a dim room elsewhere.
       let pane = ray.x < -0.35 && ray.y > -0.05 && ray.y < 0.72
       let bar = abs(ray.y - 0.32) < 0.025 || abs(ray.z - 0.05) < 0.02
       return pane && !bar ? Vector(2.6, 2.6, 2.7) : Vector(0.28, 0.25, 0.22) * (0.7 + 0.5 * ray.y)

@@ -14,7 +14,7 @@ enum Room {
       StageLamp(place: Vector(1.55, 1.50, 3.35), colour: Vector(0.85, 0.55, 0.26)),
     ]
   ) { ray in
-    // The garden before the window.
+    // The garden in front of the window.
     let leaf = SceneNoise.cloudy(ray.z * 14, ray.y * 14, 3)
     let sky = Vector(0.80, 1.05, 1.35) * 1.6
     return sky.mixed(with: Vector(0.40, 0.62, 0.20) * (0.5 + 1.3 * leaf), smoothstep(0.10, -0.04, ray.y - 0.25 * leaf + 0.08))
@@ -24,7 +24,7 @@ enum Room {
     _ low: Vector, _ high: Vector, _ look: @escaping @Sendable (Vector, Vector) -> SceneMaterial
   ) -> SceneThing { SceneThing(low: low, high: high, material: look) }
 
-  /// Floor, ceiling and walls; the left wall leaves a window free.
+  /// The floor, the ceiling and the walls; the left wall has a window.
   private static let shell: [SceneThing] =
     [
       block(Vector(-2.8, -0.2, -3.2), Vector(2.8, 0, 5.1)) { point, _ in boards(point) },
@@ -71,7 +71,7 @@ enum Room {
     return SceneMaterial(colour: Vector(0.70, 0.66, 0.58) * (0.85 + 0.14 * stain + 0.10 * rough))
   }
 
-  /// Sage green with a small pattern above a panelled base.
+  /// Returns the wallpaper: sage green with a small pattern above a panelled base.
   private static func wallpaper(_ point: Vector) -> SceneMaterial {
     let rough = SceneNoise.value(point.x * 90, point.y * 90, 17)
     if point.y < 0.95 {

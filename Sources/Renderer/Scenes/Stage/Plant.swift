@@ -34,7 +34,7 @@ enum Plant {
       return (Vector(p.x - bend, 0, p.z).length - thick) * 0.8
     } material: { point, normal in
       let p = point - foot
-      // Along the bark's circumference without an angle: the normal turns with it.
+      // The normal turns along the circumference of the bark, so that no angle is needed.
       let around = (normal.x * 1.6 + normal.z * 0.7) * radius
       let furrow = SceneNoise.value(around * 26, p.y * 2.4, number &+ 11)
       let fine = SceneNoise.value(around * 90, p.y * 14, number &+ 13)
@@ -50,7 +50,7 @@ enum Plant {
       let p = point - foot
       let up = p.y / height
       let across = Vector(p.x, 0, p.z).length
-      // Each whorl is a saw's tooth over the height.
+      // The whorls form a sawtooth over the height.
       let whorl = up * 13
       let tooth = 1 - (whorl - whorl.rounded(.down))
       let edge = radius * (1 - up) * (0.62 + 0.3 * tooth)

@@ -1,13 +1,13 @@
-/// How a place looks before light falls on it.
+/// The properties of a surface before light falls on it.
 struct SceneMaterial {
-  /// Share of light that is sent back, for each colour.
+  /// The share of light that is reflected, for each colour.
   var colour: Vector
-  /// Share of light that is mirrored, 0...1.
+  /// The share of light that is mirrored, 0...1.
   var mirror: Float = 0
-  /// Light of its own.
+  /// The light that the surface emits.
   var glow = Vector.zero
-  /// How bright a lamp's highlight is on it; 0 where it is dull.
+  /// The brightness of highlights from sun and lamps; 0 for a dull surface.
   var shine: Float = 0
-  /// How much light from behind comes through, as through leaves, 0...1.
+  /// The share of light from behind that comes through, as through leaves, 0...1.
   var veil: Float = 0
 }

@@ -1,8 +1,8 @@
-/// Something that stands in a scene: a shape given by the distance to it, inside a box.
+/// A thing in a scene: a shape given by a distance function, inside a box.
 struct SceneThing: Sendable {
   let low: Vector
   let high: Vector
-  /// Distance from a place to the shape's surface, never more than the true one by much; nothing where the shape is the box itself.
+  /// The distance from a place to the shape's surface, never much more than the true one, or `nil` if the shape is the box itself.
   let distance: (@Sendable (Vector) -> Float)?
   let material: @Sendable (_ point: Vector, _ normal: Vector) -> SceneMaterial
 
@@ -16,7 +16,7 @@ struct SceneThing: Sendable {
     self.material = material
   }
 
-  /// Walks along the ray until it touches.
+  /// Finds the distance along the ray to the shape by sphere tracing, or `nil` if the ray misses it.
   func meet(_ origin: Vector, _ ray: Vector, _ inverse: Vector, before limit: Float) -> Float? {
     let first = (low - origin) * inverse
     let second = (high - origin) * inverse
@@ -34,7 +34,7 @@ struct SceneThing: Sendable {
     return nil
   }
 
-  /// Metres between a place and the shape, or `reach` where it is farther.
+  /// Returns the metres between a place and the shape, or `reach` if it is farther.
   func gap(_ point: Vector, within reach: Float) -> Float {
     let outside = pointwiseMax(pointwiseMax(low - point, point - high), .zero).length
     guard outside < reach else { return reach }
@@ -51,7 +51,7 @@ struct SceneThing: Sendable {
     ).normalized
   }
 
-  /// The normal of the box's side that a point on it belongs to.
+  /// Returns the normal of the box's side that a point lies on.
   private func side(at point: Vector) -> Vector {
     let fromLow = point - low
     let fromHigh = high - point

@@ -1,4 +1,4 @@
-/// Distances to simple shapes.
+/// Distance functions of simple shapes.
 enum Shape {
   static func box(_ point: Vector, half: Vector, round: Float) -> Float {
     let outside = Vector(abs(point.x), abs(point.y), abs(point.z)) - half + Vector(repeating: round)

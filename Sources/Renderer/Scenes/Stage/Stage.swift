@@ -1,4 +1,4 @@
-/// A scene given as data: things on a ground before ridges, in a light.
+/// A scene given as data: things on a ground in front of ridges, with a light.
 struct Stage: Scene {
   let view: SceneView
   let exposure: Float
@@ -8,7 +8,7 @@ struct Stage: Scene {
   private let tree: ThingTree
   private let nook: Float
 
-  /// - Parameter nook: How far a nook looks around for what takes its light, in metres.
+  /// - Parameter nook: The distance within which neighbouring things take light from a place, in metres.
   init(
     view: SceneView, exposure: Float = 0.56, light: StageLight, ground: StageGround?, ridges: [StageRidge] = [],
     things: [SceneThing], nook: Float
@@ -50,7 +50,7 @@ struct Stage: Scene {
     var colour =
       material.colour * light.falling(at: point, on: normal, sun: sun, shelter: shelter, veil: material.veil)
     if material.mirror > 0.01, mirrors > 0 {
-      // Schlick's approximation of Fresnel's law.
+      // Schlick's approximation of the Fresnel equations.
       let grazing = 1 - max(0, -normal.dot(ray))
       let square = grazing * grazing
       let share = material.mirror + (1 - material.mirror) * 0.8 * square * square * grazing
@@ -61,7 +61,7 @@ struct Stage: Scene {
     return light.through(colour + material.glow, distance: hit.distance, ray: ray)
   }
 
-  /// The material, its roughened normal and the one of the shape.
+  /// Returns the material, its roughened normal and the normal of the shape.
   private func look(_ hit: Hit, at point: Vector, along ray: Vector) -> (SceneMaterial, Vector, Vector) {
     switch hit.surface {
     case .ground:
@@ -94,7 +94,7 @@ struct Stage: Scene {
     return hit
   }
 
-  /// How much of the light from all around reaches a place, 0.25...1: two looks along the normal (Evans 2006).
+  /// Returns the share of ambient light that reaches a place, 0.25...1: ambient occlusion from two samples along the normal (Evans 2006).
   private func openness(_ point: Vector, _ normal: Vector) -> Float {
     var taken: Float = 0
     for reach in [nook * 0.3, nook] {

@@ -2,22 +2,22 @@ import Glibc
 
 /// The light and the air of a stage.
 struct StageLight: Sendable {
-  /// From the stage to the sun, length 1, and its colour.
+  /// The direction from the stage to the sun, of length 1, and the sun's colour.
   var towardsSun: Vector
   var sunColour: Vector
-  /// Light from above and from below that no sun sends.
+  /// The ambient light from above and from below.
   var skyColour: Vector
   var bounceColour: Vector
   var lamps: [StageLamp] = []
-  /// Haze takes over by this share for each metre, and has this colour.
+  /// The share by which haze replaces a colour for each metre, and the colour of the haze.
   var haze: Float = 0
   var hazeColour = Vector.zero
-  /// Share of the sun that reaches a place, as through leaves that the stage does not hold.
+  /// Returns the share of the sun that reaches a place, as through leaves that are not on the stage.
   var dapple: (@Sendable (Vector) -> Float)?
-  /// What the eye meets where nothing stands.
+  /// Returns the light of the sky along a ray that meets nothing.
   var sky: @Sendable (_ ray: Vector) -> Vector
 
-  /// Light on a surface, without its own colour. `sun` and `shelter` are the shares that reach it, 0...1.
+  /// Returns the light on a surface, without its own colour. `sun` and `shelter` are the shares that reach it, 0...1.
   func falling(at point: Vector, on normal: Vector, sun: Float, shelter: Float, veil: Float) -> Vector {
     let facing = normal.dot(towardsSun)
     let direct = max(0, facing) * (1 - veil) + abs(facing) * veil
@@ -27,7 +27,7 @@ struct StageLight: Sendable {
     return light
   }
 
-  /// Highlights of the sun and the lamps, for an eye that looks along `ray`.
+  /// Returns the highlights of the sun and the lamps, for an eye that looks along `ray`.
   func highlights(at point: Vector, on normal: Vector, ray: Vector, sun: Float) -> Vector {
     let mirrored = normal.reflecting(ray)
     var light = sunColour * (sun * powf(max(0, mirrored.dot(towardsSun)), 60))
@@ -38,7 +38,7 @@ struct StageLight: Sendable {
     return light
   }
 
-  /// Haze between the eye and something `distance` metres away.
+  /// Returns a colour through the haze between the eye and something `distance` metres away.
   func through(_ colour: Vector, distance: Float, ray: Vector) -> Vector {
     guard haze > 0 else { return colour }
     let towards = max(0, ray.dot(towardsSun))
@@ -47,10 +47,10 @@ struct StageLight: Sendable {
   }
 }
 
-/// A light that shines to all sides and throws no shadow.
+/// A light that shines in all directions and throws no shadow.
 struct StageLamp: Sendable {
   let place: Vector
-  /// Its light at one metre.
+  /// The light at one metre.
   let colour: Vector
 
   func falling(at point: Vector, on normal: Vector) -> Vector {

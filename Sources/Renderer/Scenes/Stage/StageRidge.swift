@@ -1,8 +1,8 @@
 /// A far chain of hills or trees: an upright curtain across the view with a jagged upper edge.
 struct StageRidge: Sendable {
-  /// Where it stands.
+  /// The distance of the curtain.
   let z: Float
-  /// Height of its edge in metres.
+  /// Returns the height of its edge in metres.
   let top: @Sendable (_ x: Float) -> Float
   let material: @Sendable (_ point: Vector, _ top: Float) -> (material: SceneMaterial, normal: Vector)
 

@@ -1,11 +1,11 @@
-/// The things of a stage in boxes within boxes, so that a ray asks only those it comes near.
+/// A bounding volume hierarchy of the things on a stage, so that a ray tests only the things near it.
 struct ThingTree: Sendable {
-  /// Boxes in the order of a walk from the root downwards; whoever misses one goes on at its `skip`.
+  /// A box of the hierarchy. Nodes are in depth-first order; a ray that misses one continues at its `skip`.
   private struct Node {
     var low: Vector
     var high: Vector
     var skip = 0
-    /// The one thing in it, or nothing for a box of boxes.
+    /// The one thing in it, or `nil` for a box of boxes.
     var thing: Int?
   }
 
@@ -17,7 +17,7 @@ struct ThingTree: Sendable {
     if !things.isEmpty { add(Array(things.indices)) }
   }
 
-  /// Halves the things where their middles are spread the widest.
+  /// Adds the box of some things, and splits the things in half along its longest side, in the order of their middles.
   private mutating func add(_ members: [Int]) {
     let low = members.reduce(Vector(repeating: .greatestFiniteMagnitude)) { pointwiseMin($0, things[$1].low) }
     let high = members.reduce(Vector(repeating: -.greatestFiniteMagnitude)) { pointwiseMax($0, things[$1].high) }
@@ -33,7 +33,7 @@ struct ThingTree: Sendable {
     nodes[place].skip = nodes.count
   }
 
-  /// The nearest thing along a ray.
+  /// Finds the nearest thing along a ray.
   func meet(_ origin: Vector, _ ray: Vector, before limit: Float) -> (distance: Float, thing: Int)? {
     var best: (distance: Float, thing: Int)?
     walk(origin, ray, before: limit) { distance, thing in
@@ -43,7 +43,7 @@ struct ThingTree: Sendable {
     return best
   }
 
-  /// Whether anything stands in a ray's way.
+  /// Returns `true` if anything is in a ray's way.
   func isMet(_ origin: Vector, _ ray: Vector, before limit: Float) -> Bool {
     var isMet = false
     walk(origin, ray, before: limit) { _, _ in
@@ -53,7 +53,7 @@ struct ThingTree: Sendable {
     return isMet
   }
 
-  /// Metres between a place and the nearest thing, or `reach` where all are farther.
+  /// Returns the metres between a place and the nearest thing, or `reach` if all are farther.
   func gap(_ point: Vector, within reach: Float) -> Float {
     var gap = reach
     var index = 0
@@ -69,7 +69,7 @@ struct ThingTree: Sendable {
     return gap
   }
 
-  /// Tells `found` of things that the ray touches, each nearer than the one before; it answers how far the search goes on.
+  /// Calls `found` with the things that the ray touches, each nearer than the one before. `found` returns the limit of the further search.
   @inline(__always)
   private func walk(_ origin: Vector, _ ray: Vector, before limit: Float, found: (_ distance: Float, _ thing: Int) -> Float) {
     let inverse = Vector(repeating: 1) / ray

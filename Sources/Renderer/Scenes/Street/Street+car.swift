@@ -1,5 +1,5 @@
 extension SceneThing {
-  /// A saloon of the fifties that comes towards us: 1.8 m wide, 4.6 m long, its nose at the lower z.
+  /// A saloon of the fifties that comes towards the viewer: 1.8 m wide, 4.6 m long, its nose at the lower z.
   static func car(at place: Vector) -> SceneThing {
     let size = Vector(1.1, 1.8, 2.6)
     return SceneThing(low: place - Vector(size.x, 0, size.z), high: place + size) { point in
@@ -58,7 +58,7 @@ extension SceneThing {
     if wheels(p) < 0.012 {
       let hub = Vector(0, p.y - 0.33, abs(p.z + 0.02) - 1.36).length
       if hub < 0.15 { return SceneMaterial(colour: Vector(repeating: 0.5), mirror: 0.5) }
-      // White walls, as the time had them.
+      // White-wall tyres, as in that time.
       return SceneMaterial(colour: Vector(repeating: hub < 0.24 && hub > 0.17 ? 0.62 : 0.035))
     }
     let isGlass = p.y > 1.02 && p.y < 1.37 && cabin(p) < 0.015

@@ -1,5 +1,5 @@
 extension SceneThing {
-  /// Old lamps along both pavements, lit already.
+  /// Old lamps along both pavements, already lit.
   static let lamps: [SceneThing] = stride(from: Float(5), through: 53, by: 8).flatMap { z in
     [-1, 1].map { (side: Float) in lamp(at: Vector(side * 4.75, 0, z + (side < 0 ? 3.5 : 0))) }
   }
@@ -55,7 +55,7 @@ extension SceneThing {
     let half = Vector(0.62, 0.34, (house.high.z - house.low.z) * 0.42)
     return SceneThing(low: middle - half - Vector(0.1, 0.2, 0.1), high: middle + half + Vector(0.1, 0.2, 0.1)) { point in
       var p = point - middle
-      // Down towards the street.
+      // The awning slopes down towards the street.
       p.y -= 0.42 * side * p.x
       let cloth = Shape.box(p, half: Vector(half.x, 0.03, half.z), round: 0.01)
       let hem = Shape.box(

@@ -1,16 +1,16 @@
 import Glibc
 
-/// A house beside the street: a box whose wall to the street has windows.
+/// A house beside the street: a box with windows in the wall to the street.
 struct StreetBuilding: Sendable {
   let low: Vector
   let high: Vector
   let wall: Vector
   let number: Int
 
-  /// -1 on the left of the street, 1 on its right.
+  /// The side of the street: -1 on the left, 1 on the right.
   var side: Float { low.x < 0 ? -1 : 1 }
 
-  /// Distance at which a ray enters, and the normal there.
+  /// Returns the distance at which a ray enters, and the normal there, or `nil` if it misses.
   func meet(_ origin: Vector, _ inverse: Vector, before limit: Float) -> (distance: Float, normal: Vector)? {
     let first = (low - origin) * inverse
     let second = (high - origin) * inverse
@@ -23,7 +23,7 @@ struct StreetBuilding: Sendable {
     return (enter, Vector(0, 0, inverse.z > 0 ? -1 : 1))
   }
 
-  /// All houses, near to far on each side. Their fronts and heights differ, and two lanes let the light in.
+  /// All houses, from near to far on each side. Their fronts and heights differ, and lanes between them let the light in.
   static let row: [StreetBuilding] = {
     let walls = [
       Vector(0.66, 0.42, 0.27), Vector(0.74, 0.62, 0.44), Vector(0.56, 0.30, 0.22), Vector(0.70, 0.54, 0.30),
@@ -51,10 +51,10 @@ struct StreetBuilding: Sendable {
     return houses
   }()
 
-  /// Colour of the wall at a place on it.
+  /// Returns the material of the wall at a place on it.
   func material(at point: Vector, normal: Vector) -> SceneMaterial {
     if abs(normal.y) > 0.5 { return SceneMaterial(colour: Vector(0.30, 0.22, 0.18)) }
-    // Along the wall, from its own corner, and up.
+    // The coordinates along the wall, from its own corner, and up.
     let along = abs(normal.x) > 0.5 ? point.z - low.z : point.x - low.x
     let length = abs(normal.x) > 0.5 ? high.z - low.z : high.x - low.x
     let up = point.y
@@ -85,7 +85,7 @@ struct StreetBuilding: Sendable {
       let paint = number % 2 == 0 ? Vector(0.18, 0.30, 0.26) : Vector(0.36, 0.20, 0.14)
       return SceneMaterial(colour: paint * slat)
     }
-    // Rain has run down below the sills.
+    // Traces of rain below the sills.
     if y < -halfHeight, abs(x) < 0.5 { colour *= 0.90 + 0.08 * SceneNoise.value(along * 9, up * 0.7, number) }
     return SceneMaterial(colour: colour)
   }
@@ -123,7 +123,7 @@ struct StreetBuilding: Sendable {
     let paints = [Vector(0.16, 0.26, 0.22), Vector(0.40, 0.13, 0.10), Vector(0.17, 0.20, 0.30), Vector(0.34, 0.24, 0.13)]
     let paint = paints[(number + Int(column) / 2) % paints.count]
     if up > 2.75 {
-      // The sign: letters from afar are only specks of gold.
+      // The sign: from afar its letters are only specks of gold.
       let isLetter =
         abs(up - 3.0) < 0.11 && abs(x) < bay * 0.34
         && SceneNoise.hash(Int((along * 7).rounded(.down)), Int((up * 9).rounded(.down)), number) > 0.4

@@ -1,6 +1,6 @@
-/// The roadway of worn setts and the pavements beside it.
+/// The roadway of worn setts, and the pavements beside it.
 enum StreetGround {
-  /// Half the roadway's width, and the height of the pavement above it, in metres.
+  /// Half the width of the roadway, and the height of the pavement above it, in metres.
   static let half: Float = 4.1
   static let kerb: Float = 0.13
 
@@ -30,7 +30,7 @@ enum StreetGround {
     let colour = base * tint * wear * (1 - 0.6 * joint * (0.35 + 0.65 * fade))
     let bulge = 0.34 * fade
     let normal = Vector(x * bulge * 2 + point.x * 0.012, 1, z * bulge * 2).normalized
-    // Two tracks are polished by wheels and shine against the sun.
+    // Wheels have polished two tracks, which shine against the sun.
     let track = smoothstep(0.5, 0.1, abs(abs(point.x) - 1.6) - 0.15)
     return (SceneMaterial(colour: colour, mirror: (0.03 + 0.07 * track + 0.03 * wear) * (1 - joint)), normal)
   }

@@ -1,14 +1,14 @@
 import Glibc
 
-/// The low sun at the end of the street, the sky around it and the warm air before it.
+/// The low sun at the end of the street, the sky around it and the warm air in front of it.
 struct StreetLight: Sendable {
-  /// From the street to the sun: three degrees to the right of straight ahead, nine above the horizon.
+  /// The direction from the street to the sun: three degrees to the right of straight ahead, nine above the horizon.
   let towardsSun = Vector(sinf(0.055) * cosf(0.157), sinf(0.157), cosf(0.055) * cosf(0.157)).normalized
   let sunColour = Vector(5.2, 2.9, 1.15)
   let skyColour = Vector(0.26, 0.33, 0.46)
   let bounceColour = Vector(0.26, 0.16, 0.09)
 
-  /// What the eye meets where nothing stands.
+  /// Returns the light of the sky along a ray.
   func sky(_ ray: Vector) -> Vector {
     let height = max(0, ray.y)
     let towards = max(0, ray.dot(towardsSun))
@@ -25,18 +25,18 @@ struct StreetLight: Sendable {
     return colour + Vector(9, 7, 4.2) * disc
   }
 
-  /// Light on a surface, without its own colour.
+  /// Returns the light on a surface, without its own colour.
   func falling(on normal: Vector, isInSun: Bool, shelter: Float) -> Vector {
     let direct = isInSun ? max(0, normal.dot(towardsSun)) : 0
     let open = 0.5 + 0.5 * normal.y
     let bounce = 0.5 - 0.5 * normal.y
-    // Walls along the street get little of a sun that stands at its end; the bright haze there lights them as well.
+    // Walls along the street get little light from a sun at its end. The bright haze there lights them as well.
     let haze = max(0, normal.z * 0.3 + 0.28 + normal.x * 0.22)
     return sunColour * direct + (skyColour * open + bounceColour * bounce) * shelter
       + Vector(0.58, 0.33, 0.14) * haze * shelter
   }
 
-  /// Warm haze between the eye and something `distance` metres away.
+  /// Returns a colour through the warm haze between the eye and something `distance` metres away.
   func through(_ colour: Vector, distance: Float, ray: Vector) -> Vector {
     let towards = max(0, ray.dot(towardsSun))
     let haze = Vector(0.62, 0.38, 0.21) + Vector(1.0, 0.56, 0.22) * powf(towards, 12)

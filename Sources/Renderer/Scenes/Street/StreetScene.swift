@@ -1,6 +1,6 @@
 import Glibc
 
-/// An old street in the last hour of the day, looked along towards the sun.
+/// An old street in the last hour of the day, with a view along it towards the sun.
 struct StreetScene: Scene {
   private let light = StreetLight()
   let view = SceneView(eye: Vector(-0.35, 1.62, -1.5), lookingAlong: Vector(0, 0, 1), width: 1.28, rise: 0.045)
@@ -14,7 +14,7 @@ struct StreetScene: Scene {
     let point = view.eye + ray * hit.distance
     let (material, normal) = look(hit, at: point)
     let isInSun = normal.dot(light.towardsSun) > 0 && !isShaded(point + hit.normal * 0.02)
-    // Nooks near the ground and the walls get less of the sky.
+    // Nooks near the ground and the walls get less light from the sky.
     let shelter = 0.55 + 0.45 * smoothstep(0, 2.5, point.y + max(0, 4 - abs(point.x)) * 0.6)
     var colour = material.colour * light.falling(on: normal, isInSun: isInSun, shelter: shelter)
     if material.mirror > 0.02 {
@@ -34,7 +34,7 @@ struct StreetScene: Scene {
     }
   }
 
-  /// What a shiny place shows: sky, or houses and road without their detail.
+  /// Returns the reflection in a shiny place: the sky, or houses and road without their detail.
   private func reflection(from point: Vector, _ ray: Vector, isInSun: Bool) -> Vector {
     let inverse = Vector(repeating: 1) / ray
     for house in houses where house.meet(point, inverse, before: 60) != nil { return house.wall * 0.42 }

@@ -1,11 +1,11 @@
-/// What a ray met.
+/// The place at which a ray meets something.
 struct StreetHit {
   var distance: Float
   var normal: Vector
   var surface: StreetSurface
 }
 
-/// What a place is made of.
+/// The kind of surface at a place.
 enum StreetSurface: Sendable, Equatable {
   case ground
   case building(Int)

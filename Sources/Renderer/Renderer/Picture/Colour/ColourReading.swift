@@ -1,12 +1,13 @@
-/// What is to be done about a picture's colours.
+/// The treatment that a picture's colours need.
 package enum ColourReading {
-  /// They are sRGB already, or as good as.
+  /// The colours are sRGB already, or nearly.
   case nothing
   case convert(ColourConversion)
-  /// What the file says cannot be used; its numbers are taken for sRGB. The sentence is for a person.
+  /// The file's colour information cannot be used, so its numbers count as sRGB. The sentence is for a person.
   case ignore(String)
 
-  /// A profile for print has two megabytes at most in practice; a larger one is not worth its time and memory.
+  /// The largest profile that is used, in bytes. A profile for print has at most two megabytes in practice; a larger one is not worth its
+  /// time and memory.
   static let largestProfile = 4 << 20
 
   package init(_ source: ColourSource, kind: SampleKind) {

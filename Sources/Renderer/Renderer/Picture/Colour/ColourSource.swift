@@ -1,15 +1,15 @@
-/// What a file says about the colours that its numbers stand for.
+/// The meaning of a file's colour numbers, as the file describes it.
 package enum ColourSource: Sendable, Equatable {
-  /// sRGB, or nothing at all, which means the same.
+  /// The file says sRGB, or nothing, which means the same.
   case standard
   /// An ICC profile.
   case profile([UInt8])
-  /// There is a profile, but not all of it.
+  /// The file has a profile, but not all of it.
   case brokenProfile
-  /// PNG's older way: level to the power of `exponent` is light.
+  /// The older way of PNG: the level to the power of `exponent` is light.
   case gamma(exponent: Double, primaries: Primaries)
 
-  /// Where the primaries and white lie in the CIE 1931 diagram.
+  /// The positions of the primaries and of white in the CIE 1931 diagram.
   package struct Primaries: Sendable, Equatable {
     var red: Place
     var green: Place

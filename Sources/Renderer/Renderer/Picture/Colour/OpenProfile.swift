@@ -1,14 +1,14 @@
 import CLCMS
 
-/// A profile that LittleCMS has opened, with what it needs around it.
+/// A profile that LittleCMS has opened, with the other objects that it needs.
 final class OpenProfile {
   private let context: cmsContext
   private let profile: cmsHPROFILE
   private let standard: cmsHPROFILE
 
-  /// `nil` where there is nothing to open or it is damaged.
+  /// Opens a profile. Returns `nil` if there is none or if it is damaged.
   init?(_ source: ColourSource) {
-    // A context of its own: what goes wrong in one picture stays there, and nobody prints.
+    // Each picture has its own context, so that its errors stay there and nothing is printed.
     guard let context = cmsCreateContext(nil, nil) else { return nil }
     guard let profile = Self.open(source, in: context), let standard = cmsCreate_sRGBProfileTHR(context) else {
       cmsDeleteContext(context)
@@ -25,10 +25,11 @@ final class OpenProfile {
     cmsDeleteContext(context)
   }
 
-  /// What its numbers are.
+  /// The colour space of the profile's numbers.
   var space: cmsColorSpaceSignature { cmsGetColorSpace(profile) }
 
-  /// A profile for colour may stand in a grey picture, whose levels are colours too; not the other way round.
+  /// Returns `true` if the profile fits pixels of this kind. A profile for colour may stand in a grey picture, because grey levels are
+  /// colours too. A profile for grey does not fit a colour picture.
   func suits(_ kind: SampleKind) -> Bool {
     let isOfDevice = [cmsSigDisplayClass, cmsSigInputClass, cmsSigOutputClass, cmsSigColorSpaceClass]
       .contains(cmsGetDeviceClass(profile))
@@ -39,7 +40,7 @@ final class OpenProfile {
     }
   }
 
-  /// To be given to `cmsDeleteTransform`.
+  /// Creates a transform. The caller must give it to `cmsDeleteTransform`.
   func transform(from: UInt32, to: UInt32, flags: UInt32) -> cmsHTRANSFORM? {
     cmsCreateTransformTHR(
       context, profile, from, standard, to, UInt32(INTENT_RELATIVE_COLORIMETRIC),

@@ -1,6 +1,6 @@
 import CSPNG
 
-/// What a PNG says about its colours, the chunk that says most first: iCCP, then sRGB, then gAMA.
+/// Reads a PNG's colour information from the chunk that says most: iCCP, then sRGB, then gAMA.
 enum PNGColour {
   /// Reads the chunks in front of the pixels.
   static func source(_ context: OpaquePointer) -> ColourSource {
@@ -10,16 +10,16 @@ enum PNGColour {
     }
     var intent: UInt8 = 0
     if spng_get_srgb(context, &intent) == 0 { return .standard }
-    // cHRM alone says where the primaries lie, but not how light goes with level: nothing can be made of it.
+    // cHRM alone gives the positions of the primaries but no relation of light to level, so it is of no use.
     var gamma = 0.0
     guard spng_get_gama(context, &gamma) == 0, let exponent = exponent(gamma) else { return .standard }
     let primaries = primaries(context)
-    // The pair that is written beside an sRGB chunk, or by programs that mean it.
+    // This pair is written beside an sRGB chunk, or by programs that mean sRGB.
     if abs(exponent - 2.2) < 0.05, primaries.isNear(.sRGB) { return .standard }
     return .gamma(exponent: exponent, primaries: primaries)
   }
 
-  /// Of light to level, as the chunk has it, to that of level to light. What no device has is a mistake.
+  /// Converts the chunk's exponent from light to level to the exponent from level to light. Values that no device has count as mistakes.
   private static func exponent(_ gamma: Double) -> Double? { (0.2...2).contains(gamma) ? 1 / gamma : nil }
 
   private static func primaries(_ context: OpaquePointer) -> ColourSource.Primaries {

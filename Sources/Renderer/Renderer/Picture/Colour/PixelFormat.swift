@@ -1,13 +1,13 @@
 import CLCMS
 
-/// How LittleCMS names a layout of pixels. Its own names are macros that Swift does not see; these follow the bits in <lcms2.h>.
+/// LittleCMS's code for a layout of pixels. Its own names are macros that Swift does not see; these codes follow the bits in <lcms2.h>.
 struct PixelFormat {
   let code: UInt32
 
   /// Red, green, blue and alpha, a byte each.
   static let sRGB = PixelFormat(.colour, of: cmsSigRgbData)
 
-  /// - Parameter bytes: 1 or 2 for each number.
+  /// - Parameter bytes: The bytes of each number, 1 or 2.
   init(_ kind: SampleKind, of space: cmsColorSpaceSignature, bytes: UInt32 = 1) {
     switch (kind, space) {
     case (.inks(let areInverted), _):

@@ -1,13 +1,15 @@
-/// Tells the camera that moves from the camera that is looked at, run to or held.
+/// Distinguishes the camera that acts from the camera that somebody looks at, runs to or holds.
 enum CameraNoun {
+  /// Returns `true` if the camera acts.
+  ///
   /// - Parameters:
   ///   - clause: The tokens of one clause.
-  ///   - noun: Where a word for the camera stands in it.
+  ///   - noun: The place of a word for the camera in it.
   static func acts(_ clause: ArraySlice<PromptToken>, _ noun: Range<Int>) -> Bool {
     clause[noun.lowerBound].isWord ? actsInEnglish(clause, noun) : actsInCharacters(clause, noun)
   }
 
-  /// Not behind "toward the", nor the lens of "lens flare".
+  /// Returns `false` for a camera behind "toward the", and for the lens of "lens flare".
   private static func actsInEnglish(_ clause: ArraySlice<PromptToken>, _ noun: Range<Int>) -> Bool {
     if noun.upperBound < clause.endIndex, clause[noun.upperBound].stem == EnglishStem.of("flare") { return false }
     var before = noun.lowerBound - 1
@@ -15,12 +17,12 @@ enum CameraNoun {
     return before < clause.startIndex || !PhraseTable.towards.contains(clause[before].stem)
   }
 
-  /// Not "to the camera" (カメラに, 朝镜头, 看着镜头), nor "in the picture" (镜头里, カメラの前).
+  /// Returns `false` for "to the camera" (カメラに, 朝镜头, 看着镜头), and for "in the picture" (镜头里, カメラの前).
   private static func actsInCharacters(_ clause: ArraySlice<PromptToken>, _ noun: Range<Int>) -> Bool {
     func stem(_ index: Int) -> String { clause.indices.contains(index) ? clause[index].stem : "" }
     let next = stem(noun.upperBound)
     if ["に", "へ", "里", "中", "前", "内", "外", "目"].contains(next) {
-      // 镜头前推, 镜头前移: the camera goes forward.
+      // 镜头前推, 镜头前移: the camera moves forward.
       return next == "前" && ["推", "移", "进"].contains(stem(noun.upperBound + 1))
     }
     if next == "の", ["前", "方", "向"].contains(stem(noun.upperBound + 1)) { return false }

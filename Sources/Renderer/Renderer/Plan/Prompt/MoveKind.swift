@@ -1,4 +1,4 @@
-/// A move as a prompt names it, its direction perhaps left open.
+/// A move as a prompt names it. Its direction may be open.
 enum MoveKind: Sendable, Equatable {
   case still
   case dollyIn
@@ -9,7 +9,7 @@ enum MoveKind: Sendable, Equatable {
   case handheld
   case drone
   case truck
-  /// Moved to a side that only the direction tells.
+  /// A shift to a side that the direction alone defines.
   case shift
   case pan
   case tilt
@@ -21,7 +21,7 @@ enum MoveKind: Sendable, Equatable {
   case tiltUp
   case tiltDown
 
-  /// The move, with the direction that the words give. Where they give none, `chance` decides sideways ones.
+  /// Returns the move with the direction that the words give. If they give none, `chance` decides sideways ones.
   func move(towards direction: MoveDirection?, chance: Bool) -> CameraMove {
     switch self {
     case .still: .still
@@ -41,7 +41,7 @@ enum MoveKind: Sendable, Equatable {
       }
     case .pan:
       switch direction {
-      // "Pan up" is what people say for a tilt.
+      // People often say "pan up" for a tilt.
       case .up: .tiltUp
       case .down: .tiltDown
       default: (direction?.isLeft ?? chance) ? .panLeft : .panRight
@@ -70,7 +70,7 @@ enum MoveKind: Sendable, Equatable {
 }
 
 extension MoveKind {
-  /// Whether one undoes the other, so that both can only come one after the other.
+  /// Returns `true` if one move undoes the other, so that they can only follow each other.
   func isOpposite(of other: MoveKind) -> Bool {
     let pairs: [(MoveKind, MoveKind)] = [(.dollyIn, .dollyOut), (.zoomIn, .zoomOut), (.craneUp, .craneDown), (.tiltUp, .tiltDown)]
     return pairs.contains { ($0 == self && $1 == other) || ($1 == self && $0 == other) }
@@ -85,6 +85,6 @@ enum MoveDirection: Sendable, Equatable {
   case clockwise
   case counterclockwise
 
-  /// Sideways sense; a camera that circles clockwise, seen from above, travels to the left.
+  /// `true` for moves to the left. A camera that circles clockwise, seen from above, travels to the left.
   var isLeft: Bool { self == .left || self == .clockwise }
 }

@@ -11,9 +11,9 @@ struct PhraseFinder {
     let refusal: PromptContext.Refusal
   }
 
-  /// The longest phrase for each place, of those that count there; in the order of the prompt, none inside another.
+  /// The longest accepted phrase for each place, in the order of the prompt, none inside another.
   private(set) var found: [Found] = []
-  /// What looked like a phrase and did not count.
+  /// The phrases that match the words but were not accepted.
   private(set) var refused: [Refused] = []
 
   init(_ table: PhraseTable, in context: PromptContext) {

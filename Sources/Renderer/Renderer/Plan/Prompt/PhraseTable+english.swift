@@ -2,7 +2,7 @@ extension PhraseTable {
   static let english: [PromptPhrase] =
     motionGuards + englishMoves + englishEveryday + englishEffects + englishMotion + englishSpeeds
 
-  /// The trade's own words.
+  /// The terms of film making.
   private static let englishMoves: [PromptPhrase] = [
     phrases(
       .move(.still), .complete, "no/without camera movement/motion/moves/move", "no/without movement/motion of the camera",
@@ -92,7 +92,7 @@ extension PhraseTable {
     "move/glide/drift/fly/travel/advance/creep/float/sail/go/come/walk/step/sweep/edge/approach/inch/slide/head/race/rush/venture/dive/"
     + "plunge/swoop/shift/spiral/roll/ease/hover/push/journey/lean/pass/crawl/sneak/hurtle/wander/snake/weave"
 
-  /// What people say who do not know the trade's words.
+  /// The everyday words for camera moves.
   private static let englishEveryday: [PromptPhrase] = [
     phrases(
       .move(.dollyIn), .behindCamera, "\(goers) * in/forward/forwards/closer/toward/into/nearer/through", "forward motion/movement",

@@ -1,6 +1,6 @@
-/// The small words around the phrases: who moves, where to, whether at all, and when.
+/// The small words around the phrases: subjects, directions, negations and time.
 extension PhraseTable {
-  /// Words that show that a camera is spoken of.
+  /// Words that refer to the camera.
   static let cameraNouns = WordSequences([
     "camera", "shot", "view", "viewpoint", "lens", "footage", "perspective", "cinematography", "pov", "framing", "camerawork", "frame",
     "we",
@@ -16,7 +16,7 @@ extension PhraseTable {
     "carry", "grab", "use", "using", "wear", "raise", "before", "approach", "ignore", "in front of",
   ])
 
-  /// Words that speak of somebody else from here on.
+  /// Words that introduce another subject.
   static let determiners = stems([
     "a", "an", "the", "her", "his", "its", "their", "he", "she", "they", "it", "this", "these", "those", "some", "two", "three", "several",
     "many",
@@ -24,10 +24,10 @@ extension PhraseTable {
   ])
   static let subordinators = stems(["as", "where", "who", "which", "that", "whose", "when", "with", "of"])
   static let coordinators = stems(["and", "then", "before", "while", "but", "by", "or", "plus"])
-  /// Verbs whose object is the camera's own deed: "performs a slow pan".
+  /// Verbs with a camera move as their object: "performs a slow pan".
   static let doers = stems(["do", "does", "perform", "make", "execute", "start", "begin", "use", "add", "take", "complete", "be", "is"])
 
-  /// What may follow a word for going somewhere that opens a clause: "rising above", but not "rising mist".
+  /// Words that may follow a word for going somewhere at the head of a clause: "rising above", but not "rising mist".
   static let followers = stems([
     "a", "an", "the", "her", "his", "its", "their", "this", "that", "these", "him", "them", "us", "over", "above", "below", "beneath",
     "through", "up",
@@ -40,7 +40,7 @@ extension PhraseTable {
     "counterclockwise", "anticlockwise", "camera", "shot",
   ])
 
-  /// Words that say how, beside the speed words.
+  /// Words of manner, in addition to the speed words.
   static let manner: Set<String> = stems([
     "very", "slow", "slowly", "gentle", "gently", "smooth", "smoothly", "fast", "quick", "quickly", "rapid", "rapidly", "subtle", "subtly",
     "steady",
@@ -55,14 +55,14 @@ extension PhraseTable {
       "by", "start with",
       "please", "make", "while", "before", "single", "one", "continuous", "let", "use", "do", "speed", "controlled",
     ]))
-  /// The same in Japanese and Chinese, beside the speed words.
+  /// The same small words in Japanese and Chinese, in addition to the speed words.
   static let leadingCharacters = WordSequences([
     "まず", "最初は", "最初に", "次に", "その後", "そのあと", "それから", "最後に", "やがて", "そして", "と", "に", "続いて", "先", "再", "然后", "接着", "随后", "最后", "最终", "首先",
     "开始", "之后",
     "紧接着", "一路", "平稳", "平滑", "持续", "不断", "继续", "地", "从", "向", "向着", "朝", "直接", "一镜到底", "流畅", "稳定", "速度", "节奏", "スピードは", "整个", "冉冉",
   ])
 
-  /// Words that turn what follows into its opposite; false for what only looks like one.
+  /// Words that negate the words behind them; `false` for words that only look like negations.
   static let negationsBefore = WordSequences<Bool>(
     [
       "no", "not", "without", "never", "dont", "doesnt", "isnt", "avoid", "zero", "instead of", "rather than", "free of", "nor", "wont",
@@ -74,7 +74,7 @@ extension PhraseTable {
         "非常", "不同", "不已",
         "非洲", "毫不犹豫", "川流不息", "沉没", "无比", "不禁", "不紧不慢", "不急不慢", "没入", "淹没", "无缝", "分别", "告别", "差别", "别样",
       ].map { ($0, false) })
-  /// Words that turn what went before them.
+  /// Words that negate the words before them.
   static let negationsBehind = WordSequences([
     "なし", "無し", "せず", "しない", "禁止", "ではない", "ではなく", "は不要", "はない", "がない", "のない", "もない", "ません", "ないで", "ことなく", "しません", "を避け", "は避け", "でなく",
     "無く",
@@ -93,9 +93,9 @@ extension PhraseTable {
       + [
         "down", "downward", "downwards", "下", "ダウン", "俯", "descend", "lower", "drop", "sink", "下降", "降", "descent",
       ].map { ($0, .down) })
-  /// Words that make a direction the place a move comes from.
+  /// Words that mark a direction as the origin of a move.
   static let origins = stems(["from", "从", "自", "由"])
-  /// Words between where a move comes from and where it goes.
+  /// Words between the origin and the target of a move.
   static let arrows = stems(["to", "到", "至"])
   static let originsBehind = WordSequences(["から", "より", "side of"])
 
@@ -109,7 +109,7 @@ extension PhraseTable {
     "最后", "最终", "继而", "再",
     "而后", "跟着再", "其后",
   ])
-  /// Chinese verbs whose object moves from here on.
+  /// Chinese verbs after which their object is the subject.
   static let handingOver = WordSequences([
     "跟随", "跟着", "跟拍", "追随", "追踪", "追着", "随着", "展示", "展现", "露出", "拍摄", "记录", "捕捉", "看着", "对准", "显示", "呈现", "拍下", "拍到", "映出",
   ])

@@ -1,4 +1,4 @@
-/// Every phrase that is understood, found by its first word.
+/// Every phrase that is understood, indexed by its first word.
 struct PhraseTable: Sendable {
   private let byFirst: [String: [PromptPhrase]]
 
@@ -6,10 +6,10 @@ struct PhraseTable: Sendable {
   static let effects = PhraseTable(everything) { if case .effect = $0 { true } else { false } }
   static let speeds = PhraseTable(everything) { if case .speed = $0 { true } else { false } }
 
-  /// In the order in which equals win.
+  /// All phrases. If two matches are equally long, the earlier phrase wins.
   static let everything = english + japanese + chinese
 
-  /// The phrases of one kind, and those that mean nothing, which keep the others from being seen where they are not.
+  /// Takes the phrases of one kind, and those that mean nothing, which stop other phrases from matching by mistake.
   private init(_ phrases: [PromptPhrase], of kind: (PromptPhrase.Meaning) -> Bool) {
     var byFirst: [String: [PromptPhrase]] = [:]
     for phrase in phrases where kind(phrase.meaning) || phrase.meaning == .nothing {
@@ -19,7 +19,7 @@ struct PhraseTable: Sendable {
     self.byFirst = byFirst
   }
 
-  /// Phrases that may begin with a word.
+  /// Returns the phrases that may begin with a word.
   func starting(with stem: String) -> [PromptPhrase] { byFirst[stem] ?? [] }
 
   static func phrases(

@@ -1,8 +1,8 @@
-/// Where the clauses and sentences of a prompt begin and end.
+/// The clauses and sentences of a prompt.
 struct PromptClauses: Sendable {
-  /// For each token the index of its clause among those that have tokens.
+  /// For each token, the index of its clause among the clauses with tokens.
   private let ofToken: [Int]
-  /// The tokens of each clause, and of each sentence by clause.
+  /// The tokens of each clause, and of each clause's sentence.
   private let ranges: [Range<Int>]
   private let sentences: [Range<Int>]
 

@@ -1,11 +1,11 @@
 extension PromptContext {
-  /// Why a phrase that stands in a prompt is not what it looks like.
+  /// The reason for not accepting a phrase that stands in a prompt.
   enum Refusal: Sendable {
     case negated
     case notCamera
   }
 
-  /// Nothing where the phrase counts.
+  /// Returns the reason for refusing the phrase, or `nil` if it counts.
   func refusal(of phrase: PromptPhrase, at range: Range<Int>) -> Refusal? {
     if phrase.certainty == .complete { return nil }
     if negations.reach(range, of: tokens) { return .negated }
@@ -17,7 +17,8 @@ extension PromptContext {
     }
   }
 
-  /// The camera is who acts here: named at most six words or twelve characters before, or right behind.
+  /// Returns `true` if the camera acts here. It must be named at most six words or twelve characters before, or within one word or five
+  /// characters behind.
   private func isCameras(_ range: Range<Int>) -> Bool {
     let start = range.lowerBound
     if subjects.subject[start] == .camera {
@@ -33,7 +34,8 @@ extension PromptContext {
     return false
   }
 
-  /// At the head of a clause, as in "slowly rising above the roofs", and not a noun, as in "a rise", or somebody's deed ("rising mist").
+  /// Returns `true` if the phrase is at the head of a clause, as in "slowly rising above the roofs". It must not be a noun, as in "a rise",
+  /// or the act of something else, as in "rising mist".
   private func isAtHead(_ range: Range<Int>, unless refused: [PromptSubject]) -> Bool {
     let number = clauses.number(at: range.lowerBound)
     let clause = clauses.clause(number)
@@ -45,7 +47,8 @@ extension PromptContext {
       || PhraseTable.followers.contains(tokens[range.upperBound - 1].stem)
   }
 
-  /// A Japanese verb without any subject: the camera goes, unless it comes (てくる) or belongs to a noun behind it.
+  /// Returns `true` for a Japanese verb without any subject. The camera then moves, unless something comes (てくる) or the verb belongs to a
+  /// noun behind it.
   private func isNobodys(_ range: Range<Int>) -> Bool {
     let clause = clauses.clause(at: range.lowerBound)
     guard !tokens[range.lowerBound].isWord, clauseHasKana(clause), subjects.subject[range.lowerBound] == .open,

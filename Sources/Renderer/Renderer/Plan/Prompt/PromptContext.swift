@@ -1,4 +1,4 @@
-/// A prompt's tokens, and what can be said of each place without knowing a single camera move.
+/// A prompt's tokens, and the facts about each place that do not depend on camera moves.
 struct PromptContext: Sendable {
   let tokens: [PromptToken]
   let clauses: PromptClauses
@@ -12,7 +12,7 @@ struct PromptContext: Sendable {
     negations = PromptNegations(tokens, clauses: clauses)
   }
 
-  /// Tokens around a range that lie in its clause: `words` words or `characters` characters to each side.
+  /// Returns the tokens around a range that lie in its clause: `words` words or `characters` characters to each side.
   func surroundings(_ range: Range<Int>, words: Int, characters: Int) -> (before: Range<Int>, behind: Range<Int>) {
     let clause = clauses.clause(at: range.lowerBound)
     func reach(_ index: Int) -> Int { tokens[index].isWord ? words : characters }
@@ -21,7 +21,7 @@ struct PromptContext: Sendable {
     return (before..<range.lowerBound, range.upperBound..<max(range.upperBound, behind))
   }
 
-  /// Whether a word such as "as" or "which" parts two places, so that what stands at one says nothing of the other.
+  /// Returns `true` if a word such as "as" or "which" separates two places, so that the words at one place do not refer to the other.
   func isParted(_ range: Range<Int>) -> Bool {
     tokens[range].contains { $0.isWord && $0.stem != "of" && $0.stem != "with" && PhraseTable.subordinators.contains($0.stem) }
   }

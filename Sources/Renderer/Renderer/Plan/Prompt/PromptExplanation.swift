@@ -2,14 +2,14 @@
 ///
 /// As JSON it is the plan, with three more names beside the plan's own: `understood`, `ignored`, and `note`, a sentence for a person.
 package struct PromptExplanation: Encodable, Sendable, Equatable {
-  /// Some words of the prompt, in its own spelling.
+  /// A part of the prompt, in its own spelling.
   package struct Word: Encodable, Sendable, Equatable {
     package let text: String
     /// `move`, `effect`, `speed` or `then`.
     package let kind: String
     /// The move or effect as the plan names it, the factor on the speed, or the phase that begins.
     package let meaning: String
-    /// Why it was not taken; only for words that were ignored.
+    /// The reason for ignoring it; only ignored words have one.
     package let reason: String?
 
     init(text: String, kind: String, meaning: String, reason: String? = nil) {
@@ -21,9 +21,9 @@ package struct PromptExplanation: Encodable, Sendable, Equatable {
   }
 
   package let plan: ShotPlan
-  /// What the plan was made of, in the order of the prompt.
+  /// The words that the plan was made of, in the order of the prompt.
   package let understood: [Word]
-  /// What looked like a camera move or an effect and was left out, with the reason.
+  /// The words that look like a camera move or an effect and were left out, with the reason.
   package let ignored: [Word]
 
   package var note: String {

@@ -1,8 +1,8 @@
-/// Where a prompt says that something shall not be.
+/// The negations of a prompt: the places at which it says that something shall not be.
 struct PromptNegations: Sendable {
-  /// For each token: the negation in front that it is nearest to, and whether it has begun a chain of "or".
+  /// For each token, the distance to the last negation in front of it that still has effect.
   private let distance: [Int]
-  /// For each token: how far the next negation that looks back is.
+  /// For each token, the distance to the next negation that looks back.
   private let distanceBehind: [Int]
 
   private static let farAway = Int.max
@@ -14,7 +14,7 @@ struct PromptNegations: Sendable {
     for number in 0..<clauses.count {
       let clause = clauses.clause(number)
       let slice = tokens[clause]
-      // "No zoom, pan or tilt": the list goes on being negated.
+      // "No zoom, pan or tilt": the negation continues through the list.
       let continues =
         isNegated
         && (Self.goesOn(slice)
@@ -44,8 +44,8 @@ struct PromptNegations: Sendable {
     self.distanceBehind = distanceBehind
   }
 
-  /// Whether a negation reaches the phrase: three words or four characters behind one that looks ahead, six characters before one that
-  /// looks back.
+  /// Returns `true` if a negation reaches the phrase. A negation that looks ahead reaches three words or five characters. A negation that
+  /// looks back reaches six tokens.
   func reach(_ range: Range<Int>, of tokens: [PromptToken]) -> Bool {
     let ahead = tokens[range.lowerBound].isWord ? 3 : 5
     return distance[range.lowerBound] <= ahead || (distanceBehind[range.upperBound - 1] <= 6)

@@ -1,4 +1,4 @@
-/// Keeps account of the words of a prompt while a plan is made of them.
+/// Records the words of a prompt that are used or ignored while a plan is made.
 struct PromptNotes {
   private let prompt: String
   private let reading: PromptReading
@@ -21,7 +21,7 @@ struct PromptNotes {
       (range, PromptExplanation.Word(text: reading.text(range, of: prompt), kind: "move", meaning: meaning, reason: reason)))
   }
 
-  /// In the order of the prompt, each text once.
+  /// The used words in the order of the prompt, each text once.
   var understood: [PromptExplanation.Word] {
     var seen: Set<String> = []
     return used.sorted { $0.range.lowerBound < $1.range.lowerBound }.map(\.word)
@@ -33,7 +33,7 @@ struct PromptNotes {
     return Array(understood.map(\.text).filter { seen.insert($0).inserted }.prefix(ShotPlan.mostMatched))
   }
 
-  /// What looked like a camera word or an effect and was not taken, with the reason.
+  /// The words that look like a camera move or an effect and were not taken, with the reason.
   var ignored: [PromptExplanation.Word] {
     let refused = reading.refused.prefix(ShotPlan.mostMatched).filter { refused in
       !used.contains { $0.range.overlaps(refused.range) } && !dropped.contains { $0.range.overlaps(refused.range) }

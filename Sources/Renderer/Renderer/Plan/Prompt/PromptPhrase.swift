@@ -1,4 +1,4 @@
-/// A way to say something, and what it means.
+/// A phrase in a prompt, and its meaning.
 struct PromptPhrase: Sendable {
   /// One place of a phrase.
   enum Part: Sendable, Equatable {
@@ -6,29 +6,29 @@ struct PromptPhrase: Sendable {
     case anyOf([String])
     /// At most two words, or four characters, of any kind.
     case gap
-    /// Any small words that say how: "slowly", "very gently".
+    /// At most three small words of manner: "slowly", "very gently".
     case manner
   }
 
-  /// What a phrase means.
+  /// The meaning of a phrase.
   enum Meaning: Sendable, Equatable {
     case move(MoveKind)
     case effect(ShotEffect)
-    /// Factor on the travel.
+    /// A factor on the travel.
     case speed(Double)
-    /// Looks like something and means nothing.
+    /// The phrase looks like something and means nothing.
     case nothing
   }
 
-  /// How sure the words alone make it. `PromptContext+acceptance` has the rules.
+  /// The certainty that the words alone give. `PromptContext+acceptance` has the rules.
   enum Certainty: Sendable {
-    /// The trade's own word.
+    /// A word of film making.
     case plain
-    /// A word with other meanings: it counts where a camera is spoken of, or with a direction.
+    /// A word with other meanings. It counts if the prompt speaks of a camera there, or with a direction.
     case nearCamera
-    /// A word for going somewhere: it counts where a camera is spoken of, or where nobody else is said to go.
+    /// A word for going somewhere. It counts if the prompt speaks of a camera there, or of nobody else who goes.
     case behindCamera
-    /// Holds a negation itself, so that none in front of it is looked for.
+    /// A phrase with its own negation, so that a negation in front does not matter.
     case complete
   }
 
@@ -36,8 +36,8 @@ struct PromptPhrase: Sendable {
   let meaning: Meaning
   let certainty: Certainty
 
-  /// - Parameter text: Words parted by spaces; `a/b` for either, `*` for a gap, `~` for words of manner. Japanese and Chinese are written
-  ///   without spaces.
+  /// - Parameter text: Words separated by spaces; `a/b` for either, `*` for a gap, `~` for words of manner. Japanese and Chinese are
+  ///   written without spaces.
   init(_ text: String, _ meaning: Meaning, _ certainty: Certainty) {
     parts = text.split(separator: " ").flatMap { piece -> [Part] in
       if piece == "*" { return [.gap] }
@@ -49,7 +49,7 @@ struct PromptPhrase: Sendable {
     self.certainty = certainty
   }
 
-  /// The tokens of a clause that this phrase takes from `start` on, if it stands there.
+  /// Returns the tokens of a clause that this phrase takes from `start` on, or `nil` if it does not stand there.
   func match(_ tokens: ArraySlice<PromptToken>, at start: Int) -> Range<Int>? {
     var position = start
     for (index, part) in parts.enumerated() {
@@ -69,7 +69,7 @@ struct PromptPhrase: Sendable {
     return start..<position
   }
 
-  /// Where, behind a gap, one of the words stands.
+  /// Returns the position of the first of these words behind a gap.
   private static func gapEnd(_ tokens: ArraySlice<PromptToken>, from start: Int, words: [String]) -> Int? {
     var position = start
     var room = 4

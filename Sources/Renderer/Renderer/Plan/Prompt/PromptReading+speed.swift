@@ -1,6 +1,6 @@
 extension PromptReading {
-  /// How fast a phase is, and the words that say so: of those near its first move (else its second) the nearest that slows or hastens,
-  /// and "sweeping" and the like beside it.
+  /// Returns the speed of a phase, and the words for it. These are the words near its first move, or else its second: the nearest word for
+  /// slow or fast, and a word such as "sweeping" beside it.
   func speed(of phase: Phase) -> (factor: Double, words: [Range<Int>]) {
     for move in phase.moves.prefix(2) {
       let near = speeds.filter { phase.range.contains($0.range.lowerBound) && isAbout(move, $0) }
@@ -12,7 +12,7 @@ extension PromptReading {
     return (1, [])
   }
 
-  /// Within six words or twelve characters, in the same sentence, and not about somebody else.
+  /// Returns `true` if the speed is within six words or twelve characters of the move, in the same sentence, and not about somebody else.
   private func isAbout(_ move: Move, _ speed: Speed) -> Bool {
     let start = speed.range.lowerBound
     let clauses = context.clauses
@@ -32,6 +32,6 @@ extension PromptReading {
 }
 
 extension PhraseTable {
-  /// The factor of words that make a move larger without making it hasty.
+  /// The factor of words that make a move larger but not hasty.
   static let sweeping = 1.3
 }

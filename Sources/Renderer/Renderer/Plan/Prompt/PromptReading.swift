@@ -1,4 +1,4 @@
-/// A prompt, and what was found in it: moves in phases, effects, and the words that say how fast.
+/// The parts of a prompt that were found: moves in phases, effects, and the words for speed.
 struct PromptReading {
   /// A move that the prompt names.
   struct Move {
@@ -7,7 +7,7 @@ struct PromptReading {
     /// Its tokens.
     let range: Range<Int>
 
-    /// Whether both can only come one after the other.
+    /// Returns `true` if one move undoes the other, so that they can only follow each other.
     func undoes(_ other: Move) -> Bool {
       if kind.isOpposite(of: other.kind) { return true }
       guard kind == other.kind, let direction, let before = other.direction else { return false }
@@ -15,12 +15,12 @@ struct PromptReading {
     }
   }
 
-  /// Moves between two words like "then".
+  /// The moves between two words such as "then".
   struct Phase {
     var moves: [Move]
     /// The "then" in front, if there is one.
     let marker: Range<Int>?
-    /// Tokens that may speak of it.
+    /// The tokens that may refer to it.
     var range: Range<Int>
   }
 
@@ -30,9 +30,9 @@ struct PromptReading {
   }
 
   let context: PromptContext
-  /// Each has a move; at most `ShotPlan.mostPhases`.
+  /// The phases. Each has a move, and there are at most `ShotPlan.mostPhases`.
   let phases: [Phase]
-  /// Moves that came too late for a phase.
+  /// The moves beyond the last phase.
   let surplus: [Move]
   let effects: [(effect: ShotEffect, range: Range<Int>)]
   let speeds: [Speed]
@@ -59,7 +59,7 @@ struct PromptReading {
     (phases, surplus) = Self.phases(of: named, in: context)
   }
 
-  /// The neon of "neon flickers" is said as well.
+  /// Finds other effects inside a phrase, such as the neon of "neon flickers".
   private static func light(
     within range: Range<Int>, besides effect: ShotEffect, in context: PromptContext
   ) -> [(effect: ShotEffect, range: Range<Int>)] {
@@ -72,7 +72,7 @@ struct PromptReading {
     }
   }
 
-  /// Cuts the moves where a word like "then" stands between two of them, and where one undoes the first one of its phase.
+  /// Divides the moves into phases: at a word such as "then" between two moves, and at a move that undoes the first one of its phase.
   private static func phases(of moves: [Move], in context: PromptContext) -> (phases: [Phase], surplus: [Move]) {
     let markers = PhraseTable.thens.all(in: context.tokens[...]).map(\.range)
     var phases: [Phase] = []
@@ -95,7 +95,7 @@ struct PromptReading {
         if isLate { return (phases, Array(moves[number...])) }
         phases.append(Phase(moves: [move], marker: marker, range: start..<context.tokens.count))
       } else {
-        // "A tracking shot ... to the left": the side may be told later.
+        // "A tracking shot ... to the left": the side may follow later.
         if last.moves[0].kind == move.kind, last.moves[0].direction == nil {
           last.moves[0] = Move(kind: move.kind, direction: move.direction, range: last.moves[0].range)
         }
@@ -106,7 +106,7 @@ struct PromptReading {
     return (phases, [])
   }
 
-  /// The words of the prompt at some tokens, in its own spelling.
+  /// Returns the text of the prompt at some tokens, in its own spelling.
   func text(_ range: Range<Int>, of prompt: String) -> String {
     let tokens = context.tokens
     return String(prompt[tokens[range.lowerBound].range.lowerBound..<tokens[range.upperBound - 1].range.upperBound])

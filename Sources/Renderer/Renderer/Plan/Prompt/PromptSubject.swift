@@ -1,6 +1,6 @@
-/// Whom a word of a prompt speaks of.
+/// The thing or person that a word of a prompt refers to.
 enum PromptSubject: Sendable {
-  /// Nobody has been named.
+  /// Nothing has been named.
   case open
   case camera
   case other

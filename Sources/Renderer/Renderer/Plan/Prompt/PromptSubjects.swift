@@ -1,14 +1,14 @@
-/// Follows a prompt from its first word to its last and keeps track of whom it speaks of, so that "the camera rises" is told from "a
-/// balloon rises". Coarse grammar: what names the camera, what names something else, and which small words go back to the camera.
+/// Follows a prompt from its first word to its last and tracks the subject, so that "the camera rises" differs from "a balloon rises". The
+/// grammar is coarse: words for the camera, words for something else, and small words that return to the camera.
 struct PromptSubjects: Sendable {
-  /// For each token.
+  /// The subject of each token.
   private(set) var subject: [PromptSubject]
-  /// For each token whose subject is the camera: the token behind the word that named it.
+  /// For each token whose subject is the camera, the token behind the word that named it.
   private(set) var named: [Int]
-  /// For each clause: the end of the small words that it begins with, and who acted before it.
+  /// For each clause, the end of the small words at its beginning, and the subject before it.
   private(set) var headEnd: [Int]
   private(set) var before: [PromptSubject]
-  /// For each token: whether a word for the camera begins there and it is the camera that acts.
+  /// For each token, `true` if a word for the camera begins there and the camera acts.
   private(set) var isCamera: [Bool]
 
   init(_ tokens: [PromptToken], clauses: PromptClauses) {
@@ -47,7 +47,7 @@ struct PromptSubjects: Sendable {
           since = nounEnd
         }
       } else if index < nounEnd {
-        // The rest of the word for the camera.
+        // This token is the rest of the word for the camera.
       } else if token.isWord {
         let previous = index > clause.lowerBound ? tokens[index - 1].stem : ""
         if PhraseTable.coordinators.contains(token.stem) {
@@ -75,7 +75,7 @@ struct PromptSubjects: Sendable {
     }
   }
 
-  /// Behind the small words at the beginning of a clause.
+  /// Returns the position behind the small words at the beginning of a clause.
   private static func endOfHead(_ clause: ArraySlice<PromptToken>) -> Int {
     var position = clause.startIndex
     while position < clause.endIndex {
@@ -95,7 +95,7 @@ struct PromptSubjects: Sendable {
     return position
   }
 
-  /// Whether a Chinese clause opens with something that is neither the camera nor a phrase: what acts there is that.
+  /// Returns `true` if a Chinese clause opens with something that is neither the camera nor a phrase. That is then the subject.
   private static func namesSomebody(_ clause: ArraySlice<PromptToken>, at head: Int) -> Bool {
     guard head < clause.endIndex, !clause[head].isWord, !clause.contains(where: \.isKana) else { return false }
     guard PhraseTable.cameraNouns.match(clause, at: head) == nil else { return false }
@@ -104,7 +104,7 @@ struct PromptSubjects: Sendable {
     }
   }
 
-  /// Whether an English clause opens with a bare noun and a verb, as in "smoke drifts".
+  /// Returns `true` if an English clause opens with a bare noun and a verb, as in "smoke drifts".
   private static func namesMover(_ clause: ArraySlice<PromptToken>, at head: Int) -> Bool {
     guard head + 1 < clause.endIndex, clause[head].isWord, PhraseTable.cameraNouns.match(clause, at: head) == nil,
       !PhraseTable.followers.contains(clause[head].stem), !PhraseTable.coordinators.contains(clause[head].stem)
@@ -116,17 +116,17 @@ struct PromptSubjects: Sendable {
       }
   }
 
-  /// The left of "to the left".
+  /// Returns `true` for a direction, such as the left of "to the left".
   private static func isDirection(_ clause: ArraySlice<PromptToken>, at index: Int) -> Bool {
     index < clause.endIndex && (PhraseTable.directions.match(clause, at: index) != nil || clause[index].stem == "side")
   }
 
-  /// Whether a Japanese particle stands here that marks the word before it as the one who acts.
+  /// Returns `true` for a Japanese particle that marks the word before it as the subject.
   private static func isTopic(_ clause: ArraySlice<PromptToken>, at index: Int) -> Bool {
     guard index > clause.startIndex else { return false }
     switch clause[index].stem {
     case "が":
-      // Not the inside of a verb, as in "ながら", "下がって" and "下がる".
+      // Excludes the inside of a verb, as in "ながら", "下がって" and "下がる".
       let next = index + 1 < clause.endIndex ? clause[index + 1].stem : ""
       return !["ら", "っ", "る", "り", "れ", "ろ"].contains(next)
     case "は": return !clause[index - 1].isHiragana

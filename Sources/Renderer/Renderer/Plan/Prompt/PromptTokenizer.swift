@@ -1,4 +1,5 @@
-/// A prompt becomes tokens. Any text will do; what is no letter or digit only separates. Time and room grow linearly with the text.
+/// Splits a prompt into tokens. It accepts any text; everything but letters and digits only separates. Time and memory are linear in the
+/// length of the text.
 enum PromptTokenizer {
   static func tokens(of prompt: String) -> [PromptToken] {
     var tokens: [PromptToken] = []
@@ -54,7 +55,7 @@ enum PromptTokenizer {
   private enum Kind {
     case letter
     case character
-    /// As if it were not there.
+    /// The character is ignored.
     case nothing
     case clauseEnd
     case sentenceEnd
@@ -64,9 +65,9 @@ enum PromptTokenizer {
   private static func kind(of scalar: Unicode.Scalar, before next: Unicode.Scalar?) -> Kind {
     switch scalar.value {
     case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0xC0...0x24F: .letter
-    // Apostrophes, and what is invisible: soft hyphen, combining accents, zero-width characters, marks of direction
+    // Apostrophes and invisible characters: soft hyphen, combining accents, zero-width characters, direction marks
     case 0x27, 0x2019, 0xAD, 0x300...0x36F, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x2069, 0xFE00...0xFE0F, 0xFEFF: .nothing
-    // A point inside a number ends nothing.
+    // A point inside a number ends no sentence.
     case 0x2E: next.map { (0x30...0x39).contains($0.value) } ?? false ? .separator : .sentenceEnd
     // ! ? newline and their wide forms
     case 0x21, 0x3F, 0x0A, 0x3002: .sentenceEnd
@@ -78,7 +79,7 @@ enum PromptTokenizer {
     }
   }
 
-  /// Full-width Latin letters and punctuation become plain ones, traditional characters simplified ones.
+  /// Converts full-width Latin letters and punctuation to plain ones, and traditional characters to simplified ones.
   private static func folded(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
     switch scalar.value {
     case 0xFF01...0xFF5E: Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar

@@ -1,5 +1,5 @@
-/// Traditional Chinese characters become simplified ones, so that every phrase is written once. Only characters of the phrase tables are
-/// here; Japanese ones that look the same change alike in prompts and phrases, which does no harm.
+/// Converts traditional Chinese characters to simplified ones, so that every phrase is written once. It knows only characters of the
+/// phrase tables. Japanese characters that look the same change in prompts and phrases alike, which does no harm.
 enum TraditionalCharacters {
   static func simplified(_ scalar: Unicode.Scalar) -> Unicode.Scalar { pairs[scalar] ?? scalar }
 

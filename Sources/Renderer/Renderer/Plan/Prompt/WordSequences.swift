@@ -1,8 +1,8 @@
-/// A list of words, some of several tokens, that tells which of them stands at a place of a prompt.
+/// A list of words, some of several tokens, that finds the one at a place of a prompt.
 struct WordSequences<Value: Sendable>: Sendable {
   private let byFirst: [String: [(stems: [String], value: Value)]]
 
-  /// - Parameter words: As they are written in a prompt; the longest one wins where several stand at a place.
+  /// - Parameter words: The words as written in a prompt. The longest one wins if several stand at a place.
   init(_ words: [(String, Value)]) {
     var byFirst: [String: [(stems: [String], value: Value)]] = [:]
     for (word, value) in words {
@@ -13,7 +13,7 @@ struct WordSequences<Value: Sendable>: Sendable {
     self.byFirst = byFirst.mapValues { $0.sorted { $0.stems.count > $1.stems.count } }
   }
 
-  /// The longest word that begins at `start` and ends within `tokens`.
+  /// Finds the longest word that begins at `start` and ends within `tokens`.
   func match(_ tokens: ArraySlice<PromptToken>, at start: Int) -> (range: Range<Int>, value: Value)? {
     for (stems, value) in byFirst[tokens[start].stem] ?? [] where start + stems.count <= tokens.endIndex {
       if stems.indices.allSatisfy({ tokens[start + $0].stem == stems[$0] }) { return (start..<start + stems.count, value) }
@@ -21,7 +21,7 @@ struct WordSequences<Value: Sendable>: Sendable {
     return nil
   }
 
-  /// All of them, from left to right, none inside another.
+  /// Finds all words, from left to right, none inside another.
   func all(in tokens: ArraySlice<PromptToken>) -> [(range: Range<Int>, value: Value)] {
     var found: [(range: Range<Int>, value: Value)] = []
     var position = tokens.startIndex
