@@ -1,23 +1,25 @@
-/// How a client behaves where the defaults do not suit.
+/// Settings of a client: time limits, retries, polling, download hosts and language.
 public struct ClientOptions: Sendable, Hashable {
-  /// How long one call may take, from the connection to the last byte of the answer. A connection has 10 seconds of it. Submitting may take
-  /// twice this time, since pictures travel in it. Downloads are not bound by it: they end after 60 seconds without a byte.
+  /// The longest time that one call may take, from the connection to the last byte of the answer. At most 10 seconds of it go to the
+  /// connection. A submission may take twice this time, because it carries pictures. The limit does not apply to downloads: a download ends
+  /// after 60 seconds without a byte.
   public var callTimeout: Duration
 
-  /// How reading calls are repeated. Submissions never are, unless they have an idempotency key.
+  /// The rules for retries of reading calls. The client retries a submission only if it has an idempotency key.
   public var retries: RetryPolicy
 
-  /// How often a waiting client asks.
+  /// The pauses between two status calls while the client waits for a request.
   public var polling: PollPolicy
 
-  /// Hosts that result files may be downloaded from, beside the base URL's own origin: `files.example.com`, or with a leading dot
-  /// (`.example.com`) every host under that name. Where the base is RunComfy's, its own hosts are allowed without being named.
+  /// Hosts that result files may be downloaded from, besides the origin of the base URL. `files.example.com` allows one host. A leading dot
+  /// (`.example.com`) allows every host under that name. If the base URL is RunComfy's, RunComfy's own hosts are always allowed.
   public var downloadHosts: [String]
 
-  /// The language of titles and descriptions in the catalogue, as in `Accept-Language`: `ja`. `nil`: the server's default.
+  /// The language of titles and descriptions in the catalogue, in the form of `Accept-Language`, such as `ja`. With `nil`, the server uses
+  /// its default.
   public var language: String?
 
-  /// Makes options; what is left out has its default.
+  /// Makes options. Each argument that you leave out has its default.
   public init(
     callTimeout: Duration = .seconds(60), retries: RetryPolicy = RetryPolicy(), polling: PollPolicy = PollPolicy(),
     downloadHosts: [String] = [],

@@ -2,38 +2,38 @@ import Foundation
 public import KatsudoAPI
 
 extension KatsudoClient {
-  /// Submits, waits, and gives the typed output.
+  /// Submits a request, waits for it and returns the typed output.
   ///
   /// - Parameters:
-  ///   - model: such as ``KatsudoModel/dreaminaImageToVideo``.
+  ///   - model: a model such as ``KatsudoModel/dreaminaImageToVideo``.
   ///   - input: the model's input.
-  ///   - options: how long to wait, and what cancelling the Swift task does.
-  /// - Throws: what ``Requests/submit(to:input:options:)-(KatsudoModel<Input,Output>,_,_)`` throws as long as nothing was accepted; after that an
-  ///   ``KatsudoError`` with the handle, as ``Requests/wait(for:options:onUpdate:)`` says.
+  ///   - options: the time limit of the wait, and the effect of cancelling the Swift task.
+  /// - Throws: the errors of ``Requests/submit(to:input:options:)-(KatsudoModel<Input,Output>,_,_)`` until the request is accepted. After
+  ///   that, a ``KatsudoError`` with the handle, as for ``Requests/wait(for:options:onUpdate:)``.
   public func run<Input, Output>(
     _ model: KatsudoModel<Input, Output>, input: Input, options: WaitOptions = WaitOptions()
   ) async throws -> Output {
     try await subscribe(to: model, input: input, options: options) { _ in }
   }
 
-  /// The same for any model, with an input and an output that are not typed.
+  /// Runs any model, with an untyped input and an untyped output.
   ///
   /// - Parameters:
-  ///   - modelID: such as `community/wan-2-2/fun-control`.
-  ///   - input: an object with the model's inputs; ``ModelInfo/inputSchema`` describes them.
-  ///   - options: how long to wait, and what cancelling the Swift task does.
+  ///   - modelID: a model's id, such as `community/wan-2-2/fun-control`.
+  ///   - input: an object with the model's inputs. ``ModelInfo/inputSchema`` describes them.
+  ///   - options: the time limit of the wait, and the effect of cancelling the Swift task.
   public func run(_ modelID: String, input: JSONValue, options: WaitOptions = WaitOptions()) async throws -> ModelOutput {
     try await subscribe(to: modelID, input: input, options: options) { _ in }
   }
 
-  /// Submits, waits, tells what happens, and gives the typed output.
+  /// Submits a request, waits for it, reports each change and returns the typed output.
   ///
   /// - Parameters:
-  ///   - model: such as ``KatsudoModel/dreaminaImageToVideo``.
+  ///   - model: a model such as ``KatsudoModel/dreaminaImageToVideo``.
   ///   - input: the model's input.
-  ///   - options: how long to wait, and what cancelling the Swift task does.
-  ///   - onUpdate: first gets ``RequestUpdate/submitted(_:)``, then each change of the status, one after the other.
-  /// - Throws: as ``run(_:input:options:)-(KatsudoModel<Input,Output>,_,_)``.
+  ///   - options: the time limit of the wait, and the effect of cancelling the Swift task.
+  ///   - onUpdate: called first with ``RequestUpdate/submitted(_:)``, then with each change of the status, one call at a time.
+  /// - Throws: the same errors as ``run(_:input:options:)-(KatsudoModel<Input,Output>,_,_)``.
   public func subscribe<Input, Output>(
     to model: KatsudoModel<Input, Output>, input: Input, options: WaitOptions = WaitOptions(),
     onUpdate: @Sendable (RequestUpdate) async -> Void
@@ -45,7 +45,7 @@ extension KatsudoClient {
     }
   }
 
-  /// The same for any model, with an input and an output that are not typed.
+  /// Runs any model and reports each change, with an untyped input and an untyped output.
   public func subscribe(
     to modelID: String, input: JSONValue, options: WaitOptions = WaitOptions(), onUpdate: @Sendable (RequestUpdate) async -> Void
   ) async throws -> ModelOutput {

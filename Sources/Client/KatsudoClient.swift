@@ -1,6 +1,6 @@
 import Foundation
 
-/// Talks to one server that speaks RunComfy's Model API: a Katsudo of your own, or RunComfy itself.
+/// A client for one server that offers RunComfy's Model API: your own Katsudo server, or RunComfy itself.
 ///
 /// ```swift
 /// let client = try KatsudoClient()
@@ -9,25 +9,27 @@ import Foundation
 /// try await client.files.download(output.video, to: "street.mp4")
 /// ```
 ///
-/// A client is a value: copy it and share it between tasks as you like. There is nothing to close.
+/// A client is a value. You may copy it and share it between tasks. There is nothing to close.
 ///
-/// What it guarantees:
-/// - The token goes to the base URL's own origin and nowhere else. Redirects are not followed, and files are downloaded without it.
-/// - A submission is sent once. When its answer is lost, the error is ``KatsudoError/unknownSubmission(_:)`` and nothing is sent again, unless you gave
-///   an idempotency key.
-/// - Reading calls are repeated with growing pauses after 408, 429, 5xx and lost connections; `Retry-After` is obeyed.
-/// - Every error that comes after a submission was accepted holds the ``RequestHandle``, so that nothing paid for is lost.
+/// Guarantees:
+/// - The client sends the token to the origin of the base URL and to no other. It does not follow redirects, and it downloads files without
+///   the token.
+/// - The client sends a submission once. If the answer is lost, it throws ``KatsudoError/unknownSubmission(_:)`` and does not send again,
+///   unless you gave an idempotency key.
+/// - The client retries reading calls with growing pauses after 408, 429, 5xx and lost connections. It obeys `Retry-After`.
+/// - Every error that `run`, `subscribe` or `wait` throws after a submission was accepted holds the ``RequestHandle``, so nothing that you
+///   paid for is lost.
 public struct KatsudoClient: Sendable {
-  /// Where the calls go, such as `http://127.0.0.1:8787/v1`; without a slash at the end.
+  /// The base of all call addresses, such as `http://127.0.0.1:8787/v1`, without a slash at the end.
   public var baseURL: String { wire.base.text }
 
-  /// Submitting requests, following them, reading their results.
+  /// Submits requests, follows them and reads their results.
   public var requests: Requests { Requests(wire: wire) }
 
-  /// The catalogue.
+  /// Reads the model catalogue.
   public var models: Models { Models(wire: wire) }
 
-  /// Local files in, result files out.
+  /// Prepares local files for inputs and downloads result files.
   public var files: Files { Files(wire: wire) }
 
   let wire: Wire
@@ -35,19 +37,19 @@ public struct KatsudoClient: Sendable {
   /// Makes a client. Nothing is sent yet.
   ///
   /// - Parameters:
-  ///   - baseURL: `http` or `https`, host, port and path of the API; where there is no path, `/v1` is meant. `nil`: the environment variable
-  ///     `RUNCOMFY_MODEL_API_BASE`, then the base that `katsudo login` saved, then `http://127.0.0.1:8787/v1`.
-  ///   - token: the API key, 1 to 8,192 printable ASCII characters. `nil`: the environment variables `RUNCOMFY_TOKEN`, `RUNCOMFY_API_TOKEN` and
-  ///     `RUNCOMFY_API_KEY` in this order, then the key that `katsudo login` saved for the base's origin, then, for hosts under `runcomfy.net`
-  ///     by `https` alone, the `token.json` of RunComfy's command line.
-  ///   - options: times, retries and the like.
-  /// - Throws: ``KatsudoError/configuration(_:)`` where the base or a saved file cannot be used, ``KatsudoError/unauthenticated(_:)`` where there is no
-  ///   token or a malformed one.
+  ///   - baseURL: `http` or `https`, host, port and path of the API. Without a path, the client uses `/v1`. With `nil`, it uses the
+  ///     environment variable `RUNCOMFY_MODEL_API_BASE`, then the base that `katsudo login` saved, then `http://127.0.0.1:8787/v1`.
+  ///   - token: the API key, 1 to 8,192 printable ASCII characters without spaces. With `nil`, the client uses the environment variables
+  ///     `RUNCOMFY_TOKEN`, `RUNCOMFY_API_TOKEN` and `RUNCOMFY_API_KEY` in this order, then the key that `katsudo login` saved for the
+  ///     origin of the base. For hosts under `runcomfy.net` with `https`, it then uses the `token.json` of RunComfy's command line.
+  ///   - options: time limits, retries and other settings.
+  /// - Throws: ``KatsudoError/configuration(_:)`` if the base URL or a saved file cannot be used, ``KatsudoError/unauthenticated(_:)`` if
+  ///   there is no token or it is malformed.
   public init(baseURL: String? = nil, token: String? = nil, options: ClientOptions = ClientOptions()) throws(KatsudoError) {
     try self.init(baseURL: baseURL, token: token, options: options, environment: ProcessInfo.processInfo.environment)
   }
 
-  /// The same with another environment and another clock.
+  /// Makes a client with another environment and another clock.
   package init(
     baseURL: String?, token: String?, options: ClientOptions, environment: [String: String], time: any Timekeeper = SystemTime()
   ) throws(KatsudoError) {

@@ -1,23 +1,24 @@
 import ArgumentParser
 import Foundation
 
-/// Exit codes of the command line: RunComfy's, which are those of `sysexits.h`, and a shell's own for an interruption.
+/// The exit codes of the command line. They are RunComfy's codes, which are those of `sysexits.h`, and the usual shell code for an
+/// interruption.
 package enum Complaint: Int32, Sendable, CaseIterable {
   case failure = 1
   case usage = 64
-  /// The input, or anything else that a server refuses for good.
+  /// The server permanently refuses the input or something else.
   case badInput = 65
-  /// An input file is not there or cannot be read.
+  /// An input file does not exist or cannot be read.
   case missingFile = 66
-  /// No connection, or a fault of the server.
+  /// There is no connection, or the server has an internal error.
   case unavailable = 69
   case cannotCreate = 73
-  /// Somebody else has it, or it took too long; trying again later may help.
+  /// The resource is in use, or the call took too long. Another try later may succeed.
   case inUse = 75
   case noPermission = 77
   case interrupted = 130
 
-  /// Tells the person on standard error, and gives the error that ends the command with this code.
+  /// Prints the message on standard error and returns the error that ends the command with this code.
   func callAsFunction(_ sentence: String) -> ExitCode {
     StandardStream.error("katsudo: \(sentence)\n")
     return ExitCode(rawValue)

@@ -1,9 +1,9 @@
 import Configuration
 import KatsudoApp
 
-/// The settings of a server, by the same rules as `katsudo serve`, for commands that look at its folder.
+/// Reads the settings of a server by the same rules as `katsudo serve`. It is for commands that use the server's folder.
 enum ServerSettings {
-  /// - Throws: `ConfigurationError`.
+  /// - Throws: `ConfigurationError` if the settings cannot be used.
   static func read(dataDir: String?, config: String?) async throws -> ServerConfiguration {
     var flags: [AbsoluteConfigKey: ConfigValue] = [:]
     if let dataDir { flags[AbsoluteConfigKey(ConfigKey("data_dir"))] = ConfigValue(.string(dataDir), isSecret: false) }

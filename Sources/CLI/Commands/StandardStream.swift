@@ -1,12 +1,12 @@
 import Foundation
 
-/// Writing to the two standard streams so that a full disk or a closed descriptor behind them ends nothing by accident.
+/// Writes to the two standard streams. A full disk or a closed descriptor does not crash the program.
 enum StandardStream {
-  /// - Returns: whether it was written. Nobody is left to be told where it was not.
+  /// - Returns: `true` if the text was written. If not, there is no other place to report it.
   @discardableResult
   static func error(_ text: String) -> Bool { write(text, to: .standardError) }
 
-  /// Ends the command with the code for output that cannot be written, where it cannot be.
+  /// Writes to standard output. If that fails, ends the command with the exit code for output that cannot be written.
   static func output(_ text: String) {
     guard !write(text, to: .standardOutput) else { return }
     error("katsudo: Standard output cannot be written.\n")

@@ -1,29 +1,27 @@
-/// Why a local file or a download cannot be used.
+/// The reason why a local file or a download cannot be used.
 public struct FileProblem: Sendable, Hashable {
-  /// The kinds of it that a program may want to tell apart.
+  /// The kinds of problems that a program may want to tell apart.
   public enum Kind: Sendable, Hashable {
-    /// There is no such file.
+    /// The file does not exist.
     case missing
-    /// It is a folder or a device, is empty, or the system refuses to read or write it.
+    /// The path names a folder or a device, the file is empty, or the system does not allow reading or writing it.
     case unusable
-    /// It is larger than the limit, in bytes.
+    /// The file is larger than `limit` bytes.
     case tooLarge(limit: Int)
-    /// It is no picture, video or sound of a kind that is known.
+    /// The file is not a picture, a video or a sound of a known format.
     case unknownType
-    /// The URL is none that files are downloaded from.
+    /// Files may not be downloaded from this URL.
     case forbiddenURL
-    /// The server of the file answered with this HTTP status.
+    /// The server that has the file answered with this HTTP status.
     case refused(status: Int)
   }
 
-  /// The kind.
   public var kind: Kind
   /// The path or the URL.
   public var name: String
-  /// A sentence for people.
+  /// A message for people.
   public var message: String
 
-  /// Makes a description of a file's fault.
   public init(_ kind: Kind, _ name: String, _ message: String) {
     self.kind = kind
     self.name = name

@@ -1,7 +1,7 @@
 public import Foundation
 
 extension KatsudoError: CustomStringConvertible, LocalizedError {
-  /// A sentence for people: what happened, and what to do where that can be said.
+  /// A message for people. It says what happened and, if possible, what to do.
   public var description: String {
     switch self {
     case .configuration(let message), .unexpectedAnswer(let message): message
@@ -40,6 +40,6 @@ extension KatsudoError.Interruption {
 }
 
 extension Duration {
-  /// Whole seconds, rounded up.
+  /// The whole seconds, rounded up.
   var seconds: Int64 { components.seconds + (components.attoseconds > 0 ? 1 : 0) }
 }

@@ -1,16 +1,15 @@
 public import KatsudoAPI
 
 extension KatsudoError {
-  /// How a request failed.
+  /// The failure of a request.
   public struct Failure: Sendable, Hashable {
-    /// The request.
+    /// The request that failed.
     public var handle: RequestHandle
-    /// The server's sentence.
+    /// The server's message.
     public var message: String
-    /// What the server gave as `error`: mostly a string.
+    /// The `error` value of the server's answer. It is usually a string.
     public var error: JSONValue
 
-    /// Makes a failure.
     public init(handle: RequestHandle, message: String, error: JSONValue) {
       self.handle = handle
       self.message = message

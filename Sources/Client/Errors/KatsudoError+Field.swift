@@ -1,23 +1,22 @@
 public import KatsudoAPI
 
 extension KatsudoError {
-  /// One place of an input that is wrong.
+  /// An error in one place of an input.
   public struct Field: Sendable, Hashable {
-    /// The way to it, outermost step first: `image_urls`, 0; empty for the input as a whole.
+    /// The path to the place, outermost step first: `image_urls`, 0. It is empty for the input as a whole.
     public var location: [JSONStep]
-    /// A sentence for people.
+    /// A message for people.
     public var message: String
-    /// The kind of fault in the server's words, such as `missing` or `string_too_long`.
+    /// The kind of the error in the server's words, such as `missing` or `string_too_long`.
     public var type: String
 
-    /// Makes a field's fault.
     public init(location: [JSONStep], message: String, type: String) {
       self.location = location
       self.message = message
       self.type = type
     }
 
-    /// The place as a person writes it: `image_urls[0]`.
+    /// The place in readable form: `image_urls[0]`.
     public var path: String { location.path }
   }
 }

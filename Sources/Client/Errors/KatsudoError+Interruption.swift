@@ -1,20 +1,20 @@
 extension KatsudoError {
-  /// Why waiting ended before the request did.
+  /// The end of a wait before the end of the request.
   public struct Interruption: Sendable, Hashable {
-    /// Why.
+    /// The reasons for an interruption.
     public indirect enum Reason: Sendable, Hashable {
-      /// The Swift task was cancelled. The outcome of cancelling the request itself, where that was asked for and an answer came.
+      /// The Swift task was cancelled. `remote` is the outcome of the call that cancels the request. It is `nil` if no such call was asked
+      /// for or no answer came.
       case taskCancelled(remote: CancelOutcome?)
       /// A call failed.
       case error(KatsudoError)
     }
 
-    /// The request, which may go on.
+    /// The request. It may still be running.
     public var handle: RequestHandle
-    /// Why waiting ended.
+    /// The reason why the wait ended.
     public var reason: Reason
 
-    /// Makes an interruption.
     public init(handle: RequestHandle, reason: Reason) {
       self.handle = handle
       self.reason = reason

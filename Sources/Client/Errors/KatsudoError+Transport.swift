@@ -1,22 +1,21 @@
 extension KatsudoError {
-  /// How a server was not reached.
+  /// A failure of the connection to the server.
   public struct Transport: Sendable, Hashable {
-    /// The kinds of it that a program may want to tell apart.
+    /// The kinds of failures that a program may want to tell apart.
     public enum Kind: Sendable, Hashable {
-      /// No connection: refused, no such host, no route, no time left, or a certificate that is not trusted.
+      /// There is no connection: it was refused, the host does not exist, there is no route, the time was over, or the certificate is not
+      /// trusted.
       case notConnected
-      /// Connected, and no complete answer within the time allowed.
+      /// The connection was made, but no complete answer came within the time limit.
       case noAnswerInTime
-      /// The connection ended before the answer did, or the answer was no HTTP.
+      /// The connection ended before the answer was complete, or the answer was not HTTP.
       case connectionLost
     }
 
-    /// The kind.
     public var kind: Kind
-    /// A sentence for people.
+    /// A message for people.
     public var message: String
 
-    /// Makes a description of a connection's fault.
     public init(_ kind: Kind, _ message: String) {
       self.kind = kind
       self.message = message

@@ -1,14 +1,13 @@
 extension KatsudoError {
-  /// A submission of which nobody knows whether it was accepted.
+  /// A submission with an unknown outcome: the server may or may not have accepted it.
   public struct UnknownSubmission: Sendable, Hashable {
-    /// The model it was for.
+    /// The model that the submission was for.
     public var modelID: String
-    /// The key it was sent with: only a submission with the same key may be sent again.
+    /// The idempotency key of the submission. You may submit again only with the same key.
     public var idempotencyKey: String?
-    /// What happened, as a sentence.
+    /// A sentence that says what happened.
     public var reason: String
 
-    /// Makes a description of a lost submission.
     public init(modelID: String, idempotencyKey: String?, reason: String) {
       self.modelID = modelID
       self.idempotencyKey = idempotencyKey

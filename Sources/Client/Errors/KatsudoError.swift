@@ -1,47 +1,50 @@
-/// Everything that can go wrong, as values. Each has a sentence for people (`description`, and `localizedDescription`).
+/// An error of this library. Each error has a message for people (`description`, and `localizedDescription`).
 ///
-/// Cases may be added in a minor version: end a `switch` over it with `default`.
+/// A minor version may add cases, so end a `switch` over the error with `default`.
 ///
-/// Beside this, calls throw `CancellationError` where the Swift task was cancelled and no request can have been lost by it.
+/// Calls also throw `CancellationError` if the Swift task was cancelled and no request can have been lost.
 public enum KatsudoError: Error, Sendable, Hashable {
   /// The base URL or a saved file cannot be used.
   case configuration(String)
-  /// The server does not take the token (401), or not for this (403); or there is no token.
+  /// The server refuses the token (401), or does not allow this call with it (403), or there is no token.
   case unauthenticated(Refusal)
-  /// No such model, request or address; a request may also have expired.
+  /// There is no such model, request or address. A request may also have expired.
   case notFound(Refusal)
-  /// The input or a parameter is wrong; ``Refusal/fields`` tell where. Nothing was submitted.
+  /// The input or a parameter is wrong. ``Refusal/fields`` names the places. Nothing was submitted.
   case invalidInput(Refusal)
   /// The account has no balance (402). Nothing was submitted.
   case insufficientBalance(Refusal)
-  /// Too many calls (429), also after waiting as often as ``RetryPolicy`` allows. Ask again after so long, where the server tells.
+  /// There were too many calls (429), even after the retries that ``RetryPolicy`` allows. `retryAfter` is the pause that the server asks
+  /// for, if it names one.
   case rateLimited(retryAfter: Duration?)
-  /// The server's queue takes no more requests at the moment. Nothing was submitted.
+  /// The server's queue is full at the moment. Nothing was submitted.
   case queueFull(Refusal)
-  /// Another answer that is an error, such as a fault of the server (5xx).
+  /// Any other error answer of the server, such as an internal error (5xx).
   case server(Refusal)
-  /// An answer that breaks the contract: no JSON, a redirect, a field that is missing.
+  /// The answer breaks the contract: it is not JSON, it is a redirect, or a field is missing.
   case unexpectedAnswer(String)
-  /// The server was not reached, or its answer did not come. Where a submission ends so, it was not accepted.
+  /// The server was not reached, or its answer did not arrive. If a submission ends with this error, the server did not accept it.
   case transport(Transport)
-  /// A local file, or a download, cannot be used.
+  /// A local file or a download cannot be used.
   case file(FileProblem)
 
-  /// The submission was sent and no answer tells whether it was accepted. Do not simply submit again: it may run, and cost, twice.
+  /// The submission was sent, and no answer says whether it was accepted. Do not simply submit again: the request may run twice and cost
+  /// twice.
   case unknownSubmission(UnknownSubmission)
 
-  /// The request was still on its way when the time to wait was over. It goes on: wait for the handle again.
+  /// The time limit of the wait is over, but the request has not ended. It continues to run. Wait for the handle again.
   case timeout(RequestHandle)
   /// The request has failed.
   case failed(Failure)
-  /// The request was cancelled before it ran.
+  /// The request was cancelled before it started.
   case cancelled(RequestHandle)
-  /// Waiting ended early; the request itself may go on. Its handle is in here.
+  /// The wait ended early. The request itself may continue to run. The value holds its handle.
   case interrupted(Interruption)
 }
 
 extension KatsudoError {
-  /// The request that this is about, wherever one was accepted: store it, or wait for it again with ``KatsudoClient/Requests/wait(for:options:onUpdate:)``.
+  /// The handle of the request that the error belongs to, if a request was accepted. Store it, or wait for it again with
+  /// ``KatsudoClient/Requests/wait(for:options:onUpdate:)``.
   public var handle: RequestHandle? {
     switch self {
     case .timeout(let handle), .cancelled(let handle): handle
@@ -51,7 +54,7 @@ extension KatsudoError {
     }
   }
 
-  /// Whether the same call may work a little later. Never true of a submission that may have been accepted.
+  /// `true` if the same call may succeed a little later. It is never `true` for a submission that may have been accepted.
   public var isTemporary: Bool {
     switch self {
     case .transport, .rateLimited, .queueFull, .timeout: true

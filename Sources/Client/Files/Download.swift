@@ -3,25 +3,28 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 
-/// One attempt to fetch a file. It has never seen the token.
+/// One attempt to download a file. It has no access to the token.
 struct Download: Sendable {
   let url: String
   let origin: Origin
   let limit: Int
 
-  /// A fault that may pass.
+  /// A temporary error. Another attempt may succeed.
   struct Interrupted: Error {
     var error: KatsudoError
     var retryAfter: Duration?
   }
 
-  /// - Throws: ``Interrupted``, ``KatsudoError`` for what will not pass, `CancellationError`.
+  /// Downloads the file to `path`.
+  ///
+  /// - Returns: the size in bytes.
+  /// - Throws: ``Interrupted`` for a temporary error, ``KatsudoError`` for a permanent one, or `CancellationError`.
   func run(to path: String, onProgress: @Sendable (Int, Int?) -> Void) async throws -> Int {
     let response: HTTPClientResponse
     var request = HTTPClientRequest(url: url)
     request.headers.add(name: "user-agent", value: Wire.userAgent)
     do {
-      // A film may take hours on a slow line. What ends a download is 60 seconds of silence.
+      // A video may take hours on a slow line, so there is no deadline. The client ends a download after 60 seconds without a byte.
       response = try await HTTPClients.downloading.execute(request, deadline: .distantFuture)
     } catch { throw try interruption(error) }
     let total = try length(response)
@@ -52,7 +55,7 @@ struct Download: Sendable {
     }
   }
 
-  /// What the server claims, once it is certain that it sends the file.
+  /// Checks the status and returns the content length that the server names.
   private func length(_ response: HTTPClientResponse) throws -> Int? {
     let status = Int(response.status.code)
     guard status == 200 else {

@@ -1,16 +1,17 @@
 import Foundation
 
-/// Which URLs files are downloaded from. A server's answer names them, and must not make this machine call whatever it likes.
+/// The rule for URLs that files may be downloaded from. The URLs come from a server's answer. That server must not be able to make this
+/// machine call any address it likes.
 struct DownloadRule: Sendable {
   let base: Origin
   /// ``ClientOptions/downloadHosts``.
   let hosts: [String]
 
-  /// The URL as it will be asked for.
+  /// Checks a URL and returns it in the form that the request uses.
   ///
-  /// - Throws: ``KatsudoError/file(_:)`` for any URL that is not allowed.
+  /// - Throws: ``KatsudoError/file(_:)`` if the URL is not allowed.
   func checked(_ text: String) throws(KatsudoError) -> (url: String, origin: Origin) {
-    // A backslash and a user name are where parsers differ about what the host is.
+    // Parsers disagree about the host of a URL with a backslash or a user name.
     guard let parts = URLComponents(string: text), let origin = Origin(parts), let url = parts.string,
       parts.user == nil, parts.password == nil, !text.contains("\\")
     else {

@@ -2,22 +2,23 @@ import AsyncHTTPClient
 import NIOCore
 
 extension KatsudoClient.Files {
-  /// The largest download where no limit is given: 2 GiB, as in RunComfy's command line.
+  /// The default limit for the size of a download: 2 GiB, as in RunComfy's command line.
   public static let downloadLimit = 2 << 30
 
-  /// Downloads a file that a model has made.
+  /// Downloads a file that a model made.
   ///
-  /// The token is not sent, and redirects are not followed. The file is written as it arrives, under another name in the same folder, and takes the
-  /// place of a file at `path` only once it is whole. A connection that is lost is tried again from the beginning, as ``RetryPolicy`` says.
+  /// The client does not send the token and does not follow redirects. It writes the file under another name in the same folder. When the
+  /// file is complete, it replaces the file at `path`. If the connection is lost, the client downloads the file again from the beginning,
+  /// as ``RetryPolicy`` says.
   ///
   /// - Parameters:
-  ///   - file: from an output. It must be on the base URL's origin, on one of RunComfy's hosts where the base is RunComfy's, or on one of
-  ///     ``ClientOptions/downloadHosts``.
-  ///   - path: in a folder that exists.
-  ///   - limit: bytes; a larger file is refused, by the length it claims or by what has arrived.
-  ///   - onProgress: called with the bytes so far, and all bytes where the server tells.
+  ///   - file: a file of an output. It must be on the origin of the base URL, on a host of ``ClientOptions/downloadHosts``, or on one of
+  ///     RunComfy's hosts if the base URL is RunComfy's.
+  ///   - path: the path to write to. Its folder must exist.
+  ///   - limit: the largest size in bytes. A larger file is refused, by the length that the server names or by the bytes received.
+  ///   - onProgress: called with the bytes received so far, and with the total number of bytes if the server names it.
   /// - Returns: the size in bytes.
-  /// - Throws: ``KatsudoError``: `file`, `transport`; `CancellationError`.
+  /// - Throws: ``KatsudoError`` with `file` or `transport`, or `CancellationError`.
   @discardableResult
   public func download(
     _ file: OutputFile, to path: String, limit: Int = downloadLimit,
@@ -26,7 +27,7 @@ extension KatsudoClient.Files {
     try await download(file.url, to: path, limit: limit, onProgress: onProgress)
   }
 
-  /// The same of any URL that an output or metadata holds.
+  /// Downloads from any URL that an output or its metadata holds, by the same rules.
   @discardableResult
   public func download(
     _ url: String, to path: String, limit: Int = downloadLimit, onProgress: @Sendable (_ received: Int, _ total: Int?) -> Void = { _, _ in }

@@ -2,11 +2,11 @@ import Foundation
 import NIOPosix
 
 extension MediaInput {
-  /// Makes a data URI of a local file, without a server.
+  /// Makes a data URI from a local file. No server is called.
   ///
-  /// - Parameter path: a file of at most ``KatsudoClient/Files/uploadLimit`` bytes: JPEG, PNG, WebP, GIF, MP4, MOV, WebM, WAV, MP3, FLAC or Ogg. What it
-  ///   is, its first bytes tell, not its name.
-  /// - Throws: ``KatsudoError/file(_:)``, `CancellationError`.
+  /// - Parameter path: a file of at most ``KatsudoClient/Files/uploadLimit`` bytes: JPEG, PNG, WebP, GIF, MP4, MOV, WebM, WAV, MP3, FLAC or
+  ///   Ogg. The format is read from its first bytes, not from its name.
+  /// - Throws: ``KatsudoError/file(_:)`` or `CancellationError`.
   public init(file path: String) async throws {
     self = try await NIOThreadPool.singleton.runIfActive { try MediaInput(data: Self.read(path), name: path) }
   }

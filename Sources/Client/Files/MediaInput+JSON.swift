@@ -2,15 +2,15 @@ public import Foundation
 public import KatsudoAPI
 
 extension MediaInput {
-  /// For inputs that are not typed: `["image_urls": [picture.json]]`.
+  /// The value for untyped inputs: `["image_urls": [picture.json]]`.
   public var json: JSONValue { .string(value) }
 
-  /// Bytes as a data URI, with the media type that their beginning tells.
+  /// Makes a data URI from bytes. The media type is read from the first bytes.
   ///
   /// - Parameters:
   ///   - data: a whole file: JPEG, PNG, WebP, GIF, MP4, MOV, WebM, WAV, MP3, FLAC or Ogg.
-  ///   - name: what an error calls it.
-  /// - Throws: ``KatsudoError/file(_:)`` for bytes that are none of these, and above ``KatsudoClient/Files/uploadLimit``.
+  ///   - name: the name of the data in error messages.
+  /// - Throws: ``KatsudoError/file(_:)`` if the format is none of these, or if the data is larger than ``KatsudoClient/Files/uploadLimit``.
   public init(data: Data, name: String = "The data") throws(KatsudoError) {
     guard data.count <= KatsudoClient.Files.uploadLimit else { throw .file(.tooLarge(name, bytes: data.count)) }
     guard let type = MediaType.sniffed(from: data.prefix(64)) else {

@@ -1,4 +1,4 @@
-/// A picture, a video or a sound as models take it: a public URL, or the bytes themselves as a data URI. In JSON it is a string.
+/// A picture, a video or a sound for a model's input: a public URL, or the bytes themselves as a data URI. In JSON it is a string.
 ///
 /// ```swift
 /// let fromTheWeb: MediaInput = "https://media.example.com/street.jpg"
@@ -8,16 +8,13 @@ public struct MediaInput: Sendable, Hashable, Codable, ExpressibleByStringLitera
   /// The string that is sent.
   public var value: String
 
-  /// Takes a string as it is: a public `https` URL, a data URI, or a name that the server knows.
+  /// Takes a string as it is: a public `https` URL, a data URI, or a file name that the server knows.
   public init(_ value: String) { self.value = value }
 
-  /// Takes a literal as it is.
   public init(stringLiteral value: String) { self.value = value }
 
-  /// Reads a string.
   public init(from decoder: any Decoder) throws { value = try decoder.singleValueContainer().decode(String.self) }
 
-  /// Writes the string.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(value)

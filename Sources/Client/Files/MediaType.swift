@@ -1,8 +1,9 @@
 import Foundation
 
-/// Tells what a file is by its first bytes. Its name is not asked: it may be wrong, and servers look at the bytes too.
+/// Finds the media type of a file from its first bytes. It does not use the file name: the name may be wrong, and servers look at the bytes
+/// too.
 enum MediaType {
-  /// A media type such as `image/png`; `nil` for anything unknown.
+  /// Returns a media type such as `image/png`, or `nil` for an unknown format.
   ///
   /// - Parameter head: the first bytes; 16 are enough.
   static func sniffed(from head: Data) -> String? {
@@ -19,7 +20,7 @@ enum MediaType {
     }
     if stands("ftyp", at: 4) {
       if stands("qt  ", at: 8) { return "video/quicktime" }
-      // Pictures in the same container, which are no video.
+      // These formats use the same container, but they are pictures.
       if ["avif", "avis", "heic", "heix", "mif1"].contains(String(decoding: bytes.dropFirst(8).prefix(4), as: UTF8.self)) { return nil }
       return stands("M4A ", at: 8) ? "audio/mp4" : "video/mp4"
     }
@@ -30,7 +31,8 @@ enum MediaType {
     return nil
   }
 
-  /// The header of an MPEG audio frame of layer III: eleven bits set, then a version, the layer, a bit rate and a sample rate that exist.
+  /// Returns `true` for the header of an MPEG audio frame of layer III: eleven bits are set, and the version, the layer, the bit rate and
+  /// the sample rate have valid values.
   private static func isMP3Frame(_ bytes: [UInt8]) -> Bool {
     guard bytes.count >= 4, bytes[0] == 0xFF, bytes[1] & 0xE0 == 0xE0 else { return false }
     return bytes[1] & 0x18 != 0x08 && bytes[1] & 0x06 == 0x02 && bytes[2] & 0xF0 != 0xF0 && bytes[2] & 0xF0 != 0 && bytes[2] & 0x0C != 0x0C

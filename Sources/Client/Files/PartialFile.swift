@@ -2,9 +2,10 @@ import Foundation
 import NIOCore
 import NIOPosix
 
-/// A file that is being written beside the place where it will be, and gets its name once it is whole. What never becomes whole is removed.
+/// A file that is written under a temporary name in its final folder. It gets its final name when it is complete. An incomplete file is
+/// removed.
 ///
-/// Its calls throw ``KatsudoError/file(_:)``, or `CancellationError`.
+/// The methods throw ``KatsudoError/file(_:)`` or `CancellationError`.
 final class PartialFile: Sendable {
   private let path: String
   private let partial: String
@@ -28,7 +29,7 @@ final class PartialFile: Sendable {
     } catch { throw try Self.problem(path) }
   }
 
-  /// Gives the file its name, in place of one that is there.
+  /// Gives the file its final name. It replaces a file that has this name.
   func finish() async throws {
     do {
       try await NIOThreadPool.singleton.runIfActive { [handle, path, partial] in
@@ -39,7 +40,8 @@ final class PartialFile: Sendable {
     } catch { throw try Self.problem(path) }
   }
 
-  /// Also from a task that was cancelled, whose own work the pool would not begin.
+  /// Closes and removes the incomplete file. It runs in a task of its own, because the thread pool does not start work for a cancelled
+  /// task.
   func remove() async {
     await Task { [handle, partial] in
       _ = try? await NIOThreadPool.singleton.runIfActive {
@@ -49,7 +51,7 @@ final class PartialFile: Sendable {
     }.value
   }
 
-  /// - Throws: `CancellationError` where that is the reason.
+  /// - Throws: `CancellationError` if the task was cancelled.
   private static func problem(_ path: String) throws -> KatsudoError {
     try Task.checkCancellation()
     return .file(FileProblem(.unusable, path, "\(path) cannot be written. Check the folder, its permissions and the room on the disk."))

@@ -1,10 +1,10 @@
-/// `bytedance/dreamina-3-0/pro/image-to-video`: one picture and a prompt become a video of 24 frames a second.
+/// `bytedance/dreamina-3-0/pro/image-to-video` makes a video of 24 frames a second from one picture and a prompt.
 public enum DreaminaImageToVideo {
-  /// How long the video is.
+  /// The length of the video.
   public struct Length: RawRepresentable, Sendable, Hashable, Codable {
-    /// Frames.
+    /// The number of frames.
     public var rawValue: Int
-    /// A number of frames. The model takes the two below.
+    /// Takes a number of frames. The model accepts the two lengths below.
     public init(rawValue: Int) { self.rawValue = rawValue }
 
     /// 5 seconds: 121 frames.
@@ -13,18 +13,18 @@ public enum DreaminaImageToVideo {
     public static let tenSeconds = Length(rawValue: 241)
   }
 
-  /// What the model takes. The server checks it; ``KatsudoError/invalidInput(_:)`` names what it does not like.
+  /// The input of the model. The server checks it, and ``KatsudoError/invalidInput(_:)`` names the fields that are wrong.
   public struct Input: Sendable, Hashable, Encodable {
-    /// What happens: at most 800 Unicode code points.
+    /// The text that says what happens in the video, at most 800 Unicode code points.
     public var prompt: String
-    /// A JPEG or PNG below 4.7 MB, with sides above 320 and up to 4,096 pixels and a width between 0.33 and 3 times the height.
+    /// A JPEG or PNG below 4.7 MB. Its sides must be above 320 and at most 4,096 pixels, and its width must be between 0.33 and 3 times its
+    /// height.
     public var image: MediaInput
-    /// The same seed gives the same video. `nil`: the server draws one.
+    /// The seed. The same seed gives the same video. With `nil`, the server draws one.
     public var seed: Int64?
-    /// `nil`: 5 seconds.
+    /// The length of the video. `nil` means 5 seconds.
     public var length: Length?
 
-    /// Makes an input.
     public init(prompt: String, image: MediaInput, seed: Int64? = nil, length: Length? = nil) {
       self.prompt = prompt
       self.image = image
@@ -32,7 +32,7 @@ public enum DreaminaImageToVideo {
       self.length = length
     }
 
-    /// Writes it as the wire has it: the picture as the only element of `image_urls`.
+    /// Encodes the input in the form of the wire, with the picture as the only element of `image_urls`.
     public func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: CodingKeys.self)
       try container.encode(prompt, forKey: .prompt)
@@ -48,14 +48,14 @@ public enum DreaminaImageToVideo {
     }
   }
 
-  /// What the model gives.
+  /// The output of the model.
   public struct Output: Sendable, Hashable, Decodable {
-    /// An MP4.
+    /// The video, an MP4 file.
     public var video: OutputFile
 
-    /// Reads `video`, or the first of `videos`.
+    /// Reads `video`, or else the first of `videos`.
     ///
-    /// - Throws: `DecodingError` where there is no video.
+    /// - Throws: `DecodingError` if there is no video.
     public init(from decoder: any Decoder) throws {
       let output = try ModelOutput(from: decoder)
       guard let video = output.files.first(where: { $0.kind == .video }) else {
@@ -68,6 +68,6 @@ public enum DreaminaImageToVideo {
 }
 
 extension KatsudoModel where Input == DreaminaImageToVideo.Input, Output == DreaminaImageToVideo.Output {
-  /// ByteDance's Dreamina 3.0 Pro, image to video; on a Katsudo of your own, whatever engine its operator chose for it.
+  /// ByteDance's Dreamina 3.0 Pro, image to video. On your own Katsudo server, the operator chooses the engine for it.
   public static var dreaminaImageToVideo: Self { Self(id: "bytedance/dreamina-3-0/pro/image-to-video") }
 }

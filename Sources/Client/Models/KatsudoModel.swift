@@ -1,6 +1,6 @@
 /// A model with the types of its input and output.
 ///
-/// Make one of your own beside those that come along:
+/// You can also define a model of your own:
 ///
 /// ```swift
 /// struct Talk: Encodable, Sendable { var text: String; var image: MediaInput }
@@ -8,11 +8,11 @@
 /// let output = try await client.run(talk, input: Talk(text: "Hello", image: "https://media.example.com/face.jpg"))
 /// ```
 public struct KatsudoModel<Input: Encodable & Sendable, Output: Decodable & Sendable>: Sendable, Hashable {
-  /// Such as `bytedance/dreamina-3-0/pro/image-to-video`.
+  /// The model's id, such as `bytedance/dreamina-3-0/pro/image-to-video`.
   public var id: String
 
-  /// Makes a model. The id is checked when it is used.
+  /// Makes a model. The id is checked when the model is used.
   ///
-  /// - Parameter id: two or more segments of letters, digits, `_`, `.` and `-` between slashes.
+  /// - Parameter id: two or more parts with slashes between them. Each part has letters, digits, `_`, `.` and `-`.
   public init(id: String) { self.id = id }
 }

@@ -1,30 +1,30 @@
 public import KatsudoAPI
 
-/// A model of the catalogue. Servers leave out what they do not know.
+/// A model of the catalogue. A server leaves out the fields that it does not know.
 public struct ModelInfo: Sendable, Hashable {
-  /// Such as `bytedance/dreamina-3-0/pro/image-to-video`.
+  /// The model's id, such as `bytedance/dreamina-3-0/pro/image-to-video`.
   public var id: String
   /// The name for people.
   public var displayName: String?
-  /// What it does.
+  /// A text that says what the model does.
   public var description: String?
   /// `model`, `workflow` or `inference`.
   public var kind: String?
-  /// Such as `image-to-video`.
+  /// The categories, such as `image-to-video`.
   public var categories: [String]
-  /// US dollars for one ``priceUnit``.
+  /// The price in US dollars for one ``priceUnit``.
   public var basePriceUSD: Double?
-  /// `second` of video or `output`.
+  /// The unit of the price: `second` (of video) or `output`.
   public var priceUnit: String?
   /// The names of all inputs.
   public var inputs: [String]
-  /// The names of the inputs that must be given.
+  /// The names of the required inputs.
   public var requiredInputs: [String]
-  /// The JSON schema of the input, in RunComfy's dialect. Lists have it where it was asked for.
+  /// The JSON schema of the input, in RunComfy's dialect. Entries of a list have it only if you asked for schemas.
   public var inputSchema: JSONValue?
   /// The JSON schema of the output.
   public var outputSchema: JSONValue?
-  /// The whole entry, with all that the server says beside this.
+  /// The whole entry, with all other fields that the server sent.
   public var json: JSONValue
 
   init(_ json: JSONValue) throws(KatsudoError) {

@@ -1,24 +1,21 @@
 import Foundation
 public import KatsudoAPI
 
-/// The output of any model, as the server gave it.
+/// The output of any model, as the server sent it.
 public struct ModelOutput: Sendable, Hashable, Codable {
-  /// The fields: `video`, `images`, and whatever else a model gives.
+  /// The fields: `video`, `images`, and any other field of the model.
   public var json: [String: JSONValue]
 
-  /// Makes an output.
   public init(json: [String: JSONValue]) { self.json = json }
 
-  /// Reads an object.
   public init(from decoder: any Decoder) throws { json = try [String: JSONValue](from: decoder) }
 
-  /// Writes the object.
   public func encode(to encoder: any Encoder) throws { try json.encode(to: encoder) }
 
-  /// A field.
   public subscript(field: String) -> JSONValue? { json[field] }
 
-  /// All files: every `http` or `https` URL that is a field or an element of one, fields in alphabetical order, elements in their own.
+  /// All files of the output: each `http` or `https` URL that is a field or an element of a field. The fields are in alphabetical order,
+  /// and the elements keep their order.
   public var files: [OutputFile] {
     json.keys.sorted().flatMap { field in
       let values = json[field]?.array ?? [json[field] ?? .null]

@@ -1,7 +1,6 @@
 /// A page of the catalogue.
 public struct ModelPage: Sendable, Hashable {
-  /// The models.
   public var models: [ModelInfo]
-  /// How many models match, on all pages; `nil` where the server does not tell.
+  /// The number of matching models on all pages, or `nil` if the server does not say.
   public var total: Int?
 }

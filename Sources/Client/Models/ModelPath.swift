@@ -1,6 +1,7 @@
-/// The ids of models, which stand in addresses as they are.
+/// Checks model ids. An id becomes part of an address without escapes.
 enum ModelPath {
-  /// Two or more segments of letters, digits, `_`, `.` and `-` between slashes; none is `.` or `..`, which would lead to another address.
+  /// Returns `true` for two or more parts with slashes between them, at most 512 bytes in all. Each part has letters, digits, `_`, `.` and
+  /// `-`. No part is `.` or `..`, because such a part would change the address.
   static func isModelID(_ text: String) -> Bool {
     let segments = text.split(separator: "/", omittingEmptySubsequences: false)
     return segments.count >= 2 && text.utf8.count <= 512 && segments.allSatisfy(isSegment)

@@ -1,18 +1,18 @@
 extension KatsudoClient {
-  /// The catalogue. Get it as ``KatsudoClient/models``.
+  /// Reads the model catalogue. Get it as ``KatsudoClient/models``.
   public struct Models: Sendable {
     let wire: Wire
 
-    /// The models on offer.
+    /// Lists the models of the server.
     ///
     /// - Parameters:
-    ///   - search: words that must occur; `nil`: all models.
+    ///   - search: words that must occur. With `nil`, the list has all models.
     ///   - category: one category; see ``categories()``.
     ///   - kind: `model`, `workflow` or `inference`.
-    ///   - includeSchemas: asks for the schemas of inputs and outputs.
-    ///   - limit: 1 to 500.
-    ///   - offset: how many to skip.
-    /// - Throws: ``KatsudoError``, `CancellationError`.
+    ///   - includeSchemas: `true` to get the schemas of inputs and outputs too.
+    ///   - limit: the largest number of models, 1 to 500.
+    ///   - offset: the number of models to skip.
+    /// - Throws: ``KatsudoError`` or `CancellationError`.
     public func list(
       search: String? = nil, category: String? = nil, kind: String? = nil, includeSchemas: Bool = false, limit: Int = 100, offset: Int = 0
     ) async throws -> ModelPage {
@@ -27,17 +27,17 @@ extension KatsudoClient {
       return ModelPage(models: models, total: answer["total"]?.integer.flatMap { Int(exactly: $0) })
     }
 
-    /// One model, with its schemas.
+    /// Reads one model with its schemas.
     ///
-    /// - Throws: ``KatsudoError``, among them `notFound`; `CancellationError`.
+    /// - Throws: ``KatsudoError``, for example `notFound`, or `CancellationError`.
     public func get(_ id: String) async throws -> ModelInfo {
       guard ModelPath.isModelID(id) else { throw ModelPath.refusal(id) }
       return try ModelInfo(try await wire.get("/models/\(id)").json)
     }
 
-    /// The categories that models have, such as `image-to-video`.
+    /// Lists the categories of the models, such as `image-to-video`.
     ///
-    /// - Throws: ``KatsudoError``, `CancellationError`.
+    /// - Throws: ``KatsudoError`` or `CancellationError`.
     public func categories() async throws -> [String] {
       guard let categories = try await wire.get("/models/categories").json["categories"]?.array else {
         throw KatsudoError.unexpectedAnswer("The server's answer has no categories.")

@@ -1,14 +1,11 @@
-/// A file that a model has made. Links expire; download what you want to keep.
+/// A file that a model made. Its link expires, so download the file if you want to keep it.
 public struct OutputFile: Sendable, Hashable {
-  /// What a file is.
+  /// The kind of a file.
   public enum Kind: Sendable, Hashable {
-    /// A picture.
     case image
-    /// A film.
     case video
-    /// A sound.
     case audio
-    /// The output's field, where it is none that is known.
+    /// Any other output field, with its name.
     case other(String)
 
     init(field: String) {
@@ -21,12 +18,11 @@ public struct OutputFile: Sendable, Hashable {
     }
   }
 
-  /// What it is.
+  /// The kind, found from the name of the output field.
   public var kind: Kind
-  /// Where it can be fetched with a plain GET, without a token.
+  /// The address of the file. A plain GET without a token fetches it.
   public var url: String
 
-  /// Makes a file.
   public init(kind: Kind, url: String) {
     self.kind = kind
     self.url = url

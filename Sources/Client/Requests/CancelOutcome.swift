@@ -1,9 +1,9 @@
-/// What came of cancelling a request.
+/// The outcome of a call that cancels a request.
 public enum CancelOutcome: Sendable, Hashable {
-  /// It was still waiting and will never run.
+  /// The request was still waiting. It will never run.
   case cancelled
-  /// It runs, has ended, or was cancelled before; the state, where the server tells it.
+  /// The request runs, has ended, or was cancelled before. The value is its state, if the server names it.
   case notCancellable(RequestState?)
-  /// Another word of the server's.
+  /// Any other word of the server.
   case unknown(String)
 }

@@ -1,8 +1,8 @@
-/// How often a waiting client asks: soon at first and after every change, then less and less often.
+/// The polling policy of a waiting client. The client asks soon at first and after each change, and then less and less often.
 public struct PollPolicy: Sendable, Hashable {
-  /// The pause after the first answer, and after each one that brought something new.
+  /// The pause after the first answer, and after each answer that brought a change.
   public var firstPause: Duration
-  /// No pause of the client's own is longer.
+  /// The upper limit of the client's own pauses.
   public var longestPause: Duration
 
   /// Makes a policy.

@@ -1,5 +1,6 @@
 extension KatsudoClient.Requests {
-  /// The changes of a request, to its end: the status as it is now, then every status that differs from the one before. The last one is final.
+  /// Returns the changes of a request up to its end: first the current status, then each status that differs from the one before. The last
+  /// status is final.
   ///
   /// ```swift
   /// for try await status in client.requests.events(handle) {
@@ -7,22 +8,22 @@ extension KatsudoClient.Requests {
   /// }
   /// ```
   ///
-  /// The server is asked as ``ClientOptions/polling`` says, and only while somebody waits for the next status. Each iteration asks anew.
+  /// The client asks the server at the pauses of ``ClientOptions/polling``, and only while a caller waits for the next status. Each
+  /// iteration starts anew with the current status.
   ///
-  /// Iterating throws ``KatsudoError``, and `CancellationError` when the task is cancelled.
+  /// The iteration throws ``KatsudoError``, or `CancellationError` if the task is cancelled.
   public func events(_ handle: RequestHandle) -> RequestEvents { RequestEvents(requests: self, handle: handle) }
 }
 
-/// The changes of a request, to its end. See ``KatsudoClient/Requests/events(_:)``.
+/// The changes of a request up to its end. See ``KatsudoClient/Requests/events(_:)``.
 public struct RequestEvents: AsyncSequence, Sendable {
-  /// A status.
   public typealias Element = RequestStatus
 
   let requests: KatsudoClient.Requests
   let handle: RequestHandle
   var deadline: ContinuousClock.Instant?
 
-  /// Begins to ask.
+  /// Starts a new iteration.
   public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(events: self) }
 
   /// Asks the server for the next change.
@@ -30,7 +31,7 @@ public struct RequestEvents: AsyncSequence, Sendable {
     private let events: RequestEvents
     private var schedule: PollSchedule
     private var last: RequestStatus?
-    /// The pause before the next question.
+    /// The pause before the next call.
     private var pause: Duration?
 
     init(events: RequestEvents) {
@@ -38,7 +39,7 @@ public struct RequestEvents: AsyncSequence, Sendable {
       schedule = PollSchedule(events.requests.wire.options.polling)
     }
 
-    /// The next status that differs from the one before; `nil` after the final one.
+    /// Returns the next status that differs from the one before, or `nil` after the final status.
     public mutating func next() async throws -> RequestStatus? {
       if let last, last.state.isFinal { return nil }
       while true {
@@ -64,9 +65,9 @@ public struct RequestEvents: AsyncSequence, Sendable {
 extension RequestEvents {
   var isLate: Bool { deadline.map { requests.wire.time.now >= $0 } ?? false }
 
-  /// Waits, at most to the deadline.
+  /// Waits for the pause, but at most until the deadline.
   ///
-  /// - Throws: ``KatsudoError/timeout(_:)`` at the deadline, `CancellationError`.
+  /// - Throws: ``KatsudoError/timeout(_:)`` if the deadline has passed, or `CancellationError`.
   func pause(for pause: Duration) async throws {
     let time = requests.wire.time
     let left = deadline.map { $0 - time.now } ?? pause

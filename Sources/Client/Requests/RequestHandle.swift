@@ -1,17 +1,18 @@
-/// A request that a server has accepted. Store it (it is `Codable`), and a program that starts again goes on where it was:
+/// The handle of a request that a server has accepted. It is `Codable`. Store it, and a restarted program can continue to wait for the
+/// request:
 ///
 /// ```swift
 /// let handle = try JSONDecoder().decode(RequestHandle.self, from: Data(contentsOf: file))
 /// let result = try await client.requests.wait(for: handle)
 /// ```
 ///
-/// It holds no token. Its encoded form keeps its keys: `request_id`, `model_id`, `base_url`.
+/// The handle holds no token. Its encoded form has the keys `request_id`, `model_id` and `base_url`, which will not change.
 public struct RequestHandle: Sendable, Hashable, Codable {
-  /// 1 to 128 letters, digits, `-` and `_`.
+  /// The request's id: 1 to 128 letters, digits, `-` and `_`.
   public let requestID: String
-  /// The model it was submitted to; `nil` where the handle was made from an id.
+  /// The model of the request. It is `nil` if the handle was made from an id.
   public let modelID: String?
-  /// The base URL of the server it was submitted to. A client of another base refuses the handle.
+  /// The base URL of the server that has the request. A client with another base URL refuses the handle.
   public let baseURL: String
 
   init(requestID: String, modelID: String?, baseURL: String) {
@@ -22,7 +23,7 @@ public struct RequestHandle: Sendable, Hashable, Codable {
 
   /// Reads a stored handle.
   ///
-  /// - Throws: `DecodingError`, also for a request id of the wrong form.
+  /// - Throws: `DecodingError`, also if the request id has the wrong form.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     requestID = try container.decode(String.self, forKey: .requestID)
@@ -33,7 +34,8 @@ public struct RequestHandle: Sendable, Hashable, Codable {
     }
   }
 
-  /// The id becomes part of addresses, so it must not hold anything that has a meaning there.
+  /// Returns `true` if the text has the form of a request id. The id becomes part of addresses, so it must not hold characters with a
+  /// meaning there.
   static func isRequestID(_ text: String) -> Bool {
     (1...128).contains(text.utf8.count)
       && text.utf8.allSatisfy { byte in

@@ -5,21 +5,18 @@ import KatsudoAPI
 public struct RequestPage: Sendable, Hashable {
   /// One request of the list.
   public struct Entry: Sendable, Hashable {
-    /// The request.
     public var handle: RequestHandle
-    /// The state.
     public var state: RequestState
-    /// When it was accepted.
+    /// The time at which the server accepted the request.
     public var createdAt: Date?
-    /// When it ended.
+    /// The time at which the request ended.
     public var finishedAt: Date?
-    /// The reason; only of a request that failed.
+    /// The reason of a failure. Only a failed request has it.
     public var error: String?
   }
 
-  /// The requests.
   public var requests: [Entry]
-  /// To be given as `cursor` for the next page; `nil` on the last one.
+  /// The `cursor` for the next page. It is `nil` on the last page.
   public var nextCursor: String?
 
   init(_ json: JSONValue, base: BaseURL) throws(KatsudoError) {

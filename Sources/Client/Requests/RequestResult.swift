@@ -1,23 +1,21 @@
 public import Foundation
 public import KatsudoAPI
 
-/// What a request came to, or how far it is.
+/// The result of a request, or its state if it has not ended.
 public struct RequestResult: Sendable, Hashable {
-  /// The request.
   public var handle: RequestHandle
-  /// The state.
   public var state: RequestState
-  /// The output; only of a request that succeeded.
+  /// The output. Only a request that succeeded has it.
   public var output: ModelOutput?
-  /// What the server gave as the reason; only of a request that failed. Mostly a string.
+  /// The reason that the server gave for a failure, usually a string. Only a failed request has it.
   public var error: JSONValue?
-  /// When it was accepted.
+  /// The time at which the server accepted the request.
   public var createdAt: Date?
-  /// When it ended.
+  /// The time at which the request ended.
   public var finishedAt: Date?
-  /// US dollars; only where it was asked for and the server tells.
+  /// The cost in US dollars. It is `nil` if you did not ask for it or the server does not say.
   public var cost: Double?
-  /// How the output was made; only where it was asked for, and by Katsudo only.
+  /// Details about the way the output was made. Only Katsudo servers send it, and only if you ask for it.
   public var metadata: JSONValue?
 
   init(_ json: JSONValue, of handle: RequestHandle) throws(KatsudoError) {

@@ -1,21 +1,21 @@
-/// Where a request stands, in the server's words. Words that this version does not know are kept, so a newer server breaks nothing.
+/// The state of a request. A word that this version does not know is kept, so a newer server does not break the client.
 public enum RequestState: Sendable, Hashable {
-  /// It waits.
+  /// The request waits in the queue.
   case inQueue
-  /// It runs.
+  /// The request runs.
   case inProgress
-  /// It has ended, well or badly; its result tells which. A status says this, a result says one of the next two.
+  /// The request has ended, with success or with a failure. A status uses this word for both. A result uses one of the next two words.
   case completed
-  /// It has ended well, and there is an output.
+  /// The request has succeeded, and there is an output.
   case succeeded
-  /// It has ended badly, and there is an error.
+  /// The request has failed, and there is an error.
   case failed
-  /// It was cancelled before it ran. Written `cancelled` or `canceled`.
+  /// The request was cancelled before it ran. The server's word is `cancelled` or `canceled`.
   case cancelled
-  /// Any other word. The request is taken to be on its way still.
+  /// Any other word. The client treats the request as not ended.
   case unknown(String)
 
-  /// Whether the request has ended.
+  /// `true` if the request has ended.
   public var isFinal: Bool {
     switch self {
     case .completed, .succeeded, .failed, .cancelled: true
@@ -25,7 +25,7 @@ public enum RequestState: Sendable, Hashable {
 }
 
 extension RequestState: RawRepresentable, Codable {
-  /// Reads the server's word; every word has a state.
+  /// Reads the server's word. Every word gives a state.
   public init(rawValue: String) {
     switch rawValue {
     case "in_queue": self = .inQueue

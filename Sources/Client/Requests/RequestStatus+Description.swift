@@ -4,7 +4,7 @@ extension RequestState: CustomStringConvertible {
 }
 
 extension RequestStatus: CustomStringConvertible {
-  /// Such as `in_queue, number 2` and `in_progress, 49 %`.
+  /// A text such as `in_queue, number 2` or `in_progress, 49 %`.
   public var description: String {
     if let queuePosition { return "\(state), number \(queuePosition)" }
     if let progress { return "\(state), \(Int(progress * 100)) %" }
@@ -13,7 +13,7 @@ extension RequestStatus: CustomStringConvertible {
 }
 
 extension RequestUpdate: CustomStringConvertible {
-  /// Such as `submitted as 01a20438-…`, then the status.
+  /// A text such as `submitted as 01a20438-…`, or the text of the status.
   public var description: String {
     switch self {
     case .submitted(let handle): "submitted as \(handle.requestID)"

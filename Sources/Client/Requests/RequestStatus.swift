@@ -1,17 +1,16 @@
 import KatsudoAPI
 
-/// The answer to "where does it stand?".
+/// The status of a request at one moment.
 public struct RequestStatus: Sendable, Hashable {
-  /// The request's id.
   public var requestID: String
-  /// The state; of a request that has ended, a status may say `completed` only.
+  /// The state. For a request that has ended, a status may say only `completed`.
   public var state: RequestState
-  /// 1 for the request that starts next; `nil` where it does not wait, or the server does not tell.
+  /// The place in the queue: 1 for the request that starts next. It is `nil` if the request does not wait or the server does not say.
   public var queuePosition: Int?
-  /// 0 to 1; `nil` where it does not run, or the server does not tell.
+  /// The progress from 0 to 1. It is `nil` if the request does not run or the server does not say.
   public var progress: Double?
 
-  /// Makes a status, for tests of what shows one.
+  /// Makes a status, for example to test code that displays one.
   public init(requestID: String, state: RequestState, queuePosition: Int? = nil, progress: Double? = nil) {
     self.requestID = requestID
     self.state = state

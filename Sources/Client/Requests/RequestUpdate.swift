@@ -1,7 +1,7 @@
-/// News of a request that is waited for.
+/// A change of a request that the caller waits for.
 public enum RequestUpdate: Sendable, Hashable {
-  /// It was accepted. This is the moment to store the handle: a program that crashes later can go on with it.
+  /// The server has accepted the request. Store the handle now: a program that crashes later can continue with it.
   case submitted(RequestHandle)
-  /// Its status has changed.
+  /// The status has changed.
   case status(RequestStatus)
 }

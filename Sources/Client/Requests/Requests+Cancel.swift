@@ -2,11 +2,11 @@ import KatsudoAPI
 import NIOHTTP1
 
 extension KatsudoClient.Requests {
-  /// Cancels a request that waits. One that runs or has ended is left alone, and the outcome says so.
+  /// Cancels a request that waits in the queue. A request that runs or has ended is not changed, and the outcome says so.
   ///
-  /// The call is sent once. When its answer is lost, the error is ``KatsudoError/transport(_:)``; cancelling again is harmless.
+  /// The client sends the call once. If the answer is lost, the error is ``KatsudoError/transport(_:)``. You may safely cancel again.
   ///
-  /// - Throws: ``KatsudoError``, `CancellationError`.
+  /// - Throws: ``KatsudoError`` or `CancellationError`.
   public func cancel(_ handle: RequestHandle) async throws -> CancelOutcome {
     let path = try path(handle, "cancel")
     let answer: Answer
@@ -19,7 +19,7 @@ extension KatsudoClient.Requests {
     return try Self.outcome(try answer.json())
   }
 
-  /// The outcome, or what older answers without one say by their status.
+  /// Reads the outcome. Older answers have no `outcome` field, so the outcome is then read from `status`.
   static func outcome(_ json: JSONValue) throws(KatsudoError) -> CancelOutcome {
     let state = json["status"]?.string.map(RequestState.init(rawValue:))
     switch json["outcome"]?.string {

@@ -1,29 +1,30 @@
 extension KatsudoClient.Requests {
-  /// Where a request stands.
+  /// Reads the status of a request.
   ///
-  /// - Throws: ``KatsudoError``, among them `notFound` for a request that has expired; `CancellationError`.
+  /// - Throws: ``KatsudoError``, for example `notFound` for a request that has expired, or `CancellationError`.
   public func status(_ handle: RequestHandle) async throws -> RequestStatus {
     try await poll(handle, deadline: nil).status
   }
 
-  /// What a request came to. Answers in every state; look at ``RequestResult/state``, or use ``wait(for:options:onUpdate:)``.
+  /// Reads the result of a request. The server answers in every state, so look at ``RequestResult/state``, or use
+  /// ``wait(for:options:onUpdate:)``.
   ///
   /// - Parameters:
   ///   - handle: the request.
-  ///   - includeCost: asks for ``RequestResult/cost``.
-  ///   - includeMetadata: asks for ``RequestResult/metadata``, which RunComfy does not have.
-  /// - Throws: ``KatsudoError``, `CancellationError`. A request that has failed is no error here.
+  ///   - includeCost: `true` to get ``RequestResult/cost``.
+  ///   - includeMetadata: `true` to get ``RequestResult/metadata``, which RunComfy does not have.
+  /// - Throws: ``KatsudoError`` or `CancellationError`. A failed request is not an error here.
   public func result(_ handle: RequestHandle, includeCost: Bool = false, includeMetadata: Bool = false) async throws -> RequestResult {
     try await result(handle, includeCost: includeCost, includeMetadata: includeMetadata, deadline: nil)
   }
 
-  /// Your own requests, newest first. RunComfy has no such list.
+  /// Lists your own requests, newest first. RunComfy has no such list.
   ///
   /// - Parameters:
-  ///   - states: only these; empty: all. `completed` stands for both ways to finish.
-  ///   - limit: 1 to 500.
-  ///   - cursor: ``RequestPage/nextCursor`` of the page before; `nil`: the newest.
-  /// - Throws: ``KatsudoError``, `CancellationError`.
+  ///   - states: the states to list. An empty array means all states. `completed` means both `succeeded` and `failed`.
+  ///   - limit: the largest number of requests, 1 to 500.
+  ///   - cursor: ``RequestPage/nextCursor`` of the page before, or `nil` for the newest requests.
+  /// - Throws: ``KatsudoError`` or `CancellationError`.
   public func list(states: [RequestState] = [], limit: Int = 100, cursor: String? = nil) async throws -> RequestPage {
     let words = states.isEmpty ? nil : states.map(\.rawValue).joined(separator: ",")
     let answer = try await wire.get("/requests", query: [("state", words), ("limit", String(limit)), ("cursor", cursor)])

@@ -2,14 +2,14 @@ import Foundation
 import KatsudoAPI
 
 extension KatsudoClient.Requests {
-  /// Submits an input that is typed by its model, and returns once the server has accepted it.
+  /// Submits a typed input and returns as soon as the server has accepted the request.
   ///
-  /// Cancelling the Swift task does not break off a submission that is under way: its answer is waited for (at most twice
-  /// ``ClientOptions/callTimeout``), since nobody could tell otherwise whether it was accepted.
+  /// If you cancel the Swift task during a submission, the client still waits for the answer. Each attempt takes at most twice
+  /// ``ClientOptions/callTimeout``. Without the answer, it would be unknown whether the request was accepted.
   ///
-  /// - Throws: ``KatsudoError``: `invalidInput`, `notFound`, `unauthenticated`, `insufficientBalance`, `rateLimited`, `queueFull` and `transport` say
-  ///   that nothing was submitted; `unknownSubmission` says that nobody knows. `CancellationError` where the task was cancelled before anything
-  ///   was sent.
+  /// - Throws: ``KatsudoError`` or `CancellationError`. After `invalidInput`, `notFound`, `unauthenticated`, `insufficientBalance`,
+  ///   `rateLimited`, `queueFull` and `transport`, nothing was submitted. After `unknownSubmission`, the outcome is unknown.
+  ///   `CancellationError` means that the task was cancelled before anything was sent.
   public func submit<Input, Output>(
     to model: KatsudoModel<Input, Output>, input: Input, options: SubmitOptions = SubmitOptions()
   ) async throws -> RequestHandle {
@@ -20,12 +20,12 @@ extension KatsudoClient.Requests {
     return try await submit(to: model.id, body: Array(data), options: options)
   }
 
-  /// The same with an input that only the server checks.
+  /// Submits an untyped input. Only the server checks it.
   ///
   /// - Parameters:
-  ///   - modelID: two or more segments of letters, digits, `_`, `.` and `-` between slashes.
-  ///   - input: an object with the model's inputs; ``ModelInfo/inputSchema`` describes them.
-  ///   - options: how it is sent.
+  ///   - modelID: two or more parts with slashes between them. Each part has letters, digits, `_`, `.` and `-`.
+  ///   - input: an object with the model's inputs. ``ModelInfo/inputSchema`` describes them.
+  ///   - options: options for the submission, such as an idempotency key.
   public func submit(to modelID: String, input: JSONValue, options: SubmitOptions = SubmitOptions()) async throws -> RequestHandle {
     guard input.object != nil else {
       throw KatsudoError.invalidInput(
@@ -37,7 +37,8 @@ extension KatsudoClient.Requests {
   private func submit(to modelID: String, body: [UInt8], options: SubmitOptions) async throws -> RequestHandle {
     let submission = try Submission(modelID: modelID, body: body, options: options, wire: wire)
     try Task.checkCancellation()
-    // A task of its own, which nobody cancels: breaking off between sending and the answer would lose a request that may cost money.
+    // The submission runs in a task of its own, so that the caller cannot cancel it. A stop between the request and the answer could lose a
+    // request that costs money.
     return try await Task { try await submission.handle() }.value
   }
 }

@@ -3,11 +3,11 @@ extension KatsudoClient.Requests {
   ///
   /// - Parameters:
   ///   - handle: the request.
-  ///   - options: how long, and what cancelling the Swift task does.
-  ///   - onUpdate: called for each change of the status, one after the other; the next question waits for it.
+  ///   - options: the time limit, and the effect of cancelling the Swift task.
+  ///   - onUpdate: called for each change of the status, one call at a time. The next poll starts after it returns.
   /// - Returns: a result whose state is `succeeded` or `completed`.
-  /// - Throws: always an ``KatsudoError`` with the handle: `failed`, `cancelled`, `timeout`, or `interrupted` for every other reason, cancelling the
-  ///   Swift task among them.
+  /// - Throws: always a ``KatsudoError`` with the handle: `failed`, `cancelled`, `timeout`, or `interrupted` for every other reason, for
+  ///   example if the Swift task is cancelled.
   public func wait(
     for handle: RequestHandle, options: WaitOptions = WaitOptions(), onUpdate: @Sendable (RequestStatus) async -> Void = { _ in }
   ) async throws(KatsudoError) -> RequestResult {
@@ -17,7 +17,7 @@ extension KatsudoClient.Requests {
       guard error.handle == nil else { throw error }
       throw .interrupted(KatsudoError.Interruption(handle: handle, reason: .error(error)))
     } catch {
-      // Nothing but a cancelled task ends up here.
+      // The only other error is the `CancellationError` of a cancelled task.
       let outcome = options.cancelsRequest ? await cancelUndisturbed(handle) : nil
       throw .interrupted(KatsudoError.Interruption(handle: handle, reason: .taskCancelled(remote: outcome)))
     }
@@ -35,7 +35,7 @@ extension KatsudoClient.Requests {
       case .succeeded, .completed: return result
       case .failed: throw result.failure
       case .cancelled: throw KatsudoError.cancelled(handle)
-      // The status was ahead of the result, as may be where several machines answer.
+      // The status was newer than the result. This may happen if several machines answer.
       case .inQueue, .inProgress, .unknown: try await events.pause(for: schedule.grow(requested: nil))
       }
     }
@@ -49,7 +49,7 @@ extension KatsudoClient.Requests {
     }
   }
 
-  /// Cancels from a task that was cancelled itself, and so could not make a call. `nil` where no answer came.
+  /// Sends the cancel call from a new task, because a cancelled task cannot make calls. Returns `nil` if no answer came.
   private func cancelUndisturbed(_ handle: RequestHandle) async -> CancelOutcome? {
     await Task { try? await cancel(handle) }.value
   }

@@ -1,13 +1,13 @@
 extension KatsudoClient {
-  /// Requests: submitting, following, cancelling, reading results. Get it as ``KatsudoClient/requests``.
+  /// Submits requests, follows them, cancels them and reads their results. Get it as ``KatsudoClient/requests``.
   public struct Requests: Sendable {
     let wire: Wire
 
-    /// Rebuilds the handle of a request of this server from its id, for instance after a crash.
+    /// Makes the handle of a request of this server from the request's id, for example after a crash.
     ///
-    /// Nothing is sent; whether there is such a request is told by the first call with it.
+    /// Nothing is sent. The first call with the handle shows whether the request exists.
     ///
-    /// - Throws: ``KatsudoError/invalidInput(_:)`` for an id of the wrong form.
+    /// - Throws: ``KatsudoError/invalidInput(_:)`` if the id has the wrong form.
     public func handle(_ requestID: String) throws(KatsudoError) -> RequestHandle {
       guard RequestHandle.isRequestID(requestID) else {
         throw .invalidInput(KatsudoError.Refusal("\"\(requestID)\" is no request id: it has 1 to 128 letters, digits, - and _."))
@@ -15,7 +15,9 @@ extension KatsudoClient {
       return RequestHandle(requestID: requestID, modelID: nil, baseURL: wire.base.text)
     }
 
-    /// The path of a call about a request, once it is certain that the handle is of this server.
+    /// Returns the path of a call about a request.
+    ///
+    /// - Throws: ``KatsudoError/configuration(_:)`` if the handle belongs to another server.
     func path(_ handle: RequestHandle, _ call: String) throws(KatsudoError) -> String {
       guard handle.baseURL == wire.base.text else {
         throw .configuration(

@@ -2,7 +2,7 @@ import KatsudoAPI
 import NIOCore
 import NIOHTTP1
 
-/// A submission that was checked and may be sent: once, or with an idempotency key as often as the policy allows.
+/// A checked submission. It is sent once, or, with an idempotency key, as often as the retry policy allows.
 struct Submission: Sendable {
   let modelID: String
   private let body: ByteBuffer
@@ -64,7 +64,7 @@ struct Submission: Sendable {
         within: wire.options.callTimeout * 2, on: HTTPClients.once)
     } catch {
       let lost = KatsudoError.connection(error, to: wire.base.origin)
-      // As long as no byte of the body has left, the server can have accepted nothing.
+      // No byte of the body was handed to a connection, so the server cannot have accepted the request.
       return .failure(Fault(error: single.isTaken ? unknown(lost.description) : lost, mayPass: true))
     }
     do throws(KatsudoError) {
@@ -79,7 +79,7 @@ struct Submission: Sendable {
     case 200..<300: return try accepted(answer)
     case 408, 500...:
       let error = answer.error()
-      // These of Katsudo's say that nothing was stored. Any other fault may have come after the request was accepted.
+      // With these codes, Katsudo says that nothing was stored. Any other server error may come after the request was accepted.
       let sure = [ErrorCode.requestTimeout, .unavailable, .insufficientStorage].map(\.rawValue)
       if case .server(let refusal) = error, let code = refusal.code, sure.contains(code) { throw error }
       if case .queueFull = error { throw error }
@@ -91,7 +91,7 @@ struct Submission: Sendable {
   private func accepted(_ answer: Answer) throws(KatsudoError) -> RequestHandle {
     let json: JSONValue
     do throws(KatsudoError) { json = try answer.json() } catch {
-      // An error in an answer with status 200 is a refusal; an answer that cannot be read may have been anything.
+      // A readable error with status 200 is a refusal. If the answer cannot be read, the outcome is unknown.
       if case .unexpectedAnswer(let reason) = error { throw unknown(reason) }
       throw error
     }

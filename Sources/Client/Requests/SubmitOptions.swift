@@ -1,12 +1,11 @@
-/// How a submission is sent.
+/// Options for a submission.
 public struct SubmitOptions: Sendable, Hashable {
-  /// Sent as `Idempotency-Key`; 1 to 255 printable ASCII characters. With it, a submission whose answer is lost **is sent again**, as often as
-  /// ``RetryPolicy`` allows.
+  /// The idempotency key, sent as `Idempotency-Key`: 1 to 255 printable ASCII characters without spaces. With a key, the client **sends the
+  /// submission again** if the answer is lost, as often as ``RetryPolicy`` allows.
   ///
-  /// Give one only where the server promises that a repeated key makes no second request. RunComfy does not, and Katsudo's `docs/03-api.md` says
-  /// whether your version does: a server that ignores the key runs, and bills, every repetition.
+  /// Give a key only if the server promises that a repeated key makes no second request. RunComfy does not promise this. For Katsudo, see
+  /// `docs/03-api.md` of your version. A server that ignores the key runs and bills the request each time.
   public var idempotencyKey: String?
 
-  /// Makes options.
   public init(idempotencyKey: String? = nil) { self.idempotencyKey = idempotencyKey }
 }

@@ -1,9 +1,10 @@
-/// How a request is waited for.
+/// Options for waiting for a request.
 public struct WaitOptions: Sendable, Hashable {
-  /// How long to wait before ``KatsudoError/timeout(_:)``; `nil`: to the end. The request goes on whatever happens here.
+  /// The time limit of the wait. After it, the wait ends with ``KatsudoError/timeout(_:)``. With `nil`, the wait has no limit. The request
+  /// itself continues to run in any case.
   public var timeout: Duration?
-  /// Whether cancelling the Swift task cancels the request too, where it has not begun to run. The outcome is told in
-  /// ``KatsudoError/interrupted(_:)``.
+  /// `true` if cancelling the Swift task also cancels the request. The server cancels only a request that has not started to run.
+  /// ``KatsudoError/interrupted(_:)`` holds the outcome.
   public var cancelsRequest: Bool
 
   /// Makes options. The default waits for 30 minutes and cancels nothing.

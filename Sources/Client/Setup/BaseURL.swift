@@ -1,8 +1,8 @@
 import Foundation
 
-/// A base address that was checked: what calls are built from, and what an origin is compared with.
+/// A checked base address. Call addresses are built from it, and other origins are compared with its origin.
 struct BaseURL: Sendable, Hashable {
-  /// As ``KatsudoClient/baseURL`` shows it.
+  /// The address in the form of ``KatsudoClient/baseURL``.
   let text: String
   let origin: Origin
 

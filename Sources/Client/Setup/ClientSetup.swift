@@ -1,19 +1,19 @@
 import Foundation
 
-/// Which server is called and with which token: an argument goes before the environment, the environment before what was saved.
+/// The server and the token of a client. An argument wins over the environment, and the environment wins over saved values.
 package struct ClientSetup: Sendable {
   let base: BaseURL
-  /// Whether nothing names a server, so that the one on this machine is meant.
+  /// `true` if no source names a server. The client then uses the standard server on this machine.
   package let isDefaultBase: Bool
-  /// Where the token is from; `nil` where there is none.
+  /// The source of the token. It is `nil` if there is no token.
   package let tokenSource: TokenSource?
   private let found: String?
 
   private static let tokenNames = ["RUNCOMFY_TOKEN", "RUNCOMFY_API_TOKEN", "RUNCOMFY_API_KEY"]
 
-  /// Looks for both. A token that is missing or malformed is no error yet; asking for it is.
+  /// Finds the server and the token. A missing or malformed token is not an error here, but `token()` throws for it.
   ///
-  /// - Throws: ``KatsudoError/configuration(_:)`` where the base or a saved file cannot be used.
+  /// - Throws: ``KatsudoError/configuration(_:)`` if the base URL or a saved file cannot be used.
   package init(baseURL: String?, token: String?, environment: [String: String]) throws(KatsudoError) {
     func named(_ name: String) -> String? {
       let value = (environment[name] ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
@@ -37,15 +37,16 @@ package struct ClientSetup: Sendable {
     }
   }
 
-  /// As ``KatsudoClient/baseURL`` shows it.
+  /// The base address in the form of ``KatsudoClient/baseURL``.
   package var baseText: String { base.text }
-  /// What a saved token belongs to: scheme, host and port of the base, without the port where it is the scheme's own.
+  /// The origin that a saved token belongs to: scheme, host and port of the base. The default port of the scheme is left out.
   package var originText: String { base.origin.text }
 
-  /// The token's end, for a person to tell tokens apart by; `nil` where there is none. Of a short one nothing is shown.
+  /// The last four characters of the token, so that people can tell tokens apart. A token of less than 16 bytes shows no character. It is
+  /// `nil` if there is no token.
   package var maskedToken: String? { found.map { $0.utf8.count < 16 ? "…" : "…\($0.suffix(4))" } }
 
-  /// - Throws: ``KatsudoError/unauthenticated(_:)`` where there is none, or a malformed one.
+  /// - Throws: ``KatsudoError/unauthenticated(_:)`` if there is no token or it is malformed.
   func token() throws(KatsudoError) -> Token {
     guard let found else {
       throw .unauthenticated(

@@ -1,14 +1,14 @@
 import Foundation
 
-/// Scheme, host and port of a URL: what decides whether two addresses belong to the same server.
+/// The scheme, host and port of a URL. Two addresses with the same origin belong to the same server.
 struct Origin: Sendable, Hashable {
   /// `http` or `https`.
   let scheme: String
-  /// In lower case; an IPv6 address in its brackets.
+  /// The host in lower case. An IPv6 address is in brackets.
   let host: String
   let port: Int
 
-  /// `nil` for other schemes and where no host is named.
+  /// Returns `nil` for other schemes and if the URL names no host.
   init?(_ parts: URLComponents) {
     guard let scheme = parts.scheme?.lowercased(), scheme == "http" || scheme == "https" else { return nil }
     guard let host = parts.percentEncodedHost?.lowercased(), !host.isEmpty, !host.contains("%") else { return nil }
@@ -19,13 +19,13 @@ struct Origin: Sendable, Hashable {
     self.port = port
   }
 
-  /// Without the port where it is the scheme's own.
+  /// The origin as text. The default port of the scheme is left out.
   var text: String {
     let isUsual = port == (scheme == "https" ? 443 : 80)
     return "\(scheme)://\(host)" + (isUsual ? "" : ":\(port)")
   }
 
-  /// Whether the host is RunComfy's, or under one of its names.
+  /// `true` if the host is `runcomfy.net` or `runcomfy.com`, or a host under one of these names.
   var isRunComfy: Bool {
     ["runcomfy.net", "runcomfy.com"].contains { host == $0 || host.hasSuffix(".\($0)") }
   }

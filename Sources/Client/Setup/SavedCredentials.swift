@@ -1,16 +1,18 @@
 import Foundation
 import KatsudoAPI
 
-/// What `katsudo login` and RunComfy's command line have left on disk. Files are read when they are needed and never written here.
+/// The credentials that `katsudo login` and RunComfy's command line saved on disk. This type reads the files when they are needed and never
+/// writes them.
 ///
-/// Ours is `credentials.json` in `KATSUDO_CONFIG_DIR`, else in `katsudo/` under `XDG_CONFIG_HOME` or `~/.config`:
+/// Katsudo's file is `credentials.json` in `KATSUDO_CONFIG_DIR`. Without that variable, it is in `katsudo/` under `XDG_CONFIG_HOME` or
+/// `~/.config`:
 ///
 /// ```json
 /// {"base": "http://127.0.0.1:8787/v1", "tokens": {"http://127.0.0.1:8787": "katsudo_…"}}
 /// ```
 ///
-/// A token belongs to an origin. RunComfy's `token.json` does not say which server it is for, so it is given to that service alone, and only
-/// where nobody on the way can read it.
+/// A token belongs to an origin. RunComfy's `token.json` does not name its server. So its token is used only for hosts under
+/// `runcomfy.net`, and only over `https`, so that nobody on the network can read it.
 package struct SavedCredentials: Sendable {
   let environment: [String: String]
 
@@ -27,7 +29,7 @@ package struct SavedCredentials: Sendable {
     return (token, runComfys)
   }
 
-  /// Where our file is, or would be; `nil` without a home folder.
+  /// The path of Katsudo's file, also if the file does not exist. It is `nil` if there is no home folder.
   package var ours: String? { folder("KATSUDO_CONFIG_DIR", "katsudo").map { $0 + "/credentials.json" } }
   private var runComfys: String? { folder("RUNCOMFY_CONFIG_DIR", "runcomfy").map { $0 + "/token.json" } }
 

@@ -1,9 +1,9 @@
-/// A key that may go into a header, and shows itself nowhere else: neither printing a client nor a debugger's dump tells it.
+/// An API key. It is used only in a header: neither a printed client nor a debugger's dump shows it.
 struct Token: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   private let text: String
 
-  /// - Throws: ``KatsudoError/unauthenticated(_:)`` for anything but 1 to 8,192 printable ASCII characters. What could end the header and begin
-  ///   another must not be in it.
+  /// - Throws: ``KatsudoError/unauthenticated(_:)`` unless the text has 1 to 8,192 printable ASCII characters without spaces. Other
+  ///   characters could end the header and begin another one.
   init(_ text: String) throws(KatsudoError) {
     guard (1...8_192).contains(text.utf8.count), text.utf8.allSatisfy({ (33...126).contains($0) }) else {
       throw .unauthenticated(

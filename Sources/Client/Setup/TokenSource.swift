@@ -1,9 +1,9 @@
-/// Where a token was found.
+/// The source of a token.
 package enum TokenSource: Sendable, Hashable {
-  /// Given in code.
+  /// An argument in code.
   case argument
-  /// An environment variable, by name.
+  /// An environment variable, with its name.
   case environment(String)
-  /// A saved file, by path.
+  /// A saved file, with its path.
   case file(String)
 }

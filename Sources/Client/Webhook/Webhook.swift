@@ -1,15 +1,16 @@
 import Crypto
 public import Foundation
 
-/// Verifies webhooks that are signed by the rules of Standard Webhooks 1.0 (<https://www.standardwebhooks.com>), symmetric scheme `v1`.
+/// Verifies webhooks that are signed by the rules of Standard Webhooks 1.0 (<https://www.standardwebhooks.com>), with the symmetric scheme
+/// `v1`.
 ///
 /// ```swift
 /// let webhook = try Webhook(secret: "whsec_…")
 /// let delivery = try webhook.verify(body: bytesAsTheyCame, headers: headers)
 /// ```
 ///
-/// Give the body exactly as it came: a body that was decoded and encoded again has another signature. Deliveries may come twice and out of order;
-/// ``WebhookDelivery/id`` is the same for both.
+/// Give the body exactly as it arrived: a body that was decoded and encoded again has another signature. A message may be delivered twice
+/// and out of order. ``WebhookDelivery/id`` is the same each time.
 public struct Webhook: Sendable {
   private let keys: [SymmetricKey]
   private let tolerance: Duration
@@ -17,14 +18,15 @@ public struct Webhook: Sendable {
   /// Makes a verifier.
   ///
   /// - Parameters:
-  ///   - secret: `whsec_` and 24 to 64 bytes in base64.
-  ///   - tolerance: how far the timestamp may be from now, in either direction; against messages that are sent again by somebody else.
+  ///   - secret: `whsec_`, followed by 24 to 64 bytes in base64.
+  ///   - tolerance: the largest difference between the timestamp and now, in either direction. It protects against messages that an
+  ///     attacker sends again.
   /// - Throws: ``WebhookError/malformedSecret``.
   public init(secret: String, tolerance: Duration = .seconds(300)) throws(WebhookError) {
     try self.init(secrets: [secret], tolerance: tolerance)
   }
 
-  /// The same with several secrets, of which any may have signed: for the time in which a secret is exchanged.
+  /// Makes a verifier with several secrets. A message is valid if it is signed with one of them. Use it while you replace a secret.
   public init(secrets: [String], tolerance: Duration = .seconds(300)) throws(WebhookError) {
     var keys: [SymmetricKey] = []
     for secret in secrets {
@@ -38,13 +40,13 @@ public struct Webhook: Sendable {
     self.tolerance = tolerance
   }
 
-  /// Checks that a message comes from somebody who knows the secret, is unchanged, and is recent.
+  /// Checks that a message was signed with the secret, is unchanged and is recent.
   ///
   /// - Parameters:
-  ///   - body: the bytes as they came.
-  ///   - headers: at least `webhook-id`, `webhook-timestamp` and `webhook-signature`, in any case.
-  ///   - now: the present moment.
-  /// - Throws: ``WebhookError``. Answer such a message with status 400 or 401, and do nothing else with it.
+  ///   - body: the bytes as they arrived.
+  ///   - headers: at least `webhook-id`, `webhook-timestamp` and `webhook-signature`. Upper and lower case do not matter.
+  ///   - now: the current time.
+  /// - Throws: ``WebhookError``. Answer such a message with status 400 or 401, and ignore it otherwise.
   public func verify(body: some DataProtocol, headers: [String: String], now: Date = Date()) throws(WebhookError) -> WebhookDelivery {
     let fields = Dictionary(headers.map { ($0.key.lowercased(), $0.value) }) { first, _ in first }
     guard let id = fields["webhook-id"], let time = fields["webhook-timestamp"], let signatures = fields["webhook-signature"], !id.isEmpty
@@ -57,10 +59,10 @@ public struct Webhook: Sendable {
     guard distance <= allowed else { throw .tooOld }
     guard distance >= -allowed else { throw .tooNew }
     let signed = Data("\(id).\(time).".utf8) + Data(body)
-    // The list holds a signature for each secret that the sender has, and may hold other schemes; those that are not v1 are passed over.
+    // The header holds a signature for each secret of the sender. It may hold signatures of other schemes, which are skipped.
     for signature in signatures.split(separator: " ") where signature.hasPrefix("v1,") {
       guard let code = Data(base64Encoded: String(signature.dropFirst(3))) else { continue }
-      // The comparison takes the same time wherever the bytes differ.
+      // The comparison takes the same time, no matter which bytes differ.
       if keys.contains(where: { HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: signed, using: $0) }) {
         return WebhookDelivery(id: id, timestamp: Date(timeIntervalSince1970: Double(seconds)), body: Data(body))
       }

@@ -3,15 +3,15 @@ public import KatsudoAPI
 
 /// A webhook message that was verified.
 public struct WebhookDelivery: Sendable, Hashable {
-  /// The message's own id: the same each time the message is delivered.
+  /// The message's id. It is the same each time the message is delivered.
   public var id: String
-  /// When this delivery was signed.
+  /// The time at which this delivery was signed.
   public var timestamp: Date
-  /// The bytes as they came.
+  /// The bytes as they arrived.
   public var body: Data
 
-  /// The body as JSON.
+  /// Reads the body as JSON.
   ///
-  /// - Throws: `JSONSyntaxError` where it is none.
+  /// - Throws: `JSONSyntaxError` if the body is not JSON.
   public func json() throws(JSONSyntaxError) -> JSONValue { try JSONValue(jsonBytes: body) }
 }

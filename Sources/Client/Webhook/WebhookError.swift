@@ -1,23 +1,23 @@
 public import Foundation
 
-/// Why a webhook message must not be trusted.
+/// The reason why a webhook message must not be trusted.
 public enum WebhookError: Error, Sendable, Hashable {
-  /// The secret given is not `whsec_` and 24 to 64 bytes in base64.
+  /// The given secret is not `whsec_` followed by 24 to 64 bytes in base64.
   case malformedSecret
-  /// `webhook-id`, `webhook-timestamp` or `webhook-signature` is not there.
+  /// The header `webhook-id`, `webhook-timestamp` or `webhook-signature` is missing.
   case missingHeaders
   /// The timestamp is not a whole number of seconds.
   case malformedTimestamp
-  /// Signed longer ago than allowed: perhaps an old message sent again.
+  /// The message was signed longer ago than the tolerance allows. It may be an old message that was sent again.
   case tooOld
-  /// Signed in the future, beyond what clocks may differ.
+  /// The timestamp is in the future, by more than the tolerance allows.
   case tooNew
-  /// No signature in the list is right for this body, id, timestamp and secret.
+  /// No signature in the list is valid for this body, id, timestamp and secret.
   case wrongSignature
 }
 
 extension WebhookError: CustomStringConvertible, LocalizedError {
-  /// A sentence for people.
+  /// A message for people.
   public var description: String {
     switch self {
     case .malformedSecret: "The webhook secret is malformed: it is whsec_ and 24 to 64 bytes in base64."

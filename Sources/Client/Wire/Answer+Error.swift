@@ -2,7 +2,8 @@ import Foundation
 import KatsudoAPI
 
 extension Answer {
-  /// The error that an answer is. The server's own code goes before the HTTP status, since RunComfy sends some codes with several.
+  /// Turns an answer into an error. The server's own code counts before the HTTP status, because RunComfy sends some codes with several
+  /// statuses.
   func error() -> KatsudoError {
     if (300..<400).contains(status) {
       let target = location.flatMap { URLComponents(string: $0) }.flatMap(Origin.init)
@@ -34,7 +35,7 @@ extension Answer {
     }
   }
 
-  /// RunComfy's clients look for the sentence in this order.
+  /// Finds the message. RunComfy's clients look at the keys in the same order.
   private func sentence(_ body: JSONValue) -> String {
     for key in ["error_message", "message", "error", "detail"] {
       if let text = body[key]?.string, !text.isEmpty { return text }
@@ -44,7 +45,7 @@ extension Answer {
     return "The server answered with HTTP status \(status) and without a reason."
   }
 
-  /// `detail` in the manner of FastAPI. What does not have its shape is left out.
+  /// Reads `detail` in the form of FastAPI. Entries of another form are left out.
   private func fields(_ body: JSONValue) -> [KatsudoError.Field] {
     (body["detail"]?.array ?? []).compactMap { entry in
       guard let message = entry["msg"]?.string else { return nil }

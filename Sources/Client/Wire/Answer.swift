@@ -1,18 +1,18 @@
 import KatsudoAPI
 
-/// What a server answered to one call.
+/// The answer of a server to one call.
 struct Answer: Sendable {
   var status: Int
-  /// The pause it asks for.
+  /// The pause that the server asks for.
   var retryAfter: Duration?
-  /// Where a redirect leads to.
+  /// The target of a redirect.
   var location: String?
   var body: [UInt8]
 
-  /// Whether the same reading call may well succeed later.
+  /// `true` if the same reading call may succeed later.
   var isTemporary: Bool { status == 408 || status == 429 || status >= 500 }
 
-  /// The body of an answer that is no error.
+  /// Returns the body as JSON, or throws the error that the answer holds.
   func json() throws(KatsudoError) -> JSONValue {
     guard (200..<300).contains(status) else { throw error() }
     let value = try read()

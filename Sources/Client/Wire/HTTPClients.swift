@@ -1,26 +1,27 @@
 import AsyncHTTPClient
 import NIOCore
 
-/// The connections of the whole process: clients are values, and nothing has to be closed.
+/// The HTTP clients of the whole process. They are shared, so a `KatsudoClient` is a value and needs no closing.
 enum HTTPClients {
-  /// For calls that may be repeated, on connections that stay open.
+  /// The client for calls that may be retried. It keeps connections open.
   static let reading = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration())
 
-  /// For calls that must not be repeated, each on a connection of its own: one that was kept open may be closed by the server at the very moment
-  /// it is used again, and nobody could tell whether the call had arrived.
+  /// The client for calls that must not be retried. Each call has a new connection. The server may close a kept connection at the moment of
+  /// its next use, and then it would be unknown whether the call arrived.
   static let once: HTTPClient = {
     var once = configuration()
     once.maximumUsesPerConnection = 1
     return HTTPClient(eventLoopGroupProvider: .singleton, configuration: once)
   }()
 
-  /// For files, which hold their connections for long: the calls of those who wait must not stand behind them. A minute of silence ends a download.
+  /// The client for downloads. They hold their connections for a long time, so other calls must not queue behind them. A download ends
+  /// after 60 seconds without a byte.
   static let downloading = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration(silence: .seconds(60)))
 
-  /// - Parameter silence: `nil` where a time for the whole call is set elsewhere.
+  /// - Parameter silence: the longest time without a byte, or `nil` if the caller sets a limit for the whole call.
   private static func configuration(silence: TimeAmount? = nil) -> HTTPClient.Configuration {
     var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow, timeout: .init(connect: .seconds(10), read: silence))
-    // A refused connection is told at once; repeating is the retry policy's business.
+    // A refused connection is reported at once. The retry policy decides about retries.
     configuration.connectionPool.retryConnectionEstablishment = false
     configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 32
     return configuration

@@ -6,7 +6,7 @@ import NIOPosix
 import NIOSSL
 
 extension KatsudoError {
-  /// What a fault of a connection means to a caller.
+  /// Turns a connection error into the error that the caller gets.
   static func connection(_ error: any Error, to origin: Origin) -> KatsudoError {
     switch error {
     case let late as TimeLimitExceeded:
@@ -14,7 +14,7 @@ extension KatsudoError {
     case is NIOTooManyBytesError:
       .unexpectedAnswer("The answer of \(origin.text) is larger than \(Wire.answerLimit >> 20) MiB. Is it a Model API?")
     case is NIOConnectionError, ChannelError.connectTimeout: notConnected(origin)
-    // An address in numbers is connected directly and fails with the system's error.
+    // A numeric address is connected directly, so it fails with the system's error.
     case let error as IOError where [ECONNREFUSED, EHOSTUNREACH, ENETUNREACH, ETIMEDOUT].contains(error.errnoCode): notConnected(origin)
     case is NIOSSLError, is BoringSSLError:
       .transport(Transport(.notConnected, "No secure connection to \(origin.text) could be made: \(error)"))

@@ -1,6 +1,7 @@
 /// The query of an address.
 enum Query {
-  /// With its question mark; empty where nothing is asked for. Everything but unreserved characters (RFC 3986, section 2.3) is percent-encoded.
+  /// Returns the query with its question mark, or an empty string if there are no items. All characters except unreserved ones (RFC 3986,
+  /// section 2.3) are percent-encoded.
   static func text(_ items: [(String, String?)]) -> String {
     let parts = items.compactMap { name, value in value.map { "\(name)=\(encoded($0))" } }
     return parts.isEmpty ? "" : "?" + parts.joined(separator: "&")

@@ -2,11 +2,11 @@ import Foundation
 
 /// Reads `Retry-After` (RFC 9110, section 10.2.3): whole seconds, or a date.
 enum RetryAfter {
-  /// `nil` where the text is neither. A date that is over gives 0.
+  /// Returns the pause, or `nil` if the text is neither. A date in the past gives 0.
   static func pause(_ text: String, now: Date) -> Duration? {
     let text = text.trimmingCharacters(in: .whitespaces)
     if !text.isEmpty, text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) {
-      // More seconds than an integer holds are as good as for ever, yet still a duration.
+      // The number of seconds may be larger than an `Int64`. The limit keeps it a valid duration.
       return .seconds(min(Int64(text) ?? .max, 1 << 31))
     }
     let format = DateFormatter()

@@ -1,25 +1,25 @@
-/// How often a reading call is repeated after a fault that may pass, and with what pauses.
+/// The retry policy for reading calls after a temporary error: the number of retries and the pauses between them.
 ///
-/// The pause doubles each time, up to a limit, and a random part of up to half of it is taken off, so that many clients do not come back at once. A
-/// pause that the server asks for (`Retry-After`) is kept in full; one that is longer than ``longestPause`` ends the attempts at once, and the error
-/// tells it.
+/// The pause doubles with each retry, up to a limit. The client subtracts a random part of up to half of it, so that many clients do not
+/// retry at the same time. It keeps a pause that the server asks for (`Retry-After`) in full. If that pause is longer than
+/// ``longestPause``, the client gives up at once. After status 429, the error names the pause.
 public struct RetryPolicy: Sendable, Hashable {
-  /// Repetitions after the first attempt; 0: none.
+  /// The number of retries after the first attempt. 0 means no retries.
   public var limit: Int
-  /// The pause before the first repetition.
+  /// The pause before the first retry.
   public var firstPause: Duration
-  /// No pause of the client's own is longer.
+  /// The upper limit of the client's own pauses.
   public var pauseLimit: Duration
-  /// No pause that a server asks for is kept if it is longer.
+  /// The longest pause of a server that the client accepts.
   public var longestPause: Duration
 
-  /// Makes a policy. The default repeats 5 times within about 12 to 24 seconds.
+  /// Makes a policy. The default makes 5 retries, with pauses of about 8 to 16 seconds in all.
   ///
   /// - Parameters:
   ///   - limit: 0 or more.
   ///   - firstPause: above 0.
   ///   - pauseLimit: at least `firstPause`.
-  ///   - longestPause: 0: no `Retry-After` is waited for.
+  ///   - longestPause: 0 or more. With 0, the client never waits for a `Retry-After`.
   public init(
     limit: Int = 5, firstPause: Duration = .milliseconds(500), pauseLimit: Duration = .seconds(15), longestPause: Duration = .seconds(60)
   ) {
@@ -29,18 +29,18 @@ public struct RetryPolicy: Sendable, Hashable {
     self.longestPause = longestPause
   }
 
-  /// No repetition.
+  /// A policy without retries.
   public static let never = RetryPolicy(limit: 0)
 
-  /// The pause before a repetition; `nil`: give up.
+  /// Returns the pause before a retry, or `nil` if the client must give up.
   ///
   /// - Parameters:
-  ///   - repetition: 0 for the first one.
-  ///   - requested: what the server asks for.
-  ///   - chance: 0 to 1, drawn anew each time.
+  ///   - repetition: the number of the retry, 0 for the first one.
+  ///   - requested: the pause that the server asks for.
+  ///   - chance: a random number from 0 to 1, new for each call.
   package func pause(before repetition: Int, requested: Duration?, chance: Double) -> Duration? {
     guard repetition < limit else { return nil }
-    // Beyond 2^30 the limit has long been reached.
+    // The exponent is limited to prevent an overflow. `pauseLimit` is reached long before.
     let grown = min(firstPause * (1 << min(repetition, 30)), pauseLimit)
     let own = grown * (1 - chance / 2)
     guard let requested else { return own }

@@ -1,7 +1,7 @@
 import NIOConcurrencyHelpers
 import NIOCore
 
-/// A request's body that knows whether any of it was handed to a connection. As long as none was, no server can have accepted the request.
+/// The body of a request. It records whether any byte was handed to a connection. If none was, no server can have accepted the request.
 struct SingleBody: AsyncSequence, Sendable {
   let bytes: ByteBuffer
   private let taken = NIOLockedValueBox(false)

@@ -1,11 +1,11 @@
-/// The work did not end in the time allowed, and was cancelled.
+/// The error of work that did not end within its time limit and was cancelled.
 struct TimeLimitExceeded: Error {
   var limit: Duration
 }
 
-/// Runs the work, and cancels it when the time is over.
+/// Runs the work and cancels it if the time limit is reached.
 ///
-/// - Throws: ``TimeLimitExceeded``, or what the work throws.
+/// - Throws: ``TimeLimitExceeded``, or the error of the work.
 func withTimeLimit<Value: Sendable>(_ limit: Duration, _ work: @escaping @Sendable () async throws -> Value) async throws -> Value {
   try await withThrowingTaskGroup(of: Value.self) { group in
     group.addTask { try await work() }

@@ -1,15 +1,14 @@
-/// The clock of everything that waits, so that tests see pauses without spending them.
+/// The clock of all waits. Tests replace it, so that they do not really wait.
 package protocol Timekeeper: Sendable {
-  /// The present moment.
   var now: ContinuousClock.Instant { get }
 
-  /// Waits.
+  /// Waits for the pause.
   ///
-  /// - Throws: `CancellationError` when the task is cancelled.
+  /// - Throws: `CancellationError` if the task is cancelled.
   func sleep(for pause: Duration) async throws
 }
 
-/// The machine's own clock.
+/// The clock of the machine.
 package struct SystemTime: Timekeeper {
   package init() {}
 

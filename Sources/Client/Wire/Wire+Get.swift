@@ -3,10 +3,10 @@ import KatsudoAPI
 import NIOHTTP1
 
 extension Wire {
-  /// Reads, again and again as the policy allows.
+  /// Sends a reading call, with retries as the policy allows.
   ///
-  /// - Parameter deadline: no repetition begins after it, and no attempt goes on after it.
-  /// - Throws: ``KatsudoError``, or `CancellationError` where the task was cancelled.
+  /// - Parameter deadline: no retry begins after it, and no attempt continues after it.
+  /// - Throws: ``KatsudoError``, or `CancellationError` if the task was cancelled.
   func get(
     _ path: String, query: [(String, String?)] = [], deadline: ContinuousClock.Instant? = nil
   ) async throws -> (json: JSONValue, retryAfter: Duration?) {
@@ -26,7 +26,7 @@ extension Wire {
       } catch {
         try Task.checkCancellation()
         let lost = KatsudoError.connection(error, to: base.origin)
-        // What breaks the contract does so again.
+        // An answer that breaks the contract would do so again, so there is no retry.
         guard case .transport = lost else { throw lost }
         fault = lost
       }

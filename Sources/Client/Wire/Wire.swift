@@ -4,23 +4,24 @@ import KatsudoAPI
 import NIOCore
 import NIOHTTP1
 
-/// Calls of one server with one token. Everything that carries the token goes through here, and every address here begins with the base.
+/// The calls to one server with one token. All calls that carry the token go through this type, and all their addresses begin with the
+/// base.
 struct Wire: Sendable {
   let base: BaseURL
   let token: Token
   let options: ClientOptions
   let time: any Timekeeper
 
-  /// No answer of an API is larger: a catalogue of 500 schemas has a few megabytes.
+  /// The largest answer that is read. A catalogue of 500 schemas has a few megabytes.
   static let answerLimit = 32 << 20
 
   static let userAgent = "katsudo-swift/0.2"
 
-  /// A call without a body, once.
+  /// Sends one call, once.
   ///
   /// - Parameters:
-  ///   - path: begins with a slash; everything in it was checked or percent-encoded.
-  ///   - body: makes the answer's loss tell whether the call can have arrived.
+  ///   - path: the path with a leading slash. All its parts must be checked or percent-encoded.
+  ///   - body: the JSON body. It records whether any byte was sent, so the caller knows whether a call without an answer can have arrived.
   func send(
     _ method: HTTPMethod, _ path: String, body: SingleBody? = nil, headers: [(String, String)] = [], within limit: Duration,
     on http: HTTPClient
@@ -38,7 +39,7 @@ struct Wire: Sendable {
     }
     let prepared = request
     return try await withTimeLimit(limit) {
-      // The inner limit is behind the outer one; it is there because there must be one.
+      // The outer limit ends the call first. The inner one exists only because `execute` needs a limit.
       let response = try await http.execute(prepared, timeout: .seconds(limit.seconds + 1))
       let bytes = try await response.body.collect(upTo: Self.answerLimit)
       return Answer(

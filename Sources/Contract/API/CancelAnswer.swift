@@ -1,9 +1,9 @@
 /// The answer to `POST /v1/requests/{request_id}/cancel`.
 public struct CancelAnswer: Sendable, Hashable, Codable {
   public enum Outcome: String, Sendable, Hashable, Codable {
-    /// It was still waiting and will never run.
+    /// The request was still waiting. It will never run.
     case cancelled
-    /// It runs or has finished already.
+    /// The request runs, or it has already ended.
     case notCancellable = "not_cancellable"
   }
 

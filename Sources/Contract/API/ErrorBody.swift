@@ -1,14 +1,14 @@
-/// The body of every answer that is an error.
+/// The body of every error answer.
 public struct ErrorBody: Sendable, Hashable, Codable {
   public var errorCode: Int
   public var errorMessage: String
-  /// The same sentence once more, for clients that read `message`.
+  /// The same message again, for clients that read `message`.
   public var message: String
   public var detail: [Detail]
 
-  /// One thing that is wrong with a request, in the manner of FastAPI.
+  /// One error in a request, in the form of FastAPI.
   public struct Detail: Sendable, Hashable, Codable {
-    /// `["body", "image_urls", 0]`
+    /// The place of the error, such as `["body", "image_urls", 0]`.
     public var loc: [JSONValue]
     public var msg: String
     public var type: String

@@ -1,7 +1,7 @@
-/// RunComfy's error codes, with the HTTP status each travels with.
+/// RunComfy's error codes, with the HTTP status of each.
 ///
-/// The first three digits are the status in RunComfy's own list, except 400002 and 400004, which travel as 402 and 401 since that is what
-/// its clients key on. Codes ending in 1 at 405 and above are ours, where RunComfy has none.
+/// The first three digits are the status in RunComfy's own list. The exceptions are 400002 and 400004: they are sent with 402 and 401,
+/// because RunComfy's clients check for these statuses. The codes from 405 upwards that end in 1 are Katsudo's own, if RunComfy has none.
 public enum ErrorCode: Int, Sendable, Hashable, Codable, CaseIterable {
   case invalidResourceIdentifier = 400_001
   case insufficientResources = 400_002

@@ -53,7 +53,7 @@ public struct ModelEntry: Sendable, Hashable, Codable {
 /// The answer to `GET /v1/models`.
 public struct ModelListAnswer: Sendable, Hashable, Codable {
   public var models: [ModelEntry]
-  /// How many models match, on all pages.
+  /// The number of matching models on all pages.
   public var total: Int
   public var limit: Int
   public var offset: Int

@@ -28,7 +28,7 @@ public struct RequestListAnswer: Sendable, Hashable, Codable {
   }
 
   public var requests: [Entry]
-  /// To be sent as `cursor` for the next page; absent on the last one.
+  /// The `cursor` for the next page. It is absent on the last page.
   public var nextCursor: String?
 
   public init(requests: [Entry], nextCursor: String?) {

@@ -2,17 +2,17 @@
 public struct ResultAnswer: Sendable, Hashable, Codable {
   public var requestID: String
   public var status: StatusWord
-  /// `image`, `images`, `video`, `videos`, … with links; only of a request that succeeded.
+  /// The fields `image`, `images`, `video`, `videos`, … with links. Only a request that succeeded has them.
   public var output: [String: JSONValue]?
-  /// A sentence; only of a request that failed.
+  /// The error message. Only a failed request has it.
   public var error: String?
   public var queuePosition: Int?
-  /// `YYYY-MM-DDTHH:MM:SS.ffffff+00:00`
+  /// The time of acceptance in the form `YYYY-MM-DDTHH:MM:SS.ffffff+00:00`.
   public var createdAt: String
   public var finishedAt: String?
-  /// US dollars; only when asked for with `include_cost=true`.
+  /// The cost in US dollars. It is sent only for `include_cost=true`.
   public var cost: Double?
-  /// How the output was made; only when asked for with `include_metadata=true`.
+  /// Details about the way the output was made. They are sent only for `include_metadata=true`.
   public var metadata: JSONValue?
 
   public init(

@@ -2,9 +2,9 @@
 public struct StatusAnswer: Sendable, Hashable, Codable {
   public var requestID: String
   public var status: StatusWord
-  /// 1 for the request that starts next; only while it waits.
+  /// The place in the queue: 1 for the request that starts next. Only a waiting request has it.
   public var queuePosition: Int?
-  /// 0 to 1; only while it runs.
+  /// The progress from 0 to 1. Only a running request has it.
   public var progress: Double?
   public var statusURL: String
   public var resultURL: String

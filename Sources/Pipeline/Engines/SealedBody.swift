@@ -1,7 +1,8 @@
 import NIOConcurrencyHelpers
 import NIOCore
 
-/// A request's body that knows whether any of it was handed to a connection. As long as none was, the other side cannot have taken the request.
+/// The body of a request. It records whether any byte was handed to a connection. If none was, the other side cannot have taken the
+/// request.
 struct SealedBody: AsyncSequence, Sendable {
   private enum State { case whole, taken, sealed }
 
@@ -10,9 +11,9 @@ struct SealedBody: AsyncSequence, Sendable {
 
   init(_ bytes: ByteBuffer) { self.bytes = bytes }
 
-  /// Holds back what was not handed out yet, for good.
+  /// Seals the body: bytes that were not handed out yet never will be.
   ///
-  /// - Returns: whether nothing was handed out, and so nothing ever will be.
+  /// - Returns: `true` if nothing was handed out before, so nothing ever will be.
   func seal() -> Bool {
     state.withLockedValue { state in
       if state == .whole { state = .sealed }
@@ -33,7 +34,7 @@ struct SealedBody: AsyncSequence, Sendable {
         if state == .whole { state = .taken }
         return state == .taken
       }
-      // Ending well would be an empty body, which is something to take.
+      // A normal end would be an empty body, which the other side could accept. So the body fails instead.
       guard mayGo else { throw CancellationError() }
       return body.bytes
     }

@@ -1,4 +1,5 @@
-/// Questions about single bytes of text that came from outside. Bytes, not characters: a combining accent must not hide a slash.
+/// Tests and converts single bytes of text from outside. It uses bytes and not characters, because a combining accent must not hide a
+/// slash.
 enum ASCII {
   static func isDigit(_ byte: UInt8) -> Bool {
     (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)

@@ -1,8 +1,8 @@
 import KatsudoCore
 
-/// Base64 of RFC 4648 section 4 as `DataURI` takes it.
+/// Decodes the base64 of RFC 4648 section 4 in the form that `DataURI` accepts.
 enum Base64 {
-  /// Decodes a text where it lies: a copy of it could be 64 MiB.
+  /// Decodes a text without a copy of it, because the copy could have 64 MiB.
   static func decode(_ text: Substring.UTF8View, limit: ByteLimit) throws(MediaError) -> [UInt8] {
     let result = text.withContiguousStorageIfAvailable { encoded in
       Result { () throws(MediaError) in try decode(encoded, limit: limit) }
@@ -14,7 +14,8 @@ enum Base64 {
     return try copy.get()
   }
 
-  /// Reads the text twice: once to count and check, so that what is too large or broken costs no memory, and once to decode.
+  /// Reads the text twice. The first pass counts and checks, so that a text that is too large or broken costs no memory. The second pass
+  /// decodes.
   private static func decode(_ encoded: UnsafeBufferPointer<UInt8>, limit: ByteLimit) throws(MediaError) -> [UInt8] {
     let digits = try countDigits(encoded)
     guard digits % 4 != 1 else { throw MediaError(.malformed, "The data URI's base64 is cut short.") }
@@ -23,7 +24,7 @@ enum Base64 {
 
     var bytes: [UInt8] = []
     bytes.reserveCapacity(byteCount + 3)
-    // A local name: a static property is looked up anew at each use.
+    // A local name, because a static property is looked up again at each use.
     let values = values
     var group: UInt32 = 0
     var held = 0
@@ -60,7 +61,7 @@ enum Base64 {
     guard surplus == 0 else { throw MediaError(.malformed, "The data URI's base64 is damaged at its end.") }
   }
 
-  /// The number of base64 digits, with the padding checked: none, or as much as fills the last group of four.
+  /// Returns the number of base64 digits and checks the padding. The padding may be missing, or it must fill the last group of four.
   private static func countDigits(_ encoded: UnsafeBufferPointer<UInt8>) throws(MediaError) -> Int {
     let values = values
     var digits = 0
@@ -96,7 +97,7 @@ enum Base64 {
   private static let equals: UInt8 = 65
   private static let invalid: UInt8 = 255
 
-  /// By byte: 0–63 a digit's value, or one of the three marks above.
+  /// The table of all bytes: a digit's value from 0 to 63, or one of the three marks above.
   private static let values: [UInt8] = {
     var table = [UInt8](repeating: invalid, count: 256)
     for (value, digit) in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8.enumerated() {

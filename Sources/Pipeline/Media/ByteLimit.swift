@@ -1,6 +1,6 @@
 package import KatsudoCore
 
-/// The most bytes a file may have, and what the person who sent a larger one is told.
+/// The largest size of a file in bytes, and the error for a larger one.
 package struct ByteLimit: Sendable, Hashable {
   package let byteCount: Int
   package let error: MediaError
@@ -10,7 +10,7 @@ package struct ByteLimit: Sendable, Hashable {
     self.error = error
   }
 
-  /// This server's own limit for one kind of file.
+  /// Makes this server's own limit for one kind of file.
   package init(byteCount: Int, kind: MediaKind) {
     let megabytes = Self.megabytes(byteCount)
     self.init(
@@ -19,8 +19,8 @@ package struct ByteLimit: Sendable, Hashable {
     )
   }
 
-  /// The smaller of this limit and the one that the first size rule sets; where the rule's is the smaller one, a larger file breaks that
-  /// rule and so gets the rule's own sentence. Of equal ones the rule wins, since a schema's sentence is the expected answer.
+  /// Returns the smaller of this limit and the smallest limit of the size rules. If the limit of a rule is used, a larger file breaks that
+  /// rule, so the error has the message of the rule. If both are equal, the rule wins, because callers expect the schema's message.
   package func lowered(by rules: [ValidationRule]) -> ByteLimit {
     rules.reduce(self) { limit, rule in
       guard let most = rule.maximumByteCount, most < limit.byteCount || most == byteCount && limit == self else { return limit }
@@ -35,7 +35,7 @@ package struct ByteLimit: Sendable, Hashable {
 }
 
 extension ValidationRule {
-  /// The greatest size in bytes that keeps a `file_size_mb<` or `file_size_mb<=` rule; `nil` for every other rule.
+  /// The largest size in bytes that satisfies a `file_size_mb<` or `file_size_mb<=` rule. It is `nil` for every other rule.
   fileprivate var maximumByteCount: Int? {
     guard quantity == .fileSizeMB else { return nil }
     let bytes = value * Self.bytesPerMegabyte

@@ -1,7 +1,7 @@
 import KatsudoCore
 
 extension MediaKind {
-  /// "a picture", "a video", "a sound", for messages.
+  /// The kind for messages: "a picture", "a video" or "a sound".
   var noun: String {
     switch self {
     case .image: "a picture"
@@ -12,11 +12,11 @@ extension MediaKind {
 }
 
 extension MediaFormat {
-  /// "a JPEG picture", "an MP4 video", for messages.
+  /// The format for messages, such as "a JPEG picture" or "an MP4 video".
   var noun: String {
     let article =
       switch self {
-      // Said "an em-pee-four" and "an em-pee-three".
+      // These names begin with a vowel sound: "an em-pee-four", "an em-pee-three".
       case .mp4, .mp3, .avif, .ogg: "an"
       default: "a"
       }

@@ -1,11 +1,11 @@
 package import KatsudoCore
 
-/// What an input of a model asks of a media file.
+/// The requirements of a model's input for a media file.
 package struct MediaRequirements: Sendable, Hashable {
   package var kind: MediaKind
-  /// The formats taken; empty means every format of the kind.
+  /// The accepted formats. An empty array means every format of the kind.
   package var formats: [MediaFormat]
-  /// The schema's `validations`, in its order.
+  /// The schema's `validations` in their order.
   package var rules: [ValidationRule]
 
   package init(kind: MediaKind, formats: [MediaFormat] = [], rules: [ValidationRule] = []) {
@@ -14,7 +14,7 @@ package struct MediaRequirements: Sendable, Hashable {
     self.rules = rules
   }
 
-  /// Formats first, then the rules in the schema's order; the first one broken is the error.
+  /// Checks the format first, and then the rules in the schema's order. Throws the first error.
   package func check(_ facts: MediaFacts) throws(MediaError) {
     guard formats.isEmpty ? facts.format.kind == kind : formats.contains(facts.format) else {
       throw MediaError(.unsupported, "The file is \(facts.format.noun); this input takes \(accepted).")
@@ -24,7 +24,7 @@ package struct MediaRequirements: Sendable, Hashable {
     }
   }
 
-  /// "JPEG or PNG", "JPEG, PNG or WebP", "a picture".
+  /// The accepted formats for messages, such as "JPEG or PNG", "JPEG, PNG or WebP" or "a picture".
   private var accepted: String {
     let titles = formats.map(\.title)
     guard let last = titles.last else { return kind.noun }

@@ -1,14 +1,15 @@
-/// How messages name things.
+/// Formats names and times for messages.
 enum Mention {
-  /// Clients search the text of a failure for these and take it for a refused token, a limit or a lost connection of their own.
+  /// Words that clients search for in the text of a failure. A client takes such a text for a refused token, a rate limit or a lost
+  /// connection of its own.
   private static let misread = ["401", "429", "timeout", "unauthorized"]
 
-  /// A host in quotation marks, or "the URL's host" where its name would be misread.
+  /// Returns a host in quotation marks, or "the URL's host" if a client would misread the name.
   static func host(_ name: String) -> String {
     misread.contains { name.lowercased().contains($0) } ? "the URL's host" : "\"\(name)\""
   }
 
-  /// "20 s", "0.25 s".
+  /// Returns a text such as "20 s" or "0.25 s".
   static func seconds(_ duration: Duration) -> String {
     let milliseconds = duration.components.seconds * 1000 + duration.components.attoseconds / 1_000_000_000_000_000
     let value = Double(milliseconds) / 1000

@@ -31,7 +31,7 @@ struct CancelCommand: AsyncParsableCommand {
 }
 
 extension CancelOutcome {
-  /// The word of the wire.
+  /// The word that the wire uses for the outcome.
   fileprivate var word: String {
     switch self {
     case .cancelled: "cancelled"

@@ -1,12 +1,12 @@
-/// A bar with words behind it that fits a terminal.
+/// Draws a progress bar with words behind it that fits into a terminal.
 package enum Bar {
   private static let widest = 30
   private static let narrowest = 5
 
   /// - Parameters:
   ///   - fraction: 0 to 1.
-  ///   - words: ASCII.
-  ///   - columns: the text has no more; where there is no room for a bar the words stand alone, and are cut in the end.
+  ///   - words: the ASCII text behind the bar.
+  ///   - columns: the largest width of the text. If there is no room for a bar, the text has only the words, cut to this width.
   package static func text(_ fraction: Double, _ words: String, columns: Int) -> String {
     let width = min(widest, columns - words.count - 3)
     guard width >= narrowest else { return String(words.prefix(max(columns, 0))) }

@@ -1,12 +1,12 @@
 import KatsudoClient
 
 extension ClientSession {
-  /// Waits for a request and shows how it goes on.
+  /// Waits for a request and shows its progress.
   ///
   /// - Parameters:
   ///   - handle: the request.
-  ///   - timeout: `nil`: to the end.
-  ///   - cancelsRequest: whether an interruption cancels the request too.
+  ///   - timeout: the time limit, or `nil` to wait without a limit.
+  ///   - cancelsRequest: `true` if an interruption also cancels the request.
   func follow(_ handle: RequestHandle, timeout: Duration?, cancelsRequest: Bool) async throws(KatsudoError) -> RequestResult {
     let display = RequestDisplay(console)
     defer { display.close() }

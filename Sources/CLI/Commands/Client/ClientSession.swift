@@ -1,13 +1,14 @@
 import KatsudoClient
 
-/// The server that a verb talks to, with the two kinds of patience that a person has.
+/// The server of a client command, with two clients that differ in their number of retries.
 struct ClientSession: Sendable {
-  /// For calls that somebody waits for: a fault is told within seconds.
+  /// The client for calls that a person waits for. It makes one retry, so an error is reported within seconds.
   let client: KatsudoClient
-  /// For following a request and fetching what it made: a connection that is lost for a minute ends nothing.
+  /// The client that follows a request and downloads its files. It makes ten retries, so it survives a connection that is lost for a
+  /// minute.
   let patient: KatsudoClient
   let console: Console
-  /// `--base-url`, for telling how to go on.
+  /// The value of `--base-url`, for messages that say how to continue.
   let baseURL: String?
 
   init(verb: ClientVerb, options: ClientOptions) throws(KatsudoError) {

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import KatsudoClient
 
-/// What every client verb takes, and how it ends.
+/// The options of every client command, and its error handling.
 struct ClientVerb: ParsableArguments {
   @Option(
     name: .customLong("base-url"),
@@ -21,19 +21,19 @@ struct ClientVerb: ParsableArguments {
 
   var console: Console { Console(format: output, isQuiet: quiet, isVerbose: verbose) }
 
-  /// Which server and which key the verb would use.
+  /// Finds the server and the key that the command uses.
   func setup() throws(KatsudoError) -> ClientSetup {
     try ClientSetup(baseURL: baseURL, token: nil, environment: ProcessInfo.processInfo.environment)
   }
 
-  /// Runs `body`; where it throws, tells why and ends the command with the code of the fault.
+  /// Runs `body`. If it throws, reports the error and ends the command with the exit code of the error.
   func perform(
     options: ClientOptions = ClientOptions(), _ body: (ClientSession) async throws -> Void
   ) async throws {
     try await reporting { try await body(try ClientSession(verb: self, options: options)) }
   }
 
-  /// The same for a verb that needs no server.
+  /// Runs `body` in the same way, for a command that needs no `ClientSession`.
   func reporting(_ body: () async throws -> Void) async throws {
     do {
       try await body()

@@ -2,7 +2,7 @@ import Foundation
 import KatsudoClient
 
 extension CommandFailure {
-  /// What an error of the library, or a cancelled task, means to whoever typed the command.
+  /// Turns an error of the library, or a cancelled task, into the failure that the user sees.
   package init(_ error: any Error) {
     switch error {
     case let failure as CommandFailure: self = failure
@@ -45,7 +45,7 @@ extension CommandFailure {
     case .transport(let transport):
       transport.kind == .noAnswerInTime ? (.inUse, "no_answer_in_time") : (.unavailable, "no_connection")
     case .file(let problem): (file(problem.kind), "file")
-    // Not 75, which invites a script to try again: that could pay twice.
+    // The code is not 75, because a script may try again after 75, and the request could then cost twice.
     case .unknownSubmission: (.unavailable, "unknown_submission")
     case .timeout: (.inUse, "timeout")
     case .failed: (.failure, "failed")
@@ -80,7 +80,7 @@ extension CommandFailure {
 }
 
 extension String {
-  /// Up to the first full stop that ends a sentence, with it: one inside an address or a number does not.
+  /// The text up to and including the first full stop that ends a sentence. A full stop inside an address or a number does not count.
   fileprivate var firstSentence: String { (range(of: ". ").map { String(self[..<$0.lowerBound]) } ?? trimmingSuffix(".")) + "." }
 
   private func trimmingSuffix(_ end: Character) -> String { last == end ? String(dropLast()) : self }

@@ -1,25 +1,25 @@
 import KatsudoAPI
 
-/// Why a client verb has ended without success: what is told on standard error, and what `--output json` prints.
+/// The failure of a client command: the message for standard error, and the document that `--output json` prints.
 package struct CommandFailure: Error, Sendable {
   /// The exit code.
   package var code: Complaint
-  /// A word for programs, such as `invalid_input`.
+  /// The error's word for programs, such as `invalid_input`.
   package var word: String
-  /// A sentence for people.
+  /// A message for people.
   package var message: String
   /// The places of an input that are wrong.
   package var fields: [Field] = []
-  /// The request that was accepted, and may go on or have a result.
+  /// The id of the accepted request. The request may continue to run or may have a result.
   package var requestID: String?
-  /// Whether the request may still come to a result, so that telling how to get at it is worth a line.
+  /// `true` if the request may still give a result. The command then prints how to get it.
   package var mayGoOn = false
 
-  /// One place of an input and what is wrong with it.
+  /// An error in one place of an input.
   package struct Field: Sendable, Hashable {
-    /// As a person writes it: `image_urls[0]`; empty for the input as a whole.
+    /// The place in readable form: `image_urls[0]`. It is empty for the input as a whole.
     package var path: String
-    /// A sentence for people.
+    /// A message for people.
     package var message: String
   }
 

@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// Shows how far a download is: a live line on a terminal, and nothing elsewhere, where the path is told once it is there.
+/// Shows the progress of a download as a live line on a terminal. Without a terminal it shows nothing. The path is printed at the end.
 final class DownloadDisplay: Sendable {
   private let line: LiveLine?
   private let amount: Amount

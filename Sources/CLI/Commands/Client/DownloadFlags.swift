@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// Where result files go.
+/// Options for the download of result files.
 struct DownloadFlags: ParsableArguments {
   @Option(help: ArgumentHelp("The folder for result files; it is made where it is missing.", valueName: "folder"))
   var outputDir = "."

@@ -1,4 +1,4 @@
-/// A download as a line for a terminal.
+/// The progress of a download as a line for a terminal.
 package struct DownloadLine: Sendable {
   private let name: String
   private let received: Int
@@ -6,14 +6,14 @@ package struct DownloadLine: Sendable {
 
   /// - Parameters:
   ///   - received: bytes.
-  ///   - total: bytes; `nil` where the server does not tell.
+  ///   - total: bytes, or `nil` if the server does not say.
   package init(name: String, received: Int, total: Int?) {
     self.name = name
     self.received = received
     self.total = total
   }
 
-  /// Has at most so many columns.
+  /// Returns the line with at most `columns` columns.
   package func text(columns: Int) -> String {
     let isSmall = (total ?? received) < 1 << 20
     let unit = isSmall ? "kB" : "MB"

@@ -2,20 +2,21 @@ import Foundation
 import KatsudoClient
 import Synchronization
 
-/// Fetches the files of an output.
+/// Downloads the files of an output.
 struct Downloads: Sendable {
   let session: ClientSession
   let folder: OutputFolder
 
-  /// What became of the files of an output.
+  /// The outcome of the downloads.
   struct Outcome: Sendable {
-    /// Paths of the files that were written.
+    /// The paths of the files that were written.
     var saved: [String] = []
-    /// Links that are not fetched, since the server is not the one they lead to.
+    /// The links that were not fetched, because they lead to a host that is not allowed.
     var skipped: [String] = []
   }
 
-  /// Fetches every file. One that is not allowed is skipped and told; one that cannot be had ends the work, after the others have been tried.
+  /// Downloads every file. A file whose host is not allowed is skipped with a warning. If another download fails, the rest is still tried,
+  /// and then the first error is thrown.
   func fetch(_ files: [OutputFile]) async throws -> Outcome {
     var outcome = Outcome()
     var failure: CommandFailure?
@@ -53,7 +54,7 @@ struct Downloads: Sendable {
 
   private func failed(_ file: OutputFile, _ error: any Error) -> CommandFailure {
     var failure = CommandFailure(error)
-    // A file of our own that cannot be written, not one that is missing.
+    // The file is one that this command cannot write, not an input file that is missing.
     if case KatsudoError.file(let problem) = error, problem.kind == .unusable { failure.code = .cannotCreate }
     failure.message += " The file is at \(file.url)"
     return failure

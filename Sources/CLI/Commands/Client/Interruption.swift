@@ -2,21 +2,21 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Ctrl-C and SIGTERM while a request is followed. The first one cancels the work, which then tells what became of the request; the second one
-/// leaves at once.
+/// Handles Ctrl-C and SIGTERM while a command waits for a request. The first signal cancels the work, which then reports the state of the
+/// request. The second signal ends the process at once.
 enum Interruption {
   /// Runs `work`.
   ///
   /// - Parameters:
-  ///   - lastWords: said before leaving at once.
-  ///   - work: is cancelled by the first signal.
+  ///   - lastWords: the text that is printed before the process ends at once.
+  ///   - work: the work, which the first signal cancels.
   static func cancelling<Result: Sendable>(
     _ lastWords: LastWords, _ work: @escaping @Sendable () async throws -> Result
   ) async throws -> Result {
     let task = Task { try await work() }
     let asked = AskedOnce()
     let sources = [SIGTERM, SIGINT].map { number in
-      // The source only sees what the default action does not take first.
+      // The signal source gets the signal only if the default action does not end the process first.
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler {
@@ -36,7 +36,7 @@ enum Interruption {
   }
 }
 
-/// Whether something is asked for the first time.
+/// A flag that the first signal sets.
 private final class AskedOnce: Sendable {
   private let isAsked = Atomic<Bool>(false)
 

@@ -1,9 +1,9 @@
 import Foundation
 import Synchronization
 
-/// One line on a terminal that is written again and again, and is gone in the end.
+/// One line on a terminal that is redrawn again and again, and erased at the end.
 ///
-/// It is redrawn every second, so that the time in it goes on while nothing else happens.
+/// It is redrawn every second, so that the time in it stays correct while nothing else changes.
 final class LiveLine: Sendable {
   private let render: @Sendable (_ columns: Int) -> String?
   private let ticking: Task<Void, Never>
@@ -13,7 +13,7 @@ final class LiveLine: Sendable {
     let isOpen = Mutex(true)
   }
 
-  /// - Parameter render: the line's text for so many columns; `nil`: nothing to show yet.
+  /// - Parameter render: returns the line's text for a number of columns, or `nil` if there is nothing to show yet.
   init(_ render: @escaping @Sendable (_ columns: Int) -> String?) {
     let state = State()
     self.state = state
@@ -26,10 +26,10 @@ final class LiveLine: Sendable {
     }
   }
 
-  /// Shows what is new.
+  /// Redraws the line.
   func draw() { Self.draw(render, state) }
 
-  /// Wipes the line out. Nothing is drawn after that.
+  /// Erases the line. Nothing is drawn after that.
   func close() {
     ticking.cancel()
     state.isOpen.withLock { isOpen in
@@ -40,7 +40,7 @@ final class LiveLine: Sendable {
 
   private static func draw(_ render: (Int) -> String?, _ state: State) {
     state.isOpen.withLock { isOpen in
-      // The last column stays free: a character there makes some terminals begin a new line.
+      // The last column stays free, because a character there makes some terminals begin a new line.
       guard isOpen, let text = render(TerminalSize.columns - 1) else { return }
       StandardStream.error("\r\(text)\u{1B}[K")
     }

@@ -1,23 +1,24 @@
 import Foundation
 
-/// Names for result files. A server proposes them by its links, and must not choose where or over what they are written.
+/// Makes names for result files. The links of a server propose the names, but the server must not choose the folder or replace a file.
 package enum OutputFileName {
-  // In characters of up to four bytes; a name may have 255 bytes, and a download that is under way adds some.
+  // The limit in characters of up to four bytes. A name may have 255 bytes, and a running download adds some.
   private static let longest = 50
 
-  /// A name for the file at `url`: the link's last part, of which letters, digits, `.`, `_` and `-` are kept; never one that begins with a dot.
+  /// Returns a name for the file at `url`: the last part of its path. Letters, digits, `.`, `_` and `-` are kept, other characters become
+  /// `_`. The name never begins with a dot.
   ///
-  /// - Parameter fallback: where nothing is left of it.
+  /// - Parameter fallback: the name to use if nothing is left of the last part.
   package static func name(for url: String, fallback: String) -> String {
     let last = URLComponents(string: url)?.path.split(separator: "/").last.map(String.init) ?? ""
     let safe = String(String.UnicodeScalarView(last.unicodeScalars.map { isSafe($0) ? $0 : "_" }))
     let trimmed = safe.drop { $0 == "." || $0 == "-" || $0 == "_" }
     guard !trimmed.isEmpty else { return fallback }
-    // The end is what tells the kind of file.
+    // The end is kept, because it holds the file extension.
     return String(trimmed.suffix(longest).drop { $0 == "." || $0 == "-" || $0 == "_" })
   }
 
-  /// The name with a number before its extension: `video-2.mp4`.
+  /// Returns the name with a number before its extension: `video-2.mp4`.
   package static func numbered(_ name: String, _ number: Int) -> String {
     guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return "\(name)-\(number)" }
     return "\(name[..<dot])-\(number)\(name[dot...])"

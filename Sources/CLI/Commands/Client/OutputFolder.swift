@@ -4,9 +4,9 @@ import Foundation
 struct OutputFolder: Sendable {
   let path: String
 
-  /// Makes the folder where it is missing, and makes sure that it can be written before anything is paid for.
+  /// Makes the folder if it is missing, and checks that it can be written. This happens before anything costs money.
   ///
-  /// - Throws: ``CommandFailure`` with `cannotCreate`.
+  /// - Throws: ``CommandFailure`` with `cannotCreate` if the folder cannot be made or written.
   init(_ path: String) throws(CommandFailure) {
     var trimmed = Substring(path)
     while trimmed.count > 1, trimmed.hasSuffix("/") { trimmed.removeLast() }

@@ -1,9 +1,9 @@
 import ArgumentParser
 
-/// For whom a client verb prints.
+/// The output format of a client command.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable, Sendable {
-  /// For people.
+  /// Text for people.
   case pretty
-  /// For programs: one JSON document on standard output.
+  /// One JSON document on standard output, for programs.
   case json
 }

@@ -1,13 +1,13 @@
 import Synchronization
 
-/// How to get at a request whose command has ended.
+/// The hint that says how to get the result of a request after its command has ended.
 enum PickUp {
   static func sentence(requestID: String, baseURL: String?) -> String {
     "Get its result with: katsudo result \(requestID) --wait" + (baseURL.map { " --base-url \($0)" } ?? "")
   }
 }
 
-/// What is to be said when the command ends at once: nothing until a request was accepted.
+/// The text to print if the command ends at once. There is none until a request was accepted.
 final class LastWords: Sendable {
   private let words = Mutex<String?>(nil)
 

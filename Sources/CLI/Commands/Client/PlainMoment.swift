@@ -1,6 +1,6 @@
 import Foundation
 
-/// Moments as they are printed: UTC, to the second.
+/// Formats a moment for output: UTC, to the second.
 enum PlainMoment {
   static func text(_ date: Date) -> String { date.formatted(.iso8601) }
 }

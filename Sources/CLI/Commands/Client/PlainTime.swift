@@ -1,6 +1,6 @@
-/// Spans of time as people say them.
+/// Formats a time span for people.
 package enum PlainTime {
-  /// Such as `8 s`, `2 min 5 s` and `1 h 3 min`.
+  /// Returns a text such as `8 s`, `2 min 5 s` or `1 h 3 min`.
   package static func text(seconds: Double) -> String {
     let whole = Int(max(seconds, 0).rounded(.up))
     if whole < 60 { return "\(whole) s" }

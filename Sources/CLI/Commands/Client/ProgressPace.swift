@@ -1,22 +1,22 @@
-/// Guesses when a request will have ended, from how its progress has grown since it was first seen.
+/// Estimates the end of a request from its progress since the first report.
 package struct ProgressPace: Sendable {
   private var first: (seconds: Double, progress: Double)?
-  /// When it will have ended, on the caller's clock; `nil` until there is a pace.
+  /// The estimated end on the caller's clock. It is `nil` until there is enough progress for an estimate.
   package private(set) var end: Double?
 
   package init() {}
 
   /// - Parameters:
   ///   - progress: 0 to 1.
-  ///   - seconds: now, on a clock of the caller's.
+  ///   - seconds: the current time on the caller's clock.
   package mutating func note(_ progress: Double, at seconds: Double) {
     guard let first, progress >= first.progress else {
-      // Also where it began anew, as a request does whose worker was lost.
+      // The progress may also start again, for example if the request's worker was lost.
       first = (seconds, progress)
       end = nil
       return
     }
-    // Less tells nothing yet.
+    // Less progress is not enough for an estimate.
     guard progress - first.progress >= 0.02 else { return }
     end = seconds + (1 - progress) * (seconds - first.seconds) / (progress - first.progress)
   }

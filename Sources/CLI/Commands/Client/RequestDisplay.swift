@@ -2,14 +2,14 @@ import Foundation
 import KatsudoClient
 import Synchronization
 
-/// Shows how a request goes on: one live line on a terminal, a line for each change elsewhere, nothing with `-q`.
+/// Shows the progress of a request: one live line on a terminal, a line for each change elsewhere, and nothing with `-q`.
 final class RequestDisplay: Sendable {
   private let console: Console
   private let scene: Scene
   private let line: LiveLine?
   private let lastTold = Mutex<String?>(nil)
 
-  /// What is known, and since when.
+  /// The latest status, the pace, and the start time.
   private final class Scene: Sendable {
     let started = ContinuousClock.now
     let state = Mutex<(status: RequestStatus?, pace: ProgressPace)>((nil, ProgressPace()))
@@ -41,7 +41,7 @@ final class RequestDisplay: Sendable {
 
   func close() { line?.close() }
 
-  /// Lines pile up where they are not redrawn: one for each tenth is enough.
+  /// Prints the status as a line. Lines are not redrawn here, so there is only one line for each tenth of progress.
   private func tell(_ status: RequestStatus) {
     var rough = status
     rough.progress = status.progress.map { ($0 * 10).rounded(.down) / 10 }

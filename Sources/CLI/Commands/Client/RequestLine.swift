@@ -7,16 +7,16 @@ package struct RequestLine: Sendable {
   private let end: Double?
 
   /// - Parameters:
-  ///   - status: the last one that is known.
-  ///   - seconds: since waiting began.
-  ///   - end: when it will have ended, on the same clock.
+  ///   - status: the latest known status.
+  ///   - seconds: the time since the wait began.
+  ///   - end: the estimated end of the request on the same clock, or `nil`.
   package init(_ status: RequestStatus, seconds: Double, end: Double?) {
     self.status = status
     self.seconds = seconds
     self.end = end
   }
 
-  /// Has at most so many columns.
+  /// Returns the line with at most `columns` columns.
   package func text(columns: Int) -> String {
     let waited = PlainTime.text(seconds: seconds.rounded(.down))
     switch (status.state, status.progress, status.queuePosition) {

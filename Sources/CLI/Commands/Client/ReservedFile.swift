@@ -1,12 +1,12 @@
 import Foundation
 
-/// A name in a folder that nobody else has: an empty file holds it until the download takes its place. Files that are there stay as they are.
+/// A reserved file name in a folder. An empty file holds the name until the download replaces it. Existing files are not changed.
 struct ReservedFile {
   let path: String
-  /// Whether the name that was wished for was taken.
+  /// `true` if the wanted name was taken and another one is used.
   let isRenamed: Bool
 
-  /// - Throws: ``CommandFailure`` where the folder cannot be written.
+  /// - Throws: ``CommandFailure`` if the folder cannot be written.
   init(_ name: String, in folder: String) throws(CommandFailure) {
     for number in 1...9_999 {
       let candidate = number == 1 ? name : OutputFileName.numbered(name, number)
@@ -25,6 +25,6 @@ struct ReservedFile {
     throw CommandFailure(.cannotCreate, "cannot_create", "There are too many files named like \(name) in \(folder).")
   }
 
-  /// Gives the name back.
+  /// Removes the empty file, so that the name is free again.
   func release() { unlink(path) }
 }

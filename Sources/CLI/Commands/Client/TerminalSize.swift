@@ -1,8 +1,8 @@
 import Foundation
 
-/// The terminal that a person looks at.
+/// The size of the terminal.
 enum TerminalSize {
-  /// Columns of the terminal on standard error; 80 where it does not tell.
+  /// The columns of the terminal on standard error, or 80 if the size is unknown.
   static var columns: Int {
     var size = winsize()
     guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }

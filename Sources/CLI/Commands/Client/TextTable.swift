@@ -1,4 +1,4 @@
-/// Rows in columns that stand below each other.
+/// Formats rows as lines with aligned columns.
 enum TextTable {
   static func lines(_ rows: [[String]]) -> [String] {
     var widths: [Int] = []

@@ -1,7 +1,7 @@
 import ArgumentParser
 import KatsudoClient
 
-/// How long and how often a verb asks.
+/// Options for waiting: the time limit and the pause between polls.
 struct WaitFlags: ParsableArguments {
   @Option(help: ArgumentHelp("Wait at most so many seconds; the request goes on after that. (default: to its end)", valueName: "seconds"))
   var waitTimeout: Double?

@@ -1,7 +1,7 @@
 import Foundation
 import KatsudoClient
 
-/// Whether only you can read the keys that were kept.
+/// Checks that only the user can read the saved keys.
 enum CredentialsCheck {
   private static let subject = "kept keys"
 

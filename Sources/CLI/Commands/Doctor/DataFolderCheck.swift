@@ -1,8 +1,8 @@
 import Foundation
 
-/// Whether the data folder can be written, and how much room there is.
+/// Checks that the data folder can be written, and measures the free disk space.
 enum DataFolderCheck {
-  /// A film of 10 seconds takes some 30 MB at most; below this a day's work may not fit.
+  /// The free bytes below which there is a warning. A video of 10 seconds takes at most about 30 MB, so less may not be enough for a day.
   private static let comfortable = 2 << 30
   private static let least = 200 << 20
 

@@ -1,7 +1,7 @@
 import Subprocess
 import SystemPackage
 
-/// Whether there is an ffmpeg that writes H.264.
+/// Checks that there is an ffmpeg that can write H.264.
 enum EncoderCheck {
   private static let subject = "ffmpeg"
 

@@ -1,7 +1,7 @@
 import KatsudoApp
 import KatsudoCore
 
-/// Whether katsudo serve would start with these models and engines, and whether every model can be run.
+/// Checks that `katsudo serve` can start with the installed models and engines, and that an engine exists for each model.
 enum EnginesCheck {
   static func finding(_ configuration: ServerConfiguration) -> Finding {
     let check: StartCheck

@@ -1,19 +1,19 @@
 import KatsudoAPI
 
-/// What `katsudo doctor` has found about one thing.
+/// The finding of `katsudo doctor` about one subject.
 struct Finding: Sendable {
   enum Level: String, Sendable {
     case ok
-    /// It works, or is not needed, and somebody may be surprised.
+    /// The subject works or is not needed, but the result may surprise the user.
     case warn
-    /// Something will not work.
+    /// The subject does not work.
     case fail
   }
 
   var level: Level
   var subject: String
   var detail: String
-  /// What to do about it.
+  /// The step that solves the problem.
   var remedy: String?
 
   static func ok(_ subject: String, _ detail: String) -> Finding { Finding(level: .ok, subject: subject, detail: detail) }
@@ -26,7 +26,7 @@ struct Finding: Sendable {
     Finding(level: .fail, subject: subject, detail: detail, remedy: remedy)
   }
 
-  /// One line, and one more with the remedy.
+  /// The line of the finding, and one more line for the remedy.
   var lines: [String] {
     let mark = level.rawValue.padded(to: 4)
     return ["\(mark)  \(subject): \(detail)"] + (remedy.map { ["      \($0)"] } ?? [])

@@ -2,7 +2,7 @@ import Foundation
 import KatsudoApp
 import KatsudoClient
 
-/// Whether a server could listen, or does already.
+/// Checks that a server can listen on the port, or that a server already listens there.
 enum PortCheck {
   private static let subject = "port"
 
@@ -18,7 +18,7 @@ enum PortCheck {
     }
   }
 
-  /// Any answer that is the contract's tells, a refused key among them.
+  /// Returns `true` if the answer belongs to the contract. A refused key is such an answer too.
   private static func isKatsudo(_ configuration: ServerConfiguration) async -> Bool {
     let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
     let local = ["0.0.0.0", "[::]"].contains(host) ? "127.0.0.1" : host
@@ -34,7 +34,7 @@ enum PortCheck {
     }
   }
 
-  /// The `errno` of listening there, and `nil` where it works. Nothing stays open.
+  /// Tries to listen there and returns the `errno`, or `nil` on success. The socket is closed again.
   private static func bindingError(_ host: String, _ port: Int) -> CInt? {
     var hints = addrinfo()
     hints.ai_socktype = CInt(SOCK_STREAM.rawValue)

@@ -4,7 +4,7 @@ import KatsudoScenes
 import Subprocess
 import SystemPackage
 
-/// Whether this program can make a film in a child of its own, as the built-in engine does.
+/// Checks that this program can render a video in a child process, as the built-in engine does.
 enum RenderCheck {
   private static let subject = "renderer"
 

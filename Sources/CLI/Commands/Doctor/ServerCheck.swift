@@ -1,7 +1,7 @@
 import Foundation
 import KatsudoClient
 
-/// Whether the server that the client commands would call answers, and takes the key.
+/// Checks that the server of the client commands answers and accepts the key.
 struct ServerCheck: Sendable {
   let verb: ClientVerb
 
@@ -12,7 +12,7 @@ struct ServerCheck: Sendable {
     }
     let hasKey = setup.tokenSource != nil
     do {
-      // Without a key of our own a refusal still tells that somebody answers.
+      // Without a key, the check sends a wrong one. A refusal still shows that the server answers.
       let client = try KatsudoClient(
         baseURL: verb.baseURL, token: hasKey ? nil : "none", options: ClientOptions(callTimeout: .seconds(15), retries: .never))
       _ = try await client.models.list(limit: 1)
@@ -32,7 +32,7 @@ struct ServerCheck: Sendable {
 
   private func answers(_ setup: ClientSetup) -> Finding { .ok("server", "\(setup.baseText) answers") }
 
-  /// Nobody has asked for the default server, so that none runs there is no fault yet.
+  /// Returns the finding for a server that does not answer. If the user did not choose a server, it is only a warning.
   private func unreachable(_ setup: ClientSetup, _ error: KatsudoError) -> Finding {
     let remedy = "Start it with katsudo serve, or name another with --base-url or RUNCOMFY_MODEL_API_BASE."
     return setup.isDefaultBase ? .warn("server", error.description, remedy) : .fail("server", error.description, remedy)

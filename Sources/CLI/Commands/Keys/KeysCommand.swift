@@ -25,7 +25,7 @@ struct KeysCommand: AsyncParsableCommand {
     @Option(help: "A YAML file with settings. (default: ./katsudo.yaml where it exists)")
     var config: String?
 
-    /// Opens the administration of the folder, by the same rules as `katsudo serve`.
+    /// Opens the key administration of the data folder. The folder is found by the same rules as in `katsudo serve`.
     fileprivate func open() async throws -> KeyAdministration {
       let configuration = try await ServerSettings.read(dataDir: dataDir, config: config)
       return KeyAdministration(dataDir: configuration.dataDir, logger: configuration.logFormat.logger(level: .warning))

@@ -3,11 +3,11 @@ import KatsudoAPI
 import KatsudoClient
 import KatsudoFiles
 
-/// The file that `katsudo login` writes and the library reads: which server is meant, and a key for each origin.
+/// The file that `katsudo login` writes and the client library reads. It holds the default server and one key for each origin.
 struct CredentialsFile {
   let path: String
 
-  /// - Throws: ``CommandFailure`` where there is no folder that it could lie in.
+  /// - Throws: ``CommandFailure`` if there is no home folder for the file.
   init() throws(CommandFailure) {
     guard let path = SavedCredentials(environment: ProcessInfo.processInfo.environment).ours else {
       throw CommandFailure(.cannotCreate, "cannot_create", "There is no home folder to keep keys in. Set KATSUDO_CONFIG_DIR to a folder.")
@@ -15,7 +15,7 @@ struct CredentialsFile {
     self.path = path
   }
 
-  /// Keeps a key and makes its server the one that is called without further ado.
+  /// Saves a key and makes its server the default server.
   func save(base: String, origin: String, token: String) throws(CommandFailure) {
     var content = try read()
     var tokens = content["tokens"]?.object ?? [:]
@@ -25,9 +25,9 @@ struct CredentialsFile {
     try write(content)
   }
 
-  /// Forgets the key of an origin, and the base where it is of that origin.
+  /// Removes the key of an origin. Also removes the default server if it is `base`.
   ///
-  /// - Returns: whether there was a key.
+  /// - Returns: `true` if there was a key.
   func remove(base: String, origin: String) throws(CommandFailure) -> Bool {
     var content = try read()
     var tokens = content["tokens"]?.object ?? [:]
@@ -46,7 +46,7 @@ struct CredentialsFile {
     return content
   }
 
-  /// Whole or not at all, and for nobody else to read.
+  /// Writes the file as a whole or not at all. Only the user can read it.
   private func write(_ content: [String: JSONValue]) throws(CommandFailure) {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     let draft = "\(path).\(UUID().uuidString.prefix(8)).new"

@@ -1,9 +1,9 @@
 import Foundation
 
-/// Where `katsudo login` has the key from. Never from an argument, which the list of processes would show.
+/// Reads the key for `katsudo login`. It never comes from an argument, because the process list would show it.
 enum LoginToken {
-  /// - Parameter isOnInput: `--token-stdin`.
-  /// - Throws: ``CommandFailure`` where there is none.
+  /// - Parameter isOnInput: the value of `--token-stdin`.
+  /// - Throws: ``CommandFailure`` if no key was given.
   static func read(isOnInput: Bool, origin: String) throws(CommandFailure) -> String {
     if isOnInput { return try checked(readLine()) }
     if let token = ProcessInfo.processInfo.environment["RUNCOMFY_TOKEN"], !token.isEmpty { return try checked(token) }

@@ -81,7 +81,7 @@ struct ImportCommand: AsyncParsableCommand {
     }
   }
 
-  /// By the same rules as `katsudo serve`.
+  /// Returns the data folder, found by the same rules as in `katsudo serve`.
   private func folder() async throws -> String {
     var flags: [AbsoluteConfigKey: ConfigValue] = [:]
     if let dataDir { flags[AbsoluteConfigKey(ConfigKey("data_dir"))] = ConfigValue(.string(dataDir), isSecret: false) }

@@ -2,7 +2,7 @@ import KatsudoAPI
 import KatsudoClient
 import KatsudoCore
 
-/// A model as a person reads it: what it is, and each input with what it takes.
+/// A model in readable form: its description, and each input with the values that it accepts.
 struct ModelCard {
   let info: ModelInfo
 

@@ -1,12 +1,12 @@
 import Foundation
 import KatsudoRenderer
 
-/// A prompt that comes in a file and not as an argument, which everybody on the machine can read while the process runs.
+/// Reads a prompt from a file. Every user of the machine could read an argument while the process runs.
 enum PromptFile {
-  /// No prompt is longer.
+  /// The largest prompt file, in bytes.
   private static let mostBytes = 1 << 20
 
-  /// The file's text without the line's end at its end. What is no UTF-8 in it becomes U+FFFD.
+  /// Returns the file's text without a line break at the end. Bytes that are not UTF-8 become U+FFFD.
   static func text(of path: String) throws(RenderError) -> String {
     let bytes: Data
     do {

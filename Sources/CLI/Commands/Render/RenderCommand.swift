@@ -2,7 +2,7 @@ package import ArgumentParser
 import Glibc
 import KatsudoRenderer
 
-/// `katsudo render`: a picture and a prompt become a film. No model's rules apply here.
+/// `katsudo render`: makes a video from a picture and a prompt. The rules of a model do not apply here.
 package struct RenderCommand: AsyncParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "render",
@@ -54,7 +54,7 @@ package struct RenderCommand: AsyncParsableCommand {
   @Flag(help: "Print how the prompt is understood and by which words, as JSON, and render nothing.")
   var explain = false
 
-  /// For benchmarks: what the renderer takes without its encoder.
+  /// A mode for benchmarks: measures the renderer without its encoder.
   @Flag(help: .hidden)
   var framesOnly = false
 
@@ -77,11 +77,11 @@ package struct RenderCommand: AsyncParsableCommand {
       print(try RenderJSON.text(PromptReader.explanation(of: try text(), seed: seed), pretty: true))
       return
     }
-    // A reader that is gone is no reason to leave half a film behind.
+    // A reader that closed its end must not end the process and leave half a video behind.
     signal(SIGPIPE, SIG_IGN)
     let console = RenderConsole(style: service.report == .json ? .json : .forPerson)
     do {
-      // Before the first byte of the picture is looked at.
+      // The limits must apply before the first byte of the picture is read.
       try service.limits.apply()
       let request = RenderRequest(
         input: input, output: output ?? "", prompt: try text(), frames: frames, seed: seed, poster: poster, preview: preview,
@@ -106,6 +106,6 @@ package struct RenderCommand: AsyncParsableCommand {
     }
   }
 
-  /// The prompt, wherever it stands.
+  /// The prompt from the option or from the file.
   private func text() throws -> String { try promptFile.map(PromptFile.text) ?? prompt }
 }

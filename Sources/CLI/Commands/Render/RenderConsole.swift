@@ -2,20 +2,20 @@ import Glibc
 import KatsudoRenderer
 import Synchronization
 
-/// Tells how far the work is: JSON lines for a program, a bar or plain lines for a person.
+/// Reports the progress of the work: JSON lines for a program, a bar or plain lines for a person.
 final class RenderConsole: Sendable {
   enum Style: Sendable {
     case json
     case bar
     case lines
 
-    /// A bar only where it can be redrawn.
+    /// A bar on a terminal, where it can be redrawn, and plain lines elsewhere.
     static var forPerson: Style { isatty(STDERR_FILENO) == 1 ? .bar : .lines }
   }
 
   private let style: Style
   private let started = ContinuousClock.now
-  /// Whether the bar's line is still open.
+  /// `true` if the cursor is still in the bar's line.
   private let isInBar = Atomic<Bool>(false)
   private let lastShown: Mutex<ContinuousClock.Instant?> = Mutex(nil)
 
@@ -28,7 +28,7 @@ final class RenderConsole: Sendable {
     case .bar:
       let line = RenderProgress(done: done, total: total, seconds: seconds).line
       isInBar.store(true, ordering: .relaxed)
-      // What the last line had more than this one is wiped out.
+      // The escape code erases the rest of a longer line before this one.
       write("\r\(line)\u{1B}[K", to: STDERR_FILENO)
     case .lines: write("\(done)/\(total) frames\n", to: STDERR_FILENO)
     }
@@ -47,7 +47,7 @@ final class RenderConsole: Sendable {
     tell("\(output): \(report.width) x \(report.height), \(report.frames) frames, \((seconds * 10).rounded() / 10) s")
   }
 
-  /// Milliseconds of processor time for each frame are what a busy machine changes least.
+  /// Prints the measured times. The processor time for each frame depends least on the other load of the machine.
   func finish(_ time: PaintingTime) {
     func rounded(_ value: Double) -> Double { (value * 100).rounded() / 100 }
     tell(
@@ -70,7 +70,7 @@ final class RenderConsole: Sendable {
     tell("error: \(error.description)")
   }
 
-  /// A line of its own, below the bar.
+  /// Prints a line of its own, below the bar.
   private func tell(_ line: String) {
     let wasInBar = isInBar.exchange(false, ordering: .relaxed)
     write((wasInBar ? "\n" : "") + line + "\n", to: STDERR_FILENO)
@@ -78,7 +78,8 @@ final class RenderConsole: Sendable {
 
   private var seconds: Double { started.duration(to: .now) / .seconds(1) }
 
-  /// At most four times a second, a line for each tenth where lines pile up.
+  /// Returns `true` if it is time for the next report: at most four times a second, or once a second for plain lines, which are not
+  /// redrawn.
   private func isTime(isLast: Bool) -> Bool {
     let pause: Duration = style == .lines ? .seconds(1) : .milliseconds(250)
     return lastShown.withLock { last in
@@ -89,7 +90,7 @@ final class RenderConsole: Sendable {
     }
   }
 
-  /// One write for each line, so that lines of two processes never mix. A reader that is gone is no reason to stop.
+  /// Writes each line with one call, so that the lines of two processes never mix. A reader that closed its end does not stop the work.
   private func write(_ text: String, to descriptor: Int32) {
     var bytes = Array(text.utf8)
     while !bytes.isEmpty {

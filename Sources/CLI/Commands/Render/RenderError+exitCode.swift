@@ -2,7 +2,7 @@ import Glibc
 import KatsudoRenderer
 
 extension RenderError {
-  /// The exit code, as sysexits.h has them.
+  /// The exit code, as in `sysexits.h`.
   var exitCode: Int32 {
     switch code {
     case .missingPicture: EX_NOINPUT

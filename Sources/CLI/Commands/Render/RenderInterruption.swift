@@ -3,15 +3,15 @@ import Glibc
 import KatsudoRenderer
 import Synchronization
 
-/// Ends the work cleanly when it is asked for (SIGTERM, SIGINT, the end of standard input) or when its time is up.
+/// Ends the work cleanly after SIGTERM, SIGINT or the end of standard input, or at the time limit.
 enum RenderInterruption {
-  /// Runs `work`; an interruption cancels it, and it cleans up after itself.
+  /// Runs `work`. An interruption cancels it, and it then cleans up after itself.
   static func stopping<Result: Sendable>(
     withInput watchesInput: Bool, after seconds: Int?, _ work: @escaping @Sendable () async throws -> Result
   ) async throws -> Result {
     let task = Task { try await work() }
     let sources = [SIGTERM, SIGINT].map { number in
-      // The source only sees what the default action does not take first.
+      // The signal source gets the signal only if the default action does not end the process first.
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler { stop(task) }
@@ -33,7 +33,7 @@ enum RenderInterruption {
       for source in sources { source.cancel() }
     }
     if watchesInput {
-      // A queue, and so a thread, of its own: the wait blocks it for good.
+      // The wait blocks its thread for ever, so it has a queue of its own.
       DispatchQueue(label: "katsudo.stdin").async {
         waitForEndOfInput()
         stop(task)
@@ -49,7 +49,7 @@ enum RenderInterruption {
 
   private static func stop<Result>(_ task: Task<Result, any Error>) {
     task.cancel()
-    // If cleaning up hangs (a dead disk, say), the process still ends.
+    // If the cleanup hangs (for example on a dead disk), the process still ends.
     DispatchQueue.global().asyncAfter(deadline: .now() + 10) { _exit(EX_SOFTWARE) }
   }
 
@@ -62,7 +62,7 @@ enum RenderInterruption {
   }
 }
 
-/// Whether it was the clock that stopped the work.
+/// Records that the time limit stopped the work.
 private final class Lateness: Sendable {
   private let noted = Atomic<Bool>(false)
 

@@ -1,6 +1,6 @@
 import Foundation
 
-/// JSON with its keys in order, so that equal values give equal text.
+/// Writes JSON with sorted keys, so that equal values give equal text.
 enum RenderJSON {
   static func text(_ value: some Encodable, pretty: Bool = false) throws -> String {
     let encoder = JSONEncoder()

@@ -1,20 +1,21 @@
 import Glibc
 import KatsudoRenderer
 
-/// What this process allows itself, and every process that it starts, before it touches a picture that nobody vouches for.
+/// The limits of this process and of every process that it starts. They are set before the process reads an untrusted picture.
 struct RenderLimits: Sendable {
-  /// MiB of address space for each process.
+  /// The largest address space of each process, in MiB.
   let memory: Int?
-  /// Seconds by the clock; processor time may be twice that on each processor, which only a runaway reaches.
+  /// The time limit in seconds of real time. The limit of processor time is twice that for each processor, which only a program in an
+  /// endless loop reaches.
   let seconds: Int?
 
   func apply() throws {
-    // A crash shall not leave a picture's pixels in a core file.
+    // A crash must not leave the picture's pixels in a core file.
     try set(RLIMIT_CORE, 0)
     if let memory { try set(RLIMIT_AS, memory << 20) }
     if let seconds {
       try set(RLIMIT_CPU, seconds * 2 * Processors.active)
-      // The work is stopped cleanly when its time is up; should even that hang, this ends the process where it stands.
+      // The work is stopped cleanly at its time limit. If that hangs, the alarm ends the process.
       signal(SIGALRM, SIG_DFL)
       alarm(UInt32(clamping: seconds + 15))
     }
@@ -24,7 +25,7 @@ struct RenderLimits: Sendable {
     let kind = __rlimit_resource_t(resource.rawValue)
     var limit = rlimit()
     getrlimit(kind, &limit)
-    // Only ever downwards: a limit that was set from outside stays.
+    // A limit is only lowered, so a lower limit from outside stays.
     limit.rlim_cur = min(limit.rlim_cur, rlim_t(value))
     limit.rlim_max = min(limit.rlim_max, rlim_t(value))
     guard setrlimit(kind, &limit) == 0 else {

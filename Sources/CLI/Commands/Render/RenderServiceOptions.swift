@@ -1,6 +1,7 @@
 import ArgumentParser
 
-/// What a server that runs `katsudo render` as its child asks for, and the benchmark. Hidden from the help, since nobody types these.
+/// Options for a server that runs `katsudo render` as its child, and for the benchmark. The help does not show them, because users do not
+/// need them.
 struct RenderServiceOptions: ParsableArguments {
   enum Report: String, ExpressibleByArgument {
     /// JSON lines on standard output: progress, and one report or error at the end.

@@ -2,7 +2,7 @@ package import ArgumentParser
 import KatsudoRenderer
 import KatsudoScenes
 
-/// `katsudo sample`: a picture to try things with, painted by this program.
+/// `katsudo sample`: paints a sample picture.
 package struct SampleCommand: AsyncParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "sample",

@@ -22,7 +22,7 @@ struct RequestsGetCommand: AsyncParsableCommand {
       let handle = try session.client.requests.handle(requestID)
       var document = try await session.client.requests.result(handle, includeCost: true, includeMetadata: true).document
       if document["finished_at"] == nil {
-        // How far it is, a status tells.
+        // Only the status holds the progress and the place in the queue.
         document.merge(try await session.client.requests.status(handle).document.object ?? [:]) { _, new in new }
       }
       session.console.give(.object(document))

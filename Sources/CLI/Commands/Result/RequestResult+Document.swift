@@ -3,7 +3,7 @@ import KatsudoAPI
 import KatsudoClient
 
 extension RequestResult {
-  /// The fields that `--output json` prints, by the names of the wire.
+  /// The fields that `--output json` prints, with the names of the wire.
   var document: [String: JSONValue] {
     var document: [String: JSONValue] = ["request_id": .string(handle.requestID), "status": .string(state.rawValue)]
     if let modelID = handle.modelID { document["model_id"] = .string(modelID) }

@@ -1,15 +1,15 @@
 import KatsudoAPI
 import KatsudoClient
 
-/// Tells what a request has come to, and fetches its files.
+/// Prints the result of a request and downloads its files.
 struct ResultReport: Sendable {
   let session: ClientSession
-  /// Where files go; `nil`: nowhere, and their links are printed.
+  /// The folder for the files. With `nil`, nothing is downloaded and the links are printed.
   let folder: OutputFolder?
 
-  /// Prints the paths of the files that were fetched, else their links, and every other value of the output.
+  /// Prints the paths of the downloaded files, or else their links, and all other values of the output.
   ///
-  /// - Throws: ``CommandFailure`` with the request's id where a file cannot be had, `CancellationError`.
+  /// - Throws: ``CommandFailure`` with the request's id if a file cannot be downloaded, or `CancellationError`.
   func tell(_ result: RequestResult) async throws {
     let output = result.output ?? ModelOutput(json: [:])
     var fetched: Downloads.Outcome?

@@ -1,11 +1,11 @@
 import ArgumentParser
 
-/// `name=value` of the command line; `a.b=value` sets a value inside the object `a`.
+/// A `name=value` of the command line. `a.b=value` sets a value inside the object `a`.
 package struct InputAssignment: ExpressibleByArgument, Sendable, Hashable {
   package let name: String
   package let value: String
 
-  /// `nil` where there is no `=` or nothing before it.
+  /// Returns `nil` if there is no `=`, or if a part of the name is empty.
   package init?(argument: String) {
     guard let equals = argument.firstIndex(of: "="), equals != argument.startIndex else { return nil }
     name = String(argument[..<equals])
@@ -13,6 +13,6 @@ package struct InputAssignment: ExpressibleByArgument, Sendable, Hashable {
     guard steps.allSatisfy({ !$0.isEmpty }) else { return nil }
   }
 
-  /// The names on the way, outermost first.
+  /// The parts of the name, outermost first.
   package var steps: [String] { name.split(separator: ".", omittingEmptySubsequences: false).map(String.init) }
 }

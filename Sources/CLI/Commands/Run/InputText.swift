@@ -1,12 +1,12 @@
 import Foundation
 import KatsudoAPI
 
-/// Where the JSON of an input is read from.
+/// Reads the JSON of an input.
 enum InputText {
-  /// No server takes a larger one.
+  /// The largest input in bytes. No server takes a larger one.
   private static let mostBytes = 64 << 20
 
-  /// `--input`, `--input-file` (`-` is standard input), or an empty object.
+  /// Reads the object from `--input` or `--input-file` (`-` is standard input). Without both, returns an empty object.
   ///
   /// - Throws: ``CommandFailure`` that names the option.
   static func object(_ text: String?, file: String?) throws(CommandFailure) -> JSONValue {

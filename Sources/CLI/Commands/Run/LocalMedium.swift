@@ -4,22 +4,23 @@ import KatsudoClient
 import KatsudoCore
 import KatsudoMedia
 
-/// A local file that an input names.
+/// A local media file that an input names.
 struct LocalMedium: Sendable {
   private let path: String
-  /// Where the input names it: `image_urls[0]`.
+  /// The place in the input: `image_urls[0]`.
   private let place: String
 
-  /// - Parameter path: as it was typed; `~/` is the home folder, which shells leave alone in the middle of an argument.
+  /// - Parameter path: the path as the user typed it. `~/` means the home folder: a shell does not replace it in the middle of an argument.
   init(path: String, place: String) {
     let home = ProcessInfo.processInfo.environment["HOME"] ?? ""
     self.path = path.hasPrefix("~/") && !home.isEmpty ? home + path.dropFirst() : path
     self.place = place
   }
 
-  /// Looks at the file's header, as the server will, so that nothing is sent in vain. What cannot be told here is left to the server.
+  /// Checks the file's header in the same way as the server, so that no unusable file is sent. If the file cannot be read here, the check
+  /// is left to the server.
   ///
-  /// - Throws: ``CommandFailure`` with the schema's own sentence where the file breaks a rule.
+  /// - Throws: ``CommandFailure`` with the schema's own message if the file breaks a rule.
   func check(_ value: SchemaCheck.MediaValue) throws(CommandFailure) {
     let file = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
     guard let facts = try? MediaProbe.probe(path: file) else { return }
@@ -30,9 +31,9 @@ struct LocalMedium: Sendable {
     }
   }
 
-  /// The file as the input's value.
+  /// Returns the file as the input's value.
   ///
-  /// - Throws: ``CommandFailure`` with the place, ``KatsudoError``, `CancellationError`.
+  /// - Throws: ``CommandFailure`` with the place, ``KatsudoError`` or `CancellationError`.
   func value(_ session: ClientSession) async throws -> JSONValue {
     do {
       let value = try await session.client.files.upload(path)

@@ -1,6 +1,7 @@
-/// Tells a path of this machine from what a server fetches or knows.
+/// Tells a path of this machine from a value that the server fetches or knows.
 package enum LocalPath {
-  /// The path that a media value names; `nil` for a URL, a data URI, and any other text with a scheme before its first colon. `file://` names a path.
+  /// Returns the path in a media value. Returns `nil` for a URL, a data URI, any other text with a scheme before its first colon, and an
+  /// empty text. `file://` is followed by a path.
   package static func path(in text: String) -> String? {
     if text.hasPrefix("file://") { return String(text.dropFirst("file://".count)) }
     guard !text.isEmpty, let colon = text.firstIndex(of: ":") else { return text.isEmpty ? nil : text }

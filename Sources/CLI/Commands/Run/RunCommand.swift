@@ -73,7 +73,7 @@ struct RunCommand: AsyncParsableCommand {
 
   private func run(_ session: ClientSession, _ lastWords: LastWords) async throws {
     let base = try InputText.object(input, file: inputFile)
-    // Whatever can be found wrong is found before anything is paid for.
+    // All checks come before the submission, which costs money.
     let folder = downloads.noDownload || noWait ? nil : try OutputFolder(downloads.outputDir)
     let preparation = RunPreparation(session: session, modelID: modelID, isChecked: !noCheck)
     let input = try await preparation.input(base, sets: sets, files: files)
@@ -84,7 +84,7 @@ struct RunCommand: AsyncParsableCommand {
       session.console.give(["request_id": .string(handle.requestID), "model_id": .string(modelID), "base_url": .string(handle.baseURL)])
       return
     }
-    // Said whatever else is: with it a paid request is found again.
+    // The id is printed with any options, because it leads back to the paid request.
     session.console.tell("request \(handle.requestID)")
     lastWords.set(
       "Request \(handle.requestID) may go on. \(PickUp.sentence(requestID: handle.requestID, baseURL: session.baseURL))")

@@ -1,12 +1,12 @@
 package import KatsudoAPI
 package import KatsudoCore
 
-/// The input of a run, as it is put together: the object of `--input`, then `--set` and `--file` in their order.
+/// The input of a run. It is built from the object of `--input`, then from `--set` and `--file` in their order.
 package struct RunInput: Sendable {
   /// The input so far.
   package private(set) var json: JSONValue
   private let schema: Schema?
-  /// Lists that were given by name: another value for the same name goes behind the first.
+  /// The names of lists that were set by name. The next value for such a name is added to the list.
   private var growing: Set<String> = []
 
   package init(_ json: JSONValue, schema: Schema?) {
@@ -14,16 +14,16 @@ package struct RunInput: Sendable {
     self.schema = schema
   }
 
-  /// The schema of an input; `nil` where it is not known.
+  /// Returns the schema of an input, or `nil` if it is unknown.
   package func schema(of assignment: InputAssignment) -> Schema? {
     var node = schema
     for step in assignment.steps { node = node?.properties[step] }
     return node
   }
 
-  /// `--set`: the text becomes a value of the kind that the schema asks for.
+  /// Sets a value from `--set`. The text becomes a value of the type that the schema asks for.
   ///
-  /// - Throws: ``CommandFailure`` with the name, where the text is no such value.
+  /// - Throws: ``CommandFailure`` with the name if the text is not such a value.
   package mutating func set(_ assignment: InputAssignment) throws(CommandFailure) {
     switch TypedValue.read(assignment.value, as: schema(of: assignment)) {
     case .success(let value): put(value, at: assignment)
@@ -34,14 +34,14 @@ package struct RunInput: Sendable {
     }
   }
 
-  /// `--file`: the value stands for the file itself. It becomes an element where the schema asks for a list; without a schema, where the name
-  /// is a plural.
+  /// Sets a value from `--file`. The value stands for the file itself. It becomes an element of a list if the schema asks for a list, or,
+  /// without a schema, if the name ends with `s`.
   package mutating func setFile(_ assignment: InputAssignment, to value: JSONValue) {
     let isList = schema(of: assignment).map { $0.kind == .array } ?? assignment.name.hasSuffix("s")
     put(isList ? .array([value]) : value, at: assignment)
   }
 
-  /// Puts a value in the place of one that is there.
+  /// Replaces the value at a place.
   package mutating func replace(_ location: [JSONStep], with value: JSONValue) { json = json.replacing(location[...], with: value) }
 
   private mutating func put(_ value: JSONValue, at assignment: InputAssignment) {
@@ -61,7 +61,8 @@ extension JSONValue {
     return value
   }
 
-  /// Objects on the way are made; what else stands in the way is replaced by one.
+  /// Returns the value with one place replaced. Missing objects on the path are created. Any other value on the path is replaced by an
+  /// object. An index that does not exist changes nothing.
   fileprivate func replacing(_ location: ArraySlice<JSONStep>, with value: JSONValue) -> JSONValue {
     switch location.first {
     case nil: return value

@@ -2,13 +2,13 @@ import KatsudoAPI
 import KatsudoClient
 import KatsudoCore
 
-/// What a run is given, made ready to be sent: typed, checked against the model's schema, with local files in it.
+/// Prepares the input of a run: converts it to the right types, checks it against the model's schema, and inserts local files.
 struct RunPreparation: Sendable {
   let session: ClientSession
   let modelID: String
   let isChecked: Bool
 
-  /// - Throws: ``CommandFailure`` that names the field, ``KatsudoError`` where the server cannot be asked, `CancellationError`.
+  /// - Throws: ``CommandFailure`` that names the field, ``KatsudoError`` if the server cannot be asked, or `CancellationError`.
   func input(_ base: JSONValue, sets: [InputAssignment], files: [InputAssignment]) async throws -> JSONValue {
     let schema = isChecked ? try await schema() : nil
     var input = RunInput(base, schema: schema)
@@ -32,7 +32,7 @@ struct RunPreparation: Sendable {
         try medium.check(value)
         continue
       }
-      // A default that the schema fills in is the server's own.
+      // A default from the schema belongs to the server and is not a local path.
       guard let path = LocalPath.path(in: value.text), input.json.holds(value.text, at: value.location) else { continue }
       let medium = LocalMedium(path: path, place: value.location.path)
       try medium.check(value)
@@ -41,13 +41,13 @@ struct RunPreparation: Sendable {
     return input.json
   }
 
-  /// `nil` where there is none that can be read. Then the server alone checks.
+  /// Reads the model's schema. Returns `nil` if there is none that can be read. Then only the server checks the input.
   private func schema() async throws -> Schema? {
     let info: ModelInfo
     do {
       info = try await session.client.models.get(modelID)
     } catch KatsudoError.notFound {
-      // Whether there is such a model, the submission tells.
+      // The submission will show whether the model exists.
       session.console.detail("\(modelID) is not in the server's catalogue; the input is not checked here")
       return nil
     }
@@ -58,7 +58,8 @@ struct RunPreparation: Sendable {
     }
   }
 
-  /// A server takes no notice of names that it does not know, so a slip of the pen would go unseen, and its result be paid for.
+  /// Finds names that the model does not know. A server ignores unknown names, so the user would not see a typing mistake and would pay for
+  /// the result.
   private func unknown(_ input: JSONValue, _ schema: Schema) -> [CommandFailure.Field] {
     guard !schema.properties.isEmpty else { return [] }
     return (input.object ?? [:]).keys.sorted().filter { schema.properties[$0] == nil && !schema.required.contains($0) }.map { name in

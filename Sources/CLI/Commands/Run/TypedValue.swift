@@ -1,11 +1,11 @@
 package import KatsudoAPI
 package import KatsudoCore
 
-/// Text of the command line as a value of the kind that a model's schema asks for.
+/// Turns text of the command line into a value of the type that a model's schema asks for.
 package enum TypedValue {
-  /// The value, or what the text should have been (such as `an integer`).
+  /// Returns the value, or the type that was expected (such as `an integer`).
   ///
-  /// Strings stay as they are. Without a schema, text that is JSON is that value, and all other text is a string.
+  /// Strings stay as they are. Without a schema, text that is JSON becomes that JSON value, and all other text becomes a string.
   package static func read(_ text: String, as schema: Schema?) -> Result<JSONValue, Mismatch> {
     let json = try? JSONValue(jsonText: text)
     switch schema?.kind ?? .any {
@@ -30,7 +30,7 @@ package enum TypedValue {
     }
   }
 
-  /// What a text should have been.
+  /// The expected type of a text that does not fit.
   package struct Mismatch: Error, Hashable {
     package var expected: String
 

@@ -62,7 +62,7 @@ struct ServeCommand: AsyncParsableCommand {
     let logger = configuration.logFormat.logger(level: configuration.logLevel)
     do {
       var katsudo = Katsudo(configuration, logger: logger)
-      // A terminal that is closed ends what runs in it.
+      // If the terminal is closed, SIGHUP must end the server that runs in it.
       let isInTerminal = isatty(STDIN_FILENO) == 1
       katsudo.reloadsOnHangup = !isInTerminal
       try await katsudo.run(signals: isInTerminal ? [.sigterm, .sigint, .sighup] : [.sigterm, .sigint]) { ready in
@@ -83,7 +83,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
   }
 
-  /// What the options set, by the keys of the configuration.
+  /// The values that the options set, by the keys of the configuration.
   private var flags: [AbsoluteConfigKey: ConfigValue] {
     var flags: [AbsoluteConfigKey: ConfigValue] = [:]
     func set(_ key: String, _ content: ConfigContent?) {
@@ -111,7 +111,7 @@ struct ServeCommand: AsyncParsableCommand {
       } else {
         "no API key is asked for (--no-auth)"
       }
-    // Written at once, so that a script which waits for the address sees it.
+    // The text is written at once, so that a script that waits for the address sees it.
     FileHandle.standardOutput.write(
       Data(
         """

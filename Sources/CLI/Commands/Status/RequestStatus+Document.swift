@@ -2,7 +2,7 @@ import KatsudoAPI
 import KatsudoClient
 
 extension RequestStatus {
-  /// What `--output json` prints, by the names of the wire.
+  /// The document that `--output json` prints, with the names of the wire.
   var document: JSONValue {
     var document: [String: JSONValue] = ["request_id": .string(requestID), "status": .string(state.rawValue)]
     document["queue_position"] = queuePosition.map { .integer(Int64($0)) }

@@ -14,7 +14,7 @@ struct UploadCommand: AsyncParsableCommand {
         katsudo upload street.jpg > street.uri
       """)
 
-  /// A longer line is no pleasure on a terminal.
+  /// The length in bytes from which the command prints a remark, because a longer line fills the terminal.
   private static let remarkable = 100_000
 
   @Argument(help: "A picture, a video or a sound of at most 47 MiB.")

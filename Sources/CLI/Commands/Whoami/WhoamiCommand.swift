@@ -39,7 +39,7 @@ struct WhoamiCommand: AsyncParsableCommand {
 }
 
 extension TokenSource {
-  /// Behind "key …1234,".
+  /// The text behind "key …1234,".
   fileprivate var phrase: String {
     switch self {
     case .argument: "given"

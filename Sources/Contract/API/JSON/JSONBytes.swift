@@ -1,5 +1,5 @@
-/// Writes a flat JSON object straight into bytes, for the answers that are asked for many times a second: a general encoder costs them a
-/// third of their time. Everything else goes through `Codable`.
+/// Writes a flat JSON object directly into bytes. It is used for the answers that clients ask for many times a second, because a general
+/// encoder takes a third of their time. All other answers use `Codable`.
 public struct JSONBytes: Sendable {
   public private(set) var bytes: [UInt8]
   private var isFirst = true
@@ -20,19 +20,19 @@ public struct JSONBytes: Sendable {
     bytes.append(contentsOf: String(value).utf8)
   }
 
-  /// - Parameter value: finite.
+  /// - Parameter value: a finite number.
   public mutating func add(_ key: StaticString, _ value: Double) {
     begin(key)
     bytes.append(contentsOf: String(value).utf8)
   }
 
-  /// The closed object.
+  /// Closes the object and returns its bytes.
   public consuming func finished() -> [UInt8] {
     bytes.append(UInt8(ascii: "}"))
     return bytes
   }
 
-  /// - Parameter key: of letters, digits and `_`, since it is written as it is.
+  /// - Parameter key: a key of letters, digits and `_`, because it is written without escapes.
   private mutating func begin(_ key: StaticString) {
     if !isFirst { bytes.append(UInt8(ascii: ",")) }
     isFirst = false
@@ -68,7 +68,7 @@ extension StatusAnswer {
 }
 
 extension [UInt8] {
-  /// Appends a string in its quotes, with the escapes that RFC 8259 asks for and no others.
+  /// Appends a string in quotes, with only the escapes that RFC 8259 requires.
   mutating func appendJSONString(_ string: String) {
     append(UInt8(ascii: "\""))
     for byte in string.utf8 {

@@ -1,5 +1,5 @@
 extension JSONReader {
-  /// A number becomes an integer where it is one and fits, also with a fraction of zeros or an exponent.
+  /// Reads a number. It becomes an integer if its value is an integer that fits an `Int64`, also with a fraction of zeros or an exponent.
   mutating func number() throws(JSONSyntaxError) -> JSONValue {
     let start = position
     if next == UInt8(ascii: "-") { position += 1 }
@@ -24,7 +24,7 @@ extension JSONReader {
     guard let value = Double(text), value.isFinite else {
       throw JSONSyntaxError("no number may be this large", at: start)
     }
-    // The smallest Int64 would have been read as one: a double that equals it is a number below it, rounded.
+    // The text of the smallest `Int64` was read as an integer above. A double that equals it here may be a smaller number, rounded.
     let whole = value > -0x1p63 ? Int64(exactly: value) : nil
     return whole.map(JSONValue.integer) ?? .number(value)
   }

@@ -21,7 +21,7 @@ extension JSONReader {
     return text
   }
 
-  /// To the next quote or backslash.
+  /// Skips to the next quote or backslash.
   private mutating func skipPlain() throws(JSONSyntaxError) {
     while position < bytes.count {
       let byte = bytes[position]
@@ -58,7 +58,7 @@ extension JSONReader {
     }
   }
 
-  /// What `\uXXXX` stands for, or two of them that make a surrogate pair (section 7).
+  /// Reads the character of a `\uXXXX`, or of two of them that make a surrogate pair (section 7).
   private mutating func escapedScalar(from start: Int) throws(JSONSyntaxError) -> Unicode.Scalar {
     let first = try hexadecimal(from: start)
     if let scalar = Unicode.Scalar(first) { return scalar }

@@ -1,9 +1,9 @@
-/// One step on the way to a value inside a JSON document.
+/// One step of the path to a value inside a JSON document.
 public enum JSONStep: Sendable, Hashable {
   case key(String)
   case index(Int)
 
-  /// As FastAPI writes it in `loc`: a key as a string, an index as an integer.
+  /// The step in the form of FastAPI's `loc`: a key as a string, an index as an integer.
   public var json: JSONValue {
     switch self {
     case .key(let name): .string(name)
@@ -13,7 +13,7 @@ public enum JSONStep: Sendable, Hashable {
 }
 
 extension [JSONStep] {
-  /// The place as a person writes it: `image_urls[0]`; empty for the document as a whole.
+  /// The place in readable form: `image_urls[0]`. It is empty for the document as a whole.
   public var path: String {
     reduce(into: "") { path, step in
       switch step {

@@ -1,8 +1,8 @@
 extension JSONValue {
-  /// The value of a JSON document (RFC 8259) in UTF-8.
+  /// Reads a JSON document (RFC 8259) in UTF-8.
   ///
-  /// - Throws: ``JSONSyntaxError`` where it is none; also for a key that stands twice in an object, for a number beyond a double's range, and for
-  ///   more than 512 levels of nesting.
+  /// - Throws: ``JSONSyntaxError`` if the document is not JSON, if an object has a key twice, if a number is beyond a double's range, if
+  ///   there are more than 512 levels of nesting, or if there are more than 200,000 values.
   public init(jsonBytes bytes: some Sequence<UInt8>) throws(JSONSyntaxError) {
     let read = bytes.withContiguousStorageIfAvailable { buffer in
       Result { () throws(JSONSyntaxError) in try JSONReader.read(buffer) }
@@ -14,10 +14,10 @@ extension JSONValue {
     }
   }
 
-  /// The same of a text.
+  /// Reads a JSON document from a string.
   public init(jsonText text: String) throws(JSONSyntaxError) { self = try JSONValue(jsonBytes: text.utf8) }
 
-  /// The value as JSON text, keys sorted. A number that JSON cannot hold (none comes from parsing) is written as null.
+  /// The value as JSON text with sorted keys. A number that JSON cannot hold is written as null. The JSON reader never makes such a number.
   public var jsonText: String {
     var bytes: [UInt8] = []
     append(to: &bytes)

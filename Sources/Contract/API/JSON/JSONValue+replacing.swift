@@ -1,5 +1,5 @@
 extension JSONValue {
-  /// A new value for a place.
+  /// A new value for one place in a document.
   package struct Change: Sendable {
     fileprivate var location: ArraySlice<JSONStep>
     fileprivate var value: JSONValue
@@ -10,8 +10,8 @@ extension JSONValue {
     }
   }
 
-  /// The document with the values at some places replaced; a change whose place does not exist is left out. Visits each value at most once,
-  /// however many changes there are.
+  /// Returns the document with new values at some places. A change is left out if its place does not exist. Each value is visited at most
+  /// once, for any number of changes.
   package func replacing(_ changes: [Change]) -> JSONValue {
     if changes.isEmpty { return self }
     if changes.count == 1, changes[0].location.isEmpty { return changes[0].value }

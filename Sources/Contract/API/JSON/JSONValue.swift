@@ -1,5 +1,4 @@
-/// Any JSON value. Numbers keep the difference that the wire makes: what fits an `Int64` exactly (so also `121.0`) is an
-/// integer, everything else is a double.
+/// Any JSON value. A number that fits an `Int64` exactly (also `121.0`) is an integer. Every other number is a double.
 public enum JSONValue: Sendable, Hashable {
   case null
   case bool(Bool)
@@ -18,7 +17,7 @@ extension JSONValue {
   public var object: [String: JSONValue]? { if case .object(let value) = self { value } else { nil } }
   public var isNull: Bool { self == .null }
 
-  /// The value as a double where it is any number.
+  /// The value as a double, if it is a number of either kind.
   public var double: Double? {
     switch self {
     case .integer(let value): Double(value)
@@ -29,7 +28,7 @@ extension JSONValue {
 
   public subscript(key: String) -> JSONValue? { object?[key] }
 
-  /// What a person calls this kind of value: "a string", "an integer", …
+  /// The name of the value's kind for messages: "a string", "an integer", …
   public var kindName: String {
     switch self {
     case .null: "null"
@@ -69,7 +68,7 @@ extension JSONValue: Codable {
       self = .integer(value)
     } else {
       let value = try container.decode(Double.self)
-      // The smallest Int64 would have been read as one: a double that equals it is a number below it, rounded.
+      // The smallest `Int64` was read as an integer above. A double that equals it here may be a smaller number, rounded.
       let whole = value > -0x1p63 ? Int64(exactly: value) : nil
       self = whole.map(JSONValue.integer) ?? .number(value)
     }

@@ -1,25 +1,25 @@
-/// Why a media value could not be used. The message is for the caller who named it: it says what was wrong and what would help, and
-/// names neither a resolved address nor anything else of the inside of the operator's network.
+/// The reason why a media value could not be used. The message is for the caller who named the value: it says what was wrong and what would
+/// help. It never holds a resolved address or other details of the operator's network.
 package struct MediaError: Error, Sendable, Hashable {
   package enum Code: String, Sendable, Hashable, Codable {
-    /// The URL or data URI cannot be read as one.
+    /// The text cannot be read as a URL or a data URI.
     case malformed
-    /// The URL's scheme, host, port or address is not one this server fetches from.
+    /// The server may not fetch from the URL's scheme, host, port or address.
     case forbidden
-    /// The other side answered with something else than the file.
+    /// The other side did not send the file.
     case unavailable
-    /// The other side could not be reached, broke off, or names a passing fault of its own (status 429, 5xx). The network in between may be at
-    /// fault as well.
+    /// The other side could not be reached, broke off, or reported a temporary error of its own (status 429, 5xx). The cause may also be
+    /// the network in between.
     case unreachable
-    /// This machine is in trouble (see ``MachineTrouble``); the value itself may be fine.
+    /// This machine has a problem (see ``MachineTrouble``). The value itself may be correct.
     case machineTrouble = "machine_trouble"
-    /// A limit of time was passed.
+    /// A time limit was reached.
     case timeout
-    /// A limit of bytes was passed.
+    /// A size limit was exceeded.
     case tooLarge = "too_large"
-    /// The bytes are not a file of a format the input takes, or are damaged.
+    /// The bytes are not a file of an accepted format, or they are damaged.
     case unsupported
-    /// A `validations` rule of the schema is broken; the message is the schema's own sentence.
+    /// The file breaks a `validations` rule of the schema. The message is the schema's own.
     case ruleBroken = "rule_broken"
   }
 

@@ -1,10 +1,10 @@
-/// What is known of a media file once its first bytes and its header have been read. No pixel has been decoded.
+/// The facts about a media file that its first bytes and its header give. No pixel has been decoded.
 package struct MediaFacts: Sendable, Hashable, Codable {
   package var format: MediaFormat
-  /// Size of the whole file in bytes.
+  /// The size of the whole file in bytes.
   package var byteCount: Int
-  /// Width and height in pixels as a viewer sees them, that is after the EXIF orientation; `nil` where the format's header is not read
-  /// (video, audio, and picture formats no model takes).
+  /// The width in pixels as a viewer sees it, after the EXIF orientation. It is `nil` if the header holds no size, or if the format's
+  /// header is not read (video, audio, and picture formats that no model takes).
   package var width: Int?
   package var height: Int?
 

@@ -1,4 +1,4 @@
-/// A file format, told by a file's first bytes and never by its name or its declared type.
+/// A file format. It is found from the file's first bytes and never from its name or its declared type.
 package enum MediaFormat: String, Sendable, Hashable, Codable, CaseIterable {
   case jpeg, png, gif, webp, bmp, tiff, avif, heic, mp4, webm, quicktime, wav, mp3, ogg, flac
 
@@ -30,7 +30,7 @@ package enum MediaFormat: String, Sendable, Hashable, Codable, CaseIterable {
     }
   }
 
-  /// The extension of a file's name, without the dot.
+  /// The extension for a file name, without the dot.
   package var fileExtension: String {
     switch self {
     case .jpeg: "jpg"
@@ -39,7 +39,7 @@ package enum MediaFormat: String, Sendable, Hashable, Codable, CaseIterable {
     }
   }
 
-  /// The name people know the format by, for messages.
+  /// The common name of the format, for messages.
   package var title: String {
     switch self {
     case .quicktime: "QuickTime"

@@ -1,6 +1,7 @@
-/// One entry of a schema's `validations`: a quantity, a comparison sign, a number, and the sentence shown when it does not hold.
+/// One entry of a schema's `validations`: a quantity, a comparison sign, a number, and the message for a file that breaks the rule.
 ///
-/// Grammar of `validation_rule`: `file_size_mb`, `width_pixels`, `height_pixels` or `width/height`, directly followed by `<`, `<=`, `>` or `>=`.
+/// The grammar of `validation_rule` is `file_size_mb`, `width_pixels`, `height_pixels` or `width/height`, directly followed by `<`, `<=`,
+/// `>` or `>=`.
 package struct ValidationRule: Sendable, Hashable {
   package enum Quantity: String, Sendable, Hashable, CaseIterable {
     case fileSizeMB = "file_size_mb"
@@ -10,7 +11,7 @@ package struct ValidationRule: Sendable, Hashable {
   }
 
   package enum Comparison: String, Sendable, Hashable, CaseIterable {
-    // Two-character signs first, so that a prefix search finds the longer one.
+    // The signs with two characters come first, so that a prefix search finds the longer one.
     case atMost = "<="
     case atLeast = ">="
     case less = "<"
@@ -22,10 +23,11 @@ package struct ValidationRule: Sendable, Hashable {
   package var value: Double
   package var error: String
 
-  /// A megabyte of `file_size_mb`: 1,048,576 bytes. RunComfy leaves the base open; the larger reading refuses nobody wrongly.
+  /// The bytes of a megabyte in `file_size_mb`: 1,048,576. RunComfy does not define it. With the larger value, no file is refused by
+  /// mistake.
   package static let bytesPerMegabyte = 1_048_576.0
 
-  /// Reads the `validation_rule` notation; `nil` where it is not of the grammar.
+  /// Reads the notation of `validation_rule`. Returns `nil` if the text does not follow the grammar.
   package init?(rule: String, value: Double, error: String) {
     guard let quantity = Quantity.allCases.first(where: { rule.hasPrefix($0.rawValue) }),
       let comparison = Comparison(rawValue: String(rule.dropFirst(quantity.rawValue.count)))
@@ -36,10 +38,10 @@ package struct ValidationRule: Sendable, Hashable {
     self.error = error
   }
 
-  /// Whether a rule is written in this notation, whatever it compares with.
+  /// Returns `true` if the text is a rule in this notation.
   package static func isOfGrammar(_ rule: String) -> Bool { ValidationRule(rule: rule, value: 0, error: "") != nil }
 
-  /// Whether the file keeps the rule. A quantity the file does not have (the width of a sound) breaks no rule.
+  /// Returns `true` if the file satisfies the rule. A quantity that the file does not have (such as the width of a sound) breaks no rule.
   package func holds(for facts: MediaFacts) -> Bool {
     guard let measured = measure(facts) else { return true }
     return switch comparison {

@@ -1,38 +1,40 @@
 package import KatsudoAPI
 
-/// A catalogue of RunComfy's Model API, or a part of one, turned into manifests of models that are forwarded there. Pure.
+/// A catalogue of RunComfy's Model API, or a part of one, converted to manifests of models that are forwarded to RunComfy. It reads and
+/// writes no files.
 ///
-/// Taken are the answer of the list (`{"models": […]}`), an array of entries, one entry, and a bare input schema. What an entry holds stays in its
-/// manifest, also what nothing here understands; that is named in the model's notes.
+/// It accepts the answer of the list (`{"models": […]}`), an array of entries, one entry, or a bare input schema. The manifest keeps all
+/// content of an entry. Parts that Katsudo does not understand are also named in the model's notes.
 package struct CatalogueImport: Sendable {
-  /// A model that can be offered.
+  /// A model that Katsudo can offer.
   package struct Model: Sendable, Hashable {
     package var id: String
-    /// A manifest that ``ModelManifest`` reads.
+    /// The manifest, which ``ModelManifest`` can read.
     package var manifest: JSONValue
-    /// What is kept and does nothing here, or was left out, each with its place.
+    /// The parts that are kept without an effect or were left out, each with its place.
     package var notes: [String]
   }
 
-  /// An entry that cannot be offered.
+  /// An entry that Katsudo cannot offer.
   package struct Problem: Sendable, Hashable, CustomStringConvertible {
-    /// The model's id, or its place in the catalogue where it has none: `models[3]`.
+    /// The model's id, or its place in the catalogue if it has none: `models[3]`.
     package var entry: String
     package var reason: String
 
     package var description: String { "\(entry): \(reason)" }
   }
 
-  /// In the catalogue's order, each id once.
+  /// The models in the order of the catalogue, each id once.
   package private(set) var models: [Model] = []
   package private(set) var problems: [Problem] = []
 
-  /// The manifest's key that tells an import's file from one that a person made.
+  /// The manifest's key that marks an imported file. A file that a person made does not have it.
   package static let mark = "imported_from"
   package static let source = "runcomfy"
 
-  /// - Parameter modelID: the id of a bare schema; `nil` for all else.
-  /// - Throws: ``SchemaProblem`` where the document is none of the four.
+  /// - Parameter modelID: the id for a bare schema, otherwise `nil`.
+  /// - Throws: ``SchemaProblem`` if the document is none of the four, if a bare schema comes without an id, or if an id comes with another
+  ///   document.
   package init(_ document: JSONValue, modelID: String? = nil) throws(SchemaProblem) {
     for (place, entry) in try Self.entries(of: document, modelID: modelID) {
       do throws(SchemaProblem) {
@@ -48,7 +50,7 @@ package struct CatalogueImport: Sendable {
     }
   }
 
-  /// Whether a manifest was made by an import.
+  /// Returns `true` if an import made the manifest.
   package static func isImported(_ manifest: JSONValue) -> Bool { manifest[mark]?.string != nil }
 
   private static func entries(of document: JSONValue, modelID: String?) throws(SchemaProblem) -> [(String, JSONValue)] {
@@ -77,7 +79,7 @@ package struct CatalogueImport: Sendable {
     guard var members = entry.object else { throw SchemaProblem("entry", "must be an object, not \(entry.kindName)") }
     var notes: [String] = []
     for (key, names) in otherNames where members[key].map(\.isNull) != false {
-      // What cannot be read under the manifest's name stays under its own.
+      // A value that cannot be read under the manifest's name stays under its own name.
       guard let name = names.first(where: { members[$0].map { value in !value.isNull && isUsable(value, as: key) } == true }) else {
         continue
       }
@@ -86,13 +88,13 @@ package struct CatalogueImport: Sendable {
     guard members["input_schema"] != nil else {
       throw SchemaProblem("input_schema", "is missing; the list holds it with include_schema=true")
     }
-    // The inputs' names follow from the schema.
+    // The names of the inputs come from the schema.
     for key in ["inputs", "required_inputs"] { members[key] = nil }
     for (key, _) in usable where members[key].map({ !$0.isNull && !isUsable($0, as: key) }) == true {
       members[key] = nil
       notes.append("\(key) is left out, since it cannot be read")
     }
-    // Keys of a manifest that decide about this server are never another's to set.
+    // These keys decide about this server, so a catalogue must not set them.
     for key in ["accepted_formats", "seed_input"] where members.removeValue(forKey: key) != nil { notes.append("\(key) is left out") }
     members["engines"] = [["engine": "runcomfy"]]
     members[mark] = .string(source)
@@ -103,14 +105,14 @@ package struct CatalogueImport: Sendable {
     return Model(id: manifest.modelID, manifest: .object(members), notes: notes)
   }
 
-  /// A manifest's keys and the names that the same thing may have in a catalogue.
+  /// The keys of a manifest, with other names that a catalogue may use for the same thing.
   private static let otherNames: [(String, [String])] = [
     ("model_id", ["id"]), ("display_name", ["title", "name"]), ("input_schema", ["inputSchema", "schema"]),
     ("output_schema", ["outputSchema", "output", "response_schema"]), ("base_price_usd", ["price_usd", "price"]),
     ("model_url", ["url", "page_url"]),
   ]
 
-  /// The keys that a manifest can do without, and what it can read there.
+  /// The optional keys of a manifest, with a check of each value.
   private static let usable: [(String, @Sendable (JSONValue) -> Bool)] = [
     ("kind", { $0.string != nil }), ("display_name", { LocalizedText($0) != nil }), ("description", { LocalizedText($0) != nil }),
     ("categories", { $0.array?.allSatisfy { $0.string != nil } == true }), ("base_price_usd", { ($0.double ?? -1) >= 0 }),
@@ -121,7 +123,7 @@ package struct CatalogueImport: Sendable {
 
   private static let known: Set<String> = Set(usable.map(\.0)).union(["model_id", "input_schema", "output_schema", "engines", mark])
 
-  /// Defaults of media inputs that name a file which lies with the model at the service: nothing here can fetch them.
+  /// Finds defaults of media inputs that name a file stored with the model at the service. Katsudo cannot fetch such files.
   private static func fileNames(in schema: Schema, at place: String) -> [String] {
     var notes: [String] = []
     if schema.media != nil, let value = schema.defaultValue {

@@ -1,12 +1,12 @@
 package import KatsudoAPI
 
-/// One thing wrong with a request's body, with its place.
+/// One error in a request's body, with its place.
 package struct FieldError: Error, Sendable, Hashable {
-  /// Where in the body, outermost first: `image_urls`, `0`. Empty for the body as a whole.
+  /// The path in the body, outermost step first: `image_urls`, `0`. It is empty for the body as a whole.
   package var location: [Step]
-  /// A word for programs, in the manner of FastAPI: `missing`, `string_type`, `enum`, …
+  /// The error's word for programs, in the form of FastAPI: `missing`, `string_type`, `enum`, …
   package var type: String
-  /// A sentence for people.
+  /// A message for people.
   package var message: String
 
   package typealias Step = JSONStep
@@ -17,6 +17,6 @@ package struct FieldError: Error, Sendable, Hashable {
     self.message = message
   }
 
-  /// The place as a person writes it: `image_urls[0]`; empty for the body as a whole.
+  /// The place in readable form: `image_urls[0]`. It is empty for the body as a whole.
   package var path: String { location.path }
 }

@@ -1,12 +1,13 @@
-/// Which imported model goes into which file of the models' folder. Pure.
+/// The plan of an import: the file in the models' folder for each imported model. It reads and writes no files.
 ///
-/// A file that no import made is never replaced unless that is asked for, and no two models share a file, also where a file system takes `A` for `a`.
+/// A file that no import made is never replaced unless the caller asks for it. No two models share a file, also on a file system that does
+/// not distinguish `A` from `a`.
 package struct ImportPlan: Sendable {
-  /// A file that is there.
+  /// An existing file.
   package struct File: Sendable, Hashable {
-    /// Without its folder.
+    /// The name without the folder.
     package var name: String
-    /// `nil` where it is no manifest.
+    /// The model's id, or `nil` if the file is not a manifest.
     package var modelID: String?
     package var isImported: Bool
 
@@ -24,12 +25,12 @@ package struct ImportPlan: Sendable {
   }
 
   package private(set) var steps: [Step] = []
-  /// The models whose place a file of the operator's own holds, with the file's name.
+  /// The models that were not imported, because a file of the operator defines them, with the file's name.
   package private(set) var kept: [(id: String, name: String)] = []
 
-  /// - Parameter replacesOwn: whether a model's file is replaced also where no import made it.
+  /// - Parameter replacesOwn: `true` to replace a model's file even if no import made it.
   package init(_ models: [CatalogueImport.Model], files: [File], replacesOwn: Bool = false) {
-    // The server takes the last of several files that define a model, so that is the one which counts.
+    // If several files define a model, the server takes the last one, so that file counts here.
     let byID = Dictionary(files.sorted { $0.name < $1.name }.compactMap { file in file.modelID.map { ($0, file) } }) { $1 }
     var taken = Set(files.map { $0.name.lowercased() })
     for model in models {
@@ -47,7 +48,8 @@ package struct ImportPlan: Sendable {
     }
   }
 
-  /// The plain name first, then names with a mark that depends on the id alone, so that models which share a plain name keep apart in every import.
+  /// Returns the name for an attempt. The first name is the plain one. The later names have a mark that depends only on the id, so models
+  /// with the same plain name keep separate names in every import.
   private static func name(for id: String, _ attempt: Int) -> String {
     let plain = id.replacing("/", with: "_")
     let isLong = plain.utf8.count > longest
@@ -56,10 +58,11 @@ package struct ImportPlan: Sendable {
     return "\(plain.prefix(longest))~\(mark).json"
   }
 
-  /// Characters of an id that a file's name holds: with mark and ending it stays below the 255 bytes of file systems.
+  /// The largest number of characters of an id in a file name. With the mark and the extension, the name stays below the 255 bytes of file
+  /// systems.
   private static let longest = 200
 
-  /// FNV-1a, 32 bits: it tells ids apart and protects nothing.
+  /// Returns the FNV-1a hash with 32 bits. It distinguishes ids and gives no protection.
   private static func digest(_ text: String) -> UInt32 {
     text.utf8.reduce(0x811C_9DC5) { ($0 ^ UInt32($1)) &* 0x0100_0193 }
   }

@@ -1,15 +1,15 @@
 package import KatsudoAPI
 
-/// A text in one or several languages: in a manifest either a plain string or an object of language tags, `{"en": "Prompt", "ja": "…"}`.
+/// A text in one or several languages. In a manifest it is a plain string or an object of language tags, `{"en": "Prompt", "ja": "…"}`.
 package struct LocalizedText: Sendable, Hashable {
-  /// The text of every language given; a plain string stands under `en`.
+  /// The texts by language. A plain string is stored under `en`.
   package var texts: [String: String]
 
   package static let fallbackLanguage = "en"
 
   package init(_ text: String) { texts = [Self.fallbackLanguage: text] }
 
-  /// `nil` where the value is neither a string nor an object of strings.
+  /// Returns `nil` if the value is neither a string nor a non-empty object of strings.
   package init?(_ value: JSONValue) {
     if let text = value.string {
       texts = [Self.fallbackLanguage: text]
@@ -24,7 +24,7 @@ package struct LocalizedText: Sendable, Hashable {
     }
   }
 
-  /// The text in the language asked for, else in English, else in whichever language sorts first.
+  /// Returns the text in the given language, or else in English, or else in the language that sorts first.
   package func text(in language: String) -> String {
     texts[language] ?? texts[Self.fallbackLanguage] ?? texts.min { $0.key < $1.key }?.value ?? ""
   }

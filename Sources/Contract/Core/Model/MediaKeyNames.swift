@@ -1,4 +1,4 @@
-/// The property names by which schemas without media formats mark a media input, as they are met in RunComfy's catalogue.
+/// The property names that mark a media input in schemas without media formats. They come from RunComfy's catalogue.
 enum MediaKeyNames {
   static func kind(of key: String) -> MediaKind? {
     if let kind = exact[key] { return kind }

@@ -1,9 +1,9 @@
-/// The models on offer, in the order of their ids.
+/// The models that the server offers, sorted by id.
 package struct ModelCatalogue: Sendable {
   package let models: [ModelManifest]
   private let byID: [String: Int]
 
-  /// - Throws: ``SchemaProblem`` where two manifests have the same id.
+  /// - Throws: ``SchemaProblem`` if two manifests have the same id.
   package init(_ manifests: [ModelManifest]) throws(SchemaProblem) {
     models = manifests.sorted { $0.modelID < $1.modelID }
     var index: [String: Int] = [:]
@@ -17,10 +17,11 @@ package struct ModelCatalogue: Sendable {
 
   package subscript(id: String) -> ModelManifest? { byID[id].map { models[$0] } }
 
-  /// Every category of any model, sorted.
+  /// The categories of all models, sorted.
   package var categories: [String] { Set(models.flatMap(\.categories)).sorted() }
 
-  /// The models that match every filter given. `search` looks for each of its words in the id, names and categories, without regard to case.
+  /// Returns the models that match all given filters. `search` looks for each of its words in the id, names, descriptions and categories.
+  /// Upper and lower case do not matter.
   package func find(search: String?, category: String?, kind: String?) -> [ModelManifest] {
     let words = (search ?? "").lowercased().split(whereSeparator: \.isWhitespace)
     return models.filter { model in

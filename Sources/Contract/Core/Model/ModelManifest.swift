@@ -1,39 +1,39 @@
 package import KatsudoAPI
 
-/// A model as data: what it is called, what it takes and gives, and which engines can make it. Adding a model is adding a file.
+/// A model as data: its name, its inputs and outputs, and the engines that can run it. To add a model, add a file.
 package struct ModelManifest: Sendable {
   package var modelID: String
   package var kind: String
   package var displayName: LocalizedText
   package var description: LocalizedText
   package var categories: [String]
-  /// US dollars per ``priceUnit``; 0 where the model costs nothing.
+  /// The price in US dollars per ``priceUnit``. It is 0 if the model costs nothing.
   package var basePriceUSD: Double
-  /// `second` (of video) or `output`.
+  /// The unit of the price: `second` (of video) or `output`.
   package var priceUnit: String
   package var pricingNote: LocalizedText
-  /// The page a person can read about the model; `nil` where there is none.
+  /// The address of the model's page for people, or `nil` if there is none.
   package var modelURL: String?
   package var input: Schema
   package var inputDocument: JSONValue
   package var outputDocument: JSONValue
-  /// Formats that a media input takes, by property name; a property not named takes every format of its kind.
+  /// The formats that a media input takes, by property name. A property without an entry takes every format of its kind.
   package var acceptedFormats: [String: [MediaFormat]]
-  /// The integer input whose value −1 asks for a random seed, drawn when the request is accepted.
+  /// The name of the integer input for which −1 asks for a random seed. The seed is drawn when the request is accepted.
   package var seedInput: String?
-  /// Engines that can run the model, best first.
+  /// The engines that can run the model, best first.
   package var engines: [EngineBinding]
 
   /// One engine's entry in a manifest.
   package struct EngineBinding: Sendable {
     package var engine: String
-    /// Which of the model's inputs stands for which of the engine's parameters: `prompt` → `prompt`, `picture` → `image_urls`.
+    /// The model's input for each parameter of the engine: `prompt` → `prompt`, `picture` → `image_urls`.
     package var inputs: [String: String]
   }
 
   /// Reads a manifest document.
   ///
-  /// - Throws: ``SchemaProblem`` that names the key that is missing or of the wrong shape.
+  /// - Throws: ``SchemaProblem`` that names the key that is missing or has the wrong shape.
   package init(_ document: JSONValue) throws(SchemaProblem) {
     guard let object = document.object else { throw SchemaProblem("manifest", "must be an object, not \(document.kindName)") }
     func value<T>(_ key: String, _ expected: String, _ read: (JSONValue) -> T?) throws(SchemaProblem) -> T? {
@@ -102,15 +102,15 @@ package struct ModelManifest: Sendable {
     return result
   }
 
-  /// The formats a media value at this place may have.
+  /// Returns the formats that a media value at this place may have.
   package func formats(for value: SchemaCheck.MediaValue) -> [MediaFormat] {
     if case .key(let name)? = value.location.first, let formats = acceptedFormats[name] { return formats }
     return MediaFormat.allCases.filter { $0.kind == value.kind }
   }
 
-  /// What a finished request cost, in US dollars.
+  /// Returns the cost of a finished request in US dollars.
   ///
-  /// - Parameter seconds: length of the video made; `nil` where the output has none.
+  /// - Parameter seconds: the length of the video, or `nil` if the output has none.
   package func cost(seconds: Double?) -> Double {
     priceUnit == "second" ? basePriceUSD * (seconds ?? 0) : basePriceUSD
   }

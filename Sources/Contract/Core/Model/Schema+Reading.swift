@@ -3,8 +3,8 @@ package import KatsudoAPI
 extension Schema {
   /// Reads a schema document.
   ///
-  /// - Parameter path: where the node stands, for messages: `input_schema.properties.prompt`.
-  /// - Throws: ``SchemaProblem`` where a key of the dialect has a value of the wrong shape.
+  /// - Parameter path: the place of the node, for messages: `input_schema.properties.prompt`.
+  /// - Throws: ``SchemaProblem`` if a key of the dialect has a value of the wrong shape.
   package init(_ document: JSONValue, path: String, key: String = "") throws(SchemaProblem) {
     guard let object = document.object else { throw SchemaProblem(path, "must be an object, not \(document.kindName)") }
     let reader = NodeReader(object: object, path: path)
@@ -25,7 +25,7 @@ extension Schema {
     }
     try readRequired(reader)
     if let node = object["items"], node.array != nil {
-      // One schema for each place, which the dialect does not have.
+      // An array holds one schema for each position, which the dialect does not have.
       notes.append("\(path).items = an array")
     } else if let node = object["items"] {
       let item = try Schema(node, path: "\(path).items", key: key)
@@ -42,8 +42,8 @@ extension Schema {
     "required", "items", "format", "validations",
   ]
 
-  /// On a single input `required` may be a yes or no, the way of older drafts of JSON Schema: it says what the list of the object around it says
-  /// in this dialect, so it is only noted.
+  /// Reads `required`. On a single input it may be a boolean, as in older drafts of JSON Schema. In this dialect, the list in the
+  /// surrounding object already says the same, so the boolean is only noted.
   private mutating func readRequired(_ reader: NodeReader) throws(SchemaProblem) {
     if reader.object["required"]?.bool != nil, reader.object["properties"] == nil {
       notes.append("\(reader.path).required")
@@ -53,7 +53,7 @@ extension Schema {
   }
 
   private mutating func readKind(_ reader: NodeReader) throws(SchemaProblem) {
-    // A choice of types, as other dialects write what may be null.
+    // Other dialects write a choice of types for a value that may be null.
     if let names = reader.object["type"]?.array?.map(\.string), !names.isEmpty, !names.contains(nil) {
       notes.append("\(reader.path).type = \(names.compactMap { $0 }.joined(separator: " or "))")
       return
@@ -70,8 +70,8 @@ extension Schema {
     }
   }
 
-  /// A format names the medium (`image_uri`, on arrays also `image_uris`), and with it the type where none is written. Schemas older than
-  /// the formats are told by the property's name, as their own clients tell them.
+  /// Reads the media kind. A format names it (`image_uri`, and on arrays also `image_uris`), and also gives the type if there is none. In
+  /// schemas older than the formats, the property's name marks a media input, and their own clients use the name too.
   private mutating func readMedia(_ reader: NodeReader, key: String) throws(SchemaProblem) {
     let format = try reader.string("format")
     if let format, let medium = MediaKind.allCases.first(where: { format == "\($0.rawValue)_uri" || format == "\($0.rawValue)_uris" }) {
@@ -92,7 +92,7 @@ extension Schema {
       let place = "\(reader.path).validations[\(index)]"
       guard let name = entry["validation_rule"]?.string else { throw SchemaProblem(place, "needs a validation_rule") }
       guard let value = entry["validation_value"]?.double else {
-        // What a rule of another kind compares with is for that rule to say.
+        // A rule of another kind decides itself about the type of its value.
         guard !ValidationRule.isOfGrammar(name) else { throw SchemaProblem(place, "needs a number as validation_value") }
         notes.append("\(place) = \(name)")
         continue

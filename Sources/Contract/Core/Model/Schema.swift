@@ -1,14 +1,14 @@
 package import KatsudoAPI
 
-/// One node of an input schema in RunComfy's dialect of JSON Schema: the standard keys, the type `float`, media formats in the singular
-/// and the plural, and `validations`.
+/// One node of an input schema in RunComfy's dialect of JSON Schema: the standard keys, the type `float`, media formats in the singular and
+/// the plural, and `validations`.
 ///
-/// What the dialect does not define is kept in the published document and listed in ``notes``, so that a schema taken over from
-/// elsewhere loads whole and hides nothing.
+/// Parts that the dialect does not define stay in the published document and are listed in ``notes``. So a schema from elsewhere can be
+/// loaded as a whole, and nothing is hidden.
 package struct Schema: Sendable, Hashable {
   package enum Kind: String, Sendable, Hashable {
     case string, integer, number, boolean, array, object
-    /// No type given, or one the dialect does not define: every value passes.
+    /// There is no type, or the dialect does not define it. Every value is accepted.
     case any
   }
 
@@ -23,11 +23,11 @@ package struct Schema: Sendable, Hashable {
   package var maxItems: Int?
   package var properties: [String: Schema] = [:]
   package var required: [String] = []
-  /// The items of an array; empty or one element (a box, since a struct cannot hold itself).
+  /// The schema of an array's items. It is empty or has one element. It is an array, because a struct cannot hold itself.
   package var items: [Schema] = []
-  /// What a string holds that names a file; on an array node, what each of its strings holds.
+  /// The kind of file that a string names. On an array node, it is the kind for each of its strings.
   package var media: MediaKind?
   package var validations: [ValidationRule] = []
-  /// Keys and rules that were met and not understood, each with its place.
+  /// The keys and rules that were not understood, each with its place.
   package var notes: [String] = []
 }

@@ -1,15 +1,15 @@
 package import KatsudoAPI
 
-/// Checks a request's body against a model's input schema. Pure: media values are listed, not opened.
+/// Checks a request's body against a model's input schema. Media values are only listed. No file is opened.
 package struct SchemaCheck: Sendable {
-  /// The body's known properties with defaults filled in; properties the schema does not name are left out.
+  /// The known properties of the body, with defaults filled in. Properties that the schema does not name are left out.
   package private(set) var input: [String: JSONValue] = [:]
-  /// Every media value met, in the order of the schema's property names.
+  /// All media values of the body, in the order of the schema's property names.
   package private(set) var media: [MediaValue] = []
-  /// Everything wrong, at most ``errorLimit`` entries.
+  /// All errors, at most ``errorLimit`` of them.
   package private(set) var errors: [FieldError] = []
 
-  /// Where a media value stands, what it says, and what its file must be.
+  /// A media value: its place, its text, and the rules for its file.
   package struct MediaValue: Sendable, Hashable {
     package var location: [FieldError.Step]
     package var text: String
@@ -17,7 +17,7 @@ package struct SchemaCheck: Sendable {
     package var validations: [ValidationRule]
   }
 
-  /// A body may break rules many times; nobody reads more than this many.
+  /// The largest number of errors that are reported, because a body may have very many.
   package static let errorLimit = 50
   private static let depthLimit = 32
 
@@ -96,7 +96,7 @@ package struct SchemaCheck: Sendable {
       report(location, "too_long", "This input must have at most \(maximum) \(maximum == 1 ? "item" : "items"), not \(elements.count).")
       return elements
     }
-    // An array without items but with a media format holds the media's strings.
+    // The schema is an array without items but with a media format, so the elements are strings.
     let item = schema.items.first ?? (schema.media == nil ? nil : Schema(kind: .string))
     guard let item else { return elements }
     return elements.enumerated().map { index, element in
@@ -104,7 +104,7 @@ package struct SchemaCheck: Sendable {
     }
   }
 
-  /// Lengths count Unicode code points, as JSON Schema does.
+  /// Checks the length in Unicode code points, as JSON Schema does.
   private mutating func checkLength(_ text: String, _ schema: Schema, at location: [FieldError.Step]) {
     guard schema.minLength != nil || schema.maxLength != nil else { return }
     let count = text.unicodeScalars.count

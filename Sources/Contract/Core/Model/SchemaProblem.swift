@@ -1,4 +1,4 @@
-/// Why a manifest's schema cannot be used, with the place in it.
+/// The reason why a manifest or its schema cannot be used, with the place of the problem.
 package struct SchemaProblem: Error, Sendable, Hashable, CustomStringConvertible {
   package var path: String
   package var message: String

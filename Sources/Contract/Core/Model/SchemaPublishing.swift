@@ -1,14 +1,15 @@
 package import KatsudoAPI
 
 extension Schema {
-  /// The schema document as callers see it: texts in one language, and the type `float` written `number`, since their validators compile it.
+  /// Returns the schema document for callers: texts are in one language, and the type `float` is written as `number`, because the callers'
+  /// validators compile the schema.
   package static func published(_ document: JSONValue, language: String) -> JSONValue {
     guard var object = document.object else { return document }
     for key in ["title", "description"] {
       if let text = object[key].flatMap({ LocalizedText($0) }) { object[key] = .string(text.text(in: language)) }
     }
     if object["type"] == "float" { object["type"] = "number" }
-    // An output schema stands under the name of the result's field.
+    // An output schema is stored under the name of the result's field.
     for key in ["items", "output"] {
       if let node = object[key] { object[key] = published(node, language: language) }
     }

@@ -9,21 +9,21 @@ import SystemPackage
   import Glibc
 #endif
 
-/// The engine that needs nothing but a CPU: each attempt is a child process, `katsudo render …`, so that a picture that breaks a decoder ends
-/// its own job and nothing else.
+/// The engine that needs only a CPU. Each attempt runs in a child process, `katsudo render …`. A picture that crashes a decoder ends only
+/// its own job.
 ///
-/// The child limits its own memory and time before it opens the picture, leads a session of its own that is killed as a whole at the
-/// end, and ends by itself when its standard input closes, which it does however this process ends.
+/// The child limits its own memory and time before it opens the picture. It leads a session of its own, which is killed as a whole at the
+/// end. It also ends when its standard input closes, which happens at any end of this process.
 package struct BuiltInEngine: Engine {
   package struct Settings: Sendable {
-    /// The `katsudo` binary.
+    /// The path of the `katsudo` binary.
     package var executable: String
     package var slots: Int
-    /// Address space of the child and of the encoder it starts, in MiB.
+    /// The largest address space of the child and of the encoder that it starts, in MiB each.
     package var memoryLimitMB: Int
-    /// Wall-clock seconds of an attempt.
+    /// The time limit of an attempt in seconds of real time.
     package var timeLimitSeconds: Int
-    /// The encoder.
+    /// The name or path of the encoder.
     package var ffmpeg: String
 
     package init(executable: String, slots: Int, memoryLimitMB: Int = 3072, timeLimitSeconds: Int = 600, ffmpeg: String = "ffmpeg") {
@@ -63,7 +63,7 @@ package struct BuiltInEngine: Engine {
       metadata: report)
   }
 
-  /// The prompt goes in a file: a process's arguments are there for everybody on the machine to see.
+  /// Writes the prompt into a file, because every user of the machine can see the arguments of a process.
   ///
   /// - Returns: the file's path.
   private func writePrompt(_ attempt: EngineAttempt) async throws(EngineFailure) -> String {
@@ -78,7 +78,7 @@ package struct BuiltInEngine: Engine {
   }
 
   private func arguments(_ attempt: EngineAttempt, prompt: String, picture: String, video: String, poster: String) -> [String] {
-    // A seed is any integer on the wire; the renderer's have no sign.
+    // A seed on the wire is any integer. The renderer's seeds have no sign.
     let seed = (attempt.parameters["seed"]?.integer ?? 0) & Int64.max
     return [
       "render", picture, "-o", video, "--poster", poster, "--prompt-file=\(prompt)",
@@ -92,7 +92,7 @@ package struct BuiltInEngine: Engine {
   ///
   /// - Returns: the child's report of what it rendered.
   private func render(_ attempt: EngineAttempt, arguments: [String]) async throws(EngineFailure) -> JSONValue {
-    // Checked first: the library that starts children ends the whole process where it runs out of descriptors half way.
+    // This check comes first, because the library that starts children ends the whole process if it runs out of descriptors half way.
     guard FreeDescriptors.has(Self.descriptorsOfChild) else {
       throw EngineFailure(.noDescriptors, cause: "before the renderer was started")
     }
@@ -105,7 +105,7 @@ package struct BuiltInEngine: Engine {
         input: .inputWriter,
         output: .sequence, error: .string(limit: 64 * 1024)
       ) { execution in
-        // The encoder is in the child's session; what is left of it must not outlive the attempt.
+        // The encoder runs in the child's session. No process of the session may outlive the attempt.
         defer { kill(-execution.processIdentifier.value, SIGKILL) }
         var message: RenderMessage?
         for try await line in execution.standardOutput.strings() {
@@ -126,10 +126,11 @@ package struct BuiltInEngine: Engine {
     }
   }
 
-  /// Three pipes and the child's own handle, with some to spare for what else is opened at the same moment.
+  /// The number of free descriptors that must exist before a start: three pipes and the child's own handle, with a reserve for other files
+  /// that are opened at the same moment.
   private static let descriptorsOfChild = 16
 
-  /// Tells what kept the child from beginning, which says nothing of the picture, from what it did itself.
+  /// Returns the failure for an error while the child was started or its output was read. A failed start says nothing about the picture.
   private static func failure(of error: any Error) -> EngineFailure {
     guard let error = error as? SubprocessError, error.code != .outputLimitExceeded else {
       return EngineFailure(.crashed, "The renderer said more than it may. The picture may be damaged.", cause: "\(error)")
@@ -141,8 +142,8 @@ package struct BuiltInEngine: Engine {
   private static let cannotStart = MachineTrouble.other(
     "The renderer cannot be started. Check that the katsudo binary is in its place; the server's log tells more.")
 
-  /// The variables that the renderer and the encoder need. The rest of this server's environment may hold secrets and is not passed on. Swift's
-  /// backtracer is off, since it would delay the end of a crashed child by half a minute.
+  /// The variables that the renderer and the encoder need. The rest of this server's environment may hold secrets and is not passed on.
+  /// Swift's backtracer is off, because it would delay the end of a crashed child by half a minute.
   private static var environment: Environment {
     var values: [Environment.Key: String] = ["SWIFT_BACKTRACE": "enable=no"]
     for name in ["PATH", "LD_LIBRARY_PATH", "TMPDIR", "LANG", "LC_ALL", "TZ"] {

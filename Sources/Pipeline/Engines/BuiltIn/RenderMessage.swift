@@ -1,14 +1,14 @@
 import KatsudoAPI
 import KatsudoCore
 
-/// A line that `katsudo render --report json` prints.
+/// A line of the output of `katsudo render --report json`.
 enum RenderMessage: Sendable {
-  /// 0 to 1.
+  /// The progress from 0 to 1.
   case progress(Double)
   case report(JSONValue)
   case error(EngineFailure)
 
-  /// `nil` for a line of another kind.
+  /// Returns `nil` for any other line.
   init?(_ line: String) {
     guard let document = try? JSONValue(jsonText: line) else { return nil }
     if let progress = document["progress"], let done = progress["done"]?.double, let total = progress["total"]?.double, total > 0 {
@@ -22,7 +22,8 @@ enum RenderMessage: Sendable {
     }
   }
 
-  /// The renderer speaks to who has called it by hand; where it names files, a caller of the server is told something else.
+  /// Turns an error of the renderer into a failure. The renderer's messages are for a person who calls it by hand and may name files. For
+  /// such errors, the caller of the server gets another message.
   private static func failure(_ word: String, _ message: String, cause: String?) -> EngineFailure {
     switch word {
     case "disk_full": EngineFailure(.diskFull, cause: "\(message): \(cause ?? "-")")

@@ -2,8 +2,8 @@ import Foundation
 package import KatsudoCore
 import KatsudoFiles
 
-/// Waits a while and gives back a file of 60 bytes that names the request, the attempt and a random number, so that no two runs give the same
-/// file. For benchmarks and for tests of everything around an engine; off unless configured.
+/// An engine for benchmarks and for tests of the code around an engine. It waits and returns a file of 60 bytes that names the request, the
+/// attempt and a random number, so no two runs give the same file. It is off unless configured.
 package struct EchoEngine: Engine {
   package let name = "echo"
   package let slots: Int

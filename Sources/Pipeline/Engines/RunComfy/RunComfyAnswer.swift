@@ -1,29 +1,30 @@
 import KatsudoAPI
 
-/// What RunComfy answered to one call.
+/// The answer of RunComfy to one call.
 struct RunComfyAnswer: Sendable, Hashable {
   var status: Int
-  /// The pause that it asks for.
+  /// The pause that RunComfy asks for.
   var retryAfter: Duration?
-  /// `nil` where it is no JSON, or did not arrive whole.
+  /// The body. It is `nil` if it is not JSON or did not arrive completely.
   var body: JSONValue?
 
   var isSuccess: Bool { (200..<300).contains(status) }
 
-  /// RunComfy's own code of an error; some of its services send one with status 200.
+  /// RunComfy's own error code. Some of its services send one with status 200. It is -1 if the code is not an integer.
   var errorCode: Int64? {
     guard let code = body?["error_code"], !code.isNull, code != 0 else { return nil }
     return code.integer ?? -1
   }
 
-  /// The reason that an error gives: the messages of the fields, or the first text under the keys that RunComfy's clients look at in turn.
+  /// The reason of an error: the messages of the fields, or else the first text under the keys that RunComfy's clients look at in this
+  /// order.
   var reason: String? {
     let fields = (body?["detail"]?.array ?? []).compactMap(Self.field)
     if !fields.isEmpty { return fields.joined(separator: " ") }
     return ["error_message", "message", "error", "detail"].lazy.compactMap { body?[$0]?.string }.first { !$0.isEmpty }
   }
 
-  /// `image_urls[0]: must be a JPEG`
+  /// Returns a text such as `image_urls[0]: must be a JPEG`.
   private static func field(_ detail: JSONValue) -> String? {
     guard let message = detail["msg"]?.string else { return nil }
     var steps = (detail["loc"]?.array ?? []).compactMap { step -> JSONStep? in

@@ -1,16 +1,16 @@
 import Foundation
 
-/// The address of RunComfy's Model API, checked: what every call's address begins with, and the only place the operator's token is sent to.
+/// The checked address of RunComfy's Model API. The address of every call begins with it, and the operator's token is sent only there.
 package struct RunComfyBase: Sendable, Hashable {
-  /// Without a slash at its end.
+  /// The address without a slash at its end.
   let text: String
 
-  /// RunComfy's own.
+  /// The address of RunComfy itself.
   package static let standard = RunComfyBase(checked: "https://model-api.runcomfy.net/v1")
 
-  /// - Parameter text: `https`, or `http` on this machine's own loopback, where nobody can read the token on its way; with the path up to the
-  ///   version, `/v1`, which is taken where no path is given. No user name, query or fragment.
-  /// - Returns: `nil` for anything else.
+  /// - Parameter text: a URL with `https`, or with `http` on this machine's own loopback, where the token never reaches a network. Its path
+  ///   ends with the version, `/v1`, which is added if there is no path. A user name, a query or a fragment is not allowed.
+  /// - Returns: `nil` for any other text.
   package init?(_ text: String) {
     guard let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(), let host = parts.host?.lowercased(),
       !host.isEmpty, parts.user == nil, parts.password == nil, parts.percentEncodedQuery == nil, parts.percentEncodedFragment == nil,
@@ -25,7 +25,7 @@ package struct RunComfyBase: Sendable, Hashable {
 
   private init(checked text: String) { self.text = text }
 
-  /// Whether it is reached without TLS, and so is on this very machine.
+  /// `true` if the address is reached without TLS, which is allowed only on this machine.
   package var isPlain: Bool { text.hasPrefix("http://") }
 
   static func isLoopback(_ host: String) -> Bool {

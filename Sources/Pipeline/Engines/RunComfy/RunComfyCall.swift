@@ -4,7 +4,8 @@ import NIOHTTP1
 
 /// One call of RunComfy's Model API.
 ///
-/// Addresses are built from the base and the request's id. Those that answers hold are not used: the token goes to the base's origin alone.
+/// The addresses are built from the base and the request's id. Addresses in answers are not used, because the token may go only to the
+/// origin of the base.
 enum RunComfyCall: Sendable {
   case submit(modelID: String, body: ByteBuffer)
   case status(String)
@@ -18,7 +19,7 @@ enum RunComfyCall: Sendable {
     }
   }
 
-  /// Behind the base.
+  /// The path after the base.
   var path: String {
     switch self {
     case .submit(let modelID, _):

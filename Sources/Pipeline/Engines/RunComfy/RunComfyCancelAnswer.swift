@@ -1,12 +1,12 @@
 import KatsudoAPI
 
-/// What RunComfy says to a request to cancel.
+/// The answer of RunComfy to a cancel call.
 enum RunComfyCancelAnswer: Sendable, Hashable {
-  /// It never started, or stopped.
+  /// The request never started, or it stopped.
   case stopped
-  /// It runs on, or has ended.
+  /// The request continues to run, or it has ended.
   case refused
-  /// Nothing that can be understood.
+  /// The answer cannot be understood.
   case unclear
 
   init(_ answer: RunComfyAnswer) {
@@ -15,7 +15,7 @@ enum RunComfyCancelAnswer: Sendable, Hashable {
       return
     }
     let words = [body["status"]?.string, body["outcome"]?.string].compactMap { $0 }
-    // A request that was cancelled before answers `not_cancellable` beside its status `cancelled`.
+    // If the request was cancelled before, the answer has the outcome `not_cancellable` and the status `cancelled`.
     if words.contains(where: { $0 == "cancelled" || $0 == "canceled" }) {
       self = .stopped
     } else {

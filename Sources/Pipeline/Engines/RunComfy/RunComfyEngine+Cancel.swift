@@ -2,11 +2,11 @@ import KatsudoCore
 import Logging
 
 extension RunComfyEngine {
-  /// Rests between two tries to cancel.
+  /// The pauses between the tries to cancel.
   private static let cancelPauses: [Duration] = [.milliseconds(500), .seconds(1), .seconds(2)]
 
-  /// Passes the owner's cancel on, at once where RunComfy has the request and as soon as it has it otherwise. Before that the submission itself
-  /// looks whether it is still wanted.
+  /// Passes the owner's cancel on to RunComfy. If RunComfy already has the request, this happens at once, otherwise as soon as it has it.
+  /// Before that, the submission itself checks whether the request is still wanted.
   func obeyCancels(_ attempt: EngineAttempt, _ handover: RunComfyHandover, _ logger: Logger) async -> Step {
     var id: String?
     for await _ in attempt.remote.cancelRequests {
@@ -20,7 +20,7 @@ extension RunComfyEngine {
     return .listenerEnded
   }
 
-  /// Asks RunComfy to cancel. Asking twice does no harm: a request that is cancelled says so again.
+  /// Asks RunComfy to cancel. A second call does no harm: RunComfy answers for a cancelled request that it is cancelled.
   private func isStopped(_ id: String, _ logger: Logger) async -> Bool {
     for pause in Self.cancelPauses.map(Optional.some) + [nil] {
       do throws(RunComfyFault) {

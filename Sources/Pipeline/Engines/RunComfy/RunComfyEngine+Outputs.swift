@@ -4,21 +4,21 @@ import KatsudoFiles
 import Logging
 
 extension RunComfyEngine {
-  /// Rests between two tries to fetch a file: some five minutes together. The links hold longer than that.
+  /// The pauses between the tries to fetch a file, five minutes in all. The links stay valid for longer than that.
   private static let downloadPauses: [Duration] = [2, 4, 8, 16, 30, 60, 60, 120].map { .seconds($0) }
 
   private enum Fetched {
     case file(MediaFacts)
-    /// The link leads to no media file that is known here; then the link itself is the output.
+    /// The link does not lead to a media file of a known format. The link itself is then the output.
     case link
-    /// Whoever has the file could not be reached.
+    /// The host of the file could not be reached.
     case unreachable
   }
 
   /// Fetches the files of a result.
   ///
-  /// - Returns: `nil` where a file could not be reached; it may be there later.
-  /// - Throws: also where this machine cannot store a file; RunComfy keeps it, and another attempt fetches it again.
+  /// - Returns: `nil` if a file could not be reached. It may be available later.
+  /// - Throws: ``EngineFailure``, also if this machine cannot store a file. RunComfy keeps the file, and another attempt fetches it again.
   func collect(_ output: RunComfyOutput, cost: JSONValue?, id: String, _ attempt: EngineAttempt, _ logger: Logger)
     async throws(EngineFailure) -> EngineResult?
   {

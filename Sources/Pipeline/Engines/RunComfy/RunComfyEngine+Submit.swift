@@ -5,14 +5,16 @@ import Logging
 import NIOCore
 
 extension RunComfyEngine {
-  /// How long a submission on its way is waited for once the attempt is cancelled. Shorter than what a server that stops has left by then.
+  /// The longest wait for the answer of a running submission after the attempt was cancelled. It is shorter than the time that a stopping
+  /// server has left.
   private static let lastWords = Duration.seconds(2)
 
-  /// Hands the request over.
+  /// Hands the request over to RunComfy.
   ///
-  /// What is under way when the attempt is cancelled gets a moment for its answer: one that nobody reads is a payment that nobody finds.
+  /// If the attempt is cancelled during the submission, the submission still has a moment for its answer. Without the answer, a paid
+  /// request would be lost.
   ///
-  /// - Returns: RunComfy's id, which is on disk.
+  /// - Returns: RunComfy's id, which is already on disk.
   func submit(_ attempt: EngineAttempt, _ handover: RunComfyHandover, _ logger: Logger) async throws(EngineFailure) -> String {
     let body = try await BlockingThreads.jobs.run { [settings] () throws(EngineFailure) in
       try RunComfyInput.body(attempt.input, attempt.media, probe: settings.probe)
@@ -49,7 +51,7 @@ extension RunComfyEngine {
       logger.info("handed over", metadata: ["upstream_request": "\(id)"])
       return id
     case .refused(let failure):
-      // Where this fails the record stays, and the job may not be sent again.
+      // If the withdrawal fails, the record stays, and the job must not be sent again.
       try await attempt.remote.withdraw()
       throw failure
     case .unknown(let reason):

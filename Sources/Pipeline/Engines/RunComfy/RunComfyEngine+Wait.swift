@@ -3,28 +3,29 @@ import KatsudoCore
 import Logging
 
 extension RunComfyEngine {
-  /// Looks in a row that find the request unknown, and the least rest between them: some three minutes together.
+  /// The number of polls in a row that may find the request unknown, and the shortest pause between them: about two and a half minutes in
+  /// all.
   private static let missingLimit = 6
   private static let missingPause = Duration.seconds(30)
 
-  /// Looks at a request until it has ended. A look that comes to nothing is repeated, since what was paid for is not dropped: the network may
-  /// come back, and the operator may set another token.
+  /// Polls a request until it has ended. A failed poll is repeated, because the request is paid for: the network may come back, and the
+  /// operator may set another token.
   ///
-  /// - Parameter begin: when the waiting began, in monotonic milliseconds; the time limit counts from there.
+  /// - Parameter begin: the start of the wait in monotonic milliseconds. The time limit counts from there.
   func wait(
     for id: String, since begin: Int64, _ attempt: EngineAttempt, _ handover: RunComfyHandover, _ logger: Logger
   ) async throws(EngineFailure) -> (output: JSONValue, cost: JSONValue?) {
     var pauses = RunComfyPauses(first: settings.firstPause, longest: settings.longestPause)
     var missing = 0
     while true {
-      // A call that is begun by a cancelled task may still go out.
+      // A call that a cancelled task begins may still be sent, so this check comes first.
       guard !Task.isCancelled else { throw Self.stopped }
       let (view, requested) = try await look(at: id)
       var pause = pauses.next(isClear: !view.isUnclear, requested: requested)
       switch view {
       case .succeeded(let output, let cost): return (output, cost)
       case .failed(let reason):
-        // Nothing is added, so that a client shows the same sentence as it would without this server between.
+        // The reason stays unchanged, so that a client shows the same message as without this server.
         throw EngineFailure(.crashed, RunComfyWords.quoted(reason, without: settings.token), cause: "failed as request \(id)")
       case .cancelled:
         if handover.isCancelAsked { throw Self.stoppedByOwner }
@@ -34,7 +35,7 @@ extension RunComfyEngine {
         guard missing < Self.missingLimit else {
           throw EngineFailure(.crashed, "RunComfy no longer knows the request, which it had taken as \(id).")
         }
-        // A service that has not spread the news of a request yet, or has lost a part of itself, gets its time.
+        // RunComfy may not know a new request everywhere yet, or may have lost a part of itself, so it gets more time.
         pause = max(pause, Self.missingPause)
       case .unclear(let cause): logger.warning("no news of the request", metadata: ["cause": "\(cause)", "pause": "\(pause)"])
       case .queued: attempt.report(0)
@@ -42,7 +43,7 @@ extension RunComfyEngine {
       case .ended: break
       }
       if view != .unknownID { missing = 0 }
-      // Only what RunComfy itself says counts: where it cannot be reached, it may have the result all the same.
+      // The time limit counts only if RunComfy itself answers. If RunComfy cannot be reached, it may still have the result.
       if case .unclear = view { try await rest(pause) } else { try await rest(pause, since: begin, id) }
     }
   }
@@ -62,7 +63,7 @@ extension RunComfyEngine {
     try await rest(pause)
   }
 
-  /// The status, and the result once the status tells of an end.
+  /// Reads the status, and also the result if the status says that the request has ended.
   private func look(at id: String) async throws(EngineFailure) -> (RunComfyView, Duration?) {
     do throws(RunComfyFault) {
       let status = try await wire.send(.status(id))

@@ -1,10 +1,11 @@
 package import KatsudoCore
 package import Logging
 
-/// Runs a model on RunComfy itself, with the operator's own token.
+/// The engine that runs a model on RunComfy, with the operator's own token.
 ///
-/// A request is submitted once at most in its life. The record of the submission is on disk before the first byte leaves, and RunComfy's id before
-/// anything is waited for; an attempt after that only waits. Where nobody knows whether a submission was taken, the request fails saying so.
+/// It submits a request at most once. The record of the submission is on disk before the first byte is sent, and RunComfy's id is on disk
+/// before the wait begins. Every later attempt only reattaches and waits. If it is unknown whether RunComfy took a submission, the request
+/// fails with a message that says so.
 package struct RunComfyEngine: Engine {
   package let name = "runcomfy"
   package var slots: Int { settings.slots }
@@ -19,10 +20,10 @@ package struct RunComfyEngine: Engine {
     wire = RunComfyWire(settings: settings)
   }
 
-  /// What one of an attempt's two tasks came to.
+  /// The outcome of one of the two tasks of an attempt.
   enum Step: Sendable {
     case ended(Result<EngineResult, EngineFailure>)
-    /// No cancel will come any more, or none that matters.
+    /// The listener for cancels has ended. No cancel will come any more, or none that matters.
     case listenerEnded
   }
 
@@ -57,8 +58,8 @@ package struct RunComfyEngine: Engine {
     while true {
       let (output, cost) = try await wait(for: id, since: begin, attempt, handover, logger)
       if let result = try await collect(RunComfyOutput(output), cost: cost, id: id, attempt, logger) { return result }
-      // The files could not be reached for minutes, and the network's fault may be ours. They are paid for: asked for again, with the links anew, for
-      // as long as RunComfy knows the request.
+      // The files could not be reached for minutes, perhaps because of this server's network. They are paid for, so the engine asks again,
+      // with new links, for as long as RunComfy knows the request.
       try await rest(Self.unreachablePause)
     }
   }

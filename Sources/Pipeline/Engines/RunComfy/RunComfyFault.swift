@@ -1,12 +1,12 @@
 import KatsudoCore
 
-/// Why a call has no answer. The causes are for the log.
+/// The reason why a call has no answer. The causes are for the log.
 enum RunComfyFault: Error, Sendable, Hashable {
-  /// Nothing of the call left this machine, so nothing can have come of it.
+  /// No byte of the body was sent, so the call had no effect.
   case neverSent(String)
-  /// Nothing of the call left this machine, since the machine lacks something.
+  /// No byte of the body was sent, or a call without a body failed, because the machine lacks a resource.
   case machineTrouble(MachineTrouble, String)
-  /// It may have arrived.
+  /// The call may have arrived.
   case lost(String)
   /// The attempt was cancelled.
   case stopped

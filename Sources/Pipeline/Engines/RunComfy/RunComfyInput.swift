@@ -4,13 +4,13 @@ import KatsudoCore
 import KatsudoFiles
 import NIOCore
 
-/// The body of a submission: the request's input with each media value in a form that RunComfy takes.
+/// Makes the body of a submission: the request's input, with each media value in a form that RunComfy takes.
 enum RunComfyInput {
-  /// The largest body that RunComfy's own clients send.
+  /// The largest body in bytes that RunComfy's own clients send.
   static let bodyLimit = 64 << 20
 
-  /// - Parameter probe: tells what a local file is.
-  /// - Throws: where a local file is larger than RunComfy takes inside a request, or cannot be read.
+  /// - Parameter probe: reads the format and size of a local file.
+  /// - Throws: ``EngineFailure`` if a local file is larger than RunComfy takes inside a request, or cannot be read.
   static func body(_ input: JSONValue, _ media: [EngineMedia], probe: (String) throws(MediaError) -> MediaFacts) throws(EngineFailure)
     -> ByteBuffer
   {
@@ -34,7 +34,7 @@ enum RunComfyInput {
     "The request with its files is larger than the \(bodyLimit >> 20) MiB that RunComfy takes at once. Give public https URLs of the files instead."
   )
 
-  /// - Parameter room: bytes left in the body.
+  /// - Parameter room: the number of bytes left in the body.
   private static func dataURI(_ path: String, at location: String, room: inout Int, probe: (String) throws(MediaError) -> MediaFacts)
     throws(EngineFailure) -> String
   {
@@ -50,7 +50,7 @@ enum RunComfyInput {
         "\(location) is \(noun(facts.format.kind)) of \(mebibytes(facts.byteCount)) MiB, and RunComfy takes at most \(limit >> 20) MiB inside a request. "
           + "Give a public https URL of the file instead, or a smaller file.")
     }
-    // Known before a byte is read, so that many files do not fill the memory first.
+    // The size is checked before the file is read, so that many files do not fill the memory first.
     room -= (facts.byteCount + 2) / 3 * 4
     guard room >= 0 else { throw tooLarge }
     do throws(FileError) {
@@ -61,7 +61,7 @@ enum RunComfyInput {
     }
   }
 
-  /// What RunComfy's own clients send as data URIs, in bytes of the file.
+  /// Returns the largest file in bytes that RunComfy's own clients send as a data URI.
   static func byteLimit(_ kind: MediaKind) -> Int {
     switch kind {
     case .image: 6 << 20
@@ -78,7 +78,7 @@ enum RunComfyInput {
     }
   }
 
-  /// Rounded up to a tenth, so that no file looks smaller than its limit.
+  /// Returns the size in MiB, rounded up to a tenth, so that a file that is too large never seems to be within the limit.
   private static func mebibytes(_ byteCount: Int) -> String {
     let tenths = (byteCount * 10 + (1 << 20) - 1) >> 20
     return "\(tenths / 10).\(tenths % 10)"

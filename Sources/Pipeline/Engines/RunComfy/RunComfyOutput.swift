@@ -1,10 +1,10 @@
 import KatsudoAPI
 import KatsudoCore
 
-/// The `output` of a result: which of its texts are links to media files, and what it looks like with them stored here.
+/// The `output` of a result. It finds the texts that are links to media files, and replaces links with references to stored files.
 struct RunComfyOutput: Sendable, Hashable {
   private let output: JSONValue
-  /// The links, each once, in the order of the output with its keys sorted.
+  /// The links without duplicates, in the order of the output with its keys sorted.
   let urls: [String]
 
   init(_ output: JSONValue) {
@@ -14,12 +14,12 @@ struct RunComfyOutput: Sendable, Hashable {
     urls = found
   }
 
-  /// The output in its own shape, with a reference in the place of every link whose file is stored.
+  /// Returns the output in its own shape. A reference replaces every link whose file is stored.
   ///
-  /// - Parameter places: the places of the stored files among the result's files, by link.
+  /// - Parameter places: the index of each stored file among the result's files, by link.
   func storing(_ places: [String: Int]) -> JSONValue {
     let stored = Self.replaced(output, isMedia: false, places)
-    // The wire's output is an object.
+    // The output on the wire must be an object.
     return stored.object == nil ? ["output": stored] : stored
   }
 
@@ -43,7 +43,7 @@ struct RunComfyOutput: Sendable, Hashable {
     }
   }
 
-  /// A web address under a key of media, or one whose name ends as a media file's does.
+  /// Returns `true` for a web address under a media key, or a web address whose file name has the extension of a media file.
   private static func isLink(_ text: String, isMedia: Bool) -> Bool {
     let scheme = text.prefix(8).lowercased()
     guard scheme == "https://" || scheme.hasPrefix("http://"), !text.contains(where: \.isWhitespace) else { return false }

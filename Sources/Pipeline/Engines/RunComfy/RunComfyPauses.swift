@@ -1,11 +1,11 @@
-/// How long to rest between two looks at a request.
+/// The pauses between two polls of a request.
 struct RunComfyPauses: Sendable {
   private let first: Duration
   private let longest: Duration
   private var clear: Duration
   private var unclear: Duration
 
-  /// Looks that come to nothing rest up to this.
+  /// The longest pause after failed polls.
   static let longestUnclear = Duration.seconds(60)
 
   init(first: Duration, longest: Duration) {
@@ -16,8 +16,8 @@ struct RunComfyPauses: Sendable {
   }
 
   /// - Parameters:
-  ///   - isClear: whether the last look showed something. Rests grow by a quarter while it does, and double while it does not.
-  ///   - requested: the rest that RunComfy asked for.
+  ///   - isClear: `true` if the last poll gave a state. The pauses then grow by a quarter. After failed polls they double.
+  ///   - requested: the pause that RunComfy asks for.
   mutating func next(isClear: Bool, requested: Duration?) -> Duration {
     let own: Duration
     if isClear {

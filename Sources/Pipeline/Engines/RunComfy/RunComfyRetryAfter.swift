@@ -2,10 +2,10 @@ import Foundation
 
 /// Reads `Retry-After` (RFC 9110, section 10.2.3): whole seconds, or a date.
 enum RunComfyRetryAfter {
-  /// The longest pause that is believed.
+  /// The longest accepted pause.
   static let longest = Duration.seconds(60 * 60)
 
-  /// - Returns: 0 to an hour; `nil` where the text is neither. A date that is over gives 0.
+  /// - Returns: a pause of 0 to an hour, or `nil` if the text is neither. A date in the past gives 0.
   static func pause(_ text: String, now: Date) -> Duration? {
     let text = text.trimmingCharacters(in: .whitespaces)
     if !text.isEmpty, text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) {

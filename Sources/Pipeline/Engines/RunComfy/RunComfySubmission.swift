@@ -1,13 +1,13 @@
 import KatsudoAPI
 import KatsudoCore
 
-/// What came of a submission.
+/// The outcome of a submission.
 enum RunComfySubmission: Sendable, Hashable {
-  /// Taken, under this id.
+  /// RunComfy took the request. The value is its id.
   case accepted(String)
-  /// Surely not taken, so that it may be sent again: it never left, or RunComfy refused it in words.
+  /// RunComfy surely did not take the request: it was never sent, or RunComfy refused it with an error message. It may be sent again.
   case refused(EngineFailure)
-  /// It may have been taken. Why nobody knows, as the second half of a sentence.
+  /// RunComfy may have taken the request. The value says why this is unknown, as the second half of a sentence.
   case unknown(String)
 
   init(_ fault: RunComfyFault) {
@@ -24,7 +24,7 @@ enum RunComfySubmission: Sendable, Hashable {
   init(_ answer: RunComfyAnswer, token: RunComfyToken) {
     switch answer.status {
     case 200..<300: self = Self.success(answer)
-    // Of a time limit on the way nobody can tell whose it was and what had arrived by then.
+    // These statuses report a timeout, perhaps of a machine in between. It is unknown how much of the request had arrived by then.
     case 408, 499: self = .unknown("the submission took too long on its way")
     case 400..<500: self = .refused(Self.refusal(answer, token))
     case 300..<400: self = .unknown("RunComfy's address answered with a redirect, which is not followed")
@@ -40,7 +40,8 @@ enum RunComfySubmission: Sendable, Hashable {
     return .accepted(id)
   }
 
-  /// The owner of a request can change its input. Account, balance and rate are the operator's, and what RunComfy says of them is for the log.
+  /// Returns the outcome of a refusal. The owner of a request can change only its input. The account, the balance and the rate limit belong
+  /// to the operator, so RunComfy's messages about them go to the log.
   private static func refusal(_ answer: RunComfyAnswer, _ token: RunComfyToken) -> EngineFailure {
     let reason = answer.reason.map { RunComfyWords.quoted($0, without: token) }
     let cause = "HTTP status \(answer.status), error \(answer.errorCode.map(String.init) ?? "-"): \(reason ?? "-")"

@@ -1,35 +1,35 @@
 import KatsudoAPI
 
-/// What one look at a request shows.
+/// The outcome of one poll of a request.
 enum RunComfyView: Sendable, Hashable {
   case queued
-  /// With RunComfy's share of the work done, where it tells one.
+  /// The request runs. The value is its progress from 0 to 1, if RunComfy sends it.
   case running(Double?)
-  /// It has ended, and the result tells how.
+  /// The request has ended. The result says how.
   case ended
   case succeeded(output: JSONValue, cost: JSONValue?)
-  /// With RunComfy's reason.
+  /// The request failed. The value is RunComfy's reason.
   case failed(String)
   case cancelled
-  /// RunComfy knows no such request.
+  /// RunComfy does not know this request.
   case unknownID
-  /// The look came to nothing; the next may do better. With the cause, for the log.
+  /// The poll gave no state. The next one may. The value is the cause, for the log.
   case unclear(String)
 
-  /// Of `GET …/status`.
+  /// Reads the answer to `GET …/status`.
   init(status answer: RunComfyAnswer) {
     self = Self.word(answer) { word, body in
       switch word {
       case "in_queue": .queued
       case "completed", "succeeded", "failed": .ended
       case "cancelled", "canceled": .cancelled
-      // A word that is not known is none of an end.
+      // An unknown word does not mean that the request has ended.
       default: .running(Self.progress(body))
       }
     }
   }
 
-  /// Of `GET …/result`.
+  /// Reads the answer to `GET …/result`.
   init(result answer: RunComfyAnswer) {
     self = Self.word(answer) { word, body in
       switch word {
@@ -48,7 +48,7 @@ enum RunComfyView: Sendable, Hashable {
   }
 
   private static func word(_ answer: RunComfyAnswer, _ read: (String, JSONValue) -> Self) -> Self {
-    // Anybody on the way may say 404; that the id is not known only RunComfy says, in its own words.
+    // Any machine in between may answer with 404. Only RunComfy itself says, with its own error code, that it does not know the id.
     if answer.status == 404 {
       return answer.errorCode == Int64(ErrorCode.resourceNotFound.rawValue) ? .unknownID : .unclear("HTTP status 404")
     }
@@ -60,7 +60,7 @@ enum RunComfyView: Sendable, Hashable {
 
   private static func progress(_ body: JSONValue) -> Double? { body["progress"]?.double.flatMap { (0...1).contains($0) ? $0 : nil } }
 
-  /// RunComfy's clients meet texts, objects and lists of objects here.
+  /// Reads the reason of a failure. It may be a text, an object or a list of objects.
   private static func reason(_ error: JSONValue?) -> String? {
     switch error {
     case nil, .null: nil

@@ -6,20 +6,20 @@ import KatsudoFiles
 import NIOCore
 import NIOHTTP1
 
-/// Sends one call, once. Whether a call is repeated is never decided here: of a submission every step decides about money, and a client that
-/// repeats by rules of its own cannot be used for it.
+/// Sends one call, once. It never retries: every step of a submission decides about money, so the callers decide about retries. An HTTP
+/// client with its own retry rules cannot be used for it.
 struct RunComfyWire: Sendable {
   let settings: RunComfyEngine.Settings
 
-  /// No answer is larger: a result is a list of links.
+  /// The largest answer that is read. A result is only a list of links.
   static let answerLimit = 16 << 20
 
-  /// Redirects are not followed, so that the token stays with the origin it is for.
+  /// Redirects are not followed, so that the token stays with its origin.
   private static func configuration(usesPerConnection: Int?) -> HTTPClient.Configuration {
     var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow, timeout: .init(connect: .seconds(10)))
     configuration.httpVersion = .http1Only
     configuration.maximumUsesPerConnection = usesPerConnection
-    // A refused connection is told at once.
+    // A refused connection is reported at once.
     configuration.connectionPool.retryConnectionEstablishment = false
     configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
     return configuration
@@ -27,8 +27,8 @@ struct RunComfyWire: Sendable {
 
   private static let reading = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration(usesPerConnection: nil))
 
-  /// Each submission has a connection of its own: one that was kept open may be closed by the other side at the very moment it is used again, and
-  /// nobody could tell whether the submission had arrived.
+  /// The client for submissions. Each submission has a new connection. The other side may close a kept connection at the moment of its next
+  /// use, and then it would be unknown whether the submission arrived.
   private static let submitting = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration(usesPerConnection: 1))
 
   func send(_ call: RunComfyCall) async throws(RunComfyFault) -> RunComfyAnswer {
@@ -60,7 +60,7 @@ struct RunComfyWire: Sendable {
   private func answer(to request: HTTPClientRequest, on http: HTTPClient, within limit: Duration) async throws -> RunComfyAnswer {
     try await withThrowingTaskGroup(of: RunComfyAnswer.self) { group in
       group.addTask {
-        // The inner limit is behind the outer one; it is there because there must be one.
+        // The outer limit ends the call first. The inner one exists only because `execute` needs a limit.
         let response = try await http.execute(request, timeout: .seconds(limit.components.seconds + 60))
         return try await Self.read(response)
       }
@@ -81,7 +81,7 @@ struct RunComfyWire: Sendable {
       let bytes = try await response.body.collect(upTo: answerLimit)
       answer.body = try? JSONValue(jsonBytes: bytes.readableBytesView)
     } catch {
-      // The status of a refusal says enough without its body.
+      // The status of a refusal is enough without its body.
       if answer.isSuccess { throw error }
     }
     return answer

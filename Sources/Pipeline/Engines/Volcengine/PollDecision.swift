@@ -1,18 +1,19 @@
 import KatsudoAPI
 package import KatsudoCore
 
-/// What follows from one question about a task.
+/// The decision after one poll of a task.
 package enum PollDecision: Sendable, Hashable {
   case wait
-  /// The film is there, at this address, for an hour.
+  /// The video is ready at this address, which is valid for an hour.
   case finished(url: String)
   case failed(EngineFailure)
-  /// No answer about the task; the question is asked again. `isLasting` where only so many such answers in a row are borne.
+  /// The answer says nothing about the task, so the poll is repeated. `isLasting` is `true` if only a limited number of such answers in a
+  /// row is accepted.
   case fault(cause: String, isLasting: Bool)
 
   package init(_ outcome: VolcengineOutcome) {
     switch outcome {
-    // The service keeps the film; another attempt fetches it when the machine can.
+    // The service keeps the video. Another attempt fetches it when the machine can.
     case .machineTrouble(let trouble, let cause): self = .failed(EngineFailure(trouble, cause: cause))
     case .unsent(let cause), .lost(let cause): self = .fault(cause: cause, isLasting: false)
     case .answered(let answer): self.init(answer)
@@ -33,9 +34,9 @@ package enum PollDecision: Sendable, Hashable {
         EngineFailure(
           .unavailable, "The content check of the service that makes the film was out of order. Nothing was paid. Send the request again.",
           cause: answer.summary))
-    // The film may be ready all the same: an account that is let in again still gets it.
+    // The video may still be ready. If the account gets access again, it can fetch the video.
     case .busy, .closedToUs: self = .fault(cause: answer.summary, isLasting: false)
-    // The same code tells of a question that went wrong and of a task that did.
+    // The same code stands for a failed poll and for a failed task.
     case .internalFault, .unlisted: self = .fault(cause: answer.summary, isLasting: true)
     }
   }

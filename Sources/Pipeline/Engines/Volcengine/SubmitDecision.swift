@@ -1,12 +1,12 @@
 package import KatsudoCore
 
-/// What follows from the way a submission ended. The one question is whether the service may have taken it.
+/// The decision after a submission. It depends on one question: may the service have taken the task?
 package enum SubmitDecision: Sendable, Hashable {
-  /// Taken; this is the task's id.
+  /// The service took the task. The value is its id.
   case taken(String)
-  /// Surely not taken: the record is withdrawn and the attempt ends so.
+  /// The service surely did not take the task. The record is withdrawn, and the attempt ends with this failure.
   case notTaken(EngineFailure)
-  /// Perhaps taken: the record stays open and the job is never sent again.
+  /// The service may have taken the task. The record stays open, and the job is never sent again.
   case unknown(EngineFailure)
 
   package init(_ outcome: VolcengineOutcome) {
@@ -21,7 +21,7 @@ package enum SubmitDecision: Sendable, Hashable {
   }
 
   private init(_ answer: VolcengineAnswer) {
-    // Where there is a task there may be a price, whatever else the answer says.
+    // A task may have a price, so its id counts more than anything else in the answer.
     if let id = answer.taskID {
       self = .taken(id)
     } else if let code = answer.code {
@@ -38,12 +38,12 @@ package enum SubmitDecision: Sendable, Hashable {
     case .busy(let wait): .notTaken(busy(answer, wait))
     case .closedToUs: .notTaken(closed(answer))
     case .checksDown:
-      // The service says that repeating does not help, so the job is not put back.
+      // The service says that a repetition does not help, so the job does not return to the queue.
       .notTaken(
         EngineFailure(
           .unavailable, "The content check of the service that makes the film is out of order. Nothing was made. Send the request later.",
           cause: answer.summary))
-    // "Internal error" may have happened behind the point at which the task was queued.
+    // An internal error may have happened after the task was queued.
     case .success, .internalFault: unknown(answer.summary)
     case .unlisted:
       isRefusal(answer.status)
@@ -53,7 +53,8 @@ package enum SubmitDecision: Sendable, Hashable {
     }
   }
 
-  /// The gateway's refusals, and those of whatever else stands on the way. What the gateway refuses has not reached the service.
+  /// Decides by the status, for refusals of the gateway and of other machines in between. A request that the gateway refused has not
+  /// reached the service.
   private static func byStatus(_ answer: VolcengineAnswer) -> SubmitDecision {
     switch answer.status {
     case 429: .notTaken(busy(answer, .seconds(5)))
@@ -64,7 +65,7 @@ package enum SubmitDecision: Sendable, Hashable {
     }
   }
 
-  /// 408 is not one: it tells of a clock, not of a decision.
+  /// Returns `true` for 4xx except 408, because 408 reports a timeout and not a decision.
   private static func isRefusal(_ status: Int) -> Bool { (400..<500).contains(status) && status != 408 }
 
   private static func busy(_ answer: VolcengineAnswer, _ wait: Duration) -> EngineFailure {
@@ -73,7 +74,7 @@ package enum SubmitDecision: Sendable, Hashable {
       retryAfter: wait)
   }
 
-  /// Nothing mends this but a person, so trying often is of no use.
+  /// Makes the failure for an account without access. Only a person can solve this, so frequent retries are of no use.
   private static func closed(_ answer: VolcengineAnswer) -> EngineFailure {
     EngineFailure(
       .declined,

@@ -1,15 +1,15 @@
 package import KatsudoAPI
 
-/// An answer of the service or of the gateway in front of it, read as far as it can be read.
+/// An answer of the service, or of the gateway in front of it. Fields that cannot be read are `nil` or empty.
 package struct VolcengineAnswer: Sendable, Hashable {
   /// The HTTP status.
   package var status: Int
-  /// The service's own code; 10000 is success. `nil` where the body is not the service's.
+  /// The service's own code. 10000 means success. It is `nil` if the body has no numeric code.
   package var code: Int64?
-  /// The gateway's word for what it refused, `SignatureDoesNotMatch`; `nil` where the gateway let the request through.
+  /// The gateway's word for a refusal, such as `SignatureDoesNotMatch`. It is `nil` if the gateway passed the request on.
   package var gatewayFault: String?
   package var message: String
-  /// The service's name of this request, by which its operators find it.
+  /// The service's id of this call. The service's operators can find the call by it.
   package var requestID: String?
   package var data: JSONValue?
 
@@ -25,7 +25,7 @@ package struct VolcengineAnswer: Sendable, Hashable {
     data = document?["data"].flatMap { $0.isNull ? nil : $0 }
   }
 
-  /// The id of the work that the service took.
+  /// The id of the task that the service took.
   package var taskID: String? {
     switch data?["task_id"] {
     case .string(let id)? where !id.isEmpty: id
@@ -34,7 +34,7 @@ package struct VolcengineAnswer: Sendable, Hashable {
     }
   }
 
-  /// What stands in the operator's log about the answer.
+  /// The text for the operator's log.
   package var summary: String {
     let parts = [
       "HTTP \(status)", code.map { "code \($0)" }, gatewayFault, message.isEmpty ? nil : message, requestID.map { "request \($0)" },
@@ -44,6 +44,6 @@ package struct VolcengineAnswer: Sendable, Hashable {
 }
 
 extension JSONValue {
-  /// An integer, also one that is written as a string.
+  /// The integer of this value, also if it is written as a string.
   fileprivate var wholeNumber: Int64? { integer ?? string.flatMap { Int64($0) } }
 }

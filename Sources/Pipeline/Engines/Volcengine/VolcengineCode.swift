@@ -1,24 +1,24 @@
-/// What the service's codes mean to the one who asked.
+/// The meaning of the service's codes for the caller.
 package enum VolcengineCode: Sendable, Hashable {
   case success
-  /// The input was checked and refused. The sentence is the owner's.
+  /// The input was checked and refused. The value is the message for the owner.
   case inputRefused(String)
-  /// The film was made, checked and withheld; it costs nothing.
+  /// The video was made, checked and withheld. It costs nothing. The value is the message for the owner.
   case outputRefused(String)
-  /// Too many requests or too many films at once; worth another try after this time.
+  /// There are too many requests or too many videos at the same time. Another try makes sense after this time.
   case busy(Duration)
-  /// The account may not use the service or the model: its holder must act.
+  /// The account may not use the service or the model. The account's holder must act.
   case closedToUs
-  /// The service's own checks do not work at the moment.
+  /// The service's content checks do not work at the moment.
   case checksDown
-  /// An error inside the service, which says nothing about the task.
+  /// There was an error inside the service. It says nothing about the task.
   case internalFault
   /// A code that is not in the service's published lists.
   case unlisted
 
   package init(_ code: Int64) { self = Self.listed[code] ?? .unlisted }
 
-  /// Every code that the service publishes for this model and for all of its kind.
+  /// All codes that the service publishes for this model and for all models of its kind.
   package static let listed: [Int64: VolcengineCode] = [
     10000: .success,
     50204: .closedToUs,
@@ -45,7 +45,8 @@ package enum VolcengineCode: Sendable, Hashable {
     50522: .checksDown,
   ]
 
-  /// Why a withheld film is not asked for again by itself, although the service allows it and takes nothing for it: the request's seed is settled
-  /// when it is accepted, so the same picture, prompt and seed would be judged again, and each try takes the account's only slot for minutes.
+  /// The advice for a withheld video. The engine does not ask for it again by itself, although the service allows it and charges nothing:
+  /// the request's seed is fixed when it is accepted, so the service would judge the same picture, prompt and seed again. Each try also
+  /// takes the account's only slot for minutes.
   private static let tryAgain = "Nothing was paid for it. Send the request again with another seed or other words."
 }

@@ -1,13 +1,13 @@
 import FoundationEssentials
 
-/// Where the service is: the base of its addresses, and the host as a request names and signs it.
+/// The address of the service: the base of its URLs, and the host that a request names and signs.
 package struct VolcengineEndpoint: Sendable, Hashable {
-  /// The service's own address.
+  /// The address of the service itself.
   package static let standard = VolcengineEndpoint(base: "https://visual.volcengineapi.com", host: "visual.volcengineapi.com")
 
-  /// Scheme, host and port, without a slash at the end.
+  /// The scheme, host and port, without a slash at the end.
   package let base: String
-  /// The `Host` of a request: with a port only where it is not the scheme's own.
+  /// The `Host` of a request. It has a port only if that is not the default port of the scheme.
   package let host: String
 
   private init(base: String, host: String) {
@@ -15,7 +15,8 @@ package struct VolcengineEndpoint: Sendable, Hashable {
     self.host = host
   }
 
-  /// - Returns: `nil` where the text is not `https://` (or `http://` on this machine's own loopback), a host, and at most a port and a slash.
+  /// - Returns: `nil` unless the text is `https://` (or `http://` on this machine's own loopback) and a host, with at most a port and a
+  ///   slash.
   package init?(_ text: String) {
     guard let url = URL(string: text), let scheme = url.scheme, let name = url.host(percentEncoded: true), !name.isEmpty,
       scheme == "https" || scheme == "http" && RunComfyBase.isLoopback(name), url.path.isEmpty || url.path == "/",
@@ -26,7 +27,7 @@ package struct VolcengineEndpoint: Sendable, Hashable {
     base = "\(scheme)://\(host)"
   }
 
-  /// Whether it is reached without TLS, and so is on this very machine.
+  /// `true` if the service is reached without TLS, which is allowed only on this machine.
   package var isPlain: Bool { base.hasPrefix("http://") }
 
   func url(query: String) -> String { "\(base)/?\(query)" }

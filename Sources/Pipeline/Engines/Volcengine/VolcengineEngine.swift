@@ -3,9 +3,9 @@ package import KatsudoCore
 import KatsudoFiles
 package import Logging
 
-/// The engine that has films made by Volcengine's Jimeng video 3.0 Pro. It pays for every film, so it submits once and then only waits.
+/// The engine that makes videos with Volcengine's Jimeng video 3.0 Pro. Every video costs money, so it submits once and then only waits.
 ///
-/// The service cannot cancel: a request to cancel is refused, and a stop of this server leaves the work to the attempt after the restart.
+/// The service cannot cancel, so a cancel is refused. If this server stops, the attempt after the restart reattaches to the work.
 package struct VolcengineEngine: Engine {
   package let name = "volcengine"
   package var slots: Int { settings.slots }
@@ -16,14 +16,14 @@ package struct VolcengineEngine: Engine {
   private let pause: @Sendable (Duration) async throws -> Void
   private let logger: Logger
 
-  /// How many answers in a row that say nothing of the task, or offer no film that can be read, end the wait. With the pauses between them it is
-  /// about an hour.
+  /// The number of answers in a row after which the wait ends, if they say nothing about the task or offer no readable video. With the
+  /// pauses between them, this is about an hour.
   private static let lastingFaults = 60
   private static let longestPause = Duration.seconds(60)
-  /// How long a submission on its way is waited for once the attempt is cancelled: an answer that is not heard is a job that is lost.
+  /// The longest wait for the answer of a running submission after the attempt was cancelled. Without the answer, the job would be lost.
   private static let lastWords = Duration.seconds(2)
 
-  /// - Parameter pause: waits; throws where its task is cancelled.
+  /// - Parameter pause: waits for the duration. It throws if its task is cancelled.
   package init(
     _ settings: VolcengineSettings, time: TimeSource = .system,
     pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }, logger: Logger
@@ -56,9 +56,9 @@ package struct VolcengineEngine: Engine {
       metadata: ["upstream": ["service": .string(name), "task_id": .string(task)]])
   }
 
-  /// Hands the work over, once. Cancelling the attempt does not tear a submission that is on its way; it gets a moment for its last words.
+  /// Hands the work over, once. If the attempt is cancelled, a running submission still has a moment for its answer.
   ///
-  /// - Returns: the task's id, which is on record.
+  /// - Returns: the task's id, which is already on record.
   private func submit(_ work: VolcengineWork, _ remote: RemoteWork) async throws(EngineFailure) -> String {
     guard !Task.isCancelled else { throw Self.stopped }
     let submission = Task { () async -> Result<String, EngineFailure> in
@@ -93,7 +93,7 @@ package struct VolcengineEngine: Engine {
     }
   }
 
-  /// Waits for the film and fetches it. The film is paid for, so only what cannot get better ends the wait before the limit.
+  /// Waits for the video and fetches it. The video is paid for, so before the time limit, only a permanent error ends the wait.
   private func fetch(_ task: String, to path: String) async throws(EngineFailure) -> MediaFacts {
     let start = time.monotonicMilliseconds()
     var faults = 0
@@ -105,7 +105,8 @@ package struct VolcengineEngine: Engine {
       switch decision {
       case .wait:
         (faults, lasting) = (0, 0)
-        // Only what the service itself says counts: where it cannot be reached, it may have the film all the same, and says so when it can be.
+        // The time limit counts only if the service itself answers. If it cannot be reached, it may still have the video, and will say so
+        // later.
         try checkLimit(since: start, task: task)
       case .failed(let failure): throw failure
       case .fault(let cause, let isLasting): fault = (cause, isLasting)
@@ -114,7 +115,7 @@ package struct VolcengineEngine: Engine {
           return try await settings.download(url, path)
         } catch {
           guard !Task.isCancelled else { throw Self.stopped }
-          // The next answer brings a link that lives anew.
+          // The next answer brings a new link.
           fault = ("film not fetched: \(error.code), \(error.message)", try Self.isLasting(error))
         }
       }
@@ -128,11 +129,13 @@ package struct VolcengineEngine: Engine {
     }
   }
 
-  /// - Throws: where another fetch would end the same.
+  /// Returns `true` if only a limited number of such errors in a row is accepted.
+  ///
+  /// - Throws: ``EngineFailure`` if another fetch in this attempt would fail in the same way.
   private static func isLasting(_ error: MediaError) throws(EngineFailure) -> Bool {
     switch error.code {
     case .unavailable, .unreachable, .timeout: return false
-    // The service keeps the film; another attempt fetches it when the machine can.
+    // The service keeps the video. Another attempt fetches it when the machine can.
     case .machineTrouble: throw EngineFailure(.machineTrouble, error.message)
     case .unsupported: return true
     case .malformed, .forbidden, .tooLarge, .ruleBroken:
@@ -152,7 +155,7 @@ package struct VolcengineEngine: Engine {
     guard !Task.isCancelled else { throw Self.stopped }
   }
 
-  /// Doubled with every fault in a row, up to a minute.
+  /// Returns the pause. It doubles with every error in a row, up to a minute or the base if that is longer.
   private static func wait(after faults: Int, base: Duration) -> Duration { min(base * (1 << min(faults, 6)), max(base, longestPause)) }
 
   private static func gaveUp(_ task: String, _ cause: String) -> EngineFailure {

@@ -1,6 +1,6 @@
-/// An access key and its secret. They reach the signature and nothing else: every way of showing the value leaves both out.
+/// An access key and its secret. They are used only for the signature. No printed form of the value shows them.
 package struct VolcengineKeys: Sendable {
-  /// The key's public half, which stands in each request's `Authorization`.
+  /// The public part of the key, which is in the `Authorization` of each request.
   package let access: String
   let secret: String
 
@@ -9,7 +9,7 @@ package struct VolcengineKeys: Sendable {
     self.secret = secret
   }
 
-  /// A text of somebody else's without the keys, should it repeat one: a gateway quotes what it was sent.
+  /// Returns a text from outside without the keys, because a gateway may quote the request.
   func hidden(in text: String) -> String {
     [secret, access].filter { !$0.isEmpty }.reduce(text) { $0.replacing($1, with: "…") }
   }

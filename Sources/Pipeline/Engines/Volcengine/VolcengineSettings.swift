@@ -1,21 +1,21 @@
 package import KatsudoCore
 
-/// How the engine works with the service.
+/// The settings of the engine.
 package struct VolcengineSettings: Sendable {
   package var endpoint: VolcengineEndpoint
   package var keys: VolcengineKeys
-  /// Attempts at once. The service makes one film at a time for an account unless more is paid for.
+  /// The number of attempts at the same time. The service makes one video at a time for an account, unless the account pays for more.
   package var slots: Int
-  /// From one question about a task to the next. Faults lengthen it, to a minute at most.
+  /// The pause between two polls of a task. Errors lengthen it, up to a minute.
   package var pollPause: Duration
-  /// How long one attempt waits for its film. Must be below the 12 hours for which the service remembers a task.
+  /// The longest time that one attempt waits for its video. It must be below the 12 hours for which the service remembers a task.
   package var timeLimit: Duration
-  /// How long the service may take to begin an answer, at most a minute.
+  /// The longest time until the service begins an answer, at most a minute.
   package var answerLimit: Duration
-  /// Fetches a finished film into a file that does not exist yet, with all checks of a fetch from an address that somebody else named.
+  /// Downloads a finished video into a new file, with all checks for an address that comes from outside.
   package var download: @Sendable (_ url: String, _ path: String) async throws(MediaError) -> MediaFacts
 
-  /// The service forgets a task after this time.
+  /// The time after which the service forgets a task.
   package static let memory = Duration.seconds(12 * 3600)
 
   package init(

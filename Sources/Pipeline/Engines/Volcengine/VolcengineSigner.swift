@@ -2,9 +2,10 @@ import Crypto
 import Foundation
 package import KatsudoCore
 
-/// Signs requests as the service's gateway checks them (its HMAC-SHA256, version 4). Pure: the same request, date and keys give the same headers.
+/// Signs requests in the form that the service's gateway checks (its HMAC-SHA256, version 4). It has no state: the same request, date and
+/// keys give the same headers.
 package struct VolcengineSigner: Sendable {
-  /// What a signature covers. The path is always `/`.
+  /// The parts of a request that a signature covers. The path is always `/`.
   package struct Request: Sendable {
     package var method: String
     package var host: String
@@ -30,7 +31,7 @@ package struct VolcengineSigner: Sendable {
 
   package init(keys: VolcengineKeys) { self.keys = keys }
 
-  /// The headers that make the request a signed one, by lower-case name: `host`, `content-type`, `x-date`, `x-content-sha256` and `authorization`.
+  /// Returns the headers of a signed request, by lower-case name: `host`, `content-type`, `x-date`, `x-content-sha256` and `authorization`.
   package func headers(for request: Request, at moment: Timestamp) -> [String: String] {
     let date = Self.dateText(moment)
     let day = String(date.prefix(8))
@@ -47,20 +48,20 @@ package struct VolcengineSigner: Sendable {
     return headers
   }
 
-  /// The query as it is signed, which is how it must be sent: sorted by name, everything escaped but letters, digits and `-_.~`.
+  /// Returns the query as it must be signed and sent: sorted by name, with everything escaped except letters, digits and `-_.~`.
   package static func queryText(_ query: [String: String]) -> String {
     query.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
       .map { "\(escaped($0.key))=\(escaped($0.value))" }.joined(separator: "&")
   }
 
-  /// A key for one day, so that the secret itself signs nothing.
+  /// Derives a key for one day, so that the secret itself signs no request.
   private func signingKey(day: String) -> SymmetricKey {
     [day, Self.region, Self.service, Self.terminator].reduce(SymmetricKey(data: Array(keys.secret.utf8))) { key, part in
       SymmetricKey(data: Array(HMAC<SHA256>.authenticationCode(for: Array(part.utf8), using: key)))
     }
   }
 
-  /// `20260228T120000Z`
+  /// Returns a date such as `20260228T120000Z`.
   private static func dateText(_ moment: Timestamp) -> String {
     moment.wireText.prefix { $0 != "." }.filter { $0 != "-" && $0 != ":" } + "Z"
   }

@@ -5,10 +5,10 @@ import KatsudoFiles
 import NIOCore
 import NIOHTTP1
 
-/// Sends signed calls. Each has a connection of its own: one that was kept open may close at the very moment it is used again, and nobody could tell
-/// whether the call had arrived.
+/// Sends signed calls. Each call has a new connection. A kept connection may close at the moment of its next use, and then it would be
+/// unknown whether the call arrived.
 struct VolcengineTransport: Sendable {
-  /// The work that the engine wants of the service, by the names of the wire.
+  /// The calls of the service, with their names on the wire.
   enum Action: String {
     case submit = "CVSync2AsyncSubmitTask"
     case result = "CVSync2AsyncGetResult"
@@ -33,7 +33,7 @@ struct VolcengineTransport: Sendable {
     signer = VolcengineSigner(keys: settings.keys)
   }
 
-  /// Never throws: how a call ended is what the caller decides by.
+  /// Sends one call. It never throws, because the caller decides by the outcome.
   func call(_ action: Action, _ body: JSONValue, at moment: Timestamp) async -> VolcengineOutcome {
     let query = ["Action": action.rawValue, "Version": Self.version]
     let bytes = Array(body.jsonText.utf8)

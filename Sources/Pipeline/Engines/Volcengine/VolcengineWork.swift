@@ -3,18 +3,19 @@ import KatsudoAPI
 import KatsudoCore
 import KatsudoFiles
 
-/// A film to be made, in the service's words. Parameters by the binding's names: `prompt`, `seed`, `frames`, `aspect_ratio`; files: `picture`.
+/// A task for the service, in the service's words. It reads the parameters `prompt`, `seed`, `frames` and `aspect_ratio` and the file
+/// `picture`, by the binding's names.
 struct VolcengineWork: Sendable {
   static let model = "jimeng_ti2v_v30_pro"
-  /// Frames in a second of every film of the model.
+  /// The frames per second of every video of the model.
   static let frameRate = 24.0
   private static let standardFrames: Int64 = 121
 
   let document: JSONValue
 
-  /// Reads the picture.
+  /// Reads the picture and the parameters.
   ///
-  /// - Throws: where there is neither prompt nor picture, or the file cannot be read.
+  /// - Throws: ``EngineFailure`` if there is neither a prompt nor a picture, or if the file cannot be read.
   init(_ attempt: EngineAttempt) throws(EngineFailure) {
     var members = attempt.parameters.filter { ["prompt", "seed", "frames", "aspect_ratio"].contains($0.key) && !$0.value.isNull }
     if let path = attempt.files["picture"]?.first {
@@ -31,11 +32,11 @@ struct VolcengineWork: Sendable {
     document = .object(members)
   }
 
-  /// Length of the attempt's film.
+  /// Returns the length of the attempt's video in seconds.
   static func seconds(of attempt: EngineAttempt) -> Double {
     Double(attempt.parameters["frames"]?.integer ?? standardFrames) / frameRate
   }
 
-  /// The question about a task.
+  /// Returns the body of a poll of a task.
   static func question(about task: String) -> JSONValue { ["req_key": .string(model), "task_id": .string(task)] }
 }

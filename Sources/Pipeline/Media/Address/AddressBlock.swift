@@ -7,7 +7,7 @@ struct AddressBlock: Sendable {
     AddressBlock(base: .v4(a << 24 | b << 16 | c << 8 | d), prefixLength: prefix)
   }
 
-  /// - Parameter groups: the leading 16-bit groups; the ones left out are zero.
+  /// - Parameter groups: the leading 16-bit groups. The missing ones are zero.
   static func v6(_ groups: UInt16..., prefix: Int) -> AddressBlock {
     let value = groups.prefix(8).reduce(UInt128(0)) { $0 << 16 | UInt128($1) }
     return AddressBlock(base: .v6(value << (16 * (8 - min(groups.count, 8)))), prefixLength: prefix)

@@ -1,4 +1,4 @@
-/// What an address is for, by the IANA IPv4 and IPv6 special-purpose address registries (RFC 6890 and its successors), the multicast
+/// The class of an address, by the IANA IPv4 and IPv6 special-purpose address registries (RFC 6890 and its successors), the multicast
 /// registries and the allocation of IPv6 unicast space.
 package enum AddressClass: String, Sendable, Hashable, CaseIterable {
   /// An ordinary address on the internet.
@@ -11,7 +11,7 @@ package enum AddressClass: String, Sendable, Hashable, CaseIterable {
   case uniqueLocal
   /// 169.254/16 (RFC 3927), fe80::/10 (RFC 4291).
   case linkLocal
-  /// Where cloud machines read their credentials.
+  /// Addresses from which cloud machines read their credentials.
   case metadata
   /// 100.64/10, between a carrier's NAT and its customers (RFC 6598).
   case carrierNAT
@@ -29,7 +29,7 @@ package enum AddressClass: String, Sendable, Hashable, CaseIterable {
   case protocolAssignment
   /// 2001::/32 (RFC 4380): carries an IPv4 address that a relay would connect to.
   case teredo
-  /// 2001:10::/28 and 2001:20::/28 (RFC 4843, RFC 7343): hashes of keys, not places.
+  /// 2001:10::/28 and 2001:20::/28 (RFC 4843, RFC 7343): hashes of keys, which lead to no machine.
   case orchid
   /// 2002::/16 (RFC 3056) and 192.88.99/24 (RFC 7526): carries an IPv4 address that a relay would connect to.
   case sixToFour
@@ -57,10 +57,10 @@ extension AddressClass {
 
   private static func v6Class(_ address: IPAddress, _ value: UInt128) -> AddressClass {
     let embedded = IPAddress.v4(UInt32(truncatingIfNeeded: value))
-    // The kernel connects a mapped address over IPv4, so it is what the inner address is.
+    // The kernel connects a mapped address over IPv4, so it has the class of the inner address.
     if mapped.contains(address) { return AddressClass(embedded) }
-    // Resolvers of IPv6-only networks answer with these for every host that has IPv4 alone. RFC 6052 section 3.1 allows only global
-    // addresses inside; whatever else is inside is somebody's trick.
+    // Resolvers of IPv6-only networks answer with these addresses for every host that has only IPv4. RFC 6052 section 3.1 allows only
+    // global addresses inside. Any other inner address may be an attack.
     if nat64.contains(address) { return AddressClass(embedded) == .global ? .global : .translation }
     if let special = first(of: v6Table, with: address) { return special }
     return globalUnicast.contains(address) ? .global : .reserved
@@ -74,9 +74,10 @@ extension AddressClass {
   private static let nat64 = AddressBlock.v6(0x64, 0xff9b, prefix: 96)
   private static let globalUnicast = AddressBlock.v6(0x2000, prefix: 3)
 
-  /// The first match counts, so single addresses come before the blocks around them.
+  /// The first match counts, so single addresses come before the blocks that contain them.
   private static let v4Table: [(AddressBlock, AddressClass)] = [
-    // AWS, Google, Azure and others; AWS containers; AWS pod identity; Alibaba; Oracle classic; Azure's host, on a public address.
+    // In this order: AWS, Google, Azure and others; AWS containers; AWS pod identity; Alibaba; Oracle classic; Azure's host, on a public
+    // address.
     (.v4(169, 254, 169, 254, prefix: 32), .metadata),
     (.v4(169, 254, 170, 2, prefix: 32), .metadata),
     (.v4(169, 254, 170, 23, prefix: 32), .metadata),
@@ -102,7 +103,7 @@ extension AddressClass {
   ]
 
   private static let v6Table: [(AddressBlock, AddressClass)] = [
-    // AWS, AWS pod identity, Google.
+    // In this order: AWS, AWS pod identity, Google.
     (.v6(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254, prefix: 128), .metadata),
     (.v6(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x23, prefix: 128), .metadata),
     (.v6(0xfd20, 0xce, 0, 0, 0, 0, 0, 0x254, prefix: 128), .metadata),

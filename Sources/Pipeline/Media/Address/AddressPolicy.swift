@@ -1,9 +1,9 @@
 import KatsudoCore
 
-/// Which addresses this server connects to on behalf of a caller.
+/// The rule for the addresses that this server may connect to for a caller.
 package struct AddressPolicy: Sendable, Hashable {
-  /// Opens loopback, private, unique-local and link-local addresses beside the global ones. Cloud metadata stays closed: nobody keeps
-  /// pictures there, and what is there opens the operator's account.
+  /// `true` to allow loopback, private, unique-local and link-local addresses besides the global ones. Cloud metadata addresses stay
+  /// forbidden: no pictures are there, but credentials of the operator's account are.
   package var allowPrivateNetwork: Bool
 
   package init(allowPrivateNetwork: Bool = false) {
@@ -18,9 +18,9 @@ package struct AddressPolicy: Sendable, Hashable {
     }
   }
 
-  /// - Parameter host: as the caller wrote it, in the URL's own form.
-  /// - Throws: where nothing may be fetched from the address; the message does not name it, since a name may stand for one inside the
-  ///   operator's network.
+  /// - Parameter host: the host as the caller wrote it, in the form of the URL.
+  /// - Throws: ``MediaError`` if the address is not allowed. The message does not name the address, because a host name may stand for an
+  ///   address inside the operator's network.
   func check(_ address: IPAddress, host: String) throws(MediaError) {
     guard !allows(address) else { return }
     throw MediaError(

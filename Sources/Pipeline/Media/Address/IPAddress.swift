@@ -1,11 +1,11 @@
-/// An IP address as a number, so that one address has one value however it was written.
+/// An IP address as a number. Different spellings of an address give the same value.
 package enum IPAddress: Sendable, Hashable {
   case v4(UInt32)
   case v6(UInt128)
 
-  /// Reads the canonical text forms only: four decimal numbers without leading zeros, or the IPv6 forms of RFC 4291 section 2.2
-  /// (with `::`, with a dotted tail). Short, octal and hexadecimal IPv4 forms, brackets and zone ids are `nil`: what one parser takes for
-  /// 8 another takes for 10, and a check is worth nothing when the connection is made by the other one.
+  /// Reads only the canonical text forms: four decimal numbers without leading zeros, or the IPv6 forms of RFC 4291 section 2.2 (with `::`,
+  /// with a dotted tail). Returns `nil` for short, octal and hexadecimal IPv4 forms, brackets and zone ids. Parsers disagree about these
+  /// forms: one reads 010 as 8 and another as 10. The check would be useless if the connection used another address.
   package init?(_ text: some StringProtocol) {
     let bytes = Array(text.utf8)
     if bytes.contains(UInt8(ascii: ":")) {
@@ -17,7 +17,7 @@ package enum IPAddress: Sendable, Hashable {
     }
   }
 
-  /// From bytes in network order: four for IPv4, sixteen for IPv6, `nil` for any other count.
+  /// Reads bytes in network order: four for IPv4, sixteen for IPv6. Returns `nil` for any other number of bytes.
   package init?(networkBytes bytes: some Collection<UInt8>) {
     switch bytes.count {
     case 4: self = .v4(bytes.reduce(0) { $0 << 8 | UInt32($1) })
@@ -48,7 +48,7 @@ package enum IPAddress: Sendable, Hashable {
   }
 
   private static func v6Value(_ bytes: [UInt8]) -> UInt128? {
-    // 45 characters: the longest form, eight groups whose last two are written as IPv4.
+    // The longest form has 45 characters: eight groups, of which the last two are written as IPv4.
     guard bytes.count <= 45, let halves = splitAtDoubleColon(bytes) else { return nil }
     guard let head = groups(halves.head, dottedTail: halves.tail == nil) else { return nil }
     guard let tailBytes = halves.tail else { return head.count == 8 ? number(head) : nil }
@@ -58,7 +58,7 @@ package enum IPAddress: Sendable, Hashable {
     return number(head + Array(repeating: 0, count: 8 - head.count - tail.count) + tail)
   }
 
-  /// The text before and after the one `::`; no tail where there is none, `nil` where there are two.
+  /// Returns the text before and after the one `::`. The tail is `nil` if there is no `::`. The result is `nil` if there are two.
   private static func splitAtDoubleColon(_ bytes: [UInt8]) -> (head: ArraySlice<UInt8>, tail: ArraySlice<UInt8>?)? {
     let colon = UInt8(ascii: ":")
     let places = bytes.indices.dropLast().filter { bytes[$0] == colon && bytes[$0 + 1] == colon }
@@ -101,8 +101,8 @@ package enum IPAddress: Sendable, Hashable {
 }
 
 extension IPAddress: CustomStringConvertible {
-  /// The canonical text: dotted decimal, or lower-case IPv6 by RFC 5952 (the longest run of two or more zero groups becomes `::`, the
-  /// first of equals; no dotted tail).
+  /// The canonical text: dotted decimal for IPv4. IPv6 is in lower case by RFC 5952: the longest run of two or more zero groups becomes
+  /// `::` (the first of equal runs), and there is no dotted tail.
   package var description: String {
     switch self {
     case .v4(let value):

@@ -1,15 +1,15 @@
 import KatsudoCore
 
-/// What a server's status line and header fields mean for a fetch. Pure: the connection is somebody else's.
+/// The meaning of a server's status line and header fields for a fetch. This type does no input or output.
 enum FetchAnswer: Sendable, Hashable {
-  /// The file follows as the body.
+  /// The body of the answer is the file.
   case file
-  /// The file is elsewhere: the `Location` as it was sent.
+  /// The file is at another URL. The value is the `Location` as it was sent.
   case redirect(String)
 
   /// - Parameters:
-  ///   - field: the value of a header field, by its lower-case name.
-  ///   - host: for messages.
+  ///   - field: returns the value of a header field, by its lower-case name.
+  ///   - host: the host's name for messages.
   init(status: Int, limit: ByteLimit, host: String, field: (String) -> String?) throws(MediaError) {
     let place = Mention.host(host)
     switch status {
@@ -39,7 +39,7 @@ enum FetchAnswer: Sendable, Hashable {
 
   private static func checkBody(limit: ByteLimit, host: String, field: (String) -> String?) throws(MediaError) {
     if let length = field("content-length").flatMap({ Int($0) }), length > limit.byteCount { throw limit.error }
-    // Nothing but "identity" was asked for. Unpacking would let a small answer become a huge file.
+    // The request accepts only "identity". Decompression would let a small answer become a huge file.
     if let coding = field("content-encoding"), !coding.isEmpty, coding.lowercased() != "identity" {
       throw MediaError(.unavailable, "\(host) sends the file compressed (Content-Encoding). It must send the file as it is.")
     }

@@ -5,12 +5,12 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 
-/// Puts what went wrong on a connection into words for the person who named the URL.
+/// Turns a connection error into a message for the caller who named the URL.
 enum FetchFault {
-  /// Whoever asked for the file stopped asking. Nobody reads it: a cancelled task's outcome is its canceller's to tell.
+  /// The error of a fetch that was cancelled. Nobody reads its message, because the code that cancelled the task reports the outcome.
   static let stopped = MediaError(.unavailable, "The fetch was stopped.")
 
-  /// Whether another address of the same host may do better: the connection was never made.
+  /// Returns `true` if another address of the same host may work, because the connection was never made.
   static func isAboutConnecting(_ error: any Error) -> Bool {
     MachineTrouble(error) == nil
       && (error is IOError || error is NIOConnectionError || error is ChannelError || (error as? HTTPClientError) == .connectTimeout)

@@ -6,18 +6,19 @@ import NIOCore
 import NIOHTTP1
 import NIOSSL
 
-/// Fetches a file from a URL that a caller named: each hop is read strictly, looked up once, checked, and connected to the address that
-/// was checked; bytes and time are bounded; the file is what its bytes say.
+/// Fetches a file from a URL that a caller named. For this URL and for each redirect, the URL is read strictly, the host is looked up once,
+/// the address is checked, and the connection goes to the checked address. Bytes and time are limited. The format of the file is read from
+/// its bytes.
 package struct MediaFetcher: Sendable {
   package let policy: MediaPolicy
   private let resolver: any Resolver
   private let logger: Logger
   private let tls: TLSConfiguration
 
-  /// Bytes gathered before they are written.
+  /// The number of bytes that are collected before a write.
   private static let writeSize = 524_288
 
-  /// - Throws: where the extra CA file cannot be used; the message is for the operator.
+  /// - Throws: ``MediaError`` if the file of extra certificate authorities cannot be used. The message is for the operator.
   package init(policy: MediaPolicy, resolver: any Resolver = SystemResolver(), logger: Logger) throws(MediaError) {
     self.policy = policy
     self.resolver = resolver
@@ -25,13 +26,14 @@ package struct MediaFetcher: Sendable {
     tls = try Self.tls(extraCAFile: policy.extraCAFile)
   }
 
-  /// Fetches, verifies and stores one file. It is there when this returns, though a power cut may still take it, and not there when it throws.
+  /// Fetches, verifies and stores one file. If this method returns, the file exists, but a power cut may still remove it. If it throws, the
+  /// file does not exist.
   ///
   /// - Parameters:
-  ///   - url: untrusted text.
-  ///   - requirements: the input's kind, formats and rules. A file larger than a size rule allows fails with that rule's sentence as soon as
-  ///     that is known, from the header or from the bytes that came.
-  ///   - path: where the file goes; must not exist.
+  ///   - url: the URL as untrusted text.
+  ///   - requirements: the input's kind, formats and rules. If a file is larger than a size rule allows, the fetch fails with the rule's
+  ///     message as soon as the size is known, from the header or from the bytes received.
+  ///   - path: the path of the new file. No file may exist there.
   package func fetch(
     _ url: String, for requirements: MediaRequirements, to path: String
   ) async throws(MediaError) -> MediaFacts {
@@ -69,7 +71,7 @@ package struct MediaFetcher: Sendable {
     case redirect(String)
   }
 
-  /// One request. The host's addresses are tried in turn while no connection can be made.
+  /// Sends one request. It tries the host's addresses in turn until a connection can be made.
   private func hop(to url: MediaURL, for requirements: MediaRequirements, path: String) async throws(MediaError) -> Hop {
     let addresses = try await checkedAddresses(of: url).prefix(max(1, policy.limits.addressesTried))
     var failure = MediaError(.unavailable, "\(Mention.host(url.hostText)) has no address.")
@@ -88,8 +90,8 @@ package struct MediaFetcher: Sendable {
     throw failure
   }
 
-  /// All addresses of the URL's host, of which every one may be connected to: a name with one good and one bad address is a trick, or will
-  /// fail half of the time.
+  /// Returns all addresses of the URL's host. All of them must be allowed. A name with one allowed and one forbidden address may be an
+  /// attack, or the connection would fail half of the time.
   private func checkedAddresses(of url: MediaURL) async throws(MediaError) -> [IPAddress] {
     let addresses: [IPAddress] =
       switch url.host {
@@ -147,7 +149,7 @@ package struct MediaFetcher: Sendable {
     }
   }
 
-  /// The inside of the operator's network is for the operator's log; the caller's message does not hold it.
+  /// Logs an event with the address. Details of the operator's network belong in the operator's log and not in the caller's message.
   private func log(_ message: Logger.Message, _ url: MediaURL, _ address: IPAddress, _ more: Logger.Metadata) {
     let place: Logger.Metadata = ["host": "\(url.hostText)", "port": "\(url.port)", "address": "\(address)"]
     logger.info(message, metadata: place.merging(more) { $1 })

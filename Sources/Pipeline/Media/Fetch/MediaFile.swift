@@ -4,16 +4,16 @@ import KatsudoFiles
 import Logging
 import NIOCore
 
-/// A file that is being written: new, readable by this user alone, and gone again unless it was finished. It lies in a folder that a restart
-/// clears, so nothing waits for the disk here.
+/// A new file that is being written. Only this user can read it, and it is removed unless it is finished. The folder is cleared at a
+/// restart, so no `fsync` is needed.
 struct MediaFile: Sendable {
   private let descriptor: Int32
   private let path: String
   private let logger: Logger
 
-  /// Creates a file and lets `body` fill it. Where `body` fails, the file is removed.
+  /// Creates a file and lets `body` fill it. If `body` fails, the file is removed.
   ///
-  /// - Parameter path: must not exist; its folder must.
+  /// - Parameter path: the path of the file. No file may exist there, but its folder must exist.
   static func create<Value: Sendable>(
     at path: String, logger: Logger, _ body: (MediaFile) async throws(MediaError) -> Value
   ) async throws(MediaError) -> Value {
@@ -52,7 +52,7 @@ struct MediaFile: Sendable {
     }
   }
 
-  /// A file of this server's own that cannot be made or written is the machine's trouble, whatever the system's number for it.
+  /// Logs a failure to create or write the file. It is a problem of this machine, for every error number.
   private func fault(_ code: Int32) -> MediaError {
     logger.error("input file not stored", metadata: ["path": "\(path)", "cause": "\(String(cString: strerror(code)))"])
     return MediaError(MachineTrouble(errno: code) ?? .diskFault)

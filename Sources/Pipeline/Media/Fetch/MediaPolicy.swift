@@ -1,12 +1,12 @@
 package import KatsudoCore
 
-/// What the operator lets this server fetch, and how much of it.
+/// The operator's rules for the files that this server fetches, and the limits for them.
 package struct MediaPolicy: Sendable, Hashable {
-  /// Opens loopback, private, unique-local and link-local addresses (see `AddressPolicy`). Off by default.
+  /// `true` to allow loopback, private, unique-local and link-local addresses (see `AddressPolicy`). It is `false` by default.
   package var allowPrivateNetwork: Bool
-  /// Opens `http://` beside `https://`, and redirects from one to the other. Off by default.
+  /// `true` to allow `http://` besides `https://`, and redirects from one to the other. It is `false` by default.
   package var allowHTTP: Bool
-  /// A PEM file of certificate authorities trusted beside the system's.
+  /// The path of a PEM file with certificate authorities that are trusted besides the system's.
   package var extraCAFile: String?
   package var limits: Limits
 
@@ -20,23 +20,23 @@ package struct MediaPolicy: Sendable, Hashable {
   }
 
   package struct Limits: Sendable, Hashable {
-    /// Bytes of a picture. RunComfy's pages name 50 MB; a MB is 1,048,576 bytes here.
+    /// The limit for a picture in bytes. RunComfy's pages name 50 MB. A MB is 1,048,576 bytes here.
     package var imageBytes = 50 * 1_048_576
-    /// Bytes of a video. RunComfy's pages name 100 MB.
+    /// The limit for a video in bytes. RunComfy's pages name 100 MB.
     package var videoBytes = 100 * 1_048_576
-    /// Bytes of a sound. RunComfy's pages are silent; ours.
+    /// The limit for a sound in bytes. RunComfy's pages name none, so this one is ours.
     package var audioBytes = 100 * 1_048_576
-    /// From the first look-up to the last byte, over all redirects.
+    /// The time limit for one file, from the first look-up to the last byte, with all redirects.
     package var total = Duration.seconds(60)
-    /// For all files of one request together.
+    /// The time limit for all files of one request together.
     package var stage = Duration.seconds(300)
-    /// For one connection, its TLS handshake included.
+    /// The time limit for one connection, with its TLS handshake.
     package var connect = Duration.seconds(10)
-    /// Without a byte from the other side.
+    /// The longest time without a byte from the other side.
     package var idle = Duration.seconds(20)
-    /// Redirects followed for one file.
+    /// The largest number of redirects for one file.
     package var redirects = 5
-    /// Addresses of one host tried one after another while none accepts a connection.
+    /// The largest number of addresses of one host that are tried in turn while none accepts a connection.
     package var addressesTried = 3
 
     package init() {}
@@ -45,14 +45,13 @@ package struct MediaPolicy: Sendable, Hashable {
   /// The addresses that may be connected to.
   var addresses: AddressPolicy { AddressPolicy(allowPrivateNetwork: allowPrivateNetwork) }
 
-  /// Checks what a URL's text alone tells: its form, its scheme, and its host where that is an address. A name is looked up when the file
-  /// is fetched.
+  /// Checks the form and the scheme of a URL, and its host if that is an address. A host name is looked up only when the file is fetched.
   package func checkText(of url: String) throws(MediaError) {
     let url = try MediaURL(url, allowHTTP: allowHTTP)
     if case .address(let address) = url.host { try addresses.check(address, host: url.hostText) }
   }
 
-  /// The most bytes of a file for an input: this server's limit, or the input's own `file_size_mb` rule where that is smaller.
+  /// Returns the largest size of a file for an input: this server's limit, or the input's own `file_size_mb` rule if that is smaller.
   package func byteLimit(for requirements: MediaRequirements) -> ByteLimit {
     let own =
       switch requirements.kind {

@@ -6,14 +6,14 @@ import NIOHTTP1
 import NIOPosix
 import NIOSSL
 
-/// An HTTP client for one request to one address that has been checked. Between check and connection nothing is looked up again, so a
-/// name that resolves differently the second time gains nothing.
+/// An HTTP client for one request to one checked address. Nothing is looked up between the check and the connection, so a name that
+/// resolves to another address the second time has no effect.
 struct PinnedClient: Sendable {
   private let client: HTTPClient
   private let url: String
 
-  /// - Throws: where the client would derive another host from the URL than the one that was checked. It looks for the pinned address
-  ///   under that host, so one that differs would be looked up again.
+  /// - Throws: ``MediaError`` if the HTTP client would read another host from the URL than the checked one. The pinned address is stored
+  ///   under the checked host, so another host would be looked up again.
   init(url: MediaURL, address: IPAddress, tls: TLSConfiguration, limits: MediaPolicy.Limits) throws(MediaError) {
     let text = url.description
     guard let parsed = URL(string: text), parsed.absoluteString == text, parsed.user == nil,
@@ -40,15 +40,15 @@ struct PinnedClient: Sendable {
     }
   }
 
-  /// Sends the request and hands over the answer, whose body is still arriving. The connection ends with the closure.
+  /// Sends the request and passes the answer to `body` while the answer's body still arrives. The connection ends with the closure.
   func get<Value>(accept: String, _ body: (HTTPClientResponse) async throws -> Value) async throws -> Value {
-    // Not awaited: a peer that leaves the closing of TLS unanswered would hold up the caller for seconds.
+    // The shutdown is not awaited. A peer that does not answer the TLS close would delay the caller for seconds.
     defer { Task { [client] in try? await client.shutdown() } }
     var request = HTTPClientRequest(url: url)
     request.headers.add(name: "user-agent", value: "katsudo")
     request.headers.add(name: "accept", value: accept)
     request.headers.add(name: "accept-encoding", value: "identity")
-    // The deadline is the caller's: it covers all hops, and this client's would end at the answer's first line.
+    // The caller sets the deadline for all redirects together. A deadline of this client would end at the first line of the answer.
     return try await body(try await client.execute(request, deadline: .distantFuture))
   }
 }

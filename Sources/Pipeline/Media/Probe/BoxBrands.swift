@@ -1,6 +1,7 @@
 import KatsudoCore
 
-/// The `ftyp` box that begins MP4, QuickTime, AVIF and HEIC files (ISO/IEC 14496-12): a major brand, a version, compatible brands.
+/// Reads the `ftyp` box at the beginning of MP4, QuickTime, AVIF and HEIC files (ISO/IEC 14496-12): a major brand, a version, and
+/// compatible brands.
 enum BoxBrands {
   static func format(_ head: [UInt8]) -> MediaFormat? {
     guard head.count >= 12 else { return nil }
@@ -8,7 +9,7 @@ enum BoxBrands {
     let major = brand(head, at: 8)
     let compatible = stride(from: 16, to: max(16, size - 3), by: 4).map { brand(head, at: $0) }
     if major == "qt  " { return .quicktime }
-    // A still picture may name only the container ("mif1") as its major brand and its codec among the compatible ones.
+    // The major brand of a still picture may name only the container ("mif1"). The compatible brands then name its codec.
     let all = [major] + compatible
     if !all.allSatisfy({ !avif.contains($0) }) { return .avif }
     if heic.contains(major) || major == "mif1" || major == "msf1" { return .heic }

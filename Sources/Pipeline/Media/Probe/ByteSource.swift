@@ -1,10 +1,10 @@
 import KatsudoCore
 
-/// Bytes by position, in memory or in a file, so that one header reader serves both and reads only what it needs.
+/// Access to bytes by position, in memory or in a file. One header reader works with both and reads only the bytes that it needs.
 protocol ByteSource {
   var byteCount: Int { get }
 
-  /// The bytes from an offset on: fewer than asked where the source ends, none past its end.
+  /// Returns the bytes from an offset. It returns fewer bytes at the end of the source, and none past its end.
   func bytes(at offset: Int, count: Int) throws(MediaError) -> [UInt8]
 }
 

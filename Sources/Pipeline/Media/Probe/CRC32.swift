@@ -1,4 +1,4 @@
-/// The checksum of PNG chunks (ISO 3309, W3C PNG annex D). Bit by bit: it runs over the 17 bytes of one chunk.
+/// The checksum of PNG chunks (ISO 3309, W3C PNG annex D). It works bit by bit, because its only input is the 17 bytes of one chunk.
 enum CRC32 {
   static func of(_ bytes: some Sequence<UInt8>) -> UInt32 {
     var value: UInt32 = 0xffff_ffff

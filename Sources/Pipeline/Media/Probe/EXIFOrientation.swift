@@ -1,19 +1,19 @@
-/// The Orientation tag (0x0112) of TIFF 6.0 and Exif: how a picture is turned before it is shown.
+/// The Orientation tag (0x0112) of TIFF 6.0 and Exif. It says how a viewer must turn a picture.
 struct EXIFOrientation: Sendable, Hashable {
-  /// 1–8; 1 is upright.
+  /// The value of the tag from 1 to 8. 1 means upright.
   let rawValue: UInt16
 
   static let upright = EXIFOrientation(rawValue: 1)
 
-  /// 5–8 turn the picture by a quarter, which swaps width and height.
+  /// `true` if the picture is turned by a quarter (values 5–8), which swaps width and height.
   var swapsSides: Bool { rawValue >= 5 }
 
   private init(rawValue: UInt16) {
     self.rawValue = rawValue
   }
 
-  /// Reads the tag from a TIFF block, which begins with its byte order. Only the first directory counts: the second one describes the
-  /// thumbnail. `nil` where the block is damaged or has no such tag with a value from 1 to 8.
+  /// Reads the tag from a TIFF block, which begins with its byte order. Only the first directory counts, because the second one describes
+  /// the thumbnail. Returns `nil` if the block is damaged or has no such tag with a value from 1 to 8.
   init?(tiff: ArraySlice<UInt8>) {
     guard let block = TIFFBlock(tiff), block.short(at: 2) == 42, let directory = block.long(at: 4), let count = block.short(at: directory)
     else { return nil }
@@ -21,7 +21,7 @@ struct EXIFOrientation: Sendable, Hashable {
       let entry = directory + 2 + 12 * index
       guard let tag = block.short(at: entry) else { return nil }
       guard tag == 0x0112 else { continue }
-      // Written as a SHORT (3); some cameras write a LONG (4).
+      // The tag is a SHORT (3). Some cameras write a LONG (4).
       let value: Int? =
         switch block.short(at: entry + 2) {
         case 3: block.short(at: entry + 8)
@@ -36,7 +36,7 @@ struct EXIFOrientation: Sendable, Hashable {
   }
 }
 
-/// Bounds-checked numbers of a TIFF block in its own byte order.
+/// Reads numbers of a TIFF block in its own byte order, with checks of the bounds.
 private struct TIFFBlock {
   private let bytes: [UInt8]
   private let bigEndian: Bool

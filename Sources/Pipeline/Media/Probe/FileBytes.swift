@@ -1,7 +1,7 @@
 import Glibc
 import KatsudoCore
 
-/// A file's bytes, read where they are asked for (`pread`), through one small buffer: header readers go forward in small steps.
+/// The bytes of a file, read with `pread` through one small buffer, because header readers move forward in small steps.
 final class FileBytes: ByteSource {
   let byteCount: Int
   private let descriptor: Int32
@@ -10,7 +10,7 @@ final class FileBytes: ByteSource {
 
   private static let bufferSize = 16_384
 
-  /// - Parameter path: a regular file; symbolic links are not followed, since these are files of our own making.
+  /// - Parameter path: the path of a regular file. Symbolic links are not followed, because this server makes these files itself.
   init(path: String) throws(MediaError) {
     descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
     guard descriptor >= 0 else { throw Self.unreadable(errno) }

@@ -1,6 +1,6 @@
 import KatsudoCore
 
-/// What is wrong with a file whose first bytes are right.
+/// The errors of a file with correct first bytes but a wrong header.
 enum HeaderFault {
   static func damaged(_ format: MediaFormat) -> MediaError {
     MediaError(.unsupported, "The \(format.title) file's header is damaged. Save the picture again and send the new file.")

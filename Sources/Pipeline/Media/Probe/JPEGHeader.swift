@@ -2,9 +2,10 @@ import KatsudoCore
 
 /// Reads a JPEG's marker segments up to its first scan (ITU-T T.81 annex B).
 enum JPEGHeader {
-  /// More segments than any real file has before its picture; a 128 MB file could hold tens of millions of empty ones.
+  /// The largest number of segments. It is more than any real file has before its picture. A file of 128 MB could hold tens of millions of
+  /// empty ones.
   private static let segmentLimit = 4096
-  /// Fill bytes (0xff) allowed between segments in all.
+  /// The largest number of fill bytes (0xff) between segments in all.
   private static let fillLimit = 65_536
 
   static func size(in source: some ByteSource) throws(MediaError) -> PictureSize {
@@ -17,7 +18,7 @@ enum JPEGHeader {
         guard let frame, segment.marker == 0xda else { throw HeaderFault.damaged(.jpeg) }
         return PictureSize(width: frame.width, height: frame.height, orientation: orientation ?? .upright)
       case let marker where isFrame(marker):
-        // A second frame header would let two decoders see two sizes.
+        // With a second frame header, two decoders could see two different sizes.
         guard frame == nil else { throw HeaderFault.damaged(.jpeg) }
         frame = try readFrame(segment, in: source)
       case 0xe1 where orientation == nil:
@@ -29,7 +30,7 @@ enum JPEGHeader {
     throw HeaderFault.cutShort(.jpeg)
   }
 
-  /// SOF0–SOF15 without DHT (c4), JPG (c8) and DAC (cc), which lie between them.
+  /// Returns `true` for SOF0–SOF15. DHT (c4), JPG (c8) and DAC (cc) lie between them and are excluded.
   private static func isFrame(_ marker: UInt8) -> Bool {
     (0xc0...0xcf).contains(marker) && marker != 0xc4 && marker != 0xc8 && marker != 0xcc
   }
@@ -41,14 +42,14 @@ enum JPEGHeader {
     let height = Int(bytes[1]) << 8 | Int(bytes[2])
     let width = Int(bytes[3]) << 8 | Int(bytes[4])
     let components = Int(bytes[5])
-    // A height of 0 means "said after the first scan" (DNL), which no decoder in use supports.
+    // A height of 0 means that it follows after the first scan (DNL). No common decoder supports this.
     guard (1...4).contains(components), segment.count == 6 + 3 * components, width > 0, height > 0 else {
       throw HeaderFault.damaged(.jpeg)
     }
     return (width, height)
   }
 
-  /// Several APP1 segments may come, with XMP for example; the first Exif one that has the tag counts.
+  /// Reads the orientation. A file may have several APP1 segments, for example with XMP. The first Exif segment with the tag counts.
   private static func readOrientation(_ segment: Segment, in source: some ByteSource) throws(MediaError) -> EXIFOrientation? {
     let name: [UInt8] = Array("Exif".utf8) + [0, 0]
     guard try source.bytes(at: segment.start, count: name.count) == name else { return nil }
@@ -58,9 +59,9 @@ enum JPEGHeader {
 
   private struct Segment {
     var marker: UInt8
-    /// Where its parameters begin, after the length.
+    /// The offset of the parameters, after the length.
     var start: Int
-    /// How many bytes of parameters there are, without the length's own two.
+    /// The number of parameter bytes, without the two bytes of the length.
     var count: Int
   }
 
@@ -74,12 +75,12 @@ enum JPEGHeader {
       self.source = source
     }
 
-    /// The next segment; `nil` at the end of the file.
+    /// Returns the next segment, or `nil` at the end of the file.
     mutating func next() throws(MediaError) -> Segment? {
       while segments < segmentLimit {
         segments += 1
         guard let marker = try nextMarker() else { return nil }
-        // TEM and RST0–7 stand alone.
+        // TEM and RST0–7 have no parameters.
         if marker == 0x01 || (0xd0...0xd7).contains(marker) { continue }
         if marker == 0xd9 { return Segment(marker: marker, start: offset, count: 0) }
         let length = try source.bytes(at: offset, count: 2)

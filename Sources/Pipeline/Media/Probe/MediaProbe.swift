@@ -1,8 +1,9 @@
 package import KatsudoCore
 
-/// What a media file is, from its first bytes and its header. No pixel is decoded: that is a child process's work.
+/// Reads the format and the size of a media file from its first bytes and its header. It decodes no pixel: that is the work of a child
+/// process.
 package enum MediaProbe {
-  /// - Parameter path: a file of this server's own (a symbolic link is not followed).
+  /// - Parameter path: a file of this server's own. A symbolic link is not followed.
   package static func probe(path: String) throws(MediaError) -> MediaFacts {
     try facts(of: FileBytes(path: path))
   }

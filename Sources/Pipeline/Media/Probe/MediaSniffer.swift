@@ -1,24 +1,24 @@
 package import KatsudoCore
 
-/// Tells a file's format by its first bytes, as the WHATWG MIME Sniffing Standard does: never by a name or a declared type.
+/// Finds a file's format from its first bytes, as the WHATWG MIME Sniffing Standard does. It never uses a name or a declared type.
 package enum MediaSniffer {
-  /// How many of a file's first bytes are worth giving.
+  /// The number of first bytes that the sniffer uses.
   package static let usefulByteCount = 512
 
-  /// - Parameter head: the file's first bytes, `usefulByteCount` of them or the whole file.
-  /// - Returns: `nil` for everything that is not one of the formats known here.
+  /// - Parameter head: the file's first bytes: `usefulByteCount` of them, or the whole file.
+  /// - Returns: `nil` for every format that is not known here.
   package static func format(of head: some Collection<UInt8>) -> MediaFormat? {
     let head = Array(head.prefix(usefulByteCount))
     if let match = signatures.first(where: { head.starts(with: $0.0) }) { return match.1 }
     if head.starts(with: "RIFF".utf8) { return riff(head) }
     if head.dropFirst(4).starts(with: "ftyp".utf8) { return BoxBrands.format(head) }
-    // QuickTime files from before `ftyp` begin with one of their own boxes.
+    // Older QuickTime files have no `ftyp` box and begin with one of these boxes.
     if ["moov", "mdat", "wide"].contains(where: { head.dropFirst(4).starts(with: $0.utf8) }) { return .quicktime }
     if head.starts(with: [0x1a, 0x45, 0xdf, 0xa3]) { return matroska(head) }
     return isMP3Frame(head) ? .mp3 : nil
   }
 
-  /// Whether the bytes are a text for a browser: what a login page, an error page or a storage service's XML answer begins with.
+  /// Returns `true` if the bytes begin like a text for a browser: a login page, an error page or a storage service's XML answer.
   package static func isWebPage(_ head: some Collection<UInt8>) -> Bool {
     var rest = Array(head.prefix(usefulByteCount))[...]
     if rest.starts(with: [0xef, 0xbb, 0xbf]) { rest = rest.dropFirst(3) }
@@ -47,14 +47,14 @@ package enum MediaSniffer {
     return type.starts(with: "WAVE".utf8) ? .wav : nil
   }
 
-  /// An EBML file says what it is in its DocType element (id 0x4282), a few bytes in.
+  /// Reads the DocType element (id 0x4282) of an EBML file, which comes after a few bytes.
   private static func matroska(_ head: [UInt8]) -> MediaFormat? {
     let marker: [UInt8] = [0x42, 0x82, 0x84] + Array("webm".utf8)
     return head.prefix(64).indices.contains { head[$0...].starts(with: marker) } ? .webm : nil
   }
 
-  /// An MPEG audio frame header without a tag before it: eleven set bits, then values of version, layer, bit rate and sample rate that the
-  /// standard does not reserve.
+  /// Returns `true` for an MPEG audio frame header without a tag before it: eleven set bits, then values of version, layer, bit rate and
+  /// sample rate that the standard does not reserve.
   private static func isMP3Frame(_ head: [UInt8]) -> Bool {
     guard head.count >= 4, head[0] == 0xff, head[1] & 0xe0 == 0xe0 else { return false }
     let version = head[1] >> 3 & 3

@@ -1,16 +1,18 @@
 import KatsudoCore
 
-/// Reads a PNG's chunks: the size from IHDR, the orientation from eXIf, and whether the file goes on to its end (W3C PNG, third edition).
+/// Reads a PNG's chunks (W3C PNG, third edition): the size from IHDR and the orientation from eXIf. It also checks that the file is
+/// complete.
 enum PNGHeader {
-  /// A 100 MB file in chunks of 8 KiB, which is what common encoders write, has 12,800. Past the limit the rest is not looked at.
+  /// The largest number of chunks that are read. A 100 MB file in chunks of 8 KiB, as common encoders write it, has 12,800 chunks. The rest
+  /// of a file with more chunks is not checked.
   private static let chunkLimit = 65_536
-  /// An eXIf chunk larger than a JPEG's could be holds no orientation worth looking for.
+  /// The largest eXIf chunk that is read. It is the size limit of the same data in a JPEG.
   private static let exifLimit = 65_536
   private static let signatureLength = 8
 
   static func size(in source: some ByteSource) throws(MediaError) -> PictureSize {
     var size = try readIHDR(in: source)
-    // Length, type, 13 bytes and CRC of IHDR.
+    // IHDR has a length, a type, 13 bytes of data and a CRC.
     var offset = signatureLength + 25
     var hasPixels = false
     for _ in 0..<chunkLimit {
@@ -35,7 +37,7 @@ enum PNGHeader {
     let head = try source.bytes(at: offset, count: 8)
     guard head.count == 8 else { return nil }
     let count = number(head[0..<4])
-    // Lengths are 31 bits; the chunk's data and its CRC must lie within the file.
+    // A length has 31 bits. The chunk's data and its CRC must lie within the file.
     guard count <= Int(Int32.max), offset + 12 + count <= source.byteCount else { return nil }
     guard head[4..<8].allSatisfy(ASCII.isLetter) else { throw HeaderFault.damaged(.png) }
     return (String(decoding: head[4..<8], as: UTF8.self), count)
@@ -50,7 +52,7 @@ enum PNGHeader {
       CRC32.of(bytes[4..<21]) == UInt32(number(bytes[21..<25])),
       (1...Int(Int32.max)).contains(width), (1...Int(Int32.max)).contains(height),
       depths(ofColourType: bytes[17]).contains(bytes[16]),
-      // Compression and filter method 0, no interlace or Adam7.
+      // Compression method 0, filter method 0, and no interlace or Adam7.
       bytes[18] == 0, bytes[19] == 0, bytes[20] <= 1
     else { throw HeaderFault.damaged(.png) }
     return PictureSize(width: width, height: height)

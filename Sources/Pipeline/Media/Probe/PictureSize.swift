@@ -1,4 +1,4 @@
-/// A picture's size in pixels as its header says, and how it is turned.
+/// A picture's size in pixels from its header, and its orientation.
 struct PictureSize: Sendable, Hashable {
   var width: Int
   var height: Int

@@ -1,14 +1,14 @@
 import KatsudoCore
 
-/// Formats whose size lies at a fixed place near the start. `nil` where the place holds no size: these files are for models that say so,
-/// and the engine that decodes them has the last word.
+/// Reads the size of formats that store it at a fixed place near the start. Returns `nil` if that place holds no size. Only some models
+/// accept these formats, and their engine makes the final decision when it decodes the file.
 enum PlainHeaders {
-  /// Logical screen of GIF87a and GIF89a.
+  /// Reads the logical screen size of GIF87a and GIF89a.
   static func gif(_ head: [UInt8]) -> PictureSize? {
     size(little(head, 6, 2), little(head, 8, 2))
   }
 
-  /// BITMAPCOREHEADER (12 bytes, 16-bit sides) or one of its successors; a negative height means "top row first".
+  /// Reads the BITMAPCOREHEADER (12 bytes, 16-bit sides) or one of its successors. A negative height means that the top row comes first.
   static func bmp(_ head: [UInt8]) -> PictureSize? {
     guard let headerSize = little(head, 14, 4) else { return nil }
     if headerSize == 12 { return size(little(head, 18, 2), little(head, 20, 2)) }
@@ -16,7 +16,7 @@ enum PlainHeaders {
     return size(width, abs(Int(Int32(truncatingIfNeeded: height))))
   }
 
-  /// RFC 9649: lossy (key frame header), lossless, or extended with its canvas.
+  /// Reads the header of RFC 9649: lossy (key frame header), lossless, or extended with its canvas.
   static func webp(_ head: [UInt8]) -> PictureSize? {
     let type = head.dropFirst(12)
     if type.starts(with: "VP8X".utf8) {

@@ -1,9 +1,9 @@
 package import KatsudoCore
 
-/// Looks up a host name. A protocol, so that a test can say what a name resolves to, and what it resolves to the second time.
+/// Looks up a host name. It is a protocol, so that a test can choose the addresses, and other ones for the second look-up.
 package protocol Resolver: Sendable {
-  /// All addresses of a name, the preferred one first. A name without any is an error.
+  /// Returns all addresses of a name, the preferred one first. A name without an address is an error.
   ///
-  /// - Parameter name: lower-case ASCII without a trailing dot; never an address.
+  /// - Parameter name: a name in lower-case ASCII without a trailing dot, never an address.
   func addresses(of name: String) async throws(MediaError) -> [IPAddress]
 }

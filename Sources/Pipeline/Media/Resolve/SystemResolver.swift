@@ -3,10 +3,10 @@ package import KatsudoCore
 import KatsudoFiles
 import NIOPosix
 
-/// The machine's own look-up (`getaddrinfo`): the hosts file, then DNS.
+/// The machine's own look-up (`getaddrinfo`), which uses the hosts file and then DNS.
 ///
-/// It blocks, and it cannot be stopped. So it runs on threads of its own: a name server that does not answer holds up other look-ups at
-/// worst, and never the threads that serve requests or write files.
+/// The look-up blocks its thread and cannot be stopped, so it runs on threads of its own. A name server that does not answer can delay
+/// other look-ups, but never the threads that serve requests or write files.
 package struct SystemResolver: Resolver {
   private let timeLimit: Duration
 
@@ -21,7 +21,7 @@ package struct SystemResolver: Resolver {
   }
 
   package func addresses(of name: String) async throws(MediaError) -> [IPAddress] {
-    // A stream rather than a task group: a group would wait for the look-up that was given up.
+    // A stream is used, because a task group would wait for the look-up after the timeout.
     let (answers, answer) = AsyncStream.makeStream(of: Result<[IPAddress], MediaError>.self)
     let late = MediaError(.timeout, "Looking up \(Mention.host(name)) took longer than \(Mention.seconds(timeLimit)). Try again later.")
     let timer = Task { [timeLimit] in
@@ -35,7 +35,7 @@ package struct SystemResolver: Resolver {
     defer { timer.cancel() }
     Self.threads.submit { _ in answer.yield(Self.lookUp(name)) }
     for await first in answers { return try first.get() }
-    // The stream ends without an element only where the task was cancelled.
+    // The stream ends without an element only if the task was cancelled.
     throw FetchFault.stopped
   }
 
@@ -73,7 +73,7 @@ package struct SystemResolver: Resolver {
     case EAI_NONAME: notFound(name)
     case EAI_MEMORY: MediaError(.noMemory)
     case EAI_SYSTEM: MachineTrouble(errno: cause).map { MediaError($0) } ?? unanswered(name)
-    // A look-up that finds no descriptor for its socket says only that it got no answer.
+    // If there is no free descriptor for the socket, the look-up reports only that it got no answer.
     default: FreeDescriptors.has(2) ? unanswered(name) : MediaError(.noDescriptors)
     }
   }

@@ -1,7 +1,7 @@
 import KatsudoCore
 
-/// The part of a URL between `//` and the path: `host[:port]`. User names and passwords are refused: they would be sent to whoever the
-/// host really is, and `https://trusted.example@other.example/` exists to be misread.
+/// The part of a URL between `//` and the path: `host[:port]`. User names and passwords are refused: they would be sent to the real host,
+/// and a URL such as `https://trusted.example@other.example/` is made to be misread.
 struct MediaAuthority: Sendable {
   let host: MediaURL.Host
   let port: Int?
@@ -39,7 +39,7 @@ struct MediaAuthority: Sendable {
     return address
   }
 
-  /// - Parameter bytes: nothing, or a colon and digits. A colon alone means the scheme's own port (RFC 3986 section 3.2.3).
+  /// - Parameter bytes: nothing, or a colon and digits. A colon alone means the default port of the scheme (RFC 3986 section 3.2.3).
   private static func port(_ bytes: ArraySlice<UInt8>) throws(MediaError) -> Int? {
     if bytes.isEmpty { return nil }
     let digits = bytes.dropFirst()

@@ -1,7 +1,8 @@
 package import KatsudoCore
 
-/// A URL that a caller named, read strictly and written again in one canonical form, so that every later step (look-up, check, connection,
-/// `Host` header, certificate) sees the same host. RFC 3986 with the WHATWG URL Standard's care for what other parsers make of it.
+/// A URL that a caller named. It is read strictly and written in one canonical form, so that every later step (look-up, check, connection,
+/// `Host` header, certificate) sees the same host. It follows RFC 3986, and, like the WHATWG URL Standard, considers how other parsers read
+/// a URL.
 package struct MediaURL: Sendable, Hashable {
   package enum Scheme: String, Sendable, Hashable {
     case https, http
@@ -17,12 +18,12 @@ package struct MediaURL: Sendable, Hashable {
 
   package let scheme: Scheme
   package let host: Host
-  /// 1–65535.
+  /// The port from 1 to 65535.
   package let port: Int
-  /// Path and query, percent-encoded, beginning with "/". A fragment is never sent, so it is not kept.
+  /// The path and query, percent-encoded, with a leading "/". A fragment is never sent, so it is not kept.
   package let target: String
 
-  /// Longest URL read, in bytes of UTF-8. Common servers stop at 8 KiB for a whole request line.
+  /// The longest URL that is read, in bytes of UTF-8. Common servers accept at most 8 KiB for a whole request line.
   package static let maximumLength = 8192
 
   package init(_ text: String, allowHTTP: Bool = false) throws(MediaError) {
@@ -59,13 +60,13 @@ package struct MediaURL: Sendable, Hashable {
     if bytes.contains(where: { $0 <= 0x20 || $0 == 0x7f }) {
       throw MediaError(.malformed, "The URL holds a space or a control character. Write a space as %20 and remove line breaks.")
     }
-    // Some parsers read a backslash as a slash and so find another host than this one.
+    // Some parsers read a backslash as a slash and so find another host than this parser.
     if bytes.contains(UInt8(ascii: "\\")) {
       throw MediaError(.malformed, "The URL holds a backslash. Use / between its parts, and %5C for a backslash in a file name.")
     }
   }
 
-  /// RFC 3986 section 3.1.
+  /// Returns `true` for a scheme by RFC 3986 section 3.1.
   private static func isScheme(_ bytes: ArraySlice<UInt8>) -> Bool {
     guard let first = bytes.first, ASCII.isLetter(first) else { return false }
     return bytes.allSatisfy { ASCII.isLetter($0) || ASCII.isDigit($0) || "+-.".utf8.contains($0) }
@@ -85,12 +86,12 @@ package struct MediaURL: Sendable, Hashable {
 }
 
 extension MediaURL: CustomStringConvertible {
-  /// The canonical URL. The port is written only where it is not the scheme's own.
+  /// The canonical URL. The default port of the scheme is left out.
   package var description: String {
     "\(scheme.rawValue)://\(hostText)\(port == scheme.defaultPort ? "" : ":\(port)")\(target)"
   }
 
-  /// The host as it stands in a URL: IPv6 in brackets.
+  /// The host in the form of a URL, with IPv6 in brackets.
   package var hostText: String {
     switch host {
     case .name(let name): name
@@ -100,11 +101,11 @@ extension MediaURL: CustomStringConvertible {
 }
 
 extension MediaURL {
-  /// Where a `Location` header leads from here (RFC 9110 section 10.2.2, RFC 3986 section 5.2). It is read as strictly as the first URL,
-  /// and a redirect from https to http is refused unless plain HTTP is allowed.
+  /// Returns the target of a `Location` header (RFC 9110 section 10.2.2, RFC 3986 section 5.2). It is read as strictly as the first URL. A
+  /// redirect from https to http is refused unless plain HTTP is allowed.
   package func redirected(to location: String, allowHTTP: Bool) throws(MediaError) -> MediaURL {
     let bytes = Array(location.utf8)
-    // An empty reference is this URL again, which would be a loop of one.
+    // An empty reference means this URL again, which would be a loop, so the check refuses it.
     try Self.checkCharacters(bytes)
     let delimiter = bytes.firstIndex { ":/?#".utf8.contains($0) }
     if let delimiter, bytes[delimiter] == UInt8(ascii: ":"), Self.isScheme(bytes[..<delimiter]) {

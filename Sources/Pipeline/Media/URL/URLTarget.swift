@@ -1,14 +1,14 @@
-/// The path and query that are sent to the other server, always within RFC 3986's characters, so that no library on the way finds anything
-/// to repair.
+/// The path and query that are sent to the other server. They have only the characters that RFC 3986 allows, so that no other library
+/// changes them.
 enum URLTarget {
-  /// - Parameter bytes: what follows the authority: empty, or beginning with `/`, `?` or `#`.
+  /// - Parameter bytes: the bytes after the authority. They are empty, or begin with `/`, `?` or `#`.
   static func canonical(_ bytes: ArraySlice<UInt8>) -> String {
     let withoutFragment = bytes.prefix { $0 != UInt8(ascii: "#") }
     let encoded = percentEncoded(withoutFragment)
     return encoded.first == UInt8(ascii: "/") ? text(encoded) : "/" + text(encoded)
   }
 
-  /// RFC 3986 section 5.2.2 for a reference without scheme and authority.
+  /// Resolves a reference without scheme and authority by RFC 3986 section 5.2.2.
   static func resolve(_ reference: ArraySlice<UInt8>, from base: String) -> String {
     let withoutFragment = percentEncoded(reference.prefix { $0 != UInt8(ascii: "#") })
     let baseBytes = Array(base.utf8)
@@ -21,7 +21,7 @@ enum URLTarget {
     return removingDotSegments(text(folder) + text(path)) + text(query)
   }
 
-  /// RFC 3986 section 5.2.4 for a path that begins with a slash.
+  /// Removes the dot segments of a path that begins with a slash (RFC 3986 section 5.2.4).
   private static func removingDotSegments(_ path: String) -> String {
     var kept: [Substring] = []
     let segments = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
@@ -53,7 +53,7 @@ enum URLTarget {
     return result
   }
 
-  /// pchar without its escapes, `/` and `?` (RFC 3986 sections 3.3 and 3.4).
+  /// Returns `true` for pchar without its escapes, and for `/` and `?` (RFC 3986 sections 3.3 and 3.4).
   private static func isAllowed(_ byte: UInt8) -> Bool {
     ASCII.isLetter(byte) || ASCII.isDigit(byte) || "-._~!$&'()*+,;=:@/?".utf8.contains(byte)
   }
