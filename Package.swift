@@ -144,7 +144,7 @@ let package = Package(
       [
         "KatsudoAPI", "KatsudoApp", "KatsudoClient", "KatsudoCore", "KatsudoFiles", "KatsudoKeys", "KatsudoMedia", "KatsudoRenderer",
         "KatsudoScenes",
-        .argumentParser, .configuration, .logging, .subprocess, .systemPackage, .unixSignals,
+        .argumentParser, .configuration, .logging, .nioConcurrency, .subprocess, .systemPackage, .unixSignals,
       ]),
     .executableTarget(
       name: "katsudo", dependencies: ["KatsudoCommands", .argumentParser], path: "Sources/CLI/katsudo", swiftSettings: house),
@@ -178,16 +178,21 @@ let package = Package(
       ["katsudo", "KatsudoAPI", "KatsudoClient", "KatsudoTesting", .nioConcurrency, .nioCore, .nioPosix]),
     .tests(
       "KatsudoCommandTests",
-      ["katsudo", "KatsudoAPI", "KatsudoClient", "KatsudoCommands", "KatsudoCore", "KatsudoTesting", .subprocess, .systemPackage]),
+      [
+        "katsudo", "KatsudoAPI", "KatsudoClient", "KatsudoCommands", "KatsudoCore", "KatsudoTesting", .nioConcurrency, .subprocess,
+        .systemPackage,
+      ]),
     .tests("KatsudoMediaTests", ["KatsudoCore", "KatsudoMedia", "KatsudoTesting", .logging]),
-    .tests("KatsudoRendererTests", ["CJPEG", "CLCMS", "CSPNG", "KatsudoRenderer", "KatsudoScenes", .subprocess, .systemPackage]),
+    .tests(
+      "KatsudoRendererTests",
+      ["CJPEG", "CLCMS", "CSPNG", "KatsudoRenderer", "KatsudoScenes", "KatsudoTesting", .nioConcurrency, .subprocess, .systemPackage]),
     .tests("KatsudoCrashTests", ["katsudo", "KatsudoAPI", "KatsudoTesting", .crypto, .nioConcurrency]),
     .tests(
       "KatsudoServerTests",
       [
         "katsudo", "KatsudoAPI", "KatsudoApp", "KatsudoCore", "KatsudoFiles", "KatsudoMedia", "KatsudoServer", "KatsudoSQLite",
         "KatsudoTesting",
-        .asyncHTTPClient, .grdb, .logging, .nioCore, .nioHTTP1, .nioPosix, .subprocess, .systemPackage,
+        .asyncHTTPClient, .grdb, .logging, .nioConcurrency, .nioCore, .nioHTTP1, .nioPosix, .subprocess, .systemPackage,
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -24,6 +24,8 @@ package final class TestClock: Sendable {
     }
   }
 
+  package func advance(days: Double) { advance(milliseconds: Int64(days * 86_400_000)) }
+
   /// Sets the wall clock as an administrator does; the other clock knows nothing of it.
   package func setWallClock(forwardBySeconds seconds: Int64) {
     hands.withLockedValue { $0.microseconds += seconds * 1_000_000 }

@@ -65,7 +65,7 @@ import Testing
     let error = await failure { () throws(MediaError) in try MediaProbe.probe(row.input) }
     #expect(error?.code == .unsupported)
     #expect(error?.message.contains(row.expected) == true, "\(error?.message ?? "")")
-    try await TestFolder.with { folder in
+    try await TemporaryFolder.with { folder in
       try Data(row.input).write(to: URL(fileURLWithPath: folder.file("a")))
       #expect(await failure { () throws(MediaError) in try MediaProbe.probe(path: folder.file("a")) } == error)
     }

@@ -5,7 +5,7 @@ import Logging
 
 /// A fetch into a folder of its own, with what it left behind.
 struct FetchBench {
-  let folder: TestFolder
+  let folder: TemporaryFolder
   var path: String
   /// With times that no loaded machine passes: a test of a time limit sets its own.
   var policy = MediaPolicy(allowPrivateNetwork: true, allowHTTP: true, limits: .patient)
@@ -18,7 +18,7 @@ struct FetchBench {
   }
 
   static func with<Value>(_ work: (FetchBench) async throws -> Value) async throws -> Value {
-    try await TestFolder.with { try await work(FetchBench(folder: $0, path: $0.file("input"))) }
+    try await TemporaryFolder.with { try await work(FetchBench(folder: $0, path: $0.file("input"))) }
   }
 }
 

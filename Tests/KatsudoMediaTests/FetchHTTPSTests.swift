@@ -67,7 +67,7 @@ import Testing
       try await MediaServer.run(row.input, certificates: certificates) { server in
         let error = await failure { () throws(MediaError) in try await bench.fetch(server.url("/", host: "pictures.example")) }
         #expect(error?.message.contains(row.expected) == true)
-        #expect(bench.folder.files == ["tls"])
+        #expect(bench.folder.names == ["tls"])
       }
     }
   }

@@ -27,7 +27,7 @@ import Testing
         }
         let error = await failure { () throws(MediaError) in try await bench.fetch(server.url("/")) }
         #expect(error == MediaError(.ruleBroken, sentence))
-        #expect(bench.folder.files.isEmpty)
+        #expect(bench.folder.names.isEmpty)
       }
     }
   }
@@ -45,7 +45,7 @@ import Testing
           let error = await failure { () throws(MediaError) in try await bench.fetch(server.url("/")) }
           #expect(error?.code == .tooLarge)
           #expect(error?.message.contains("65536 bytes") == true)
-          #expect(bench.folder.files.isEmpty)
+          #expect(bench.folder.names.isEmpty)
         }
       }
     }
@@ -65,7 +65,7 @@ import Testing
         let error = await failure { () throws(MediaError) in try await bench.fetch(server.url("/")) }
         #expect(error?.code == .timeout)
         #expect(error?.message.contains("took longer than 0.15 s \(row.expected)") == true || error?.message.contains(row.expected) == true)
-        #expect(bench.folder.files.isEmpty)
+        #expect(bench.folder.names.isEmpty)
       }
     }
   }
@@ -90,7 +90,7 @@ import Testing
         let error = await failure { () throws(MediaError) in try await bench.fetch(server.url("/")) }
         #expect(error?.code == .timeout)
         #expect(error?.message.contains("took longer than 0.15 s to arrive") == true)
-        #expect(bench.folder.files.isEmpty)
+        #expect(bench.folder.names.isEmpty)
       }
     }
   }
@@ -108,7 +108,7 @@ import Testing
         for await _ in arrivals { break }
         fetch.cancel()
         #expect(await fetch.value?.code == .unavailable)
-        #expect(bench.folder.files.isEmpty)
+        #expect(bench.folder.names.isEmpty)
       }
     }
   }

@@ -73,7 +73,7 @@ import Testing
       try await MediaServer.run(.redirect(to: "http://inside.example/admin")) { server in
         let error = await failure { () throws(MediaError) in try await bench.fetch(server.url("/", host: "a.example")) }
         #expect(error?.code == .forbidden)
-        #expect(bench.folder.files.isEmpty)
+        #expect(bench.folder.names.isEmpty)
       }
     }
   }

@@ -101,7 +101,7 @@ import Testing
         let error = try #require(await failure { () throws(MediaError) in try await bench.fetch(server.url("/a")) })
         #expect(error.code == row.expected.code)
         #expect(error.message.contains(row.expected.message), "\(error.message)")
-        #expect(bench.folder.files.isEmpty, "a failed fetch leaves no file")
+        #expect(bench.folder.names.isEmpty, "a failed fetch leaves no file")
         #expect(server.requests.count == 1)
       }
     }
@@ -111,7 +111,7 @@ import Testing
   func refusesABadURLBeforeAnything(url: String) async throws {
     try await FetchBench.with { bench in
       _ = await failure { () throws(MediaError) in try await bench.fetch(url) }
-      #expect(bench.folder.files.isEmpty)
+      #expect(bench.folder.names.isEmpty)
     }
   }
 

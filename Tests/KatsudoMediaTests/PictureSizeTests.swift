@@ -62,14 +62,14 @@ import Testing
     let facts = try MediaProbe.probe(row.input)
     #expect(Size(width: facts.width, height: facts.height) == row.expected)
     #expect(facts.byteCount == row.input.count)
-    try await TestFolder.with { folder in
+    try await TemporaryFolder.with { folder in
       try Data(row.input).write(to: URL(fileURLWithPath: folder.file("a")))
       #expect(try MediaProbe.probe(path: folder.file("a")) == facts)
     }
   }
 
   @Test func readsNoLinksAndNoFolders() async throws {
-    try await TestFolder.with { folder in
+    try await TemporaryFolder.with { folder in
       try Data(PictureBytes.png(width: 9, height: 7)).write(to: URL(fileURLWithPath: folder.file("a.png")))
       try FileManager.default.createSymbolicLink(atPath: folder.file("link"), withDestinationPath: folder.file("a.png"))
       for path in [folder.file("link"), folder.path, folder.file("missing")] {

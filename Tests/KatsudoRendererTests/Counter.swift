@@ -1,10 +1,10 @@
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Numbers that were seen, in the order in which they came.
 final class Counter: Sendable {
-  private let seen: Mutex<[Int]> = Mutex([])
+  private let seen: NIOLockedValueBox<[Int]> = NIOLockedValueBox([])
 
-  var values: [Int] { seen.withLock { $0 } }
+  var values: [Int] { seen.withLockedValue { $0 } }
 
-  func note(_ value: Int) { seen.withLock { $0.append(value) } }
+  func note(_ value: Int) { seen.withLockedValue { $0.append(value) } }
 }

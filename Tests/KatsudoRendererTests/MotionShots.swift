@@ -1,6 +1,6 @@
 import KatsudoRenderer
 import KatsudoScenes
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Shots of the sample scenes for the tests of what moves by itself.
 enum MotionShots {
@@ -9,7 +9,7 @@ enum MotionShots {
     let effects: [ShotEffect]
   }
 
-  private static let kept = Mutex<[Key: Shot]>([:])
+  private static let kept = NIOLockedValueBox<[Key: Shot]>([:])
 
   static func shot(
     _ scene: PaintedScene, _ effects: [ShotEffect], move: CameraMove = .still, frames: Int = 121, seed: Int64 = 7,
@@ -23,7 +23,7 @@ enum MotionShots {
   /// The shot with a still camera and the usual seed, made once for all tests: finding what is in the picture is what takes time.
   static func usual(_ scene: PaintedScene, _ effects: [ShotEffect]) -> Shot {
     let key = Key(scene: scene, effects: effects)
-    return kept.withLock { kept in
+    return kept.withLockedValue { kept in
       if let shot = kept[key] { return shot }
       let shot = shot(scene, effects)
       kept[key] = shot

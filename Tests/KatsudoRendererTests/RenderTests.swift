@@ -1,6 +1,7 @@
 import Foundation
 import KatsudoRenderer
 import KatsudoScenes
+import KatsudoTesting
 import Testing
 
 @Suite struct RenderTests {
@@ -15,7 +16,7 @@ import Testing
 
   @Test("Five seconds, as browsers want them")
   func fiveSeconds() async throws {
-    try await withTemporaryFolder { folder in
+    try await TemporaryFolder.with { folder in
       let counted = Counter()
       let report = try await Renderer().render(try request(folder, frames: 121)) { done, total in
         #expect(total == 121)
@@ -23,7 +24,7 @@ import Testing
       }
       #expect(counted.values == Array(1...121))
       #expect(report.technique == "embedded-2.5d" && report.width == 1920 && report.height == 1088 && report.fps == 24)
-      #expect(try folder.names == ["film.mp4", "in.jpg"])
+      #expect(folder.names == ["film.mp4", "in.jpg"])
 
       let facts = try await FilmFacts(of: folder.file("film.mp4"))
       for fact in [
@@ -42,7 +43,7 @@ import Testing
   }
 
   @Test func sameBytesForTheSameWish() async throws {
-    try await withTemporaryFolder { folder in
+    try await TemporaryFolder.with { folder in
       var first = try request(folder, frames: 13, output: "a.mp4")
       first.raw = folder.file("a.yuv")
       var second = try request(folder, frames: 13, output: "b.mp4")
@@ -57,7 +58,7 @@ import Testing
   }
 
   @Test func posterAndPreview() async throws {
-    try await withTemporaryFolder { folder in
+    try await TemporaryFolder.with { folder in
       var request = try request(folder, frames: 13)
       request.poster = folder.file("poster.jpg")
       request.preview = folder.file("preview.webp")
@@ -69,7 +70,7 @@ import Testing
       // Every second of 13 frames, at 12 a second, again and again.
       #expect(preview.milliseconds.count == 7 && preview.milliseconds.allSatisfy { (82...85).contains($0) })
       #expect(preview.loops == 0)
-      #expect(try folder.names == ["film.mp4", "in.jpg", "poster.jpg", "preview.webp"])
+      #expect(folder.names == ["film.mp4", "in.jpg", "poster.jpg", "preview.webp"])
 
       let alone = try self.request(folder, frames: 13, output: "alone.mp4")
       _ = try await Renderer().render(alone)
@@ -78,14 +79,14 @@ import Testing
   }
 
   @Test func reportTravelsAsJSON() async throws {
-    try await withTemporaryFolder { folder in
+    try await TemporaryFolder.with { folder in
       let report = try await Renderer().render(try request(folder, frames: 2))
       #expect(try JSONDecoder().decode(RenderReport.self, from: JSONEncoder().encode(report)) == report)
     }
   }
 
   @Test func cancelledLeavesNothing() async throws {
-    try await withTemporaryFolder { folder in
+    try await TemporaryFolder.with { folder in
       var request = try request(folder, frames: 5000)
       request.raw = folder.file("film.yuv")
       request.poster = folder.file("poster.jpg")
@@ -96,13 +97,13 @@ import Testing
       task.cancel()
       let error = await #expect(throws: RenderError.self) { _ = try await task.value }
       #expect(error?.code == .cancelled)
-      #expect(try folder.names == ["in.jpg"])
+      #expect(folder.names == ["in.jpg"])
     }
   }
 
   @Test("What the benchmark gives the encoder makes the very same film")
   func encoderArguments() async throws {
-    try await withTemporaryFolder { folder in
+    try await TemporaryFolder.with { folder in
       var request = try request(folder, frames: 13)
       request.raw = folder.file("film.yuv")
       _ = try await Renderer().render(request)
@@ -115,7 +116,7 @@ import Testing
 
   @Test("What was left out of a picture is in the report")
   func notes() async throws {
-    try await withTemporaryFolder { folder in
+    try await TemporaryFolder.with { folder in
       let input = try folder.write(TestJPEG.profiled(Self.street, [1, 2, 3]), to: "in.jpg")
       let request = RenderRequest(input: input, output: folder.file("film.mp4"), prompt: "zoom in", frames: 2)
       #expect(try await Renderer().render(request).notes.count == 1)
@@ -123,7 +124,7 @@ import Testing
   }
 
   @Test func missingEncoder() async throws {
-    try await withTemporaryFolder { folder in
+    try await TemporaryFolder.with { folder in
       for name in ["ffmpeg-that-is-not-there", folder.file("no/ffmpeg")] {
         var request = try request(folder, frames: 3)
         request.ffmpeg = name
@@ -132,23 +133,23 @@ import Testing
         #expect(error?.code == .missingEncoder)
         #expect(error?.message.contains("apt-get install ffmpeg") == true)
       }
-      #expect(try folder.names == ["in.jpg"])
+      #expect(folder.names == ["in.jpg"])
     }
   }
 
   @Test func brokenEncoder() async throws {
-    try await withTemporaryFolder { folder in
+    try await TemporaryFolder.with { folder in
       var request = try request(folder, frames: 24)
       request.ffmpeg = "/bin/false"
       let fixed = request
       let error = await #expect(throws: RenderError.self) { _ = try await Renderer().render(fixed) }
       #expect(error?.code == .encoderFailed)
-      #expect(try folder.names == ["in.jpg"])
+      #expect(folder.names == ["in.jpg"])
     }
   }
 
   @Test func folderThatIsNotThere() async throws {
-    try await withTemporaryFolder { folder in
+    try await TemporaryFolder.with { folder in
       let fixed = try request(folder, frames: 3, output: "no/such/film.mp4")
       let error = await #expect(throws: RenderError.self) { _ = try await Renderer().render(fixed) }
       #expect(error?.code == .outputUnwritable)
@@ -157,7 +158,7 @@ import Testing
 
   @Test("A full disk", arguments: ["film.mp4", "film.yuv", "poster.jpg", "preview.webp"])
   func fullDisk(file: String) async throws {
-    try await withTemporaryFolder { folder in
+    try await TemporaryFolder.with { folder in
       // What is written under this name lands on a device that is always full.
       try FileManager.default.createSymbolicLink(atPath: folder.file("\(file).partial"), withDestinationPath: "/dev/full")
       var request = try request(folder, frames: 24)
@@ -167,14 +168,14 @@ import Testing
       let fixed = request
       let error = await #expect(throws: RenderError.self) { _ = try await Renderer().render(fixed) }
       #expect(error?.code == .diskFull)
-      #expect(try folder.names.contains("film.mp4") == false)
-      #expect(try folder.names.contains { $0.hasSuffix(".partial") } == false)
+      #expect(folder.names.contains("film.mp4") == false)
+      #expect(folder.names.contains { $0.hasSuffix(".partial") } == false)
     }
   }
 
   @Test("A device keeps its place", arguments: ["/dev/null", "/dev/full"])
   func device(path: String) async throws {
-    try await withTemporaryFolder { folder in
+    try await TemporaryFolder.with { folder in
       var fixed = try request(folder, frames: 3)
       fixed.poster = path
       let wrong = fixed
@@ -185,7 +186,7 @@ import Testing
   }
 
   @Test func pictureThatIsNone() async throws {
-    try await withTemporaryFolder { folder in
+    try await TemporaryFolder.with { folder in
       for (name, bytes, code) in [
         ("text.jpg", Array("hello".utf8), RenderError.Code.unsupportedPicture),
         ("cut.jpg", Array(Self.street.prefix(2000)), .unreadablePicture),
@@ -198,7 +199,7 @@ import Testing
       let missing = RenderRequest(input: folder.file("none.jpg"), output: folder.file("film.mp4"), prompt: "")
       let error = await #expect(throws: RenderError.self) { _ = try await Renderer().render(missing) }
       #expect(error?.code == .missingPicture)
-      #expect(try folder.names == ["cut.jpg", "text.jpg"])
+      #expect(folder.names == ["cut.jpg", "text.jpg"])
     }
   }
 

@@ -1,10 +1,10 @@
 import KatsudoRenderer
 import KatsudoScenes
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// The sample scenes at a quarter of a film's size. Each is painted once, however many tests look at it.
 enum ScenePictures {
-  private static let painted = Mutex<[PaintedScene: Picture]>([:])
+  private static let painted = NIOLockedValueBox<[PaintedScene: Picture]>([:])
 
   /// A quarter of the film's size or so, in whole sixteenths.
   static func size(of scene: PaintedScene) -> FrameSize {
@@ -13,7 +13,7 @@ enum ScenePictures {
 
   static func picture(of scene: PaintedScene) -> Picture {
     let size = size(of: scene)
-    return painted.withLock { painted in
+    return painted.withLockedValue { painted in
       if let picture = painted[scene] { return picture }
       let picture = scene.paint(width: size.width, height: size.height)
       painted[scene] = picture

@@ -1,19 +1,19 @@
 import KatsudoTesting
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// The lines that a command has written so far, for a test that waits for one of them.
 final class LineLog: Sendable {
-  private let state = Mutex<(lines: [String], hasEnded: Bool)>(([], false))
+  private let state = NIOLockedValueBox<(lines: [String], hasEnded: Bool)>(([], false))
 
-  var text: String { state.withLock { $0.lines.map { $0.hasSuffix("\n") ? $0 : $0 + "\n" }.joined() } }
+  var text: String { state.withLockedValue { $0.lines.map { $0.hasSuffix("\n") ? $0 : $0 + "\n" }.joined() } }
 
-  func append(_ line: String) { state.withLock { $0.lines.append(line) } }
+  func append(_ line: String) { state.withLockedValue { $0.lines.append(line) } }
 
-  func end() { state.withLock { $0.hasEnded = true } }
+  func end() { state.withLockedValue { $0.hasEnded = true } }
 
   /// Waits until the command has ended.
   func toEnd() async throws {
-    while !state.withLock({ $0.hasEnded }) { try await Task.sleep(for: .milliseconds(10)) }
+    while !state.withLockedValue({ $0.hasEnded }) { try await Task.sleep(for: .milliseconds(10)) }
   }
 
   /// Waits for a line that holds `words`.
@@ -21,7 +21,7 @@ final class LineLog: Sendable {
   /// - Throws: ``UnexpectedAnswer`` where the command ends without one.
   func line(with words: String) async throws -> String {
     while true {
-      let (found, hasEnded) = state.withLock { state in (state.lines.first { $0.contains(words) }, state.hasEnded) }
+      let (found, hasEnded) = state.withLockedValue { state in (state.lines.first { $0.contains(words) }, state.hasEnded) }
       if let found { return found }
       guard !hasEnded else { throw UnexpectedAnswer("the command ended and never said \"\(words)\": \(text)") }
       try await Task.sleep(for: .milliseconds(10))

@@ -3,7 +3,7 @@ import KatsudoCore
 import KatsudoQueue
 import KatsudoSQLite
 import KatsudoTesting
-import Synchronization
+import NIOConcurrencyHelpers
 import Testing
 
 @Suite struct ClaimTests {
@@ -126,14 +126,14 @@ import Testing
   @Test func `the wait for the writer takes nothing from a lease`() async throws {
     try await withQueue { test in
       let id = try await test.submit()
-      let claims = Mutex<Task<Claim?, any Error>?>(nil)
+      let claims = NIOLockedValueBox<Task<Claim?, any Error>?>(nil)
       try await test.database.write { [clock = test.clock, queue = test.queue] _ in
         // The claim is in line from here on; the writer is busy for nine of the lease's ten seconds.
         let task = Task.immediate { try await queue.claim(lanes: ["test/a"], engine: "test") }
-        claims.withLock { $0 = task }
+        claims.withLockedValue { $0 = task }
         clock.advance(milliseconds: 9000)
       }
-      _ = try await claims.withLock { $0 }?.value
+      _ = try await claims.withLockedValue { $0 }?.value
       test.clock.advance(milliseconds: 10_000)
       try await test.queue.reclaim()
       #expect(try await test.job(id).state == .inProgress)
@@ -143,13 +143,13 @@ import Testing
   @Test func `a claim that a slow disk commits after its lease is not taken back from its worker`() async throws {
     try await withQueue { test in
       let id = try await test.submit()
-      let running = Mutex<Set<Claim.ID>>([])
+      let running = NIOLockedValueBox<Set<Claim.ID>>([])
       let slow = CommitCounter { [clock = test.clock] in clock.advance(milliseconds: 11_000) }
       try await slow.add(to: test.database)
       let claim = try await test.queue.claim(lanes: ["test/a"], engine: "test") { claim in
-        running.withLock { _ = $0.insert(claim.id) }
+        running.withLockedValue { _ = $0.insert(claim.id) }
       }
-      try await test.queue.reclaim { running.withLock { $0 } }
+      try await test.queue.reclaim { running.withLockedValue { $0 } }
       #expect(try await test.job(id).state == .inProgress)
       let held = try #require(claim)
       #expect(try await test.queue.renew([held]).isEmpty)

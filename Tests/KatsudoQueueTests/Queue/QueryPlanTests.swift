@@ -3,7 +3,7 @@ import KatsudoCore
 import KatsudoQueue
 import KatsudoSQLite
 import KatsudoTesting
-import Synchronization
+import NIOConcurrencyHelpers
 import Testing
 
 /// Every statement of the queue finds its rows by an index, so that it costs the same with a million finished jobs.
@@ -166,7 +166,7 @@ import Testing
 
 /// The statements that a store's connections run, as they run them.
 final class StatementLog: Sendable {
-  private let log = Mutex<[String]>([])
+  private let log = NIOLockedValueBox<[String]>([])
 
   init(of store: SQLiteDatabase) async throws {
     try await store.write { db in self.trace(db) }
@@ -179,13 +179,13 @@ final class StatementLog: Sendable {
     db.trace { event in
       // What a trigger does is traced as a comment with its name.
       guard case .statement(let statement) = event, statement.sql.contains("job"), !statement.sql.hasPrefix("--") else { return }
-      self.log.withLock { $0.append(statement.sql) }
+      self.log.withLockedValue { $0.append(statement.sql) }
     }
   }
 
-  func clear() { log.withLock { $0 = [] } }
+  func clear() { log.withLockedValue { $0 = [] } }
 
-  var statements: [String] { log.withLock { $0 } }
+  var statements: [String] { log.withLockedValue { $0 } }
 
   /// What SQLite plans for the statements of the log: the steps that touch the table of jobs or sort.
   func planSteps(_ store: SQLiteDatabase, atLeast count: Int) throws -> [String] {

@@ -1,7 +1,7 @@
 import GRDB
 import KatsudoCore
 import KatsudoSQLite
-import Synchronization
+import NIOConcurrencyHelpers
 import Testing
 
 /// Writes that come together share a transaction, and only that.
@@ -79,7 +79,7 @@ import Testing
       }
       let counter = CommitCounter()
       try await counter.add(to: store)
-      let seen = Mutex<[String]>([])
+      let seen = NIOLockedValueBox<[String]>([])
       let results = try await store.gathered(
         [
           { db in
@@ -96,14 +96,14 @@ import Testing
             try db.note("innocent too")
             return "innocent too"
           },
-        ] as [Write<String>], afterCommit: { text in seen.withLock { $0.append(text) } })
+        ] as [Write<String>], afterCommit: { text in seen.withLockedValue { $0.append(text) } })
       for index in [0, 1, 3] {
         let error = try #require(throws: StoreError.self) { try results[index].get() }
         #expect(error.code == .database)
       }
       #expect(throws: Refused.self) { try results[2].get() }
       #expect(try store.notes().isEmpty)
-      #expect(seen.withLock { $0 }.isEmpty)
+      #expect(seen.withLockedValue { $0 }.isEmpty)
       #expect(counter.rollbackCount == 1)
 
       try await store.write { db in try db.note("next") }
@@ -150,34 +150,34 @@ import Testing
 
   @Test func `what follows a commit is done in the order of the writes, before their callers go on`() async throws {
     try await withStore { store in
-      let seen = Mutex<[Int]>([])
+      let seen = NIOLockedValueBox<[Int]>([])
       let results = try await store.gathered(
-        (0..<100).map { number in { _ in number } }, afterCommit: { number in seen.withLock { $0.append(number) } })
+        (0..<100).map { number in { _ in number } }, afterCommit: { number in seen.withLockedValue { $0.append(number) } })
       #expect(results.compactMap { try? $0.get() } == Array(0..<100))
-      #expect(seen.withLock { $0 } == Array(0..<100))
+      #expect(seen.withLockedValue { $0 } == Array(0..<100))
 
       _ = try await store.write { _ in
         100
       } afterCommit: { number in
-        seen.withLock { $0.append(number) }
+        seen.withLockedValue { $0.append(number) }
       }
-      #expect(seen.withLock { $0.last } == 100)
+      #expect(seen.withLockedValue { $0.last } == 100)
     }
   }
 
   @Test func `what follows a commit sees its rows, and nobody does before`() async throws {
     try await withStore { store in
-      let before = Mutex<[String]?>(nil)
-      let after = Mutex<[String]?>(nil)
-      let counter = CommitCounter { before.withLock { $0 = try? store.notes() } }
+      let before = NIOLockedValueBox<[String]?>(nil)
+      let after = NIOLockedValueBox<[String]?>(nil)
+      let counter = CommitCounter { before.withLockedValue { $0 = try? store.notes() } }
       try await counter.add(to: store)
       try await store.write { db in
         try db.note("row")
       } afterCommit: {
-        after.withLock { $0 = try? store.notes() }
+        after.withLockedValue { $0 = try? store.notes() }
       }
-      #expect(before.withLock { $0 } == [])
-      #expect(after.withLock { $0 } == ["row"])
+      #expect(before.withLockedValue { $0 } == [])
+      #expect(after.withLockedValue { $0 } == ["row"])
     }
   }
 }

@@ -1,6 +1,6 @@
 import GRDB
 import KatsudoSQLite
-import Synchronization
+import NIOConcurrencyHelpers
 
 extension SQLiteDatabase {
   /// Hands writes over while the writer is busy with another, so that they gather and share the next transaction.
@@ -9,14 +9,14 @@ extension SQLiteDatabase {
   func gathered<Value: Sendable>(
     _ writes: [@Sendable (Database) throws -> Value], afterCommit: @escaping @Sendable (Value) -> Void = { _ in }
   ) async throws -> [Result<Value, any Error>] {
-    let tasks = Mutex<[Task<Value, any Error>]>([])
+    let tasks = NIOLockedValueBox<[Task<Value, any Error>]>([])
     // An immediate task runs here, on the writer's thread, up to where it waits for the answer: then its write is in line.
     try await write { _ in
       let started = writes.map { body in Task.immediate { try await self.write(body, afterCommit: afterCommit) } }
-      tasks.withLock { $0 = started }
+      tasks.withLockedValue { $0 = started }
     }
     var results: [Result<Value, any Error>] = []
-    for task in tasks.withLock({ $0 }) { results.append(await task.result) }
+    for task in tasks.withLockedValue({ $0 }) { results.append(await task.result) }
     return results
   }
 

@@ -10,7 +10,7 @@ import KatsudoQueue
 import KatsudoSQLite
 import KatsudoTesting
 import KatsudoWorker
-import Synchronization
+import NIOConcurrencyHelpers
 import Testing
 
 /// A worker on a real queue, with engines that do as told.
@@ -288,14 +288,14 @@ import Testing
 
   @Test func `while the machine is in trouble one job at a time tries it`() async throws {
     try await withQueue { test in
-      let inside = Mutex((now: 0, most: 0))
+      let inside = NIOLockedValueBox((now: 0, most: 0))
       let engine = ScriptedEngine(
         "only", slots: 8,
         [
           { _ in
-            inside.withLock { $0 = ($0.now + 1, max($0.most, $0.now + 1)) }
+            inside.withLockedValue { $0 = ($0.now + 1, max($0.most, $0.now + 1)) }
             await Task.yield()
-            inside.withLock { $0.now -= 1 }
+            inside.withLockedValue { $0.now -= 1 }
             throw EngineFailure(.diskFull, cause: "No space left on device")
           }
         ])
@@ -305,7 +305,7 @@ import Testing
         // Those that were begun together.
         try await until { try await test.counts().running == 0 && !readiness.reasons.isEmpty }
         try await Task.sleep(for: .milliseconds(100))
-        inside.withLock { $0.most = 0 }
+        inside.withLockedValue { $0.most = 0 }
         let together = engine.attempts.count
         #expect(together <= 8)
         try await until {
@@ -313,7 +313,7 @@ import Testing
           test.queue.work.raise()
           return engine.attempts.count >= together + 4
         }
-        #expect(inside.withLock { $0.most } == 1)
+        #expect(inside.withLockedValue { $0.most } == 1)
       }
       #expect(try await test.counts().waiting == 20)
     }

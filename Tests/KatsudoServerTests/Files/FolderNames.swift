@@ -1,13 +1,13 @@
 import Foundation
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// What lies in the folders of a server.
 final class FolderNames: Sendable {
-  private let path = Mutex("")
+  private let path = NIOLockedValueBox("")
 
   var root: String {
-    get { path.withLock { $0 } }
-    set { path.withLock { $0 = newValue } }
+    get { path.withLockedValue { $0 } }
+    set { path.withLockedValue { $0 = newValue } }
   }
 
   var outputs: [String] { names("outputs") }

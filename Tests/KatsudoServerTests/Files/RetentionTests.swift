@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct RetentionTests {
   @Test func `a request that has ended goes with its files when its time is over, and a younger or waiting one stays`() async throws {
-    let clock = MovableClock()
+    let clock = TestClock()
     let folders = FolderNames()
     try await withKatsudo { katsudo in
       katsudo.configuration.engines = [APIClient.seedModel: ["echo"]]
@@ -47,7 +47,7 @@ import Testing
   }
 
   @Test func `a link ends with its request even before the request is deleted`() async throws {
-    let clock = MovableClock()
+    let clock = TestClock()
     try await withKatsudo { katsudo in
       katsudo.configuration.engines = [APIClient.seedModel: ["echo"]]
       katsudo.configuration.retentionDays = 7
@@ -84,7 +84,7 @@ import Testing
 
   @Test(.enabled(if: SmallDisk.isPossible || ProcessInfo.processInfo.environment["CI"] != nil, "needs the right to mount a disk"))
   func `a folder that cannot be removed keeps no other, and goes once it can`() async throws {
-    let clock = MovableClock()
+    let clock = TestClock()
     let folders = FolderNames()
     try await withKatsudo { katsudo in
       katsudo.configuration.engines = [APIClient.seedModel: ["echo"]]

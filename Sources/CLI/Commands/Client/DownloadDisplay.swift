@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Shows the progress of a download as a live line on a terminal. Without a terminal it shows nothing. The path is printed at the end.
 final class DownloadDisplay: Sendable {
@@ -7,7 +7,7 @@ final class DownloadDisplay: Sendable {
   private let amount: Amount
 
   private final class Amount: Sendable {
-    let state = Mutex<(received: Int, total: Int?, drawn: ContinuousClock.Instant?)>((0, nil, nil))
+    let state = NIOLockedValueBox<(received: Int, total: Int?, drawn: ContinuousClock.Instant?)>((0, nil, nil))
   }
 
   init(_ console: Console, name: String) {
@@ -17,14 +17,14 @@ final class DownloadDisplay: Sendable {
     line =
       isLive
       ? LiveLine { columns in
-        let (received, total, _) = amount.state.withLock { $0 }
+        let (received, total, _) = amount.state.withLockedValue { $0 }
         return DownloadLine(name: name, received: received, total: total).text(columns: columns)
       } : nil
   }
 
   func show(received: Int, total: Int?) {
     guard let line else { return }
-    let isTime = amount.state.withLock { state in
+    let isTime = amount.state.withLockedValue { state in
       let now = ContinuousClock.now
       (state.received, state.total) = (received, total)
       guard state.drawn.map({ $0.duration(to: now) >= .milliseconds(100) }) ?? true else { return false }

@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// One line on a terminal that is redrawn again and again, and erased at the end.
 ///
@@ -10,7 +10,7 @@ final class LiveLine: Sendable {
   private let state: State
 
   private final class State: Sendable {
-    let isOpen = Mutex(true)
+    let isOpen = NIOLockedValueBox(true)
   }
 
   /// - Parameter render: returns the line's text for a number of columns, or `nil` if there is nothing to show yet.
@@ -32,14 +32,14 @@ final class LiveLine: Sendable {
   /// Erases the line. Nothing is drawn after that.
   func close() {
     ticking.cancel()
-    state.isOpen.withLock { isOpen in
+    state.isOpen.withLockedValue { isOpen in
       if isOpen { StandardStream.error("\r\u{1B}[K") }
       isOpen = false
     }
   }
 
   private static func draw(_ render: (Int) -> String?, _ state: State) {
-    state.isOpen.withLock { isOpen in
+    state.isOpen.withLockedValue { isOpen in
       // The last column stays free, because a character there makes some terminals begin a new line.
       guard isOpen, let text = render(TerminalSize.columns - 1) else { return }
       StandardStream.error("\r\(text)\u{1B}[K")

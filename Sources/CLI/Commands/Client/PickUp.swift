@@ -1,4 +1,4 @@
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// The hint that says how to get the result of a request after its command has ended.
 enum PickUp {
@@ -9,9 +9,9 @@ enum PickUp {
 
 /// The text to print if the command ends at once. There is none until a request was accepted.
 final class LastWords: Sendable {
-  private let words = Mutex<String?>(nil)
+  private let words = NIOLockedValueBox<String?>(nil)
 
-  var text: String? { words.withLock { $0 } }
+  var text: String? { words.withLockedValue { $0 } }
 
-  func set(_ text: String) { words.withLock { $0 = text } }
+  func set(_ text: String) { words.withLockedValue { $0 = text } }
 }

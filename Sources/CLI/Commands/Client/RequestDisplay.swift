@@ -1,18 +1,18 @@
 import Foundation
 import KatsudoClient
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Shows the progress of a request: one live line on a terminal, a line for each change elsewhere, and nothing with `-q`.
 final class RequestDisplay: Sendable {
   private let console: Console
   private let scene: Scene
   private let line: LiveLine?
-  private let lastTold = Mutex<String?>(nil)
+  private let lastTold = NIOLockedValueBox<String?>(nil)
 
   /// The latest status, the pace, and the start time.
   private final class Scene: Sendable {
     let started = ContinuousClock.now
-    let state = Mutex<(status: RequestStatus?, pace: ProgressPace)>((nil, ProgressPace()))
+    let state = NIOLockedValueBox<(status: RequestStatus?, pace: ProgressPace)>((nil, ProgressPace()))
 
     var seconds: Double { started.duration(to: .now) / .seconds(1) }
   }
@@ -25,14 +25,14 @@ final class RequestDisplay: Sendable {
     line =
       isLive
       ? LiveLine { columns in
-        scene.state.withLock { state in
+        scene.state.withLockedValue { state in
           state.status.map { RequestLine($0, seconds: scene.seconds, end: state.pace.end).text(columns: columns) }
         }
       } : nil
   }
 
   func show(_ status: RequestStatus) {
-    scene.state.withLock { state in
+    scene.state.withLockedValue { state in
       state.status = status
       if let progress = status.progress { state.pace.note(progress, at: scene.seconds) }
     }
@@ -46,7 +46,7 @@ final class RequestDisplay: Sendable {
     var rough = status
     rough.progress = status.progress.map { ($0 * 10).rounded(.down) / 10 }
     let text = rough.description
-    let isNew = lastTold.withLock { last in
+    let isNew = lastTold.withLockedValue { last in
       defer { last = text }
       return last != text
     }

@@ -1,5 +1,6 @@
 import Glibc
 import KatsudoRenderer
+import NIOConcurrencyHelpers
 import Synchronization
 
 /// Reports the progress of the work: JSON lines for a program, a bar or plain lines for a person.
@@ -17,7 +18,7 @@ final class RenderConsole: Sendable {
   private let started = ContinuousClock.now
   /// `true` if the cursor is still in the bar's line.
   private let isInBar = Atomic<Bool>(false)
-  private let lastShown: Mutex<ContinuousClock.Instant?> = Mutex(nil)
+  private let lastShown: NIOLockedValueBox<ContinuousClock.Instant?> = NIOLockedValueBox(nil)
 
   init(style: Style) { self.style = style }
 
@@ -82,7 +83,7 @@ final class RenderConsole: Sendable {
   /// redrawn.
   private func isTime(isLast: Bool) -> Bool {
     let pause: Duration = style == .lines ? .seconds(1) : .milliseconds(250)
-    return lastShown.withLock { last in
+    return lastShown.withLockedValue { last in
       let now = ContinuousClock.now
       guard isLast || last.map({ $0.duration(to: now) >= pause }) ?? true else { return false }
       last = now
