@@ -93,6 +93,10 @@ import Testing
       refused(openJob, .accepted(engine: "another", remoteID: "r")),
       row(heldJob, .cancelRequested) { $0.isCancelAsked = true },
       row(heldJob, .withdrawn(attempt: 3)) { $0.remote = .none },
+      row(adriftJob, .withdrawn(attempt: 3)) {
+        $0.state = .inQueue
+        $0.remote = .none
+      },
       row(cancelAsked(openJob), .withdrawn(attempt: 3)) {
         end(&$0, .cancelled)
         $0.remote = .none

@@ -59,6 +59,7 @@ package final class InputKeeper: Sendable {
     do {
       let found = try await files.requestsWithInputs(olderThan: .zero)
       leftBehind.withLockedValue { $0 = found }
+      owners.withLockedValue { $0.formUnion(found) }
     } catch {
       logger.error("inputs of the last run not looked for", metadata: ["error": "\(error)"])
     }
@@ -66,7 +67,11 @@ package final class InputKeeper: Sendable {
 
   /// Removes what no request needs of the inputs that ``begin()`` noted, then the files of every request that ends, until the task is cancelled.
   package func run() async {
-    await removeOrphans(among: leftBehind.withLockedValue { $0 })
+    let found = leftBehind.withLockedValue { leftBehind in
+      defer { leftBehind = [] }
+      return leftBehind
+    }
+    await removeOrphans(among: found)
     for await id in ended { await remove(id) }
   }
 
@@ -83,11 +88,11 @@ package final class InputKeeper: Sendable {
       let ids = Array(found[start..<min(start + Self.batch, found.count)])
       do {
         let needed = try await store.existing(among: ids, unfinishedOnly: true)
-        owners.withLockedValue { $0.formUnion(needed) }
         for id in ids where !needed.contains(id) {
           // The server stops here. Its next start finds what remains.
           if Task.isCancelled { return }
           count += 1
+          owners.withLockedValue { _ = $0.remove(id) }
           await remove(id)
         }
       } catch {

@@ -35,8 +35,12 @@ package final class KeyRing: Sendable {
     let hash = KeySecret.hash(secret)
     let id = "key_" + hash.data.prefix(6).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     let key = APIKey(id: id, owner: owner, createdAt: time.now())
-    try await store.insert(key, hash: hash.data)
+    // Active before it is kept, so that a revoke that follows the insert at once finds it. Nobody knows the secret yet.
     active.withLockedValue { $0[hash] = key }
+    do { try await store.insert(key, hash: hash.data) } catch {
+      active.withLockedValue { $0[hash] = nil }
+      throw error
+    }
     return (key, secret)
   }
 

@@ -45,7 +45,9 @@ struct RequestRoutes: Sendable {
     let link = { (file: OutputFile) in
       bases.filesBase(request) + links.path(requestID: id, name: file.name, expiresAt: expiry)
     }
-    let result = job.state == .succeeded ? try await queue.result(of: id) : nil
+    let result = try await queue.result(of: id)
+    // It was deleted in between.
+    if job.state == .succeeded, result == nil { throw APIError.unknownRequest }
     return .json(
       ResultAnswer(
         requestID: id,
@@ -124,11 +126,16 @@ struct RequestRoutes: Sendable {
     return model.cost(seconds: result.outputs.compactMap(\.seconds).max())
   }
 
+  /// The input's values; `nil` where they are damaged, which a request that has failed can still be told without.
+  private func values(of job: Job) async throws -> JSONValue? {
+    do { return try await queue.input(of: job.id)?.values } catch let error as StoreError where error.code == .unreadable { return nil }
+  }
+
   private func metadata(of job: Job, _ result: JobResult?, link: (OutputFile) -> String) async throws -> JSONValue {
     var metadata = result?.metadata?.object ?? [:]
     metadata["engine"] = job.lifecycle.engine.map { .string($0) } ?? .null
     metadata["attempts"] = .integer(Int64(job.attempt))
-    if let name = catalogue()[job.modelID]?.seedInput, let seed = try await queue.input(of: job.id)?.values[name] {
+    if let name = catalogue()[job.modelID]?.seedInput, let seed = try await values(of: job)?[name] {
       metadata["seed"] = seed
     }
     if let poster = result?.outputs.first(where: { $0.role == .poster }) { metadata["poster"] = .string(link(poster)) }

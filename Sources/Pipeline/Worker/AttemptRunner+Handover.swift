@@ -31,6 +31,7 @@ extension AttemptRunner {
       cancelRequests: work.cancelRequests,
       refuseCancel: {
         do { try await queue.refuseCancel(claim) } catch { logger.info("no cancel to refuse", metadata: ["error": "\(error)"]) }
+        await work.onCancelRefused()
       })
   }
 

@@ -47,7 +47,6 @@ struct AttemptRunner: Sendable {
   /// What there is for one attempt.
   struct Work {
     var claim: Claim
-    /// Empty for work that was handed over, which is only waited for.
     var input = JobInput(values: .null)
     /// `nil` where the model is gone and only what was handed over is waited for.
     var model: ModelManifest?
@@ -58,15 +57,17 @@ struct AttemptRunner: Sendable {
     var record: HandoverRecord
     var cancelRequests: AsyncStream<Void>
     var onTaken: @Sendable () -> Void
+    var onCancelRefused: @Sendable () async -> Void
     var logger: Logger
   }
 
   /// - Parameters:
   ///   - cancelRequests: an element for each time the job's owner asks the service that has the work to stop it.
   ///   - onTaken: called when a service has taken the work, which may be long before the attempt ends.
+  ///   - onCancelRefused: called when the service did not stop the work, so that the next wish is passed on again.
   func run(
     _ claim: Claim, of entry: EngineModels.Entry?, on engine: any Engine, cancelRequests: AsyncStream<Void>,
-    onTaken: @escaping @Sendable () -> Void
+    onTaken: @escaping @Sendable () -> Void, onCancelRefused: @escaping @Sendable () async -> Void
   ) async -> Verdict {
     var logger = logger
     logger[metadataKey: "request"] = "\(claim.job.id)"
@@ -75,7 +76,8 @@ struct AttemptRunner: Sendable {
     let work = Work(
       claim: claim, model: entry?.manifest, engine: engine, hasNext: entry?.hasNext ?? false,
       folder: "\(scratchPath)/\(claim.job.id).\(claim.attempt)",
-      record: HandoverRecord(claim), cancelRequests: cancelRequests, onTaken: onTaken, logger: logger)
+      record: HandoverRecord(claim), cancelRequests: cancelRequests, onTaken: onTaken, onCancelRefused: onCancelRefused,
+      logger: logger)
     logger.info("attempt started")
     let outcome = await make(work)
     // Told at once: where the database is in trouble, too, settling takes until that is over.
@@ -124,11 +126,10 @@ struct AttemptRunner: Sendable {
       return .putBack((MachineTrouble(error) ?? .diskFault).sentence)
     }
     do {
-      if claim.isHandedOver { return try await .made(runEngine(work, media: [])) }
-      guard let input = try await queue.input(of: claim.job.id) else { return .stopped }
       var whole = work
-      whole.input = input
-      return try await .made(runEngine(whole, media: collectMedia(whole)))
+      whole.input = try await input(work)
+      // Work that was handed over needs no media: it is only waited for.
+      return try await .made(runEngine(whole, media: claim.isHandedOver ? [] : collectMedia(whole)))
     } catch let error as MediaError {
       if Task.isCancelled { return .stopped }
       if error.code == .machineTrouble { return .putBack(error.message) }
@@ -144,6 +145,19 @@ struct AttemptRunner: Sendable {
       work.logger.error("attempt failed", metadata: ["error": "\(error)"])
       return .failed(
         "The request failed by a fault of the server. Its log tells more under the request's id.", .nothing(machineWorks: false))
+    }
+  }
+
+  /// Reads the input of the job. Work that was handed over is waited for although its input is damaged.
+  private func input(_ work: Work) async throws -> JobInput {
+    do {
+      guard let input = try await queue.input(of: work.claim.job.id) else {
+        throw StoreError(.unreadable, "The record of request \(work.claim.job.id) has no input.")
+      }
+      return input
+    } catch let error as StoreError where error.code == .unreadable && work.claim.isHandedOver {
+      work.logger.error("input not read", metadata: ["error": "\(error)"])
+      return JobInput(values: .null)
     }
   }
 

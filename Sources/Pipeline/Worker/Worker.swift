@@ -34,6 +34,8 @@ package final class Worker: Service {
     /// `nil` from the commit of the claim until its attempt begins.
     var task: Task<AttemptRunner.Verdict, Never>?
     var cancelRequests: AsyncStream<Void>.Continuation?
+    /// `true` from when the owner's wish was passed to the engine until the engine has answered it.
+    var isCancelPassed = false
     var isLost = false
   }
 
@@ -128,10 +130,13 @@ package final class Worker: Service {
       let seen = queue.work.count
       let models = assignment.models()
       let step: Step
-      do { step = try await next(for: engine.name, models) } catch {
+      do {
+        step = try await next(for: engine.name, models)
+        readiness.set("look", nil)
+      } catch {
         logger.error("cannot look for jobs", metadata: ["engine": "\(engine.name)", "error": "\(error)"])
-        machineFailed((error as? StoreError)?.message ?? "The database cannot be read. The log tells more.", Trial())
-        await wait(1000, seen)
+        readiness.set("look", (error as? StoreError)?.message ?? "The database cannot be read. The log tells more.")
+        await rest(.seconds(1))
         continue
       }
       switch step {
@@ -214,12 +219,27 @@ package final class Worker: Service {
     }
   }
 
+  /// Waits for a time, or until the worker drains.
+  private func rest(_ time: Duration) async {
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { try? await Task.sleep(for: time) }
+      group.addTask { await self.draining.wait(after: 0) }
+      await group.next()
+      group.cancelAll()
+    }
+  }
+
   /// Runs an attempt where the heartbeat can find and stop it. The task is unstructured so that it can be stopped alone; it is awaited
   /// here, and cancelled with this one.
   private func hold(_ claim: Claim, of entry: EngineModels.Entry?, on engine: any Engine, _ trial: Trial) async {
     let (requests, wish) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     let task = Task {
-      await self.attempt.run(claim, of: entry, on: engine, cancelRequests: requests) { self.took(engine.name) }
+      await self.attempt.run(claim, of: entry, on: engine, cancelRequests: requests) {
+        self.took(engine.name)
+      } onCancelRefused: {
+        self.state.withLockedValue { $0.running[claim.id]?.isCancelPassed = false }
+        await self.passCancelsOn([claim.id])
+      }
     }
     let isTooLate = state.withLockedValue { state in
       state.running[claim.id]?.task = task
@@ -311,7 +331,11 @@ package final class Worker: Service {
     do {
       let asked = try await queue.cancelAsked(among: claims)
       state.withLockedValue { state in
-        for id in asked { state.running[id]?.cancelRequests?.yield() }
+        for id in asked where state.running[id]?.isCancelPassed == false {
+          guard let requests = state.running[id]?.cancelRequests else { continue }
+          state.running[id]?.isCancelPassed = true
+          requests.yield()
+        }
       }
     } catch {
       logger.error("wishes to cancel not read", metadata: ["error": "\(error)"])
@@ -329,7 +353,6 @@ package final class Worker: Service {
   private func keepLeases() async {
     while !Task.isCancelled {
       do {
-        try await forgetTroubleWithoutWork()
         let claims = state.withLockedValue { $0.running.values.map(\.claim) }
         let lost = try await queue.renew(claims)
         state.withLockedValue { state in
@@ -338,12 +361,14 @@ package final class Worker: Service {
             state.running[id]?.task?.cancel()
           }
         }
-        // Where others use the store, no signal of this process tells of a wish to cancel.
-        await passCancelsOn(claims.map(\.id))
         try await queue.reclaim { [state] in Set(state.withLockedValue { $0.running.keys }) }
+        try await forgetTroubleWithoutWork()
       } catch {
         logger.error("cannot renew leases", metadata: ["error": "\(error)"])
       }
+      // Where others use the store, no signal of this process tells of their wishes to cancel and of their jobs.
+      await passCancelsOn(state.withLockedValue { Array($0.running.keys) })
+      queue.work.raise()
       try? await Task.sleep(for: settings.heartbeat)
     }
   }

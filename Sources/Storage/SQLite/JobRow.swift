@@ -18,11 +18,10 @@ struct JobRow {
   /// - Throws: ``StoreError`` with `unreadable`.
   init(_ row: Row) throws {
     guard let state = JobState(rawValue: row[6]) else { throw Self.damaged(row[1], "state") }
-    guard let owner = Owner(row[2]) else { throw Self.damaged(row[1], "owner") }
     let isHandedOver: Bool = row[13]
     let remoteID: String? = row[14]
     job = Job(
-      sequence: row[0], id: row[1], owner: owner, keyID: row[3], modelID: row[4], priority: row[5],
+      sequence: row[0], id: row[1], owner: Owner(stored: row[2]), keyID: row[3], modelID: row[4], priority: row[5],
       lifecycle: JobLifecycle(
         state: state, attempt: row[7], lostAttempts: row[8], declines: row[9], engine: row[10], worker: row[11],
         remote: isHandedOver ? remoteID.map { .accepted(id: $0) } ?? .open : .none, isCancelAsked: row[15], error: row[17],

@@ -19,12 +19,15 @@ extension SQLiteJobStore {
 
   /// Changes the life cycle of a job by an event. No other function does.
   ///
+  /// An event that changes nothing, such as a wish to cancel that was there before, is not kept: a caller could repeat it without end.
+  ///
   /// - Parameter lease: the length of a new lease; without one a lease that the job keeps stays as it is.
   /// - Throws: ``TransitionRefusal``.
   func move(_ row: JobRow, by event: JobEvent, lease: Duration? = nil, _ db: Database) throws -> JobChange {
     let now = time.now()
     let before = row.job.lifecycle
     let next = try before.applying(event, at: now, limits: limits)
+    if next == before { return JobChange(job: row.job, before: before, event: event.kind, eventID: 0) }
     // A lease counts from here: neither the wait for the writer nor the work of others in this transaction has taken from it.
     let leaseUntil = next.worker == nil ? nil : lease.map { time.monotonicMilliseconds() + $0.wholeMilliseconds } ?? row.leaseUntil
     try db.cachedStatement(

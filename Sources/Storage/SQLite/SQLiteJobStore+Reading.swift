@@ -21,8 +21,8 @@ extension SQLiteJobStore {
     let stored = try database.read { db -> JobGlance? in
       let select = try db.cachedStatement(sql: "SELECT owner, state FROM job WHERE id = ?")
       guard let row = try Row.fetchOne(select, arguments: [id]) else { return nil }
-      guard let owner = Owner(row[0]), let state = JobState(rawValue: row[1]) else { throw JobRow.damaged(id, "owner or state") }
-      return JobGlance(owner: owner, state: state, position: nil, progress: state == .succeeded ? 1 : 0)
+      guard let state = JobState(rawValue: row[1]) else { throw JobRow.damaged(id, "state") }
+      return JobGlance(owner: Owner(stored: row[0]), state: state, position: nil, progress: state == .succeeded ? 1 : 0)
     }
     if let stored, stored.state.isFinal { cache.withLockedValue { $0.ended.keep(stored, id: id, readAt: deletions) } }
     return stored

@@ -28,6 +28,7 @@ package final class SQLiteJobStore: JobStore {
 
   /// Tells what a commit has changed: the cache first, then the observers.
   func announce(_ change: JobChange) {
+    if change.isEmpty { return }
     cache.withLockedValue { $0.set(change.job) }
     for observer in observers.withLockedValue({ $0 }) { observer(change) }
   }
@@ -69,8 +70,7 @@ package final class SQLiteJobStore: JobStore {
       let rows = try Row.fetchCursor(
         db, sql: "SELECT id, sequence, owner, model FROM job WHERE state = 'in_queue' ORDER BY model, sequence")
       while let row = try rows.next() {
-        guard let owner = Owner(row[2]) else { throw JobRow.damaged(row[0], "owner") }
-        loaded.set(id: row[0], sequence: row[1], owner: owner, lane: row[3], state: .inQueue, progress: 0)
+        loaded.set(id: row[0], sequence: row[1], owner: Owner(stored: row[2]), lane: row[3], state: .inQueue, progress: 0)
       }
       for condition in ["lease_until IS NOT NULL", "state = 'in_progress' AND worker IS NULL"] {
         for row in try Row.fetchAll(db, sql: "SELECT \(JobRow.columns) FROM job WHERE \(condition)") { loaded.set(try JobRow(row).job) }

@@ -23,7 +23,7 @@ enum Schema {
       declines INTEGER NOT NULL DEFAULT 0 CHECK (declines >= 0),
       engine TEXT,
       worker TEXT,
-      -- Milliseconds on the server's own clock, which begins anew with each server.
+      -- Milliseconds since the machine was booted.
       lease_until INTEGER,
       handed_over INTEGER NOT NULL DEFAULT 0 CHECK (handed_over IN (0, 1)),
       remote_id TEXT,
@@ -35,6 +35,7 @@ enum Schema {
       finished_at INTEGER,
       CHECK ((worker IS NULL) = (lease_until IS NULL)),
       CHECK (worker IS NULL OR state = 'in_progress'),
+      CHECK (state <> 'in_progress' OR worker IS NOT NULL OR handed_over = 1),
       CHECK (handed_over = 1 OR remote_id IS NULL),
       CHECK ((finished_at IS NULL) = (state IN ('in_queue', 'in_progress')))
     ) STRICT;

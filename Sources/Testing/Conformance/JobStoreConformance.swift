@@ -452,6 +452,29 @@ extension JobStoreConformance {
         #expect(try await world.b.job(id: id)?.lifecycle.isCancelAsked == false)
       }
     },
+    Self("a record that is withdrawn after the lease was lost lets the job wait again, and nobody reattaches it") { world in
+      let id = try await world.submit()
+      _ = try await world.claim()
+      _ = try await world.a.apply(.handedOver(attempt: 1), to: id, result: nil)
+      world.clock.advance(milliseconds: 10_001)
+      _ = try await world.b.reclaim { [] }
+      #expect(try await world.a.apply(.withdrawn(attempt: 1), to: id, result: nil)?.job.state == .inQueue)
+      #expect(try await world.b.reattach(world.wish()) { _ in } == nil)
+      #expect(try await world.b.adriftByEngine() == [:])
+      #expect(try await world.b.counts() == JobCounts(waitingByLane: ["test/a": 1], running: 0))
+      #expect(try await world.claim(from: world.b).attempt == 2)
+    },
+    Self("what a caller repeats is kept once") { world in
+      let id = try await world.submit()
+      _ = try await world.claim()
+      _ = try await world.a.apply(.handedOver(attempt: 1), to: id, result: nil)
+      for store in [world.a, world.b, world.a] {
+        _ = try await store.apply(.accepted(engine: "engine", remoteID: "r"), to: id, result: nil)
+        #expect(try await store.apply(.cancelRequested, to: id, result: nil)?.job.lifecycle.isCancelAsked == true)
+      }
+      for store in [world.a, world.b] { _ = try await store.apply(.cancelRefused(attempt: 1), to: id, result: nil) }
+      #expect(try await world.kinds(id) == [.submitted, .claimed, .handedOver, .accepted, .cancelRequested, .cancelRefused])
+    },
     Self("a record that is withdrawn lets the job run again, or fulfils a wish to cancel it") { world in
       let id = try await world.submit()
       _ = try await world.claim()

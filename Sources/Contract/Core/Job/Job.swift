@@ -120,8 +120,11 @@ package struct JobChange: Sendable, Hashable {
   /// Its life cycle before; `nil` for a job that was just taken in.
   package var before: JobLifecycle?
   package var event: JobEventKind
-  /// The number of the event; it grows with every change of any job.
+  /// The number of the event, which grows with every change of any job; 0 where nothing changed.
   package var eventID: Int64
+
+  /// `true` where the event changed nothing and was not kept.
+  package var isEmpty: Bool { before == job.lifecycle }
 
   package init(job: Job, before: JobLifecycle?, event: JobEventKind, eventID: Int64) {
     self.job = job

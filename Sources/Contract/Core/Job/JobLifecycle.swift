@@ -38,7 +38,7 @@ package struct JobLifecycle: Sendable, Hashable {
   package var isCancelAsked: Bool
   /// A sentence for the owner, where the job failed.
   package var error: String?
-  /// When the last attempt was claimed.
+  /// The time of the last claim of the waiting job. Work that is taken up again keeps it.
   package var startedAt: Timestamp?
   package var finishedAt: Timestamp?
 
@@ -64,7 +64,7 @@ package struct JobLifecycle: Sendable, Hashable {
   /// The service's id of the work; `nil` also where a submission's outcome is not known.
   package var remoteID: String? { if case .accepted(let id) = remote { id } else { nil } }
   /// `true` for handed-over work that no worker waits for.
-  package var isAdrift: Bool { state == .inProgress && worker == nil }
+  package var isAdrift: Bool { state == .inProgress && worker == nil && isHandedOver }
 
   /// Decides what an event does to a job. Nothing else decides it.
   ///
@@ -90,7 +90,8 @@ package struct JobLifecycle: Sendable, Hashable {
     case (.inProgress, .withdrawn):
       guard isHandedOver else { throw .notNow(state) }
       next.remote = .none
-      if isCancelAsked { next.state = .cancelled }
+      // Without a record and without a worker there is nobody to wait for.
+      if isCancelAsked { next.state = .cancelled } else if worker == nil { next.state = .inQueue }
       next.isCancelAsked = false
     case (.inProgress, .reattached(let worker)):
       guard isAdrift else { throw .notNow(state) }

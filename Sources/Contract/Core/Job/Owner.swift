@@ -15,6 +15,9 @@ package struct Owner: Sendable, Hashable, Codable, CustomStringConvertible {
 
   private init(checked name: String) { self.name = name }
 
+  /// Takes a name over that a store keeps. It was checked when it was stored.
+  package init(stored name: String) { self.name = name }
+
   package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     guard let owner = Owner(try container.decode(String.self)) else {

@@ -21,7 +21,7 @@ package protocol JobStore: Sendable {
   /// - Parameter wish: its lanes do not matter.
   func reattach(_ wish: ClaimWish, onClaim: @escaping @Sendable (Claim) -> Void) async throws -> Claim?
 
-  /// Changes a job's life cycle by an event.
+  /// Changes a job's life cycle by an event. An event that changes nothing is neither kept nor announced.
   ///
   /// - Parameter result: what a job that succeeds by the event made.
   /// - Returns: `nil` where there is no such job.

@@ -15,10 +15,10 @@ package struct TimeSource: Sendable {
   package static let system = TimeSource(
     now: { Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000)) },
     monotonicMilliseconds: {
-      let (seconds, attoseconds) = (ContinuousClock.now - processStart).components
-      return seconds * 1000 + attoseconds / 1_000_000_000_000_000
+      // The time since the machine was booted, so that two processes on it count alike.
+      var time = timespec()
+      clock_gettime(CLOCK_BOOTTIME, &time)
+      return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
     }
   )
-
-  private static let processStart = ContinuousClock.now
 }
