@@ -2,8 +2,8 @@ import Hummingbird
 import Logging
 import NIOCore
 
-/// What the server is measured against: Hummingbird alone, on the same machine in the same minute. One route answers a fixed number of bytes,
-/// one decodes the body of a submit and sends it back encoded.
+/// The server to compare with: Hummingbird alone, on the same machine in the same minute. One route answers a fixed number of bytes. The
+/// other one decodes the body of a submit and sends it back encoded.
 enum BareServer {
   private struct Submit: ResponseCodable {
     var prompt: String

@@ -9,10 +9,10 @@ final class Child {
   private let process = Process()
   private let output = Pipe()
   private(set) var token: String?
-  /// From the start of the process to its first answer, in seconds.
+  /// The time from the start of the process to its first answer, in seconds.
   private(set) var startSeconds = 0.0
 
-  /// Tells at once that nobody listens yet, where the shared client would wait 100 ms and ask again.
+  /// The client reports a refused connection at once. The shared client would wait 100 ms and retry.
   private static let http: HTTPClient = {
     var configuration = HTTPClient.Configuration()
     configuration.connectionPool.retryConnectionEstablishment = false
@@ -43,7 +43,8 @@ final class Child {
     startSeconds = (ContinuousClock.now - start) / .seconds(1)
   }
 
-  /// Reads what `katsudo serve` prints until the line about keys, which follows its first answer, and takes the first key of a fresh data folder.
+  /// Reads the output of `katsudo serve` until the line about keys, which follows its first answer, and takes the first key of a new data
+  /// folder.
   func readFirstKey() {
     var text = ""
     while !text.contains("API key") || !text.hasSuffix("\n") {
@@ -54,14 +55,14 @@ final class Child {
     token = text.firstRange(of: "katsudo_").map { String(text[$0.lowerBound...].prefix { !$0.isWhitespace }) }
   }
 
-  /// Resident memory in MiB.
+  /// The resident memory in MiB.
   var residentMB: Double {
     let status = (try? String(contentsOfFile: "/proc/\(processID)/status", encoding: .utf8)) ?? ""
     let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") } ?? ""
     return (Double(line.filter(\.isNumber)) ?? 0) / 1024
   }
 
-  // A bench that fails leaves no server behind.
+  // A benchmark that fails leaves no server behind.
   deinit { if process.isRunning { process.terminate() } }
 
   func stop() {

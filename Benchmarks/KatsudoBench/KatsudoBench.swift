@@ -3,14 +3,14 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 
-/// `katsudo-bench KATSUDO`: measures the server beside a bare Hummingbird route, in interleaved rounds on the same machine, and prints ratios: these
-/// machines are noisy, and only figures of one run can be compared.
+/// `katsudo-bench KATSUDO`: measures the server and a bare Hummingbird route in interleaved rounds on the same machine, and prints ratios.
+/// These machines are noisy, so only figures of the same run can be compared.
 @main
 struct KatsudoBench: Sendable {
   static let model = "bytedance/dreamina-3-0/pro/image-to-video"
   static let body = #"{"prompt":"a bench on a hill","image_urls":["https://example.com/picture.png"]}"#
   static let rounds = 5
-  /// More than a fast machine submits in all rounds.
+  /// The limit of waiting requests. A fast machine submits fewer in all rounds.
   private static let waitingLimit = 1_000_000
 
   static func main() async throws {
@@ -62,7 +62,7 @@ struct KatsudoBench: Sendable {
     return String(answer[range.upperBound...].prefix { $0 != "\"" })
   }
 
-  /// Submits and status answers a second, beside routes that do the least there is to do.
+  /// Measures the submits and the status answers per second, and compares them with routes that do only the minimum.
   private func rates() async throws {
     var starts: [Double] = []
     for round in 0..<5 {
@@ -96,7 +96,7 @@ struct KatsudoBench: Sendable {
     Table.limit("start to first answer, median of 5", Table.median(starts), "s", goal: 0.1)
   }
 
-  /// Resident memory after ten thousand requests with a small picture each have run.
+  /// Measures the resident memory after ten thousand requests with a small picture each.
   private func memory() async throws {
     let count = 10_000
     let server = try await serve("memory", port: 18_704, echo: true)
@@ -117,7 +117,7 @@ struct KatsudoBench: Sendable {
     server.stop()
   }
 
-  /// The same questions to a small and to a large database.
+  /// Measures the same calls with a small and with a large database.
   private func flatness() async throws {
     var tokens: [String: String] = [:]
     var lastQueued: [String: String] = [:]
@@ -151,7 +151,8 @@ struct KatsudoBench: Sendable {
     try await claims(tokens["large"])
   }
 
-  /// How many requests a second the echo engine gets through, which is the rate of claims: with a long queue and a long history, and with a short one.
+  /// Measures the requests per second that the echo engine finishes, which is the rate of claims: with a long queue and a long history, and
+  /// with a short queue and no history.
   private func claims(_ token: String?) async throws {
     var rates: [String: [Double]] = [:]
     for _ in 0..<2 {

@@ -1,14 +1,14 @@
 import Foundation
 import GRDB
 
-/// Fills a stopped server's database with requests as they would be after a long time.
+/// Fills the database of a stopped server with requests, as after a long time of use.
 enum LargeDatabase {
   static let finished = 1_000_000
-  /// More than a server remembers of finished requests, so that both databases are asked.
+  /// This is more than the server's cache of finished requests holds, so both servers must read their databases.
   static let fewFinished = 50_000
   static let queued = 200_000
 
-  /// How the id of a request is made from its number, from 0; the finished ones come first.
+  /// The format of a request's id. It contains the request's number, from 0. The finished requests come first.
   static let idFormat = "00000000-0000-7000-8000-%012d"
 
   /// - Returns: the id of the last queued request.

@@ -8,12 +8,13 @@ struct Load {
   let folder: String
   var seconds = 3
 
-  /// Requests a second of a GET.
+  /// Returns the requests per second of a GET.
   func get(_ url: String, token: String? = nil) async throws -> Double {
     try await run(url, token: token, script: nil)
   }
 
-  /// Requests a second of GETs for the status of finished requests, each of another one at random, so that no memory of the last ones helps.
+  /// Returns the requests per second of GETs for the status of finished requests. Each call asks for a random request, so that a cache of
+  /// the last ones does not help.
   func statuses(_ base: String, among count: Int, token: String?) async throws -> Double {
     let script = "\(folder)/statuses.lua"
     try """
@@ -25,7 +26,7 @@ struct Load {
     return try await run(base, token: token, script: script)
   }
 
-  /// Requests a second of a POST with a body.
+  /// Returns the requests per second of a POST with a body.
   func post(_ url: String, body: String, token: String? = nil) async throws -> Double {
     let script = "\(folder)/post.lua"
     try """

@@ -1,8 +1,8 @@
-/// Prints what was measured.
+/// Prints the measured figures.
 enum Table {
   static func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
 
-  /// A figure beside its yardstick, and whether the ratio keeps its goal.
+  /// Prints a figure beside its reference figure, and if their ratio meets its goal.
   static func ratio(_ name: String, _ values: [Double], _ yardstick: String, _ others: [Double], goal: Double) {
     let (value, other) = (median(values), median(others))
     let ratio = value / other

@@ -1,13 +1,13 @@
 import Foundation
 import Yams
 
-/// The names of the settings that a YAML file holds. Their values come through the configuration library, which passes over names that nobody
-/// asks for; a mistyped setting must not be passed over.
+/// Reads the names of the settings in a YAML file. Their values come through the configuration library, which ignores names that no code
+/// asks for. A mistyped setting must not be ignored.
 struct ConfigurationFile {
   let path: String
-  /// As `builtin.slots`, in the order of the file.
+  /// The names in the form `builtin.slots`, in the order of the file.
   let keys: [String]
-  /// Those of them without a value.
+  /// The top-level names without a value.
   private let emptyKeys: Set<String>
 
   init(path: String) throws(ConfigurationError) {
@@ -29,14 +29,16 @@ struct ConfigurationFile {
     emptyKeys = Set((root?.mapping ?? [:]).compactMap { key, value in value.null == nil ? nil : key.string })
   }
 
-  /// - Throws: ``ConfigurationError`` for the first key that is not known.
+  /// Checks that all names are known.
+  ///
+  /// - Throws: ``ConfigurationError`` for the first unknown name.
   func check(known: Set<String>) throws(ConfigurationError) {
     guard let stranger = keys.first(where: { key in !known.contains(key) && !isEmptySection(key, of: known) }) else { return }
     throw ConfigurationError(
       stranger, "is no setting, but \(path) sets it. The settings are \(known.sorted().joined(separator: ", ")).")
   }
 
-  /// A section whose settings are all commented out.
+  /// Returns `true` for a section whose settings are all commented out.
   private func isEmptySection(_ key: String, of known: Set<String>) -> Bool {
     emptyKeys.contains(key) && known.contains { $0.hasPrefix(key + ".") }
   }

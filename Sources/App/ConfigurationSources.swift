@@ -2,18 +2,18 @@ import Configuration
 import Foundation
 import SystemPackage
 
-/// Where settings come from, the strongest first: the command line's flags, the environment, a file.
+/// The sources of settings, the strongest first: the flags of the command line, the environment, a file.
 struct ConfigurationSources {
-  /// The file that is read when it lies in the working folder and no other is named.
+  /// The file that is read if it is in the working folder and no other file is named.
   static let defaultFile = "katsudo.yaml"
 
   let reader: ConfigReader
-  /// `nil` where there is none.
+  /// The configuration file, or `nil` if there is none.
   let file: ConfigurationFile?
 
   /// - Parameters:
-  ///   - flags: what the command line sets, by the keys of ``ServerConfiguration``.
-  ///   - file: a configuration file that must exist; `nil`: ``defaultFile`` where it exists.
+  ///   - flags: the settings of the command line, by the keys of ``ServerConfiguration``.
+  ///   - file: a configuration file that must exist. With `nil`, ``defaultFile`` is read if it exists.
   init(flags: [AbsoluteConfigKey: ConfigValue], file: String?) async throws {
     var providers: [any ConfigProvider] = [
       InMemoryProvider(name: "flags", values: flags),

@@ -1,11 +1,12 @@
 import Glibc
 import NIOCore
 
-/// The file descriptors of this process. They are shared by connections, which callers open, and by the work, which must go on whatever callers do.
+/// Divides the file descriptors of this process between the connections, which callers open, and the work, which must always go on.
 enum DescriptorLimit {
-  /// For the database, the log, the event loops (three for each processor), the name look-ups and what is open for a moment.
+  /// The descriptors for the database, the log, the event loops (three for each processor), the name look-ups, and files that are open for
+  /// a moment.
   static let base = 64 + 3 * System.coreCount
-  /// For each slot: the pipes of a renderer, or a service's connection and the file that it is written to.
+  /// The descriptors for each slot: the pipes of a renderer, or the connection to a service and the file that is downloaded from it.
   static let perSlot = 8
   private static let mostConnections = 4096
   private static let fewestConnections = 8
@@ -27,7 +28,7 @@ enum DescriptorLimit {
 
   /// Computes how many connections may be open at a time. Each may hold two descriptors: its socket, and the file that it sends.
   ///
-  /// - Throws: ``ConfigurationError`` where the limit leaves too few beside the reserve for the work.
+  /// - Throws: ``ConfigurationError`` if the limit leaves too few beside the reserve for the work.
   static func connections(limit: Int, slots: Int) throws(ConfigurationError) -> Int {
     let reserve = base + perSlot * slots
     let connections = min(mostConnections, (limit - reserve) / 2)

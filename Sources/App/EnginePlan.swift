@@ -4,10 +4,10 @@ import KatsudoMedia
 import KatsudoWorker
 import Logging
 
-/// Which engines run which model, and in which order they are asked.
+/// Assigns engines to the models and orders the engines of each model.
 struct EnginePlan: Sendable {
   let configuration: ServerConfiguration
-  /// The binary whose `render` verb the built-in engine runs.
+  /// The binary whose `render` command the built-in engine runs.
   let executable: String
   /// Looks up the hosts from which the results of other services are fetched.
   let resolver: any Resolver
@@ -19,10 +19,10 @@ struct EnginePlan: Sendable {
       + (configuration.volcengineKeys == nil ? [] : ["volcengine"])
   }
 
-  /// The models of each engine, by its name. Engines that forward are there wherever they have credentials: they may have to take up what an
-  /// earlier run of the server handed over.
+  /// Returns the models of each engine, by the engine's name. An engine that hands work over is included whenever it has credentials,
+  /// because it may have to reattach to work of an earlier run of the server.
   ///
-  /// - Throws: ``ConfigurationError`` where the configuration names a model or an engine that does not exist here.
+  /// - Throws: ``ConfigurationError`` if the configuration names a model or an engine that does not exist here.
   func models(of catalogue: ModelCatalogue) throws -> [String: EngineModels] {
     for id in configuration.engines.keys.sorted() where catalogue[id] == nil {
       throw ConfigurationError("engines", "names the model \(id), which does not exist here")
@@ -42,8 +42,8 @@ struct EnginePlan: Sendable {
     return entries.mapValues { EngineModels($0) }
   }
 
-  /// The operator's list; else the first engine of the manifest that works here, and that one alone: work goes to a second engine, which may cost
-  /// money, only where the operator says so.
+  /// Returns the engines of a model in their order: the operator's list, or else only the first engine of the manifest that works here.
+  /// Work goes to a second engine, which may cost money, only if the operator says so.
   func order(of model: ModelManifest) throws -> [String] {
     guard let chosen = configuration.engines[model.modelID] else {
       return model.engines.lazy.map(\.engine).first { names.contains($0) }.map { [$0] } ?? []
@@ -60,7 +60,7 @@ struct EnginePlan: Sendable {
     return chosen
   }
 
-  /// The engine of a name that ``models(of:)`` gave.
+  /// Makes the engine for a name that ``models(of:)`` returned.
   func engine(_ name: String) throws -> any Engine {
     switch name {
     case "echo":
@@ -103,8 +103,8 @@ struct EnginePlan: Sendable {
 }
 
 extension MediaPolicy {
-  /// What a service's results may be: large, and anywhere that the operator opened. A service that the operator put on this very machine, without
-  /// TLS, serves its files from there.
+  /// Returns the policy for the results of a service. They may be large, and they may come from any network that the operator allowed. If
+  /// the operator runs the service on this machine without TLS, its files may come from there.
   fileprivate static func forResults(of configuration: ServerConfiguration, isPlain: Bool) -> MediaPolicy {
     var limits = Limits()
     // RunComfy's own command line takes files up to this size.

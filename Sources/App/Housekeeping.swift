@@ -6,8 +6,9 @@ import KatsudoServer
 import Logging
 import ServiceLifecycle
 
-/// Removes what nobody needs any more: requests whose time is over with their outputs, every minute, records first; outputs that no record names, at
-/// the start; and inputs. What cannot be removed is tried again the next time, and holds up nothing else.
+/// Removes data that is no longer needed. Every minute it deletes expired requests, first their records and then their outputs. At the
+/// start it removes outputs without a record. It also removes inputs. Outputs that cannot be removed are tried again the next time and
+/// block nothing else.
 struct Housekeeping: Service {
   let queue: JobQueue
   let inputs: InputKeeper
@@ -16,7 +17,7 @@ struct Housekeeping: Service {
   let time: TimeSource
   let interval: Duration
   let logger: Logger
-  /// The requests with outputs before this server took its first request. What comes later is not orphaned.
+  /// The requests that had outputs before this server accepted its first request. Later outputs are not orphaned.
   let outputsAtStart: [String]
 
   private static let batch = 100
@@ -62,7 +63,7 @@ struct Housekeeping: Service {
     }
   }
 
-  /// The requests among these that have no record. Where the database cannot tell, nothing is removed.
+  /// Returns the requests that have no record. If the database cannot be read, they do not count as orphaned.
   private func orphans(among requests: [String]) async -> Set<String> {
     var found: Set<String> = []
     for start in stride(from: 0, to: requests.count, by: Self.batch) {
@@ -78,7 +79,7 @@ struct Housekeeping: Service {
     return found
   }
 
-  /// Deletes the records of requests whose time is over.
+  /// Deletes the records of expired requests and returns their ids.
   private func expired() async -> Set<String> {
     var found: Set<String> = []
     do {
@@ -99,7 +100,7 @@ struct Housekeeping: Service {
     var rest: Set<String> = []
     var fault: FileError?
     for id in requests {
-      // The server stops here. Its next start finds the outputs that remain.
+      // The server is stopping. Its next start finds the outputs that remain.
       if Task.isCancelled { return [] }
       do throws(FileError) { try await files.removeOutputs(of: id, attempts: .all) } catch {
         rest.insert(id)

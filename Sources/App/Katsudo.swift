@@ -13,24 +13,24 @@ package import Logging
 import ServiceLifecycle
 package import UnixSignals
 
-/// A whole server. The one place where the parts are put together.
+/// A whole server. This is the only place where the parts are put together.
 package struct Katsudo: Sendable {
-  /// What is known once the server takes connections.
+  /// The data that is known when the server accepts connections.
   package struct Ready: Sendable {
     package var port: Int
-    /// The key made for a fresh data folder; to be shown once.
+    /// The key that was made for a new data folder. It must be shown once.
     package var firstKey: String?
   }
 
   package var configuration: ServerConfiguration
   package var logger: Logger
   package var time = TimeSource.system
-  /// Looks up the names in callers' URLs; replaced in tests.
+  /// Looks up the host names in callers' URLs. Tests replace it.
   package var resolver: any Resolver = SystemResolver()
-  /// The binary whose `render` verb the built-in engine runs.
+  /// The binary whose `render` command the built-in engine runs.
   package var executable = "/proc/self/exe"
   package var housekeepingInterval = Duration.seconds(60)
-  /// Whether SIGHUP reads the models again. Not where it means that a terminal was closed.
+  /// `true` if SIGHUP reads the models again. It must be `false` in a terminal, because SIGHUP then means that the terminal was closed.
   package var reloadsOnHangup = true
 
   package init(_ configuration: ServerConfiguration, logger: Logger) {
@@ -38,10 +38,10 @@ package struct Katsudo: Sendable {
     self.logger = logger
   }
 
-  /// Runs until a graceful shutdown or, where signals are given, until one of them.
+  /// Runs until a graceful shutdown or, if signals are given, until one of them.
   ///
-  /// - Parameter onReady: called once, when connections are taken.
-  /// - Throws: ``StoreError``, ``ConfigurationError`` or what the system says where the server cannot start.
+  /// - Parameter onReady: called once, when the server accepts connections.
+  /// - Throws: ``StoreError``, ``ConfigurationError`` or an error of the system if the server cannot start.
   package func run(signals: [UnixSignal] = [], onReady: @escaping @Sendable (Ready) async -> Void) async throws {
     let folder = try DataFolder(path: configuration.dataDir)
     try FolderContents.remove(folder.scratchPath)
@@ -57,7 +57,7 @@ package struct Katsudo: Sendable {
         worker: "\(ProcessInfo.processInfo.hostName):\(getpid())"),
       logger: logger)
     let keys = try await KeyRing(store: SQLiteKeyStore(database), time: time)
-    // The key is made once connections are taken: a start that fails must not use it up unseen.
+    // The key is made when the server accepts connections. A failed start must not make a key that is never shown.
     let needsKey = configuration.auth ? try await keys.isUnused() : false
     let plan = EnginePlan(configuration: configuration, executable: executablePath, resolver: resolver, logger: logger)
     let shelf = try ModelShelf(folder: folder.modelsPath, plan: plan, logger: logger)
@@ -86,14 +86,14 @@ package struct Katsudo: Sendable {
         bodyBytes: configuration.bodyBudgetMB << 20, connections: connections, idleSeconds: configuration.idleSeconds),
       time: time)
 
-    // Shut down in the reverse order: the listener first, then the worker, at last what both stand on.
+    // The services are shut down in the reverse order: first the listener, then the worker, last the services that both need.
     var services: [any Service] = [
       await Housekeeping(
         queue: queue, inputs: inputs, files: files, retention: retention, time: time, interval: housekeepingInterval, logger: logger),
       ControlServer(keys: keys, folder: folder.path, logger: logger),
     ]
     if reloadsOnHangup {
-      // The default action would end a server that is hung up on before the service has begun.
+      // The default action would end the server if SIGHUP arrived before the service has begun.
       signal(SIGHUP, SIG_IGN)
       services.append(ModelReload(shelf: shelf, queue: queue, logger: logger))
     }
@@ -130,7 +130,7 @@ package struct Katsudo: Sendable {
     }
   }
 
-  /// The binary itself, by a name that stays right when its file is replaced while it runs.
+  /// The path of this binary. It stays valid when the file is replaced while the server runs.
   private var executablePath: String {
     executable == "/proc/self/exe" ? (try? FileManager.default.destinationOfSymbolicLink(atPath: executable)) ?? executable : executable
   }
@@ -147,8 +147,8 @@ extension APIServer {
   }
 }
 
-/// Stops the claiming at the very beginning of a shutdown, while the listener still finishes open requests. The grace of what runs counts from
-/// here.
+/// Stops the claiming at the very beginning of a shutdown, while the listener still finishes open requests. The grace period of running
+/// jobs begins here.
 private struct ClaimStop: Service {
   let worker: Worker
 

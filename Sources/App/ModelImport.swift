@@ -3,28 +3,28 @@ import KatsudoAPI
 package import KatsudoCore
 import KatsudoFiles
 
-/// Writes the models of an imported catalogue into the folder that a server reads its models from. Works with and without a server.
+/// Writes the models of an imported catalogue into the folder that a server reads its models from. A server may run at the same time.
 package struct ModelImport: Sendable {
-  /// What an import did, by the models' ids.
+  /// The outcome of an import, by the models' ids.
   package struct Outcome: Sendable {
     package var new: [String] = []
     package var changed: [String] = []
     package var unchanged: [String] = []
-    /// Models that a file of the operator's own defines; it stays.
+    /// Models that the operator's own files define. These files stay.
     package var kept: [(id: String, name: String)] = []
-    /// Models that ship in the binary and run here for nothing; they stay.
+    /// Models that ship in the binary and run here for free. They stay.
     package var shipped: [String] = []
   }
 
   private let folder: String
 
-  /// - Parameter dataDir: a server's data folder; it and its `models` are made where they are missing.
+  /// - Parameter dataDir: a server's data folder. It and its `models` folder are made if they are missing.
   package init(dataDir: String) { folder = "\(dataDir)/models" }
 
-  /// Writes what is new or different. Each file is whole at every moment.
+  /// Writes the new and the changed models. Each file is complete at every moment.
   ///
-  /// - Parameter replacesOwn: whether a file that no import made is replaced where it defines one of the models, and a model that ships is.
-  /// - Throws: ``FileError`` or what the file system says; what was written until then is whole and stays.
+  /// - Parameter replacesOwn: `true` to replace also files that no import made and models that ship in the binary.
+  /// - Throws: ``FileError`` or an error of the file system. Files that were written before are complete and stay.
   package func write(_ models: [CatalogueImport.Model], replacesOwn: Bool) throws -> Outcome {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     let plan = ImportPlan(models, files: try files(), replacesOwn: replacesOwn)
@@ -49,7 +49,7 @@ package struct ModelImport: Sendable {
   }
 
   private func replace(_ path: String, with bytes: Data) throws {
-    // Not a name that the server reads.
+    // The server does not read files with this extension.
     let draft = "\(path).\(UUID().uuidString).new"
     do {
       try DurableFile.write(bytes, to: draft)
@@ -67,7 +67,7 @@ package struct ModelImport: Sendable {
     }
   }
 
-  /// A manifest as a person reads it: keys in order, so that the same model gives the same file.
+  /// Returns a manifest in a form for people. The keys are sorted, so that the same model gives the same file.
   private static func text(of manifest: JSONValue) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

@@ -3,10 +3,10 @@ import KatsudoAPI
 import KatsudoCore
 import Logging
 
-/// The models a server offers: those that ship in the binary, and the operator's own, `*.json` in the data folder's `models/`. A file of the
-/// operator's with the id of a shipped model stands in its place.
+/// The models that a server offers: the models that ship in the binary, and the operator's own, `*.json` in the data folder's `models/`. A
+/// file of the operator with the id of a shipped model replaces that model.
 enum ModelLibrary {
-  /// - Parameter folder: of the operator's models; `nil` for those that ship alone.
+  /// - Parameter folder: the folder of the operator's models, or `nil` to load only the models that ship.
   static func load(folder: String?, logger: Logger) throws -> ModelCatalogue {
     var byID: [String: ModelManifest] = [:]
     for (name, bytes) in shipped {

@@ -3,8 +3,8 @@ import KatsudoWorker
 import Logging
 import NIOConcurrencyHelpers
 
-/// The models that the server offers now and the engine that runs each. They are read at the start and again when the operator asks for it; what
-/// cannot be read changes nothing.
+/// The models that the server offers now, and the engines that run each of them. They are read at the start, and again when the operator
+/// asks for it. If they cannot be read, nothing changes.
 final class ModelShelf: Sendable {
   private struct Content {
     var catalogue: ModelCatalogue
@@ -15,10 +15,10 @@ final class ModelShelf: Sendable {
   private let plan: EnginePlan
   private let logger: Logger
   private let content: NIOLockedValueBox<Content>
-  /// The engines that run something since the start, by name. Others need a restart.
+  /// The names of the engines that the server had at its start. Other engines need a restart.
   let engines: [String]
 
-  /// - Throws: ``ConfigurationError`` where a manifest or the plan cannot be used.
+  /// - Throws: ``ConfigurationError`` if a manifest or the plan cannot be used.
   init(folder: String, plan: EnginePlan, logger: Logger) throws {
     self.folder = folder
     self.plan = plan
@@ -34,7 +34,7 @@ final class ModelShelf: Sendable {
 
   /// Reads the manifests again.
   ///
-  /// - Throws: ``ConfigurationError``; then the models stay as they are.
+  /// - Throws: ``ConfigurationError``. The models then stay as they are.
   func reload() throws {
     let new = try Self.read(folder: folder, plan: plan, logger: logger)
     if let engine = new.models.keys.sorted().first(where: { !engines.contains($0) }) {

@@ -4,8 +4,8 @@ package import KatsudoEngines
 package import Logging
 import SystemPackage
 
-/// Everything that can be set about a server. Flags of the command line win over `KATSUDO_*` environment variables, these over `katsudo.yaml`, and
-/// that over the defaults given here.
+/// The settings of a server. Flags of the command line override `KATSUDO_*` environment variables, these override `katsudo.yaml`, and that
+/// overrides the defaults given here.
 ///
 /// | Key in `katsudo.yaml` | Environment | Default |
 /// |---|---|---|
@@ -29,7 +29,7 @@ import SystemPackage
 /// | `attempt_limit` | `KATSUDO_ATTEMPT_LIMIT` | `10` workers lost until a request fails |
 /// | `waiting_limit` | `KATSUDO_WAITING_LIMIT` | `1000000` requests of all owners |
 /// | `owner_waiting_limit` | `KATSUDO_OWNER_WAITING_LIMIT` | `100000` requests of one owner |
-/// | `engines` | `KATSUDO_ENGINES` | the manifests' own; else `MODEL=ENGINE[,ENGINE…];…` |
+/// | `engines` | `KATSUDO_ENGINES` | the engines of the manifests; the form is `MODEL=ENGINE[,ENGINE…];…` |
 /// | `builtin.slots` | `KATSUDO_BUILTIN_SLOTS` | one for every two cores, at least 1 |
 /// | `builtin.memory_limit_mb` | `KATSUDO_BUILTIN_MEMORY_LIMIT_MB` | `3072` |
 /// | `builtin.time_limit_seconds` | `KATSUDO_BUILTIN_TIME_LIMIT_SECONDS` | `600` |
@@ -39,9 +39,9 @@ import SystemPackage
 /// | `runcomfy.token` | `KATSUDO_RUNCOMFY_TOKEN` | none: no model can run on RunComfy |
 /// | `runcomfy.base` | `KATSUDO_RUNCOMFY_BASE` | `https://model-api.runcomfy.net/v1` |
 /// | `runcomfy.slots` | `KATSUDO_RUNCOMFY_SLOTS` | `16` |
-/// | `runcomfy.poll_seconds` | `KATSUDO_RUNCOMFY_POLL_SECONDS` | `2` between two looks at a request, growing to five times that |
+/// | `runcomfy.poll_seconds` | `KATSUDO_RUNCOMFY_POLL_SECONDS` | `2` between two polls of a request, growing to five times that |
 /// | `volcengine.access_key` | `KATSUDO_VOLCENGINE_ACCESS_KEY` | none: no model can run on Volcengine |
-/// | `volcengine.secret_key` | `KATSUDO_VOLCENGINE_SECRET_KEY` | none; goes with the access key |
+/// | `volcengine.secret_key` | `KATSUDO_VOLCENGINE_SECRET_KEY` | none; it is set together with the access key |
 /// | `volcengine.base` | `KATSUDO_VOLCENGINE_BASE` | `https://visual.volcengineapi.com` |
 /// | `volcengine.slots` | `KATSUDO_VOLCENGINE_SLOTS` | `1` |
 /// | `log.level` | `KATSUDO_LOG_LEVEL` | `info` |
@@ -67,7 +67,7 @@ package struct ServerConfiguration: Sendable {
   package var attemptLimit = 10
   package var waitingLimit = 1_000_000
   package var ownerWaitingLimit = 100_000
-  /// Engine names by model id, best first, for models that are not to run as their manifest says.
+  /// The names of engines by model id, best first, for models that do not use the engines of their manifest.
   package var engines: [String: [String]] = [:]
   package var builtinSlots = max(1, ProcessInfo.processInfo.activeProcessorCount / 2)
   package var builtinMemoryLimitMB = 3072
@@ -87,9 +87,9 @@ package struct ServerConfiguration: Sendable {
 
   package init() {}
 
-  /// Reads every key that is set by flags, environment or file, and refuses a file that sets a key which does not exist.
+  /// Reads every key that is set by flags, environment or file. Refuses a file that sets an unknown key.
   ///
-  /// - Throws: ``ConfigurationError`` that names the key and what it takes.
+  /// - Throws: ``ConfigurationError`` that names the key and the allowed values.
   package init(flags: [AbsoluteConfigKey: ConfigValue], file: String?) async throws {
     let sources = try await ConfigurationSources(flags: flags, file: file)
     let keys = KeyReader(reader: sources.reader)
@@ -165,7 +165,7 @@ package struct ServerConfiguration: Sendable {
     return host == "localhost" || host == "::1"
   }
 
-  /// `MODEL=ENGINE[,ENGINE…];MODEL=ENGINE`
+  /// Reads a text of the form `MODEL=ENGINE[,ENGINE…];MODEL=ENGINE`.
   private static func engines(_ text: String) throws(ConfigurationError) -> [String: [String]] {
     let form = "is a list of MODEL=ENGINE[,ENGINE…] with ; between the models"
     var engines: [String: [String]] = [:]
@@ -205,7 +205,7 @@ package struct ConfigurationError: Error, Sendable, CustomStringConvertible {
 /// Reads settings so that a value of the wrong form is an error and not the default.
 private final class KeyReader {
   private let reader: ConfigReader
-  /// Every key that was asked for, which is every key there is.
+  /// The keys that were read. After the initializer has run, these are all keys that exist.
   private(set) var asked: Set<String> = []
 
   init(reader: ConfigReader) { self.reader = reader }
@@ -229,17 +229,17 @@ private final class KeyReader {
   func double(_ key: String, in range: ClosedRange<Double>) async throws -> Double? {
     let expected = "a number from \(Self.text(range.lowerBound)) to \(Self.text(range.upperBound))"
     let value = try await read(key, expected) { try await reader.fetchDouble(forKey: ConfigKey(key)) }
-    // A value that is no number lies in no range.
+    // NaN is in no range.
     if let value, !range.contains(value) { throw ConfigurationError(key, "must be \(expected), not \(Self.text(value))") }
     return value
   }
 
-  /// `0` and not `0.0`, `0.00001` and not `1e-05`.
+  /// Returns `0` and not `0.0`, and `0.00001` and not `1e-05`.
   private static func text(_ number: Double) -> String {
     Int(exactly: number).map(String.init) ?? Decimal(string: "\(number)").map { "\($0)" } ?? "\(number)"
   }
 
-  /// A text that a type of its own checks.
+  /// Reads a text that another type checks.
   func value<Value>(_ key: String, _ expected: String, isSecret: Bool = false, _ read: (String) -> Value?) async throws -> Value? {
     guard let text = try await string(key) else { return nil }
     guard let value = read(text) else {

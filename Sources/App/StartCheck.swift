@@ -3,11 +3,11 @@ package import KatsudoCore
 import KatsudoMedia
 import Logging
 
-/// What a start of the server would make of its models and engines, found out without starting it.
+/// Checks the models and engines of a server as its start would, without starting it.
 package struct StartCheck: Sendable {
-  /// Every model on offer.
+  /// Every model that the server offers.
   package let catalogue: ModelCatalogue
-  /// The models that no engine of this configuration can run: their requests would wait.
+  /// The models that no engine of this configuration can run. Their requests would wait.
   package let unserved: [String]
 
   /// - Throws: ``ConfigurationError`` as the start would.

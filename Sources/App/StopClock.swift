@@ -1,8 +1,8 @@
-/// How long the parts of a server may take to stop, so that the whole process ends within the grace period that its operator gave.
+/// The time limits of a shutdown, computed from the grace period that the operator gave.
 struct StopClock: Sendable {
-  /// From the signal on, for open HTTP requests and running jobs alike. The rest of the period is for putting back what did not end.
+  /// The time from the signal on for open HTTP requests and running jobs. The rest of the grace period is for releasing unfinished jobs.
   let work: Duration
-  /// After this everything that still runs is cancelled, whatever it is.
+  /// The time after which everything that still runs is cancelled: 10 s longer than the grace period.
   let all: Duration
 
   init(graceSeconds: Double) {

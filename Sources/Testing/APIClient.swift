@@ -4,21 +4,21 @@ package import KatsudoAPI
 import NIOCore
 import NIOHTTP1
 
-/// A plain HTTP client for tests: one call, one answer, nothing clever.
+/// A simple HTTP client for tests. It makes one call and returns one answer.
 package struct APIClient: Sendable {
   package struct Answer: Sendable {
     package var status: Int
-    /// By lower-case name.
+    /// The headers by lower-case name.
     package var headers: [String: String]
     package var body: Data
 
-    /// The body as JSON; null where it is none.
+    /// The body as JSON, or null if it is not JSON.
     package var json: JSONValue { (try? JSONDecoder().decode(JSONValue.self, from: body)) ?? .null }
 
     package subscript(key: String) -> JSONValue? { json[key] }
   }
 
-  /// Such as `http://127.0.0.1:8787`.
+  /// The address of the server, such as `http://127.0.0.1:8787`.
   package var base: String
   package var token: String?
 
@@ -27,7 +27,7 @@ package struct APIClient: Sendable {
     self.token = token
   }
 
-  /// Tells at once that nobody listens, where the shared client would go on trying until its time is over.
+  /// The client reports a refused connection at once. The shared client would retry until its time limit.
   private static let http: HTTPClient = {
     var configuration = HTTPClient.Configuration()
     configuration.connectionPool.retryConnectionEstablishment = false
@@ -65,7 +65,7 @@ package struct APIClient: Sendable {
   /// Submits to the seed's model.
   package func submit(_ input: JSONValue) async throws -> Answer { try await post("/v1/models/\(Self.seedModel)", json: input) }
 
-  /// Submits what must be accepted, and gives the request's id.
+  /// Submits an input that must be accepted, and returns the request's id.
   package func accepted(_ input: JSONValue) async throws -> String {
     let answer = try await submit(input)
     guard answer.status == 200, let id = answer["request_id"]?.string else {
@@ -80,7 +80,7 @@ package struct APIClient: Sendable {
     try await get("/v1/requests/\(id)/result\(query)").json
   }
 
-  /// Polls until the request has ended, and gives its result.
+  /// Polls until the request has ended, and returns its result.
   package func finished(_ id: String, within limit: Duration = .seconds(120)) async throws -> JSONValue {
     let deadline = ContinuousClock.now + limit
     while ContinuousClock.now < deadline {

@@ -2,7 +2,7 @@ import Foundation
 package import Subprocess
 import SystemPackage
 
-/// What a run of the `katsudo` binary to its end came to.
+/// The outcome of a finished run of the `katsudo` binary.
 package struct FinishedCommand: Sendable {
   package var output: String
   package var errors: String
@@ -14,13 +14,13 @@ package struct FinishedCommand: Sendable {
     self.status = status
   }
 
-  /// `nil` where a signal ended it.
+  /// The exit code, or `nil` if a signal ended the process.
   package var exitCode: Int32? { if case .exited(let code) = status { code } else { nil } }
 
   /// The last line of standard output.
   package var lastLine: String { output.split(separator: "\n").last.map(String.init) ?? "" }
 
-  /// Runs a line of the shell.
+  /// Runs a command line in the shell.
   package static func shell(_ line: String) async throws -> FinishedCommand {
     let outcome = try await Subprocess.run(
       .path("/bin/sh"), arguments: ["-c", line], input: .none, output: .string(limit: 4 << 20), error: .string(limit: 4 << 20))
@@ -30,8 +30,8 @@ package struct FinishedCommand: Sendable {
   /// Runs the binary under test.
   ///
   /// - Parameters:
-  ///   - environment: settings beside the inherited environment.
-  ///   - limit: after this time the process is killed.
+  ///   - environment: variables in addition to the inherited environment.
+  ///   - limit: the time after which the process is killed.
   package static func run(
     _ arguments: [String], environment: [String: String] = [:], within limit: Duration = .seconds(120)
   ) async throws -> FinishedCommand {

@@ -10,10 +10,10 @@ package struct KatsudoProcess: Sendable {
   package let processID: pid_t
   private let errors: NIOLockedValueBox<String>
 
-  /// What the server wrote to standard error so far.
+  /// The text that the server has written to standard error so far.
   package var log: String { errors.withLockedValue { $0 } }
 
-  /// Kills the server's own process, and no child of it.
+  /// Kills the server's own process, but none of its children.
   package func kill() { Foundation.kill(processID, SIGKILL) }
 
   /// Asks the server to stop.
@@ -22,26 +22,26 @@ package struct KatsudoProcess: Sendable {
   /// Asks the server to read its models again.
   package func reload() { Foundation.kill(processID, SIGHUP) }
 
-  /// What a run came to.
+  /// The outcome of a run.
   package struct Outcome<Value: Sendable>: Sendable {
     package var value: Value
     package var status: TerminationStatus
     package var log: String
 
-    /// `nil` where a signal ended it.
+    /// The exit code, or `nil` if a signal ended the process.
     package var exitCode: Int32? { if case .exited(let code) = status { code } else { nil } }
 
-    /// Whether something did not end by itself, so that the server cancelled all that still ran 10 s after its grace period. The log tells it
-    /// as it is; the time that passed says as much about the machine.
+    /// `true` if a part did not end by itself, so that the server cancelled everything that still ran 10 s after its grace period. It is
+    /// read from the log, because the time that passed also depends on the machine.
     package var wasCutShort: Bool { log.contains("took longer than allowed") }
   }
 
   /// Starts a server on a free port of loopback, runs `body` once it listens, and stops it.
   ///
   /// - Parameters:
-  ///   - token: a key that was made before; `nil`: the first key of a fresh folder.
-  ///   - environment: settings beside the inherited environment.
-  ///   - descriptors: the most file descriptors that the system allows the server; `nil`: as many as this process.
+  ///   - token: a key that was made before. With `nil`, the first key of a new folder is used.
+  ///   - environment: variables in addition to the inherited environment.
+  ///   - descriptors: the largest number of file descriptors that the server may have. With `nil`, it has the limit of this process.
   package static func run<Value: Sendable>(
     dataDir: String, token: String? = nil, arguments: [String] = [], environment: [String: String] = [:], descriptors: Int? = nil,
     _ body: (KatsudoProcess) async throws -> Value
@@ -59,7 +59,7 @@ package struct KatsudoProcess: Sendable {
           for try await line in execution.standardError.strings() { errors.withLockedValue { $0 += line + "\n" } }
         }
         let processID = execution.processIdentifier.value
-        // However the body ends, the server ends too, and with it the streams.
+        // The server always ends together with the body, and its streams end with it.
         defer { Foundation.kill(processID, SIGKILL) }
         var lines = execution.standardOutput.strings().makeAsyncIterator()
         var base: String?
@@ -67,7 +67,7 @@ package struct KatsudoProcess: Sendable {
         while let line = try await lines.next() {
           if let range = line.firstRange(of: "http://") { base = String(line[range.lowerBound...]).trimmed }
           if let range = line.firstRange(of: "katsudo_"), token == nil { key = String(line[range.lowerBound...]).trimmed }
-          // The last line of the greeting tells of keys.
+          // The last line of the server's greeting is about keys.
           if line.contains("API key") { break }
         }
         guard let base else {
@@ -90,7 +90,7 @@ extension String {
 }
 
 extension KatsudoProcess {
-  /// The same with a folder of its own that is removed afterwards.
+  /// Runs a server with a new folder, which is removed afterwards.
   package static func fresh<Value: Sendable>(
     arguments: [String] = [], environment: [String: String] = [:],
     _ body: (KatsudoProcess) async throws -> Value

@@ -3,14 +3,14 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 
-/// A small HTTP/1.1 server on loopback that serves what a test tells it to: pictures, redirects, and answers that no proper server gives.
-/// One request per connection.
+/// A small HTTP/1.1 server on loopback that serves the replies of a test: pictures, redirects, and answers that no correct server gives.
+/// Each connection has one request.
 package struct MediaServer: Sendable {
   package struct Request: Sendable, Hashable {
     package var method: String
-    /// Path and query as they were sent.
+    /// The path and the query as they were sent.
     package var target: String
-    /// By lower-case name.
+    /// The header fields by lower-case name.
     package var fields: [String: String]
 
     package var path: String { String(target.prefix { $0 != "?" }) }
@@ -23,7 +23,7 @@ package struct MediaServer: Sendable {
   /// The requests so far, in the order of their arrival.
   package var requests: [Request] { seen.withLockedValue { $0 } }
 
-  /// A URL of this server.
+  /// Returns a URL of this server.
   ///
   /// - Parameter path: with its leading slash.
   package func url(_ path: String, host: String = "127.0.0.1") -> String {
@@ -34,8 +34,8 @@ package struct MediaServer: Sendable {
   ///
   /// - Parameters:
   ///   - host: the address to listen on.
-  ///   - port: 0 is any free one; below 1024 needs the right to it.
-  ///   - certificates: makes it an HTTPS server.
+  ///   - port: 0 takes any free port. A port below 1024 needs a permission.
+  ///   - certificates: with them, the server uses HTTPS.
   ///   - answer: called for every request, from several threads.
   @discardableResult
   package static func run<Value>(
@@ -68,7 +68,7 @@ package struct MediaServer: Sendable {
     }
   }
 
-  /// Runs a server on loopback that says the same to every request while `body` runs.
+  /// Runs a server on loopback that gives the same reply to every request while `body` runs.
   @discardableResult
   package static func run<Value>(
     _ reply: Reply, host: String = "127.0.0.1", certificates: TestCertificates? = nil, _ body: (MediaServer) async throws -> Value

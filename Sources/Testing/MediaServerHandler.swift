@@ -16,7 +16,7 @@ final class MediaServerHandler: ChannelInboundHandler {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard !isAnswered else { return }
     head += Array(unwrapInboundIn(data).readableBytesView)
-    // A TLS hello on a plain port: say so as real servers do.
+    // This is a TLS hello on a plain port. It gets an error, as from real servers.
     guard head.first != 0x16 else {
       isAnswered = true
       return send(.status(400), context)
@@ -34,7 +34,7 @@ final class MediaServerHandler: ChannelInboundHandler {
     }
   }
 
-  /// A peer that goes away, or does not trust the certificate, is what many tests are about.
+  /// Closes the connection. In many tests the peer goes away or does not trust the certificate.
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     context.close(promise: nil)
   }

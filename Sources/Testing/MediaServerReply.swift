@@ -1,5 +1,5 @@
 extension MediaServer {
-  /// What the test's server says to one request, byte for byte: well-formed or not.
+  /// The reply of the test's server to one request, byte for byte. It may be malformed.
   package struct Reply: Sendable {
     package enum Ending: Sendable {
       case close
@@ -15,7 +15,7 @@ extension MediaServer {
       self.ending = ending
     }
 
-    /// Any status with any fields. `Content-Length` is the body's unless the fields hold one.
+    /// Makes a reply with any status and any fields. `Content-Length` is the body's length unless the fields hold one.
     package static func status(_ status: Int, fields: [String: String] = [:], body: [UInt8] = []) -> Reply {
       var fields = fields
       if fields["Content-Length"] == nil, fields["Transfer-Encoding"] == nil { fields["Content-Length"] = "\(body.count)" }
@@ -31,7 +31,7 @@ extension MediaServer {
       self.status(status, fields: ["Location": location])
     }
 
-    /// In chunks, so that the size is not known before the end.
+    /// Makes a reply in chunks, so that the size is not known before the end.
     package static func chunked(_ body: [UInt8], chunk size: Int = 8192) -> Reply {
       var chunks: [UInt8] = []
       for start in stride(from: 0, to: body.count, by: max(1, size)) {
@@ -41,14 +41,14 @@ extension MediaServer {
       return status(200, fields: ["Transfer-Encoding": "chunked"], body: chunks + Array("0\r\n\r\n".utf8))
     }
 
-    /// Says the whole length, sends the first bytes, and then ends or falls silent.
+    /// Makes a reply that announces the whole length, sends the first bytes, and then ends or falls silent.
     package static func part(of body: [UInt8], first count: Int, ending: Ending) -> Reply {
       var reply = status(200, fields: ["Content-Length": "\(body.count)"], body: Array(body.prefix(count)))
       reply.ending = ending
       return reply
     }
 
-    /// Takes the request and says nothing.
+    /// The server reads the request and sends nothing.
     package static let silence = Reply(bytes: [], ending: .hold)
   }
 }

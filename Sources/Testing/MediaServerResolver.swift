@@ -2,18 +2,18 @@ package import KatsudoCore
 package import KatsudoMedia
 import NIOConcurrencyHelpers
 
-/// A resolver whose answers a test writes down, name by name and look-up by look-up.
+/// A resolver with the answers that a test gives it for each name and each look-up.
 package struct MediaServerResolver: Resolver {
   private let answers: [String: [[IPAddress]]]
   private let asked = NIOLockedValueBox<[String]>([])
 
-  /// - Parameter answers: for each name what the first look-up gives, what the second one gives, and so on; the last one stays.
-  ///   Addresses that are not written canonically are left out.
+  /// - Parameter answers: for each name, the addresses of the first look-up, of the second look-up, and so on. The last entry is used for
+  ///   all later look-ups. Addresses that are not written in canonical form are left out.
   package init(_ answers: [String: [[String]]]) {
     self.answers = answers.mapValues { $0.map { $0.compactMap { IPAddress($0) } } }
   }
 
-  /// The same addresses for these names each time.
+  /// Makes a resolver that gives the same addresses for these names at each look-up.
   package init(names: [String], addresses: [String] = ["127.0.0.1"]) {
     self.init(Dictionary(names.map { ($0, [addresses]) }) { first, _ in first })
   }

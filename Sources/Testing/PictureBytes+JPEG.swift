@@ -5,13 +5,15 @@ extension PictureBytes {
     case cmyk = 4
   }
 
-  /// A baseline JPEG whose blocks of 8 by 8 pixels are flat.
+  /// Makes a baseline JPEG. Each of its blocks of 8 by 8 pixels has a single colour.
   ///
   /// - Parameters:
-  ///   - orientation: written as an Exif segment.
-  ///   - byteCount: the file is filled up to it with comments; smaller than the picture, or less than 4 bytes larger, has no effect.
-  ///   - frameMarker: another one (0xc1, 0xc2, …) makes a header that only looks like that process: for header readers, not for decoders.
-  ///   - headerOnly: the pixels are left out: a tiny file that says it is huge.
+  ///   - orientation: the orientation, written as an Exif segment.
+  ///   - byteCount: the size of the file. It is filled with comments. A size that is smaller than the picture or less than 4 bytes larger
+  ///     has no effect.
+  ///   - frameMarker: the marker of the frame. Another one (0xc1, 0xc2, …) makes a header that only looks like that process. It is for
+  ///     header readers, not for decoders.
+  ///   - headerOnly: `true` leaves out the pixels. The result is a tiny file that claims to be huge.
   package static func jpeg(
     width: Int, height: Int, colour: JPEGColour = .yCbCr, orientation: UInt16? = nil, bigEndian: Bool = true,
     byteCount: Int? = nil, frameMarker: UInt8 = 0xc0, headerOnly: Bool = false
@@ -30,7 +32,7 @@ extension PictureBytes {
     tail += jpegSegment(
       frameMarker,
       [8] + big16(height) + big16(width) + [UInt8(components)] + (1...components).flatMap { [UInt8($0), 0x11, 0] })
-    // The DC table of ITU-T T.81 K.3, and an AC table that knows "end of block" alone.
+    // These are the DC table of ITU-T T.81 K.3, and an AC table with only the code "end of block".
     tail += jpegSegment(0xc4, [0x00] + [0, 1, 5, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0] + Array(0...11))
     tail += jpegSegment(0xc4, [0x10, 1] + [UInt8](repeating: 0, count: 15) + [0])
     tail += jpegSegment(0xda, [UInt8(components)] + (1...components).flatMap { [UInt8($0), 0x00] } + [0, 63, 0])
@@ -39,18 +41,18 @@ extension PictureBytes {
     return head + jpegFilling((byteCount ?? 0) - head.count - tail.count) + tail
   }
 
-  /// One marker segment with its length.
+  /// Makes one marker segment with its length.
   package static func jpegSegment(_ marker: UInt8, _ data: [UInt8]) -> [UInt8] {
     [0xff, marker] + big16(data.count + 2) + data
   }
 
-  /// Comments of so many bytes in all.
+  /// Makes comments of this many bytes in all.
   private static func jpegFilling(_ byteCount: Int) -> [UInt8] {
     var filling: [UInt8] = []
     var left = byteCount
     while left >= 4 {
       var size = min(left, 65_537)
-      // What is left must be nothing or a whole segment.
+      // The remaining bytes must be none, or enough for a whole segment.
       if (1...3).contains(left - size) { size -= 4 }
       filling += jpegSegment(0xfe, [UInt8](repeating: 0x20, count: size - 4))
       left -= size
@@ -64,7 +66,7 @@ extension PictureBytes {
     for row in 0..<((height + 7) / 8) {
       for column in 0..<((width + 7) / 8) {
         for channel in 0..<components {
-          // With every step of the quantiser 8, the DC coefficient is the mean itself.
+          // Every step of the quantiser is 8, so the DC coefficient is the mean itself.
           let mean = Int(sample(column: column / 2, row: row / 2, channel: channel)) - 128
           bits.writeDifference(mean - last[channel])
           bits.write(0, count: 1)
@@ -79,7 +81,7 @@ extension PictureBytes {
     [UInt8(truncatingIfNeeded: value >> 8), UInt8(truncatingIfNeeded: value)]
   }
 
-  /// Bits from the highest down, with a zero byte after each 0xff.
+  /// Writes bits from the highest to the lowest, with a zero byte after each 0xff.
   private struct BitWriter {
     private var bytes: [UInt8] = []
     private var held: UInt32 = 0
@@ -98,7 +100,7 @@ extension PictureBytes {
       }
     }
 
-    /// A DC difference: the code of its number of bits, then the bits, the complement's for a negative one.
+    /// Writes a DC difference: the code of its number of bits, then the bits. A negative difference is written as its complement.
     mutating func writeDifference(_ difference: Int) {
       let size = Int.bitWidth - abs(difference).leadingZeroBitCount
       let codes: [(UInt32, Int)] = [

@@ -17,11 +17,11 @@ extension PictureBytes {
   }
 
   /// - Parameters:
-  ///   - depth: bits of a sample: 8 or 16.
-  ///   - orientation: written as an eXIf chunk.
-  ///   - byteCount: the file is filled up to it with a chunk that decoders skip; smaller than the picture, or less than 12 bytes larger,
-  ///     has no effect.
-  ///   - headerOnly: the pixels are left out: a tiny file that says it is huge.
+  ///   - depth: the number of bits in a sample: 8 or 16.
+  ///   - orientation: the orientation, written as an eXIf chunk.
+  ///   - byteCount: the size of the file. It is filled with a chunk that decoders skip. A size that is smaller than the picture or less
+  ///     than 12 bytes larger has no effect.
+  ///   - headerOnly: `true` leaves out the pixels. The result is a tiny file that claims to be huge.
   package static func png(
     width: Int, height: Int, colour: PNGColour = .rgb, depth: UInt8 = 8, orientation: UInt16? = nil, bigEndian: Bool = true,
     byteCount: Int? = nil, headerOnly: Bool = false
@@ -40,13 +40,14 @@ extension PictureBytes {
     return file + end
   }
 
-  /// One chunk: length, type, data, checksum.
+  /// Makes one chunk: length, type, data, checksum.
   package static func pngChunk(_ type: String, _ data: [UInt8]) -> [UInt8] {
     let checked = Array(type.utf8) + data
     return big(UInt32(data.count)) + checked + big(crc32(checked))
   }
 
-  /// Filtered rows. The first row of a square is its difference from the pixel before, the others from the row above: mostly zeros.
+  /// Makes the filtered rows. The first row of a square has the differences from the previous pixel, the other rows have the differences
+  /// from the row above, so most bytes are zero.
   private static func pngRows(width: Int, height: Int, channels: Int, sampleBytes: Int) -> [UInt8] {
     var rows: [UInt8] = []
     rows.reserveCapacity(height * (1 + width * channels * sampleBytes))
@@ -80,7 +81,7 @@ extension PictureBytes {
     ~bytes.reduce(0xffff_ffff as UInt32) { crcTable[Int(($0 ^ UInt32($1)) & 0xff)] ^ $0 >> 8 }
   }
 
-  /// A zlib stream (RFC 1950) with one block of fixed codes (RFC 1951) whose only matches are runs of one byte.
+  /// Makes a zlib stream (RFC 1950) with one block of fixed codes (RFC 1951). Its only matches are runs of one byte.
   private static func zlib(_ bytes: [UInt8]) -> [UInt8] {
     var bits = BitWriter()
     bits.write(0b1, count: 1)
@@ -114,7 +115,7 @@ extension PictureBytes {
     return b << 16 | a
   }
 
-  /// Bits from the lowest up, as deflate has them.
+  /// Writes bits from the lowest to the highest, as deflate needs them.
   private struct BitWriter {
     private var bytes: [UInt8] = []
     private var held: UInt32 = 0
@@ -130,7 +131,7 @@ extension PictureBytes {
       }
     }
 
-    /// Huffman codes go in highest bit first.
+    /// Writes a Huffman code, the highest bit first.
     mutating func writeCode(_ code: UInt32, count bits: UInt32) {
       for bit in (0..<bits).reversed() { write(code >> bit & 1, count: 1) }
     }

@@ -1,10 +1,10 @@
-/// Pictures made in a test: real ones that every decoder opens (coloured squares of 16 pixels), of any size in pixels and in bytes.
+/// Makes pictures for tests that every decoder opens: coloured squares of 16 pixels, of any size in pixels and in bytes.
 package enum PictureBytes {
   package enum Format: String, Sendable, CaseIterable {
     case png, jpeg
   }
 
-  /// A picture of either format in plain 8-bit colour.
+  /// Makes a picture of either format in plain 8-bit colour.
   ///
   /// - Parameter byteCount: see `png` and `jpeg`.
   package static func picture(_ format: Format, width: Int, height: Int, byteCount: Int? = nil) -> [UInt8] {
@@ -22,7 +22,7 @@ package enum PictureBytes {
     dataURI(picture(format, width: width, height: height, byteCount: byteCount), type: "image/\(format.rawValue)")
   }
 
-  /// A TIFF block with the Orientation tag alone: what a JPEG's Exif segment and a PNG's eXIf chunk hold.
+  /// Makes a TIFF block with only the Orientation tag. The Exif segment of a JPEG and the eXIf chunk of a PNG contain such a block.
   package static func exif(orientation: UInt16, bigEndian: Bool = true) -> [UInt8] {
     func bytes(_ value: UInt32, _ count: Int) -> [UInt8] {
       let big = (0..<count).reversed().map { UInt8(truncatingIfNeeded: value >> (8 * UInt32($0))) }
@@ -32,7 +32,7 @@ package enum PictureBytes {
     return Array((bigEndian ? "MM" : "II").utf8) + bytes(42, 2) + bytes(8, 4) + bytes(1, 2) + entry + bytes(0, 4)
   }
 
-  /// The colour of a square, so that neighbours differ in every channel.
+  /// Returns the colour of a square. Neighbouring squares differ in every channel.
   static func sample(column: Int, row: Int, channel: Int) -> UInt8 {
     UInt8(truncatingIfNeeded: column * 37 + row * 59 + channel * 83 + 40)
   }

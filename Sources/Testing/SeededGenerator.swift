@@ -1,4 +1,4 @@
-/// The same numbers in every run (SplitMix64, by Sebastiano Vigna).
+/// A random generator that gives the same numbers in every run (SplitMix64, by Sebastiano Vigna).
 package struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
 

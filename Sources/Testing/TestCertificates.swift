@@ -1,13 +1,13 @@
 import Foundation
 import Subprocess
 
-/// A certificate authority of this test alone and a server certificate that it signed, as PEM files in a folder that the test removes.
+/// A certificate authority for one test and a server certificate that it signed, as PEM files in a folder that the test removes.
 package struct TestCertificates: Sendable {
   package let caFile: String
   package let certificateFile: String
   package let keyFile: String
 
-  /// Makes them with the `openssl` program; valid for two days.
+  /// Makes the files with the `openssl` program. The certificates are valid for two days.
   ///
   /// - Parameters:
   ///   - names: DNS names and IP addresses that the server certificate is for.

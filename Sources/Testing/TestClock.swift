@@ -1,7 +1,7 @@
 package import KatsudoCore
 import NIOConcurrencyHelpers
 
-/// Two clocks that stand still until a test turns them.
+/// Two clocks that stand still until a test moves them.
 package final class TestClock: Sendable {
   private struct Hands {
     var microseconds: Int64 = 1_795_339_800_000_000
@@ -31,7 +31,7 @@ package final class TestClock: Sendable {
     hands.withLockedValue { $0.microseconds += seconds * 1_000_000 }
   }
 
-  /// What a new process has: the same wall clock, and another that begins anew.
+  /// Returns the clocks of a new process: the same wall clock, and a monotonic clock that begins at 0.
   package func afterRestart() -> TestClock {
     let clock = TestClock()
     clock.hands.withLockedValue { $0 = Hands(microseconds: now.microseconds, monotonic: 0) }

@@ -3,10 +3,10 @@ import Hummingbird
 package import KatsudoCore
 import NIOCore
 
-/// What the control socket answers.
+/// An answer of the control socket.
 package enum ControlReply: Sendable, Codable {
   case keys([APIKey])
-  /// With the new key's secret.
+  /// A key was made. The value is its secret.
   case created(String)
   case revoked
   case refused(String)

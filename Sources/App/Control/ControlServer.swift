@@ -6,7 +6,7 @@ import Logging
 import NIOCore
 import ServiceLifecycle
 
-/// Serves the key commands on the control socket. Who may open the socket (mode 0600) owns the data folder and needs no token.
+/// Serves the key commands on the control socket. Only the owner of the data folder can open the socket (mode 0600), so no token is needed.
 struct ControlServer: Service {
   let keys: KeyRing
   let folder: String
@@ -39,7 +39,7 @@ struct ControlServer: Service {
         try await application.run()
         break
       } catch {
-        // A full disk has no room for a socket either; the server itself goes on.
+        // On a full disk the socket cannot be made either. The server itself goes on.
         logger.error("key commands cannot reach the server, tried again later", metadata: ["error": "\(error)"])
         let isOver = await cancelWhenGracefulShutdown { (try? await Task.sleep(for: .seconds(10))) == nil }
         if isOver { break }

@@ -1,12 +1,13 @@
 import Foundation
 
-/// The socket in the data folder through which the owner of the folder speaks to the server that uses it.
+/// The socket in the data folder that connects the owner of the folder to the server that uses it.
 ///
-/// A socket's path has at most 107 bytes, less than a folder's; so the folder is opened and the socket named through its descriptor.
+/// A socket's path has at most 107 bytes, and a folder's path may be longer. So the folder is opened, and the socket is named through the
+/// folder's descriptor.
 package final class ControlSocket: Sendable {
   private let descriptor: CInt
 
-  /// `nil` where the folder cannot be opened.
+  /// Opens the folder. Returns `nil` if it cannot be opened.
   package init?(folder: String) {
     descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     if descriptor < 0 { return nil }

@@ -8,7 +8,8 @@ package import Logging
 import NIOCore
 import NIOHTTP1
 
-/// The key commands. A running server is asked, since no second process may write its database; where none runs, the folder is opened here.
+/// Runs the key commands. If a server is running, it is asked, because no second process may write its database. Otherwise the folder is
+/// opened here.
 package struct KeyAdministration: Sendable {
   private let dataDir: String
   private let logger: Logger
@@ -41,7 +42,7 @@ package struct KeyAdministration: Sendable {
     }
   }
 
-  /// A mistyped folder must not come into being, and then hold no keys.
+  /// Checks that the data folder exists. Without this check, a mistyped folder would be created, with no keys in it.
   private func checkFolder() throws(ControlFailure) {
     guard DataFolder.exists(at: dataDir) else {
       throw ControlFailure("There is no data folder at \(dataDir). Name the server's own with --data-dir.")

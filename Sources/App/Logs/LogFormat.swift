@@ -2,9 +2,9 @@ import Foundation
 import KatsudoCore
 package import Logging
 
-/// How log lines look; they go to standard error.
+/// The format of log lines. They go to standard error.
 package enum LogFormat: String, Sendable, CaseIterable {
-  /// For a person.
+  /// The format for people.
   case text
   /// One JSON object a line, for a log collector.
   case json

@@ -1,6 +1,6 @@
 package import KatsudoCore
 
-/// A request that passed every check that needs no fetching. Only the intake can make one, and only of these the queue takes any.
+/// A request that passed every check that needs no download. Only the intake can make one, and the queue accepts no other requests.
 package struct AcceptedJob: Sendable {
   package let job: NewJob
 

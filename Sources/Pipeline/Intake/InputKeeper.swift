@@ -4,13 +4,13 @@ import NIOConcurrencyHelpers
 
 /// Owns the files that came with requests. Nothing else stores or removes them.
 ///
-/// They are stored before their request is queued, and removed when the request has ended or was not queued after all. What cannot be removed then,
-/// or was left by a server that was killed, goes with ``removeOrphans()``.
+/// The files are stored before their request is queued. They are removed when the request has ended or could not be queued. Files that
+/// could not be removed then, or that a killed server left, are removed at the next start or by ``removeOrphans()``.
 package final class InputKeeper: Sendable {
   private let files: any FileStore
   private let store: any JobStore
   private let logger: Logger
-  /// The requests that have inputs here, as far as this object knows.
+  /// The requests that have inputs, as far as this object knows.
   private let owners = NIOLockedValueBox<Set<String>>([])
   private let ended: AsyncStream<String>
   private let tellEnded: AsyncStream<String>.Continuation
@@ -31,7 +31,7 @@ package final class InputKeeper: Sendable {
     }
   }
 
-  /// Stores files for a request that is about to be queued. They are on disk when the call returns; nothing is left where it throws.
+  /// Stores files for a request that is about to be queued. They are on disk when the call returns. If it throws, nothing is left.
   package func store(_ inputs: [InputFile], of requestID: String) async throws(FileError) {
     if inputs.isEmpty { return }
     owners.withLockedValue { _ = $0.insert(requestID) }
@@ -43,18 +43,18 @@ package final class InputKeeper: Sendable {
     }
   }
 
-  /// Removes the files of a request that could not be queued after all.
+  /// Removes the files of a request that could not be queued.
   package func discard(_ requestID: String) async {
     guard owners.withLockedValue({ $0.remove(requestID) }) != nil else { return }
     await remove(requestID)
   }
 
-  /// Gives the local path of an input; see ``FileStore/inputPath(_:of:in:)``.
+  /// Returns the local path of an input. See ``FileStore/inputPath(_:of:in:)``.
   package func path(_ name: String, of requestID: String, in folder: String) async throws(FileError) -> String {
     try await files.inputPath(name, of: requestID, in: folder)
   }
 
-  /// Notes the inputs of an earlier server. Call it before the first request is accepted.
+  /// Finds the inputs that an earlier run of the server left. Call it before the first request is accepted.
   package func begin() async {
     do {
       let found = try await files.requestsWithInputs(olderThan: .zero)
@@ -65,7 +65,8 @@ package final class InputKeeper: Sendable {
     }
   }
 
-  /// Removes what no request needs of the inputs that ``begin()`` noted, then the files of every request that ends, until the task is cancelled.
+  /// Removes the inputs that ``begin()`` found and that no request needs. Then removes the files of every request that ends, until the task
+  /// is cancelled.
   package func run() async {
     let found = leftBehind.withLockedValue { leftBehind in
       defer { leftBehind = [] }
@@ -75,7 +76,8 @@ package final class InputKeeper: Sendable {
     for await id in ended { await remove(id) }
   }
 
-  /// Removes the inputs that no unfinished request needs, of those that are older than an hour: their requests were answered long ago.
+  /// Removes the inputs that are older than an hour and that no unfinished request needs. The submits of these requests were answered long
+  /// ago.
   package func removeOrphans() async {
     do { await removeOrphans(among: try await files.requestsWithInputs(olderThan: Self.certainAge)) } catch {
       logger.error("orphaned inputs not looked for", metadata: ["error": "\(error)"])
@@ -89,7 +91,7 @@ package final class InputKeeper: Sendable {
       do {
         let needed = try await store.existing(among: ids, unfinishedOnly: true)
         for id in ids where !needed.contains(id) {
-          // The server stops here. Its next start finds what remains.
+          // The server is stopping. Its next start finds the inputs that remain.
           if Task.isCancelled { return }
           count += 1
           owners.withLockedValue { _ = $0.remove(id) }

@@ -3,23 +3,24 @@ package import KatsudoCore
 import KatsudoFiles
 package import KatsudoMedia
 
-/// Turns an untrusted body into an ``AcceptedJob``, or says everything that is wrong with it.
+/// Turns an untrusted body into an ``AcceptedJob``, or reports everything that is wrong with it.
 ///
-/// What needs no fetching is checked here: the schema, the form of every URL, and the bytes of every data URI by the same rules that a
-/// fetched file meets later. Only then are the files that came along written to disk.
+/// It checks everything that needs no download: the schema, the form of every URL, and the bytes of every data URI, by the same rules as a
+/// downloaded file later. Only then it writes the files that came with the request to disk.
 package struct Intake: Sendable {
   private let inputs: InputKeeper
   private let policy: MediaPolicy
   private let mediaLimit: Int
   private let time: TimeSource
-  /// The upper end of drawn seeds: what every engine and every JSON reader takes.
+  /// The range of random seeds. Every engine and every JSON reader accepts these numbers.
   private static let seeds: ClosedRange<Int64> = 0...Int64(Int32.max)
-  /// Bodies up to this are checked where they arrive: handing them to another thread would cost more than the check.
+  /// The largest body in bytes that is checked on the calling thread. For such a body, a switch to another thread would cost more than the
+  /// check.
   private static let smallBody = 1 << 16
 
   package static let standardMediaLimit = 64
 
-  /// - Parameter mediaLimit: the most pictures, videos and sounds in one request.
+  /// - Parameter mediaLimit: the largest number of pictures, videos and sounds in one request.
   package init(inputs: InputKeeper, policy: MediaPolicy, mediaLimit: Int = Self.standardMediaLimit, time: TimeSource) {
     self.inputs = inputs
     self.policy = policy
@@ -27,7 +28,7 @@ package struct Intake: Sendable {
     self.time = time
   }
 
-  /// - Throws: ``IntakeRefusal``.
+  /// Checks a body and stores the files that came with it.
   package func accept(
     _ body: some Collection<UInt8> & Sendable, for model: ModelManifest, owner: Owner, keyID: String? = nil
   ) async throws(IntakeRefusal) -> AcceptedJob {
@@ -38,7 +39,7 @@ package struct Intake: Sendable {
     return try await store(checked)
   }
 
-  /// Takes back what ``accept(_:for:owner:)`` stored, where the job could not be queued after all.
+  /// Removes the files that ``accept(_:for:owner:keyID:)`` stored for a job that could not be queued.
   package func discard(_ job: AcceptedJob) async {
     await inputs.discard(job.id)
   }
@@ -104,7 +105,7 @@ package struct Intake: Sendable {
     var format: MediaFormat
   }
 
-  /// The file that a media value carries; `nil` where it names one by URL.
+  /// Reads the file that a media value contains. Returns `nil` if the value is a URL.
   private func read(_ value: SchemaCheck.MediaValue, _ model: ModelManifest) throws(MediaError) -> CarriedFile? {
     let requirements = MediaRequirements(kind: value.kind, formats: model.formats(for: value), rules: value.validations)
     guard DataURI.isDataURI(value.text) else {

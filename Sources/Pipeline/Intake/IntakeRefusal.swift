@@ -1,10 +1,10 @@
 package import KatsudoAPI
 package import KatsudoCore
 
-/// Why a request was not accepted. Nothing of it was kept.
+/// The reason why a request was not accepted. Nothing of the request was stored.
 package enum IntakeRefusal: Error, Sendable {
   case notJSON(JSONSyntaxError)
-  /// The inputs break the model's schema. Never empty.
+  /// The inputs break the model's schema or a rule for media. The list is never empty.
   case invalid([FieldError])
   /// The files that came with the request could not be stored.
   case notStored(isDiskFull: Bool, cause: String)

@@ -2,7 +2,7 @@ import Foundation
 package import KatsudoCore
 import NIOConcurrencyHelpers
 
-/// The keys of a server, looked up in memory. A change acts on the next request.
+/// The active API keys of a server, held in memory. A change takes effect at the next request.
 package final class KeyRing: Sendable {
   private let store: any KeyStore
   private let time: TimeSource
@@ -15,20 +15,20 @@ package final class KeyRing: Sendable {
       Dictionary(uniqueKeysWithValues: try await store.activeKeys().map { (KeyHash($0.key), $0.value) }))
   }
 
-  /// The key that a token is the secret of; `nil` where there is none.
+  /// Finds the key that has this token as its secret. Returns `nil` if there is none.
   ///
-  /// The look-up is by the token's SHA-256, so its time tells nothing of any key.
+  /// The look-up uses the token's SHA-256, so its duration reveals nothing about any key.
   package func key(ofToken token: String) -> APIKey? {
     let hash = KeySecret.hash(token)
     return active.withLockedValue { $0[hash] }
   }
 
-  /// `true` where no key was ever made here.
+  /// Returns `true` if no key was ever made here.
   package func isUnused() async throws -> Bool { try await store.keys().isEmpty }
 
   /// Makes a key.
   ///
-  /// - Returns: the key and its secret, which cannot be had again.
+  /// - Returns: the key and its secret, which cannot be read again.
   package func create(owner: String) async throws -> (key: APIKey, secret: String) {
     let owner = try Self.check(owner: owner)
     let secret = KeySecret.make()
@@ -44,26 +44,28 @@ package final class KeyRing: Sendable {
     return (key, secret)
   }
 
-  /// - Throws: ``KeyError/badOwner`` where nobody can have this name.
+  /// Checks the name of an owner.
+  ///
+  /// - Throws: ``KeyError/badOwner`` if no owner can have this name.
   @discardableResult
   package static func check(owner: String) throws(KeyError) -> Owner {
     guard let owner = Owner(owner) else { throw .badOwner }
     return owner
   }
 
-  /// Every key, revoked ones too, oldest first.
+  /// Returns every key, also the revoked ones, oldest first.
   package func list() async throws -> [APIKey] { try await store.keys() }
 
-  /// Takes a key back for good.
+  /// Revokes a key for ever. A key that is already revoked stays revoked.
   ///
-  /// - Throws: ``KeyError/unknown`` where there is no such key; one that is revoked already stays so.
+  /// - Throws: ``KeyError/unknown`` if there is no such key.
   package func revoke(id: String) async throws {
     guard let hash = try await store.revoke(id: id, at: time.now()) else { throw KeyError.unknown }
     active.withLockedValue { $0[KeyHash(hash)] = nil }
   }
 }
 
-/// Why a key command was refused.
+/// The reason why a key command was refused.
 package enum KeyError: Error, Sendable, CustomStringConvertible {
   case badOwner
   case unknown

@@ -1,8 +1,8 @@
 import Crypto
 import Foundation
 
-/// The secret that a caller sends as a Bearer token: `katsudo_` and 256 random bits in base64url without padding. It is shown once and never
-/// stored; what is stored is its SHA-256, which is enough for 256 random bits (a slow hash protects guessable passwords).
+/// The secret that a caller sends as a Bearer token: `katsudo_` and 256 random bits in base64url without padding. It is shown once and
+/// never stored. Only its SHA-256 is stored, which is enough for 256 random bits. Slow hashes are for passwords that can be guessed.
 package enum KeySecret {
   package static func make() -> String {
     var generator = SystemRandomNumberGenerator()

@@ -1,14 +1,15 @@
 package import KatsudoCore
 import Logging
 
-/// An attempt's way: claimed, renewed, reported, and ended in one of its ways.
+/// The calls for the life of an attempt: claim, renew, report, and the ways to end it.
 extension JobQueue {
-  /// Gives the longest waiting job of the lanes to a worker; `nil` where none waits.
+  /// Claims the waiting job of the lanes that was accepted first. Returns `nil` if none waits.
   ///
   /// - Parameters:
-  ///   - engine: the name of the engine that will run it, kept with the job.
-  ///   - number: jobs with a higher sequence number go first, and those up to it only where there is no such job; 0 for the plain order.
-  ///   - onClaim: called once the claim is on disk and before any later write begins, so that ``reclaim(except:)`` can know of it.
+  ///   - engine: the name of the engine that will run the job. It is stored with the job.
+  ///   - number: jobs with a higher sequence number go first. The other jobs follow only if there is no such job. 0 means the plain order.
+  ///   - onClaim: called when the claim is on disk and before any later write begins, so that the caller can name the claim to
+  ///     ``reclaim(except:)``.
   package func claim(
     lanes: [String], engine: String, behind number: Int64 = 0, onClaim: @escaping @Sendable (Claim) -> Void = { _ in }
   ) async throws -> Claim? {
@@ -16,7 +17,7 @@ extension JobQueue {
     return try await store.claim(wish(lanes, engine, number), onClaim: onClaim)
   }
 
-  /// Gives the oldest handed-over job of an engine that no worker waits for to a worker; `nil` where there is none.
+  /// Reattaches to the oldest handed-over job of an engine that no worker waits for. Returns `nil` if there is none.
   ///
   /// - Parameters: as for ``claim(lanes:engine:behind:onClaim:)``.
   package func reattach(
@@ -29,52 +30,53 @@ extension JobQueue {
     ClaimWish(lanes: lanes, engine: engine, worker: settings.worker, lease: settings.lease, behind: number)
   }
 
-  /// Prolongs the leases of claims.
+  /// Renews the leases of claims.
   ///
-  /// - Returns: those that are no longer held: their work is in vain and should stop.
+  /// - Returns: the claims that are no longer held. Their work is useless and should stop.
   package func renew(_ claims: [Claim]) async throws -> Set<Claim.ID> {
     try await store.renew(claims.map(\.id), lease: settings.lease)
   }
 
-  /// Stores how far an attempt is, 0 to 1. A lost claim changes nothing.
+  /// Stores the progress of an attempt, 0 to 1. The report of a lost claim changes nothing.
   package func report(_ claim: Claim, progress: Double) async throws { try await store.report(progress, of: claim.id) }
 
-  /// Queues the jobs whose lease has run out again, or fails those that have lost too many workers. What was handed over stays in progress,
-  /// for another worker to take up.
+  /// Reclaims the jobs whose lease has expired. They wait again, or fail if they have lost too many workers. Handed-over work stays in
+  /// progress, so that another worker can reattach to it.
   ///
-  /// - Parameter held: asked within the transaction for the claims that the caller itself works on; they are left alone.
+  /// - Parameter held: called within the transaction. It returns the claims that the caller itself works on. They are not reclaimed.
   package func reclaim(except held: @escaping @Sendable () -> Set<Claim.ID> = { [] }) async throws {
     let lost = try await store.reclaim(except: held)
     if !lost.isEmpty { logger.warning("leases lost", metadata: ["requests": "\(lost.map(\.job.id))"]) }
   }
 
-  /// Ends an attempt well. Where the claim is no longer held the outputs belong to nobody.
+  /// Ends an attempt with success. If the claim is no longer held, it throws, and the outputs belong to no job.
   package func succeed(_ claim: Claim, with result: JobResult) async throws {
     _ = try await apply(.succeeded(attempt: claim.attempt), to: claim, result: result)
   }
 
-  /// Ends an attempt badly, and the job with it.
+  /// Ends an attempt with a failure. The job fails too.
   ///
-  /// - Parameter error: a sentence for the request's owner.
+  /// - Parameter error: the message for the request's owner.
   package func fail(_ claim: Claim, error: String) async throws {
     _ = try await apply(.failed(attempt: claim.attempt, error: error), to: claim)
   }
 
-  /// Hands an attempt back unfinished: the job waits again in its old place, or, handed over, for a worker to take it up.
+  /// Releases an unfinished attempt. The job waits again in its old place. If its work was handed over, it stays in progress until a worker
+  /// reattaches.
   package func release(_ claim: Claim) async throws { _ = try await apply(.released(attempt: claim.attempt), to: claim) }
 
-  /// Ends an attempt whose engine could not take it: the job waits again in its old place, or fails where that happened too often.
+  /// Ends an attempt that its engine declined. The job waits again in its old place, or fails if this happened too often.
   ///
   /// - Parameters:
-  ///   - error: a sentence for the request's owner, should this have been the last try.
-  ///   - counts: `true` where it speaks against the job, and so may be the last try.
+  ///   - error: the message for the request's owner if this was the last try.
+  ///   - counts: `true` if the decline counts against the job, so that it may be the last try.
   /// - Returns: the job's state.
   package func decline(_ claim: Claim, error: String, counts: Bool = true) async throws -> JobState {
     let event: JobEvent = counts ? .declined(attempt: claim.attempt, error: error) : .postponed(attempt: claim.attempt)
     return try await apply(event, to: claim)
   }
 
-  /// Changes a job by an event of one of its attempts.
+  /// Applies an event of an attempt to its job.
   ///
   /// - Returns: the job's state.
   func apply(_ event: JobEvent, to claim: Claim, result: JobResult? = nil) async throws -> JobState {

@@ -1,10 +1,10 @@
 package import KatsudoCore
 
-/// The answer to a wish to cancel.
+/// The answer to a cancel request.
 package struct CancelReply: Sendable, Hashable {
   /// The job's state after the call.
   package var state: JobState
-  /// `true` where the job is cancelled because of the wish.
+  /// `true` if the job is cancelled because of the request.
   package var isCancelled: Bool
 
   package init(state: JobState, isCancelled: Bool) {
@@ -14,11 +14,11 @@ package struct CancelReply: Sendable, Hashable {
 }
 
 extension JobQueue {
-  /// Cancels a job that still waits. Where its work was handed to another service, that service is asked, and its answer awaited.
+  /// Cancels a job that still waits. If its work was handed over to a service, asks that service and waits for its answer.
   ///
-  /// - Parameter limit: how long the other service may take. After that the job counts as not cancelled; should the service stop the work all
-  ///   the same, the job's state tells so. The wire's own clients give a cancel 5 s, and the whole answer is to come within 3 s.
-  /// - Returns: `nil` where there is no such job.
+  /// - Parameter limit: the longest wait for the service. After that the job counts as not cancelled. If the service stops the work later,
+  ///   the job's state shows it. The wire's own clients wait 5 s for a cancel, and the whole answer should come within 3 s.
+  /// - Returns: `nil` if there is no such job.
   package func cancel(id: String, within limit: Duration = .milliseconds(2500)) async throws -> CancelReply? {
     do {
       guard let change = try await store.apply(.cancelRequested, to: id, result: nil) else { return nil }
@@ -46,6 +46,6 @@ extension JobQueue {
     }
   }
 
-  /// The claims among these whose job's owner waits for the service to stop the work.
+  /// Returns the claims of jobs whose owner waits for the service to stop the work.
   package func cancelAsked(among claims: [Claim.ID]) async throws -> Set<Claim.ID> { try await store.cancelAsked(among: claims) }
 }

@@ -1,27 +1,27 @@
 package import KatsudoCore
 
-/// The record of work that an attempt hands to another service. Whatever ends the server, what stands here decides whether the work may be
-/// sent: an open record is never followed by a second submission.
+/// Writes the handover record: the record of work that an attempt hands over to a service. After any end of the server, this record decides
+/// if the work may be sent. An open record is never followed by a second submission.
 extension JobQueue {
-  /// Writes down that the attempt is about to hand its work over. Where this throws nothing may be sent.
+  /// Records that the attempt is about to hand its work over. If this throws, nothing may be sent.
   package func handOver(_ claim: Claim) async throws { _ = try await apply(.handedOver(attempt: claim.attempt), to: claim) }
 
-  /// Writes down the service's id of the work. Also for an attempt that has lost its lease meanwhile: the work is there, and whoever waits for
-  /// it next must know.
+  /// Records the service's id of the work. An attempt that has lost its lease may also call it: the work exists, and the attempt that waits
+  /// for it next needs the id.
   ///
-  /// - Throws: ``TransitionRefusal`` where the job has ended, or has another id already.
+  /// - Throws: ``TransitionRefusal`` if the job has ended or already has another id.
   package func accept(_ claim: Claim, remoteID: String) async throws {
     _ = try await apply(.accepted(engine: claim.engine, remoteID: remoteID), to: claim)
   }
 
-  /// Withdraws the record: the service surely does not have the work.
+  /// Withdraws the record, because the service certainly does not have the work.
   ///
-  /// - Returns: the job's state: cancelled where its owner wished that meanwhile.
+  /// - Returns: the job's state. It is cancelled if the owner asked for a cancel in the meantime.
   package func withdraw(_ claim: Claim) async throws -> JobState { try await apply(.withdrawn(attempt: claim.attempt), to: claim) }
 
-  /// Ends an attempt whose work was stopped, by its owner's wish, where it was handed to.
+  /// Cancels a job whose work was stopped at the service, because the owner asked for it.
   package func confirmCancel(_ claim: Claim) async throws { _ = try await apply(.cancelConfirmed(attempt: claim.attempt), to: claim) }
 
-  /// Tells a job's owner that the service does not stop the work.
+  /// Records that the service does not stop the work. This is the answer to the owner's cancel request.
   package func refuseCancel(_ claim: Claim) async throws { _ = try await apply(.cancelRefused(attempt: claim.attempt), to: claim) }
 }

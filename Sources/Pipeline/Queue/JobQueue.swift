@@ -2,15 +2,15 @@ package import KatsudoCore
 package import KatsudoIntake
 package import Logging
 
-/// The durable queue: what is the same over every store of jobs.
+/// The durable queue of jobs. It works with every store of jobs.
 ///
-/// It turns what servers, workers and owners do into events of jobs, and wakes whoever waits for one. Every change is on disk when its call
-/// returns. Jobs wait in lanes, one for each model, and start in the order in which they were accepted.
+/// It turns the calls of servers, workers and owners into events of jobs, and wakes the tasks that wait for an event. Every change is on
+/// disk when its call returns. Jobs wait in lanes, one for each model, and start in the order in which they were accepted.
 ///
-/// A call that names a claim throws ``TransitionRefusal`` where the claim is no longer held; then it has changed nothing.
+/// A call that applies an event for a claim throws ``TransitionRefusal`` if the claim is no longer held. It has then changed nothing.
 package final class JobQueue: Sendable {
   package struct Settings: Sendable {
-    /// How long a worker may be silent before its jobs run again.
+    /// The time after which a silent worker loses its jobs.
     package var lease: Duration
     package var waiting: WaitingLimits
     /// The name of this process among the workers of its store.
@@ -30,7 +30,7 @@ package final class JobQueue: Sendable {
   package let work = WorkSignal()
   /// Raised when an owner asks to cancel work that was handed over.
   package let cancels = WorkSignal()
-  /// Raised when such a wish is fulfilled or refused.
+  /// Raised when such a cancel request is confirmed or refused.
   let answers = WorkSignal()
 
   package init(store: any JobStore, settings: Settings = Settings(), logger: Logger) {
@@ -45,14 +45,15 @@ package final class JobQueue: Sendable {
     }
   }
 
-  /// Takes a job in. When this returns the job is on disk and will be run, come what may.
+  /// Submits a job. When this returns, the job is on disk and will run even if the server crashes.
   ///
-  /// - Throws: ``QueueFull``, or ``StoreError``; then nothing was stored.
+  /// - Throws: ``QueueFull`` or ``StoreError``. Nothing was stored then.
   package func submit(_ job: AcceptedJob) async throws { try await store.submit(job.job, limits: settings.waiting) }
 
-  /// Deletes the records of jobs that finished before a moment, oldest first, a batch at a time so that no transaction grows long.
+  /// Deletes the records of jobs that finished before a moment, oldest first. It deletes at most `limit` jobs, so that no transaction
+  /// becomes long.
   ///
-  /// - Returns: the ids of the deleted; their files can go now. Fewer than `limit` means that nothing is left to delete.
+  /// - Returns: the ids of the deleted jobs. Their files can be removed now. Fewer than `limit` means that no job is left to delete.
   package func expire(before moment: Timestamp, limit: Int) async throws -> [String] {
     try await store.expire(before: moment, limit: limit)
   }

@@ -1,16 +1,16 @@
 import NIOConcurrencyHelpers
 
-/// What keeps this server from doing its work at the moment. The parts that meet a trouble write it, `/readyz` tells it.
+/// The problems that keep this server from doing its work now. The parts that meet a problem report it here, and `/readyz` shows it.
 package final class Readiness: Sendable {
   private let troubles = NIOLockedValueBox<[String: String]>([:])
 
   package init() {}
 
   /// - Parameters:
-  ///   - part: the part that tells, which replaces what it told before.
-  ///   - trouble: a sentence for the operator; `nil` where all is well.
+  ///   - part: the part that reports. The new report replaces its last one.
+  ///   - trouble: a message for the operator, or `nil` if there is no problem.
   package func set(_ part: String, _ trouble: String?) { troubles.withLockedValue { $0[part] = trouble } }
 
-  /// The sentences, each once, in a fixed order. Empty where the server can work.
+  /// The messages without duplicates, in a fixed order. The list is empty if the server can work.
   package var reasons: [String] { Set(troubles.withLockedValue { $0.values }).sorted() }
 }

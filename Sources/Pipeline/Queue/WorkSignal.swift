@@ -1,7 +1,7 @@
 import NIOConcurrencyHelpers
 
-/// Wakes the tasks that wait for work. A signal raised between looking and waiting is not missed: a waiter names the count it saw
-/// before it looked.
+/// Wakes the tasks that wait for work. A signal between the look for work and the wait is not lost: the waiter reads the count before it
+/// looks, and passes it to ``wait(after:)``.
 package final class WorkSignal: Sendable {
   private struct State {
     var count: UInt64 = 0
@@ -13,7 +13,7 @@ package final class WorkSignal: Sendable {
 
   package init() {}
 
-  /// How often the signal was raised so far.
+  /// The number of times that the signal was raised.
   package var count: UInt64 { state.withLockedValue { $0.count } }
 
   package func raise() {

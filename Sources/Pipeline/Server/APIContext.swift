@@ -2,14 +2,14 @@ import Hummingbird
 import KatsudoCore
 import NIOConcurrencyHelpers
 
-/// Who makes a request.
+/// The caller of a request.
 struct Caller: Sendable, Hashable {
   let owner: Owner
-  /// The id of the API key; `nil` on a server that asks for none.
+  /// The id of the API key, or `nil` on a server that requires no key.
   let keyID: String?
 }
 
-/// What travels with a request through the server.
+/// The context of a request in the server.
 struct APIContext: RequestContext {
   var coreContext: CoreRequestContextStorage
   /// Set by ``Authentication``.
@@ -19,7 +19,7 @@ struct APIContext: RequestContext {
   init(source: Source) { coreContext = .init(source: source) }
 }
 
-/// The context of the handlers behind the authentication. It cannot be made without a caller, so none of them can be reached without one.
+/// The context of the handlers behind the authentication. It cannot be made without a caller, so no handler runs without one.
 struct CallerContext: ChildRequestContext {
   var coreContext: CoreRequestContextStorage
   let caller: Caller
@@ -33,11 +33,11 @@ struct CallerContext: ChildRequestContext {
   }
 }
 
-/// How far a request's body was read.
+/// The progress of reading a request's body.
 final class BodyProgress: Sendable {
   enum State {
     case untouched
-    /// Whoever reads it also reads its rest away.
+    /// The reader that began to read the body also drops its rest.
     case begun
     case ended
   }

@@ -4,7 +4,7 @@ import KatsudoCore
 import KatsudoIntake
 import KatsudoQueue
 
-/// An error as it goes out to a caller.
+/// The error answer to a caller.
 struct APIError: Error, Sendable {
   var code: ErrorCode
   var message: String
@@ -18,7 +18,7 @@ struct APIError: Error, Sendable {
     self.headers = headers
   }
 
-  /// One bad parameter of the query.
+  /// Makes the error for a wrong parameter of the query.
   static func query(_ name: String, _ message: String) -> APIError {
     APIError(
       .invalidInput, "\(name): \(message)",
@@ -33,7 +33,7 @@ struct APIError: Error, Sendable {
 
   static let diskFull = APIError(.insufficientStorage, "The server's disk is full, so the request was not accepted. Try again later.")
 
-  /// The one table from what goes wrong inside to what a caller is told.
+  /// Maps an internal error to the error answer. This is the only such mapping.
   init(_ error: any Error) {
     switch error {
     case let error as APIError: self = error

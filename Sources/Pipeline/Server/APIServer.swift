@@ -9,13 +9,13 @@ import NIOCore
 
 /// The HTTP server that callers see.
 package struct APIServer: Sendable {
-  /// How much the server lets its callers take.
+  /// The limits of the server for all callers together.
   package struct Limits: Sendable {
     /// Bytes of memory for all bodies in flight.
     package var bodyBytes: Int
-    /// Open connections. Each may hold a second file descriptor, of the result that it reads.
+    /// The largest number of open connections. Each may hold a second file descriptor for the result file that it reads.
     package var connections: Int
-    /// Seconds after which a connection without progress is closed, in either direction.
+    /// The time in seconds after which a connection without progress in either direction is closed.
     package var idleSeconds: Double
 
     package init(bodyBytes: Int = 256 << 20, connections: Int = 4096, idleSeconds: Double = 75) {
@@ -25,11 +25,11 @@ package struct APIServer: Sendable {
     }
   }
 
-  /// The models on offer at the moment.
+  /// Returns the models that the server offers now.
   package var catalogue: @Sendable () -> ModelCatalogue
   package var intake: Intake
   package var queue: JobQueue
-  /// `nil`: no token is asked for.
+  /// The API keys, or `nil` if the server requires no token.
   package var keys: KeyRing?
   package var files: any FileStore
   package var links: FileLinks
@@ -59,9 +59,9 @@ package struct APIServer: Sendable {
     self.time = time
   }
 
-  /// The server as a service.
+  /// Returns the server as a service.
   ///
-  /// - Parameter onRunning: gets the port that was bound, once connections are taken.
+  /// - Parameter onRunning: called with the bound port when the server accepts connections.
   package func application(
     host: String, port: Int, logger: Logger, onRunning: @escaping @Sendable (_ port: Int) async -> Void
   ) -> some ApplicationProtocol {

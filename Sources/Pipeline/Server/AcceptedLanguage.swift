@@ -1,4 +1,4 @@
-/// Which of the languages on offer a caller's `Accept-Language` (RFC 9110 section 12.5.4) likes best; English where it says nothing.
+/// Chooses the offered language that a caller's `Accept-Language` (RFC 9110 section 12.5.4) prefers, or English if it names none of them.
 enum AcceptedLanguage {
   static func choose(_ header: String?, from offered: Set<String>) -> String {
     let ranges = (header ?? "").split(separator: ",").prefix(20).enumerated().map { index, entry in

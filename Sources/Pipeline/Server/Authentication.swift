@@ -3,10 +3,10 @@ import KatsudoAPI
 import KatsudoCore
 import KatsudoKeys
 
-/// Finds out who calls, by the Bearer token. It stands on the router group of all handlers that take a ``CallerContext``, and runs before a body
-/// is read.
+/// Finds the caller of a request by the Bearer token. It protects the router group of all handlers that take a ``CallerContext``, and runs
+/// before a body is read.
 struct Authentication: RouterMiddleware {
-  /// `nil`: no token is asked for and everybody is ``Owner/anonymous``.
+  /// The API keys. If they are `nil`, no token is required and every caller is ``Owner/anonymous``.
   let keys: KeyRing?
 
   static let missingKey = APIError(.userAccount, "The request needs an API key. Send it in the header: Authorization: Bearer <key>")

@@ -1,8 +1,9 @@
-/// The token of an `Authorization` header (RFC 6750 section 2.1). Read byte by byte, since every request has one.
+/// Reads the token of an `Authorization` header (RFC 6750 section 2.1). It works on the bytes, because every request has such a header.
 enum BearerToken {
   private static let longest = 8192
 
-  /// `nil` where the header is of another scheme or form. The scheme's case does not matter (RFC 9110 section 11.1).
+  /// Returns `nil` if the header has another scheme or form, or if the token is longer than 8,192 bytes. The scheme's case does not matter
+  /// (RFC 9110 section 11.1).
   static func read(_ header: String) -> String? {
     let bytes = header.utf8
     let space = UInt8(ascii: " ")

@@ -1,15 +1,17 @@
-/// The memory that all bodies in flight may take together: raw, parsed and decoded. A body's part is taken before its first byte is read.
+/// The memory for all bodies in flight together: raw, parsed and decoded. The memory of a body is reserved before its first byte is read.
 ///
-/// Bodies are of three classes with a share each, so that large ones never hold up small ones, and pictures never hold up plain requests.
+/// There are three classes of bodies, and each has its own share, so that large bodies never block small ones and pictures never block
+/// plain requests.
 package struct BodyBudget: Sendable {
-  /// The most bytes of a body of the first class: a request that names its media by URL.
+  /// The largest body of the first class, in bytes: a request that names its media by URL.
   package static let plainBody = 1 << 16
-  /// The most bytes of a body of the second class.
+  /// The largest body of the second class, in bytes.
   package static let smallBody = 1 << 20
-  /// A body is in memory as it came, as parsed text, and as the files that its data URIs hold, at three quarters: less than three times its size.
-  /// One of many tiny values takes more while it is parsed, up to 20 MB; only as many are parsed at once as there are threads for it.
+  /// The number of copies of a body in memory. A body is in memory as raw bytes, as parsed text, and as the decoded files of its data
+  /// URIs, which take three quarters of its size: less than three times its size in all. A body of many tiny values takes more while it is
+  /// parsed, up to 20 MB, but the number of threads limits how many bodies are parsed at the same time.
   package static let copies = 3
-  /// How long a body waits for its part.
+  /// The longest wait of a body for its memory.
   package static let patience = Duration.seconds(20)
 
   package let plain: ByteSemaphore
@@ -22,7 +24,7 @@ package struct BodyBudget: Sendable {
     large = ByteSemaphore(bytes: bytes - bytes / 16 - bytes / 8)
   }
 
-  /// The share of a body of this length.
+  /// Returns the share for a body of this length.
   package func share(of length: Int) -> ByteSemaphore {
     if length <= Self.plainBody { return plain }
     return length <= Self.smallBody ? small : large

@@ -1,11 +1,12 @@
 import Hummingbird
 import NIOCore
 
-/// Answers a request whose body nobody read without leaving the client stuck in the middle of sending it: the answer goes out at once, then
-/// a bounded part of the body is read and thrown away, then the connection ends. Where somebody began to read the body, the connection ends
-/// with the answer.
+/// Answers a request whose body was not read, although the client is still sending it. The answer is sent at once, then a limited part of
+/// the body is read and dropped, then the connection is closed. If a handler began to read the body, the connection is closed right after
+/// the answer.
 struct BodyDraining: RouterMiddleware {
-  /// Most clients look at the answer only after they have sent everything.
+  /// The largest number of bytes that are dropped. They are read because most clients look at the answer only after they have sent
+  /// everything.
   static let byteLimit = 128 << 20
   static let timeLimit = Duration.seconds(30)
 

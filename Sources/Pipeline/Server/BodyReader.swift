@@ -4,14 +4,14 @@ import NIOCore
 
 /// Reads the body of a submit within its limits.
 struct BodyReader: Sendable {
-  /// 64 MiB: what the largest client sends, pictures as data URIs included.
+  /// The size of the largest body: 64 MiB. The largest client sends this much, including pictures as data URIs.
   static let byteLimit = 64 << 20
 
   let budget: BodyBudget
 
-  /// Checks what the headers tell, so that a body that cannot be taken is refused before it is read.
+  /// Checks the headers, so that a body that cannot be accepted is refused before it is read.
   ///
-  /// - Returns: the length of the body; `nil` where the headers do not tell it.
+  /// - Returns: the length of the body, or `nil` if the headers do not say it.
   func checkHeaders(_ request: Request) throws(APIError) -> Int? {
     if let type = request.headers[.contentType], !Self.isJSON(type) {
       throw APIError(.unsupportedMediaType, "The body must be JSON in UTF-8. Send the header: Content-Type: application/json")
@@ -24,9 +24,9 @@ struct BodyReader: Sendable {
     return length
   }
 
-  /// Reads the whole body and hands it to `use`. Its share of the budget is held until `use` returns.
+  /// Reads the whole body and passes it to `use`. The body's share of the budget is held until `use` returns.
   ///
-  /// - Parameter length: what ``checkHeaders(_:)`` gave.
+  /// - Parameter length: the result of ``checkHeaders(_:)``.
   func read<Value>(
     _ request: Request, length: Int?, _ context: CallerContext, _ use: (ByteBufferView) async throws -> Value
   ) async throws -> Value {
@@ -38,7 +38,7 @@ struct BodyReader: Sendable {
       case .whole: return try await use(reading.bytes)
       case .tooLarge: return nil
       case .more:
-        // The small share is held until the large one is there, since what was read is in memory all the while.
+        // The small share is still held here, because the bytes that were read stay in memory.
         return try await holding(budget.large, Self.byteLimit, for: reading) {
           try await reading.fill(upTo: Self.byteLimit) == .whole ? try await use(reading.bytes) : nil
         }

@@ -2,14 +2,14 @@ import Hummingbird
 import KatsudoAPI
 import NIOCore
 
-/// A body that is being read, by one task. A connection gives its bytes once, so whoever begins to read also reads the rest away.
+/// Reads a body, in one task. A connection gives its bytes only once, so the reader that began also drops the rest.
 final class BodyReading {
   enum Filled {
     /// The body has ended.
     case whole
-    /// It holds more than was asked for.
+    /// The body has more bytes than the limit.
     case more
-    /// It is larger than this server takes; what was read is gone.
+    /// The body is larger than this server accepts. The bytes that were read are dropped.
     case tooLarge
   }
 
@@ -27,8 +27,8 @@ final class BodyReading {
 
   /// Reads until the body ends or holds more bytes than the limit.
   ///
-  /// - Parameter capacity: how many bytes are expected.
-  /// - Throws: ``APIError`` where the body comes too slowly, or what ends the connection.
+  /// - Parameter capacity: the expected number of bytes.
+  /// - Throws: ``APIError`` if the body arrives too slowly, or the error that ends the connection.
   func fill(upTo limit: Int, capacity: Int = 0) async throws -> Filled {
     buffer.reserveCapacity(capacity)
     while var chunk = try await next() {
@@ -43,8 +43,8 @@ final class BodyReading {
     return .whole
   }
 
-  /// Reads the rest and throws it away, within limits, since most clients look at the answer only after they have sent everything. Does nothing where
-  /// reading has not begun: then the rest is read after the answer (``BodyDraining``).
+  /// Reads the rest of the body and drops it, within limits, because most clients look at the answer only after they have sent everything.
+  /// Does nothing if reading has not begun. The body is then dropped after the answer (``BodyDraining``).
   func drain() async {
     buffer = ByteBuffer()
     guard chunks != nil else { return }

@@ -3,11 +3,12 @@ import HTTPTypes
 import Hummingbird
 import KatsudoAPI
 
-/// Keeps the web pages of others away from a server that asks for no key.
+/// Protects a server that requires no key from the web pages of other sites.
 ///
-/// Any page in the operator's browser can send requests to loopback. One that is reached under a host name of the page's own (DNS rebinding) could
-/// even read the answers. So such a server answers only under the names of loopback and of its own addresses (RFC 9110 section 15.5.20 for others),
-/// and its API takes no request that a browser marks as coming from another site (Fetch Metadata, Origin).
+/// Any page in the operator's browser can send requests to loopback. A page that reaches the server under a host name of its own (DNS
+/// rebinding) could even read the answers. So such a server answers only under the names of loopback and under the hosts of `public_url`
+/// and `files_url`, and answers 421 under other names (RFC 9110 section 15.5.20). Except for result files, it also refuses requests that a
+/// browser marks as coming from another site (Fetch Metadata, Origin).
 struct BrowserGuard: RouterMiddleware {
   /// The host names of `public_url` and `files_url`, in lower case.
   let hosts: Set<String>
@@ -25,7 +26,7 @@ struct BrowserGuard: RouterMiddleware {
         "This server asks for no key, so it answers only as localhost and under the hosts of public_url and files_url. Call it by one of them."
       )
     }
-    // A link of a result file may stand on any page: it is the permission itself.
+    // Any page may use a link to a result file, because the link itself is the permission.
     let path = request.uri.path.split(separator: "/", maxSplits: 1).first
     if path.map(String.init) != FileRoutes.prefix { try checkSite(request) }
     return try await next(request, context)
@@ -46,7 +47,7 @@ struct BrowserGuard: RouterMiddleware {
     return isOwn(String(origin[range.upperBound...]))
   }
 
-  /// - Parameter authority: a host, and maybe a port.
+  /// - Parameter authority: a host, optionally with a port.
   private func isOwn(_ authority: String) -> Bool {
     var host = authority.lowercased()[...]
     if host.hasPrefix("[") {

@@ -1,8 +1,9 @@
 import NIOConcurrencyHelpers
 
-/// A counting semaphore over bytes, first come, first served: a large request is not overtaken for ever by small ones.
+/// A counting semaphore for bytes. It serves waiters in the order of their arrival, so that small requests cannot delay a large one for
+/// ever.
 package final class ByteSemaphore: Sendable {
-  /// The time was over before there was room.
+  /// The time limit was over before enough bytes were free.
   package struct Late: Error {}
 
   fileprivate struct Waiter {
@@ -25,12 +26,12 @@ package final class ByteSemaphore: Sendable {
     state = NIOLockedValueBox(State(free: bytes))
   }
 
-  /// Takes bytes. They must be given back with ``release(_:)``.
+  /// Takes bytes. The caller must give them back with ``release(_:)``.
   ///
   /// - Parameters:
-  ///   - bytes: more than the semaphore has counts as all of it.
-  ///   - limit: how long to wait at most.
-  /// - Throws: ``Late``, also where the task is cancelled.
+  ///   - bytes: the number of bytes. A number above the size of the semaphore counts as its size.
+  ///   - limit: the longest wait.
+  /// - Throws: ``Late``, also if the task is cancelled.
   package func acquire(_ bytes: Int, within limit: Duration) async throws(Late) {
     let bytes = min(bytes, size)
     let id = state.withLockedValue { state -> UInt64? in
@@ -50,7 +51,7 @@ package final class ByteSemaphore: Sendable {
           return state.admit()
         }
         for waiter in ready { waiter.continuation.resume(returning: true) }
-        // Only from here on, since one that is not in line yet cannot give up.
+        // The timer starts only here, because a waiter that is not in line yet cannot give up.
         timer = Task {
           try? await Task.sleep(for: limit)
           giveUp(id)
@@ -72,7 +73,7 @@ package final class ByteSemaphore: Sendable {
     for waiter in ready { waiter.continuation.resume(returning: true) }
   }
 
-  /// How many bytes are taken at the moment.
+  /// The number of bytes that are taken now.
   package var used: Int { size - state.withLockedValue { $0.free } }
 
   private func giveUp(_ id: UInt64) {
@@ -87,7 +88,7 @@ package final class ByteSemaphore: Sendable {
 }
 
 extension ByteSemaphore.State {
-  /// Takes those out of the line, from its head, for whom there is room now.
+  /// Removes and returns the first waiters of the line, as many as there are enough free bytes for.
   fileprivate mutating func admit() -> [ByteSemaphore.Waiter] {
     var ready: [ByteSemaphore.Waiter] = []
     while let first = waiters.first, first.bytes <= free {

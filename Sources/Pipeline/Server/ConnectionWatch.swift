@@ -1,23 +1,23 @@
 import NIOCore
 import NIOHTTPTypes
 
-/// Ends what makes no progress on a connection: an answer that the client does not read, and a body that it sends too slowly.
+/// Stops slow clients. It closes a connection if the client does not read the answer, and refuses a body that the client sends too slowly.
 ///
-/// The HTTP server itself closes connections on which no request is under way.
+/// The HTTP server itself closes connections without a current request.
 final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPRequestPart
   typealias InboundOut = HTTPRequestPart
   typealias OutboundIn = HTTPResponsePart
   typealias OutboundOut = HTTPResponsePart
 
-  /// What the reader of a slow body gets instead of its next part.
+  /// The error that the reader of a slow body gets instead of the next part.
   struct BodyTooSlow: Error {}
 
   private let interval: TimeAmount
   private var rule: ProgressRule
   private var tick: RepeatedTask?
 
-  /// - Parameter writeLimit: how long an answer may lie without a byte of it leaving, in seconds.
+  /// - Parameter writeLimit: the longest time in seconds in which no byte of an answer is sent.
   init(writeLimit: Double) {
     rule = ProgressRule(writeLimit: Int64(writeLimit * 1000))
     interval = .milliseconds(Int64(min(5, writeLimit / 4) * 1000))
@@ -85,17 +85,17 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
 @available(*, unavailable)
 extension ConnectionWatch: Sendable {}
 
-/// Decides whether a connection makes progress. Pure; times are milliseconds of a monotonic clock.
+/// Decides if a connection makes progress. It is pure. Times are milliseconds of a monotonic clock.
 package struct ProgressRule: Sendable {
   package enum Verdict: Sendable, Hashable {
     case goOn
-    /// Nothing of what was written has left for the whole limit.
+    /// No byte of the buffered answer was sent during the whole limit.
     case close
-    /// The body comes more slowly than it may.
+    /// The body arrives too slowly.
     case refuseBody
   }
 
-  /// A body must bring this many bytes in each window.
+  /// The length of a window in milliseconds. At least ``bytesPerWindow`` bytes of a body must arrive in each window.
   package static let window: Int64 = 30_000
   package static let bytesPerWindow = 64 * 1024 * 30
 
@@ -107,7 +107,7 @@ package struct ProgressRule: Sendable {
   private var windowBegan: Int64?
   private var windowBytes = 0
   private var wasPaused = false
-  /// Whether this side asks for more of the body. Where it does not, the client is not to blame.
+  /// `true` if this side asks for more of the body. If it does not, a slow body is not the client's fault.
   package var isReading = false
 
   package init(writeLimit: Int64) { self.writeLimit = writeLimit }
@@ -124,7 +124,7 @@ package struct ProgressRule: Sendable {
 
   package mutating func wrote() { writes += 1 }
 
-  /// - Parameter bufferedBytes: what was written and has not left yet.
+  /// - Parameter bufferedBytes: the number of bytes that were written and not sent yet.
   package mutating func check(bufferedBytes: Int, at now: Int64) -> Verdict {
     if bufferedBytes > 0, bufferedBytes == lastBuffered, writes == lastWrites {
       let since = stillSince ?? now

@@ -2,14 +2,14 @@ import Crypto
 package import Foundation
 package import KatsudoCore
 
-/// Links to result files that nobody can guess and that end by themselves: the path carries the moment it ends and an HMAC-SHA256 over it,
-/// the request and the file's name. Whoever has the link can read the file, without a token.
+/// Makes and checks links to result files that cannot be guessed and that expire. The path of a link has the time of its end and an
+/// HMAC-SHA256 over this time, the request and the file's name. A link gives access to the file without a token.
 ///
 /// `/files/<request_id>/<expiry in Unix seconds>-<signature>/<name>`
 package struct FileLinks: Sendable {
   private let key: SymmetricKey
 
-  /// - Parameter secret: 32 random bytes that stay the same as long as links are to work.
+  /// - Parameter secret: 32 random bytes. A link works only while the secret stays the same.
   package init(secret: Data) { key = SymmetricKey(data: secret) }
 
   package static let prefix = "files"
@@ -19,7 +19,7 @@ package struct FileLinks: Sendable {
     return "/\(Self.prefix)/\(requestID)/\(expiry)-\(signature(requestID: requestID, name: name, expiry: expiry))/\(name)"
   }
 
-  /// Whether a link's middle part was made here for this file and has not ended. Compares in constant time.
+  /// Returns `true` if the middle part of a link was made here for this file and has not expired. The comparison takes constant time.
   package func isValid(_ token: some StringProtocol, requestID: String, name: String, now: Timestamp) -> Bool {
     let parts = token.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2, let expiry = Int64(parts[0]), String(expiry) == parts[0], expiry >= now.seconds else { return false }
@@ -29,7 +29,7 @@ package struct FileLinks: Sendable {
     return zip(expected, given).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
   }
 
-  /// 128 bits of the HMAC in hexadecimal: more than anybody can guess, and short enough for a link.
+  /// Returns 128 bits of the HMAC in hexadecimal. They are too many to guess, and short enough for a link.
   private func signature(requestID: String, name: String, expiry: Int64) -> String {
     let code = HMAC<SHA256>.authenticationCode(for: Data("\(expiry)\n\(requestID)\n\(name)".utf8), using: key)
     return code.prefix(16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()

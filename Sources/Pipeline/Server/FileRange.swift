@@ -1,5 +1,5 @@
-/// Which part of a file a request asks for (RFC 9110 sections 13 and 14): one byte range, with suffix ranges and `If-Range`. A request for several
-/// ranges gets the whole file, as the RFC allows.
+/// The part of a file that a request asks for (RFC 9110 sections 13 and 14): one byte range, with suffix ranges and `If-Range`. A request
+/// for several ranges gets the whole file, as the RFC allows.
 enum FileRange: Hashable {
   case whole
   case part(ClosedRange<Int>)
@@ -20,7 +20,7 @@ enum FileRange: Hashable {
   }
 
   private static func parse(_ text: String, byteCount: Int) -> FileRange {
-    // A range that cannot be read is as good as none.
+    // A range that cannot be read is ignored.
     guard text.hasPrefix("bytes="), !text.contains(",") else { return .whole }
     let bounds = text.dropFirst("bytes=".count).split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
     guard bounds.count == 2, bounds.allSatisfy({ $0.allSatisfy { ("0"..."9").contains($0) } }) else { return .whole }
@@ -37,6 +37,6 @@ enum FileRange: Hashable {
     }
   }
 
-  /// `nil` for no digits. A number that no file reaches counts as the largest there is.
+  /// Returns `nil` for no digits. A number that is too large for `Int` counts as the largest `Int`.
   private static func number(_ digits: Substring) -> Int? { digits.isEmpty ? nil : Int(digits) ?? .max }
 }

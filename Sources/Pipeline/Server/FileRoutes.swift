@@ -7,7 +7,7 @@ import KatsudoFiles
 import KatsudoQueue
 import Logging
 
-/// `/files/…`: the results themselves. The link is the permission; there is no token and no redirect.
+/// The routes under `/files/…`, which serve the result files. The link is the permission: there is no token and no redirect.
 struct FileRoutes: Sendable {
   let queue: JobQueue
   let links: FileLinks
@@ -63,7 +63,7 @@ struct FileRoutes: Sendable {
   private static let gone = APIError(
     .resourceNotFound, "There is no such file. Its link may have expired: ask for the request's result again.")
 
-  /// The bytes of a range as the body of an answer, read as the client takes them.
+  /// Returns the bytes of a range as the body of an answer. They are read from the file as the client takes them.
   private func body(_ file: any OpenFile, _ range: Range<Int>) -> ResponseBody {
     ResponseBody(contentLength: range.count) { writer in
       var rest = range
@@ -76,7 +76,7 @@ struct FileRoutes: Sendable {
     }
   }
 
-  /// Opens the file before the answer begins, so that a fault becomes an answer of its own. Only a file that is not there is told as gone.
+  /// Opens the file before the answer begins, so that a failure gets an error answer. Only a missing file is answered as gone.
   private func open(_ output: OutputFile, _ context: APIContext) async throws -> any OpenFile {
     do throws(FileError) {
       return try await files.open(output)

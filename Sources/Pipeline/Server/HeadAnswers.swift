@@ -1,6 +1,6 @@
 import Hummingbird
 
-/// An answer to HEAD is the head of the one to GET and nothing else, whoever made it and whatever it says: a client would take a body for the
+/// Removes the body from every answer to HEAD, so that only the head of the answer to GET is left. A client would read a body as the
 /// beginning of the next answer on the connection.
 struct HeadAnswers: RouterMiddleware {
   func handle(

@@ -5,7 +5,8 @@ import KatsudoFiles
 import KatsudoQueue
 import Logging
 
-/// `/healthz`: the process answers. `/readyz`: it can take work and do it, or it says why not.
+/// The routes `/healthz` and `/readyz`. The first says that the process answers. The second says if the server can accept and do work, and
+/// the reasons if it cannot.
 struct HealthRoutes: Sendable {
   let queue: JobQueue
   let room: FreeRoom
@@ -15,7 +16,7 @@ struct HealthRoutes: Sendable {
     var status: String
     var waiting: Int?
     var running: Int?
-    /// What the operator should do something about.
+    /// The problems that the operator should solve.
     var reasons: [String]?
   }
 

@@ -1,11 +1,12 @@
 import HTTPTypes
 import Hummingbird
 
-/// Where the links in answers point.
+/// The addresses that the links in answers begin with.
 package struct LinkBases: Sendable {
-  /// The outside address of the API without a final slash, such as `https://media.example.com`; `nil`: the address each request came to.
+  /// The public address of the API without a final slash, such as `https://media.example.com`. If it is `nil`, links use the address that
+  /// each request came to.
   package var api: String?
-  /// The same for result files; `nil`: as for the API.
+  /// The same for result files. If it is `nil`, links use the address of the API.
   package var files: String?
 
   package init(api: String? = nil, files: String? = nil) {
@@ -16,8 +17,8 @@ package struct LinkBases: Sendable {
   func apiBase(_ request: Request) -> String { api ?? Self.base(of: request) }
   func filesBase(_ request: Request) -> String { files ?? apiBase(request) }
 
-  /// A reverse proxy names the outside address in `X-Forwarded-Proto` and `X-Forwarded-Host`. A caller that makes them up only misleads
-  /// itself: the links are in its own answer and nowhere else.
+  /// Returns the address that a request came to. A reverse proxy gives the public address in `X-Forwarded-Proto` and `X-Forwarded-Host`. A
+  /// caller that forges them misleads only itself, because the links are only in its own answer.
   private static func base(of request: Request) -> String {
     let scheme = first(request.headers[.xForwardedProto]) == "https" ? "https" : "http"
     let host = first(request.headers[.xForwardedHost]) ?? request.head.authority ?? "127.0.0.1"

@@ -6,7 +6,7 @@ import KatsudoFiles
 import KatsudoIntake
 import KatsudoQueue
 
-/// `/v1/models…`: the catalogue, and submitting.
+/// The routes under `/v1/models…`: the catalogue and the submit.
 struct ModelRoutes: Sendable {
   let catalogue: @Sendable () -> ModelCatalogue
   let intake: Intake
@@ -65,8 +65,8 @@ struct ModelRoutes: Sendable {
       bytes: SubmitAnswer(requestID: job.id, statusURL: links.status, resultURL: links.result, cancelURL: links.cancel).jsonBytes)
   }
 
-  /// The model that the path names; its parts may be percent-encoded one by one. Between `v1` and `models` the router takes any number of slashes,
-  /// but a model's id has its own spelling only.
+  /// Finds the model that the path names. Each part of the path may be percent-encoded. The router accepts any number of slashes between
+  /// `v1` and `models`, but a model's id has only one spelling.
   private func find(_ request: Request) throws(APIError) -> ModelManifest {
     var path = request.uri.path[...]
     for word in ["v1", "models"] { path = path.drop { $0 == "/" }.dropFirst(word.count) }

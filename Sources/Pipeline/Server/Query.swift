@@ -5,7 +5,7 @@ import Hummingbird
 struct Query {
   let request: Request
 
-  /// The value of the first parameter of the name, decoded as forms and most libraries encode it: with `+` for a space.
+  /// Returns the value of the first parameter with this name. A `+` becomes a space, as forms and most libraries encode it.
   func string(_ name: String) -> String? {
     for part in (request.uri.query ?? "").split(separator: "&") {
       let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -28,7 +28,8 @@ struct Query {
     return number
   }
 
-  /// `true`, `1`, `yes` and their opposites; a parameter without a value is true.
+  /// Reads a parameter that is `true`, `1`, `yes`, `on` or one of their opposites. A parameter without a value is `true`, a missing one is
+  /// `false`.
   func flag(_ name: String) throws(APIError) -> Bool {
     switch string(name)?.lowercased() {
     case nil, "false", "0", "no", "off": return false

@@ -7,7 +7,7 @@ import KatsudoIntake
 import KatsudoQueue
 import Logging
 
-/// `/v1/requests…`: what became of a request.
+/// The routes under `/v1/requests…`: the list of requests, and the status, the result and the cancel of a request.
 struct RequestRoutes: Sendable {
   let catalogue: @Sendable () -> ModelCatalogue
   let queue: JobQueue
@@ -77,7 +77,7 @@ struct RequestRoutes: Sendable {
     let states = try states(query)
     let cursor = query.string("cursor")
     if let cursor, !RequestID.isOurs(cursor) { throw APIError.query("cursor", "is not one that this server gave out") }
-    // One more than asked for tells whether there is a next page.
+    // One job more than the page needs shows if there is a next page.
     let jobs = try await queue.list(JobFilter(owner: context.caller.owner, states: states, before: cursor, limit: limit + 1))
     let page = jobs.prefix(limit)
     return .json(
@@ -90,7 +90,7 @@ struct RequestRoutes: Sendable {
         nextCursor: jobs.count > limit ? page.last?.id : nil))
   }
 
-  /// The states that `state` names, several between commas; `completed` stands for both ways to finish.
+  /// Returns the states that the parameter `state` names, separated by commas. `completed` stands for `succeeded` and `failed`.
   private func states(_ query: Query) throws(APIError) -> [JobState] {
     var states: [JobState] = []
     for word in (query.string("state") ?? "").split(separator: ",") {
@@ -120,7 +120,7 @@ struct RequestRoutes: Sendable {
 
   private func cost(of job: Job, _ result: JobResult?) -> Double {
     guard let result else { return 0 }
-    // What a service charged is what the request cost.
+    // If a service charged for the work, the request costs that amount.
     if let charged = result.metadata?["upstream"]?["cost"]?.double { return charged }
     guard let model = catalogue()[job.modelID] else { return 0 }
     return model.cost(seconds: result.outputs.compactMap(\.seconds).max())
@@ -144,7 +144,7 @@ struct RequestRoutes: Sendable {
 }
 
 extension JobState {
-  /// `/status` tells that a request has finished, not how.
+  /// The word for `/status`, which says that a request has finished but not how.
   fileprivate var statusWord: StatusWord {
     switch self {
     case .inQueue: .inQueue

@@ -3,7 +3,7 @@ import KatsudoQueue
 import Logging
 
 extension AttemptRunner {
-  /// The record of work that the attempt hands over, as its engine writes it.
+  /// Returns the handover record of the attempt, for use by its engine.
   func remote(_ work: Work) -> RemoteWork {
     let (claim, record, logger) = (work.claim, work.record, work.logger)
     return RemoteWork(
@@ -18,7 +18,7 @@ extension AttemptRunner {
         work.onTaken()
         let isStored: Void? = await insist { await write($0, logger) { try await queue.accept(claim, remoteID: id) } }
         guard isStored == nil else { return }
-        // The log is now the only place that knows.
+        // The id is now only in the log.
         logger.critical("the id of handed-over work could not be stored", metadata: ["remote": "\(id)"])
         throw EngineFailure(.cancelled, "The server could not store that it handed the request over.")
       },
@@ -41,7 +41,7 @@ extension AttemptRunner {
     } catch let refusal as TransitionRefusal {
       throw EngineFailure(.cancelled, "The request is no longer this attempt's.", cause: "\(refusal)")
     } catch {
-      // The record may be on disk although its write has failed. Nothing is sent, so it must not stay there.
+      // The record may be on disk although its write failed. Nothing is sent, so the record must be withdrawn.
       _ = await insist { await write($0, logger) { try await queue.withdraw(claim) } }
       let reason = (error as? StoreError)?.message ?? "The database did not take the record of a submission. The log tells more."
       throw EngineFailure(.machineTrouble, reason, cause: "\(error)")

@@ -6,7 +6,8 @@ import KatsudoQueue
 import Logging
 
 extension AttemptRunner {
-  /// Every media value of the input: fetched and verified, or left to an engine that takes URLs. One limit of time holds for all of them together.
+  /// Collects every media value of the input. A value is fetched and verified, or passed as a URL to an engine that takes URLs. All values
+  /// together have one time limit.
   func collectMedia(_ work: Work) async throws(MediaError) -> [EngineMedia] {
     guard let model = work.model, !work.input.media.isEmpty else { return [] }
     let values = SchemaCheck(work.input.values, against: model.input).media
@@ -48,6 +49,6 @@ extension AttemptRunner {
     }
   }
 
-  /// Whether a URL may be read by whoever does the work: what this server's operator opened for this server alone is fetched here.
+  /// Returns `true` if other machines may fetch a URL. A URL that is allowed only by this server's own settings is fetched here.
   private static func isPublic(_ url: String) -> Bool { (try? MediaPolicy().checkText(of: url)) != nil }
 }

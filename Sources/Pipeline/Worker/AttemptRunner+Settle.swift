@@ -6,9 +6,9 @@ import KatsudoQueue
 import Logging
 
 extension AttemptRunner {
-  /// Writes down how the attempt came out.
+  /// Stores the outcome of the attempt.
   ///
-  /// - Returns: the machine's trouble, where it kept the result from being stored.
+  /// - Returns: the problem of the machine that kept the result from being stored, or `nil`.
   func settle(_ work: Work, _ outcome: Outcome, _ patience: Patience) async -> String? {
     let (claim, logger) = (work.claim, work.logger)
     switch outcome {
@@ -21,7 +21,7 @@ extension AttemptRunner {
     case .declined(let sentence, let counts, _):
       _ = await write(patience, logger) { try await queue.decline(claim, error: sentence, counts: counts) }
     case .cancelled:
-      // A record that was withdrawn has cancelled the job already.
+      // If the record was withdrawn, the job is already cancelled.
       if !work.record.isCancelled { _ = await write(patience, logger) { try await queue.confirmCancel(claim) } }
     case .stopped, .putBack: await release(work, patience)
     }
@@ -33,19 +33,19 @@ extension AttemptRunner {
     if isReleased != nil { work.logger.info("attempt handed back") }
   }
 
-  /// - Returns: the machine's trouble, where it kept the result from being stored.
+  /// - Returns: the problem of the machine that kept the result from being stored, or `nil`.
   private func keep(_ result: EngineResult, _ work: Work, _ patience: Patience) async -> String? {
     let (claim, logger) = (work.claim, work.logger)
     let id = claim.job.id
     let stored: [OutputFile]
     do throws(FileError) {
-      // An earlier attempt may have stored files and not have lived to tell of them.
+      // An earlier attempt may have stored files and then died before it stored its result.
       try await files.removeOutputs(of: id, attempts: .before(claim.attempt))
       stored = try await files.storeOutputs(result.files, of: id, attempt: claim.attempt)
     } catch {
       logger.error("outputs not stored", metadata: ["error": "\(error)"])
       await removeOutputs(work)
-      // A file that the engine named and did not make is the engine's fault; everything else is the machine's.
+      // A file that the engine named and did not make is the engine's fault. Every other error is the machine's fault.
       guard error.errno == ENOENT, result.files.contains(where: { $0.path == error.path }) else {
         return (MachineTrouble(errno: error.errno) ?? .diskFault).sentence
       }
@@ -67,10 +67,11 @@ extension AttemptRunner {
     _ = await write(patience, work.logger) { try await queue.fail(work.claim, error: sentence) }
   }
 
-  /// Writes an end into the queue. A full or failing disk is tried again for as long as the server runs: giving up would run the job again
-  /// although its outcome is known. Where the server stops it is given up, and the next start queues the job again.
+  /// Writes the end of an attempt into the queue. If the disk is full or fails, it retries for as long as the server runs, because
+  /// otherwise the job would run again although its outcome is known. If the server stops, it gives up, and the next start recovers the
+  /// job.
   ///
-  /// - Returns: `nil` where the claim was no longer held or nothing could be stored.
+  /// - Returns: `nil` if the claim was no longer held or nothing could be stored.
   @discardableResult
   func write<Value: Sendable>(
     _ patience: Patience, _ logger: Logger, _ body: () async throws -> Value

@@ -6,7 +6,7 @@ import KatsudoMedia
 import KatsudoQueue
 import Logging
 
-/// Brings one claimed attempt to its end.
+/// Runs one claimed attempt to its end.
 struct AttemptRunner: Sendable {
   let queue: JobQueue
   let media: MediaFetcher
@@ -17,41 +17,42 @@ struct AttemptRunner: Sendable {
   let readiness: Readiness
   let logger: Logger
 
-  /// What an attempt tells of its engine and of the machine.
+  /// The information that an attempt gives about its engine and the machine.
   enum Verdict: Sendable, Hashable {
-    /// It took the job, and may have failed at it. `machineWorks`: whether a result was stored, which the machine can only do when it is well.
+    /// The engine took the job and may have failed. `machineWorks` is `true` if a result was stored, which only a working machine can do.
     case took(machineWorks: Bool)
-    /// The machine itself is in trouble; with a sentence for the operator.
+    /// The machine itself has a problem. The value is the message for the operator.
     case machineTrouble(String)
-    /// With the rest that the engine asks for.
+    /// The engine declined. The value is the rest that it asks for.
     case declined(rest: Duration?)
-    /// Nothing of the engine: it was broken off from outside, never came to the engine, or only waited for what the service had taken before.
+    /// Nothing is known about the engine. The attempt was stopped from outside, never reached the engine, or only waited for work that the
+    /// service had taken before.
     case nothing(machineWorks: Bool)
   }
 
-  /// How an attempt came out.
+  /// The outcome of an attempt.
   enum Outcome {
     case made(EngineResult)
-    /// With the sentence for the request's owner, and what it tells of the engine.
+    /// The attempt failed. The values are the message for the request's owner, and the verdict about the engine.
     case failed(String, Verdict)
-    /// `counts`: whether it speaks against the job.
+    /// The engine declined. `counts` is `true` if this counts against the job.
     case declined(String, counts: Bool, rest: Duration?)
-    /// By the service that had the work, since its owner asked for it.
+    /// The job was cancelled because its owner asked for it.
     case cancelled
-    /// Cut short by this server's end, or by the loss of its lease.
+    /// The attempt was stopped, because the server stops or the lease was lost.
     case stopped
-    /// The machine is in trouble: the job goes back, and nothing counts against it. With a sentence for the operator.
+    /// The machine has a problem. The job is released, and nothing counts against it. The value is the message for the operator.
     case putBack(String)
   }
 
-  /// What there is for one attempt.
+  /// The data of one attempt.
   struct Work {
     var claim: Claim
     var input = JobInput(values: .null)
-    /// `nil` where the model is gone and only what was handed over is waited for.
+    /// The model. It is `nil` if the model is gone and the attempt only waits for handed-over work.
     var model: ModelManifest?
     var engine: any Engine
-    /// Whether another engine may take what this one declines.
+    /// `true` if another engine may take the job when this one declines.
     var hasNext: Bool
     var folder: String
     var record: HandoverRecord
@@ -62,7 +63,7 @@ struct AttemptRunner: Sendable {
   }
 
   /// - Parameters:
-  ///   - cancelRequests: an element for each time the job's owner asks the service that has the work to stop it.
+  ///   - cancelRequests: gives an element for each cancel request of the job's owner.
   ///   - onTaken: called when a service has taken the work, which may be long before the attempt ends.
   ///   - onCancelRefused: called when the service did not stop the work, so that the next wish is passed on again.
   func run(
@@ -80,9 +81,9 @@ struct AttemptRunner: Sendable {
       logger: logger)
     logger.info("attempt started")
     let outcome = await make(work)
-    // Told at once: where the database is in trouble, too, settling takes until that is over.
+    // This is reported at once. If the database has a problem too, `settle` waits until that is over.
     if case .putBack(let reason) = outcome { readiness.set("worker", reason) }
-    // The state of the job is settled even where this task was cancelled meanwhile, but then not tried for ever.
+    // The outcome is stored even if this task was cancelled in the meantime, but then it is not retried for ever.
     let trouble = await insist { await settle(work, outcome, $0) }
     await BlockingThreads.jobs.run { try? FolderContents.remove(work.folder) }
     return trouble.map { .machineTrouble($0) } ?? verdict(outcome, work)
@@ -93,7 +94,7 @@ struct AttemptRunner: Sendable {
     case .declined(_, _, let rest): .declined(rest: rest)
     case .failed(_, .declined(let rest)): .declined(rest: rest)
     case .putBack(let reason): .machineTrouble(reason)
-    // The service took this work before; whether it takes more its end does not tell.
+    // The service took this work before. The end of the work does not show if the service takes more work.
     case .made where work.record.id != nil: .nothing(machineWorks: true)
     case _ where work.record.id != nil: .nothing(machineWorks: false)
     case .made: .took(machineWorks: true)
@@ -102,7 +103,7 @@ struct AttemptRunner: Sendable {
     }
   }
 
-  /// Runs something that must be tried for as long as the server runs, also where this task is cancelled.
+  /// Runs work that must be retried for as long as the server runs. If this task is cancelled, the work goes on and its patience ends.
   func insist<Value: Sendable>(_ body: @escaping @Sendable (Patience) async -> Value) async -> Value {
     let patience = Patience()
     return await withTaskCancellationHandler {
@@ -162,7 +163,7 @@ struct AttemptRunner: Sendable {
   }
 
   private func outcome(of failure: EngineFailure, _ work: Work) -> Outcome {
-    // What was already cancelled by its owner is not handed back only because the server ends at the same moment.
+    // A job that its owner has already cancelled is not released, even if the server stops at the same moment.
     if failure.code == .stoppedByOwner { return .cancelled }
     if failure.code == .cancelled || Task.isCancelled { return .stopped }
     work.logger.warning(
@@ -172,10 +173,10 @@ struct AttemptRunner: Sendable {
         "remote": "\(work.record.id ?? "-")",
       ])
     if failure.code == .machineTrouble, !work.record.isOpen || work.record.id != nil { return .putBack(failure.message) }
-    // Only where nobody else can have begun the work may it begin again.
+    // The job may start again only if no service can have begun the work.
     let mayGoOn = [.declined, .busy].contains(failure.code) || (failure.code == .unavailable && work.hasNext)
     guard mayGoOn, !work.record.isOpen else {
-      // A service that loses submissions gets no further ones before it has rested: each of them may be paid.
+      // A service that loses submissions must rest before it gets another one, because each submission may cost money.
       return .failed(failure.message, failure.code == .outcomeUnknown ? .declined(rest: failure.retryAfter) : .took(machineWorks: false))
     }
     return .declined(failure.message, counts: failure.code != .busy, rest: failure.retryAfter)
@@ -201,7 +202,7 @@ struct AttemptRunner: Sendable {
         input: work.input.values, media: media, folder: work.folder, remote: remote(work), report: { continuation.yield($0) }))
   }
 
-  /// Stores the newest report, then rests: whatever came meanwhile but the last is dropped.
+  /// Stores the newest report, then rests. Of the reports that arrive during the rest, only the last one is kept.
   private func store(_ reports: AsyncStream<Double>, of claim: Claim) async {
     for await progress in reports {
       do {

@@ -3,7 +3,7 @@ package import KatsudoCore
 /// An engine and the models it runs here.
 package struct EngineAssignment: Sendable {
   package var engine: any Engine
-  /// Asked before each claim, since the operator may change models while the server runs.
+  /// Returns the models. It is called before each claim, because the operator may change the models while the server runs.
   package var models: @Sendable () -> EngineModels
 
   package init(engine: any Engine, models: @escaping @Sendable () -> EngineModels) {
@@ -12,14 +12,14 @@ package struct EngineAssignment: Sendable {
   }
 }
 
-/// The models of one engine, as they are at one moment.
+/// The models of one engine at one moment.
 package struct EngineModels: Sendable {
-  /// A model and the place that the engine has among those that may run it.
+  /// A model and the engine's place among the engines that may run it.
   package struct Entry: Sendable {
     package var manifest: ModelManifest
-    /// The engines that are asked first.
+    /// The engines that are tried before this one.
     package var ahead: [String]
-    /// Whether another engine may take what this one declines.
+    /// `true` if another engine may take the job when this one declines.
     package var hasNext: Bool
 
     package init(_ manifest: ModelManifest, ahead: [String] = [], hasNext: Bool = false) {
@@ -29,7 +29,7 @@ package struct EngineModels: Sendable {
     }
   }
 
-  /// By model id, which is also the lane's name.
+  /// The entries by model id. The id is also the name of the lane.
   let byID: [String: Entry]
   private let lanes: [String]
 
@@ -38,15 +38,15 @@ package struct EngineModels: Sendable {
     lanes = byID.keys.sorted()
   }
 
-  /// The lanes in which it is this engine's turn: those where every engine ahead of it has an open circuit breaker.
+  /// Returns the lanes in which it is this engine's turn: every engine before it has an open circuit breaker.
   func lanes(whereBreakerIsOpen isOpen: (String) -> Bool) -> [String] {
     lanes.filter { byID[$0]?.ahead.allSatisfy(isOpen) ?? false }
   }
 }
 
 extension ModelManifest {
-  /// Which of the model's inputs stands for which of an engine's parameters. An engine that the manifest does not bind (the echo) gets the
-  /// inputs under their own names.
+  /// Returns the name of the model's input for each of an engine's parameters. An engine that the manifest does not bind (the echo engine)
+  /// gets the inputs under their own names.
   func binding(for engine: String) -> [String: String] {
     engines.first { $0.engine == engine }?.inputs ?? Dictionary(uniqueKeysWithValues: input.properties.keys.map { ($0, $0) })
   }

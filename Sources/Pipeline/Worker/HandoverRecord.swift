@@ -2,7 +2,7 @@ import KatsudoCore
 import KatsudoQueue
 import NIOConcurrencyHelpers
 
-/// What one attempt knows of its own record of work handed over, so that what an engine says of it can be checked.
+/// The handover record as one attempt knows it. It is used to check the failures that an engine reports.
 final class HandoverRecord: Sendable {
   private struct State {
     var isOpen: Bool
@@ -16,10 +16,10 @@ final class HandoverRecord: Sendable {
 
   /// The service's id of the work.
   var id: String? { state.withLockedValue { $0.id } }
-  /// Whether a submission may have been taken.
+  /// `true` if a service may have taken a submission.
   var isOpen: Bool { state.withLockedValue { $0.isOpen } }
 
-  /// Whether the job was cancelled by taking the record back.
+  /// `true` if the withdrawal of the record cancelled the job.
   var isCancelled: Bool { state.withLockedValue { $0.isCancelled } }
 
   func open() { state.withLockedValue { $0.isOpen = true } }

@@ -1,7 +1,7 @@
 import KatsudoQueue
 import NIOConcurrencyHelpers
 
-/// How long something that must be done is tried again: until somebody says that it is enough.
+/// Limits the retries of a necessary step. The retries go on until ``end()`` is called.
 final class Patience: Sendable {
   private let over = NIOLockedValueBox(false)
   private let ended = WorkSignal()
@@ -13,7 +13,7 @@ final class Patience: Sendable {
     ended.raise()
   }
 
-  /// Waits, no longer than patience lasts.
+  /// Waits for this time, or until ``end()`` is called.
   func rest(for time: Duration) async {
     await withTaskGroup(of: Void.self) { group in
       group.addTask { try? await Task.sleep(for: time) }

@@ -7,19 +7,20 @@ package import Logging
 import NIOConcurrencyHelpers
 import ServiceLifecycle
 
-/// Takes jobs from the queue and brings each to an end: fetches its media, runs an engine, stores the outputs, finishes.
+/// Claims jobs from the queue and runs each to its end: it fetches the media, runs an engine, stores the outputs and finishes the job.
 ///
-/// Every engine has a fixed number of slots, each a task that claims, runs and claims again; work that an earlier attempt handed to a service is
-/// taken up first. A heartbeat renews the leases of what runs. Each engine has a circuit breaker: one that declines a job rests, and meanwhile the
-/// next one on the model's list takes its jobs. The machine has one, too: while it is in trouble nothing is claimed but one trial at a time.
-/// On a graceful shutdown nothing more is claimed, what runs may finish within the grace period, and the rest is handed back.
+/// Every engine has a fixed number of slots. Each slot is a task that claims, runs and claims again. It first reattaches to work that an
+/// earlier attempt handed over to a service. A heartbeat renews the leases of running attempts. Each engine has a circuit breaker: an
+/// engine that declines a job rests, and in the meantime the next engine on the model's list takes its jobs. The machine also has a circuit
+/// breaker: while the machine has a problem, only one trial at a time is claimed. On a graceful shutdown the worker claims nothing more,
+/// running attempts may finish within the grace period, and the others are released.
 package final class Worker: Service {
   package struct Settings: Sendable {
-    /// How often leases are renewed; well below the lease's length.
+    /// The interval between two renewals of a lease. It must be much shorter than the lease.
     package var heartbeat: Duration
-    /// How long running jobs may go on once ``Worker/drain()`` was called or a shutdown has begun.
+    /// The time that running jobs may go on after a call of ``Worker/drain()`` or the beginning of a shutdown.
     package var grace: Duration
-    /// At most one progress report is stored in this time.
+    /// The time in which at most one progress report of an attempt is stored.
     package var reportInterval: Duration
 
     package init(heartbeat: Duration = .milliseconds(2500), grace: Duration = .seconds(20), reportInterval: Duration = .milliseconds(500)) {
@@ -39,7 +40,7 @@ package final class Worker: Service {
     var isLost = false
   }
 
-  /// Which circuit breakers an attempt is a trial of.
+  /// The circuit breakers that an attempt is a trial of.
   private struct Trial: Sendable {
     var ofEngine = false
     var ofMachine = false
@@ -47,13 +48,13 @@ package final class Worker: Service {
 
   private struct State {
     var isDraining = false
-    /// From here on an attempt is stopped as it begins, and so handed back.
+    /// `true` after the grace period. An attempt that begins now is stopped at once and released.
     var isGraceOver = false
     var running: [Claim.ID: Running] = [:]
     var engines: [String: CircuitBreaker] = [:]
     var machine = CircuitBreaker(longestRest: 15_000)
-    /// The number of the last job that met the machine's trouble: the next trial takes one behind it, so that a job that is too large for the disk
-    /// does not stand before all others.
+    /// The sequence number of the last job that met the machine's problem. The next trial takes a job behind it, so that a job that is too
+    /// large for the disk does not block all others.
     var lastTroubled: Int64 = 0
   }
 
@@ -82,7 +83,7 @@ package final class Worker: Service {
       readiness: readiness, logger: logger)
   }
 
-  /// Claims nothing more from now on; what runs goes on for the grace period.
+  /// Stops the claiming. Running attempts go on for the grace period.
   package func drain() {
     state.withLockedValue { $0.isDraining = true }
     draining.raise()
@@ -110,17 +111,17 @@ package final class Worker: Service {
       }
       group.cancelAll()
     }
-    // Drained; a service must not end before its turn.
+    // The worker is drained, but a service must not end before its turn in the shutdown.
     if !Task.isCancelled { try? await gracefulShutdown() }
   }
 
   private var isDraining: Bool { state.withLockedValue { $0.isDraining } }
 
-  /// What a slot does next.
+  /// The next step of a slot.
   private enum Step {
     case reattach(behind: Int64, Trial)
     case claim(lanes: [String], behind: Int64, Trial)
-    /// Nothing can be done until the queue's signal, or until so many milliseconds have passed.
+    /// Nothing can be done until the queue's signal, or until this many milliseconds have passed.
     case wait(milliseconds: Int64?)
   }
 
@@ -142,7 +143,7 @@ package final class Worker: Service {
       switch step {
       case .wait(let milliseconds): if !isDraining { await wait(milliseconds, seen) }
       case .reattach(let number, let trial):
-        // Waited for even where its model is gone meanwhile.
+        // The attempt waits for the work even if its model is gone in the meantime.
         let claim = await take(for: engine.name, trial) { try await queue.reattach(engine: engine.name, behind: number, onClaim: $0) }
         await hold(claim, models, on: engine, trial, seen)
       case .claim(let lanes, let number, let trial):
@@ -156,14 +157,15 @@ package final class Worker: Service {
 
   private func hold(_ claim: Claim?, _ models: EngineModels, on engine: any Engine, _ trial: Trial, _ seen: UInt64) async {
     guard let claim else {
-      // Another slot was faster, or the database gave nothing. A short wait, so that no fault makes this a busy loop.
+      // Another slot was faster, or the database returned no job. The short wait prevents a busy loop after an error.
       if !isDraining { await wait(100, seen) }
       return
     }
     await hold(claim, of: models.byID[claim.job.modelID], on: engine, trial)
   }
 
-  /// Decides by the circuit breakers. Trials of an engine go round the lanes, so that what a service refuses of one model keeps no other waiting.
+  /// Chooses the next step by the circuit breakers. Trials of an engine go round the lanes, so that a service that refuses one model does
+  /// not block the others.
   private func next(for engine: String, _ models: EngineModels) async throws -> Step {
     let waiting = try await queue.waitingLanes()
     let isAdrift = try await queue.adriftByEngine()[engine] != nil
@@ -174,7 +176,8 @@ package final class Worker: Service {
       guard isAdrift || !lanes.isEmpty else { return .wait(milliseconds: nil) }
       let machineRest = state.machine.rest(at: now)
       guard machineRest == 0 else { return .wait(milliseconds: machineRest) }
-      // Waiting for a service may take hours and says little of this machine; a job of its own says it within a minute or so.
+      // A trial that waits for a service may take hours and says little about this machine, so another one may begin after 15 s. A trial
+      // that runs a job on this machine has 60 s.
       if isAdrift { return .reattach(behind: state.lastTroubled, Trial(ofMachine: state.machine.begin(at: now, limit: 15_000))) }
       let rest = breaker?.rest(at: now) ?? 0
       guard rest == 0 else { return .wait(milliseconds: rest) }
@@ -184,7 +187,7 @@ package final class Worker: Service {
     }
   }
 
-  /// Asks the queue for a claim and notes it as running before any later write of the queue begins.
+  /// Asks the queue for a claim and registers it as running before any later write of the queue begins.
   private func take(
     for engine: String, _ trial: Trial, _ ask: (@escaping @Sendable (Claim) -> Void) async throws -> Claim?
   ) async -> Claim? {
@@ -229,8 +232,8 @@ package final class Worker: Service {
     }
   }
 
-  /// Runs an attempt where the heartbeat can find and stop it. The task is unstructured so that it can be stopped alone; it is awaited
-  /// here, and cancelled with this one.
+  /// Runs an attempt in a task that the heartbeat can find and stop. The task is unstructured, so that it can be stopped alone. This
+  /// function waits for the task, and cancels it if its own task is cancelled.
   private func hold(_ claim: Claim, of entry: EngineModels.Entry?, on engine: any Engine, _ trial: Trial) async {
     let (requests, wish) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     let task = Task {
@@ -247,7 +250,7 @@ package final class Worker: Service {
       return state.isGraceOver || state.running[claim.id]?.isLost ?? true
     }
     if isTooLate { task.cancel() }
-    // The wish may be older than this attempt.
+    // The cancel request may be older than this attempt.
     if claim.isHandedOver { await passCancelsOn([claim.id]) }
     let verdict = await withTaskCancellationHandler {
       await task.value
@@ -284,7 +287,7 @@ package final class Worker: Service {
     }
   }
 
-  /// A service has taken a job.
+  /// Records that a service has taken a job.
   private func took(_ engine: String) {
     machineWorks()
     engineWorks(engine)
@@ -318,7 +321,7 @@ package final class Worker: Service {
     queue.work.raise()
   }
 
-  /// Tells attempts whose work is with a service that the job's owner wants it stopped.
+  /// Passes the cancel requests of owners on to the attempts whose work is at a service.
   private func passCancelsOn() async {
     while !Task.isCancelled {
       let seen = queue.cancels.count
@@ -342,7 +345,7 @@ package final class Worker: Service {
     }
   }
 
-  /// Closes the machine's breaker where its rest is over and there is nothing to try it with: the next job will tell.
+  /// Closes the machine's circuit breaker if its rest is over and there is no job to try. The next job will show if the machine works.
   private func forgetTroubleWithoutWork() async throws {
     let counts = try await queue.counts()
     guard counts.waiting == 0, counts.running == 0 else { return }

@@ -1,17 +1,17 @@
 import NIOPosix
 
-/// Threads for work that waits for a disk or computes for long. The cooperative pool has one thread for each processor, and every answer to a
-/// caller needs one of them, so such work never runs there.
+/// Threads for work that waits for a disk or computes for a long time. Such work never runs on the cooperative pool, because that pool has
+/// one thread for each processor and every answer to a caller needs one of them.
 ///
-/// The work runs to its end also where the task that asked for it is cancelled: what it began to write or remove is finished.
+/// The work runs to its end even if the task that asked for it is cancelled. A write or a removal that has begun is finished.
 package struct BlockingThreads: Sendable {
   private let pool: NIOThreadPool
 
-  /// For what a caller waits for: parsing a large body, storing its files, reading a result's file.
+  /// The threads for work that a caller waits for: parsing a large body, storing its files, reading a result's file.
   package static let callers = BlockingThreads(count: 4)
-  /// For the work on jobs that takes a moment: folders, fetched files.
+  /// The threads for short work on jobs: folders and fetched files.
   package static let jobs = BlockingThreads(count: 4)
-  /// For what can take seconds: hashing and syncing results of gigabytes, removing thousands of folders.
+  /// The threads for work that can take seconds: hashing and syncing results of gigabytes, removing thousands of folders.
   package static let long = BlockingThreads(count: 2)
 
   private init(count: Int) {

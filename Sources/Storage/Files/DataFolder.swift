@@ -1,17 +1,18 @@
 import Foundation
 package import KatsudoCore
 
-/// The folder that holds everything a server keeps: the database, inputs, outputs, the link secret, the control socket.
+/// The folder that holds everything that a server stores: the database, inputs, outputs, the link secret, the control socket.
 ///
-/// One process at a time owns it. The lock lies on an open file descriptor, so it ends with the process however that ends; the
-/// descriptor is closed in children, so that an orphaned child does not keep it.
+/// Only one process at a time owns it. The lock is on an open file descriptor, so it ends with the process in any case. The descriptor is
+/// closed in child processes, so that an orphaned child does not keep the lock.
 package final class DataFolder: Sendable {
   package let path: String
   private let lockDescriptor: CInt
 
-  /// Creates the folder where it is missing (mode 0700) and takes its lock.
+  /// Creates the folder if it is missing (mode 0700) and takes its lock.
   ///
-  /// - Throws: ``StoreError`` with `inUse` where another process has it, with `foreign` where it holds another database.
+  /// - Throws: ``StoreError`` with `inUse` if another process has the lock, with `foreign` if the folder holds another database, or with
+  ///   `inaccessible`.
   package init(path: String) throws(StoreError) {
     let path = URL(fileURLWithPath: path).standardizedFileURL.path
     self.path = path
@@ -21,7 +22,7 @@ package final class DataFolder: Sendable {
       throw StoreError(.inaccessible, "Cannot write to the data folder \(path): \(Self.lastError).")
     }
     guard flock(lockDescriptor, LOCK_EX | LOCK_NB) == 0 else {
-      // The descriptor is closed by `deinit`: with every property set this object is one already.
+      // `deinit` closes the descriptor: all properties are set, so this object already exists.
       throw StoreError(
         .inUse,
         "Another katsudo process already uses the data folder \(path). Stop it first, or give this one a folder of its own with --data-dir."
@@ -36,7 +37,7 @@ package final class DataFolder: Sendable {
     for name in [Self.inputsName, Self.outputsName, Self.scratchName, Self.modelsName] { try Self.makeFolder("\(path)/\(name)") }
   }
 
-  /// Whether a server or a key command has made a data folder here before.
+  /// Returns `true` if the folder holds this program's database, so a server or a key command has used it before.
   package static func exists(at path: String) -> Bool { FileManager.default.fileExists(atPath: "\(path)/\(databaseName)") }
 
   deinit { close(lockDescriptor) }
@@ -49,7 +50,7 @@ package final class DataFolder: Sendable {
   package var secretPath: String { "\(path)/link-secret" }
 
   private static let databaseName = "katsudo.sqlite"
-  /// A database in the folder that is not this program's, where its own is missing.
+  /// Returns the name of a database in the folder that is not this program's, if this program's own database is missing.
   private static func otherDatabase(in path: String) -> String? {
     guard !exists(at: path) else { return nil }
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []

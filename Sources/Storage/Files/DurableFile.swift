@@ -1,14 +1,14 @@
 package import Foundation
 package import KatsudoCore
 
-/// Files that are whole and on the disk once they have their name: a crash leaves the old state or the new one.
+/// Writes files so that they are complete and on disk when they have their name. A crash leaves the old state or the new one.
 ///
-/// Every call waits for the disk: use ``BlockingThreads``.
+/// Every call waits for the disk. Use ``BlockingThreads``.
 package enum DurableFile {
   /// Writes a new file and waits until it and its name are on disk.
   ///
-  /// - Parameter syncsFolder: `false` leaves the name to one ``syncFolder(_:)`` for all files of the folder.
-  /// - Throws: ``FileError``; nothing is left under the name then.
+  /// - Parameter syncsFolder: `false` leaves the sync of the name to one call of ``syncFolder(_:)`` for all files of the folder.
+  /// - Throws: ``FileError``. A file whose content could not be written is removed. If only the sync of the folder failed, the file stays.
   package static func write(
     _ bytes: some ContiguousBytes & Sendable, to path: String, mode: mode_t = 0o600, syncsFolder: Bool = true
   ) throws(FileError) {
@@ -23,7 +23,7 @@ package enum DurableFile {
     if syncsFolder { try syncFolder(Self.folder(of: path)) }
   }
 
-  /// Gives a finished file its final name on the same disk, once its content is on disk.
+  /// Gives a finished file its final name on the same disk, after its content is on disk.
   ///
   /// - Parameter syncsFolder: as for ``write(_:to:mode:syncsFolder:)``.
   package static func adopt(_ path: String, as final: String, syncsFolder: Bool = true) throws(FileError) {
@@ -35,7 +35,7 @@ package enum DurableFile {
     if syncsFolder { try syncFolder(Self.folder(of: final)) }
   }
 
-  /// Makes a folder whose entry survives a crash; one that is there already is fine.
+  /// Makes a folder whose entry survives a crash. A folder that already exists is no error.
   package static func makeFolder(_ path: String) throws(FileError) {
     guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw FileError(path: path, errno: errno) }
     try syncFolder(folder(of: path))
@@ -51,7 +51,7 @@ package enum DurableFile {
 
   private static func folder(of path: String) -> String { URL(fileURLWithPath: path).deletingLastPathComponent().path }
 
-  /// The `errno` of a write that failed; `nil` where all was written.
+  /// Writes all bytes. Returns the `errno` of a failed write, or `nil`.
   private static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: CInt) -> CInt? {
     var rest = bytes[...]
     while !rest.isEmpty {

@@ -1,16 +1,16 @@
 package import Foundation
 package import KatsudoCore
 
-/// Looking into and clearing folders. Every call waits for the disk: use ``BlockingThreads``.
+/// Reads and clears folders. Every call waits for the disk. Use ``BlockingThreads``.
 package enum FolderContents {
-  /// The names in a folder, unsorted; none where it cannot be read.
+  /// Returns the names in a folder, unsorted. The result is empty if the folder cannot be read.
   package static func names(in path: String) -> [String] {
     (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
   }
 
-  /// The whole content of a file.
+  /// Returns the whole content of a file.
   ///
-  /// - Throws: ``FileError`` with the system's own error number.
+  /// - Throws: ``FileError`` with the system's error number if the file cannot be opened, or with `EIO` if it cannot be read.
   package static func read(_ path: String) throws(FileError) -> Data {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
     guard descriptor >= 0 else { throw FileError(path: path, errno: errno) }
@@ -18,13 +18,14 @@ package enum FolderContents {
     do { return try handle.readToEnd() ?? Data() } catch { throw FileError(path: path, errno: EIO) }
   }
 
-  /// Makes a folder of its own for work that no crash need find again; what lay there before is removed.
+  /// Makes an empty folder for temporary work, so its entry is not synced to the disk. An older folder or file of the same name is removed
+  /// first.
   package static func makeEmpty(_ path: String) throws(FileError) {
     try remove(path)
     guard mkdir(path, 0o700) == 0 else { throw FileError(path: path, errno: errno) }
   }
 
-  /// Removes a file, or a folder with all that is in it. One that is not there is fine.
+  /// Removes a file, or a folder with its content. A path that does not exist is no error.
   package static func remove(_ path: String) throws(FileError) {
     do {
       try FileManager.default.removeItem(atPath: path)

@@ -2,7 +2,8 @@ import Crypto
 import Foundation
 package import KatsudoCore
 
-/// The files of requests in two folders of a disk: inputs in `<inputs>/<request_id>/`, outputs in `<outputs>/<request_id>/<attempt>/`.
+/// Keeps the files of requests in two folders of a disk: inputs in `<inputs>/<request_id>/`, outputs in
+/// `<outputs>/<request_id>/<attempt>/`.
 ///
 /// The locator of an output is its path below the folder of outputs.
 package struct FolderFileStore: FileStore {
@@ -135,7 +136,7 @@ private final class LocalFile: OpenFile {
         repeat {
           received = pread(descriptor, target.baseAddress, range.count, off_t(range.lowerBound))
         } while received < 0 && errno == EINTR
-        // A file that is shorter than it was cannot be sent as it was announced.
+        // A file that became shorter no longer has the announced length.
         if received <= 0 { failure = received < 0 ? errno : EIO }
         count = max(0, received)
       }

@@ -1,8 +1,8 @@
 import Glibc
 
-/// The file descriptors that this process may still open.
+/// Checks the file descriptors that this process may still open.
 package enum FreeDescriptors {
-  /// Tells whether the process can open this many descriptors now. It opens them and closes them at once.
+  /// Returns `true` if the process can open this many descriptors now. It opens them and closes them at once.
   package static func has(_ count: Int) -> Bool {
     var taken: [CInt] = []
     defer { for descriptor in taken { close(descriptor) } }

@@ -1,10 +1,10 @@
 import Glibc
 import NIOConcurrencyHelpers
 
-/// The floor of free room on a disk: 1 GiB or 2 % of it, whichever is less, and 2 % of its inodes, at most 10,000. Below it nothing new is taken
-/// in, so that what was taken in can still be finished.
+/// Checks that a disk has a minimum of free space: 1 GiB or 2 % of the disk, whichever is less, and 10,000 inodes or 2 % of them, whichever
+/// is less. Below the minimum the server accepts nothing new, so that accepted requests can still be finished.
 ///
-/// The system is asked at most four times a second: every submit wants to know, and the question costs as much as a small part of a submit.
+/// It asks the system at most four times a second. Every submit needs the answer, and the call costs as much as a small part of a submit.
 package final class FreeRoom: Sendable {
   private let path: String
   private let last = NIOLockedValueBox<(isShort: Bool, until: ContinuousClock.Instant)?>(nil)
@@ -16,7 +16,8 @@ package final class FreeRoom: Sendable {
   /// - Parameter path: a folder on the disk.
   package init(at path: String) { self.path = path }
 
-  /// Tells whether the disk has less free room than the floor. When the system gives no figure for the disk, the answer is `false`.
+  /// `true` if the disk has less free space or fewer free inodes than the minimum. If the system gives no figures for the disk, it is
+  /// `false`.
   package var isShort: Bool {
     let now = ContinuousClock.now
     return last.withLockedValue { last in
@@ -30,7 +31,7 @@ package final class FreeRoom: Sendable {
   private func measure() -> Bool {
     var facts = statvfs()
     guard statvfs(path, &facts) == 0 else { return false }
-    // Some file systems tell numbers beyond all measure.
+    // Some file systems report numbers that are too large for the multiplication.
     func bytes(_ blocks: UInt64) -> UInt64 {
       let (count, isTooMuch) = blocks.multipliedReportingOverflow(by: UInt64(facts.f_frsize))
       return isTooMuch ? .max : count

@@ -1,8 +1,8 @@
 package import Foundation
 
-/// The secret behind the links, in a file of the data folder (mode 0600) so that links outlive a restart.
+/// The secret that signs the links. It is in a file of the data folder (mode 0600), so that links stay valid after a restart.
 package enum LinkSecret {
-  /// Reads the secret, or draws one where there is none yet.
+  /// Reads the secret. Makes a new one if the file cannot be read or does not have 32 bytes.
   package static func load(path: String) throws -> Data {
     if let data = FileManager.default.contents(atPath: path), data.count == 32 { return data }
     var generator = SystemRandomNumberGenerator()

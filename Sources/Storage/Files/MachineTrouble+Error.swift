@@ -4,8 +4,8 @@ import NIOPosix
 import NIOSSL
 
 extension MachineTrouble {
-  /// The trouble that an error tells of, where it is the machine's own: of a file, of making a connection, or of the certificate authorities
-  /// that the machine trusts. `nil` for every other error.
+  /// Finds the machine's problem behind an error of a file, of opening a connection, or of the certificate authorities that the machine
+  /// trusts. The result is `nil` for every other error.
   package init?(_ error: any Error) {
     switch error {
     case let error as FileError: self.init(errno: error.errno)
@@ -18,13 +18,13 @@ extension MachineTrouble {
       self = trouble
     case NIOSSLError.failedToLoadCertificate, NIOSSLError.noSuchFilesystemObject:
       self = .other("The certificate authorities that the machine trusts cannot be read. Install ca-certificates and check media.ca_file.")
-    // A name look-up that finds no descriptor says only that it failed.
+    // If a name look-up fails because there is no file descriptor, the error does not say so.
     case SocketAddressError.unknown where !FreeDescriptors.has(2): self = .noDescriptors
     default: return nil
     }
   }
 
-  /// Of a connection only what this machine lacks counts: a refused or forbidden one says something about the other side.
+  /// For a connection, only a missing resource of this machine counts. A refused or forbidden connection is a problem of the other side.
   private init?(connecting errno: CInt) {
     guard let trouble = MachineTrouble(errno: errno), trouble != .diskFault else { return nil }
     self = trouble

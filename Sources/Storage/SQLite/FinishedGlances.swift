@@ -1,19 +1,19 @@
 import KatsudoCore
 
-/// The status of requests that have ended, as far as somebody asked for it lately: an end never changes, so it can be told from memory until the
-/// request is deleted. Bounded; the oldest entry makes room.
+/// A cache of the status of finished requests that a caller asked for lately. The status of a finished request never changes, so the cache
+/// is valid until the request is deleted. The cache is bounded: a new entry replaces the oldest one.
 struct FinishedGlances: Sendable {
   private static let capacity = 8192
   private var glances: [String: JobGlance] = [:]
-  /// Ids in the order they came, as a ring.
+  /// The ids in the order of their arrival, as a ring buffer.
   private var order: [String] = []
   private var oldest = 0
-  /// Grows with every deletion, so that what was read before one is not kept after it.
+  /// The number of deletions so far. A status that was read before a deletion is not stored after it.
   private(set) var deletions = 0
 
   subscript(id: String) -> JobGlance? { glances[id] }
 
-  /// - Parameter deletions: the count as it was before the glance was read.
+  /// - Parameter deletions: the number of deletions before the status was read.
   mutating func keep(_ glance: JobGlance, id: String, readAt deletions: Int) {
     guard deletions == self.deletions, glances.updateValue(glance, forKey: id) == nil else { return }
     if order.count < Self.capacity {

@@ -3,11 +3,12 @@ import GRDB
 import KatsudoCore
 import NIOConcurrencyHelpers
 
-/// Runs write commands one after the other on one connection, as many as have gathered in one transaction: while a commit waits for the
-/// disk the next commands queue up and share the next one. A savepoint around each keeps one command's failure from the others; a
-/// commit that fails fails them all.
+/// Runs write commands one after the other on one connection, with group commit: while a commit waits for the disk, new commands queue up
+/// and share the next transaction. A savepoint around each command keeps its failure from the others. If the commit fails, all commands of
+/// the transaction fail.
 final class GroupWriter: Sendable {
-  /// One write. `run` works in the transaction and returns what is to be done once it is on disk, or once it is known not to be.
+  /// One write. `run` works in the transaction and returns a function. It is called when the write is on disk, or with the error if it is
+  /// not.
   struct Command: Sendable {
     var run: @Sendable (Database) throws -> Completion
     var fail: @Sendable (any Error) -> Void
@@ -20,7 +21,7 @@ final class GroupWriter: Sendable {
     var isDraining = false
   }
 
-  /// Bounds a transaction's length, and so the time the first of its commands waits for the last.
+  /// The largest number of commands in a transaction. It limits the time that the first command waits for the last one.
   private static let commandsPerCommit = 256
 
   private let pool: DatabasePool
@@ -52,7 +53,7 @@ final class GroupWriter: Sendable {
   }
 
   private func commit(_ commands: [Command]) {
-    // One for each command that has run, in their order.
+    // One completion for each command that has run, in their order.
     var completions: [Completion] = []
     var waiting = commands[...]
     var failure: (any Error)?
@@ -62,12 +63,13 @@ final class GroupWriter: Sendable {
           while let command = waiting.popFirst() {
             do {
               let completion = try inSavepoint(db) { try command.run(db) }
-              // Only now: where the savepoint could not be closed, the command has failed.
+              // The completion is added only now: if the savepoint could not be released, the command has failed.
               completions.append(completion)
             } catch {
               let error = StoreError.adapting(error)
               completions.append { _ in command.fail(error) }
-              // SQLite ends the whole transaction by itself after some errors, a full disk among them: then nobody's write was kept.
+              // After some errors, such as a full disk, SQLite ends the whole transaction by itself. No write of the transaction was stored
+              // then.
               if !db.isInsideTransaction { throw error }
             }
           }
@@ -81,7 +83,8 @@ final class GroupWriter: Sendable {
     if let failure { for command in waiting { command.fail(failure) } }
   }
 
-  /// Undoes the writes of a command that fails. GRDB's own savepoints parse their statements anew each time, which costs as much as an insert.
+  /// Runs a command in a savepoint and undoes its writes if it fails. GRDB's own savepoints parse their statements each time, which costs
+  /// as much as an insert.
   private func inSavepoint<Value>(_ db: Database, _ work: () throws -> Value) throws -> Value {
     try db.cachedStatement(sql: "SAVEPOINT command").execute()
     do {
@@ -89,7 +92,7 @@ final class GroupWriter: Sendable {
       try db.cachedStatement(sql: "RELEASE SAVEPOINT command").execute()
       return value
     } catch {
-      // Some errors end the whole transaction, and with it the savepoint.
+      // Some errors end the whole transaction together with the savepoint.
       if db.isInsideTransaction {
         try db.cachedStatement(sql: "ROLLBACK TRANSACTION TO SAVEPOINT command").execute()
         try db.cachedStatement(sql: "RELEASE SAVEPOINT command").execute()

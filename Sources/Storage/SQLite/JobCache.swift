@@ -1,7 +1,7 @@
 import KatsudoCore
 
-/// The jobs that have not finished, as the last commit left them, and the status of some that have. It answers status and position without the
-/// database. It is changed after a commit only, and it never decides whether a write is tried.
+/// A cache of the unfinished jobs as of the last commit, and of the status of some finished jobs. It answers status and position without
+/// the database. It changes only after a commit, and it never decides about a write.
 struct JobCache: Sendable {
   private struct Entry: Sendable {
     var sequence: Int64
@@ -14,10 +14,10 @@ struct JobCache: Sendable {
   private var entries: [String: Entry] = [:]
   private var lanes: [String: LaneOrder] = [:]
   var ended = FinishedGlances()
-  /// The number of the last event that was read from the database; only where others may write it.
+  /// The number of the last event that was read from the database. It is used only if others may write the database.
   var lastEvent: Int64 = 0
 
-  /// Takes a job over as it is now.
+  /// Stores the current state of a job.
   mutating func set(_ job: Job) {
     set(id: job.id, sequence: job.sequence, owner: job.owner, lane: job.modelID, state: job.state, progress: job.progress)
   }
@@ -29,7 +29,7 @@ struct JobCache: Sendable {
 
   mutating func report(_ progress: Double, id: String) { entries[id]?.progress = progress }
 
-  /// The status of a job that has not finished.
+  /// Returns the status of an unfinished job, or `nil` for every other job.
   func glance(id: String) -> JobGlance? {
     guard let entry = entries[id] else { return nil }
     let isWaiting = entry.state == .inQueue

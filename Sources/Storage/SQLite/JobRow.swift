@@ -11,11 +11,11 @@ struct JobRow {
     """
 
   let job: Job
-  /// Milliseconds on the clock of leases.
+  /// The end of the lease, in milliseconds of the clock for leases.
   let leaseUntil: Int64?
 
-  /// - Parameter row: has ``columns``.
-  /// - Throws: ``StoreError`` with `unreadable`.
+  /// - Parameter row: a row with ``columns``.
+  /// - Throws: ``StoreError`` with `unreadable` if the row is damaged.
   init(_ row: Row) throws {
     guard let state = JobState(rawValue: row[6]) else { throw Self.damaged(row[1], "state") }
     let isHandedOver: Bool = row[13]

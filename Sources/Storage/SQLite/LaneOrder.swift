@@ -1,5 +1,5 @@
-/// The waiting jobs of one lane by their sequence numbers, with the place of each in logarithmic time: slots in growing order and a
-/// Fenwick tree (Fenwick 1994) that counts the taken ones.
+/// The waiting jobs of one lane by their sequence numbers. It finds the position of a job in logarithmic time: the slots are in growing
+/// order, and a Fenwick tree (Fenwick 1994) counts the taken slots.
 package struct LaneOrder: Sendable {
   private var sequences: [Int64] = []
   private var isTaken: [Bool] = []
@@ -7,7 +7,7 @@ package struct LaneOrder: Sendable {
   private var tree: [Int] = [0]
   package private(set) var count = 0
 
-  /// How many slots may be empty before they are swept, beside half of all.
+  /// The slots are rebuilt if the empty ones outnumber the taken ones by more than this.
   private static let sweepThreshold = 64
 
   package init() {}
@@ -20,7 +20,7 @@ package struct LaneOrder: Sendable {
     sequences.append(sequence)
     isTaken.append(true)
     let index = sequences.count
-    // The new node's span ends here and holds what the spans below it hold, and itself.
+    // The span of the new node ends here. It counts the nodes in its span and itself.
     var sum = 1
     var child = index - 1
     let start = index - (index & -index)
@@ -32,7 +32,7 @@ package struct LaneOrder: Sendable {
     count += 1
   }
 
-  /// Takes a job out; one that is not there changes nothing.
+  /// Removes a job. A job that does not wait here changes nothing.
   package mutating func remove(_ sequence: Int64) {
     guard let slot = slot(of: sequence), isTaken[slot] else { return }
     isTaken[slot] = false
@@ -41,7 +41,7 @@ package struct LaneOrder: Sendable {
     if sequences.count > 2 * count + Self.sweepThreshold { rebuild(takenSequences) }
   }
 
-  /// 1 for the job that starts next; `nil` where the job does not wait here.
+  /// Returns the position of a job, or `nil` if the job does not wait here. Position 1 starts next.
   package func position(of sequence: Int64) -> Int? {
     guard let slot = slot(of: sequence), isTaken[slot] else { return nil }
     var sum = 0
@@ -53,7 +53,7 @@ package struct LaneOrder: Sendable {
     return sum
   }
 
-  /// A job that comes back, for example from a worker that vanished, has a number lower than the last.
+  /// Inserts a job that waits again, for example after a lost lease. Its number is lower than the last one.
   private mutating func reinsert(_ sequence: Int64) {
     if let slot = slot(of: sequence) {
       guard !isTaken[slot] else { return }

@@ -2,16 +2,17 @@ package import GRDB
 import KatsudoCore
 package import Logging
 
-/// The one database of a data folder: SQLite in WAL mode, written by one connection only.
+/// The database of a data folder: SQLite in WAL mode, written by only one connection.
 ///
-/// One writer, because the SQLite of current stable distributions can corrupt its write-ahead log when two connections write or
-/// checkpoint at once; `synchronous=FULL`, because an answered request must survive a power cut.
+/// There is one writer, because the SQLite of current stable distributions can corrupt its write-ahead log if two connections write or
+/// checkpoint at the same time. `synchronous` is `FULL`, because an accepted request must survive a power cut.
 package final class SQLiteDatabase: Sendable {
-  /// Who else may write the file.
+  /// The other writers of the file.
   package enum Access: Sendable, Hashable {
-    /// Nobody: the lock of the data folder keeps others out.
+    /// There is no other writer. The lock of the data folder excludes others.
     case exclusive
-    /// Other objects of this type. Nobody checkpoints then, since SQLite 3.40 may corrupt a log that two connections checkpoint: for tests only.
+    /// Other objects of this type may write. Automatic checkpoints are off, because SQLite 3.40 may corrupt a log that two connections
+    /// checkpoint. This is for tests only.
     case shared
   }
 
@@ -33,7 +34,7 @@ package final class SQLiteDatabase: Sendable {
       configuration.maximumReaderCount = 5
       configuration.busyMode = .timeout(5)
       let pool = try DatabasePool(path: path, configuration: configuration)
-      // The pool sets NORMAL on its writer as it opens, so FULL can only be set afterwards.
+      // The pool sets NORMAL on its writer when it opens, so FULL can only be set afterwards.
       try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
       let synchronous = try pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
       let checkpointPages = access == .exclusive ? Self.checkpointPages : 0
@@ -41,7 +42,8 @@ package final class SQLiteDatabase: Sendable {
       guard synchronous == 2 else {
         throw StoreError(.database, "The database does not accept synchronous=FULL, so a power cut could lose accepted requests.")
       }
-      // Before anything is changed: what a later version keeps in its tables this one does not know, and might submit again what was paid for.
+      // This check comes before any change. This version does not know the additions of a later version to the tables and might submit paid
+      // work again.
       guard try pool.read({ try !Schema.migrator.hasBeenSuperseded($0) }) else {
         throw StoreError(
           .newer, "The data folder was used by a later version of katsudo. Start that version, or restore the copy from before the update.")
@@ -56,12 +58,12 @@ package final class SQLiteDatabase: Sendable {
     }
   }
 
-  /// Runs a write in a transaction that it may share with others, and returns once it is on disk.
+  /// Runs a write in a transaction that it may share with other writes. Returns when the write is on disk.
   ///
   /// - Parameters:
-  ///   - body: works on the database; what it throws undoes its own writes only.
-  ///   - afterCommit: runs in the order of the commits, before the caller resumes.
-  /// - Throws: what `body` throws, or ``StoreError`` where the commit fails.
+  ///   - body: works on the database. If it throws, only its own writes are undone.
+  ///   - afterCommit: runs before the caller resumes, in the order of the commits.
+  /// - Throws: the error of `body`, or ``StoreError`` if the commit fails.
   package func write<Value: Sendable>(
     _ body: @escaping @Sendable (Database) throws -> Value, afterCommit: @escaping @Sendable (Value) -> Void = { _ in }
   ) async throws -> Value {
@@ -83,8 +85,8 @@ package final class SQLiteDatabase: Sendable {
     }
   }
 
-  /// Reads on a connection of the pool, on the calling thread: a look-up by index takes microseconds, far less than handing it over to
-  /// another thread and back. Not for queries that scan.
+  /// Reads on a connection of the pool, on the calling thread. A look-up by index takes microseconds, far less than a switch to another
+  /// thread and back. Do not use it for queries that scan a table.
   package func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
     do {
       return try pool.read(body)

@@ -3,7 +3,7 @@ import KatsudoAPI
 package import KatsudoCore
 import NIOConcurrencyHelpers
 
-/// The writer of the life cycle: every statement that changes a row of `job` is in this file.
+/// Writes the life cycle of jobs. Every statement that updates a row of `job` is in this file.
 extension SQLiteJobStore {
   package func apply(_ event: JobEvent, to id: String, result: JobResult? = nil) async throws -> JobChange? {
     let stored = result.map { StoredResult($0) }
@@ -17,18 +17,18 @@ extension SQLiteJobStore {
     }
   }
 
-  /// Changes the life cycle of a job by an event. No other function does.
+  /// Applies an event to the life cycle of a job. No other function changes it.
   ///
-  /// An event that changes nothing, such as a wish to cancel that was there before, is not kept: a caller could repeat it without end.
+  /// An event that changes nothing, such as a second wish to cancel, is not kept, because a caller could repeat it without end.
   ///
-  /// - Parameter lease: the length of a new lease; without one a lease that the job keeps stays as it is.
-  /// - Throws: ``TransitionRefusal``.
+  /// - Parameter lease: the length of a new lease. If it is `nil`, a lease that the job still has does not change.
+  /// - Throws: ``TransitionRefusal`` if the event does not apply.
   func move(_ row: JobRow, by event: JobEvent, lease: Duration? = nil, _ db: Database) throws -> JobChange {
     let now = time.now()
     let before = row.job.lifecycle
     let next = try before.applying(event, at: now, limits: limits)
     if next == before { return JobChange(job: row.job, before: before, event: event.kind, eventID: 0) }
-    // A lease counts from here: neither the wait for the writer nor the work of others in this transaction has taken from it.
+    // A lease counts from here, so the wait for the writer and for other commands of this transaction does not shorten it.
     let leaseUntil = next.worker == nil ? nil : lease.map { time.monotonicMilliseconds() + $0.wholeMilliseconds } ?? row.leaseUntil
     try db.cachedStatement(
       sql: """
@@ -51,7 +51,7 @@ extension SQLiteJobStore {
   package func renew(_ claims: [Claim.ID], lease: Duration) async throws -> Set<Claim.ID> {
     if claims.isEmpty { return [] }
     return try await database.write { [time] db in
-      // Counted from the moment of writing: a disk that was slow has taken nothing from the lease.
+      // The lease counts from the moment of writing, so a slow disk does not shorten it.
       let leaseUntil = time.monotonicMilliseconds() + lease.wholeMilliseconds
       let renew = try db.cachedStatement(sql: "UPDATE job SET lease_until = ? WHERE id = ? AND attempt = ? AND worker IS NOT NULL")
       var lost: Set<Claim.ID> = []
@@ -81,7 +81,7 @@ extension SQLiteJobStore {
 }
 
 extension JobEvent {
-  /// What the log of events keeps beside the event's name.
+  /// The details that the log of events stores with the event's name.
   fileprivate var detail: JSONValue? {
     switch self {
     case .claimed(let engine, let worker): ["engine": .string(engine), "worker": .string(worker)]

@@ -9,7 +9,7 @@ extension SQLiteJobStore {
     if database.access == .shared { try await refreshCache() }
     let (found, deletions) = cache.withLockedValue { ($0.glance(id: id) ?? $0.ended[id], $0.ended.deletions) }
     guard database.access == .exclusive else {
-      // The database tells the state, since another process may have deleted the job.
+      // The state comes from the database, because another process may have deleted the job.
       return try database.read { try JobRow.fetch(id: id, $0) }.map { row in
         let state = row.job.state
         return JobGlance(
@@ -54,7 +54,7 @@ extension SQLiteJobStore {
   }
 
   package func list(_ filter: JobFilter) async throws -> [JobSummary] {
-    // Each state is an index range of its own.
+    // Each state has its own range in the index.
     let states = filter.states.isEmpty ? JobState.allCases : filter.states
     return try database.read { db in
       let select = try db.cachedStatement(
@@ -74,8 +74,8 @@ extension SQLiteJobStore {
     }
   }
 
-  /// The number that all jobs accepted before the one of this id lie below. Ids grow with time, so where that job is gone the next older
-  /// one tells.
+  /// Returns the bound of a page: only jobs that were accepted before the job with this id have a smaller sequence number. Ids grow with
+  /// time, so if that job was deleted, the newest job with a smaller id gives the bound.
   private static func bound(before id: String, _ db: Database) throws -> Int64 {
     let select = try db.cachedStatement(sql: "SELECT id, sequence FROM job WHERE id <= ? ORDER BY id DESC LIMIT 1")
     guard let row = try Row.fetchOne(select, arguments: [id]) else { return 0 }
@@ -113,7 +113,7 @@ extension SQLiteJobStore {
 
   package func waitingLanes() async throws -> Set<String> {
     try database.read { db in
-      // Steps from lane to lane, however many jobs wait in each.
+      // Goes from lane to lane, so the cost does not depend on the number of waiting jobs.
       let next = try db.cachedStatement(
         sql: "SELECT model FROM job WHERE state = 'in_queue' AND model > ? ORDER BY model LIMIT 1")
       var lanes: Set<String> = []

@@ -4,11 +4,11 @@ package import KatsudoCore
 package import Logging
 import NIOConcurrencyHelpers
 
-/// The jobs in SQLite.
+/// The store of jobs in SQLite.
 ///
-/// A store that nobody else writes answers the status of unfinished jobs from a cache, and takes every running job back when it opens: what ran
-/// when the last server ended waits again in its old place, and does not count as a lost attempt. What was handed over stays in progress, for a
-/// worker to take up.
+/// If no other process writes the database, the store answers the status of unfinished jobs from a cache. When it opens, it then recovers
+/// every job that was running: the job waits again in its old place, and no lost attempt is counted. Work that was handed over stays in
+/// progress, so that a worker can reattach to it.
 package final class SQLiteJobStore: JobStore {
   let database: SQLiteDatabase
   let time: TimeSource
@@ -26,7 +26,7 @@ package final class SQLiteJobStore: JobStore {
 
   package func observe(_ observer: @escaping @Sendable (JobChange) -> Void) { observers.withLockedValue { $0.append(observer) } }
 
-  /// Tells what a commit has changed: the cache first, then the observers.
+  /// Publishes a committed change, first to the cache, then to the observers.
   func announce(_ change: JobChange) {
     if change.isEmpty { return }
     cache.withLockedValue { $0.set(change.job) }
@@ -66,7 +66,7 @@ package final class SQLiteJobStore: JobStore {
   private func loadCache() throws {
     let loaded = try database.read { db in
       var loaded = JobCache()
-      // Ordered as the index of the waiting is: in any other order SQLite reads the whole table, every finished job of it.
+      // The order is that of the index of waiting jobs. With any other order SQLite would read the whole table with all finished jobs.
       let rows = try Row.fetchCursor(
         db, sql: "SELECT id, sequence, owner, model FROM job WHERE state = 'in_queue' ORDER BY model, sequence")
       while let row = try rows.next() {
@@ -81,7 +81,7 @@ package final class SQLiteJobStore: JobStore {
     cache.withLockedValue { $0 = loaded }
   }
 
-  /// Brings the cache up to date where others write the database. It runs between the commits of this object, so that none is overtaken.
+  /// Updates the cache if others write the database. It runs as a write command, so it never overwrites a newer change of this object.
   func refreshCache() async throws {
     guard database.access == .shared else { return }
     let last = cache.withLockedValue { $0.lastEvent }
@@ -98,16 +98,16 @@ package final class SQLiteJobStore: JobStore {
   }
 }
 
-/// The table `waiting`: how many jobs wait, of each owner and of all.
+/// The table `waiting`: the number of waiting jobs of each owner and of all owners.
 enum WaitingCounts {
   /// Counts a job that was submitted.
   ///
-  /// - Throws: ``QueueFull``. The caller's savepoint undoes what was counted by then.
+  /// - Throws: ``QueueFull``. The caller's savepoint then undoes the count.
   static func addSubmitted(_ owner: Owner, _ limits: WaitingLimits, _ db: Database) throws {
     let add = try db.cachedStatement(sql: "UPDATE waiting SET count = count + 1 WHERE scope = ? AND count < ?")
     try add.run([scope(owner), limits.owner])
     if db.changesCount == 0 {
-      // There is no count before the owner's first job.
+      // The row of an owner is missing before the owner's first job.
       try db.cachedStatement(sql: "INSERT INTO waiting VALUES (?, 1) ON CONFLICT DO NOTHING").run([scope(owner)])
       if db.changesCount == 0 { throw QueueFull.owner(limit: limits.owner) }
     }
@@ -115,7 +115,8 @@ enum WaitingCounts {
     if db.changesCount == 0 { throw QueueFull.all }
   }
 
-  /// Counts a job that waits again (1), or that waits no more (-1). What was accepted is never refused.
+  /// Adds a job that waits again (1) or removes one that no longer waits (-1). It checks no limit, because an accepted job is never
+  /// refused.
   static func add(_ change: Int, _ owner: Owner, _ db: Database) throws {
     try db.cachedStatement(sql: "UPDATE waiting SET count = count + ? WHERE scope IN ('all', ?)").run([change, scope(owner)])
   }

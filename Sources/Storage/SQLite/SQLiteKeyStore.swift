@@ -2,7 +2,7 @@ package import Foundation
 import GRDB
 package import KatsudoCore
 
-/// The API keys in SQLite.
+/// The store of API keys in SQLite.
 package struct SQLiteKeyStore: KeyStore {
   private let database: SQLiteDatabase
 

@@ -1,6 +1,6 @@
 import GRDB
 
-/// The tables. From version 0.1.0 on a migration is never edited; the next change is a new one.
+/// The tables. From version 0.1.0 on, a migration is never edited. The next change is a new migration.
 enum Schema {
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()

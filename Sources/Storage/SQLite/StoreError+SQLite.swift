@@ -2,7 +2,7 @@ import GRDB
 import KatsudoCore
 
 extension StoreError {
-  /// An error of SQLite in the store's own words; other errors pass unchanged.
+  /// Turns an error of SQLite into a ``StoreError``. Other errors are returned unchanged.
   static func adapting(_ error: any Error) -> any Error {
     guard let error = error as? DatabaseError else { return error }
     return switch error.resultCode {

@@ -3,7 +3,7 @@ import GRDB
 import KatsudoAPI
 import KatsudoCore
 
-/// A result as the tables `result` and `output` keep it. It is written as text before the transaction begins.
+/// A result in the form of the tables `result` and `output`. Its JSON texts are made before the transaction begins.
 struct StoredResult: Sendable {
   private struct Output: Sendable {
     var file: OutputFile

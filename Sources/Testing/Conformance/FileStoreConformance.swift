@@ -6,7 +6,7 @@ import Testing
 package struct FileStoreConformance: CustomTestStringConvertible, Sendable {
   package struct World: Sendable {
     package var store: any FileStore
-    /// A local folder for what an engine makes and for copies.
+    /// A local folder for the files of an engine and for copies.
     package var folder: String
 
     package init(_ store: any FileStore, folder: String) {
@@ -29,7 +29,7 @@ package struct FileStoreConformance: CustomTestStringConvertible, Sendable {
 }
 
 extension FileStoreConformance.World {
-  /// A file as an engine leaves it in the folder of its attempt.
+  /// Makes a file as an engine leaves it in the folder of its attempt.
   func made(_ role: OutputFile.Role, _ format: MediaFormat, _ content: String, seconds: Double? = nil) throws -> EngineResult.File {
     let path = "\(folder)/\(UUID().uuidString)"
     try Data(content.utf8).write(to: URL(fileURLWithPath: path))

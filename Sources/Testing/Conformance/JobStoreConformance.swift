@@ -5,8 +5,7 @@ import Testing
 
 /// The rules that every store of jobs keeps, as cases for a test with arguments.
 ///
-/// A case gets two stores on the same jobs. They may be one and the same object; where they are two, each with what it remembers of its own, the
-/// rules hold all the same.
+/// A case gets two stores on the same jobs. They may be the same object. The rules also hold for two objects, each with its own memory.
 package struct JobStoreConformance: CustomTestStringConvertible, Sendable {
   package struct World: Sendable {
     package var a: any JobStore
@@ -15,7 +14,7 @@ package struct JobStoreConformance: CustomTestStringConvertible, Sendable {
 
     /// - Parameters:
     ///   - a: a store without a job, whose jobs fail when they lose their third worker and when they are declined a third time.
-    ///   - clock: the clock that both stores count by.
+    ///   - clock: the clock of both stores.
     package init(_ a: any JobStore, _ b: any JobStore, clock: TestClock) {
       self.a = a
       self.b = b
@@ -45,7 +44,7 @@ extension JobStoreConformance.World {
     values: ["prompt": "日本語 🎬 \"quoted\" \\ \n\u{1}", "image_url": "", "seed": 7],
     media: [MediaReference(path: "image_url", property: "image_url", kind: .image, source: .stored(name: "0.png"))])
 
-  /// Submits a job through the first store, or another, and gives its id.
+  /// Submits a job through a store, by default the first one, and returns its id.
   @discardableResult
   package func submit(
     _ lane: String = "test/a", owner: Owner = "ann", to store: (any JobStore)? = nil, limits: WaitingLimits = .init()
@@ -74,10 +73,10 @@ extension JobStoreConformance.World {
     try #require(try await (store ?? a).claim(wish(lanes, worker: worker)) { _ in })
   }
 
-  /// A job's kinds of events, in their order.
+  /// Returns the kinds of a job's events, in their order.
   func kinds(_ id: String) async throws -> [JobEventKind] { try await b.events(of: id, after: 0, limit: 100).map(\.kind) }
 
-  /// What every reading call tells of a job's state, which must be one.
+  /// Returns the state of a job, and checks that every reading call of both stores gives the same state.
   func state(_ id: String) async throws -> JobState? {
     let state = try await a.job(id: id)?.state
     for store in [a, b] {
@@ -126,7 +125,7 @@ extension JobStoreConformance {
       }
       try await world.submit(owner: "bob", to: world.b, limits: limits)
       await #expect(throws: QueueFull.all) { try await world.submit(owner: "bob", limits: limits) }
-      // A job that starts makes room, and one that comes back is never refused.
+      // A job that starts frees a place, and a job that waits again is never refused.
       let claim = try await world.claim(from: world.b)
       #expect(claim.job.id == first)
       try await world.submit(limits: limits)
@@ -559,7 +558,7 @@ extension JobStoreConformance {
         #expect(second.map(\.state) == [.cancelled, .inQueue, .inQueue])
         #expect(try await store.list(JobFilter(owner: "ann", states: [.cancelled, .failed], limit: 10)).map(\.id) == [ids[2]])
       }
-      // A page goes on where it stopped although that job was deleted.
+      // The next page begins at the right place, although the job at the end of the last page was deleted.
       world.clock.advance(milliseconds: 1)
       #expect(try await world.a.expire(before: world.clock.now, limit: 10) == [ids.remove(at: 2)])
       #expect(try await world.b.list(JobFilter(owner: "ann", before: ids[2], limit: 10)).map(\.id) == [ids[1], ids[0]])

@@ -4,10 +4,10 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 
-/// RunComfy's Model API on loopback, as its contract describes it: jobs that go on by a script, one poll at a time, files of their outputs, and every
-/// fault that a test asks for. It counts what was paid for.
+/// A fake of RunComfy's Model API on loopback, as its contract describes it. Its jobs follow a script, which moves on with each poll. It
+/// serves the files of their outputs and makes every fault that a test asks for. It counts the submissions that were paid.
 ///
-/// A request's marker is the `prompt` of its input. A submission is paid as soon as it is taken, whatever becomes of its answer.
+/// A request's marker is the `prompt` of its input. A submission is paid as soon as it is taken, even if its answer is lost.
 package final class FakeRunComfy: Sendable {
   private struct State {
     var jobs: [String: FakeRunComfyJob] = [:]
@@ -16,10 +16,10 @@ package final class FakeRunComfy: Sendable {
     var counts: [Step: [String: Int]] = [:]
   }
 
-  /// The token it takes.
+  /// The token that it accepts.
   package static let token = "rc-token-of-the-operator"
 
-  /// Such as `http://127.0.0.1:4711`.
+  /// The origin of its addresses, such as `http://127.0.0.1:4711`.
   package let origin: String
   private let script: @Sendable (_ marker: String) -> Script
   private let fault: @Sendable (Call) -> Fault?
@@ -31,10 +31,10 @@ package final class FakeRunComfy: Sendable {
     self.fault = fault
   }
 
-  /// What calls begin with.
+  /// The address that all calls begin with.
   package var base: String { origin + "/v1" }
 
-  /// How many submissions were taken, by marker.
+  /// The number of submissions that were taken, by marker.
   package var paid: [String: Int] { state.withLockedValue { $0.paid } }
 
   /// Every call so far, in the order of their arrival.
@@ -45,14 +45,14 @@ package final class FakeRunComfy: Sendable {
   /// Forgets all requests, as if they had expired.
   package func forget() { state.withLockedValue { $0.jobs = [:] } }
 
-  /// Ends every request at its next look, as its script says that it ends.
+  /// Ends every request at its next poll, with the ending of its script.
   package func finishAll() { state.withLockedValue { state in for id in state.jobs.keys { state.jobs[id]?.finish() } } }
 
   /// Runs a service while `body` runs.
   ///
   /// - Parameters:
-  ///   - script: what becomes of a request, by its marker.
-  ///   - fault: what goes wrong with a call. Called once for each, from several threads.
+  ///   - script: returns the script of a request, by its marker.
+  ///   - fault: returns the fault of a call, or `nil`. It is called once for each call, from several threads.
   @discardableResult
   package static func run<Value>(
     script: @escaping @Sendable (_ marker: String) -> Script = { _ in Script() },
@@ -146,7 +146,7 @@ package final class FakeRunComfy: Sendable {
     return .file(Array("v 0 0 0".utf8))
   }
 
-  /// The beginning of an MP4 that is different for every request.
+  /// Returns the beginning of an MP4 file that is different for every request.
   package static func film(of id: String) -> [UInt8] {
     let text = Array("the film of \(id)".utf8)
     let header: [UInt8] = [0, 0, 0, 24] + Array("ftypisom".utf8) + [0, 0, 2, 0] + Array("isommp42".utf8)

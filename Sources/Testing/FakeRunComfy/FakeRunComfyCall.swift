@@ -5,15 +5,15 @@ extension FakeRunComfy {
   /// A call that came in.
   package struct Call: Sendable {
     package var step: Step
-    /// Of a submission the marker, of everything else RunComfy's id of the request.
+    /// The marker of a submission. For every other call, RunComfy's id of the request.
     package var subject: String
-    /// How many calls of the same step and subject came before it.
+    /// The number of earlier calls with the same step and subject.
     package var number = 0
     package var method: String
-    /// Path and query as they were sent.
+    /// The path and the query as they were sent.
     package var target: String
     package var authorization: String?
-    /// Of a submission.
+    /// The input of a submission.
     package var input: JSONValue?
 
     init(_ request: FakeRunComfyHandler.Request) {

@@ -41,6 +41,6 @@ final class FakeRunComfyHandler: ChannelInboundHandler {
     if case .close = reply.ending { written.whenComplete { _ in channel.close(promise: nil) } }
   }
 
-  /// A caller that goes away, or is killed, is what many tests are about.
+  /// Closes the connection. In many tests the caller goes away or is killed.
   func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 }

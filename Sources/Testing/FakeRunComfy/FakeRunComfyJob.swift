@@ -2,7 +2,7 @@ import Foundation
 import KatsudoAPI
 import KatsudoCore
 
-/// A request at the service: what its script makes of it, and its answers.
+/// A request at the service. It follows its script and gives the answers.
 struct FakeRunComfyJob: Sendable {
   let id = UUID().uuidString.lowercased()
   private(set) var script: FakeRunComfy.Script
@@ -23,10 +23,10 @@ struct FakeRunComfyJob: Sendable {
     return .ended
   }
 
-  /// Lets the next look find its end.
+  /// Lets the next poll find the end of the request.
   mutating func finish() { (script.queued, script.running) = (0, 0) }
 
-  /// What a look finds. It moves the request on for the next one.
+  /// Returns the phase that a poll finds, and moves the request on for the next poll.
   private mutating func look() -> Phase {
     let found = phase
     switch found {

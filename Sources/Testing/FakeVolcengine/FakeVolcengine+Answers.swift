@@ -2,7 +2,7 @@ import KatsudoAPI
 import NIOConcurrencyHelpers
 
 extension FakeVolcengine {
-  /// What goes back; `nil` is an end without an answer.
+  /// The answer to a request: bytes, a closed connection, or silence.
   enum Answer {
     case bytes(status: Int, type: String, [UInt8])
     case drop

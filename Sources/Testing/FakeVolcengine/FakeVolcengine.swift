@@ -4,10 +4,10 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 
-/// The service of Jimeng's films on loopback, as far as an engine sees it: signed calls, tasks, and links that hold a film. It makes nothing and takes
-/// no money, but it counts what would have been paid.
+/// A fake of the service for Jimeng's films on loopback, as far as an engine sees it: signed calls, tasks, and links to a film. It makes no
+/// film and takes no money, but it counts the submissions that would be paid.
 package final class FakeVolcengine: Sendable {
-  /// A call of the API whose signature was right.
+  /// A call of the API with a correct signature.
   package struct Call: Sendable {
     package var action: String
     package var body: JSONValue
@@ -52,9 +52,9 @@ package final class FakeVolcengine: Sendable {
   /// Runs the service while `body` runs.
   ///
   /// - Parameters:
-  ///   - submits: what it says to submissions, one after another; when they are used up it takes every one.
-  ///   - polls: the same for questions about a task; when they are used up every task is done.
-  ///   - links: the same for films; when they are used up every link gives its film.
+  ///   - submits: the replies to submissions, one after another. After the last reply, every submission is taken.
+  ///   - polls: the replies to polls of a task. After the last reply, every task is done.
+  ///   - links: the replies to requests for films. After the last reply, every link gives its film.
   ///   - onTaken: called when a submission was taken, before it is answered.
   package static func run<Value>(
     accessKey: String, secretKey: String, submits: [FakeVolcengineReply] = [], polls: [FakeVolcengineReply] = [],

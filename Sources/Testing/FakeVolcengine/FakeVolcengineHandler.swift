@@ -1,7 +1,7 @@
 import NIOCore
 import NIOHTTP1
 
-/// Gathers one request and writes its answer; then the connection ends.
+/// Reads one request, writes its answer and closes the connection.
 final class FakeVolcengineHandler: ChannelInboundHandler {
   typealias InboundIn = HTTPServerRequestPart
   typealias OutboundOut = HTTPServerResponsePart
@@ -38,6 +38,6 @@ final class FakeVolcengineHandler: ChannelInboundHandler {
     }
   }
 
-  /// A caller that goes away is what many tests are about.
+  /// Closes the connection. In many tests the caller goes away.
   func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 }

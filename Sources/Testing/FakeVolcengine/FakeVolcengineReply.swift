@@ -1,6 +1,6 @@
-/// What the service says to one call.
+/// The reply of the service to one call.
 package enum FakeVolcengineReply: Sendable, Hashable {
-  /// Takes a submission; a task is done; a link gives its film.
+  /// The usual reply: a submission is taken, a task is done, a link gives its film.
   case usual
   /// A task in this state: `in_queue`, `generating`, `not_found`, `expired`.
   case state(String)
@@ -8,13 +8,13 @@ package enum FakeVolcengineReply: Sendable, Hashable {
   case code(Int64, http: Int, message: String = "")
   /// An error of the gateway in front of it.
   case gateway(String, http: Int, message: String = "")
-  /// Any bytes, without having taken anything.
+  /// Any text. Nothing is taken.
   case text(String, http: Int)
-  /// Takes a submission, and closes the connection instead of answering.
+  /// Takes a submission and closes the connection without an answer.
   case takenThenDropped
-  /// Takes a submission, and says nothing until the other side closes.
+  /// Takes a submission and sends nothing until the other side closes the connection.
   case takenThenSilent
-  /// Takes a submission and answers what is no answer.
+  /// Takes a submission and sends an answer that cannot be understood.
   case takenThenGarbled
   /// Closes the connection without having taken anything.
   case dropped

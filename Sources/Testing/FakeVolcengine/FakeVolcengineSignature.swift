@@ -1,12 +1,12 @@
 import Crypto
 import Foundation
 
-/// Checks a signature from what arrived alone: which headers were signed is read from the request, as a gateway does it.
+/// Checks a signature with only the data that arrived. The request itself names the signed headers, as at a real gateway.
 struct FakeVolcengineSignature: Sendable {
   let accessKey: String
   let secretKey: String
 
-  /// The gateway's word for what is wrong; `nil` where the signature is right.
+  /// Returns the gateway's word for the mistake, or `nil` if the signature is correct.
   func mistake(in request: FakeVolcengineRequest) -> String? {
     guard let header = request.fields["authorization"],
       let parts = header.wholeMatch(of: /HMAC-SHA256 Credential=([^\/]+)\/([^,]+), SignedHeaders=([^,]+), Signature=([0-9a-f]{64})/)

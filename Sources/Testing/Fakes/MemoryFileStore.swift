@@ -3,7 +3,7 @@ import Foundation
 package import KatsudoCore
 import NIOConcurrencyHelpers
 
-/// Files of requests in memory: shows that nothing above the port relies on a folder.
+/// A store of files in memory. It shows that no code above the port relies on a folder.
 package final class MemoryFileStore: FileStore {
   private struct Inputs {
     var files: [String: [UInt8]]
@@ -12,7 +12,7 @@ package final class MemoryFileStore: FileStore {
 
   private struct State {
     var inputs: [String: Inputs] = [:]
-    /// By request, attempt and name.
+    /// The outputs by request, attempt and name.
     var outputs: [String: [Int: [String: [UInt8]]]] = [:]
   }
 

@@ -2,18 +2,18 @@ package import KatsudoAPI
 
 /// A request as a store keeps it, without its input and its result.
 package struct Job: Sendable, Hashable {
-  /// Order of acceptance: unique among the jobs that are kept, and growing.
+  /// The order of acceptance. The number is unique among the stored jobs, and a later job has a larger number.
   package var sequence: Int64
   package var id: String
   package var owner: Owner
-  /// The API key that the request came with; `nil` on a server that asks for none.
+  /// The id of the API key that came with the request, or `nil` on a server that requires no key.
   package var keyID: String?
-  /// The model, which is also the lane in which the job waits.
+  /// The id of the model. It is also the name of the lane in which the job waits.
   package var modelID: String
   package var priority: Int
   package var lifecycle: JobLifecycle
   package var createdAt: Timestamp
-  /// 0 to 1, as last reported. An attempt that follows a lost one starts from there until its own first report.
+  /// The last reported progress, 0 to 1. A later attempt keeps the value until its own first report.
   package var progress: Double
 
   package var state: JobState { lifecycle.state }
@@ -37,7 +37,7 @@ package struct Job: Sendable, Hashable {
 
 /// The checked input of a job.
 package struct JobInput: Sendable, Hashable {
-  /// The values by the model's names. A media value that came as a data URI is an empty string here; its file is in ``media``.
+  /// The values, by the model's names. A media value that came as a data URI is an empty string here. Its file is in ``media``.
   package var values: JSONValue
   package var media: [MediaReference]
 
@@ -47,12 +47,12 @@ package struct JobInput: Sendable, Hashable {
   }
 }
 
-/// What a job that succeeded made.
+/// The result of a job that succeeded.
 package struct JobResult: Sendable, Hashable {
   package var outputs: [OutputFile]
-  /// The shape of `output` where it is not simply the files by kind; see ``EngineResult/output``.
+  /// The shape of `output`, or `nil` if `output` lists the files by kind. See ``EngineResult/output``.
   package var output: JSONValue?
-  /// What the engine tells of how it made the outputs.
+  /// The engine's information about how it made the outputs.
   package var metadata: JSONValue?
 
   package init(outputs: [OutputFile] = [], output: JSONValue? = nil, metadata: JSONValue? = nil) {
@@ -62,7 +62,7 @@ package struct JobResult: Sendable, Hashable {
   }
 }
 
-/// A job that a store is asked to take in.
+/// A job that is submitted to a store.
 package struct NewJob: Sendable, Hashable {
   package var id: String
   package var owner: Owner
@@ -85,7 +85,7 @@ package struct NewJob: Sendable, Hashable {
   }
 }
 
-/// A worker's hold on one attempt of a job. It names the attempt, so that a worker whose lease was lost can finish nothing.
+/// The right of a worker to work on one attempt of a job. It names the attempt, so that a worker that lost its lease cannot finish the job.
 package struct Claim: Sendable, Hashable {
   package let job: Job
   /// The engine that the attempt runs on.
@@ -109,7 +109,7 @@ package struct Claim: Sendable, Hashable {
 
   package var id: ID { ID(requestID: job.id, attempt: attempt) }
   package var attempt: Int { job.attempt }
-  /// `true` where an earlier attempt handed the work to a service, so that this one only waits for it.
+  /// `true` if an earlier attempt handed the work over to a service. This attempt then only waits for the service.
   package var isHandedOver: Bool { job.lifecycle.isHandedOver }
 }
 
@@ -117,7 +117,7 @@ package struct Claim: Sendable, Hashable {
 package struct JobChange: Sendable, Hashable {
   /// The job after the change.
   package var job: Job
-  /// Its life cycle before; `nil` for a job that was just taken in.
+  /// The job's life cycle before the change, or `nil` for a job that was just submitted.
   package var before: JobLifecycle?
   package var event: JobEventKind
   /// The number of the event, which grows with every change of any job; 0 where nothing changed.
@@ -136,7 +136,7 @@ package struct JobChange: Sendable, Hashable {
 
 /// An event as a store keeps it.
 package struct StoredEvent: Sendable, Hashable {
-  /// Rising, and never given twice.
+  /// The number of the event. Numbers grow and are never used twice.
   package var id: Int64
   package var requestID: String
   package var kind: JobEventKind
@@ -144,7 +144,7 @@ package struct StoredEvent: Sendable, Hashable {
   /// The job's state after the event.
   package var state: JobState
   package var at: Timestamp
-  /// What the event tells beside: `engine` and `worker` of a claim, `error`, `progress`.
+  /// Details of the event: `engine` and `worker` of a claim, `worker` of a reattach, `error`, `progress`.
   package var detail: JSONValue?
 
   package init(

@@ -1,35 +1,36 @@
-/// What can happen to a job.
+/// An event in the life of a job.
 package enum JobEvent: Sendable, Hashable {
-  /// A worker takes it; its next attempt begins.
+  /// A worker claims the job. Its next attempt begins.
   case claimed(engine: String, worker: String)
-  /// The attempt is about to hand the work to a service: from here on the job is never run from its beginning again.
+  /// The attempt is about to hand the work over to a service. Unless this is withdrawn, the job never runs from its beginning again.
   case handedOver(attempt: Int)
-  /// The service of an engine took the work. It names no attempt: the answer may come when the lease is lost, and the next attempt must know it.
+  /// The service of an engine accepted the work. The event names no attempt, because the answer may come after the lease was lost, and the
+  /// next attempt needs the service's id.
   case accepted(engine: String, remoteID: String)
-  /// The service surely did not take the work. A wish to cancel it is fulfilled by that.
+  /// The service certainly did not take the work. If the owner asked for a cancel, the job is now cancelled.
   case withdrawn(attempt: Int)
-  /// A worker takes up the waiting for work that was handed over; its next attempt begins.
+  /// A worker reattaches to work that was handed over and waits for it. The job's next attempt begins.
   case reattached(worker: String)
   /// The worker of an attempt made the outputs.
   case succeeded(attempt: Int)
-  /// The worker of an attempt could not. The error is a sentence for the owner.
+  /// The attempt failed. The error is a message for the owner.
   case failed(attempt: Int, error: String)
-  /// The engine of an attempt cannot take the job now, and has started nothing. The error is for the owner, should this be the last try.
+  /// The engine of an attempt cannot take the job now and has started nothing. The owner sees the error if this was the last try.
   case declined(attempt: Int, error: String)
-  /// The engine of an attempt has too much to do, and has started nothing. It says nothing against the job.
+  /// The engine of an attempt is too busy and has started nothing. This does not count against the job.
   case postponed(attempt: Int)
-  /// The worker of an attempt hands it back unfinished. It does not count as lost.
+  /// The worker of an attempt releases the job unfinished. The attempt does not count as lost.
   case released(attempt: Int)
-  /// The lease of an attempt ran out, so its worker is taken for dead.
+  /// The lease of an attempt has expired, so its worker counts as dead.
   case leaseLost(attempt: Int)
-  /// Its owner does not want it any more.
+  /// The owner asks to cancel the job.
   case cancelRequested
   /// The service that has the work stopped it, or never started it.
   case cancelConfirmed(attempt: Int)
   /// The service that has the work does not stop it.
   case cancelRefused(attempt: Int)
 
-  /// The attempt that the event speaks for; `nil` for one that comes from outside an attempt.
+  /// The attempt that the event names, or `nil` if it names none.
   package var attempt: Int? {
     switch self {
     case .claimed, .accepted, .reattached, .cancelRequested: nil
@@ -60,7 +61,7 @@ package enum JobEvent: Sendable, Hashable {
   }
 }
 
-/// The names that a store keeps events under.
+/// The names of events in a store.
 package enum JobEventKind: String, Sendable, Hashable, CaseIterable {
   /// The first event of every job.
   case submitted
@@ -78,14 +79,14 @@ package enum JobEventKind: String, Sendable, Hashable, CaseIterable {
   case cancelRequested = "cancel_requested"
   case cancelConfirmed = "cancel_confirmed"
   case cancelRefused = "cancel_refused"
-  /// A report of an attempt. It changes no state, and only the newest of an attempt is kept.
+  /// A progress report of an attempt. It changes no state, and only the newest report of each attempt is kept.
   case progress
 }
 
 /// The reason why an event changes nothing.
 package enum TransitionRefusal: Error, Sendable, Hashable {
-  /// The state has no arrow for the event.
+  /// The event is not allowed in the job's state.
   case notNow(JobState)
-  /// The event speaks for an attempt that is no longer the job's own.
+  /// The event names an attempt that is no longer the job's current attempt.
   case staleAttempt(current: Int)
 }

@@ -1,6 +1,6 @@
-/// The part of a job that events move: a store's life-cycle columns.
+/// The part of a job that events change. A store keeps it in the job's life-cycle columns.
 package struct JobLifecycle: Sendable, Hashable {
-  /// The record of work that was handed to a service outside this server.
+  /// The record of work that was handed over to a service outside this server.
   package enum Remote: Sendable, Hashable {
     case none
     /// A submission is on its way, or its outcome is not known.
@@ -9,9 +9,9 @@ package struct JobLifecycle: Sendable, Hashable {
     case accepted(id: String)
   }
 
-  /// How often a job may be tried in vain before it fails.
+  /// The numbers of lost attempts and declines after which a job fails.
   package struct Limits: Sendable, Hashable {
-    /// A job that loses this many workers fails, since it is likely what kills them.
+    /// A job that loses this many workers fails, because it probably kills them.
     package var lostAttempts: Int
     /// A job that its engines decline this often fails.
     package var declines: Int
@@ -23,22 +23,22 @@ package struct JobLifecycle: Sendable, Hashable {
   }
 
   package var state: JobState
-  /// How many times a worker has taken the job.
+  /// The number of times that a worker claimed the job or reattached to it.
   package var attempt: Int
-  /// How many of its workers vanished.
+  /// The number of attempts whose lease was lost.
   package var lostAttempts: Int
-  /// How many attempts ended with an engine that could not take it.
+  /// The number of attempts that the engine declined.
   package var declines: Int
   /// The engine of the last attempt.
   package var engine: String?
-  /// The worker whose lease holds the job; `nil` where nobody holds it.
+  /// The worker that holds the lease, or `nil` if no worker holds it.
   package var worker: String?
   package var remote: Remote
   /// `true` while the owner waits for the service to stop the work.
   package var isCancelAsked: Bool
-  /// A sentence for the owner, where the job failed.
+  /// The message for the owner if the job failed.
   package var error: String?
-  /// The time of the last claim of the waiting job. Work that is taken up again keeps it.
+  /// The time of the last claim. A reattach does not change it.
   package var startedAt: Timestamp?
   package var finishedAt: Timestamp?
 
@@ -59,16 +59,16 @@ package struct JobLifecycle: Sendable, Hashable {
     self.finishedAt = finishedAt
   }
 
-  /// `true` where a service outside this server has the work, or may have it.
+  /// `true` if a service outside this server has the work, or may have it.
   package var isHandedOver: Bool { remote != .none }
-  /// The service's id of the work; `nil` also where a submission's outcome is not known.
+  /// The service's id of the work. It is also `nil` while the outcome of a submission is not known.
   package var remoteID: String? { if case .accepted(let id) = remote { id } else { nil } }
   /// `true` for handed-over work that no worker waits for.
   package var isAdrift: Bool { state == .inProgress && worker == nil && isHandedOver }
 
-  /// Decides what an event does to a job. Nothing else decides it.
+  /// Returns the life cycle after an event. No other code decides about it.
   ///
-  /// - Throws: ``TransitionRefusal`` where the event does not apply; the job stays as it is.
+  /// - Throws: ``TransitionRefusal`` if the event does not apply. The job then stays as it is.
   package func applying(_ event: JobEvent, at now: Timestamp, limits: Limits) throws(TransitionRefusal) -> JobLifecycle {
     if let attempt = event.attempt, state == .inProgress, attempt != self.attempt { throw .staleAttempt(current: self.attempt) }
     var next = self
@@ -115,7 +115,7 @@ package struct JobLifecycle: Sendable, Hashable {
     case (.inProgress, .leaseLost):
       next.lostAttempts += 1
       next.leave()
-      // Waiting for a service kills no worker, and what may be paid for is not given up.
+      // The limit does not hold for handed-over work: waiting for a service does not kill workers, and the work may be paid for.
       if next.state == .inQueue, next.lostAttempts >= limits.lostAttempts {
         next.fail("The request was given up after its worker vanished \(next.lostAttempts) times.")
       }
@@ -138,7 +138,7 @@ package struct JobLifecycle: Sendable, Hashable {
     return next
   }
 
-  /// Gives the job up by its worker: it waits again, or stays in progress where a service has the work.
+  /// Ends the worker's claim. The job waits again, or stays in progress if a service has the work.
   private mutating func leave() {
     worker = nil
     if !isHandedOver { state = .inQueue }

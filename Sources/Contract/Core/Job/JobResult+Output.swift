@@ -1,7 +1,7 @@
 package import KatsudoAPI
 
 extension JobResult {
-  /// The `output` object of a result's answer: in the shape that its engine gave it, else the files by kind.
+  /// Returns the `output` object of a result's answer, in the shape that the engine gave it or else with the files by kind.
   package func outputObject(link: (OutputFile) -> String) -> [String: JSONValue] {
     guard let output else { return OutputFile.outputObject(outputs, link: link) }
     return filled(output, link).object ?? [:]

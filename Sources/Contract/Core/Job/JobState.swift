@@ -1,4 +1,4 @@
-/// Where a job stands. `docs/06-queue-and-states.md` draws every arrow between these.
+/// The state of a job. `docs/06-queue-and-states.md` shows every transition between the states.
 package enum JobState: String, Sendable, Hashable, Codable, CaseIterable {
   case inQueue = "in_queue"
   case inProgress = "in_progress"
@@ -6,7 +6,7 @@ package enum JobState: String, Sendable, Hashable, Codable, CaseIterable {
   case failed
   case cancelled
 
-  /// Whether nothing can happen to the job any more.
+  /// `true` if the state never changes again.
   package var isFinal: Bool {
     switch self {
     case .inQueue, .inProgress: false

@@ -4,7 +4,7 @@ package import KatsudoAPI
 package struct MediaReference: Sendable, Hashable, Codable {
   package enum Source: Sendable, Hashable, Codable {
     case url(String)
-    /// A file in the job's input folder.
+    /// A stored input file of the job.
     case stored(name: String)
   }
 
@@ -15,7 +15,7 @@ package struct MediaReference: Sendable, Hashable, Codable {
   package var kind: MediaKind
   package var source: Source
 
-  /// What `Codable` would write, without its cost: every submit stores its references.
+  /// The JSON that `Codable` would write. It is built by hand, because every submit stores its references and `Codable` costs more.
   package var json: JSONValue {
     let source: JSONValue =
       switch source {
@@ -25,7 +25,7 @@ package struct MediaReference: Sendable, Hashable, Codable {
     return ["path": .string(path), "property": .string(property), "kind": .string(kind.rawValue), "source": source]
   }
 
-  /// `true` for a medium whose file was part of the request.
+  /// `true` if the file came with the request.
   package var isStored: Bool { if case .stored = source { true } else { false } }
 
   package init(path: String, property: String, kind: MediaKind, source: Source) {

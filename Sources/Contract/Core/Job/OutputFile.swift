@@ -2,13 +2,13 @@ package import KatsudoAPI
 
 /// A stored result file.
 package struct OutputFile: Sendable, Hashable {
-  /// What the file is to the caller. Only images, videos and audio stand in `output`; a poster is named in the metadata.
+  /// The role of the file for the caller. Only images, videos and audio are in `output`. The metadata names the poster.
   package enum Role: String, Sendable, Hashable, Codable {
     case image, video, audio, poster
   }
 
   package var role: Role
-  /// Last part of the file's link, with an extension that fits: `<request_id>.mp4`.
+  /// The last part of the file's link, with the extension of the file's format: `<request_id>.mp4`.
   package var name: String
   package var contentType: String
   package var byteCount: Int
@@ -18,7 +18,7 @@ package struct OutputFile: Sendable, Hashable {
   package var seconds: Double?
   /// The file store's own name of the file.
   package var locator: String
-  /// Free facts about the file: the node that made it, a channel, a subfolder.
+  /// Other facts about the file, such as the node that made it, a channel or a subfolder.
   package var attributes: [String: JSONValue]
 
   package init(
@@ -35,8 +35,8 @@ package struct OutputFile: Sendable, Hashable {
     self.attributes = attributes
   }
 
-  /// The name of an attempt's file: the first of a role is `<request_id>.<extension>`, a second `<request_id>-2.<extension>`, a poster
-  /// `<request_id>-poster.jpg`.
+  /// Returns the name of an attempt's file. The first file of a role is `<request_id>.<extension>`, the second is
+  /// `<request_id>-2.<extension>`, and a poster is `<request_id>-poster.jpg`.
   ///
   /// - Parameter others: the files of the attempt that have a name already.
   package static func name(of file: EngineResult.File, requestID: String, beside others: [OutputFile]) -> String {
@@ -46,7 +46,8 @@ package struct OutputFile: Sendable, Hashable {
     return "\(requestID)\(suffix)\(number).\(file.format.fileExtension)"
   }
 
-  /// The `output` object of a result: one file of a kind under its singular name (`video`), several under the plural (`videos`).
+  /// Returns the `output` object of a result. One file of a kind is under its singular name (`video`), several are under the plural
+  /// (`videos`).
   package static func outputObject(_ files: [OutputFile], link: (OutputFile) -> String) -> [String: JSONValue] {
     var output: [String: JSONValue] = [:]
     for (role, singular, plural) in [(Role.image, "image", "images"), (.video, "video", "videos"), (.audio, "audio", "audios")] {

@@ -1,11 +1,11 @@
-/// The name that requests belong to. Never empty: there is no request of nobody.
+/// The name of an owner of requests. It is never empty, because every request has an owner.
 package struct Owner: Sendable, Hashable, Codable, CustomStringConvertible {
   package let name: String
 
-  /// The owner of every request of a server that asks for no key.
+  /// The owner of all requests on a server that requires no key.
   package static let anonymous = Owner(checked: "anonymous")
 
-  /// - Returns: `nil` where the name is empty or longer than 128 bytes, or holds a control character.
+  /// - Returns: `nil` if the name is empty, is longer than 128 bytes, or has a control character.
   package init?(_ name: String) {
     guard !name.isEmpty, name.utf8.count <= 128, !name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
       return nil

@@ -1,5 +1,5 @@
-/// Request ids are UUIDs of version 7 (RFC 9562) in lower case: their first 48 bits are the time in milliseconds, so that ids made one
-/// after the other lie side by side in the database's index.
+/// Request ids are UUIDs of version 7 (RFC 9562) in lower case. Their first 48 bits are the time in milliseconds, so ids that are made one
+/// after the other are next to each other in the database's index.
 package enum RequestID {
   /// - Parameter milliseconds: Unix time.
   package static func make(at milliseconds: Int64, random: inout some RandomNumberGenerator) -> String {
@@ -19,14 +19,14 @@ package enum RequestID {
     return String(decoding: text, as: UTF8.self)
   }
 
-  /// Whether a text has the form of the ids that are made here.
+  /// Returns `true` if a text has the form of the ids that are made here. The UUID version is not checked.
   package static func isOurs(_ id: String) -> Bool {
     let bytes = Array(id.utf8)
     return bytes.count == 36
       && bytes.indices.allSatisfy { [8, 13, 18, 23].contains($0) ? bytes[$0] == dash : hexDigits.contains(bytes[$0]) }
   }
 
-  /// Whether a text can be a request id at all: letters, digits, `_` and `-`, 1 to 128 of them.
+  /// Returns `true` if a text can be a request id: 1 to 128 letters, digits, `_` and `-`.
   package static func isWellFormed(_ id: String) -> Bool {
     (1...128).contains(id.utf8.count)
       && id.utf8.allSatisfy { byte in

@@ -13,7 +13,7 @@ package struct Timestamp: Sendable, Hashable, Comparable, Codable {
 
   package static func < (a: Timestamp, b: Timestamp) -> Bool { a.microseconds < b.microseconds }
 
-  /// The moment so many seconds later, or earlier where they are negative. Ends at the last or first moment that can be told.
+  /// Returns the moment this many seconds later, or earlier if `seconds` is negative. The result is limited to about ±2^62 microseconds.
   package func adding(seconds: Double) -> Timestamp {
     let moved = Double(microseconds) + seconds * 1_000_000
     guard abs(moved) < 0x1p62 else { return Timestamp(microseconds: moved < 0 ? .min / 2 : .max / 2) }
@@ -22,7 +22,7 @@ package struct Timestamp: Sendable, Hashable, Comparable, Codable {
 
   package var seconds: Int64 { microseconds.floorQuotientAndRemainder(by: 1_000_000).0 }
 
-  /// `2026-11-22T09:30:00.123456+00:00`: a numeric offset, since some clients of the wire refuse `Z`.
+  /// The moment as text: `2026-11-22T09:30:00.123456+00:00`. The offset is numeric, because some clients of the wire refuse `Z`.
   package var wireText: String {
     let (second, fraction) = microseconds.floorQuotientAndRemainder(by: 1_000_000)
     let (day, secondOfDay) = second.floorQuotientAndRemainder(by: 86_400)
@@ -35,8 +35,8 @@ package struct Timestamp: Sendable, Hashable, Comparable, Codable {
       + "\(pad(secondOfDay / 3600, 2)):\(pad(secondOfDay / 60 % 60, 2)):\(pad(secondOfDay % 60, 2)).\(pad(fraction, 6))+00:00"
   }
 
-  /// The date of a day counted from 1970-01-01, in the proleptic Gregorian calendar. Works in years that begin in March, so that the
-  /// leap day comes last, and in eras of 400 years (146,097 days).
+  /// Returns the date of a day counted from 1970-01-01, in the proleptic Gregorian calendar. It computes with years that begin in March, so
+  /// that the leap day comes last, and with eras of 400 years (146,097 days).
   private static func civil(fromDays days: Int64) -> (year: Int64, month: Int64, day: Int64) {
     let (era, dayOfEra) = (days + 719_468).floorQuotientAndRemainder(by: 146_097)
     let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365

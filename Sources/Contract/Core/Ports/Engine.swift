@@ -1,15 +1,15 @@
 package import KatsudoAPI
 
-/// Something that makes outputs from a job's inputs.
+/// Makes outputs from a job's inputs.
 ///
-/// An engine is asked for one attempt at a time and slot, writes into the attempt's own folder only, reports progress as it goes, and
-/// stops soon after its task is cancelled: every process it started is gone and ``EngineFailure/Code/cancelled`` is thrown.
+/// Each slot of an engine runs one attempt at a time. The engine writes only into the attempt's own folder and reports its progress. It
+/// stops soon after its task is cancelled: it ends every process that it started and throws ``EngineFailure/Code/cancelled``.
 package protocol Engine: Sendable {
   /// The name used in manifests, configuration and metadata: `builtin`, `echo`.
   var name: String { get }
-  /// How many attempts may run at once.
+  /// The number of attempts that may run at the same time.
   var slots: Int { get }
-  /// Whether public `https` URLs are given to the engine as they are, since whoever does the work fetches them itself.
+  /// `true` if the engine takes public `https` URLs as they are, because it or its service fetches them itself.
   var takesURLs: Bool { get }
   func run(_ attempt: EngineAttempt) async throws(EngineFailure) -> EngineResult
 }
@@ -18,7 +18,7 @@ extension Engine {
   package var takesURLs: Bool { false }
 }
 
-/// What an engine gets.
+/// The work that an engine gets for one attempt.
 package struct EngineAttempt: Sendable {
   package var requestID: String
   package var number: Int
@@ -27,15 +27,15 @@ package struct EngineAttempt: Sendable {
   package var parameters: [String: JSONValue]
   /// Local files for parameters that are media, in the order of the input's values.
   package var files: [String: [String]]
-  /// The whole checked input by the model's own names. A media value that came as a data URI is an empty string here; see ``media``.
+  /// The whole checked input, by the model's own names. A media value that came as a data URI is an empty string here. See ``media``.
   package var input: JSONValue
   /// Every media value of the input.
   package var media: [EngineMedia]
   /// An empty folder that belongs to this attempt alone and is removed after it.
   package var folder: String
-  /// The record of what is handed to others; an engine that does its work itself leaves it alone.
+  /// The record of work that is handed over to a service. An engine that does its work itself does not use it.
   package var remote: RemoteWork
-  /// Takes the share of the work done, 0 to 1. May be called as often as the engine likes.
+  /// Reports the finished share of the work, 0 to 1. The engine may call it any number of times.
   package var report: @Sendable (Double) -> Void
 
   package init(
@@ -55,7 +55,7 @@ package struct EngineAttempt: Sendable {
   }
 }
 
-/// What an engine gives: files in the attempt's folder, and what it wants to tell of them.
+/// The outputs of an engine: files in the attempt's folder, and the engine's information about them.
 package struct EngineResult: Sendable {
   package struct File: Sendable {
     package var path: String
@@ -72,8 +72,8 @@ package struct EngineResult: Sendable {
   }
 
   package var files: [File]
-  /// The result's `output` where it is not simply the files by kind: any JSON object in which `{"$file": N}` stands for the link of the Nth of
-  /// ``files``, counted from 0.
+  /// The result's `output`, or `nil` if it lists the files by kind. It is any JSON object in which `{"$file": N}` stands for the link of
+  /// the Nth of ``files``, counted from 0.
   package var output: JSONValue?
   package var metadata: JSONValue?
 
@@ -84,39 +84,40 @@ package struct EngineResult: Sendable {
   }
 }
 
-/// Why an engine made nothing. The message is shown to the request's owner.
+/// The reason why an engine made no outputs. The message is shown to the request's owner.
 package struct EngineFailure: Error, Sendable, Hashable {
   package enum Code: String, Sendable, Hashable {
-    /// The input cannot be worked with.
+    /// The engine cannot work with the input.
     case badInput
     /// The engine lacks something that the operator must install or set, such as a program.
     case unavailable
-    /// The machine itself is in trouble (see ``MachineTrouble``). The job goes back and nothing counts against it; the message is for the
-    /// operator. Never with a submission whose outcome is not known.
+    /// The machine itself has a problem (see ``MachineTrouble``). The job is released and nothing counts against it. The message is for the
+    /// operator. An engine never uses this code while the outcome of a submission is not known.
     case machineTrouble
     /// The engine's process ended by itself or was killed.
     case crashed
-    /// A limit of time or memory was passed.
+    /// A limit of time or memory was exceeded.
     case limit
     /// The attempt's task was cancelled.
     case cancelled
-    /// Nothing was started and nothing will be paid: another engine may take the job, or this one later. Never with an open record of a
-    /// submission.
+    /// Nothing was started and nothing will be paid. Another engine may take the job, or this one may take it later. An engine never uses
+    /// this code while the record of a submission is open.
     case declined
-    /// As declined, for a reason that says nothing against the job and passes by itself: a limit of rate, a service that is full. The job waits
-    /// for as long as it takes.
+    /// The same as ``declined``, but for a temporary reason that does not count against the job: a rate limit or a full service. The job
+    /// waits for as long as necessary.
     case busy
-    /// A submission may have been taken, and nobody knows. The job is not sent again.
+    /// The service may have taken a submission, but this is not known. The job is not sent again.
     case outcomeUnknown
-    /// The owner asked for it, and the service that had the work confirmed that it never started or stopped.
+    /// The owner asked for a cancel, and the service that had the work confirmed that the work never started or was stopped.
     case stoppedByOwner
   }
 
   package var code: Code
   package var message: String
-  /// For the log, not for the owner.
+  /// The cause for the log. The owner does not see it.
   package var cause: String?
-  /// How long the engine should be left alone after ``Code/declined`` or ``Code/busy``; `nil` leaves it to the worker.
+  /// The shortest rest of the engine after ``Code/declined``, ``Code/busy`` or ``Code/outcomeUnknown``. If it is `nil`, the worker chooses
+  /// the rest.
   package var retryAfter: Duration?
 
   package init(_ code: Code, _ message: String, cause: String? = nil, retryAfter: Duration? = nil) {

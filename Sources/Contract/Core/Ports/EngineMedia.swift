@@ -5,7 +5,7 @@ package struct EngineMedia: Sendable, Hashable {
   package enum Source: Sendable, Hashable {
     /// A verified local file.
     case file(String)
-    /// A public `https` URL, as the caller gave it; not fetched here. Only for engines that take URLs.
+    /// A public `https` URL as the caller gave it. The server does not fetch it. Only engines that take URLs get it.
     case url(String)
   }
 

@@ -1,96 +1,99 @@
-/// Keeps jobs: the only truth about them.
+/// Keeps the jobs. It is the only source of truth about them.
 ///
-/// Every change is on disk when its call returns, and is announced to the observers before that. All changes of a job's life cycle go through one
-/// function of the implementation, which asks ``JobLifecycle/applying(_:at:limits:)``, writes the columns and appends an event in one transaction.
-/// Nothing here assumes that a job changes through this object alone: another process may use the same store. Leases count on the store's own clock.
+/// Every change is on disk when its call returns. The observers are told of a change of a life cycle before the call returns. All changes
+/// of a job's life cycle go through one function of the implementation. It calls ``JobLifecycle/applying(_:at:limits:)``, writes the
+/// columns and appends an event in one transaction. A job may also change through another object or another process that uses the same
+/// store. Leases are measured with the store's own clock.
 ///
 /// Every call may throw ``StoreError``.
 package protocol JobStore: Sendable {
-  /// Takes a job in, with its first event.
+  /// Stores a new job with its first event.
   ///
-  /// - Throws: ``QueueFull``; then nothing was stored.
+  /// - Throws: ``QueueFull``. Nothing was stored then.
   func submit(_ job: NewJob, limits: WaitingLimits) async throws
 
-  /// Gives the job of the lanes that waits longest to a worker; `nil` where none waits. Its input is neither read nor written.
+  /// Claims the waiting job of the lanes that was accepted first. Returns `nil` if none waits. The job's input is neither read nor written.
   ///
-  /// - Parameter onClaim: called once the claim is on disk and before any later write begins, so that ``reclaim(except:)`` can know of it.
+  /// - Parameter onClaim: called when the claim is on disk and before any later write begins, so that the caller can name the claim to
+  ///   ``reclaim(except:)``.
   func claim(_ wish: ClaimWish, onClaim: @escaping @Sendable (Claim) -> Void) async throws -> Claim?
 
-  /// Gives the oldest handed-over job of an engine that no worker waits for to a worker; `nil` where there is none.
+  /// Reattaches to the oldest handed-over job of an engine that no worker waits for. Returns `nil` if there is none.
   ///
-  /// - Parameter wish: its lanes do not matter.
+  /// - Parameter wish: the parameters of the claim. Its lanes are ignored.
   func reattach(_ wish: ClaimWish, onClaim: @escaping @Sendable (Claim) -> Void) async throws -> Claim?
 
-  /// Changes a job's life cycle by an event. An event that changes nothing is neither kept nor announced.
+  /// Applies an event to a job's life cycle. An event that changes nothing is neither kept nor announced.
   ///
-  /// - Parameter result: what a job that succeeds by the event made.
-  /// - Returns: `nil` where there is no such job.
-  /// - Throws: ``TransitionRefusal`` where the event does not apply to the job as it is on disk.
+  /// - Parameter result: the result of a job that succeeds by the event.
+  /// - Returns: the change, or `nil` if there is no such job.
+  /// - Throws: ``TransitionRefusal`` if the event does not apply to the job as it is on disk.
   func apply(_ event: JobEvent, to id: String, result: JobResult?) async throws -> JobChange?
 
-  /// Prolongs leases, counted from the moment of writing.
+  /// Renews leases. A lease counts from the moment of writing.
   ///
-  /// - Returns: the claims that are no longer held: their work is in vain and should stop.
+  /// - Returns: the claims that are no longer held. Their work is useless and should stop.
   func renew(_ claims: [Claim.ID], lease: Duration) async throws -> Set<Claim.ID>
 
-  /// Stores how far an attempt is, 0 to 1 in thousandths. A lost claim changes nothing.
+  /// Stores the progress of an attempt, 0 to 1, rounded to thousandths. The report of a lost claim changes nothing.
   func report(_ progress: Double, of claim: Claim.ID) async throws
 
-  /// Takes the jobs back whose lease has run out, by ``JobEvent/leaseLost(attempt:)``.
+  /// Reclaims the jobs whose lease has expired, with the event ``JobEvent/leaseLost(attempt:)``.
   ///
-  /// - Parameter held: asked within the transaction for the claims that the caller itself works on; they are left alone, since whoever asks is
-  ///   alive. A slow disk may have committed a claim after its lease was over.
+  /// - Parameter held: called within the transaction. It returns the claims that the caller itself works on. They are not reclaimed,
+  ///   because their worker is alive. A slow disk may have committed such a claim after its lease expired.
   func reclaim(except held: @escaping @Sendable () -> Set<Claim.ID>) async throws -> [JobChange]
 
   /// Deletes the records of jobs that finished before a moment, oldest first.
   ///
-  /// - Returns: the ids of the deleted; fewer than `limit` means that nothing is left to delete.
+  /// - Returns: the ids of the deleted jobs. Fewer than `limit` means that no job is left to delete.
   func expire(before moment: Timestamp, limit: Int) async throws -> [String]
 
   func job(id: String) async throws -> Job?
 
-  /// - Throws: ``StoreError`` with `unreadable` where the input is damaged.
+  /// - Throws: ``StoreError`` with `unreadable` if the input is damaged.
   func input(of id: String) async throws -> JobInput?
 
-  /// The result of a job that succeeded; `nil` for every other.
+  /// Returns the result of a job that succeeded, or `nil` for every other job.
   func result(of id: String) async throws -> JobResult?
 
-  /// What a status answer needs; `nil` where there is no such job.
+  /// Returns the part of a job that a status answer needs, or `nil` if there is no such job.
   func glance(id: String) async throws -> JobGlance?
 
-  /// A page of an owner's jobs, newest first. A page costs the same however many jobs there are.
+  /// Returns a page of an owner's jobs, newest first. The cost of a page does not depend on the number of jobs.
   func list(_ filter: JobFilter) async throws -> [JobSummary]
 
-  /// The ids among these that name a job that is kept, or, if so asked, that is not finished.
+  /// Returns the ids that belong to a stored job or, with `unfinishedOnly`, to a stored job that has not finished.
   func existing(among ids: [String], unfinishedOnly: Bool) async throws -> Set<String>
 
-  /// The events of a job in their order, from behind a number on.
+  /// Returns the events of a job in their order, beginning after the event with this number.
   func events(of id: String, after number: Int64, limit: Int) async throws -> [StoredEvent]
 
-  /// The lanes that have a waiting job, read from the store itself: a claim is tried where one is named.
+  /// Returns the lanes that have a waiting job. They are read from the store itself, because workers claim only in these lanes.
   func waitingLanes() async throws -> Set<String>
 
-  /// How many jobs each engine has handed over that no worker waits for, read from the store itself.
+  /// Returns the number of handed-over jobs that no worker waits for, by engine. It is read from the store itself.
   func adriftByEngine() async throws -> [String: Int]
 
-  /// The claims among these whose job's owner waits for the service to stop the work, read from the store itself.
+  /// Returns the claims of jobs whose owner waits for the service to stop the work. They are read from the store itself.
   func cancelAsked(among claims: [Claim.ID]) async throws -> Set<Claim.ID>
 
-  /// How many jobs wait in each lane that has any, and how many run in all.
+  /// Returns the number of waiting jobs in each lane that has any, and the number of all jobs in progress.
   func counts() async throws -> JobCounts
 
-  /// Calls a function with every change that this object writes, after its commit and in the order of the commits. The function must be quick.
+  /// Calls a function with every change of a life cycle that this object writes, after its commit and in the order of the commits. The
+  /// function must be fast.
   func observe(_ observer: @escaping @Sendable (JobChange) -> Void)
 }
 
-/// A worker's wish for a job.
+/// The parameters of a claim.
 package struct ClaimWish: Sendable, Hashable {
   package var lanes: [String]
   package var engine: String
   /// The name of the worker.
   package var worker: String
   package var lease: Duration
-  /// Jobs with a higher sequence number go first, and those up to it only where there is no such job; 0 for the plain order.
+  /// Jobs with a higher sequence number go first. The other jobs follow only if there is no such job. 0 means the plain order.
   package var behind: Int64
 
   package init(lanes: [String], engine: String, worker: String, lease: Duration, behind: Int64 = 0) {
@@ -102,7 +105,7 @@ package struct ClaimWish: Sendable, Hashable {
   }
 }
 
-/// The most jobs that may wait: of one owner, and of all together.
+/// The largest number of waiting jobs: of one owner, and of all owners together.
 package struct WaitingLimits: Sendable, Hashable {
   package var owner: Int
   package var all: Int
@@ -117,15 +120,15 @@ package struct WaitingLimits: Sendable, Hashable {
 package enum QueueFull: Error, Sendable, Hashable {
   /// The owner has as many waiting jobs as one owner may have.
   case owner(limit: Int)
-  /// All owners together have as many as the queue takes.
+  /// All owners together have as many waiting jobs as the queue takes.
   case all
 }
 
-/// The part of a job that its status tells.
+/// The part of a job that a status answer shows.
 package struct JobGlance: Sendable, Hashable {
   package var owner: Owner
   package var state: JobState
-  /// 1 for the job of its lane that starts next; only while it waits.
+  /// The position in the lane, only while the job waits. Position 1 starts next.
   package var position: Int?
   package var progress: Double
 
@@ -137,7 +140,7 @@ package struct JobGlance: Sendable, Hashable {
   }
 }
 
-/// The part of a job that a listing tells.
+/// The part of a job that a listing shows.
 package struct JobSummary: Sendable, Hashable {
   package var id: String
   package var modelID: String
@@ -156,12 +159,12 @@ package struct JobSummary: Sendable, Hashable {
   }
 }
 
-/// The choice of jobs that a listing holds, newest first.
+/// The selection of the jobs in a listing, newest first.
 package struct JobFilter: Sendable, Hashable {
   package var owner: Owner
-  /// Empty for every state.
+  /// The states of the jobs. If it is empty, jobs in every state are listed.
   package var states: [JobState]
-  /// The id of a job, kept or deleted since: only jobs accepted before it.
+  /// The id of a job, which may have been deleted since. Only jobs that were accepted before it are listed.
   package var before: String?
   package var limit: Int
 

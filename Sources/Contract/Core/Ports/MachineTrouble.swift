@@ -1,19 +1,20 @@
 import Glibc
 
-/// A trouble of the machine that the server runs on: no room, no file descriptor, no memory, a failing disk.
+/// A problem of the machine that the server runs on: no disk space, no file descriptor, no memory, or a failing disk.
 ///
-/// It says nothing about the job that meets it. The job goes back to the queue, nothing is counted against it, and the server's readiness
-/// names the trouble to the operator.
+/// The job that meets it did not cause it. The job goes back to the queue, nothing counts against it, and the server's readiness shows the
+/// problem to the operator.
 package enum MachineTrouble: Sendable, Hashable {
   case diskFull
   case noDescriptors
   case noMemory
   case noProcesses
   case diskFault
-  /// An own sentence for the operator.
+  /// Another problem, with its message for the operator.
   case other(String)
 
-  /// Reads an error number of the system (`errno.h`); `nil` for one that speaks of a single file or call and not of the machine.
+  /// Makes the problem from an error number of the system (`errno.h`). The result is `nil` for a number that concerns only a single file or
+  /// call.
   package init?(errno: CInt) {
     switch errno {
     case ENOSPC, EDQUOT: self = .diskFull

@@ -1,28 +1,33 @@
-/// The record of work that an engine hands to a service which takes money or time for it.
+/// The record of work that an engine hands over to a service, which takes money or time for it.
 ///
-/// The rule it serves: never pay twice. An engine that forwards
-/// 1. waits for the work of ``id`` where there is one, and submits nothing;
-/// 2. otherwise calls ``open`` before the first byte of its submission leaves;
-/// 3. calls ``accept`` with the service's id as soon as it knows it, before it waits for anything else;
-/// 4. calls ``withdraw`` only where the service surely did not take the submission: it was never sent, or the service refused it in words.
+/// It serves one rule: never pay twice. An engine that hands work over follows these steps:
+/// 1. If there is an ``id``, it waits for that work and submits nothing.
+/// 2. Otherwise it calls ``open`` before the first byte of its submission is sent.
+/// 3. It calls ``accept`` as soon as it knows the service's id, before it waits for anything else.
+/// 4. It calls ``withdraw`` only if the service certainly did not take the submission: it was never sent, or the service refused it with an
+///    error message.
 ///
-/// An attempt that ends with the record open and no id has an unknown outcome: its job fails saying so, and is never sent again.
+/// If an attempt ends with an open record and no id, the outcome is unknown. The job fails with a message that says so, and is never sent
+/// again.
 package struct RemoteWork: Sendable {
-  /// The service's id of the work that an earlier attempt handed over; this attempt only waits for it.
+  /// The service's id of the work that an earlier attempt handed over. If it is set, this attempt only waits for that work.
   package var id: String?
-  /// Writes down that a submission is about to be sent. On disk when it returns.
+  /// Records that a submission is about to be sent. The record is on disk when the call returns.
   ///
-  /// - Throws: where the job is no longer this attempt's or the record cannot be written; then nothing may be sent.
+  /// - Throws: if the job no longer belongs to this attempt, or if the record cannot be written. Nothing may be sent then.
   package var open: @Sendable () async throws(EngineFailure) -> Void
-  /// Writes down the service's id. On disk when it returns; a failing disk is tried again for as long as the server runs.
+  /// Records the service's id. It is on disk when the call returns. If the disk fails, the write is repeated for as long as the server
+  /// runs.
   package var accept: @Sendable (String) async throws(EngineFailure) -> Void
-  /// Takes the record of ``open`` back.
+  /// Withdraws the record of ``open``.
   ///
-  /// - Throws: ``EngineFailure/Code/stoppedByOwner`` where the owner asked to cancel meanwhile: the job is cancelled by that.
+  /// - Throws: ``EngineFailure/Code/stoppedByOwner`` if the owner asked for a cancel in the meantime. The job is then already cancelled.
   package var withdraw: @Sendable () async throws(EngineFailure) -> Void
-  /// One element where the job's owner asks that it be cancelled, also where that was asked before this attempt began. For one reader.
+  /// Gives an element when the job's owner asks for a cancel, also if the owner asked before this attempt began. Only one reader may use
+  /// it.
   package var cancelRequests: AsyncStream<Void>
-  /// Tells that the service does not cancel the work any more. Where it does, ``EngineFailure/Code/stoppedByOwner`` is thrown instead.
+  /// Reports that the service does not cancel the work. If the service cancels it, the engine throws ``EngineFailure/Code/stoppedByOwner``
+  /// instead.
   package var refuseCancel: @Sendable () async -> Void
 
   package init(

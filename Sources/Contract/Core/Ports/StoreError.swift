@@ -6,9 +6,9 @@ package struct StoreError: Error, Sendable, CustomStringConvertible {
     /// The data folder or its files cannot be made, read or written.
     case inaccessible
     case diskFull
-    /// A later version made the database.
+    /// A later version of this program wrote the database.
     case newer
-    /// The data folder holds another database than this program's.
+    /// The data folder holds a database that is not this program's.
     case foreign
     case database
     /// A record is damaged.

@@ -1,10 +1,10 @@
 import Foundation
 
-/// The two clocks a queue needs, injected so that tests turn them by hand.
+/// The two clocks that a queue needs. Tests replace them by clocks that they set by hand.
 package struct TimeSource: Sendable {
-  /// The wall clock, for what people read and for retention.
+  /// The wall clock, for times that people read and for retention.
   package var now: @Sendable () -> Timestamp
-  /// Milliseconds on a clock that never goes back and counts while the machine sleeps, for leases.
+  /// Milliseconds of a clock for leases. It never goes back, and it also counts while the machine sleeps.
   package var monotonicMilliseconds: @Sendable () -> Int64
 
   package init(now: @escaping @Sendable () -> Timestamp, monotonicMilliseconds: @escaping @Sendable () -> Int64) {
