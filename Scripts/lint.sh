@@ -20,4 +20,11 @@ rule 'Only Sources/Storage/SQLite imports GRDB.' "$(git grep -n 'import GRDB' --
 
 rule 'The project has one name.' "$(git grep -nIi 'ema[k]i' -- . ':!CHANGELOG.md')"
 
+# A line of a doc comment begins with a verb or a noun phrase. Some may begin with one of these words by chance.
+lines=$(git grep -hE '^\s*///' -- 'Sources/*.swift' | wc -l)
+questions=$(git grep -nE '^\s*/// (What|Whether|Where|How|Why|Which|Who|Nobody)\b' -- 'Sources/*.swift')
+count=$(grep -c . <<<"$questions")
+[ $((count * 100)) -le $((lines * 3)) ] ||
+  rule "At most 3 % of the $lines lines of doc comments begin with What, Whether, Where, How, Why, Which, Who or Nobody; $count do." "$questions"
+
 exit "$broken"

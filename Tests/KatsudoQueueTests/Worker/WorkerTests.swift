@@ -179,6 +179,7 @@ import Testing
       let after = ScriptedEngine("service", [ScriptedEngine.handsOver(as: "another", then: ScriptedEngine.succeeds)])
       try await withWorker(test, [after]) { try await test.expectEnd(of: id, .succeeded) }
       #expect(after.attempts.map(\.remote.id) == ["remote-7"])
+      #expect(after.attempts.map { $0.parameters["prompt"] } == ["p"], "a service's answer is read by what was asked for")
       #expect(try await test.job(id).remoteID == "remote-7")
     }
   }
@@ -253,13 +254,13 @@ import Testing
     }
   }
 
-  @Test(arguments: ["\"values\"", "media"])
-  func `a job whose input is damaged fails alone, and its owner reads why`(column: String) async throws {
+  @Test(arguments: ["UPDATE input SET \"values\" = '{'", "UPDATE input SET media = '{'", "DELETE FROM input"])
+  func `a job whose input is damaged fails alone, and its owner reads why`(damage: String) async throws {
     try await withQueue { test in
       let engine = ScriptedEngine("only", [ScriptedEngine.succeeds])
       let ids = try await test.submit(2)
       try await test.database.write { db in
-        try db.execute(sql: "UPDATE input SET \(column) = '{' WHERE job = (SELECT min(job) FROM input)")
+        try db.execute(sql: "\(damage) WHERE job = (SELECT min(job) FROM input)")
       }
       try await withWorker(test, [engine]) {
         try await test.expectEnd(of: ids[0], .failed)
