@@ -20,6 +20,10 @@ rule 'Only Sources/Storage/SQLite imports GRDB.' "$(git grep -n 'import GRDB' --
 
 rule 'The project has one name.' "$(git grep -nIi 'ema[k]i' -- . ':!CHANGELOG.md')"
 
+missing=$(git grep -ohE '`(Sources|Tests|Scripts|Benchmarks|Examples)/[A-Za-z0-9_+./-]*`' -- '*.md' | tr -d '`' | sort -u |
+  while read -r path; do [ -e "$path" ] || echo "$path"; done)
+rule 'Every path that the documentation names is there.' "$missing"
+
 # A line of a doc comment begins with a verb or a noun phrase. Some may begin with one of these words by chance.
 lines=$(git grep -hE '^\s*///' -- 'Sources/*.swift' | wc -l)
 questions=$(git grep -nE '^\s*/// (What|Whether|Where|How|Why|Which|Who|Nobody)\b' -- 'Sources/*.swift')
