@@ -53,6 +53,8 @@ fuzz: setup ## Fuzz the readers of JSON, pictures, profiles and prompts (SECONDS
 	Scripts/fuzz.sh $(or $(SECONDS),60)
 
 examples: build ## Build the examples and the READMEs' Swift code and run them against a server
+	swift build $(SWIFT_FLAGS) --product image-to-video
+	swift build $(SWIFT_FLAGS) --product readme
 	@Scripts/examples.sh $(KATSUDO)
 
 clean: ## Remove everything that was built

@@ -16,6 +16,12 @@ extension Target {
       name: name, dependencies: dependencies, path: "Sources/\(path)", resources: resources, swiftSettings: house)
   }
 
+  /// A program of somebody else: it sees the public API of the client library and nothing more.
+  static func example(_ name: String, at path: String) -> Target {
+    .executableTarget(
+      name: name, dependencies: ["KatsudoClient"], path: "Examples/\(path)", packageAccess: false, swiftSettings: house)
+  }
+
   static func tests(_ name: String, _ dependencies: [Dependency], resources: [Resource] = []) -> Target {
     .testTarget(
       name: name, dependencies: dependencies, path: "Tests/\(name)", resources: resources, swiftSettings: house)
@@ -162,6 +168,10 @@ let package = Package(
       dependencies: [.asyncHTTPClient, .grdb, .hummingbird, .logging, .nioCore, .subprocess, .systemPackage],
       path: "Benchmarks/KatsudoBench",
       swiftSettings: house),
+    // Examples: built with everything else, so that they need no second build of the client library.
+    .example("image-to-video", at: "image-to-video/Sources/image-to-video"),
+    .example("readme", at: "readme"),
+
     .tests("KatsudoCoreTests", ["KatsudoAPI", "KatsudoCore", "KatsudoTesting"]),
     .tests(
       "KatsudoQueueTests",
