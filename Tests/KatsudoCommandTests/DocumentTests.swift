@@ -12,7 +12,7 @@ import Testing
 
   @Test func `the table of exit codes has each of them once`() throws {
     let rows = try Self.page().split(separator: "\n").compactMap { $0.firstMatch(of: /^\| ([0-9]+) \|/).flatMap { Int32($0.1) } }
-    #expect(rows == [0] + Complaint.allCases.map(\.rawValue).sorted())
+    #expect(rows == [0] + CommandExit.allCases.map(\.rawValue).sorted())
   }
 
   @Test func `every verb of the program has its row`() async throws {

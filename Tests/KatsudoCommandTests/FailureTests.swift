@@ -8,21 +8,21 @@ import Testing
   private static let stored = #"{"request_id":"req-1","base_url":"http://127.0.0.1:8787/v1"}"#
 
   @Test(arguments: [
-    (KatsudoError.Transport.Kind.notConnected, Complaint.unavailable), (.noAnswerInTime, .inUse), (.connectionLost, .unavailable),
+    (KatsudoError.Transport.Kind.notConnected, CommandExit.unavailable), (.noAnswerInTime, .inUse), (.connectionLost, .unavailable),
   ])
-  func `no answer in time may be tried again, no connection is a fault`(kind: KatsudoError.Transport.Kind, code: Complaint) {
+  func `no answer in time may be tried again, no connection is a fault`(kind: KatsudoError.Transport.Kind, code: CommandExit) {
     #expect(CommandFailure(KatsudoError.transport(.init(kind, "x"))).code == code)
   }
 
   @Test(arguments: [
-    (KatsudoError.configuration("x"), Complaint.usage), (.notFound(.init("x", status: 404)), .badInput),
+    (KatsudoError.configuration("x"), CommandExit.usage), (.notFound(.init("x", status: 404)), .badInput),
     (.insufficientBalance(.init("x", status: 402)), .badInput), (.rateLimited(retryAfter: .seconds(3)), .inUse),
     (.queueFull(.init("x", status: 503)), .inUse), (.server(.init("x", status: 507)), .unavailable),
     (.server(.init("x", status: 408)), .inUse), (.server(.init("x", status: 418)), .badInput), (.unexpectedAnswer("x"), .failure),
     (.file(.init(.missing, "a", "x")), .missingFile), (.file(.init(.tooLarge(limit: 1), "a", "x")), .badInput),
     (.unknownSubmission(.init(modelID: "a/b", idempotencyKey: nil, reason: "x")), .unavailable),
   ])
-  func `an error has its code`(error: KatsudoError, code: Complaint) { #expect(CommandFailure(error).code == code) }
+  func `an error has its code`(error: KatsudoError, code: CommandExit) { #expect(CommandFailure(error).code == code) }
 
   @Test func `an error while waiting has its own code and the request's id`() throws {
     let handle = try JSONDecoder().decode(RequestHandle.self, from: Data(Self.stored.utf8))

@@ -124,7 +124,7 @@ import Testing
         {"properties": {"image_urls": {"type": "array"}, "video_url": {"type": "string"}, "end_image": {"type": "string"}}}
         """), path: "input_schema")
     let media = SchemaCheck(["image_urls": ["i"], "video_url": "v", "end_image": "e"], against: schema).media
-    let formats = Dictionary(uniqueKeysWithValues: media.map { ($0.text, model.formats(for: $0)) })
+    let formats = Dictionary(uniqueKeysWithValues: media.map { ($0.source, model.formats(for: $0)) })
     #expect(formats["i"] == [.jpeg, .png])
     #expect(formats["v"] == [.mp4, .webm, .quicktime])
     #expect(formats["e"] == [.jpeg, .png, .gif, .webp, .bmp, .tiff, .avif, .heic])

@@ -12,24 +12,26 @@ import Testing
     let value = try #require(check.media.first)
     #expect(check.media.count == 1)
     #expect(value.location == [.key("image_urls"), .index(0)])
-    #expect(value.text == "https://example.com/a.jpg")
+    #expect(value.source == "https://example.com/a.jpg")
     #expect(value.kind == .image)
-    #expect(value.validations.count == 7)
+    #expect(try SeedSchema.read().mediaRules(at: value.location).count == 7)
   }
 
   @Test func `rules of an array and of its items hold for every one of its strings`() throws {
-    let check = try check(
-      #"{"clips": ["u", "v"]}"#,
-      """
-      {"properties": {"clips": {
-        "type": "array", "format": "video_uris",
-        "validations": [{"validation_rule": "file_size_mb<", "validation_value": 9}],
-        "items": {"type": "string", "validations": [{"validation_rule": "width_pixels<", "validation_value": 8}]}
-      }}}
-      """)
-    #expect(check.media.map(\.text) == ["u", "v"])
+    let schema = try Schema(
+      json(
+        """
+        {"properties": {"clips": {
+          "type": "array", "format": "video_uris",
+          "validations": [{"validation_rule": "file_size_mb<", "validation_value": 9}],
+          "items": {"type": "string", "validations": [{"validation_rule": "width_pixels<", "validation_value": 8}]}
+        }}}
+        """), path: "input_schema")
+    let check = SchemaCheck(["clips": ["u", "v"]], against: schema)
+    #expect(check.media.map(\.source) == ["u", "v"])
     #expect(check.media.map(\.kind) == [.video, .video])
-    for value in check.media { #expect(Set(value.validations.map(\.quantity)) == [.fileSizeMB, .width]) }
+    for value in check.media { #expect(schema.mediaRules(at: value.location).map(\.quantity) == [.width, .fileSizeMB]) }
+    #expect(schema.mediaRules(at: [.key("gone"), .index(0)]).isEmpty)
   }
 
   @Test func `media are listed in the order of their names, nested ones too`() throws {
@@ -43,7 +45,7 @@ import Testing
       }}
       """)
     #expect(check.errors.isEmpty)
-    #expect(check.media.map(\.text) == ["a", "i1", "i2", "f", "v"])
+    #expect(check.media.map(\.source) == ["a", "i1", "i2", "f", "v"])
     #expect(check.media.map(\.kind) == [.audio, .image, .image, .image, .video])
     #expect(check.media[3].location == [.key("shots"), .index(0), .key("first_frame")])
   }
@@ -54,7 +56,7 @@ import Testing
     ])
   func `a media string is listed whether its type is written or not, and nothing else passes for it`(property: String) throws {
     let schema = #"{"properties": {"p": \#(property)}}"#
-    #expect(try check(#"{"p": "u"}"#, schema).media.map(\.text) == ["u"])
+    #expect(try check(#"{"p": "u"}"#, schema).media.map(\.source) == ["u"])
     #expect(try check(#"{"p": 1}"#, schema).errors.map(\.type) == ["string_type"])
   }
 
@@ -65,7 +67,7 @@ import Testing
     ])
   func `an array of media strings is listed however little is written of its items`(property: String) throws {
     let schema = #"{"properties": {"p": \#(property)}}"#
-    #expect(try check(#"{"p": ["u", "v"]}"#, schema).media.map(\.text) == ["u", "v"])
+    #expect(try check(#"{"p": ["u", "v"]}"#, schema).media.map(\.source) == ["u", "v"])
     #expect(try check(#"{"p": [1]}"#, schema).errors.map(\.path) == ["p[0]"])
   }
 

@@ -32,3 +32,8 @@ public struct KatsudoCommand: AsyncParsableCommand {
 
   public init() {}
 }
+
+/// The version of this build, as in CHANGELOG.md.
+enum KatsudoVersion {
+  static let current = "0.1.0"
+}

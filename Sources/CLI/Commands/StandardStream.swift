@@ -10,7 +10,7 @@ enum StandardStream {
   static func output(_ text: String) {
     guard !write(text, to: .standardOutput) else { return }
     error("katsudo: Standard output cannot be written.\n")
-    exit(Complaint.cannotCreate.rawValue)
+    exit(CommandExit.cannotCreate.rawValue)
   }
 
   private static func write(_ text: String, to handle: FileHandle) -> Bool {

@@ -68,21 +68,19 @@ package struct Intake: Sendable {
     let now = time.now()
     var random = SystemRandomNumberGenerator()
     let id = RequestID.make(at: now.microseconds / 1000, random: &random)
-    var media: [MediaReference] = []
+    var media: [StoredMedia] = []
     var files: [InputFile] = []
     var changes: [JSONValue.Change] = []
     for (value, result) in zip(check.media, carriedFiles) {
-      guard case .success(let carried) = result, case .key(let property)? = value.location.first else { continue }
-      let source: MediaReference.Source
+      guard case .success(let carried) = result else { continue }
       if let carried {
         let name = "\(files.count).\(carried.format.fileExtension)"
         files.append(InputFile(name: name, bytes: carried.bytes))
-        source = .stored(name: name)
+        media.append(value.with(.file(name: name)))
         changes.append(JSONValue.Change(value.location[...], ""))
       } else {
-        source = .url(value.text)
+        media.append(value.with(.url(value.source)))
       }
-      media.append(MediaReference(path: value.location.path, property: property, kind: value.kind, source: source))
     }
     var input = check.input
     if let name = model.seedInput, input[name] == -1 { input[name] = .integer(Int64.random(in: Self.seeds, using: &random)) }
@@ -106,13 +104,13 @@ package struct Intake: Sendable {
   }
 
   /// Reads the file that a media value contains. Returns `nil` if the value is a URL.
-  private func read(_ value: SchemaCheck.MediaValue, _ model: ModelManifest) throws(MediaError) -> CarriedFile? {
-    let requirements = MediaRequirements(kind: value.kind, formats: model.formats(for: value), rules: value.validations)
-    guard DataURI.isDataURI(value.text) else {
-      try policy.checkText(of: value.text)
+  private func read(_ value: MediaValue<String>, _ model: ModelManifest) throws(MediaError) -> CarriedFile? {
+    let requirements = MediaRequirements(value, of: model)
+    guard DataURI.isDataURI(value.source) else {
+      try policy.checkText(of: value.source)
       return nil
     }
-    let bytes = try DataURI(value.text, limit: policy.byteLimit(for: requirements)).bytes
+    let bytes = try DataURI(value.source, limit: policy.byteLimit(for: requirements)).bytes
     let facts = try MediaProbe.probe(bytes)
     try requirements.check(facts)
     return CarriedFile(bytes: bytes, format: facts.format)

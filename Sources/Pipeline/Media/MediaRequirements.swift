@@ -14,6 +14,11 @@ package struct MediaRequirements: Sendable, Hashable {
     self.rules = rules
   }
 
+  /// The requirements of a model for the file of a media value.
+  package init(_ value: MediaValue<some Any>, of model: ModelManifest) {
+    self.init(kind: value.kind, formats: model.formats(for: value), rules: model.input.mediaRules(at: value.location))
+  }
+
   /// Checks the format first, and then the rules in the schema's order. Throws the first error.
   package func check(_ facts: MediaFacts) throws(MediaError) {
     guard formats.isEmpty ? facts.format.kind == kind : formats.contains(facts.format) else {

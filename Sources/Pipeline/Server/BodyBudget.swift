@@ -12,7 +12,7 @@ package struct BodyBudget: Sendable {
   /// parsed, up to 20 MB, but the number of threads limits how many bodies are parsed at the same time.
   package static let copies = 3
   /// The longest wait of a body for its memory.
-  package static let patience = Duration.seconds(20)
+  package static let waitLimit = Duration.seconds(20)
 
   package let plain: ByteSemaphore
   package let small: ByteSemaphore

@@ -53,7 +53,7 @@ struct BodyReader: Sendable {
     _ share: ByteSemaphore, _ length: Int, for reading: BodyReading, _ body: () async throws -> Value
   ) async throws -> Value {
     let bytes = length * BodyBudget.copies
-    do { try await share.acquire(bytes, within: BodyBudget.patience) } catch {
+    do { try await share.acquire(bytes, within: BodyBudget.waitLimit) } catch {
       await reading.drain()
       throw APIError(
         .unavailable, "The server is busy with the bodies of other requests, so this one was not accepted. Send it again in some seconds.",

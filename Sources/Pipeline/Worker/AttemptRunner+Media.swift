@@ -10,28 +10,24 @@ extension AttemptRunner {
   /// together have one time limit.
   func collectMedia(_ work: Work) async throws(MediaError) -> [EngineMedia] {
     guard let model = work.model, !work.input.media.isEmpty else { return [] }
-    let values = SchemaCheck(work.input.values, against: model.input).media
-    let byPath = Dictionary(values.map { ($0.location.path, $0) }) { first, _ in first }
     let limit = media.policy.limits.stage
     let late = MediaError(
       .timeout, "The request's files took longer than \(limit.components.seconds) s to arrive. Use faster hosts, or fewer or smaller files."
     )
     return try await withTimeLimit(limit, orThrow: late) { () async throws(MediaError) in
       var collected: [EngineMedia] = []
-      for (index, reference) in work.input.media.enumerated() {
-        let value = byPath[reference.path]
-        let source = try await source(of: reference, value, model, path: "\(work.folder)/input-\(index)", work)
-        collected.append(EngineMedia(location: value?.location ?? [.key(reference.property)], kind: reference.kind, source: source))
+      for (index, value) in work.input.media.enumerated() {
+        collected.append(value.with(try await source(of: value, model, path: "\(work.folder)/input-\(index)", work)))
       }
       return collected
     }
   }
 
   private func source(
-    of reference: MediaReference, _ value: SchemaCheck.MediaValue?, _ model: ModelManifest, path: String, _ work: Work
-  ) async throws(MediaError) -> EngineMedia.Source {
-    switch reference.source {
-    case .stored(let name):
+    of value: StoredMedia, _ model: ModelManifest, path: String, _ work: Work
+  ) async throws(MediaError) -> EngineSource {
+    switch value.source {
+    case .file(let name):
       do throws(FileError) { return .file(try await inputs.path(name, of: work.claim.job.id, in: work.folder)) } catch {
         work.logger.error("input not found", metadata: ["error": "\(error)"])
         guard let trouble = MachineTrouble(errno: error.errno) else {
@@ -42,9 +38,7 @@ extension AttemptRunner {
     case .url(let url) where work.engine.takesURLs && Self.isPublic(url):
       return .url(url)
     case .url(let url):
-      let requirements = MediaRequirements(
-        kind: reference.kind, formats: value.map { model.formats(for: $0) } ?? [], rules: value?.validations ?? [])
-      _ = try await media.fetch(url, for: requirements, to: path)
+      _ = try await media.fetch(url, for: MediaRequirements(value, of: model), to: path)
       return .file(path)
     }
   }

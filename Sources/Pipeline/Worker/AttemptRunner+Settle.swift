@@ -9,32 +9,32 @@ extension AttemptRunner {
   /// Stores the outcome of the attempt.
   ///
   /// - Returns: the problem of the machine that kept the result from being stored, or `nil`.
-  func settle(_ work: Work, _ outcome: Outcome, _ patience: Patience) async -> String? {
+  func settle(_ work: Work, _ outcome: Outcome, _ budget: RetryBudget) async -> String? {
     let (claim, logger) = (work.claim, work.logger)
     switch outcome {
     case .made(let result):
-      if let reason = await keep(result, work, patience) {
-        await release(work, patience)
+      if let reason = await keep(result, work, budget) {
+        await release(work, budget)
         return reason
       }
-    case .failed(let sentence, _): await fail(work, sentence, patience)
+    case .failed(let sentence, _): await fail(work, sentence, budget)
     case .declined(let sentence, let counts, _):
-      _ = await write(patience, logger) { try await queue.decline(claim, error: sentence, counts: counts) }
+      _ = await write(budget, logger) { try await queue.decline(claim, error: sentence, counts: counts) }
     case .cancelled:
       // If the record was withdrawn, the job is already cancelled.
-      if !work.record.isCancelled { _ = await write(patience, logger) { try await queue.confirmCancel(claim) } }
-    case .stopped, .putBack: await release(work, patience)
+      if !work.record.isCancelled { _ = await write(budget, logger) { try await queue.confirmCancel(claim) } }
+    case .stopped, .putBack: await release(work, budget)
     }
     return nil
   }
 
-  private func release(_ work: Work, _ patience: Patience) async {
-    let isReleased: Void? = await write(patience, work.logger) { try await queue.release(work.claim) }
+  private func release(_ work: Work, _ budget: RetryBudget) async {
+    let isReleased: Void? = await write(budget, work.logger) { try await queue.release(work.claim) }
     if isReleased != nil { work.logger.info("attempt handed back") }
   }
 
   /// - Returns: the problem of the machine that kept the result from being stored, or `nil`.
-  private func keep(_ result: EngineResult, _ work: Work, _ patience: Patience) async -> String? {
+  private func keep(_ result: EngineResult, _ work: Work, _ budget: RetryBudget) async -> String? {
     let (claim, logger) = (work.claim, work.logger)
     let id = claim.job.id
     let stored: [OutputFile]
@@ -49,10 +49,10 @@ extension AttemptRunner {
       guard error.errno == ENOENT, result.files.contains(where: { $0.path == error.path }) else {
         return (MachineTrouble(errno: error.errno) ?? .diskFault).sentence
       }
-      await fail(work, "The engine named a result that it did not make. The server's log tells more under the request's id.", patience)
+      await fail(work, "The engine named a result that it did not make. The server's log tells more under the request's id.", budget)
       return nil
     }
-    let isKept: Void? = await write(patience, logger) {
+    let isKept: Void? = await write(budget, logger) {
       try await queue.succeed(claim, with: JobResult(outputs: stored, output: result.output, metadata: result.metadata))
     }
     if isKept != nil { logger.info("attempt succeeded") } else { await removeOutputs(work) }
@@ -63,8 +63,8 @@ extension AttemptRunner {
     try? await files.removeOutputs(of: work.claim.job.id, attempts: .only(work.claim.attempt))
   }
 
-  private func fail(_ work: Work, _ sentence: String, _ patience: Patience) async {
-    _ = await write(patience, work.logger) { try await queue.fail(work.claim, error: sentence) }
+  private func fail(_ work: Work, _ sentence: String, _ budget: RetryBudget) async {
+    _ = await write(budget, work.logger) { try await queue.fail(work.claim, error: sentence) }
   }
 
   /// Writes the end of an attempt into the queue. If the disk is full or fails, it retries for as long as the server runs, because
@@ -74,10 +74,10 @@ extension AttemptRunner {
   /// - Returns: `nil` if the claim was no longer held or nothing could be stored.
   @discardableResult
   func write<Value: Sendable>(
-    _ patience: Patience, _ logger: Logger, _ body: () async throws -> Value
+    _ budget: RetryBudget, _ logger: Logger, _ body: () async throws -> Value
   ) async -> Value? {
     while true {
-      let isLast = patience.isOver
+      let isLast = budget.isOver
       do {
         let value = try await body()
         readiness.set("queue", nil)
@@ -89,7 +89,7 @@ extension AttemptRunner {
         logger.error("end of the attempt not stored", metadata: ["error": "\(error)", "again": "\(!isLast)"])
         readiness.set("queue", (error as? StoreError)?.message ?? "The database does not take the ends of attempts. The log tells more.")
         if isLast { return nil }
-        await patience.rest(for: .seconds(1))
+        await budget.rest(for: .seconds(1))
       }
     }
   }

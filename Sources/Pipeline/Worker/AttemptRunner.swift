@@ -103,13 +103,13 @@ struct AttemptRunner: Sendable {
     }
   }
 
-  /// Runs work that must be retried for as long as the server runs. If this task is cancelled, the work goes on and its patience ends.
-  func insist<Value: Sendable>(_ body: @escaping @Sendable (Patience) async -> Value) async -> Value {
-    let patience = Patience()
+  /// Runs work that must be retried for as long as the server runs. If this task is cancelled, the work goes on and its budget ends.
+  func insist<Value: Sendable>(_ body: @escaping @Sendable (RetryBudget) async -> Value) async -> Value {
+    let budget = RetryBudget()
     return await withTaskCancellationHandler {
-      await Task { await body(patience) }.value
+      await Task { await body(budget) }.value
     } onCancel: {
-      patience.end()
+      budget.end()
     }
   }
 
@@ -187,7 +187,7 @@ struct AttemptRunner: Sendable {
     let binding = work.model?.binding(for: work.engine.name) ?? [:]
     var files: [String: [String]] = [:]
     for item in media {
-      if case .key(let property)? = item.location.first, case .file(let path) = item.source { files[property, default: []].append(path) }
+      if let property = item.property, case .file(let path) = item.source { files[property, default: []].append(path) }
     }
     let (reports, continuation) = AsyncStream.makeStream(of: Double.self, bufferingPolicy: .bufferingNewest(1))
     let storing = Task { await store(reports, of: claim) }

@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 import KatsudoAPI
 package import KatsudoCore
@@ -35,13 +34,13 @@ extension SQLiteJobStore {
       let select = try db.cachedStatement(
         sql: "SELECT input.\"values\", input.media FROM job JOIN input ON input.job = job.sequence WHERE job.id = ?")
       guard let row = try Row.fetchOne(select, arguments: [id]) else { return nil }
-      do {
-        return JobInput(
-          values: try JSONValue(jsonBytes: (row[0] as String).utf8),
-          media: try JSONDecoder().decode([MediaReference].self, from: Data((row[1] as String).utf8)))
-      } catch {
+      let (values, stored): (JSONValue, JSONValue)
+      do { (values, stored) = (try JSONValue(jsonText: row[0]), try JSONValue(jsonText: row[1])) } catch {
         throw JobRow.damaged(id, "input", cause: error)
       }
+      let media = stored.array?.compactMap { StoredMedia(json: $0) }
+      guard let media, media.count == stored.array?.count else { throw JobRow.damaged(id, "media") }
+      return JobInput(values: values, media: media)
     }
   }
 

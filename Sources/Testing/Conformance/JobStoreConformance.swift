@@ -42,7 +42,7 @@ extension JobStoreConformance.World {
   /// The input of every job here.
   static let input = JobInput(
     values: ["prompt": "日本語 🎬 \"quoted\" \\ \n\u{1}", "image_url": "", "seed": 7],
-    media: [MediaReference(path: "image_url", property: "image_url", kind: .image, source: .stored(name: "0.png"))])
+    media: [StoredMedia(location: [.key("image_url")], kind: .image, source: .file(name: "0.png"))])
 
   /// Submits a job through a store, by default the first one, and returns its id.
   @discardableResult

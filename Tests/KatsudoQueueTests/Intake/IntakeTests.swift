@@ -83,8 +83,8 @@ import Testing
       let job = try await accept(#"{"prompt": "p", "image_urls": ["https://example.com/a.png", "https://example.com/b.png"]}"#)
       #expect(
         job.input.media == [
-          MediaReference(path: "image_urls[0]", property: "image_urls", kind: .image, source: .url("https://example.com/a.png")),
-          MediaReference(path: "image_urls[1]", property: "image_urls", kind: .image, source: .url("https://example.com/b.png")),
+          StoredMedia(location: [.key("image_urls"), .index(0)], kind: .image, source: .url("https://example.com/a.png")),
+          StoredMedia(location: [.key("image_urls"), .index(1)], kind: .image, source: .url("https://example.com/b.png")),
         ])
       #expect(job.input.values["image_urls"] == ["https://example.com/a.png", "https://example.com/b.png"])
       #expect(try await inputs.requestsWithInputs(olderThan: .zero).isEmpty)
@@ -98,7 +98,7 @@ import Testing
       let job = try await accept(#"{"prompt": "p", "image_urls": ["https://example.com/a.png", "\#(uri)"]}"#)
       #expect(job.input.values["image_urls"] == ["https://example.com/a.png", ""])
       #expect(
-        job.input.media.last == MediaReference(path: "image_urls[1]", property: "image_urls", kind: .image, source: .stored(name: "0.png")))
+        job.input.media.last == StoredMedia(location: [.key("image_urls"), .index(1)], kind: .image, source: .file(name: "0.png")))
       #expect(try await inputs.requestsWithInputs(olderThan: .zero) == [job.id])
       try await withTemporaryFolder { folder in
         let path = try await inputs.inputPath("0.png", of: job.id, in: folder)

@@ -29,7 +29,7 @@ import Testing
       #expect(job.input?.values["prompt"]?.string == prompt)
       #expect(
         job.input?.media == [
-          MediaReference(path: "image_url", property: "image_url", kind: .image, source: .url("https://example.com/a.jpg"))
+          StoredMedia(location: [.key("image_url")], kind: .image, source: .url("https://example.com/a.jpg"))
         ])
       #expect(job.createdAt == first.clock.now)
       #expect(job.startedAt == nil)

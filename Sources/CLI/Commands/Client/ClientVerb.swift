@@ -47,7 +47,15 @@ struct ClientVerb: ParsableArguments {
   private func report(_ failure: CommandFailure) -> ExitCode {
     console.give(failure.document)
     var lines = failure.lines
-    if failure.mayGoOn, let id = failure.requestID { lines.append(PickUp.sentence(requestID: id, baseURL: baseURL)) }
+    if failure.mayGoOn, let id = failure.requestID { lines.append(ResultHint.sentence(requestID: id, baseURL: baseURL)) }
     return failure.code(lines.joined(separator: "\n"))
   }
+}
+
+/// The output format of a client command.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable, Sendable {
+  /// Text for people.
+  case pretty
+  /// One JSON document on standard output, for programs.
+  case json
 }

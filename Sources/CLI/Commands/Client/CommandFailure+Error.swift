@@ -31,7 +31,7 @@ extension CommandFailure {
     }
   }
 
-  private static func verdict(_ error: KatsudoError) -> (Complaint, String) {
+  private static func verdict(_ error: KatsudoError) -> (CommandExit, String) {
     switch error {
     case .configuration: (.usage, "usage")
     case .unauthenticated: (.noPermission, "unauthenticated")
@@ -54,14 +54,14 @@ extension CommandFailure {
     }
   }
 
-  private static func interruptionVerdict(_ reason: KatsudoError.Interruption.Reason) -> (Complaint, String) {
+  private static func interruptionVerdict(_ reason: KatsudoError.Interruption.Reason) -> (CommandExit, String) {
     switch reason {
     case .taskCancelled: (.interrupted, "interrupted")
     case .error(let error): verdict(error)
     }
   }
 
-  private static func server(_ status: Int) -> Complaint {
+  private static func server(_ status: Int) -> CommandExit {
     switch status {
     case 500...: .unavailable
     case 408: .inUse
@@ -70,7 +70,7 @@ extension CommandFailure {
     }
   }
 
-  private static func file(_ kind: FileProblem.Kind) -> Complaint {
+  private static func file(_ kind: FileProblem.Kind) -> CommandExit {
     switch kind {
     case .missing, .unusable: .missingFile
     case .tooLarge, .unknownType: .badInput

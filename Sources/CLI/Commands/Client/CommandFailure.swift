@@ -3,7 +3,7 @@ import KatsudoAPI
 /// The failure of a client command: the message for standard error, and the document that `--output json` prints.
 package struct CommandFailure: Error, Sendable {
   /// The exit code.
-  package var code: Complaint
+  package var code: CommandExit
   /// The error's word for programs, such as `invalid_input`.
   package var word: String
   /// A message for people.
@@ -23,7 +23,7 @@ package struct CommandFailure: Error, Sendable {
     package var message: String
   }
 
-  init(_ code: Complaint, _ word: String, _ message: String, fields: [Field] = []) {
+  init(_ code: CommandExit, _ word: String, _ message: String, fields: [Field] = []) {
     self.code = code
     self.word = word
     self.message = message

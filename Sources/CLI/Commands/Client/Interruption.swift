@@ -8,10 +8,10 @@ enum Interruption {
   /// Runs `work`.
   ///
   /// - Parameters:
-  ///   - lastWords: the text that is printed before the process ends at once.
+  ///   - interruptionMessage: the text that is printed before the process ends at once.
   ///   - work: the work, which the first signal cancels.
   static func cancelling<Result: Sendable>(
-    _ lastWords: LastWords, _ work: @escaping @Sendable () async throws -> Result
+    _ interruptionMessage: InterruptionMessage, _ work: @escaping @Sendable () async throws -> Result
   ) async throws -> Result {
     let task = Task { try await work() }
     let asked = AskedOnce()
@@ -20,7 +20,7 @@ enum Interruption {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler {
-        guard asked.isFirst() else { leave(lastWords) }
+        guard asked.isFirst() else { leave(interruptionMessage) }
         task.cancel()
       }
       source.resume()
@@ -30,9 +30,9 @@ enum Interruption {
     return try await task.value
   }
 
-  private static func leave(_ lastWords: LastWords) -> Never {
-    if let text = lastWords.text { StandardStream.error("\r\u{1B}[Kkatsudo: Left at once. \(text)\n") }
-    _exit(Complaint.interrupted.rawValue)
+  private static func leave(_ interruptionMessage: InterruptionMessage) -> Never {
+    if let text = interruptionMessage.text { StandardStream.error("\r\u{1B}[Kkatsudo: Left at once. \(text)\n") }
+    _exit(CommandExit.interrupted.rawValue)
   }
 }
 

@@ -41,7 +41,7 @@ struct DoctorCommand: AsyncParsableCommand {
       findings += await server.findings()
       verb.console.give(["findings": .array(findings.map(\.document))])
       for line in findings.flatMap(\.lines) { verb.console.say(line) }
-      if findings.contains(where: { $0.level == .fail }) { throw ExitCode(Complaint.failure.rawValue) }
+      if findings.contains(where: { $0.level == .fail }) { throw ExitCode(CommandExit.failure.rawValue) }
     }
   }
 }

@@ -45,14 +45,14 @@ struct ImportCommand: AsyncParsableCommand {
     let catalogue = try read()
     guard !catalogue.models.isEmpty else {
       report(catalogue)
-      throw Complaint.badInput("\(name) holds no model that can be taken.")
+      throw CommandExit.badInput("\(name) holds no model that can be taken.")
     }
     let folder = try await folder()
     let outcome: ModelImport.Outcome
     do {
       outcome = try ModelImport(dataDir: folder).write(catalogue.models, replacesOwn: force)
     } catch {
-      throw Complaint.cannotCreate("The models could not be written: \(error)")
+      throw CommandExit.cannotCreate("The models could not be written: \(error)")
     }
     report(catalogue)
     for (id, file) in outcome.kept { say("\(id): models/\(file) was made by hand and stays; --force replaces it.") }
@@ -71,13 +71,13 @@ struct ImportCommand: AsyncParsableCommand {
 
   private func read() throws -> CatalogueImport {
     let bytes = file == "-" ? try FileHandle.standardInput.readToEnd() ?? Data() : FileManager.default.contents(atPath: file)
-    guard let bytes else { throw Complaint.missingFile("\(file) cannot be read.") }
+    guard let bytes else { throw CommandExit.missingFile("\(file) cannot be read.") }
     do {
       return try CatalogueImport(try JSONValue(jsonBytes: bytes), modelID: modelID)
     } catch let error as JSONSyntaxError {
-      throw Complaint.badInput("\(name) is not JSON: line \(error.line), column \(error.column): \(error.reason).")
+      throw CommandExit.badInput("\(name) is not JSON: line \(error.line), column \(error.column): \(error.reason).")
     } catch let problem as SchemaProblem {
-      throw Complaint.badInput("\(name): \(problem)")
+      throw CommandExit.badInput("\(name): \(problem)")
     }
   }
 
@@ -88,7 +88,7 @@ struct ImportCommand: AsyncParsableCommand {
     do {
       return try await ServerConfiguration(flags: flags, file: config).dataDir
     } catch let error as ConfigurationError {
-      throw Complaint.usage(error.description)
+      throw CommandExit.usage(error.description)
     }
   }
 

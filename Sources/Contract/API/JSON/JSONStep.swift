@@ -3,6 +3,15 @@ public enum JSONStep: Sendable, Hashable {
   case key(String)
   case index(Int)
 
+  /// Reads a string as a key and an integer as an index. Returns `nil` for anything else.
+  public init?(_ json: JSONValue) {
+    switch json {
+    case .string(let name): self = .key(name)
+    case .integer(let index): self = .index(Int(index))
+    default: return nil
+    }
+  }
+
   /// The step in the form of FastAPI's `loc`: a key as a string, an index as an integer.
   public var json: JSONValue {
     switch self {

@@ -39,9 +39,9 @@ package struct Job: Sendable, Hashable {
 package struct JobInput: Sendable, Hashable {
   /// The values, by the model's names. A media value that came as a data URI is an empty string here. Its file is in ``media``.
   package var values: JSONValue
-  package var media: [MediaReference]
+  package var media: [StoredMedia]
 
-  package init(values: JSONValue, media: [MediaReference] = []) {
+  package init(values: JSONValue, media: [StoredMedia] = []) {
     self.values = values
     self.media = media
   }

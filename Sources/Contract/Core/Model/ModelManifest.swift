@@ -103,8 +103,8 @@ package struct ModelManifest: Sendable {
   }
 
   /// Returns the formats that a media value at this place may have.
-  package func formats(for value: SchemaCheck.MediaValue) -> [MediaFormat] {
-    if case .key(let name)? = value.location.first, let formats = acceptedFormats[name] { return formats }
+  package func formats(for value: MediaValue<some Any>) -> [MediaFormat] {
+    if let name = value.property, let formats = acceptedFormats[name] { return formats }
     return MediaFormat.allCases.filter { $0.kind == value.kind }
   }
 

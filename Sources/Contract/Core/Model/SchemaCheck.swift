@@ -4,18 +4,10 @@ package import KatsudoAPI
 package struct SchemaCheck: Sendable {
   /// The known properties of the body, with defaults filled in. Properties that the schema does not name are left out.
   package private(set) var input: [String: JSONValue] = [:]
-  /// All media values of the body, in the order of the schema's property names.
-  package private(set) var media: [MediaValue] = []
+  /// All media values of the body with their texts, in the order of the schema's property names.
+  package private(set) var media: [MediaValue<String>] = []
   /// All errors, at most ``errorLimit`` of them.
   package private(set) var errors: [FieldError] = []
-
-  /// A media value: its place, its text, and the rules for its file.
-  package struct MediaValue: Sendable, Hashable {
-    package var location: [FieldError.Step]
-    package var text: String
-    package var kind: MediaKind
-    package var validations: [ValidationRule]
-  }
 
   /// The largest number of errors that are reported, because a body may have very many.
   package static let errorLimit = 50
@@ -45,7 +37,7 @@ package struct SchemaCheck: Sendable {
       let place = location + [.key(name)]
       let isRequired = schema.required.contains(name)
       if let value = object[name], !(value.isNull && !isRequired) {
-        result[name] = check(value, property, at: place, depth: depth + 1, validations: [], media: nil)
+        result[name] = check(value, property, at: place, depth: depth + 1, media: nil)
       } else if isRequired {
         report(place, "missing", "This input is required.")
       } else if let value = property.defaultValue {
@@ -56,7 +48,7 @@ package struct SchemaCheck: Sendable {
   }
 
   private mutating func check(
-    _ value: JSONValue, _ schema: Schema, at location: [FieldError.Step], depth: Int, validations: [ValidationRule], media kind: MediaKind?
+    _ value: JSONValue, _ schema: Schema, at location: [FieldError.Step], depth: Int, media kind: MediaKind?
   ) -> JSONValue {
     guard depth <= Self.depthLimit else {
       report(location, "too_deep", "This value is nested more than \(Self.depthLimit) levels deep.")
@@ -67,7 +59,7 @@ package struct SchemaCheck: Sendable {
     case (.string, .string(let text)):
       checkLength(text, schema, at: location)
       if let kind = schema.media ?? kind {
-        media.append(MediaValue(location: location, text: text, kind: kind, validations: schema.validations + validations))
+        media.append(MediaValue(location: location, kind: kind, source: text))
       }
     case (.integer, .integer(let number)): checkRange(Double(number), schema, at: location)
     case (.integer, .number):
@@ -100,7 +92,7 @@ package struct SchemaCheck: Sendable {
     let item = schema.items.first ?? (schema.media == nil ? nil : Schema(kind: .string))
     guard let item else { return elements }
     return elements.enumerated().map { index, element in
-      check(element, item, at: location + [.index(index)], depth: depth + 1, validations: schema.validations, media: schema.media)
+      check(element, item, at: location + [.index(index)], depth: depth + 1, media: schema.media)
     }
   }
 

@@ -21,7 +21,7 @@ package struct VolcengineEngine: Engine {
   private static let lastingFaults = 60
   private static let longestPause = Duration.seconds(60)
   /// The longest wait for the answer of a running submission after the attempt was cancelled. Without the answer, the job would be lost.
-  private static let lastWords = Duration.seconds(2)
+  private static let answerLimit = Duration.seconds(2)
 
   /// - Parameter pause: waits for the duration. It throws if its task is cancelled.
   package init(
@@ -69,7 +69,7 @@ package struct VolcengineEngine: Engine {
       await submission.value
     } onCancel: {
       Task {
-        try? await pause(Self.lastWords)
+        try? await pause(Self.answerLimit)
         submission.cancel()
       }
     }

@@ -28,14 +28,14 @@ struct RunPreparation: Sendable {
         .badInput, "invalid_input", "The input does not fit \(modelID). katsudo models get \(modelID) shows what it takes.", fields: faults)
     }
     for value in check.media {
-      if let medium = given[value.text] {
-        try medium.check(value)
+      if let medium = given[value.source] {
+        try medium.check(value, against: schema)
         continue
       }
       // A default from the schema belongs to the server and is not a local path.
-      guard let path = LocalPath.path(in: value.text), input.json.holds(value.text, at: value.location) else { continue }
+      guard let path = LocalPath.path(in: value.source), input.json.holds(value.source, at: value.location) else { continue }
       let medium = LocalMedium(path: path, place: value.location.path)
-      try medium.check(value)
+      try medium.check(value, against: schema)
       input.replace(value.location, with: try await medium.value(session))
     }
     return input.json

@@ -66,12 +66,12 @@ struct RunCommand: AsyncParsableCommand {
   func run() async throws {
     let options = ClientOptions(polling: wait.polling, downloadHosts: downloads.hosts)
     try await verb.perform(options: options) { session in
-      let lastWords = LastWords()
-      try await Interruption.cancelling(lastWords) { try await run(session, lastWords) }
+      let interruptionMessage = InterruptionMessage()
+      try await Interruption.cancelling(interruptionMessage) { try await run(session, interruptionMessage) }
     }
   }
 
-  private func run(_ session: ClientSession, _ lastWords: LastWords) async throws {
+  private func run(_ session: ClientSession, _ interruptionMessage: InterruptionMessage) async throws {
     let base = try InputText.object(input, file: inputFile)
     // All checks come before the submission, which costs money.
     let folder = downloads.noDownload || noWait ? nil : try OutputFolder(downloads.outputDir)
@@ -86,8 +86,8 @@ struct RunCommand: AsyncParsableCommand {
     }
     // The id is printed with any options, because it leads back to the paid request.
     session.console.tell("request \(handle.requestID)")
-    lastWords.set(
-      "Request \(handle.requestID) may go on. \(PickUp.sentence(requestID: handle.requestID, baseURL: session.baseURL))")
+    interruptionMessage.set(
+      "Request \(handle.requestID) may go on. \(ResultHint.sentence(requestID: handle.requestID, baseURL: session.baseURL))")
     let result = try await session.follow(handle, timeout: wait.timeout, cancelsRequest: true)
     try await ResultReport(session: session, folder: folder).tell(result)
   }

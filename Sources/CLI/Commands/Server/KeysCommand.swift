@@ -35,11 +35,11 @@ struct KeysCommand: AsyncParsableCommand {
       do {
         try await body(try await open())
       } catch let error as ConfigurationError {
-        throw Complaint.usage(error.description)
+        throw CommandExit.usage(error.description)
       } catch let error as StoreError {
-        throw error.code == .foreign ? Complaint.usage(error.description) : Complaint.cannotCreate(error.description)
+        throw error.code == .foreign ? CommandExit.usage(error.description) : CommandExit.cannotCreate(error.description)
       } catch {
-        throw Complaint.failure("\(error)")
+        throw CommandExit.failure("\(error)")
       }
     }
   }

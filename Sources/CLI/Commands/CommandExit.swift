@@ -3,7 +3,7 @@ import Foundation
 
 /// The exit codes of the command line. They are RunComfy's codes, which are those of `sysexits.h`, and the usual shell code for an
 /// interruption.
-package enum Complaint: Int32, Sendable, CaseIterable {
+package enum CommandExit: Int32, Sendable, CaseIterable {
   case failure = 1
   case usage = 64
   /// The server permanently refuses the input or something else.

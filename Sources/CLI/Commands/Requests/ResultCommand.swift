@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import KatsudoAPI
 import KatsudoClient
 
@@ -30,8 +31,8 @@ struct ResultCommand: AsyncParsableCommand {
   func run() async throws {
     let options = ClientOptions(polling: waiting.polling, downloadHosts: downloads.hosts)
     try await verb.perform(options: options) { session in
-      let lastWords = LastWords()
-      try await Interruption.cancelling(lastWords) { try await run(session) }
+      let interruptionMessage = InterruptionMessage()
+      try await Interruption.cancelling(interruptionMessage) { try await run(session) }
     }
   }
 
@@ -51,7 +52,7 @@ struct ResultCommand: AsyncParsableCommand {
     if metadata, let made = result.metadata { session.console.say("metadata: \(made.jsonText)") }
   }
 
-  private func ended(_ result: RequestResult, _ code: Complaint, _ message: String) -> CommandFailure {
+  private func ended(_ result: RequestResult, _ code: CommandExit, _ message: String) -> CommandFailure {
     var failure = CommandFailure(code, result.state.rawValue, message)
     failure.requestID = requestID
     return failure
@@ -60,4 +61,19 @@ struct ResultCommand: AsyncParsableCommand {
 
 extension RequestResult {
   fileprivate var reason: String { error?.string ?? error?["message"]?.string ?? error?.jsonText ?? "The server gave no reason." }
+}
+
+extension RequestResult {
+  /// The fields that `--output json` prints, with the names of the wire.
+  var document: [String: JSONValue] {
+    var document: [String: JSONValue] = ["request_id": .string(handle.requestID), "status": .string(state.rawValue)]
+    if let modelID = handle.modelID { document["model_id"] = .string(modelID) }
+    document["output"] = output.map { .object($0.json) }
+    document["error"] = error
+    document["created_at"] = createdAt.map { .string(PlainMoment.text($0)) }
+    document["finished_at"] = finishedAt.map { .string(PlainMoment.text($0)) }
+    document["cost"] = cost.map(JSONValue.number)
+    document["metadata"] = metadata
+    return document
+  }
 }

@@ -22,7 +22,7 @@ struct WatchCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await verb.perform(options: ClientOptions(polling: wait.polling)) { session in
-      try await Interruption.cancelling(LastWords()) { try await run(session) }
+      try await Interruption.cancelling(InterruptionMessage()) { try await run(session) }
     }
   }
 

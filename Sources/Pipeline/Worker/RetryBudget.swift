@@ -2,7 +2,7 @@ import KatsudoQueue
 import NIOConcurrencyHelpers
 
 /// Limits the retries of a necessary step. The retries go on until ``end()`` is called.
-final class Patience: Sendable {
+final class RetryBudget: Sendable {
   private let over = NIOLockedValueBox(false)
   private let ended = WorkSignal()
 

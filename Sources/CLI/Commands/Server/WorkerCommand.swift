@@ -14,7 +14,7 @@ struct WorkerCommand: ParsableCommand {
       """)
 
   func run() throws {
-    throw Complaint.usage(
+    throw CommandExit.usage(
       "A worker needs a database that several processes share, and this version has the embedded one only. katsudo serve runs the requests itself; "
         + "KATSUDO_BUILTIN_SLOTS says how many at a time.")
   }

@@ -57,7 +57,7 @@ struct ServeCommand: AsyncParsableCommand {
     do {
       configuration = try await ServerConfiguration(flags: flags, file: config)
     } catch let error as ConfigurationError {
-      throw Complaint.usage(error.description)
+      throw CommandExit.usage(error.description)
     }
     let logger = configuration.logFormat.logger(level: configuration.logLevel)
     do {
@@ -70,15 +70,15 @@ struct ServeCommand: AsyncParsableCommand {
       }
     } catch let error as StoreError {
       switch error.code {
-      case .inUse: throw Complaint.inUse(error.description)
-      case .newer: throw Complaint.badInput(error.description)
-      case .foreign: throw Complaint.usage(error.description)
-      case .inaccessible, .diskFull, .database, .unreadable: throw Complaint.cannotCreate(error.description)
+      case .inUse: throw CommandExit.inUse(error.description)
+      case .newer: throw CommandExit.badInput(error.description)
+      case .foreign: throw CommandExit.usage(error.description)
+      case .inaccessible, .diskFull, .database, .unreadable: throw CommandExit.cannotCreate(error.description)
       }
     } catch let error as ConfigurationError {
-      throw Complaint.usage(error.description)
+      throw CommandExit.usage(error.description)
     } catch let error where "\(error)".contains("EADDRINUSE") || "\(error)".contains("errno: 98") {
-      throw Complaint.inUse(
+      throw CommandExit.inUse(
         "Port \(configuration.port) on \(configuration.host) is taken. Choose another with --port, or stop what listens there.")
     }
   }

@@ -21,11 +21,11 @@ struct LocalMedium: Sendable {
   /// is left to the server.
   ///
   /// - Throws: ``CommandFailure`` with the schema's own message if the file breaks a rule.
-  func check(_ value: SchemaCheck.MediaValue) throws(CommandFailure) {
+  func check(_ value: MediaValue<String>, against schema: Schema) throws(CommandFailure) {
     let file = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
     guard let facts = try? MediaProbe.probe(path: file) else { return }
     do {
-      try MediaRequirements(kind: value.kind, rules: value.validations).check(facts)
+      try MediaRequirements(kind: value.kind, rules: schema.mediaRules(at: value.location)).check(facts)
     } catch {
       throw failure(.badInput, "invalid_input", "\(path): \(error.message)")
     }
@@ -45,7 +45,7 @@ struct LocalMedium: Sendable {
     }
   }
 
-  private func failure(_ code: Complaint, _ word: String, _ message: String) -> CommandFailure {
+  private func failure(_ code: CommandExit, _ word: String, _ message: String) -> CommandFailure {
     CommandFailure(
       code, word, "A file of the input cannot be used. Give a path of this machine, an https URL or a data URI.",
       fields: [.init(path: place, message: message)])
