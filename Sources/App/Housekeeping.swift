@@ -69,7 +69,7 @@ struct Housekeeping: Service {
     for start in stride(from: 0, to: requests.count, by: Self.batch) {
       let ids = Array(requests[start..<min(start + Self.batch, requests.count)])
       do {
-        let known = try await queue.existing(among: ids, unfinishedOnly: false)
+        let known = try await queue.store.existing(among: ids, unfinishedOnly: false)
         found.formUnion(ids.filter { !known.contains($0) })
       } catch {
         logger.error("orphaned outputs not looked for", metadata: ["error": "\(error)"])
@@ -84,7 +84,7 @@ struct Housekeeping: Service {
     var found: Set<String> = []
     do {
       while !Task.isCancelled {
-        let ids = try await queue.expire(before: time.now().adding(seconds: -retention.seconds), limit: Self.batch)
+        let ids = try await queue.store.expire(before: time.now().adding(seconds: -retention.seconds), limit: Self.batch)
         found.formUnion(ids)
         if ids.count < Self.batch { break }
       }

@@ -16,7 +16,7 @@ struct ModelReload: Service {
       do {
         try await BlockingThreads.jobs.run { try shelf.reload() }
         queue.work.raise()
-        for (lane, count) in try await queue.counts().waitingByLane where shelf.catalogue[lane] == nil {
+        for (lane, count) in try await queue.store.counts().waitingByLane where shelf.catalogue[lane] == nil {
           logger.warning("requests wait for a model that is gone", metadata: ["model": "\(lane)", "count": "\(count)"])
         }
       } catch {

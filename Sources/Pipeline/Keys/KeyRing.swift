@@ -33,7 +33,7 @@ package final class KeyRing: Sendable {
     let owner = try Self.check(owner: owner)
     let secret = KeySecret.make()
     let hash = KeySecret.hash(secret)
-    let id = "key_" + hash.data.prefix(6).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    let id = "key_" + hash.data.prefix(6).hexadecimal
     let key = APIKey(id: id, owner: owner, createdAt: time.now())
     // Active before it is kept, so that a revoke that follows the insert at once finds it. Nobody knows the secret yet.
     active.withLockedValue { $0[hash] = key }

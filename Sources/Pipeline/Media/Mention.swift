@@ -1,3 +1,5 @@
+import KatsudoCore
+
 /// Formats names and times for messages.
 enum Mention {
   /// Words that clients search for in the text of a failure. A client takes such a text for a refused token, a rate limit or a lost
@@ -11,7 +13,7 @@ enum Mention {
 
   /// Returns a text such as "20 s" or "0.25 s".
   static func seconds(_ duration: Duration) -> String {
-    let milliseconds = duration.components.seconds * 1000 + duration.components.attoseconds / 1_000_000_000_000_000
+    let milliseconds = duration.wholeMilliseconds
     let value = Double(milliseconds) / 1000
     return milliseconds % 1000 == 0 ? "\(milliseconds / 1000) s" : "\(value) s"
   }

@@ -32,20 +32,11 @@ extension JobQueue {
   }
 
   private func waitForAnswer(id: String, limit: Duration) async {
-    await withTaskGroup(of: Void.self) { group in
-      group.addTask { try? await Task.sleep(for: limit) }
-      group.addTask {
-        while !Task.isCancelled {
-          let seen = self.answers.count
-          if (try? await self.store.job(id: id)?.lifecycle.isCancelAsked) != true { return }
-          await self.answers.wait(after: seen)
-        }
-      }
-      await group.next()
-      group.cancelAll()
+    let end = ContinuousClock.now + limit
+    while ContinuousClock.now < end, !Task.isCancelled {
+      let seen = answers.count
+      if (try? await store.job(id: id)?.lifecycle.isCancelAsked) != true { return }
+      await answers.wait(after: seen, atMost: end - .now)
     }
   }
-
-  /// Returns the claims of jobs whose owner waits for the service to stop the work.
-  package func cancelAsked(among claims: [Claim.ID]) async throws -> Set<Claim.ID> { try await store.cancelAsked(among: claims) }
 }

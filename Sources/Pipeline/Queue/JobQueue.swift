@@ -23,7 +23,8 @@ package final class JobQueue: Sendable {
     }
   }
 
-  let store: any JobStore
+  /// The store of the jobs. Whoever only reads asks it directly.
+  package let store: any JobStore
   let settings: Settings
   let logger: Logger
   /// Raised when a job may have become claimable.
@@ -49,12 +50,4 @@ package final class JobQueue: Sendable {
   ///
   /// - Throws: ``QueueFull`` or ``StoreError``. Nothing was stored then.
   package func submit(_ job: AcceptedJob) async throws { try await store.submit(job.job, limits: settings.waiting) }
-
-  /// Deletes the records of jobs that finished before a moment, oldest first. It deletes at most `limit` jobs, so that no transaction
-  /// becomes long.
-  ///
-  /// - Returns: the ids of the deleted jobs. Their files can be removed now. Fewer than `limit` means that no job is left to delete.
-  package func expire(before moment: Timestamp, limit: Int) async throws -> [String] {
-    try await store.expire(before: moment, limit: limit)
-  }
 }

@@ -44,4 +44,14 @@ package final class WorkSignal: Sendable {
       state.withLockedValue { $0.waiters.removeValue(forKey: id) }?.resume()
     }
   }
+
+  /// Waits as ``wait(after:)`` does, but no longer than a time.
+  package func wait(after seen: UInt64, atMost limit: Duration) async {
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { try? await Task.sleep(for: limit) }
+      group.addTask { await self.wait(after: seen) }
+      await group.next()
+      group.cancelAll()
+    }
+  }
 }

@@ -32,6 +32,6 @@ package struct FileLinks: Sendable {
   /// Returns 128 bits of the HMAC in hexadecimal. They are too many to guess, and short enough for a link.
   private func signature(requestID: String, name: String, expiry: Int64) -> String {
     let code = HMAC<SHA256>.authenticationCode(for: Data("\(expiry)\n\(requestID)\n\(name)".utf8), using: key)
-    return code.prefix(16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    return code.prefix(16).hexadecimal
   }
 }

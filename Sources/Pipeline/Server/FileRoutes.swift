@@ -24,7 +24,7 @@ struct FileRoutes: Sendable {
   @Sendable func file(_ request: Request, _ context: APIContext) async throws -> Response {
     guard let id = context.parameters.get("id"), let token = context.parameters.get("token"), let name = context.parameters.get("name"),
       links.isValid(token, requestID: id, name: name, now: time.now()),
-      let file = try await queue.result(of: id)?.outputs.first(where: { $0.name == name })
+      let file = try await queue.store.result(of: id)?.outputs.first(where: { $0.name == name })
     else { throw Self.gone }
     let isHead = request.method == .head
     var headers: HTTPFields = [

@@ -31,15 +31,15 @@ struct HealthRoutes: Sendable {
   @Sendable func readyz(_ request: Request, _ context: APIContext) async throws -> Response {
     var reasons = readiness.reasons
     if room.isShort { reasons.append("The data folder's disk has less free room than the floor, so nothing new is accepted. Free some.") }
-    do { _ = try await queue.job(id: "-") } catch {
+    do { _ = try await queue.store.job(id: "-") } catch {
       context.logger.error("the database cannot be read", metadata: ["error": "\(error)"])
       reasons.append("The database cannot be read. The server's log tells more.")
     }
-    let counts = try await queue.counts()
+    let counts = try? await queue.store.counts()
     let isReady = reasons.isEmpty
     return .json(
       Health(
-        status: isReady ? "ready" : "not_ready", waiting: counts.waiting, running: counts.running, reasons: isReady ? nil : reasons),
+        status: isReady ? "ready" : "not_ready", waiting: counts?.waiting, running: counts?.running, reasons: isReady ? nil : reasons),
       status: isReady ? .ok : .serviceUnavailable)
   }
 }

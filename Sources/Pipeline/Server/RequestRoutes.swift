@@ -24,7 +24,7 @@ struct RequestRoutes: Sendable {
 
   @Sendable func status(_ request: Request, _ context: CallerContext) async throws -> Response {
     let id = try id(context)
-    guard let glance = try await queue.glance(id: id) else { throw APIError.unknownRequest }
+    guard let glance = try await queue.store.glance(id: id) else { throw APIError.unknownRequest }
     try checkOwner(glance.owner, context)
     let links = RequestLinks(base: bases.apiBase(request), id: id)
     return .json(
@@ -39,13 +39,13 @@ struct RequestRoutes: Sendable {
     let query = Query(request: request)
     let withCost = try query.flag("include_cost")
     let withMetadata = try query.flag("include_metadata")
-    guard let job = try await queue.job(id: id) else { throw APIError.unknownRequest }
+    guard let job = try await queue.store.job(id: id) else { throw APIError.unknownRequest }
     try checkOwner(job.owner, context)
     let expiry = retention.expiry(of: job)
     let link = { (file: OutputFile) in
       bases.filesBase(request) + links.path(requestID: id, name: file.name, expiresAt: expiry)
     }
-    let result = try await queue.result(of: id)
+    let result = try await queue.store.result(of: id)
     // It was deleted in between.
     if job.state == .succeeded, result == nil { throw APIError.unknownRequest }
     return .json(
@@ -54,7 +54,7 @@ struct RequestRoutes: Sendable {
         status: job.state.resultWord,
         output: result?.outputObject(link: link),
         error: job.state == .failed ? job.lifecycle.error ?? "The request failed." : nil,
-        queuePosition: job.state == .inQueue ? try await queue.glance(id: id)?.position : nil,
+        queuePosition: job.state == .inQueue ? try await queue.store.glance(id: id)?.position : nil,
         createdAt: job.createdAt.wireText,
         finishedAt: job.lifecycle.finishedAt?.wireText,
         cost: withCost ? cost(of: job, result) : nil,
@@ -63,7 +63,7 @@ struct RequestRoutes: Sendable {
 
   @Sendable func cancel(_ request: Request, _ context: CallerContext) async throws -> Response {
     let id = try id(context)
-    guard let glance = try await queue.glance(id: id) else { throw APIError.unknownRequest }
+    guard let glance = try await queue.store.glance(id: id) else { throw APIError.unknownRequest }
     try checkOwner(glance.owner, context)
     guard let outcome = try await queue.cancel(id: id) else { throw APIError.unknownRequest }
     return .json(
@@ -78,7 +78,7 @@ struct RequestRoutes: Sendable {
     let cursor = query.string("cursor")
     if let cursor, !RequestID.isOurs(cursor) { throw APIError.query("cursor", "is not one that this server gave out") }
     // One job more than the page needs shows if there is a next page.
-    let jobs = try await queue.list(JobFilter(owner: context.caller.owner, states: states, before: cursor, limit: limit + 1))
+    let jobs = try await queue.store.list(JobFilter(owner: context.caller.owner, states: states, before: cursor, limit: limit + 1))
     let page = jobs.prefix(limit)
     return .json(
       RequestListAnswer(
@@ -128,7 +128,9 @@ struct RequestRoutes: Sendable {
 
   /// The input's values; `nil` where they are damaged, which a request that has failed can still be told without.
   private func values(of job: Job) async throws -> JSONValue? {
-    do { return try await queue.input(of: job.id)?.values } catch let error as StoreError where error.code == .unreadable { return nil }
+    do { return try await queue.store.input(of: job.id)?.values } catch let error as StoreError where error.code == .unreadable {
+      return nil
+    }
   }
 
   private func metadata(of job: Job, _ result: JobResult?, link: (OutputFile) -> String) async throws -> JSONValue {

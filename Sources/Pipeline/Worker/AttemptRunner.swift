@@ -152,7 +152,7 @@ struct AttemptRunner: Sendable {
   /// Reads the input of the job. Work that was handed over is waited for although its input is damaged.
   private func input(_ work: Work) async throws -> JobInput {
     do {
-      guard let input = try await queue.input(of: work.claim.job.id) else {
+      guard let input = try await queue.store.input(of: work.claim.job.id) else {
         throw StoreError(.unreadable, "The record of request \(work.claim.job.id) has no input.")
       }
       return input

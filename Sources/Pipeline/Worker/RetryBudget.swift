@@ -14,12 +14,5 @@ final class RetryBudget: Sendable {
   }
 
   /// Waits for this time, or until ``end()`` is called.
-  func rest(for time: Duration) async {
-    await withTaskGroup(of: Void.self) { group in
-      group.addTask { try? await Task.sleep(for: time) }
-      group.addTask { await self.ended.wait(after: 0) }
-      await group.next()
-      group.cancelAll()
-    }
-  }
+  func rest(for time: Duration) async { await ended.wait(after: 0, atMost: time) }
 }

@@ -91,7 +91,7 @@ package final class Worker: Service {
   }
 
   package func run() async throws {
-    let adrift = (try? await queue.adriftByEngine()) ?? [:]
+    let adrift = (try? await queue.store.adriftByEngine()) ?? [:]
     for (engine, count) in adrift where !assignments.contains(where: { $0.engine.name == engine }) {
       logger.warning(
         "requests are with a service that this server has no credentials for, they wait until it has",
@@ -137,7 +137,7 @@ package final class Worker: Service {
       } catch {
         logger.error("cannot look for jobs", metadata: ["engine": "\(engine.name)", "error": "\(error)"])
         readiness.set("look", (error as? StoreError)?.message ?? "The database cannot be read. The log tells more.")
-        await rest(.seconds(1))
+        await draining.wait(after: 0, atMost: .seconds(1))
         continue
       }
       switch step {
@@ -167,8 +167,8 @@ package final class Worker: Service {
   /// Chooses the next step by the circuit breakers. Trials of an engine go round the lanes, so that a service that refuses one model does
   /// not block the others.
   private func next(for engine: String, _ models: EngineModels) async throws -> Step {
-    let waiting = try await queue.waitingLanes()
-    let isAdrift = try await queue.adriftByEngine()[engine] != nil
+    let waiting = try await queue.store.waitingLanes()
+    let isAdrift = try await queue.store.adriftByEngine()[engine] != nil
     return state.withLockedValue { state in
       let now = time.monotonicMilliseconds()
       let breaker = state.engines[engine]
@@ -214,22 +214,7 @@ package final class Worker: Service {
 
   private func wait(_ milliseconds: Int64?, _ seen: UInt64) async {
     guard let milliseconds else { return await queue.work.wait(after: seen) }
-    await withTaskGroup(of: Void.self) { group in
-      group.addTask { try? await Task.sleep(for: .milliseconds(milliseconds)) }
-      group.addTask { await self.queue.work.wait(after: seen) }
-      await group.next()
-      group.cancelAll()
-    }
-  }
-
-  /// Waits for a time, or until the worker drains.
-  private func rest(_ time: Duration) async {
-    await withTaskGroup(of: Void.self) { group in
-      group.addTask { try? await Task.sleep(for: time) }
-      group.addTask { await self.draining.wait(after: 0) }
-      await group.next()
-      group.cancelAll()
-    }
+    await queue.work.wait(after: seen, atMost: .milliseconds(milliseconds))
   }
 
   /// Runs an attempt in a task that the heartbeat can find and stop. The task is unstructured, so that it can be stopped alone. This
@@ -270,7 +255,7 @@ package final class Worker: Service {
       breakOff(engine, trial)
     case .declined(let rest):
       breakOff(engine, Trial(ofMachine: trial.ofMachine))
-      let milliseconds = rest.map { $0.components.seconds * 1000 + $0.components.attoseconds / 1_000_000_000_000_000 }
+      let milliseconds = rest?.wholeMilliseconds
       let now = time.monotonicMilliseconds()
       let pause = state.withLockedValue { state in
         state.engines[engine, default: CircuitBreaker()].fail(isTrial: trial.ofEngine, at: now, rest: milliseconds)
@@ -332,7 +317,7 @@ package final class Worker: Service {
 
   private func passCancelsOn(_ claims: [Claim.ID]) async {
     do {
-      let asked = try await queue.cancelAsked(among: claims)
+      let asked = try await queue.store.cancelAsked(among: claims)
       state.withLockedValue { state in
         for id in asked where state.running[id]?.isCancelPassed == false {
           guard let requests = state.running[id]?.cancelRequests else { continue }
@@ -347,7 +332,7 @@ package final class Worker: Service {
 
   /// Closes the machine's circuit breaker if its rest is over and there is no job to try. The next job will show if the machine works.
   private func forgetTroubleWithoutWork() async throws {
-    let counts = try await queue.counts()
+    let counts = try await queue.store.counts()
     guard counts.waiting == 0, counts.running == 0 else { return }
     let now = time.monotonicMilliseconds()
     if state.withLockedValue({ $0.machine.isOpen && $0.machine.rest(at: now) == 0 }) { machineWorks() }
@@ -369,7 +354,7 @@ package final class Worker: Service {
       } catch {
         logger.error("cannot renew leases", metadata: ["error": "\(error)"])
       }
-      // Where others use the store, no signal of this process tells of their wishes to cancel and of their jobs.
+      // If other processes use the store, their cancel requests and their jobs raise no signal in this process.
       await passCancelsOn(state.withLockedValue { Array($0.running.keys) })
       queue.work.raise()
       try? await Task.sleep(for: settings.heartbeat)

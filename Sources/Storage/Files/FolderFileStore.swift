@@ -110,8 +110,7 @@ package struct FolderFileStore: FileStore {
     } catch {
       throw FileError(path: path, errno: EIO)
     }
-    let hex = hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    return (byteCount, hex)
+    return (byteCount, hash.finalize().hexadecimal)
   }
 }
 

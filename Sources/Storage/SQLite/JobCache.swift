@@ -32,10 +32,8 @@ struct JobCache: Sendable {
   /// Returns the status of an unfinished job, or `nil` for every other job.
   func glance(id: String) -> JobGlance? {
     guard let entry = entries[id] else { return nil }
-    let isWaiting = entry.state == .inQueue
     return JobGlance(
-      owner: entry.owner, state: entry.state, position: isWaiting ? lanes[entry.lane]?.position(of: entry.sequence) : nil,
-      progress: isWaiting ? 0 : entry.progress)
+      owner: entry.owner, state: entry.state, position: lanes[entry.lane]?.position(of: entry.sequence), reported: entry.progress)
   }
 
   var counts: JobCounts {

@@ -91,7 +91,3 @@ extension JobEvent {
     }
   }
 }
-
-extension Duration {
-  fileprivate var wholeMilliseconds: Int64 { components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000 }
-}

@@ -5,25 +5,19 @@ import NIOConcurrencyHelpers
 
 extension SQLiteJobStore {
   package func glance(id: String) async throws -> JobGlance? {
-    if database.access == .shared { try await refreshCache() }
+    try await refreshCache()
     let (found, deletions) = cache.withLockedValue { ($0.glance(id: id) ?? $0.ended[id], $0.ended.deletions) }
-    guard database.access == .exclusive else {
-      // The state comes from the database, because another process may have deleted the job.
-      return try database.read { try JobRow.fetch(id: id, $0) }.map { row in
-        let state = row.job.state
-        return JobGlance(
-          owner: row.job.owner, state: state, position: state == .inQueue ? found?.position : nil,
-          progress: state == .succeeded ? 1 : state == .inProgress ? row.job.progress : 0)
-      }
-    }
-    if let found { return found }
+    // If others write the database, one of them may have deleted the job, so the cache gives the position only.
+    if database.access == .exclusive, let found { return found }
     let stored = try database.read { db -> JobGlance? in
-      let select = try db.cachedStatement(sql: "SELECT owner, state FROM job WHERE id = ?")
+      let select = try db.cachedStatement(sql: "SELECT owner, state, progress FROM job WHERE id = ?")
       guard let row = try Row.fetchOne(select, arguments: [id]) else { return nil }
       guard let state = JobState(rawValue: row[1]) else { throw JobRow.damaged(id, "state") }
-      return JobGlance(owner: Owner(stored: row[0]), state: state, position: nil, progress: state == .succeeded ? 1 : 0)
+      return JobGlance(owner: Owner(stored: row[0]), state: state, position: found?.position, reported: row[2])
     }
-    if let stored, stored.state.isFinal { cache.withLockedValue { $0.ended.keep(stored, id: id, readAt: deletions) } }
+    if database.access == .exclusive, let stored, stored.state.isFinal {
+      cache.withLockedValue { $0.ended.keep(stored, id: id, readAt: deletions) }
+    }
     return stored
   }
 

@@ -3,7 +3,7 @@ package import KatsudoCore
 import Testing
 
 /// The rules that every store of files keeps, as cases for a test with arguments.
-package struct FileStoreConformance: CustomTestStringConvertible, Sendable {
+package enum FileStoreConformance {
   package struct World: Sendable {
     package var store: any FileStore
     /// A local folder for the files of an engine and for copies.
@@ -13,18 +13,6 @@ package struct FileStoreConformance: CustomTestStringConvertible, Sendable {
       self.store = store
       self.folder = folder
     }
-  }
-
-  package var name: String
-  private var work: @Sendable (World) async throws -> Void
-
-  package var testDescription: String { name }
-
-  package func run(_ world: World) async throws { try await work(world) }
-
-  private init(_ name: String, _ work: @escaping @Sendable (World) async throws -> Void) {
-    self.name = name
-    self.work = work
   }
 }
 
@@ -50,8 +38,8 @@ extension FileStoreConformance.World {
 }
 
 extension FileStoreConformance {
-  package static let cases = [
-    Self("inputs are there as local files until they are removed") { world in
+  package static let rules: [ConformanceRule<World>] = [
+    ConformanceRule("inputs are there as local files until they are removed") { world in
       let files = [InputFile(name: "0.png", bytes: [1, 2, 3]), InputFile(name: "1.mp4", bytes: [])]
       try await world.store.storeInputs(files, of: "id")
       try await world.store.storeInputs([InputFile(name: "0.png", bytes: [9])], of: "other")
@@ -67,11 +55,11 @@ extension FileStoreConformance {
       let error = await #expect(throws: FileError.self) { try await world.store.inputPath("0.png", of: "id", in: world.folder) }
       #expect(error?.errno == ENOENT)
     },
-    Self("a request without inputs leaves nothing behind") { world in
+    ConformanceRule("a request without inputs leaves nothing behind") { world in
       try await world.store.storeInputs([], of: "id")
       #expect(try await world.store.requestsWithInputs(olderThan: .zero).isEmpty)
     },
-    Self("outputs are named by their request, their role and their number, and keep their order") { world in
+    ConformanceRule("outputs are named by their request, their role and their number, and keep their order") { world in
       let files = try [
         world.made(.video, .mp4, "a"), world.made(.poster, .jpeg, "b"), world.made(.video, .webm, "c"), world.made(.image, .png, "d"),
         world.made(.video, .mp4, "e"),
@@ -83,7 +71,7 @@ extension FileStoreConformance {
       for (file, content) in zip(stored, ["a", "b", "c", "d", "e"]) { #expect(try await world.content(file) == content) }
       for file in files { #expect(!FileManager.default.fileExists(atPath: file.path), "the store has taken it over") }
     },
-    Self("an output is told with its size, its hash and its length, and read in parts") { world in
+    ConformanceRule("an output is told with its size, its hash and its length, and read in parts") { world in
       let file = try #require(
         try await world.store.storeOutputs([world.made(.video, .mp4, "abc", seconds: 5)], of: "id", attempt: 4).first)
       #expect(file.byteCount == 3)
@@ -93,14 +81,14 @@ extension FileStoreConformance {
       #expect(try await world.store.open(file).read(1..<2) == Array("b".utf8))
       #expect(try await world.store.open(file).read(2..<3) == Array("c".utf8))
     },
-    Self("a later attempt writes over nothing") { world in
+    ConformanceRule("a later attempt writes over nothing") { world in
       let first = try #require(try await world.store.storeOutputs([world.made(.video, .mp4, "first")], of: "id", attempt: 1).first)
       let second = try #require(try await world.store.storeOutputs([world.made(.video, .mp4, "second")], of: "id", attempt: 2).first)
       #expect(first.name == second.name)
       #expect(try await world.content(first) == "first")
       #expect(try await world.content(second) == "second")
     },
-    Self("outputs go by attempt, or all together") { world in
+    ConformanceRule("outputs go by attempt, or all together") { world in
       var outputs: [OutputFile] = []
       for attempt in 1...4 { outputs += try await world.store.storeOutputs([world.made(.video, .mp4, "x")], of: "id", attempt: attempt) }
       let other = try #require(try await world.store.storeOutputs([world.made(.image, .png, "y")], of: "other", attempt: 1).first)
@@ -116,13 +104,13 @@ extension FileStoreConformance {
       #expect(try await world.content(other) == "y")
       #expect(try await world.store.requestsWithOutputs() == ["other"])
     },
-    Self("a file that is open is read to its end although it is removed") { world in
+    ConformanceRule("a file that is open is read to its end although it is removed") { world in
       let output = try #require(try await world.store.storeOutputs([world.made(.video, .mp4, "abc")], of: "id", attempt: 1).first)
       let file = try await world.store.open(output)
       try await world.store.removeOutputs(of: "id", attempts: .all)
       #expect(try await file.read(0..<3) == Array("abc".utf8))
     },
-    Self("a file that the engine did not write is an error that names it") { world in
+    ConformanceRule("a file that the engine did not write is an error that names it") { world in
       let missing = EngineResult.File(path: world.folder + "/none.mp4", role: .video, format: .mp4)
       let error = await #expect(throws: FileError.self) { try await world.store.storeOutputs([missing], of: "id", attempt: 1) }
       #expect(error == FileError(path: world.folder + "/none.mp4", errno: ENOENT))

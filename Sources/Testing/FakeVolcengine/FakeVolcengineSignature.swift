@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import KatsudoCore
 
 /// Checks a signature with only the data that arrived. The request itself names the signed headers, as at a real gateway.
 struct FakeVolcengineSignature: Sendable {
@@ -19,7 +20,7 @@ struct FakeVolcengineSignature: Sendable {
     }
     let names = parts.3.split(separator: ";").map(String.init)
     guard Set(names).isSuperset(of: ["content-type", "host", "x-content-sha256", "x-date"]) else { return "InvalidSignedHeaders" }
-    let bodyHash = hex(SHA256.hash(data: request.body))
+    let bodyHash = SHA256.hash(data: request.body).hexadecimal
     guard request.fields["x-content-sha256"] == bodyHash else { return "InvalidContentSha256" }
     var canonical = "\(request.method)\n\(request.path)\n"
     canonical += request.queryText.split(separator: "&").sorted().joined(separator: "&") + "\n"
@@ -27,15 +28,11 @@ struct FakeVolcengineSignature: Sendable {
     canonical += "\n\(parts.3)\n\(bodyHash)"
     var key = Data(secretKey.utf8)
     for step in steps { key = mac(step, key) }
-    let text = "HMAC-SHA256\n\(date)\n\(scope)\n\(hex(SHA256.hash(data: Data(canonical.utf8))))"
-    return hex(mac(text, key)) == parts.4 ? nil : "SignatureDoesNotMatch"
+    let text = "HMAC-SHA256\n\(date)\n\(scope)\n\(SHA256.hash(data: Data(canonical.utf8)).hexadecimal)"
+    return mac(text, key).hexadecimal == parts.4 ? nil : "SignatureDoesNotMatch"
   }
 
   private func mac(_ text: String, _ key: Data) -> Data {
     Data(HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: SymmetricKey(data: key)))
-  }
-
-  private func hex(_ bytes: some Sequence<UInt8>) -> String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 }

@@ -51,7 +51,7 @@ package final class MemoryFileStore: FileStore {
       stored.append(
         OutputFile(
           role: file.role, name: name, contentType: file.format.contentType, byteCount: data.count,
-          sha256: SHA256.hash(data: data).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(), seconds: file.seconds,
+          sha256: SHA256.hash(data: data).hexadecimal, seconds: file.seconds,
           locator: "\(requestID) \(attempt) \(name)"))
       try? FileManager.default.removeItem(atPath: file.path)
     }

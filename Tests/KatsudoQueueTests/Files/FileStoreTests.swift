@@ -5,8 +5,8 @@ import Testing
 
 /// A folder keeps the rules of a store of files, and so does memory.
 @Suite struct FileStoreTests {
-  @Test(arguments: FileStoreConformance.cases)
-  func `a folder keeps the rules`(rule: FileStoreConformance) async throws {
+  @Test(arguments: FileStoreConformance.rules)
+  func `a folder keeps the rules`(rule: ConformanceRule<FileStoreConformance.World>) async throws {
     try await withTemporaryFolder { folder in
       for name in ["inputs", "outputs", "scratch"] { try DurableFile.makeFolder("\(folder)/\(name)") }
       let store = FolderFileStore(inputs: folder + "/inputs", outputs: folder + "/outputs")
@@ -14,8 +14,8 @@ import Testing
     }
   }
 
-  @Test(arguments: FileStoreConformance.cases)
-  func `memory keeps the rules`(rule: FileStoreConformance) async throws {
+  @Test(arguments: FileStoreConformance.rules)
+  func `memory keeps the rules`(rule: ConformanceRule<FileStoreConformance.World>) async throws {
     try await withTemporaryFolder { folder in
       try await rule.run(FileStoreConformance.World(MemoryFileStore(), folder: folder))
     }

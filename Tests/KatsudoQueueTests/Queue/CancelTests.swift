@@ -4,21 +4,6 @@ import KatsudoTesting
 import Testing
 
 @Suite struct CancelTests {
-  @Test func `a job that waits is cancelled and never runs`() async throws {
-    try await withQueue { test in
-      let ids = try await test.submit(2)
-      test.clock.advance(milliseconds: 700)
-      let outcome = try #require(try await test.queue.cancel(id: ids[0]))
-      #expect(outcome == CancelReply(state: .cancelled, isCancelled: true))
-      let job = try await test.job(ids[0])
-      #expect(job.state == .cancelled)
-      #expect(job.finishedAt == test.clock.now)
-      #expect(try await test.seen(ids[0]) == Seen(state: .cancelled))
-      #expect(try await test.claim().job.id == ids[1])
-      #expect(try await test.queue.claim(lanes: ["test/a"], engine: "test") == nil)
-    }
-  }
-
   @Test func `a job that runs goes on`() async throws {
     try await withQueue { test in
       let id = try await test.submit()
@@ -57,20 +42,6 @@ import Testing
         try await test.queue.succeed(stale, with: JobResult(outputs: [], metadata: nil))
       }
       #expect(try await test.job(id).state == .cancelled)
-    }
-  }
-
-  @Test func `of a cancel and a claim at the same moment one wins, and both hear the same`() async throws {
-    try await withQueue { test in
-      for _ in 0..<25 {
-        let id = try await test.submit()
-        async let claimed = test.queue.claim(lanes: ["test/a"], engine: "test")
-        async let cancelled = test.queue.cancel(id: id)
-        let (claim, outcome) = try await (claimed, try #require(try await cancelled))
-        #expect((claim == nil) == outcome.isCancelled)
-        #expect(try await test.job(id).state == (claim == nil ? .cancelled : .inProgress))
-        if let claim { try await test.queue.fail(claim, error: "No.") }
-      }
     }
   }
 }

@@ -7,35 +7,6 @@ import NIOConcurrencyHelpers
 import Testing
 
 @Suite struct ClaimTests {
-  @Test func `jobs of a lane start in the order in which they were accepted`() async throws {
-    try await withQueue { test in
-      let ids = try await test.submit(5)
-      var claimed: [String] = []
-      while let claim = try await test.queue.claim(lanes: ["test/a"], engine: "test") { claimed.append(claim.job.id) }
-      #expect(claimed == ids)
-    }
-  }
-
-  @Test func `an engine of several lanes takes the job that has waited longest`() async throws {
-    try await withQueue { test in
-      let lanes = ["test/a", "test/b", "test/c"]
-      var ids: [String] = []
-      for lane in [2, 0, 1, 0, 2, 1] { ids.append(try await test.submit(lanes[lane])) }
-      for id in ids { #expect(try await test.queue.claim(lanes: lanes, engine: "test")?.job.id == id) }
-    }
-  }
-
-  @Test func `a lane that nobody works at holds no other up`() async throws {
-    try await withQueue { test in
-      _ = try await test.submit(50, to: "test/idle")
-      let id = try await test.submit("test/busy")
-      #expect(try await test.position(id) == 1)
-      #expect(try await test.claim("test/busy").job.id == id)
-      #expect(try await test.queue.claim(lanes: ["test/busy"], engine: "test") == nil)
-      #expect(try await test.counts() == (waiting: 50, running: 1))
-    }
-  }
-
   @Test(arguments: [[], ["test/unknown"], ["TEST/A"]])
   func `lanes without a waiting job give nothing`(lanes: [String]) async throws {
     try await withQueue { test in
@@ -63,30 +34,13 @@ import Testing
     }
   }
 
-  @Test func `workers that claim at once never get the same job`() async throws {
-    try await withQueue { test in
-      let ids = try await test.submit(40)
-      let claimed = try await withThrowingTaskGroup(of: [String].self) { group in
-        for _ in 0..<8 {
-          group.addTask {
-            var claimed: [String] = []
-            while let claim = try await test.queue.claim(lanes: ["test/a"], engine: "test") { claimed.append(claim.job.id) }
-            return claimed
-          }
-        }
-        return try await group.reduce(into: []) { $0 += $1 }
-      }
-      #expect(claimed.sorted() == ids.sorted())
-    }
-  }
-
   @Test(arguments: ["\"values\"", "media"])
   func `a claim needs no input, and a damaged one is told by its own error`(column: String) async throws {
     try await withQueue { test in
       let id = try await test.submit()
       try await test.database.write { db in try db.execute(sql: "UPDATE input SET \(column) = '{'") }
       #expect(try await test.claim().job.id == id)
-      let error = await #expect(throws: StoreError.self) { try await test.queue.input(of: id) }
+      let error = await #expect(throws: StoreError.self) { try await test.queue.store.input(of: id) }
       #expect(error?.code == .unreadable)
       #expect(try await test.seen(id)?.state == .inProgress)
     }
@@ -103,23 +57,6 @@ import Testing
       let again = try #require(try await test.queue.reattach(engine: "test"))
       #expect(again.job.id == id)
       #expect(again.job.lifecycle.remoteID == "r")
-    }
-  }
-
-  @Test func `a claim behind a number goes round`() async throws {
-    try await withQueue { test in
-      let ids = try await test.submit(3)
-      let first = try await test.claim()
-      try await test.queue.release(first)
-      func next(behind claim: Claim) async throws -> Claim {
-        let next = try #require(try await test.queue.claim(lanes: ["test/a"], engine: "test", behind: claim.job.sequence))
-        try await test.queue.release(next)
-        return next
-      }
-      let second = try await next(behind: first)
-      let third = try await next(behind: second)
-      #expect([second.job.id, third.job.id] == [ids[1], ids[2]])
-      #expect(try await next(behind: third).job.id == ids[0])
     }
   }
 

@@ -5,36 +5,6 @@ import KatsudoTesting
 import Testing
 
 @Suite struct FinishTests {
-  @Test func `a job that succeeds keeps its outputs and what its engine tells`() async throws {
-    try await withQueue { test in
-      let id = try await test.submit()
-      let claim = try await test.claim()
-      test.clock.advance(milliseconds: 2500)
-      try await test.queue.succeed(claim, with: JobResult(outputs: [.sample(attempt: 1)], metadata: ["shot": ["move": "pan"], "seed": 7]))
-      let job = try await test.job(id)
-      #expect(job.state == .succeeded)
-      #expect(job.outputs == [.sample(attempt: 1)])
-      #expect(job.metadata == ["shot": ["move": "pan"], "seed": 7])
-      #expect(job.error == nil)
-      #expect(job.finishedAt == test.clock.now)
-      #expect(try await test.seen(id) == Seen(state: .succeeded, progress: 1))
-      #expect(try await test.counts() == (waiting: 0, running: 0))
-    }
-  }
-
-  @Test func `a job that fails keeps its sentence`() async throws {
-    try await withQueue { test in
-      let id = try await test.submit()
-      try await test.queue.fail(test.claim(), error: "The shortest side must be at least 320 pixels.")
-      let job = try await test.job(id)
-      #expect(job.state == .failed)
-      #expect(job.error == "The shortest side must be at least 320 pixels.")
-      #expect(job.outputs.isEmpty)
-      #expect(job.finishedAt == test.clock.now)
-      #expect(try await test.seen(id) == Seen(state: .failed))
-    }
-  }
-
   @Test func `a job handed back waits again, and no worker counts as lost`() async throws {
     try await withQueue(lostAttemptLimit: 2) { test in
       let id = try await test.submit()
@@ -72,7 +42,7 @@ import Testing
       let claim = try await test.claim()
       try await test.queue.report(claim, progress: reported)
       #expect(try await test.job(id).progress == stored)
-      #expect(try await test.queue.glance(id: id)?.progress == stored)
+      #expect(try await test.queue.store.glance(id: id)?.progress == stored)
     }
   }
 }

@@ -17,10 +17,10 @@ import Testing
 
       test = try await TestQueue.open(in: folder, clock: test.clock.afterRestart())
       #expect(try await test.job(id).state == .inProgress)
-      #expect(try await test.queue.glance(id: id)?.state == .inProgress)
+      #expect(try await test.queue.store.glance(id: id)?.state == .inProgress)
       #expect(try await test.queue.claim(lanes: ["test/a"], engine: "test") == nil, "it is never run from its beginning")
       #expect(try await test.queue.reattach(engine: "other") == nil, "another engine's work")
-      #expect(try await test.queue.adriftByEngine() == ["test": 1])
+      #expect(try await test.queue.store.adriftByEngine() == ["test": 1])
       let again = try #require(try await test.queue.reattach(engine: "test"))
       #expect(again.job.id == id)
       #expect(again.isHandedOver)
@@ -67,66 +67,12 @@ import Testing
     }
   }
 
-  @Test func `a job that is declined too often fails with the last reason`() async throws {
-    try await withQueue { test in
-      let id = try await test.submit()
-      for state in [JobState.inQueue, .inQueue, .failed] {
-        #expect(try await test.queue.decline(test.claim(), error: "The account is empty.") == state)
-      }
-      #expect(try await test.job(id).error == "The account is empty.")
-      #expect(try await test.queue.glance(id: id)?.state == .failed)
-    }
-  }
-
   @Test func `handed-over work cannot be declined`() async throws {
     try await withQueue { test in
       try await test.submit()
       let claim = try await test.claim()
       try await test.queue.handOver(claim)
       await #expect(throws: TransitionRefusal.notNow(.inProgress)) { try await test.queue.decline(claim, error: "No.") }
-    }
-  }
-
-  @Test func `a lost lease leaves handed-over work in progress for another worker, and the first one finishes nothing`() async throws {
-    try await withQueue(lostAttemptLimit: 1) { test in
-      let id = try await test.submit()
-      let claim = try await test.claim()
-      try await test.queue.handOver(claim)
-      test.clock.advance(milliseconds: 11_000)
-      try await test.queue.reclaim()
-      #expect(try await test.job(id).state == .inProgress)
-      #expect(try await test.queue.renew([claim]) == [claim.id])
-      // The answer came while the lease was gone: the work is there all the same.
-      try await test.queue.accept(claim, remoteID: "late")
-      let again = try #require(try await test.queue.reattach(engine: "test"))
-      #expect(again.job.lifecycle.remoteID == "late")
-      await #expect(throws: TransitionRefusal.staleAttempt(current: 2)) { try await test.queue.fail(claim, error: "No.") }
-      try await test.queue.succeed(again, with: JobResult(outputs: [], metadata: nil))
-      await #expect(throws: (any Error).self) { try await test.queue.accept(claim, remoteID: "later") }
-    }
-  }
-
-  @Test func `a released attempt leaves handed-over work adrift`() async throws {
-    try await withQueue { test in
-      let id = try await test.submit()
-      let claim = try await test.claim()
-      try await test.queue.handOver(claim)
-      try await test.queue.accept(claim, remoteID: "r")
-      try await test.queue.release(claim)
-      #expect(try await test.queue.glance(id: id)?.state == .inProgress)
-      #expect(try await test.queue.reattach(engine: "test")?.job.id == id)
-    }
-  }
-
-  @Test func `an id once stored is never another one`() async throws {
-    try await withQueue { test in
-      let id = try await test.submit()
-      let claim = try await test.claim()
-      try await test.queue.handOver(claim)
-      try await test.queue.accept(claim, remoteID: "a")
-      try await test.queue.accept(claim, remoteID: "a")
-      await #expect(throws: TransitionRefusal.self) { try await test.queue.accept(claim, remoteID: "b") }
-      #expect(try await test.job(id).remoteID == "a")
     }
   }
 
@@ -161,24 +107,6 @@ import Testing
       #expect(try await test.job(id).finishedAt != nil)
       await #expect(throws: TransitionRefusal.notNow(.cancelled)) { try await test.queue.decline(claim, error: "Busy.") }
       #expect(try await test.queue.reattach(engine: "test") == nil)
-    }
-  }
-
-  @Test func `a job that is postponed waits for as long as it takes`() async throws {
-    try await withQueue { test in
-      try await test.submit()
-      for _ in 0..<9 { #expect(try await test.queue.decline(test.claim(), error: "Busy.", counts: false) == .inQueue) }
-    }
-  }
-
-  @Test func `a worker that is alive loses no lease to a slow disk`() async throws {
-    try await withQueue { test in
-      let id = try await test.submit()
-      let claim = try await test.claim()
-      test.clock.advance(milliseconds: 11_000)
-      try await test.queue.reclaim { [claim.id] }
-      #expect(try await test.queue.renew([claim]).isEmpty)
-      #expect(try await test.job(id).state == .inProgress)
     }
   }
 

@@ -32,9 +32,9 @@ import Testing
 
   @Test func `an owner sees all jobs of his own, the newest first, and nobody else's`() async throws {
     try await withJobs { test, _, all async throws in
-      #expect(try await test.queue.list(JobFilter(owner: "ann", limit: 100)).map(\.id) == all.reversed())
-      #expect(try await test.queue.list(JobFilter(owner: "bob", limit: 100)).count == 5)
-      #expect(try await test.queue.list(JobFilter(owner: "nobody", limit: 100)).isEmpty)
+      #expect(try await test.queue.store.list(JobFilter(owner: "ann", limit: 100)).map(\.id) == all.reversed())
+      #expect(try await test.queue.store.list(JobFilter(owner: "bob", limit: 100)).count == 5)
+      #expect(try await test.queue.store.list(JobFilter(owner: "nobody", limit: 100)).isEmpty)
     }
   }
 
@@ -44,7 +44,7 @@ import Testing
       var seen: [String] = []
       var before: String?
       while true {
-        let page = try await test.queue.list(JobFilter(owner: "ann", before: before, limit: limit))
+        let page = try await test.queue.store.list(JobFilter(owner: "ann", before: before, limit: limit))
         #expect(page.count <= limit)
         seen += page.map(\.id)
         guard let last = page.last else { break }
@@ -57,7 +57,7 @@ import Testing
   @Test(arguments: JobState.allCases)
   func `a state asked for gives the jobs in it and no others`(state: JobState) async throws {
     try await withJobs { test, ids, _ in
-      let found = try await test.queue.list(JobFilter(owner: "ann", states: [state], limit: 100))
+      let found = try await test.queue.store.list(JobFilter(owner: "ann", states: [state], limit: 100))
       #expect(found.map(\.id) == ids[state]?.reversed())
       #expect(found.allSatisfy { $0.state == state })
     }
@@ -66,8 +66,9 @@ import Testing
   @Test func `several states are one list, page by page`() async throws {
     try await withJobs { test, ids, _ in
       let wanted = ids[.succeeded, default: []] + ids[.inQueue, default: []]
-      let first = try await test.queue.list(JobFilter(owner: "ann", states: [.succeeded, .inQueue], limit: 4))
-      let second = try await test.queue.list(JobFilter(owner: "ann", states: [.succeeded, .inQueue], before: first.last?.id, limit: 4))
+      let first = try await test.queue.store.list(JobFilter(owner: "ann", states: [.succeeded, .inQueue], limit: 4))
+      let second = try await test.queue.store.list(
+        JobFilter(owner: "ann", states: [.succeeded, .inQueue], before: first.last?.id, limit: 4))
       #expect((first + second).map(\.id) == wanted.reversed())
       #expect(first.count == 4)
       #expect(second.count == 2)
@@ -77,10 +78,10 @@ import Testing
   @Test func `a page holds while jobs come and change between two pages`() async throws {
     try await withQueue { test in
       let ids = try await test.submit(6)
-      let first = try await test.queue.list(JobFilter(owner: "ann", limit: 3))
+      let first = try await test.queue.store.list(JobFilter(owner: "ann", limit: 3))
       try await test.submit()
       try await test.queue.succeed(test.claim(), with: JobResult(outputs: [], metadata: nil))
-      let second = try await test.queue.list(JobFilter(owner: "ann", before: first.last?.id, limit: 3))
+      let second = try await test.queue.store.list(JobFilter(owner: "ann", before: first.last?.id, limit: 3))
       #expect((first + second).map(\.id) == ids.reversed())
     }
   }
@@ -92,22 +93,22 @@ import Testing
         test.clock.advance(milliseconds: 1000)
         ids.append(try await test.submit())
       }
-      let first = try await test.queue.list(JobFilter(owner: "ann", limit: 2))
+      let first = try await test.queue.store.list(JobFilter(owner: "ann", limit: 2))
       #expect(first.map(\.id) == [ids[3], ids[2]])
       _ = try await test.queue.cancel(id: ids[2])
-      #expect(try await test.queue.expire(before: test.clock.now.adding(seconds: 1), limit: 10) == [ids[2]])
-      #expect(try await test.queue.list(JobFilter(owner: "ann", before: ids[2], limit: 10)).map(\.id) == [ids[1], ids[0]])
-      #expect(try await test.queue.list(JobFilter(owner: "ann", before: "00000000-0000-7000-8000-000000000000", limit: 10)).isEmpty)
+      #expect(try await test.queue.store.expire(before: test.clock.now.adding(seconds: 1), limit: 10) == [ids[2]])
+      #expect(try await test.queue.store.list(JobFilter(owner: "ann", before: ids[2], limit: 10)).map(\.id) == [ids[1], ids[0]])
+      #expect(try await test.queue.store.list(JobFilter(owner: "ann", before: "00000000-0000-7000-8000-000000000000", limit: 10)).isEmpty)
     }
   }
 
   @Test func `of many ids those are told that are kept, or that have not ended`() async throws {
     try await withJobs { test, ids, all async throws in
       let asked = all + ["gone", ""]
-      #expect(try await test.queue.existing(among: asked, unfinishedOnly: false) == Set(all))
+      #expect(try await test.queue.store.existing(among: asked, unfinishedOnly: false) == Set(all))
       let unfinished = Set(ids[.inQueue, default: []] + ids[.inProgress, default: []])
-      #expect(try await test.queue.existing(among: asked, unfinishedOnly: true) == unfinished)
-      #expect(try await test.queue.existing(among: [], unfinishedOnly: false).isEmpty)
+      #expect(try await test.queue.store.existing(among: asked, unfinishedOnly: true) == unfinished)
+      #expect(try await test.queue.store.existing(among: [], unfinishedOnly: false).isEmpty)
     }
   }
 }

@@ -53,9 +53,9 @@ import Testing
       let id = try await test.submit()
       _ = try await test.queue.cancel(id: id)
       log.clear()
-      _ = try await test.queue.glance(id: id)
-      _ = try await test.queue.job(id: id)
-      _ = try await test.queue.existing(among: [id], unfinishedOnly: true)
+      _ = try await test.queue.store.glance(id: id)
+      _ = try await test.queue.store.job(id: id)
+      _ = try await test.queue.store.existing(among: [id], unfinishedOnly: true)
       try expect(log, test, uses: [.id])
     }
   }
@@ -65,7 +65,7 @@ import Testing
       let ids = try await test.submit(2)
       _ = try await test.claim()
       log.clear()
-      for id in ids { #expect(try await test.queue.glance(id: id) != nil) }
+      for id in ids { #expect(try await test.queue.store.glance(id: id) != nil) }
       #expect(log.statements.isEmpty)
     }
   }
@@ -73,7 +73,7 @@ import Testing
   @Test(arguments: [[], [.inQueue], [.succeeded, .failed]] as [[JobState]])
   func `a page of a listing finds its place by the id and is a range of the owner's index`(states: [JobState]) async throws {
     try await withLog { test, log in
-      _ = try await test.queue.list(JobFilter(owner: "ann", states: states, before: "7", limit: 3))
+      _ = try await test.queue.store.list(JobFilter(owner: "ann", states: states, before: "7", limit: 3))
       try expect(log, test, uses: [.id, .owner])
     }
   }
@@ -136,15 +136,15 @@ import Testing
       try await test.queue.handOver(claim)
       try await test.queue.release(claim)
       log.clear()
-      #expect(try await test.queue.waitingLanes() == ["test/a", "test/b"])
-      #expect(try await test.queue.adriftByEngine() == ["test": 1])
+      #expect(try await test.queue.store.waitingLanes() == ["test/a", "test/b"])
+      #expect(try await test.queue.store.adriftByEngine() == ["test": 1])
       try expect(log, test, uses: [.waiting, .adrift])
     }
   }
 
   @Test func `expiry walks the ends, oldest first`() async throws {
     try await withLog { test, log in
-      _ = try await test.queue.expire(before: test.clock.now, limit: 10)
+      _ = try await test.queue.store.expire(before: test.clock.now, limit: 10)
       try expect(log, test, uses: [.finished, .sequence, .events, .outputs])
     }
   }

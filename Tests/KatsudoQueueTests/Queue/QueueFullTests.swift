@@ -23,7 +23,7 @@ import Testing
       for _ in 0..<2 { try await submit("ann", test, queue) }
       await #expect(throws: QueueFull.owner(limit: 2)) { try await submit("ann", test, queue) }
       try await submit("bob", test, queue)
-      #expect(try await queue.counts().waiting == 3)
+      #expect(try await queue.store.counts().waiting == 3)
     }
   }
 
@@ -40,7 +40,7 @@ import Testing
       let claim = try #require(try await queue.claim(lanes: ["test/a"], engine: "test"))
       try await submit("ann", test, queue)
       try await queue.release(claim)
-      #expect(try await queue.counts().waiting == 2, "what was accepted is never refused later")
+      #expect(try await queue.store.counts().waiting == 2, "what was accepted is never refused later")
       await #expect(throws: QueueFull.owner(limit: 1)) { try await submit("ann", test, queue) }
     }
   }
@@ -94,7 +94,7 @@ import Testing
       try expectRight()
       while let claim = try await test.queue.claim(lanes: ["test/a"], engine: "test") { try await test.queue.fail(claim, error: "No.") }
       test.clock.advance(milliseconds: 1)
-      _ = try await test.queue.expire(before: test.clock.now, limit: 100)
+      _ = try await test.queue.store.expire(before: test.clock.now, limit: 100)
       try expectRight()
     }
   }

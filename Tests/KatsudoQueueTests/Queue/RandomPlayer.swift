@@ -39,7 +39,8 @@ struct RandomPlayer {
     case 91..<97:
       test.clock.advance(milliseconds: Int64.random(in: 0...12_000, using: &random))
       try await test.queue.reclaim()
-    default: _ = try await test.queue.expire(before: test.clock.now.adding(seconds: -20), limit: Int.random(in: 1...3, using: &random))
+    default:
+      _ = try await test.queue.store.expire(before: test.clock.now.adding(seconds: -20), limit: Int.random(in: 1...3, using: &random))
     }
     try await checkEndings(test)
   }
@@ -91,7 +92,7 @@ struct RandomPlayer {
     guard let claim = chance(1, of: 4) ? claims.randomElement(using: &random) : claims.suffix(6).randomElement(using: &random) else {
       return
     }
-    let before = try await test.queue.job(id: claim.job.id)
+    let before = try await test.queue.store.job(id: claim.job.id)
     let isHeld = before?.state == .inProgress && before?.attempt == claim.attempt
     do {
       try await end(claim)
@@ -102,7 +103,7 @@ struct RandomPlayer {
   }
 
   private mutating func checkEndings(_ test: TestQueue) async throws {
-    guard let id = ids.randomElement(using: &random), let state = try await test.queue.job(id: id)?.state else { return }
+    guard let id = ids.randomElement(using: &random), let state = try await test.queue.store.job(id: id)?.state else { return }
     if let ending = endings[id] { #expect(state == ending) }
     if state.isFinal { endings[id] = state }
   }

@@ -17,51 +17,6 @@ import Testing
     }
   }
 
-  private func expectHeld(_ test: TestQueue, _ held: Claim) async throws {
-    let job = try await test.job(held.job.id)
-    #expect(job.standing == Standing(state: .inProgress, attempt: 2, lostAttempts: 1))
-    #expect(job.outputs.isEmpty)
-    #expect(job.error == nil)
-    #expect(job.metadata == nil)
-    #expect(job.finishedAt == nil)
-    #expect(try await test.queue.glance(id: job.id)?.state == .inProgress)
-  }
-
-  @Test func `it cannot finish the job well`() async throws {
-    try await withStaleClaim { test, stale, held in
-      await #expect(throws: TransitionRefusal.staleAttempt(current: 2)) {
-        try await test.queue.succeed(stale, with: JobResult(outputs: [.sample(attempt: 1)], metadata: ["a": 1]))
-      }
-      try await expectHeld(test, held)
-      try await test.queue.succeed(held, with: JobResult(outputs: [.sample(attempt: 2)], metadata: nil))
-      #expect(try await test.job(held.job.id).outputs == [.sample(attempt: 2)])
-    }
-  }
-
-  @Test func `it cannot finish the job badly`() async throws {
-    try await withStaleClaim { test, stale, held in
-      await #expect(throws: TransitionRefusal.staleAttempt(current: 2)) { try await test.queue.fail(stale, error: "No.") }
-      try await expectHeld(test, held)
-    }
-  }
-
-  @Test func `it cannot hand the job back`() async throws {
-    try await withStaleClaim { test, stale, held in
-      await #expect(throws: TransitionRefusal.staleAttempt(current: 2)) { try await test.queue.release(stale) }
-      try await expectHeld(test, held)
-      #expect(try await test.position(held.job.id) == nil)
-    }
-  }
-
-  @Test func `its reports are not stored`() async throws {
-    try await withStaleClaim { test, stale, held in
-      try await test.queue.report(held, progress: 0.25)
-      try await test.queue.report(stale, progress: 0.9)
-      #expect(try await test.job(held.job.id).progress == 0.25)
-      #expect(try await test.queue.glance(id: held.job.id)?.progress == 0.25)
-    }
-  }
-
   @Test func `its heartbeat keeps nobody's lease`() async throws {
     try await withStaleClaim { test, stale, held in
       test.clock.advance(milliseconds: 9000)
@@ -69,21 +24,6 @@ import Testing
       test.clock.advance(milliseconds: 1001)
       try await test.queue.reclaim()
       #expect(try await test.job(held.job.id).state == .inQueue)
-    }
-  }
-
-  @Test func `while the job waits again it can change nothing either`() async throws {
-    try await withQueue { test in
-      let id = try await test.submit()
-      let stale = try await test.claim()
-      try await test.queue.release(stale)
-      await #expect(throws: TransitionRefusal.notNow(.inQueue)) {
-        try await test.queue.succeed(stale, with: JobResult(outputs: [], metadata: nil))
-      }
-      await #expect(throws: TransitionRefusal.notNow(.inQueue)) { try await test.queue.fail(stale, error: "No.") }
-      await #expect(throws: TransitionRefusal.notNow(.inQueue)) { try await test.queue.release(stale) }
-      try await test.queue.report(stale, progress: 0.5)
-      #expect(try await test.seen(id) == Seen(state: .inQueue, position: 1))
     }
   }
 
@@ -102,7 +42,7 @@ import Testing
       try await test.queue.report(claim, progress: 0.1)
       #expect(try await test.job(id).finishedAt == end)
       #expect(try await test.job(id).outputs == [.sample(attempt: 1)])
-      #expect(try await test.queue.glance(id: id)?.progress == 1)
+      #expect(try await test.queue.store.glance(id: id)?.progress == 1)
     }
   }
 
@@ -112,7 +52,7 @@ import Testing
       let stale = try await test.claim()
       try await test.queue.fail(stale, error: "No.")
       test.clock.advance(milliseconds: 1)
-      #expect(try await test.queue.expire(before: test.clock.now, limit: 10) == [stale.job.id])
+      #expect(try await test.queue.store.expire(before: test.clock.now, limit: 10) == [stale.job.id])
 
       // The first row of the table again, in its first attempt again.
       let id = try await test.submit()

@@ -98,7 +98,7 @@ import Testing
       let claim = try await test.claim()
       let error = await #expect(throws: StoreError.self) { try await test.queue.submit(job) }
       #expect(error?.code == .database)
-      #expect(try await test.queue.glance(id: job.id)?.state == .inProgress)
+      #expect(try await test.queue.store.glance(id: job.id)?.state == .inProgress)
       #expect(try await test.counts() == (waiting: 0, running: 1))
       #expect(try await test.queue.renew([claim]).isEmpty)
     }
@@ -113,8 +113,8 @@ import Testing
       let large = try await test.accept(input: ["prompt": .string(String(repeating: "x", count: 200_000))])
       let error = await #expect(throws: StoreError.self) { try await test.queue.submit(large) }
       #expect(error?.code == .diskFull)
-      #expect(try await test.queue.glance(id: large.id) == nil)
-      #expect(try await test.queue.job(id: large.id) == nil)
+      #expect(try await test.queue.store.glance(id: large.id) == nil)
+      #expect(try await test.queue.store.job(id: large.id) == nil)
       #expect(try await test.counts() == (waiting: 1, running: 0))
 
       try await test.database.write { db in try db.execute(sql: "PRAGMA max_page_count = 1000000") }
@@ -134,8 +134,8 @@ import Testing
 
   @Test func `an id that was never given is nowhere`() async throws {
     try await withQueue { test async throws in
-      #expect(try await test.queue.glance(id: "nobody") == nil)
-      #expect(try await test.queue.job(id: "nobody") == nil)
+      #expect(try await test.queue.store.glance(id: "nobody") == nil)
+      #expect(try await test.queue.store.job(id: "nobody") == nil)
       #expect(try await test.position("nobody") == nil)
       #expect(try await test.queue.cancel(id: "nobody") == nil)
     }

@@ -13,8 +13,8 @@ import Testing
     )
   }
 
-  @Test(arguments: JobStoreConformance.cases)
-  func `one store keeps the rules`(rule: JobStoreConformance) async throws {
+  @Test(arguments: JobStoreConformance.rules)
+  func `one store keeps the rules`(rule: ConformanceRule<JobStoreConformance.World>) async throws {
     try await withTemporaryFolder { folder in
       let clock = TestClock()
       let (database, store) = try await open(folder, .exclusive, clock)
@@ -23,8 +23,8 @@ import Testing
     }
   }
 
-  @Test(arguments: JobStoreConformance.cases)
-  func `two stores on one file keep the rules`(rule: JobStoreConformance) async throws {
+  @Test(arguments: JobStoreConformance.rules)
+  func `two stores on one file keep the rules`(rule: ConformanceRule<JobStoreConformance.World>) async throws {
     try await withTemporaryFolder { folder in
       let clock = TestClock()
       let (first, a) = try await open(folder, .shared, clock)

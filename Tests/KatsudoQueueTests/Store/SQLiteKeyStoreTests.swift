@@ -4,13 +4,13 @@ import Testing
 
 /// SQLite keeps the rules of a store of keys: as one store, and as two that share a file.
 @Suite struct SQLiteKeyStoreTests {
-  @Test(arguments: KeyStoreConformance.cases, [1, 2])
-  func `SQLite keeps the rules`(rule: KeyStoreConformance, count: Int) async throws {
+  @Test(arguments: KeyStoreConformance.rules, [1, 2])
+  func `SQLite keeps the rules`(rule: ConformanceRule<KeyStoreConformance.World>, count: Int) async throws {
     try await withTemporaryFolder { folder in
       let databases = try (0..<count).map { _ in
         try SQLiteDatabase(path: folder + "/test.sqlite", access: count == 1 ? .exclusive : .shared, logger: .silent)
       }
-      try await rule.run(SQLiteKeyStore(databases[0]), SQLiteKeyStore(databases[count - 1]))
+      try await rule.run(KeyStoreConformance.World(SQLiteKeyStore(databases[0]), SQLiteKeyStore(databases[count - 1])))
       for database in databases { try database.close() }
     }
   }

@@ -12,6 +12,6 @@ struct Seen: Sendable, Hashable {
 
 extension TestQueue {
   func seen(_ id: String) async throws -> Seen? {
-    try await queue.glance(id: id).map { Seen(owner: $0.owner, state: $0.state, position: $0.position, progress: $0.progress) }
+    try await queue.store.glance(id: id).map { Seen(owner: $0.owner, state: $0.state, position: $0.position, progress: $0.progress) }
   }
 }

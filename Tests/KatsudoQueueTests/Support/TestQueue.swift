@@ -78,10 +78,11 @@ struct TestQueue: Sendable {
 
   func job(_ id: String) async throws -> WholeJob {
     WholeJob(
-      job: try #require(try await queue.job(id: id)), input: try? await queue.input(of: id), result: try await queue.result(of: id))
+      job: try #require(try await queue.store.job(id: id)), input: try? await queue.store.input(of: id),
+      result: try await queue.store.result(of: id))
   }
 
-  func position(_ id: String) async throws -> Int? { try await queue.glance(id: id)?.position }
+  func position(_ id: String) async throws -> Int? { try await queue.store.glance(id: id)?.position }
 
   func positions(_ ids: [String]) async throws -> [Int?] {
     var positions: [Int?] = []
@@ -91,7 +92,7 @@ struct TestQueue: Sendable {
 
   func states(_ ids: [String]) async throws -> [JobState?] {
     var states: [JobState?] = []
-    for id in ids { states.append(try await queue.glance(id: id)?.state) }
+    for id in ids { states.append(try await queue.store.glance(id: id)?.state) }
     return states
   }
 
@@ -102,11 +103,11 @@ struct TestQueue: Sendable {
   }
 
   func counts() async throws -> (waiting: Int, running: Int) {
-    let counts = try await queue.counts()
+    let counts = try await queue.store.counts()
     return (counts.waiting, counts.running)
   }
 
-  func isCancelAsked(_ id: String) async throws -> Bool { try await queue.job(id: id)?.lifecycle.isCancelAsked ?? false }
+  func isCancelAsked(_ id: String) async throws -> Bool { try await queue.store.job(id: id)?.lifecycle.isCancelAsked ?? false }
 }
 
 /// A queue in a folder of its own; both are gone when the work has ended.

@@ -3,7 +3,7 @@ package struct Owner: Sendable, Hashable, Codable, CustomStringConvertible {
   package let name: String
 
   /// The owner of all requests on a server that requires no key.
-  package static let anonymous = Owner(checked: "anonymous")
+  package static let anonymous = Owner(stored: "anonymous")
 
   /// - Returns: `nil` if the name is empty, is longer than 128 bytes, or has a control character.
   package init?(_ name: String) {
@@ -12,8 +12,6 @@ package struct Owner: Sendable, Hashable, Codable, CustomStringConvertible {
     }
     self.name = name
   }
-
-  private init(checked name: String) { self.name = name }
 
   /// Takes a name over that a store keeps. It was checked when it was stored.
   package init(stored name: String) { self.name = name }

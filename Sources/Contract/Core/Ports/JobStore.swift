@@ -132,11 +132,19 @@ package struct JobGlance: Sendable, Hashable {
   package var position: Int?
   package var progress: Double
 
-  package init(owner: Owner, state: JobState, position: Int?, progress: Double) {
+  /// - Parameters:
+  ///   - position: ignored unless the job waits.
+  ///   - reported: the progress that the job's attempts reported. It is shown while the job runs; a job that succeeded shows 1.
+  package init(owner: Owner, state: JobState, position: Int?, reported: Double) {
     self.owner = owner
     self.state = state
-    self.position = position
-    self.progress = progress
+    self.position = state == .inQueue ? position : nil
+    progress =
+      switch state {
+      case .inQueue, .failed, .cancelled: 0
+      case .inProgress: reported
+      case .succeeded: 1
+      }
   }
 }
 

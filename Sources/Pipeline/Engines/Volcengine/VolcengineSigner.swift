@@ -35,15 +35,15 @@ package struct VolcengineSigner: Sendable {
   package func headers(for request: Request, at moment: Timestamp) -> [String: String] {
     let date = Self.dateText(moment)
     let day = String(date.prefix(8))
-    let bodyHash = Self.hexadecimal(SHA256.hash(data: request.body))
+    let bodyHash = SHA256.hash(data: request.body).hexadecimal
     var headers = ["content-type": request.contentType, "host": request.host, "x-content-sha256": bodyHash, "x-date": date]
     let names = headers.keys.sorted()
     let signedNames = names.joined(separator: ";")
     let lines = names.map { "\($0):\(headers[$0] ?? "")\n" }.joined()
     let canonical = [request.method, "/", Self.queryText(request.query), lines, signedNames, bodyHash].joined(separator: "\n")
     let scope = [day, Self.region, Self.service, Self.terminator].joined(separator: "/")
-    let text = [Self.algorithm, date, scope, Self.hexadecimal(SHA256.hash(data: Array(canonical.utf8)))].joined(separator: "\n")
-    let signature = Self.hexadecimal(HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: signingKey(day: day)))
+    let text = [Self.algorithm, date, scope, SHA256.hash(data: Array(canonical.utf8)).hexadecimal].joined(separator: "\n")
+    let signature = HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: signingKey(day: day)).hexadecimal
     headers["authorization"] = "\(Self.algorithm) Credential=\(keys.access)/\(scope), SignedHeaders=\(signedNames), Signature=\(signature)"
     return headers
   }
@@ -78,6 +78,4 @@ package struct VolcengineSigner: Sendable {
     }
     return result
   }
-
-  private static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String { bytes.map { String(format: "%02x", $0) }.joined() }
 }

@@ -1,0 +1,131 @@
+import KatsudoAPI
+import KatsudoCore
+import NIOConcurrencyHelpers
+import Testing
+
+extension JobStoreConformance {
+  static let submitting: [Rule] = [
+    Rule("a job that was taken in is whole, for both stores") { world in
+      let id = try await world.submit(owner: "bob")
+      for store in [world.a, world.b] {
+        let job = try #require(try await store.job(id: id))
+        #expect(job.id == id)
+        #expect(job.owner == "bob")
+        #expect(job.keyID == "key_1")
+        #expect(job.modelID == "test/a")
+        #expect(job.priority == 2)
+        #expect(job.lifecycle == JobLifecycle(state: .inQueue))
+        #expect(job.createdAt == world.clock.now)
+        #expect(try await store.input(of: id) == World.input)
+        #expect(try await store.result(of: id) == nil)
+        #expect(try await store.glance(id: id) == JobGlance(owner: "bob", state: .inQueue, position: 1, reported: 0))
+        #expect(try await store.waitingLanes() == ["test/a"])
+        #expect(try await store.counts() == JobCounts(waitingByLane: ["test/a": 1], running: 0))
+      }
+      #expect(try await world.kinds(id) == [.submitted])
+    },
+    Rule("an id that is there already is refused, and the first job stays as it is") { world in
+      let id = try await world.submit()
+      _ = try await world.claim()
+      let again = NewJob(id: id, owner: "bob", modelID: "test/b", input: World.input, createdAt: world.clock.now)
+      await #expect(throws: StoreError.self) { try await world.b.submit(again, limits: .init()) }
+      #expect(try await world.state(id) == .inProgress)
+      #expect(try await world.a.counts() == JobCounts(running: 1))
+    },
+    Rule("an owner has as many waiting jobs as allowed, counted over both stores") { world in
+      let limits = WaitingLimits(owner: 2, all: 3)
+      let first = try await world.submit(limits: limits)
+      try await world.submit(to: world.b, limits: limits)
+      for store in [world.a, world.b] {
+        await #expect(throws: QueueFull.owner(limit: 2)) { try await world.submit(to: store, limits: limits) }
+      }
+      try await world.submit(owner: "bob", to: world.b, limits: limits)
+      await #expect(throws: QueueFull.all) { try await world.submit(owner: "bob", limits: limits) }
+      // A job that starts frees a place, and a job that waits again is never refused.
+      let claim = try await world.claim(from: world.b)
+      #expect(claim.job.id == first)
+      try await world.submit(limits: limits)
+      _ = try await world.b.apply(.released(attempt: 1), to: first, result: nil)
+      #expect(try await world.a.counts().waiting == 4)
+      await #expect(throws: QueueFull.owner(limit: 2)) { try await world.submit(limits: limits) }
+    },
+    Rule("submits that come together are counted one by one") { world in
+      let accepted = await withTaskGroup(of: Bool.self) { group in
+        for number in 0..<20 {
+          group.addTask {
+            let store = number.isMultiple(of: 2) ? world.a : world.b
+            return (try? await world.submit(to: store, limits: WaitingLimits(owner: 5))) != nil
+          }
+        }
+        return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+      }
+      #expect(accepted == 5)
+    },
+  ]
+
+  static let claiming: [Rule] = [
+    Rule("jobs of a lane start in the order in which they were accepted") { world in
+      let ids = try await world.submit(5)
+      for (number, id) in ids.enumerated() {
+        let claim = try await world.claim(from: number.isMultiple(of: 2) ? world.b : world.a)
+        #expect(claim.job.id == id)
+      }
+      for store in [world.a, world.b] { #expect(try await store.claim(world.wish()) { _ in } == nil) }
+      #expect(try await world.a.waitingLanes() == [])
+    },
+    Rule("of several lanes the job that waited longest starts, and other lanes hold nothing up") { world in
+      let idle = try await world.submit(10, to: "test/idle")
+      var ids: [String] = []
+      for lane in ["test/b", "test/a", "test/b", "test/a"] { ids.append(try await world.submit(lane)) }
+      for id in ids { #expect(try await world.claim(["test/a", "test/b", "test/c"]).job.id == id) }
+      #expect(try await world.b.waitingLanes() == ["test/idle"])
+      #expect(try await world.b.counts() == JobCounts(waitingByLane: ["test/idle": 10], running: 4))
+      #expect(try await world.b.glance(id: idle[9])?.position == 10)
+    },
+    Rule("a claim behind a number goes round") { world in
+      let ids = try await world.submit(3)
+      let first = try await world.claim()
+      _ = try await world.a.apply(.released(attempt: 1), to: first.job.id, result: nil)
+      let second = try #require(try await world.b.claim(world.wish(behind: first.job.sequence)) { _ in })
+      #expect(second.job.id == ids[1])
+      let third = try #require(try await world.a.claim(world.wish(behind: second.job.sequence)) { _ in })
+      #expect(third.job.id == ids[2])
+      #expect(try await world.b.claim(world.wish(behind: third.job.sequence)) { _ in }?.job.id == ids[0])
+    },
+    Rule("a claim names its engine and its worker, and is told before the call returns") { world in
+      let id = try await world.submit()
+      world.clock.advance(milliseconds: 1500)
+      let told = NIOLockedValueBox<[Claim]>([])
+      let claim = try #require(
+        try await world.b.claim(world.wish(worker: "second")) { claim in told.withLockedValue { $0.append(claim) } })
+      #expect(told.withLockedValue { $0 } == [claim])
+      #expect(
+        claim.job.lifecycle
+          == JobLifecycle(state: .inProgress, attempt: 1, engine: "engine", worker: "second", startedAt: world.clock.now))
+      #expect(try await world.a.job(id: id) == claim.job)
+      #expect(try await world.a.input(of: id) == World.input)
+      #expect(try await world.a.glance(id: id)?.position == nil)
+      let event = try #require(try await world.a.events(of: id, after: 0, limit: 10).last)
+      #expect(event.kind == .claimed)
+      #expect(event.state == .inProgress)
+      #expect(event.attempt == 1)
+      #expect(event.at == world.clock.now)
+      #expect(event.detail == ["engine": "engine", "worker": "second"])
+    },
+    Rule("workers that claim at once never get the same job") { world in
+      let ids = try await world.submit(30)
+      let claimed = try await withThrowingTaskGroup(of: [String].self) { group in
+        for number in 0..<6 {
+          group.addTask {
+            let store = number.isMultiple(of: 2) ? world.a : world.b
+            var claimed: [String] = []
+            while let claim = try await store.claim(world.wish(worker: "\(number)"), onClaim: { _ in }) { claimed.append(claim.job.id) }
+            return claimed
+          }
+        }
+        return try await group.reduce(into: []) { $0 += $1 }
+      }
+      #expect(claimed.sorted() == ids.sorted())
+    },
+  ]
+}
