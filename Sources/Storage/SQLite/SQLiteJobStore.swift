@@ -102,17 +102,23 @@ package final class SQLiteJobStore: JobStore {
 enum WaitingCounts {
   /// Counts a job that was submitted.
   ///
-  /// - Throws: ``QueueFull``. The caller's savepoint then undoes the count.
+  /// - Throws: ``QueueFull``. Nothing was written then.
   static func addSubmitted(_ owner: Owner, _ limits: WaitingLimits, _ db: Database) throws {
-    let add = try db.cachedStatement(sql: "UPDATE waiting SET count = count + 1 WHERE scope = ? AND count < ?")
-    try add.run([scope(owner), limits.owner])
-    if db.changesCount == 0 {
-      // The row of an owner is missing before the owner's first job.
-      try db.cachedStatement(sql: "INSERT INTO waiting VALUES (?, 1) ON CONFLICT DO NOTHING").run([scope(owner)])
-      if db.changesCount == 0 { throw QueueFull.owner(limit: limits.owner) }
+    let scope = scope(owner)
+    try db.cachedStatement(
+      sql: """
+        UPDATE waiting SET count = count + 1 WHERE scope IN ('all', ?1) AND NOT EXISTS
+          (SELECT 1 FROM waiting WHERE scope IN ('all', ?1) AND count >= CASE scope WHEN 'all' THEN ?3 ELSE ?2 END)
+        """
+    ).run([scope, limits.owner, limits.all])
+    switch db.changesCount {
+    case 2: break
+    // The row of an owner is missing before the owner's first job.
+    case 1: try db.cachedStatement(sql: "INSERT INTO waiting VALUES (?, 1)").run([scope])
+    default:
+      let count = try Int.fetchOne(db, sql: "SELECT count FROM waiting WHERE scope = ?", arguments: [scope]) ?? 0
+      throw count >= limits.owner ? QueueFull.owner(limit: limits.owner) : QueueFull.all
     }
-    try add.run(["all", limits.all])
-    if db.changesCount == 0 { throw QueueFull.all }
   }
 
   /// Adds a job that waits again (1) or removes one that no longer waits (-1). It checks no limit, because an accepted job is never
