@@ -80,7 +80,7 @@ let package = Package(
     .ours("KatsudoCore", at: "Contract/Core", ["KatsudoAPI"]),
 
     // Pipeline: the way of a job, in its order. Server and Worker meet in the Queue only.
-    .ours("KatsudoKeys", at: "Pipeline/Keys", ["KatsudoCore", .crypto, .nioConcurrency]),
+    .ours("KatsudoKeys", at: "Pipeline/Keys", ["KatsudoAPI", "KatsudoCore", .crypto, .nioConcurrency]),
     .ours(
       "KatsudoMedia", at: "Pipeline/Media",
       ["KatsudoCore", "KatsudoFiles", .asyncHTTPClient, .logging, .nioCore, .nioHTTP1, .nioPosix, .nioSSL]),

@@ -1,4 +1,5 @@
 import Foundation
+import KatsudoAPI
 import KatsudoCore
 import KatsudoIntake
 import KatsudoQueue

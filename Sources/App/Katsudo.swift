@@ -1,6 +1,7 @@
 import Foundation
 import Hummingbird
-package import KatsudoCore
+package import KatsudoAPI
+import KatsudoCore
 import KatsudoFiles
 import KatsudoIntake
 import KatsudoKeys

@@ -1,4 +1,5 @@
 import Foundation
+import KatsudoAPI
 
 /// A client for one server that offers RunComfy's Model API: your own Katsudo server, or RunComfy itself.
 ///
@@ -51,7 +52,7 @@ public struct KatsudoClient: Sendable {
 
   /// Makes a client with another environment and another clock.
   package init(
-    baseURL: String?, token: String?, options: ClientOptions, environment: [String: String], time: any Timekeeper = SystemTime()
+    baseURL: String?, token: String?, options: ClientOptions, environment: [String: String], time: TimeSource = .system
   ) throws(KatsudoError) {
     let setup = try ClientSetup(baseURL: baseURL, token: token, environment: environment)
     wire = Wire(base: setup.base, token: try setup.token(), options: options, time: time)

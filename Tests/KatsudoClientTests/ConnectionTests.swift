@@ -9,7 +9,7 @@ import Testing
       let certificates = try await TestCertificates.make(for: ["127.0.0.1"], in: folder)
       try await MediaServer.run(.accepted(), certificates: certificates) { server in
         let client = try KatsudoClient(
-          baseURL: server.url("/v1"), token: testToken, options: ClientOptions(retries: .never), environment: [:], time: TestTime())
+          baseURL: server.url("/v1"), token: testToken, options: ClientOptions(retries: .never), environment: [:], time: TestClock().source)
         for error in [
           try await failure { try await client.requests.submit(to: "a/b", input: [:]) },
           try await failure { try await client.models.list() },
@@ -51,8 +51,8 @@ import Testing
       let date = format.string(from: Date(timeIntervalSinceNow: 58))
       return before == 0 ? .status(503, fields: ["Retry-After": date]) : .json(["categories": []])
     }.run { server in
-      let time = TestTime()
-      _ = try await server.client(time: time).models.categories()
+      let time = TestClock()
+      _ = try await server.client(time: time.source).models.categories()
       // The machine may be slow, and the date has whole seconds only.
       #expect(time.pauses.count == 1)
       #expect(time.pauses.allSatisfy { $0 > .zero && $0 <= .seconds(58) }, "\(time.pauses)")

@@ -7,9 +7,9 @@ import Testing
   /// The pauses of a wait, in whole milliseconds.
   private func pauses(_ way: [MediaServer.Reply]) async throws -> [Int] {
     try await Script { request, before in request.path.hasSuffix("status") ? way[min(before, way.count - 1)] : .succeeded }.run { server in
-      let time = TestTime()
+      let time = TestClock()
       let policy = PollPolicy(firstPause: .milliseconds(100), longestPause: .milliseconds(400))
-      let client = try server.client(options: ClientOptions(polling: policy), time: time)
+      let client = try server.client(options: ClientOptions(polling: policy), time: time.source)
       _ = try await client.requests.wait(for: try client.requests.handle("r-1"))
       return time.pauses.map { Int($0 / .milliseconds(1)) }
     }

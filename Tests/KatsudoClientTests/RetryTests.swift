@@ -9,8 +9,8 @@ import Testing
   ])
   func `a reading call is repeated after a fault that may pass`(fault: MediaServer.Reply) async throws {
     try await Script { _, before in before < 3 ? fault : .state("in_queue", position: 4) }.run { server in
-      let time = TestTime()
-      let client = try server.client(time: time)
+      let time = TestClock()
+      let client = try server.client(time: time.source)
       let status = try await client.requests.status(try client.requests.handle("r-1"))
       #expect(status == RequestStatus(requestID: "r-1", state: .inQueue, queuePosition: 4))
       #expect(server.requests.count == 4)
@@ -38,8 +38,8 @@ import Testing
   @Test func `Retry-After is kept`() async throws {
     try await Script { _, before in before == 0 ? .status(429, fields: ["Retry-After": "7"]) : .json(["categories": ["a"]]) }.run {
       server in
-      let time = TestTime()
-      let categories = try await server.client(time: time).models.categories()
+      let time = TestClock()
+      let categories = try await server.client(time: time.source).models.categories()
       #expect(categories == ["a"])
       #expect(time.pauses.map { $0 >= .seconds(7) } == [true])
     }
@@ -47,8 +47,8 @@ import Testing
 
   @Test func `a Retry-After that is too long is told at once`() async throws {
     try await Script { _, _ in .status(429, fields: ["Retry-After": "3600"]) }.run { server in
-      let time = TestTime()
-      let error = try await failure { try await server.client(time: time).models.categories() }
+      let time = TestClock()
+      let error = try await failure { try await server.client(time: time.source).models.categories() }
       #expect(error == .rateLimited(retryAfter: .seconds(3600)))
       #expect(time.pauses.isEmpty)
     }

@@ -38,7 +38,7 @@ import Testing
 
   @Test func `without a connection nothing was submitted`() async throws {
     let origin = try await Script { _, _ in .drop }.run { $0.origin }
-    let client = try KatsudoClient(baseURL: origin, token: testToken, options: ClientOptions(), environment: [:], time: TestTime())
+    let client = try KatsudoClient(baseURL: origin, token: testToken, options: ClientOptions(), environment: [:], time: TestClock().source)
     let error = try await failure { try await client.requests.submit(to: "a/b", input: [:]) }
     guard case .transport(let transport) = error else { return #expect(Bool(false), "\(error)") }
     #expect(transport.kind == .notConnected)

@@ -94,20 +94,20 @@ import Testing
 
   @Test func `the time to wait ends with the handle`() async throws {
     try await Script(Self.answer([.state("in_queue")])).run { server in
-      let time = TestTime()
-      let start = time.now
+      let time = TestClock()
+      let start = time.source.uptime
       let error = try await failure {
-        try await server.client(time: time).run("a/b", input: [:], options: WaitOptions(timeout: .seconds(10)))
+        try await server.client(time: time.source).run("a/b", input: [:], options: WaitOptions(timeout: .seconds(10)))
       }
       guard case .timeout(let handle) = error else { return #expect(Bool(false), "\(error)") }
       #expect(handle.requestID == "r-1")
-      #expect(time.now - start == .seconds(10))
+      #expect(time.source.uptime - start == .seconds(10))
     }
   }
 
   @Test func `a server that falls silent cannot hold up the end of the wait`() async throws {
     try await Script(Self.answer([.silence])).run { server in
-      let client = try server.client(time: SystemTime())
+      let client = try server.client(time: .system)
       let error = try await failure {
         try await client.requests.wait(for: try client.requests.handle("r-1"), options: WaitOptions(timeout: .milliseconds(200)))
       }
@@ -137,7 +137,7 @@ import Testing
         return .state("in_queue")
       }
     }.run { server in
-      let client = try server.client(options: ClientOptions(polling: PollPolicy(firstPause: .seconds(600))), time: SystemTime())
+      let client = try server.client(options: ClientOptions(polling: PollPolicy(firstPause: .seconds(600))), time: .system)
       let task = Task { try await client.run("a/b", input: [:], options: WaitOptions(cancelsRequest: cancels)) }
       for await _ in polls { break }
       task.cancel()

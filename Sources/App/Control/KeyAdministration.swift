@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Foundation
+import KatsudoAPI
 package import KatsudoCore
 import KatsudoFiles
 import KatsudoKeys

@@ -44,7 +44,7 @@ extension KatsudoClient.Files {
       }
       let pause = wire.options.retries.pause(before: repetition, requested: fault.retryAfter, chance: .random(in: 0...1))
       guard let pause else { throw fault.error }
-      try await wire.time.sleep(for: pause)
+      try await wire.time.sleep(pause)
       repetition += 1
     }
   }

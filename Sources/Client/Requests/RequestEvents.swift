@@ -21,7 +21,7 @@ public struct RequestEvents: AsyncSequence, Sendable {
 
   let requests: KatsudoClient.Requests
   let handle: RequestHandle
-  var deadline: ContinuousClock.Instant?
+  var deadline: Duration?
 
   /// Starts a new iteration.
   public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(events: self) }
@@ -63,16 +63,16 @@ public struct RequestEvents: AsyncSequence, Sendable {
 }
 
 extension RequestEvents {
-  var isLate: Bool { deadline.map { requests.wire.time.now >= $0 } ?? false }
+  var isLate: Bool { deadline.map { requests.wire.time.uptime >= $0 } ?? false }
 
   /// Waits for the pause, but at most until the deadline.
   ///
   /// - Throws: ``KatsudoError/timeout(_:)`` if the deadline has passed, or `CancellationError`.
   func pause(for pause: Duration) async throws {
     let time = requests.wire.time
-    let left = deadline.map { $0 - time.now } ?? pause
+    let left = deadline.map { $0 - time.uptime } ?? pause
     guard left > .zero else { throw KatsudoError.timeout(handle) }
-    try await time.sleep(for: Swift.min(pause, left))
+    try await time.sleep(Swift.min(pause, left))
   }
 }
 

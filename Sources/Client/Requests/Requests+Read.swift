@@ -31,13 +31,13 @@ extension KatsudoClient.Requests {
     return try RequestPage(answer.json, base: wire.base)
   }
 
-  func poll(_ handle: RequestHandle, deadline: ContinuousClock.Instant?) async throws -> (status: RequestStatus, retryAfter: Duration?) {
+  func poll(_ handle: RequestHandle, deadline: Duration?) async throws -> (status: RequestStatus, retryAfter: Duration?) {
     let answer = try await wire.get(try path(handle, "status"), deadline: deadline)
     return (try RequestStatus(answer.json, of: handle), answer.retryAfter)
   }
 
   func result(
-    _ handle: RequestHandle, includeCost: Bool, includeMetadata: Bool, deadline: ContinuousClock.Instant?
+    _ handle: RequestHandle, includeCost: Bool, includeMetadata: Bool, deadline: Duration?
   ) async throws -> RequestResult {
     let answer = try await wire.get(
       try path(handle, "result"),

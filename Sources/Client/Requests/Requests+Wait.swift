@@ -12,7 +12,7 @@ extension KatsudoClient.Requests {
     for handle: RequestHandle, options: WaitOptions = WaitOptions(), onUpdate: @Sendable (RequestStatus) async -> Void = { _ in }
   ) async throws(KatsudoError) -> RequestResult {
     do {
-      return try await ended(handle, deadline: options.timeout.map { wire.time.now + $0 }, onUpdate: onUpdate)
+      return try await ended(handle, deadline: options.timeout.map { wire.time.uptime + $0 }, onUpdate: onUpdate)
     } catch let error as KatsudoError {
       guard error.handle == nil else { throw error }
       throw .interrupted(KatsudoError.Interruption(handle: handle, reason: .error(error)))
@@ -24,7 +24,7 @@ extension KatsudoClient.Requests {
   }
 
   private func ended(
-    _ handle: RequestHandle, deadline: ContinuousClock.Instant?, onUpdate: @Sendable (RequestStatus) async -> Void
+    _ handle: RequestHandle, deadline: Duration?, onUpdate: @Sendable (RequestStatus) async -> Void
   ) async throws -> RequestResult {
     let events = RequestEvents(requests: self, handle: handle, deadline: deadline)
     for try await status in events { await onUpdate(status) }

@@ -8,7 +8,7 @@ extension Wire {
   /// - Parameter deadline: no retry begins after it, and no attempt continues after it.
   /// - Throws: ``KatsudoError``, or `CancellationError` if the task was cancelled.
   func get(
-    _ path: String, query: [(String, String?)] = [], deadline: ContinuousClock.Instant? = nil
+    _ path: String, query: [(String, String?)] = [], deadline: Duration? = nil
   ) async throws -> (json: JSONValue, retryAfter: Duration?) {
     let target = path + Query.text(query)
     var repetition = 0
@@ -16,7 +16,7 @@ extension Wire {
       let fault: KatsudoError
       var requested: Duration?
       do {
-        let left = deadline.map { max($0 - time.now, .milliseconds(1)) } ?? options.callTimeout
+        let left = deadline.map { max($0 - time.uptime, .milliseconds(1)) } ?? options.callTimeout
         let answer = try await send(.GET, target, within: min(options.callTimeout, left), on: HTTPClients.reading)
         guard answer.isTemporary else { return (try answer.json(), answer.retryAfter) }
         fault = answer.error()
@@ -31,8 +31,8 @@ extension Wire {
         fault = lost
       }
       let pause = options.retries.pause(before: repetition, requested: requested, chance: .random(in: 0...1))
-      guard let pause, deadline.map({ time.now + pause < $0 }) ?? true else { throw fault }
-      try await time.sleep(for: pause)
+      guard let pause, deadline.map({ time.uptime + pause < $0 }) ?? true else { throw fault }
+      try await time.sleep(pause)
       repetition += 1
     }
   }

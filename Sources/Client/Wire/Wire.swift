@@ -10,7 +10,7 @@ struct Wire: Sendable {
   let base: BaseURL
   let token: Token
   let options: ClientOptions
-  let time: any Timekeeper
+  let time: TimeSource
 
   /// The largest answer that is read. A catalogue of 500 schemas has a few megabytes.
   static let answerLimit = 32 << 20

@@ -1,4 +1,4 @@
-import KatsudoAPI
+package import KatsudoAPI
 package import KatsudoCore
 import KatsudoFiles
 package import KatsudoMedia

@@ -1,4 +1,5 @@
 import Foundation
+package import KatsudoAPI
 package import KatsudoCore
 import NIOConcurrencyHelpers
 

@@ -1,3 +1,4 @@
+import KatsudoAPI
 import KatsudoCore
 
 /// Formats names and times for messages.

@@ -1,4 +1,5 @@
 package import Hummingbird
+package import KatsudoAPI
 package import KatsudoCore
 package import KatsudoFiles
 package import KatsudoIntake

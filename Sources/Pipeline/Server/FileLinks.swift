@@ -1,6 +1,7 @@
 import Crypto
 package import Foundation
-package import KatsudoCore
+package import KatsudoAPI
+import KatsudoCore
 
 /// Makes and checks links to result files that cannot be guessed and that expire. The path of a link has the time of its end and an
 /// HMAC-SHA256 over this time, the request and the file's name. A link gives access to the file without a token.

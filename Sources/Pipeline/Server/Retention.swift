@@ -1,3 +1,4 @@
+package import KatsudoAPI
 package import KatsudoCore
 
 /// The time that finished requests and their files are kept.

@@ -1,3 +1,4 @@
+package import KatsudoAPI
 package import KatsudoCore
 import KatsudoFiles
 package import KatsudoIntake

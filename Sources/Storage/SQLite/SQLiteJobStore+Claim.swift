@@ -1,4 +1,5 @@
 import GRDB
+package import KatsudoAPI
 package import KatsudoCore
 import NIOConcurrencyHelpers
 

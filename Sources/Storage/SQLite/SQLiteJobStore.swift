@@ -1,5 +1,5 @@
 import GRDB
-import KatsudoAPI
+package import KatsudoAPI
 package import KatsudoCore
 package import Logging
 import NIOConcurrencyHelpers

@@ -1,5 +1,6 @@
 package import Foundation
 import GRDB
+package import KatsudoAPI
 package import KatsudoCore
 
 /// The store of API keys in SQLite.

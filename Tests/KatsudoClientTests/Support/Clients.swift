@@ -1,3 +1,4 @@
+import KatsudoAPI
 import KatsudoClient
 import KatsudoTesting
 import Testing
@@ -7,7 +8,7 @@ let testToken = "token-of-the-test"
 
 extension ScriptedServer {
   /// A client of this server. Pauses are over at once unless another clock is given.
-  func client(options: ClientOptions = ClientOptions(), time: any Timekeeper = TestTime()) throws -> KatsudoClient {
+  func client(options: ClientOptions = ClientOptions(), time: TimeSource = TestClock().source) throws -> KatsudoClient {
     try KatsudoClient(baseURL: origin, token: testToken, options: options, environment: [:], time: time)
   }
 }

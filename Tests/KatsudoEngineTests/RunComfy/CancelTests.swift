@@ -1,3 +1,4 @@
+import KatsudoAPI
 import KatsudoCore
 import KatsudoEngines
 import KatsudoTesting
@@ -13,9 +14,9 @@ import Testing
     try await RunComfyBench.run(script, fault: faults) { bench in
       let cancel = Signal()
       let engine = try bench.engine { settings in
-        settings.pause = { [time = bench.time] pause in
+        settings.time.sleep = { [time = settings.time] pause in
           // The tries of a cancel have short rests; those between two looks hold on.
-          guard pause >= .seconds(5) else { return try await time.pause(pause) }
+          guard pause >= .seconds(5) else { return try await time.sleep(pause) }
           cancel.tell()
           try await Task.sleep(for: .seconds(600))
         }
@@ -59,7 +60,7 @@ import Testing
         refused.tell()
       }
       let engine = try bench.engine { settings in
-        settings.pause = { _ in
+        settings.time.sleep = { _ in
           cancel.tell()
           await refused.wait()
         }
@@ -80,7 +81,7 @@ import Testing
       remote.refuseCancel = { refused.tell() }
       let engine = try bench.engine { settings in
         settings.firstPause = .seconds(5)
-        settings.pause = { pause in
+        settings.time.sleep = { pause in
           guard pause >= .seconds(5) else { return }
           cancel.tell()
           await refused.wait()

@@ -61,7 +61,7 @@ import Testing
       }
     ) { bench in
       // The time of the call is over when the submission has arrived, not before.
-      let engine = try bench.engine { $0.callTimer = { _ in await arrived.wait() } }
+      let engine = try bench.engine { $0.callTime.sleep = { _ in await arrived.wait() } }
       let failure = try await bench.failure(engine)
       #expect(failure.code == .outcomeUnknown)
       #expect(bench.record.events == ["open", "submit"])

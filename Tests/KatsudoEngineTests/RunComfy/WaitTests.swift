@@ -124,7 +124,7 @@ import Testing
     try await RunComfyBench.run(.busy) { bench in
       let resting = Signal()
       let engine = try bench.engine {
-        $0.pause = { _ in
+        $0.time.sleep = { _ in
           resting.tell()
           try await Task.sleep(for: .seconds(600))
         }

@@ -15,7 +15,7 @@ struct VolcengineBench: Sendable {
 
   let service: FakeVolcengine
   let engine: VolcengineEngine
-  let clock: VolcengineClock
+  let clock: TestClock
   let folder: String
   /// What the engine logged.
   let log: NIOLockedValueBox<String>
@@ -23,8 +23,8 @@ struct VolcengineBench: Sendable {
   /// What a test has otherwise.
   struct Setup {
     var settings: (inout VolcengineSettings) -> Void = { _ in }
-    /// Takes the place of the clock's.
-    var pause: (@Sendable (Duration) async throws -> Void)?
+    /// Replaces the pauses of the clock.
+    var sleep: (@Sendable (Duration) async throws -> Void)?
     /// Called when the service has taken a submission, before it answers.
     var onTaken: @Sendable () -> Void = {}
   }
@@ -45,10 +45,12 @@ struct VolcengineBench: Sendable {
           endpoint: endpoint, keys: VolcengineKeys(access: accessKey, secret: secretKey), answerLimit: .seconds(300)
         ) { (url, path) async throws(MediaError) in try await fetcher.fetch(url, for: film, to: path) }
         setup.settings(&settings)
-        let clock = VolcengineClock()
+        let clock = TestClock()
+        var time = clock.source
+        if let sleep = setup.sleep { time.sleep = sleep }
         let log = NIOLockedValueBox("")
         let engine = VolcengineEngine(
-          settings, time: clock.source, pause: setup.pause ?? clock.pause, logger: Logger(label: "engine") { _ in LogBook(text: log) })
+          settings, time: time, logger: Logger(label: "engine") { _ in LogBook(text: log) })
         return try await body(VolcengineBench(service: service, engine: engine, clock: clock, folder: folder, log: log))
       }
     }

@@ -104,7 +104,7 @@ import Testing
   @Test func `an attempt that is stopped while it waits leaves the work on record`() async throws {
     let (waits, continuation) = AsyncStream.makeStream(of: Void.self)
     var setup = VolcengineBench.Setup()
-    setup.pause = { _ in
+    setup.sleep = { _ in
       continuation.yield()
       // Nothing but the cancelling ends it within the test's life.
       try await Task.sleep(for: .seconds(3600))
@@ -128,7 +128,7 @@ import Testing
     let holder = NIOLockedValueBox<Task<EngineFailure?, Never>?>(nil)
     let (opened, continuation) = AsyncStream.makeStream(of: Void.self)
     var setup = VolcengineBench.Setup()
-    setup.pause = { _ in try await Task.sleep(for: .seconds(3600)) }
+    setup.sleep = { _ in try await Task.sleep(for: .seconds(3600)) }
     try await VolcengineBench.run(setup: setup) { bench in
       let record = VolcengineRecord(onOpen: {
         // The record is opened inside the submission: cancelling here is cancelling in its middle.
@@ -153,7 +153,7 @@ import Testing
     let (taken, continuation) = AsyncStream.makeStream(of: Void.self)
     var setup = VolcengineBench.Setup()
     setup.onTaken = { continuation.yield() }
-    setup.pause = { _ in }
+    setup.sleep = { _ in }
     try await VolcengineBench.run(submits: [.takenThenSilent], setup: setup) { bench in
       let record = VolcengineRecord()
       let attempt = try bench.attempt(record)

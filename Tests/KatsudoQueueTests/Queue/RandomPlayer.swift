@@ -1,4 +1,5 @@
 import GRDB
+import KatsudoAPI
 import KatsudoCore
 import KatsudoQueue
 import KatsudoSQLite

@@ -1,4 +1,5 @@
 import ArgumentParser
+import KatsudoAPI
 import KatsudoApp
 import KatsudoCore
 import KatsudoKeys

@@ -1,3 +1,5 @@
+package import KatsudoAPI
+
 /// The part of a job that events change. A store keeps it in the job's life-cycle columns.
 package struct JobLifecycle: Sendable, Hashable {
   /// The record of work that was handed over to a service outside this server.

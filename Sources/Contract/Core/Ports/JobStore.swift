@@ -1,3 +1,5 @@
+package import KatsudoAPI
+
 /// Keeps the jobs. It is the only source of truth about them.
 ///
 /// Every change is on disk when its call returns. The observers are told of a change of a life cycle before the call returns. All changes

@@ -1,3 +1,5 @@
+package import KatsudoAPI
+
 package import struct Foundation.Data
 
 /// Stores the API keys as hashes, never the keys themselves. Every call may throw ``StoreError``.

@@ -1,3 +1,4 @@
+import KatsudoAPI
 import KatsudoCore
 import Logging
 
@@ -30,7 +31,7 @@ extension RunComfyEngine {
         case .unclear: logger.warning("the cancel was not understood")
         }
       } catch { logger.warning("the cancel did not get through", metadata: ["cause": "\(error.cause)"]) }
-      guard let pause, (try? await settings.pause(pause)) != nil else { return false }
+      guard let pause, (try? await settings.time.sleep(pause)) != nil else { return false }
     }
     return false
   }

@@ -62,7 +62,7 @@ extension RunComfyEngine {
           "RunComfy has made the result, but a file of it could not be fetched: \(fault.message) "
             + "This server's operator finds the result in the RunComfy account, as request \(id).")
       }
-      do { try await settings.pause(pause) } catch { throw Self.stopped }
+      do { try await settings.time.sleep(pause) } catch { throw Self.stopped }
     }
     return .unreachable
   }

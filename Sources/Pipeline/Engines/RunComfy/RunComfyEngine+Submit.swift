@@ -23,12 +23,12 @@ extension RunComfyEngine {
     let submission = Task { () async -> Result<String, EngineFailure> in
       do throws(EngineFailure) { return .success(try await handOver(body, attempt, handover, logger)) } catch { return .failure(error) }
     }
-    let timer = settings.callTimer
+    let time = settings.callTime
     let outcome = await withTaskCancellationHandler {
       await submission.value
     } onCancel: {
       Task {
-        try? await timer(Self.lastWords)
+        try? await time.sleep(Self.lastWords)
         submission.cancel()
       }
     }

@@ -49,7 +49,7 @@ extension RunComfyEngine {
   }
 
   func rest(_ pause: Duration) async throws(EngineFailure) {
-    do { try await settings.pause(pause) } catch { throw Self.stopped }
+    do { try await settings.time.sleep(pause) } catch { throw Self.stopped }
   }
 
   private func rest(_ pause: Duration, since begin: Int64, _ id: String) async throws(EngineFailure) {

@@ -1,3 +1,4 @@
+import KatsudoAPI
 package import KatsudoCore
 package import Logging
 

@@ -1,3 +1,4 @@
+package import KatsudoAPI
 package import KatsudoCore
 
 extension RunComfyEngine {
@@ -19,11 +20,10 @@ extension RunComfyEngine {
     package var download: @Sendable (_ url: String, _ path: String) async throws(MediaError) -> MediaFacts
     /// Reads the format and size of a verified local file.
     package var probe: @Sendable (_ path: String) throws(MediaError) -> MediaFacts
+    /// The clock of the pauses between calls and of ``timeLimit``.
     package var time = TimeSource.system
-    /// Waits between two calls. It throws if the task is cancelled.
-    package var pause: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
-    /// Returns when the time of one call is over. It throws if the task is cancelled.
-    package var callTimer: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+    /// The clock of the time limit of a single call.
+    package var callTime = TimeSource.system
 
     package init(
       base: RunComfyBase = .standard, token: RunComfyToken,

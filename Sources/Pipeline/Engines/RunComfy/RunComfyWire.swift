@@ -65,7 +65,7 @@ struct RunComfyWire: Sendable {
         return try await Self.read(response)
       }
       group.addTask { [settings] in
-        try await settings.callTimer(limit)
+        try await settings.callTime.sleep(limit)
         throw TimeOver()
       }
       defer { group.cancelAll() }

@@ -1,4 +1,4 @@
-import KatsudoAPI
+package import KatsudoAPI
 package import KatsudoCore
 import KatsudoFiles
 package import Logging
@@ -13,7 +13,6 @@ package struct VolcengineEngine: Engine {
   private let settings: VolcengineSettings
   private let transport: VolcengineTransport
   private let time: TimeSource
-  private let pause: @Sendable (Duration) async throws -> Void
   private let logger: Logger
 
   /// The number of answers in a row after which the wait ends, if they say nothing about the task or offer no readable video. With the
@@ -23,15 +22,10 @@ package struct VolcengineEngine: Engine {
   /// The longest wait for the answer of a running submission after the attempt was cancelled. Without the answer, the job would be lost.
   private static let answerLimit = Duration.seconds(2)
 
-  /// - Parameter pause: waits for the duration. It throws if its task is cancelled.
-  package init(
-    _ settings: VolcengineSettings, time: TimeSource = .system,
-    pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }, logger: Logger
-  ) {
+  package init(_ settings: VolcengineSettings, time: TimeSource = .system, logger: Logger) {
     self.settings = settings
     transport = VolcengineTransport(settings)
     self.time = time
-    self.pause = pause
     self.logger = logger
   }
 
@@ -64,12 +58,12 @@ package struct VolcengineEngine: Engine {
     let submission = Task { () async -> Result<String, EngineFailure> in
       do throws(EngineFailure) { return .success(try await handOver(work, remote)) } catch { return .failure(error) }
     }
-    let pause = pause
+    let time = time
     let outcome = await withTaskCancellationHandler {
       await submission.value
     } onCancel: {
       Task {
-        try? await pause(Self.answerLimit)
+        try? await time.sleep(Self.answerLimit)
         submission.cancel()
       }
     }
@@ -151,7 +145,7 @@ package struct VolcengineEngine: Engine {
   }
 
   private func rest(_ duration: Duration) async throws(EngineFailure) {
-    do { try await pause(duration) } catch { throw Self.stopped }
+    do { try await time.sleep(duration) } catch { throw Self.stopped }
     guard !Task.isCancelled else { throw Self.stopped }
   }
 

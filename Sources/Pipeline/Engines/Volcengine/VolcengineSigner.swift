@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
-package import KatsudoCore
+package import KatsudoAPI
+import KatsudoCore
 
 /// Signs requests in the form that the service's gateway checks (its HMAC-SHA256, version 4). It has no state: the same request, date and
 /// keys give the same headers.

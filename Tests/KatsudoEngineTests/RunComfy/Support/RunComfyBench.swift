@@ -12,7 +12,7 @@ import Testing
 struct RunComfyBench: Sendable {
   let fake: FakeRunComfy
   let record: Record
-  let time = BenchTime()
+  let time = TestClock()
   /// For attempts and their files.
   let folder: String
 
@@ -47,8 +47,7 @@ struct RunComfyBench: Sendable {
       download: { url, path throws(MediaError) in try await Self.download(url, path) },
       probe: { path throws(MediaError) in try MediaProbe.probe(path: path) })
     settings.time = time.source
-    settings.pause = { [time] in try await time.pause($0) }
-    settings.callTimer = { _ in try await Task.sleep(for: .seconds(600)) }
+    settings.callTime.sleep = { _ in try await Task.sleep(for: .seconds(600)) }
     change(&settings)
     var logger = Logger(label: "katsudo.test")
     logger.logLevel = .critical
