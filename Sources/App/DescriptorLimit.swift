@@ -1,4 +1,5 @@
 import Glibc
+import KatsudoCore
 import NIOCore
 
 /// Divides the file descriptors of this process between the connections, which callers open, and the work, which must always go on.

@@ -4,31 +4,57 @@ import KatsudoMedia
 import KatsudoWorker
 import Logging
 
-/// Assigns engines to the models and orders the engines of each model.
+/// Makes the engines of this server, assigns them to the models and orders the engines of each model.
 struct EnginePlan: Sendable {
-  let configuration: ServerConfiguration
-  /// The binary whose `render` command the built-in engine runs.
-  let executable: String
-  /// Looks up the hosts from which the results of other services are fetched.
-  let resolver: any Resolver
-  let logger: Logger
+  /// The engines that this server can run, in the order of the registry.
+  private let engines: [any Engine]
+  /// The reason for each engine that this server cannot run.
+  private let lacking: [String: String]
+  /// The operator's own order of engines, by model id.
+  private let chosen: [String: [String]]
+  private let logger: Logger
 
-  /// The engines that this server can run.
-  private var names: [String] {
-    ["builtin", "echo"] + (configuration.runcomfyToken == nil ? [] : ["runcomfy"])
-      + (configuration.volcengineKeys == nil ? [] : ["volcengine"])
+  /// - Parameters:
+  ///   - executable: the binary whose `render` command an engine runs.
+  ///   - resolver: looks up the hosts from which the results of other services are fetched.
+  init(_ configuration: ServerConfiguration, executable: String, resolver: any Resolver, logger: Logger) throws {
+    let parts = EngineParts(
+      executable: executable,
+      download: { isPlain in
+        let fetcher = try MediaFetcher(policy: .forResults(of: configuration.access, isPlain: isPlain), resolver: resolver, logger: logger)
+        return { (url: String, path: String) async throws(MediaError) in
+          try await fetcher.fetch(url, for: MediaRequirements(kind: .video, formats: MediaFormat.allCases), to: path)
+        }
+      },
+      probe: { path throws(MediaError) in try MediaProbe.probe(path: path) }, logger: logger)
+    var engines: [any Engine] = []
+    var lacking: [String: String] = [:]
+    for definition in EngineRegistry.all {
+      switch try definition.make(configuration.engines[definition.name], parts) {
+      case .engine(let engine): engines.append(engine)
+      case .lacking(let reason): lacking[definition.name] = reason
+      }
+    }
+    self.engines = engines
+    self.lacking = lacking
+    self.chosen = configuration.work.engines
+    self.logger = logger
   }
 
-  /// Returns the models of each engine, by the engine's name. An engine that hands work over is included whenever it has credentials,
-  /// because it may have to reattach to work of an earlier run of the server.
+  private var names: [String] { engines.map(\.name) }
+
+  /// Returns an engine that ``models(of:)`` named.
+  func engine(_ name: String) -> (any Engine)? { engines.first { $0.name == name } }
+
+  /// Returns the models of each engine, by the engine's name. An engine that hands work over is always included.
   ///
-  /// - Throws: ``ConfigurationError`` if the configuration names a model or an engine that does not exist here.
+  /// - Throws: ``ConfigurationError`` if the configuration or a manifest names a model or an engine that does not exist.
   func models(of catalogue: ModelCatalogue) throws -> [String: EngineModels] {
-    for id in configuration.engines.keys.sorted() where catalogue[id] == nil {
+    for id in chosen.keys.sorted() where catalogue[id] == nil {
       throw ConfigurationError("engines", "names the model \(id), which does not exist here")
     }
     var entries: [String: [EngineModels.Entry]] = [:]
-    for name in names where name == "runcomfy" || name == "volcengine" { entries[name] = [] }
+    for engine in engines where engine.handsOver { entries[engine.name] = [] }
     for model in catalogue.models {
       let order = try order(of: model)
       if order.isEmpty {
@@ -45,73 +71,34 @@ struct EnginePlan: Sendable {
   /// Returns the engines of a model in their order: the operator's list, or else only the first engine of the manifest that works here.
   /// Work goes to a second engine, which may cost money, only if the operator says so.
   func order(of model: ModelManifest) throws -> [String] {
-    guard let chosen = configuration.engines[model.modelID] else {
-      return model.engines.lazy.map(\.engine).first { names.contains($0) }.map { [$0] } ?? []
+    let named = model.engines.map(\.engine)
+    if let stranger = named.first(where: { !isKnown($0) }) {
+      throw ConfigurationError(
+        model.modelID,
+        "names the engine \(stranger) in its manifest; this version has \(EngineRegistry.all.map(\.name).joined(separator: ", "))")
     }
+    guard let chosen = chosen[model.modelID] else { return named.first { names.contains($0) }.map { [$0] } ?? [] }
     for name in chosen where !names.contains(name) {
-      let reason =
-        switch name {
-        case "runcomfy": ", which needs a token: set KATSUDO_RUNCOMFY_TOKEN"
-        case "volcengine": ", which needs keys: set KATSUDO_VOLCENGINE_ACCESS_KEY and KATSUDO_VOLCENGINE_SECRET_KEY"
-        default: "; this server has \(names.joined(separator: ", "))"
-        }
-      throw ConfigurationError("engines", "names the engine \(name)\(reason)")
+      throw ConfigurationError(
+        "engines",
+        "names the engine \(name)" + (lacking[name].map { ", which \($0)" } ?? "; this server has \(names.joined(separator: ", "))"))
     }
     return chosen
   }
 
-  /// Makes the engine for a name that ``models(of:)`` returned.
-  func engine(_ name: String) throws -> any Engine {
-    switch name {
-    case "echo":
-      return EchoEngine(slots: configuration.echoSlots, wait: .milliseconds(configuration.echoWaitMilliseconds))
-    case "runcomfy":
-      guard let token = configuration.runcomfyToken else { break }
-      let base = configuration.runcomfyBase
-      var settings = RunComfyEngine.Settings(
-        base: base, token: token, download: try download(isPlain: base.isPlain),
-        probe: { path throws(MediaError) in try MediaProbe.probe(path: path) })
-      settings.slots = configuration.runcomfySlots
-      settings.firstPause = .seconds(configuration.runcomfyPollSeconds)
-      settings.longestPause = .seconds(configuration.runcomfyPollSeconds * 5)
-      return RunComfyEngine(settings, logger: logger)
-    case "volcengine":
-      guard let keys = configuration.volcengineKeys else { break }
-      let endpoint = configuration.volcengineEndpoint
-      return VolcengineEngine(
-        VolcengineSettings(
-          endpoint: endpoint, keys: keys, slots: configuration.volcengineSlots, download: try download(isPlain: endpoint.isPlain)),
-        logger: logger)
-    default:
-      break
-    }
-    return BuiltInEngine(
-      BuiltInEngine.Settings(
-        executable: executable, slots: configuration.builtinSlots, memoryLimitMB: configuration.builtinMemoryLimitMB,
-        timeLimitSeconds: configuration.builtinTimeLimitSeconds, ffmpeg: configuration.builtinFFmpeg),
-      logger: logger)
-  }
-
-  private func download(
-    isPlain: Bool
-  ) throws -> @Sendable (_ url: String, _ path: String) async throws(MediaError) -> MediaFacts {
-    let fetcher = try MediaFetcher(policy: .forResults(of: configuration, isPlain: isPlain), resolver: resolver, logger: logger)
-    return { (url: String, path: String) async throws(MediaError) in
-      try await fetcher.fetch(url, for: MediaRequirements(kind: .video, formats: MediaFormat.allCases), to: path)
-    }
-  }
+  private func isKnown(_ name: String) -> Bool { names.contains(name) || lacking[name] != nil }
 }
 
 extension MediaPolicy {
   /// Returns the policy for the results of a service. They may be large, and they may come from any network that the operator allowed. If
   /// the operator runs the service on this machine without TLS, its files may come from there.
-  fileprivate static func forResults(of configuration: ServerConfiguration, isPlain: Bool) -> MediaPolicy {
+  fileprivate static func forResults(of access: AccessSettings, isPlain: Bool) -> MediaPolicy {
     var limits = Limits()
     // RunComfy's own command line takes files up to this size.
     limits.videoBytes = 2 << 30
     limits.total = .seconds(1800)
     return MediaPolicy(
-      allowPrivateNetwork: configuration.allowPrivateNetwork || isPlain, allowHTTP: configuration.allowHTTP || isPlain,
-      extraCAFile: configuration.mediaCAFile, limits: limits)
+      allowPrivateNetwork: access.allowPrivateNetwork || isPlain, allowHTTP: access.allowHTTP || isPlain, extraCAFile: access.mediaCAFile,
+      limits: limits)
   }
 }

@@ -44,47 +44,48 @@ package struct Katsudo: Sendable {
   /// - Parameter onReady: called once, when the server accepts connections.
   /// - Throws: ``StoreError``, ``ConfigurationError`` or an error of the system if the server cannot start.
   package func run(signals: [UnixSignal] = [], onReady: @escaping @Sendable (Ready) async -> Void) async throws {
-    let folder = try DataFolder(path: configuration.dataDir)
+    let folder = try DataFolder(path: configuration.address.dataDir)
     try FolderContents.remove(folder.scratchPath)
     try DurableFile.makeFolder(folder.scratchPath)
     let database = try SQLiteDatabase(path: folder.databasePath, logger: logger)
     let store = try await SQLiteJobStore(
-      database, time: time, limits: .init(lostAttempts: configuration.attemptLimit), logger: logger)
+      database, time: time, limits: .init(lostAttempts: configuration.work.attemptLimit), logger: logger)
     let queue = JobQueue(
       store: store,
       settings: JobQueue.Settings(
-        lease: .seconds(configuration.leaseSeconds),
-        waiting: WaitingLimits(owner: configuration.ownerWaitingLimit, all: configuration.waitingLimit),
+        lease: .seconds(configuration.work.leaseSeconds),
+        waiting: WaitingLimits(owner: configuration.work.ownerWaitingLimit, all: configuration.work.waitingLimit),
         worker: "\(ProcessInfo.processInfo.hostName):\(getpid())"),
       logger: logger)
     let keys = try await KeyRing(store: SQLiteKeyStore(database), time: time)
     // The key is made when the server accepts connections. A failed start must not make a key that is never shown.
-    let needsKey = configuration.auth ? try await keys.isUnused() : false
-    let plan = EnginePlan(configuration: configuration, executable: executablePath, resolver: resolver, logger: logger)
+    let needsKey = configuration.access.auth ? try await keys.isUnused() : false
+    let plan = try EnginePlan(configuration, executable: executablePath, resolver: resolver, logger: logger)
     let shelf = try ModelShelf(folder: folder.modelsPath, plan: plan, logger: logger)
-    let engines = try shelf.engines.map { try plan.engine($0) }
+    let engines = shelf.engines.compactMap { plan.engine($0) }
     let descriptors = DescriptorLimit.raise()
     let connections = try DescriptorLimit.connections(limit: descriptors, slots: engines.reduce(0) { $0 + $1.slots })
     logger.info("file descriptors", metadata: ["limit": "\(descriptors)", "connections": "\(connections)"])
     var mediaLimits = MediaPolicy.Limits()
-    mediaLimits.stage = .seconds(configuration.mediaTimeLimitSeconds)
+    mediaLimits.stage = .seconds(configuration.access.mediaTimeLimitSeconds)
     let policy = MediaPolicy(
-      allowPrivateNetwork: configuration.allowPrivateNetwork, allowHTTP: configuration.allowHTTP, extraCAFile: configuration.mediaCAFile,
+      allowPrivateNetwork: configuration.access.allowPrivateNetwork, allowHTTP: configuration.access.allowHTTP,
+      extraCAFile: configuration.access.mediaCAFile,
       limits: mediaLimits)
     let readiness = Readiness()
     let files = FolderFileStore(inputs: folder.inputsPath, outputs: folder.outputsPath)
     let inputs = InputKeeper(files: files, store: store, logger: logger)
     await inputs.begin()
-    let retention = Retention(seconds: configuration.retentionDays * 86_400)
+    let retention = Retention(seconds: configuration.work.retentionDays * 86_400)
     let server = APIServer(
       catalogue: { shelf.catalogue },
-      intake: Intake(inputs: inputs, policy: policy, mediaLimit: configuration.mediaPerRequest, time: time), queue: queue,
-      keys: configuration.auth ? keys : nil, files: files,
+      intake: Intake(inputs: inputs, policy: policy, mediaLimit: configuration.access.mediaPerRequest, time: time), queue: queue,
+      keys: configuration.access.auth ? keys : nil, files: files,
       links: FileLinks(secret: try LinkSecret.load(path: folder.secretPath)),
-      bases: LinkBases(api: configuration.publicURL, files: configuration.filesURL), retention: retention,
+      bases: LinkBases(api: configuration.address.publicURL, files: configuration.address.filesURL), retention: retention,
       room: FreeRoom(at: folder.path), readiness: readiness,
       limits: APIServer.Limits(
-        bodyBytes: configuration.bodyBudgetMB << 20, connections: connections, idleSeconds: configuration.idleSeconds),
+        bodyBytes: configuration.address.bodyBudgetMB << 20, connections: connections, idleSeconds: configuration.address.idleSeconds),
       time: time)
 
     // The services are shut down in the reverse order: first the listener, then the worker, last the services that both need.
@@ -98,16 +99,16 @@ package struct Katsudo: Sendable {
       signal(SIGHUP, SIG_IGN)
       services.append(ModelReload(shelf: shelf, queue: queue, logger: logger))
     }
-    let clock = StopClock(graceSeconds: configuration.graceSeconds)
+    let clock = StopClock(graceSeconds: configuration.work.graceSeconds)
     let listener = BoundedService(
       service: server.application(configuration, logger, makeKey: { [logger] in await Self.firstKey(needsKey, keys, logger) }, onReady),
       limit: clock.work)
-    if configuration.worker {
+    if configuration.work.worker {
       let assignments = engines.map { engine in EngineAssignment(engine: engine) { shelf.models(of: engine.name) } }
       let worker = Worker(
         queue: queue, assignments: assignments, media: try MediaFetcher(policy: policy, resolver: resolver, logger: logger), inputs: inputs,
         files: files, scratchPath: folder.scratchPath,
-        settings: Worker.Settings(heartbeat: .seconds(configuration.leaseSeconds / 4), grace: clock.work),
+        settings: Worker.Settings(heartbeat: .seconds(configuration.work.leaseSeconds / 4), grace: clock.work),
         readiness: readiness, time: time, logger: logger)
       services += [worker, listener, ClaimStop(worker: worker)]
     } else {
@@ -142,7 +143,7 @@ extension APIServer {
     _ configuration: ServerConfiguration, _ logger: Logger, makeKey: @escaping @Sendable () async -> String?,
     _ onReady: @escaping @Sendable (Katsudo.Ready) async -> Void
   ) -> any Service {
-    application(host: configuration.host, port: configuration.port, logger: logger) { port in
+    application(host: configuration.address.host, port: configuration.address.port, logger: logger) { port in
       await onReady(Katsudo.Ready(port: port, firstKey: await makeKey()))
     }
   }

@@ -13,10 +13,10 @@ package struct StartCheck: Sendable {
   /// - Throws: ``ConfigurationError`` as the start would.
   package init(_ configuration: ServerConfiguration) throws {
     let logger = Logger(label: "katsudo.check") { _ in SwiftLogNoOpLogHandler() }
-    let folder = "\(configuration.dataDir)/models"
+    let folder = "\(configuration.address.dataDir)/models"
     let hasFolder = FileManager.default.fileExists(atPath: folder)
     catalogue = try ModelLibrary.load(folder: hasFolder ? folder : nil, logger: logger)
-    let plan = EnginePlan(configuration: configuration, executable: "", resolver: SystemResolver(), logger: logger)
+    let plan = try EnginePlan(configuration, executable: "", resolver: SystemResolver(), logger: logger)
     _ = try plan.models(of: catalogue)
     unserved = try catalogue.models.filter { try plan.order(of: $0).isEmpty }.map(\.modelID)
   }

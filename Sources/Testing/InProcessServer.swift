@@ -10,9 +10,9 @@ package func withKatsudo<Value: Sendable>(
 ) async throws -> Value {
   try await withTemporaryFolder { folder in
     var configuration = ServerConfiguration()
-    configuration.dataDir = folder + "/data"
-    configuration.port = 0
-    configuration.graceSeconds = 1
+    configuration.address.dataDir = folder + "/data"
+    configuration.address.port = 0
+    configuration.work.graceSeconds = 1
     var logger = Logger(label: "katsudo.test")
     logger.logLevel = .critical
     var katsudo = Katsudo(configuration, logger: logger)

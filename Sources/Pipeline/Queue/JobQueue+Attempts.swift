@@ -37,8 +37,8 @@ extension JobQueue {
     try await store.renew(claims.map(\.id), lease: settings.lease)
   }
 
-  /// Stores the progress of an attempt, 0 to 1. The report of a lost claim changes nothing.
-  package func report(_ claim: Claim, progress: Double) async throws { try await store.report(progress, of: claim.id) }
+  /// Stores the progress of an attempt. The report of a lost claim changes nothing.
+  package func report(_ claim: Claim, progress: JobProgress) async throws { try await store.report(progress, of: claim.id) }
 
   /// Reclaims the jobs whose lease has expired. They wait again, or fail if they have lost too many workers. Handed-over work stays in
   /// progress, so that another worker can reattach to it.

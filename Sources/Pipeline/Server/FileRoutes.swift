@@ -33,7 +33,9 @@ struct FileRoutes: Sendable {
       .acceptRanges: "bytes",
       // The content never changes under a link.
       .cacheControl: "private, max-age=86400, immutable",
-      .contentDisposition: "inline; filename=\"\(file.name)\"",
+      .contentDisposition: "\(file.isShownInPlace ? "inline" : "attachment"); filename=\"\(file.name)\"",
+      // A browser that opens the link runs nothing in it, whatever an engine made.
+      .contentSecurityPolicy: "sandbox",
       .xContentTypeOptions: "nosniff",
       .accessControlAllowOrigin: "*",
     ]
@@ -79,7 +81,7 @@ struct FileRoutes: Sendable {
   /// Opens the file before the answer begins, so that a failure gets an error answer. Only a missing file is answered as gone.
   private func open(_ output: OutputFile, _ context: APIContext) async throws -> any OpenFile {
     do throws(FileError) {
-      return try await files.open(output)
+      return try await files.open(output.locator)
     } catch {
       if error.errno == ENOENT { throw Self.gone }
       context.logger.error("result file not opened", metadata: ["error": "\(error)"])

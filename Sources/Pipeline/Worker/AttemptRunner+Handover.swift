@@ -27,12 +27,15 @@ extension AttemptRunner {
         guard let state else { throw EngineFailure(.cancelled, "The request is no longer this attempt's.") }
         record.withdraw(isCancelled: state == .cancelled)
         if state == .cancelled { throw EngineFailure(.stoppedByOwner, "The request was cancelled.") }
-      },
-      cancelRequests: work.cancelRequests,
-      refuseCancel: {
-        do { try await queue.refuseCancel(claim) } catch { logger.info("no cancel to refuse", metadata: ["error": "\(error)"]) }
-        await work.onCancelRefused()
       })
+  }
+
+  /// Returns the wishes of the job's owner to stop the attempt, for use by its engine.
+  func stop(_ work: Work) -> StopRequests {
+    StopRequests(requests: work.cancelRequests) { [queue] in
+      do { try await queue.refuseCancel(work.claim) } catch { work.logger.info("no cancel to refuse", metadata: ["error": "\(error)"]) }
+      await work.onCancelRefused()
+    }
   }
 
   private func open(_ claim: Claim, _ logger: Logger) async throws(EngineFailure) {

@@ -23,7 +23,7 @@ extension AttemptRunner {
     case .cancelled:
       // If the record was withdrawn, the job is already cancelled.
       if !work.record.isCancelled { _ = await write(budget, logger) { try await queue.confirmCancel(claim) } }
-    case .stopped, .putBack: await release(work, budget)
+    case .stopped, .putBack, .again: await release(work, budget)
     }
     return nil
   }

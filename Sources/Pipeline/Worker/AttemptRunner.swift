@@ -5,6 +5,7 @@ import KatsudoIntake
 import KatsudoMedia
 import KatsudoQueue
 import Logging
+import NIOConcurrencyHelpers
 
 /// Runs one claimed attempt to its end.
 struct AttemptRunner: Sendable {
@@ -25,6 +26,8 @@ struct AttemptRunner: Sendable {
     case machineTrouble(String)
     /// The engine declined. The value is the rest that it asks for.
     case declined(rest: Duration?)
+    /// The engine asks for another attempt, and nobody is to blame. The value is the rest of the slot.
+    case again(rest: Duration)
     /// Nothing is known about the engine. The attempt was stopped from outside, never reached the engine, or only waited for work that the
     /// service had taken before.
     case nothing(machineWorks: Bool)
@@ -41,6 +44,8 @@ struct AttemptRunner: Sendable {
     case cancelled
     /// The attempt was stopped, because the server stops or the lease was lost.
     case stopped
+    /// The engine asks for another attempt. The job is released. The value is the rest of the slot.
+    case again(rest: Duration)
     /// The machine has a problem. The job is released, and nothing counts against it. The value is the message for the operator.
     case putBack(String)
   }
@@ -94,6 +99,7 @@ struct AttemptRunner: Sendable {
     case .declined(_, _, let rest): .declined(rest: rest)
     case .failed(_, .declined(let rest)): .declined(rest: rest)
     case .putBack(let reason): .machineTrouble(reason)
+    case .again(let rest): .again(rest: rest)
     // The service took this work before. The end of the work does not show if the service takes more work.
     case .made where work.record.id != nil: .nothing(machineWorks: true)
     case _ where work.record.id != nil: .nothing(machineWorks: false)
@@ -173,6 +179,8 @@ struct AttemptRunner: Sendable {
         "remote": "\(work.record.id ?? "-")",
       ])
     if failure.code == .machineTrouble, !work.record.isOpen || work.record.id != nil { return .putBack(failure.message) }
+    // Handed-over work is not lost by a release: the next attempt reattaches to it.
+    if failure.code == .again, !work.record.isOpen || work.record.id != nil { return .again(rest: failure.retryAfter ?? .seconds(1)) }
     // The job may start again only if no service can have begun the work.
     let mayGoOn = [.declined, .busy].contains(failure.code) || (failure.code == .unavailable && work.hasNext)
     guard mayGoOn, !work.record.isOpen else {
@@ -189,29 +197,47 @@ struct AttemptRunner: Sendable {
     for item in media {
       if let property = item.property, case .file(let path) = item.source { files[property, default: []].append(path) }
     }
-    let (reports, continuation) = AsyncStream.makeStream(of: Double.self, bufferingPolicy: .bufferingNewest(1))
-    let storing = Task { await store(reports, of: claim) }
-    defer {
-      continuation.finish()
-      storing.cancel()
-    }
-    return try await work.engine.run(
-      EngineAttempt(
-        requestID: claim.job.id, number: claim.attempt, modelID: claim.job.modelID,
-        parameters: binding.compactMapValues { work.input.values[$0] }, files: binding.compactMapValues { files[$0] },
-        input: work.input.values, media: media, folder: work.folder, remote: remote(work), report: { continuation.yield($0) }))
+    let newest = NIOLockedValueBox(EngineProgress())
+    let (reports, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    let storing = Task { await store(newest, at: reports, work) }
+    let outcome: Result<EngineResult, EngineFailure>
+    do throws(EngineFailure) {
+      outcome = .success(
+        try await work.engine.run(
+          EngineAttempt(
+            requestID: claim.job.id, number: claim.attempt, modelID: claim.job.modelID,
+            parameters: binding.compactMapValues { work.input.values[$0] }, options: work.model?.options(for: work.engine.name) ?? [:],
+            files: binding.compactMapValues { files[$0] }, input: work.input.values, media: media, folder: work.folder,
+            remote: remote(work), stop: stop(work)
+          ) { progress in
+            newest.withLockedValue { $0 = $0.merging(progress) }
+            continuation.yield()
+          }))
+    } catch { outcome = .failure(error) }
+    continuation.finish()
+    storing.cancel()
+    // A preview that is still written would lie among the outputs.
+    await storing.value
+    return try outcome.get()
   }
 
   /// Stores the newest report, then rests. Of the reports that arrive during the rest, only the last one is kept.
-  private func store(_ reports: AsyncStream<Double>, of claim: Claim) async {
-    for await progress in reports {
+  private func store(_ newest: NIOLockedValueBox<EngineProgress>, at reports: AsyncStream<Void>, _ work: Work) async {
+    var preview: (picture: EnginePreview, locator: String)?
+    for await _ in reports {
+      let progress = newest.withLockedValue { $0 }
       do {
-        try await queue.report(claim, progress: progress)
+        if let picture = progress.preview, picture != preview?.picture, picture.bytes.count <= EnginePreview.byteLimit {
+          let locator = try await files.storePreview(picture, of: work.claim.job.id, attempt: work.claim.attempt)
+          preview = (picture, locator)
+        }
+        try await queue.report(
+          work.claim, progress: JobProgress(progress.fraction ?? 0, stage: progress.stage, previewLocator: preview?.locator))
         try await Task.sleep(for: reportInterval)
       } catch is CancellationError {
         return
       } catch {
-        logger.warning("progress not stored", metadata: ["request": "\(claim.job.id)", "error": "\(error)"])
+        work.logger.warning("progress not stored", metadata: ["error": "\(error)"])
       }
     }
   }

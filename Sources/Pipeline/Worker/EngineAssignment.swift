@@ -1,3 +1,4 @@
+import KatsudoAPI
 package import KatsudoCore
 
 /// An engine and the models it runs here.
@@ -45,6 +46,9 @@ package struct EngineModels: Sendable {
 }
 
 extension ModelManifest {
+  /// Returns an engine's own part of the manifest.
+  func options(for engine: String) -> [String: JSONValue] { engines.first { $0.engine == engine }?.options ?? [:] }
+
   /// Returns the name of the model's input for each of an engine's parameters. An engine that the manifest does not bind (the echo engine)
   /// gets the inputs under their own names.
   func binding(for engine: String) -> [String: String] {

@@ -133,7 +133,7 @@ package final class Worker: Service {
       let models = assignment.models()
       let step: Step
       do {
-        step = try await next(for: engine.name, models)
+        step = try await next(for: engine, models)
         readiness.set("look", nil)
       } catch {
         logger.error("cannot look for jobs", metadata: ["engine": "\(engine.name)", "error": "\(error)"])
@@ -162,19 +162,25 @@ package final class Worker: Service {
       if !isDraining { await wait(100, seen) }
       return
     }
-    await hold(claim, of: models.byID[claim.job.modelID], on: engine, trial)
+    let rest = await hold(claim, of: models.byID[claim.job.modelID], on: engine, trial)
+    if let rest { await draining.wait(after: 0, atMost: rest) }
   }
 
   /// Chooses the next step by the circuit breakers. Trials of an engine go round the lanes, so that a service that refuses one model does
   /// not block the others.
-  private func next(for engine: String, _ models: EngineModels) async throws -> Step {
+  private func next(for engine: any Engine, _ models: EngineModels) async throws -> Step {
     let waiting = try await queue.store.waitingLanes()
-    let isAdrift = try await queue.store.adriftByEngine()[engine] != nil
+    let isAdrift = try await queue.store.adriftByEngine()[engine.name] != nil
+    let own = state.withLockedValue { state in
+      models.lanes(whereBreakerIsOpen: { state.engines[$0]?.isOpen ?? false }).filter(waiting.contains)
+    }
+    let startable = own.isEmpty ? [] : Set(await engine.startableLanes(among: own))
+    let lanes = own.filter(startable.contains)
     return state.withLockedValue { state in
       let now = time.monotonicMilliseconds()
-      let breaker = state.engines[engine]
-      let lanes = models.lanes(whereBreakerIsOpen: { state.engines[$0]?.isOpen ?? false }).filter(waiting.contains)
-      guard isAdrift || !lanes.isEmpty else { return .wait(milliseconds: nil) }
+      let breaker = state.engines[engine.name]
+      // An engine that can start nothing now is asked again.
+      guard isAdrift || !lanes.isEmpty else { return .wait(milliseconds: own.isEmpty ? nil : 1000) }
       let machineRest = state.machine.rest(at: now)
       guard machineRest == 0 else { return .wait(milliseconds: machineRest) }
       // A trial that waits for a service may take hours and says little about this machine, so another one may begin after 15 s. A trial
@@ -182,7 +188,8 @@ package final class Worker: Service {
       if isAdrift { return .reattach(behind: state.lastTroubled, Trial(ofMachine: state.machine.begin(at: now, limit: 15_000))) }
       let rest = breaker?.rest(at: now) ?? 0
       guard rest == 0 else { return .wait(milliseconds: rest) }
-      let trial = Trial(ofEngine: state.engines[engine]?.begin(at: now) ?? false, ofMachine: state.machine.begin(at: now, limit: 60_000))
+      let trial = Trial(
+        ofEngine: state.engines[engine.name]?.begin(at: now) ?? false, ofMachine: state.machine.begin(at: now, limit: 60_000))
       guard trial.ofEngine, let breaker else { return .claim(lanes: lanes, behind: state.lastTroubled, trial) }
       return .claim(lanes: [lanes[breaker.failureCount % lanes.count]], behind: state.lastTroubled, trial)
     }
@@ -220,7 +227,9 @@ package final class Worker: Service {
 
   /// Runs an attempt in a task that the heartbeat can find and stop. The task is unstructured, so that it can be stopped alone. This
   /// function waits for the task, and cancels it if its own task is cancelled.
-  private func hold(_ claim: Claim, of entry: EngineModels.Entry?, on engine: any Engine, _ trial: Trial) async {
+  ///
+  /// - Returns: the rest that the slot needs, or `nil`.
+  private func hold(_ claim: Claim, of entry: EngineModels.Entry?, on engine: any Engine, _ trial: Trial) async -> Duration? {
     let (requests, wish) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     let task = Task {
       await self.attempt.run(claim, of: entry, on: engine, cancelRequests: requests) {
@@ -246,6 +255,8 @@ package final class Worker: Service {
     _ = state.withLockedValue { $0.running.removeValue(forKey: claim.id) }
     if case .machineTrouble = verdict { state.withLockedValue { $0.lastTroubled = claim.job.sequence } }
     apply(verdict, engine.name, trial)
+    if case .again(let rest) = verdict { return rest }
+    return nil
   }
 
   private func apply(_ verdict: AttemptRunner.Verdict, _ engine: String, _ trial: Trial) {
@@ -267,6 +278,8 @@ package final class Worker: Service {
     case .machineTrouble(let reason):
       breakOff(engine, Trial(ofEngine: trial.ofEngine))
       machineFailed(reason, trial)
+    case .again:
+      breakOff(engine, trial)
     case .nothing(let machineWorks):
       if machineWorks { self.machineWorks() }
       breakOff(engine, trial)

@@ -66,17 +66,37 @@ package struct FolderFileStore: FileStore {
         let name = OutputFile.name(of: file, requestID: requestID, beside: stored)
         let output = OutputFile(
           role: file.role, name: name, contentType: file.format.contentType, byteCount: digest.byteCount, sha256: digest.sha256,
-          seconds: file.seconds, locator: "\(place)/\(name)")
+          seconds: file.seconds, locator: "\(place)/\(name)", attributes: file.attributes)
         try DurableFile.adopt(file.path, as: "\(outputs)/\(output.locator)", syncsFolder: false)
         stored.append(output)
+      }
+      for name in FolderContents.names(in: "\(outputs)/\(place)") where name.hasPrefix(Self.previewName) {
+        try FolderContents.remove("\(outputs)/\(place)/\(name)")
       }
       try DurableFile.syncFolder("\(outputs)/\(place)")
       return stored
     }
   }
 
-  package func open(_ output: OutputFile) async throws(FileError) -> any OpenFile {
-    try await BlockingThreads.callers.run { () throws(FileError) in try LocalFile(path: "\(outputs)/\(output.locator)") }
+  /// The begin of a preview's name. The names of outputs begin with the request's id.
+  private static let previewName = "preview."
+
+  package func storePreview(_ preview: EnginePreview, of requestID: String, attempt: Int) async throws(FileError) -> String {
+    let place = "\(requestID)/\(attempt)"
+    let locator = "\(place)/\(Self.previewName)\(preview.format.fileExtension)"
+    try await BlockingThreads.jobs.run { () throws(FileError) in
+      try DurableFile.makeFolder("\(outputs)/\(requestID)")
+      try DurableFile.makeFolder("\(outputs)/\(place)")
+      let draft = "\(outputs)/\(place)/\(Self.previewName)new"
+      try FolderContents.remove(draft)
+      try DurableFile.write(preview.bytes, to: draft, syncsFolder: false)
+      guard rename(draft, "\(outputs)/\(locator)") == 0 else { throw FileError(path: draft, errno: errno) }
+    }
+    return locator
+  }
+
+  package func open(_ locator: String) async throws(FileError) -> any OpenFile {
+    try await BlockingThreads.callers.run { () throws(FileError) in try LocalFile(path: "\(outputs)/\(locator)") }
   }
 
   package func removeOutputs(of requestID: String, attempts: OutputAttempts) async throws(FileError) {

@@ -63,19 +63,22 @@ extension SQLiteJobStore {
     }
   }
 
-  package func report(_ progress: Double, of claim: Claim.ID) async throws {
-    let progress = (min(max(progress, 0), 1) * 1000).rounded() / 1000
+  package func report(_ progress: JobProgress, of claim: Claim.ID) async throws {
+    var detail: [String: JSONValue] = ["progress": .number(progress.fraction)]
+    detail["stage"] = progress.stage.map { .string($0) }
+    detail["preview"] = progress.previewLocator.map { .string($0) }
+    let stored = JSONValue.object(detail)
     _ = try await database.write { [time] db in
       let update = try db.cachedStatement(
         sql: "UPDATE job SET progress = ? WHERE id = ? AND attempt = ? AND worker IS NOT NULL RETURNING sequence")
-      guard let sequence = try Int64.fetchOne(update, arguments: [progress, claim.requestID, claim.attempt]) else { return false }
+      guard let sequence = try Int64.fetchOne(update, arguments: [progress.fraction, claim.requestID, claim.attempt]) else { return false }
       try db.cachedStatement(sql: "DELETE FROM event WHERE job = ? AND kind = 'progress' AND attempt = ?")
         .run([sequence, claim.attempt])
       _ = try EventLog.append(
-        .progress, job: sequence, attempt: claim.attempt, state: .inProgress, at: time.now(), detail: ["progress": .number(progress)], db)
+        .progress, job: sequence, attempt: claim.attempt, state: .inProgress, at: time.now(), detail: stored, db)
       return true
     } afterCommit: { [cache] isHeld in
-      if isHeld { cache.withLockedValue { $0.report(progress, id: claim.requestID) } }
+      if isHeld { cache.withLockedValue { $0.report(progress.fraction, id: claim.requestID) } }
     }
   }
 }

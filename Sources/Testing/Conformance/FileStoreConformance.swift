@@ -1,4 +1,5 @@
 import Foundation
+import KatsudoAPI
 package import KatsudoCore
 import Testing
 
@@ -18,21 +19,24 @@ package enum FileStoreConformance {
 
 extension FileStoreConformance.World {
   /// Makes a file as an engine leaves it in the folder of its attempt.
-  func made(_ role: OutputFile.Role, _ format: MediaFormat, _ content: String, seconds: Double? = nil) throws -> EngineResult.File {
+  func made(
+    _ role: OutputFile.Role, _ format: OutputFormat, _ content: String, seconds: Double? = nil,
+    attributes: [String: JSONValue] = [:]
+  ) throws -> EngineResult.File {
     let path = "\(folder)/\(UUID().uuidString)"
     try Data(content.utf8).write(to: URL(fileURLWithPath: path))
-    return EngineResult.File(path: path, role: role, format: format, seconds: seconds)
+    return EngineResult.File(path: path, role: role, format: format, seconds: seconds, attributes: attributes)
   }
 
   func content(_ output: OutputFile) async throws -> String {
-    let file = try await store.open(output)
+    let file = try await store.open(output.locator)
     var bytes: [UInt8] = []
     while bytes.count < output.byteCount { bytes += try await file.read(bytes.count..<output.byteCount) }
     return String(decoding: bytes, as: UTF8.self)
   }
 
   func isGone(_ output: OutputFile) async -> Bool {
-    do throws(FileError) { _ = try await store.open(output) } catch { return error.errno == ENOENT }
+    do throws(FileError) { _ = try await store.open(output.locator) } catch { return error.errno == ENOENT }
     return false
   }
 }
@@ -61,7 +65,8 @@ extension FileStoreConformance {
     },
     ConformanceRule("outputs are named by their request, their role and their number, and keep their order") { world in
       let files = try [
-        world.made(.video, .mp4, "a"), world.made(.poster, .jpeg, "b"), world.made(.video, .webm, "c"), world.made(.image, .png, "d"),
+        world.made(.video, .mp4, "a"), world.made(.poster, .jpeg, "b"), world.made(.video, OutputFormat(.webm), "c"),
+        world.made(.image, .png, "d"),
         world.made(.video, .mp4, "e"),
       ]
       let stored = try await world.store.storeOutputs(files, of: "id", attempt: 1)
@@ -78,8 +83,8 @@ extension FileStoreConformance {
       // The example of FIPS 180-4.
       #expect(file.sha256 == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
       #expect(file.seconds == 5)
-      #expect(try await world.store.open(file).read(1..<2) == Array("b".utf8))
-      #expect(try await world.store.open(file).read(2..<3) == Array("c".utf8))
+      #expect(try await world.store.open(file.locator).read(1..<2) == Array("b".utf8))
+      #expect(try await world.store.open(file.locator).read(2..<3) == Array("c".utf8))
     },
     ConformanceRule("a later attempt writes over nothing") { world in
       let first = try #require(try await world.store.storeOutputs([world.made(.video, .mp4, "first")], of: "id", attempt: 1).first)
@@ -104,9 +109,30 @@ extension FileStoreConformance {
       #expect(try await world.content(other) == "y")
       #expect(try await world.store.requestsWithOutputs() == ["other"])
     },
+    ConformanceRule("a file may be of any kind, and keeps what the engine says of it") { world in
+      let scene = OutputFormat(contentType: "model/gltf-binary", fileExtension: "glb")
+      let stored = try await world.store.storeOutputs(
+        [world.made(.model, scene, "scene", attributes: ["node": "12"]), world.made(.text, .text, "words")], of: "id", attempt: 1)
+      #expect(stored.map(\.name) == ["id.glb", "id.txt"])
+      #expect(stored.map(\.contentType) == ["model/gltf-binary", "text/plain; charset=utf-8"])
+      #expect(stored.map(\.attributes) == [["node": "12"], [:]])
+      #expect(try await world.content(stored[0]) == "scene")
+    },
+    ConformanceRule("the newest preview of an attempt is kept until its outputs are stored or removed") { world in
+      func preview(_ text: String) -> EnginePreview { EnginePreview(bytes: Array(text.utf8), format: .jpeg) }
+      let first = try await world.store.storePreview(preview("one"), of: "id", attempt: 1)
+      #expect(try await world.store.storePreview(preview("two"), of: "id", attempt: 1) == first)
+      let other = try await world.store.storePreview(preview("old"), of: "id", attempt: 2)
+      #expect(try await world.store.open(first).read(0..<3) == Array("two".utf8))
+      _ = try await world.store.storeOutputs([world.made(.video, .mp4, "film")], of: "id", attempt: 1)
+      await #expect(throws: FileError.self) { try await world.store.open(first) }
+      #expect(try await world.store.open(other).read(0..<3) == Array("old".utf8))
+      try await world.store.removeOutputs(of: "id", attempts: .all)
+      await #expect(throws: FileError.self) { try await world.store.open(other) }
+    },
     ConformanceRule("a file that is open is read to its end although it is removed") { world in
       let output = try #require(try await world.store.storeOutputs([world.made(.video, .mp4, "abc")], of: "id", attempt: 1).first)
-      let file = try await world.store.open(output)
+      let file = try await world.store.open(output.locator)
       try await world.store.removeOutputs(of: "id", attempts: .all)
       #expect(try await file.read(0..<3) == Array("abc".utf8))
     },

@@ -50,7 +50,7 @@ extension JobStoreConformance {
     Rule("a job that is handed back waits in its old place, and its progress stays until the next report") { world in
       let ids = try await world.submit(2)
       let claim = try await world.claim()
-      try await world.a.report(0.123456, of: claim.id)
+      try await world.a.report(JobProgress(0.123456), of: claim.id)
       #expect(try await world.b.glance(id: ids[0])?.progress == 0.123)
       _ = try await world.b.apply(.released(attempt: 1), to: ids[0], result: nil)
       #expect(try await world.a.glance(id: ids[0]) == JobGlance(owner: "ann", state: .inQueue, position: 1, reported: 0))
@@ -59,7 +59,7 @@ extension JobStoreConformance {
       #expect(again.job.id == ids[0])
       #expect(again.attempt == 2)
       #expect(try await world.a.glance(id: ids[0])?.progress == 0.123)
-      try await world.b.report(7, of: again.id)
+      try await world.b.report(JobProgress(7), of: again.id)
       #expect(try await world.a.glance(id: ids[0])?.progress == 1)
     },
     Rule("a job that is declined a third time fails, one that is postponed never does") { world in
@@ -100,7 +100,7 @@ extension JobStoreConformance {
       let id = try await world.submit()
       for attempt in 1...2 {
         let claim = try await world.claim(from: attempt == 1 ? world.a : world.b)
-        for progress in [0.1, 0.2, 0.3] { try await world.a.report(progress, of: claim.id) }
+        for progress in [0.1, 0.2, 0.3] { try await world.a.report(JobProgress(progress), of: claim.id) }
         _ = try await world.b.apply(.released(attempt: attempt), to: id, result: nil)
       }
       let events = try await world.a.events(of: id, after: 0, limit: 100)

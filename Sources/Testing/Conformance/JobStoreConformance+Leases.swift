@@ -63,8 +63,8 @@ extension JobStoreConformance {
       for event in events {
         await #expect(throws: TransitionRefusal.staleAttempt(current: 2)) { try await world.a.apply(event, to: id, result: nil) }
       }
-      try await world.b.report(0.25, of: held.id)
-      try await world.a.report(0.9, of: stale.id)
+      try await world.b.report(JobProgress(0.25), of: held.id)
+      try await world.a.report(JobProgress(0.9), of: stale.id)
       #expect(try await world.a.renew([stale.id, held.id], lease: .seconds(10)) == [stale.id])
       #expect(try await world.a.job(id: id)?.progress == 0.25)
       #expect(try await world.kinds(id) == [.submitted, .claimed, .leaseLost, .claimed, .progress])

@@ -52,17 +52,22 @@ package final class MemoryFileStore: FileStore {
         OutputFile(
           role: file.role, name: name, contentType: file.format.contentType, byteCount: data.count,
           sha256: SHA256.hash(data: data).hexadecimal, seconds: file.seconds,
-          locator: "\(requestID) \(attempt) \(name)"))
+          locator: "\(requestID) \(attempt) \(name)", attributes: file.attributes))
       try? FileManager.default.removeItem(atPath: file.path)
     }
     state.withLockedValue { $0.outputs[requestID, default: [:]][attempt] = contents }
     return stored
   }
 
-  package func open(_ output: OutputFile) async throws(FileError) -> any OpenFile {
-    let parts = output.locator.split(separator: " ", maxSplits: 2).map(String.init)
+  package func storePreview(_ preview: EnginePreview, of requestID: String, attempt: Int) async throws(FileError) -> String {
+    state.withLockedValue { $0.outputs[requestID, default: [:]][attempt, default: [:]]["preview"] = preview.bytes }
+    return "\(requestID) \(attempt) preview"
+  }
+
+  package func open(_ locator: String) async throws(FileError) -> any OpenFile {
+    let parts = locator.split(separator: " ", maxSplits: 2).map(String.init)
     let bytes = state.withLockedValue { state in Int(parts[1]).flatMap { state.outputs[parts[0]]?[$0]?[parts[2]] } }
-    guard let bytes else { throw FileError(path: output.locator, errno: ENOENT) }
+    guard let bytes else { throw FileError(path: locator, errno: ENOENT) }
     return MemoryFile(bytes: bytes)
   }
 

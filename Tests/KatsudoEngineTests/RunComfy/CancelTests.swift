@@ -22,7 +22,7 @@ import Testing
         }
         settings.firstPause = .seconds(5)
       }
-      try check(bench, try await bench.failure(engine, bench.attempt(bench.record.remote(cancels: cancel.requests))))
+      try check(bench, try await bench.failure(engine, bench.attempt(bench.record.remote(), stop: bench.record.stop(cancel.requests))))
     }
   }
 
@@ -53,19 +53,14 @@ import Testing
     let refused = Signal()
     try await RunComfyBench.run(FakeRunComfy.Script(queued: 0, running: 1)) { bench in
       let cancel = Signal()
-      var remote = bench.record.remote(cancels: cancel.requests)
-      let record = bench.record
-      remote.refuseCancel = {
-        record.add("refuse")
-        refused.tell()
-      }
+      let stop = bench.record.stop(cancel.requests) { refused.tell() }
       let engine = try bench.engine { settings in
         settings.time.sleep = { _ in
           cancel.tell()
           await refused.wait()
         }
       }
-      let result = try await engine.run(bench.attempt(remote))
+      let result = try await engine.run(bench.attempt(bench.record.remote(), stop: stop))
       #expect(result.files.count == 1)
       #expect(bench.record.notes == ["open", "accept", "refuse"])
     }
@@ -77,8 +72,7 @@ import Testing
       FakeRunComfy.Script(queued: 1, running: 0), fault: Faults { $0.step == .cancel ? .drop(isTaken: false) : nil }
     ) { bench in
       let cancel = Signal()
-      var remote = bench.record.remote(cancels: cancel.requests)
-      remote.refuseCancel = { refused.tell() }
+      let stop = bench.record.stop(cancel.requests) { refused.tell() }
       let engine = try bench.engine { settings in
         settings.firstPause = .seconds(5)
         settings.time.sleep = { pause in
@@ -87,7 +81,7 @@ import Testing
           await refused.wait()
         }
       }
-      let found = try await engine.run(bench.attempt(remote)).files.count
+      let found = try await engine.run(bench.attempt(bench.record.remote(), stop: stop)).files.count
       #expect(found == 1)
       #expect(bench.fake.count(.cancel) == 4)
     }
@@ -96,8 +90,9 @@ import Testing
   @Test func `a cancel asked before the submission stops it`() async throws {
     try await RunComfyBench.run { bench in
       let heard = Signal()
-      var remote = bench.record.remote(
-        cancels: AsyncStream {
+      var remote = bench.record.remote()
+      let stop = bench.record.stop(
+        AsyncStream {
           heard.tell()
           return ()
         })
@@ -108,7 +103,7 @@ import Testing
         await heard.wait()
         try? await Task.sleep(for: .milliseconds(500))
       }
-      let failure = try await bench.failure(nil, bench.attempt(remote))
+      let failure = try await bench.failure(nil, bench.attempt(remote, stop: stop))
       #expect(failure.code == .stoppedByOwner)
       #expect(bench.record.events == ["open", "withdraw"])
     }
@@ -119,7 +114,7 @@ import Testing
       let id = try await bench.submitted()
       let cancel = Signal()
       cancel.tell()
-      let failure = try await bench.failure(nil, bench.attempt(bench.record.remote(id: id, cancels: cancel.requests)))
+      let failure = try await bench.failure(nil, bench.attempt(bench.record.remote(id: id), stop: bench.record.stop(cancel.requests)))
       #expect(failure.code == .stoppedByOwner)
       #expect(bench.fake.paid == ["earlier": 1])
     }

@@ -95,7 +95,7 @@ import Testing
 
   @Test func `a result that this machine cannot store is left for another attempt`() async throws {
     try await RunComfyBench.run(output { ["video": .string("\($0)/1.mp4")] }) { bench in
-      let engine = try bench.engine { $0.download = { _, _ throws(MediaError) in throw MediaError(.diskFull) } }
+      let engine = try bench.engine { $0.forwarding.download = { _, _ throws(MediaError) in throw MediaError(.diskFull) } }
       let failure = try await bench.failure(engine)
       #expect(failure.code == .machineTrouble)
       #expect(failure.message == MachineTrouble.diskFull.sentence)
@@ -108,8 +108,8 @@ import Testing
     try await RunComfyBench.run(output { ["video": .string("\($0)/1.mp4")] }) { bench in
       let tries = NIOLockedValueBox(0)
       let engine = try bench.engine { settings in
-        let download = settings.download
-        settings.download = { url, path throws(MediaError) in
+        let download = settings.forwarding.download
+        settings.forwarding.download = { url, path throws(MediaError) in
           let number = tries.withLockedValue { count in
             count += 1
             return count
@@ -129,7 +129,7 @@ import Testing
   @Test func `a file that can never be reached is given up once RunComfy no longer knows the request`() async throws {
     try await RunComfyBench.run(output { ["video": .string("\($0)/1.mp4")] }) { bench in
       let engine = try bench.engine { settings in
-        settings.download = { _, _ throws(MediaError) in
+        settings.forwarding.download = { _, _ throws(MediaError) in
           if bench.time.pauses.reduce(.zero, +) > .seconds(50_000) { bench.fake.forget() }
           throw MediaError(.unreachable, "No route.")
         }
@@ -141,7 +141,9 @@ import Testing
 
   @Test func `a link that may not be followed is not tried again`() async throws {
     try await RunComfyBench.run(output { _ in ["video": "http://10.0.0.1/a.mp4"] }) { bench in
-      let engine = try bench.engine { $0.download = { _, _ throws(MediaError) in throw MediaError(.forbidden, "It is private.") } }
+      let engine = try bench.engine {
+        $0.forwarding.download = { _, _ throws(MediaError) in throw MediaError(.forbidden, "It is private.") }
+      }
       let failure = try await bench.failure(engine)
       #expect(failure.message.contains("It is private."))
       #expect(bench.time.pauses.isEmpty)

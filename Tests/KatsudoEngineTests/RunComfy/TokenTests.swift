@@ -75,14 +75,14 @@ import Testing
   @Test(arguments: ["", "a b", "a\nb", "ключ", String(repeating: "a", count: 8_193)]) func `what cannot stand in a header is no token`(
     _ text: String
   ) {
-    #expect(RunComfyToken(text) == nil)
+    #expect(ServiceSecret(text) == nil)
   }
 
   @Test(arguments: [
     "https://model-api.runcomfy.net", "https://model-api.runcomfy.net/v1/", "http://127.0.0.1:4711/v1", "http://localhost",
     "http://[::1]:80/v1",
   ]) func `a base is https, or http on loopback`(_ text: String) {
-    #expect(RunComfyBase(text) != nil)
+    #expect(RunComfyService.endpoint(text) != nil)
   }
 
   @Test(arguments: [
@@ -91,6 +91,6 @@ import Testing
     "https://me:secret@model-api.runcomfy.net/v1", "https://model-api.runcomfy.net/v1?a=b", "https://",
     "https://model-api.runcomfy.net/v1#a",
   ]) func `no other base is taken`(_ text: String) {
-    #expect(RunComfyBase(text) == nil)
+    #expect(RunComfyService.endpoint(text) == nil)
   }
 }

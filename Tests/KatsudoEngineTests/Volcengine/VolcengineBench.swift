@@ -6,6 +6,7 @@ import KatsudoMedia
 import KatsudoTesting
 import Logging
 import NIOConcurrencyHelpers
+import Testing
 
 /// An engine at a service on loopback, with everything an attempt needs.
 struct VolcengineBench: Sendable {
@@ -22,9 +23,10 @@ struct VolcengineBench: Sendable {
 
   /// What a test has otherwise.
   struct Setup {
-    var settings: (inout VolcengineSettings) -> Void = { _ in }
-    /// Replaces the pauses of the clock.
-    var sleep: (@Sendable (Duration) async throws -> Void)?
+    var settings: (inout ForwardingSettings) -> Void = { _ in }
+    /// The address of the service, if it is not the fake's.
+    var base: String?
+    var secretKey = VolcengineBench.secretKey
     /// Called when the service has taken a submission, before it answers.
     var onTaken: @Sendable () -> Void = {}
   }
@@ -40,17 +42,19 @@ struct VolcengineBench: Sendable {
         let policy = MediaPolicy(allowPrivateNetwork: true, allowHTTP: true)
         let fetcher = try MediaFetcher(policy: policy, logger: Logger(label: "fetch") { _ in SwiftLogNoOpLogHandler() })
         let film = MediaRequirements(kind: .video, formats: [.mp4], rules: [])
-        guard let endpoint = VolcengineEndpoint(service.base) else { throw UnexpectedAnswer("no endpoint: \(service.base)") }
-        var settings = VolcengineSettings(
-          endpoint: endpoint, keys: VolcengineKeys(access: accessKey, secret: secretKey), answerLimit: .seconds(300)
-        ) { (url, path) async throws(MediaError) in try await fetcher.fetch(url, for: film, to: path) }
-        setup.settings(&settings)
+        var settings = ForwardingSettings.volcengine(slots: 1) { (url, path) async throws(MediaError) in
+          try await fetcher.fetch(url, for: film, to: path)
+        }
         let clock = TestClock()
-        var time = clock.source
-        if let sleep = setup.sleep { time.sleep = sleep }
+        settings.time = clock.source
+        // A call never takes too long, unless the test says otherwise.
+        settings.callTime.sleep = { _ in try await Task.sleep(for: .seconds(3600)) }
+        setup.settings(&settings)
         let log = NIOLockedValueBox("")
+        let endpoint = try #require(VolcengineService.endpoint(setup.base ?? service.base))
+        let keys = VolcengineKeys(access: try #require(ServiceSecret(accessKey)), secret: try #require(ServiceSecret(setup.secretKey)))
         let engine = VolcengineEngine(
-          settings, time: time, logger: Logger(label: "engine") { _ in LogBook(text: log) })
+          VolcengineService(endpoint: endpoint, keys: keys), settings, logger: Logger(label: "engine") { _ in LogBook(text: log) })
         return try await body(VolcengineBench(service: service, engine: engine, clock: clock, folder: folder, log: log))
       }
     }
@@ -68,7 +72,7 @@ struct VolcengineBench: Sendable {
     }
     return EngineAttempt(
       requestID: "r1", number: 1, modelID: "a/b", parameters: parameters, files: files, input: .null, media: [], folder: folder,
-      remote: record.work, report: { _ in })
+      remote: record.work, stop: record.stop)
   }
 
   /// Runs an attempt that must make nothing.

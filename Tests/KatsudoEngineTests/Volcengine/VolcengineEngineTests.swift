@@ -78,9 +78,10 @@ import Testing
   }
 
   @Test func `a request to cancel is refused, since the service cannot, and the film is made`() async throws {
-    try await VolcengineBench.run(polls: [.state("generating")]) { bench in
-      let record = VolcengineRecord(onOpen: {})
-      record.requestCancel()
+    let record = VolcengineRecord()
+    var setup = VolcengineBench.Setup()
+    setup.onTaken = { record.requestCancel() }
+    try await VolcengineBench.run(polls: [.state("generating")], setup: setup) { bench in
       let running = Task { try await bench.engine.run(bench.attempt(record, parameters: ["prompt": "p"])) }
       let result = try await running.value
       #expect(result.files.count == 1)

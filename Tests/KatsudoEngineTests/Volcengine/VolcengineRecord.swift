@@ -45,11 +45,14 @@ final class VolcengineRecord: Sendable {
         seen.withLockedValue { $0.append(.open) }
       },
       accept: { [self] (id: String) async throws(EngineFailure) in seen.withLockedValue { $0.append(.accept(id)) } },
-      withdraw: { [self] () async throws(EngineFailure) in seen.withLockedValue { $0.append(.withdraw) } },
-      cancelRequests: cancelRequests,
-      refuseCancel: { [self] in
-        seen.withLockedValue { $0.append(.refuseCancel) }
-        refuser.yield()
-      })
+      withdraw: { [self] () async throws(EngineFailure) in seen.withLockedValue { $0.append(.withdraw) } }
+    )
+  }
+
+  var stop: StopRequests {
+    StopRequests(requests: cancelRequests) { [self] in
+      seen.withLockedValue { $0.append(.refuseCancel) }
+      refuser.yield()
+    }
   }
 }

@@ -19,15 +19,14 @@ import Testing
     #expect(VolcengineSigner.queryText(["b c": "x/y+z", "a": "é~-_.", "A": ""]) == "A=&a=%C3%A9~-_.&b%20c=x%2Fy%2Bz")
   }
 
-  @Test func `no way of showing keys or settings shows the keys`() throws {
-    let keys = VolcengineKeys(access: "AKLTsecretid", secret: "verysecret")
-    let settings = VolcengineSettings(endpoint: .standard, keys: keys) {
-      (_, _) throws(MediaError) in throw MediaError(.unavailable, "")
-    }
+  @Test func `no way of showing keys or a service shows the keys`() throws {
+    let keys = VolcengineKeys(access: try #require(ServiceSecret("AKLTsecretid")), secret: try #require(ServiceSecret("verysecret")))
+    let service = VolcengineService(
+      endpoint: try #require(VolcengineService.endpoint(VolcengineService.standardBase)), keys: keys)
     var dumped = ""
-    dump(settings, to: &dumped)
+    dump(service, to: &dumped)
     dump(keys, to: &dumped)
-    for text in ["\(keys)", String(reflecting: keys), "\(settings)", String(reflecting: settings), dumped] {
+    for text in ["\(keys)", String(reflecting: keys), "\(service)", String(reflecting: service), dumped] {
       #expect(!text.contains("AKLTsecretid") && !text.contains("verysecret"), "\(text)")
     }
   }
@@ -40,9 +39,9 @@ import Testing
       ("http://127.0.0.1:8080/", "127.0.0.1:8080", "http://127.0.0.1:8080"),
     ])
   func `an endpoint is a scheme, a host and perhaps a port`(text: String, host: String, base: String) throws {
-    let endpoint = try #require(VolcengineEndpoint(text))
+    let endpoint = try #require(VolcengineService.endpoint(text))
     #expect(endpoint.host == host)
-    #expect(endpoint.base == base)
+    #expect(endpoint.text == base)
   }
 
   @Test(
@@ -50,5 +49,5 @@ import Testing
       "", "visual.volcengineapi.com", "ftp://example.com", "https://", "https://example.com/path", "https://example.com/?a=b",
       "https://user:word@example.com", "https://example.com/#top",
     ])
-  func `anything else is none`(text: String) { #expect(VolcengineEndpoint(text) == nil) }
+  func `anything else is none`(text: String) { #expect(VolcengineService.endpoint(text) == nil) }
 }

@@ -13,7 +13,7 @@ struct VolcengineVector: Sendable, CustomTestStringConvertible {
   var bodyHash: String
   var signature: String
 
-  static let keys = VolcengineKeys(access: accessKey, secret: "T1dSaE9XTTBOV0k0TnpZ-example-secret==")
+  static let keys = VolcengineKeys(access: ServiceSecret(accessKey)!, secret: ServiceSecret("T1dSaE9XTTBOV0k0TnpZ-example-secret==")!)
   static let accessKey = "AKLTexample0access1key"
 
   private static let submit = ["Action": "CVSync2AsyncSubmitTask", "Version": "2022-08-31"]

@@ -40,7 +40,7 @@ import Testing
     try await withQueue { test in
       let id = try await test.submit()
       let claim = try await test.claim()
-      try await test.queue.report(claim, progress: reported)
+      try await test.queue.report(claim, progress: JobProgress(reported))
       #expect(try await test.job(id).progress == stored)
       #expect(try await test.queue.store.glance(id: id)?.progress == stored)
     }

@@ -93,7 +93,7 @@ import Testing
       let released = try await test.claim()
       log.clear()
       _ = try await test.queue.renew([released])
-      try await test.queue.report(released, progress: 0.5)
+      try await test.queue.report(released, progress: JobProgress(0.5))
       try await test.queue.release(released)
       try expect(log, test, uses: [.id, .sequence, .events])
       let failed = try await test.claim()

@@ -80,7 +80,7 @@ struct RandomPlayer {
 
   private mutating func report(_ test: TestQueue) async throws {
     guard let claim = claims.randomElement(using: &random) else { return }
-    try await test.queue.report(claim, progress: Double.random(in: 0...1, using: &random))
+    try await test.queue.report(claim, progress: JobProgress(Double.random(in: 0...1, using: &random)))
   }
 
   private mutating func cancel(_ test: TestQueue) async throws {

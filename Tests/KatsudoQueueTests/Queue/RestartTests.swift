@@ -39,14 +39,14 @@ import Testing
     var id = ""
     try await withRestart { test in
       id = try await test.submit()
-      try await test.queue.report(test.claim(), progress: 0.6)
+      try await test.queue.report(test.claim(), progress: JobProgress(0.6))
     } _: { test in
       #expect(try await test.job(id).progress == 0.6)
       #expect(try await test.seen(id) == Seen(state: .inQueue, position: 1))
       let claim = try await test.claim()
       #expect(try await test.job(id).progress == 0.6)
       #expect(try await test.seen(id) == Seen(state: .inProgress, progress: 0.6))
-      try await test.queue.report(claim, progress: 0.1)
+      try await test.queue.report(claim, progress: JobProgress(0.1))
       #expect(try await test.seen(id) == Seen(state: .inProgress, progress: 0.1))
     }
   }

@@ -39,7 +39,7 @@ import Testing
       }
       await #expect(throws: TransitionRefusal.notNow(.succeeded)) { try await test.queue.fail(claim, error: "No.") }
       await #expect(throws: TransitionRefusal.notNow(.succeeded)) { try await test.queue.release(claim) }
-      try await test.queue.report(claim, progress: 0.1)
+      try await test.queue.report(claim, progress: JobProgress(0.1))
       #expect(try await test.job(id).finishedAt == end)
       #expect(try await test.job(id).outputs == [.sample(attempt: 1)])
       #expect(try await test.queue.store.glance(id: id)?.progress == 1)
@@ -60,7 +60,7 @@ import Testing
       #expect(held.job.id == id)
       test.clock.advance(milliseconds: 9000)
       #expect(try await test.queue.renew([stale]) == [stale.id])
-      try await test.queue.report(stale, progress: 0.9)
+      try await test.queue.report(stale, progress: JobProgress(0.9))
       await #expect(throws: TransitionRefusal.self) { try await test.queue.succeed(stale, with: JobResult(outputs: [], metadata: nil)) }
       #expect(try await test.job(id).progress == 0)
       #expect(try await test.job(id).state == .inProgress)

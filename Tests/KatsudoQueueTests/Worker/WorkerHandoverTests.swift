@@ -61,7 +61,7 @@ import Testing
           { attempt in
             try await attempt.remote.open()
             opened.raise()
-            for await _ in attempt.remote.cancelRequests { break }
+            for await _ in attempt.stop.requests { break }
             try await attempt.remote.withdraw()
             throw EngineFailure(.declined, "Busy.")
           }
@@ -153,7 +153,7 @@ import Testing
         [
           ScriptedEngine.handsOver(as: "r") { attempt in
             accepted.raise()
-            for await _ in attempt.remote.cancelRequests { throw EngineFailure(.stoppedByOwner, "Stopped there.") }
+            for await _ in attempt.stop.requests { throw EngineFailure(.stoppedByOwner, "Stopped there.") }
             throw EngineFailure(.cancelled, "Stopped here.")
           }
         ])

@@ -10,14 +10,15 @@ import Testing
     let clock = TestClock()
     let folders = FolderNames()
     try await withKatsudo { katsudo in
-      katsudo.configuration.engines = [APIClient.seedModel: ["echo"]]
-      katsudo.configuration.retentionDays = 7
+      katsudo.configuration.work.engines = [APIClient.seedModel: ["echo"]]
+      katsudo.configuration.work.retentionDays = 7
       katsudo.housekeepingInterval = .milliseconds(20)
       katsudo.time.now = { clock.now }
-      folders.root = katsudo.configuration.dataDir
+      folders.root = katsudo.configuration.address.dataDir
       // Nobody runs this one.
-      try? FileManager.default.createDirectory(atPath: katsudo.configuration.dataDir + "/models", withIntermediateDirectories: true)
-      try? Manifest.plain("test/idle").encoded().write(to: URL(fileURLWithPath: katsudo.configuration.dataDir + "/models/idle.json"))
+      try? FileManager.default.createDirectory(atPath: katsudo.configuration.address.dataDir + "/models", withIntermediateDirectories: true)
+      try? Manifest.plain("test/idle").encoded().write(
+        to: URL(fileURLWithPath: katsudo.configuration.address.dataDir + "/models/idle.json"))
     } _: { client in
       let old = try await client.accepted(Input.valid)
       let link = try #require(try await client.finished(old)["output"]?["video"]?.string)
@@ -49,8 +50,8 @@ import Testing
   @Test func `a link ends with its request even before the request is deleted`() async throws {
     let clock = TestClock()
     try await withKatsudo { katsudo in
-      katsudo.configuration.engines = [APIClient.seedModel: ["echo"]]
-      katsudo.configuration.retentionDays = 7
+      katsudo.configuration.work.engines = [APIClient.seedModel: ["echo"]]
+      katsudo.configuration.work.retentionDays = 7
       katsudo.housekeepingInterval = .seconds(3600)
       katsudo.time.now = { clock.now }
     } _: { client in
@@ -87,11 +88,11 @@ import Testing
     let clock = TestClock()
     let folders = FolderNames()
     try await withKatsudo { katsudo in
-      katsudo.configuration.engines = [APIClient.seedModel: ["echo"]]
-      katsudo.configuration.retentionDays = 7
+      katsudo.configuration.work.engines = [APIClient.seedModel: ["echo"]]
+      katsudo.configuration.work.retentionDays = 7
       katsudo.housekeepingInterval = .milliseconds(20)
       katsudo.time.now = { clock.now }
-      folders.root = katsudo.configuration.dataDir
+      folders.root = katsudo.configuration.address.dataDir
     } _: { client in
       var ids: [String] = []
       for _ in 0..<6 {

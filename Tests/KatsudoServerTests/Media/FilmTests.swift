@@ -46,8 +46,8 @@ import Testing
       try await MediaServer.run(host: address, port: 443, certificates: certificates, answer: { _ in .file(Self.picture) }) { media in
         try await withKatsudo { katsudo in
           katsudo.resolver = MediaServerResolver(names: [host], addresses: [address])
-          katsudo.configuration.allowPrivateNetwork = true
-          katsudo.configuration.mediaCAFile = certificates.caFile
+          katsudo.configuration.access.allowPrivateNetwork = true
+          katsudo.configuration.access.mediaCAFile = certificates.caFile
         } _: { client in
           let id = try await client.accepted(["prompt": .string(SeedModelTests.prompt), "image_urls": [.string(SeedModelTests.picture)]])
           try await expectFilm(client.finished(id, within: .seconds(240)), client)

@@ -18,7 +18,7 @@ import Testing
   func `a name that resolves to a private place is refused before a connection is made`(addresses: [String]) async throws {
     let resolver = MediaServerResolver(names: ["pictures.example"], addresses: addresses)
     try await withKatsudo { katsudo in
-      katsudo.configuration.engines = [APIClient.seedModel: ["echo"]]
+      katsudo.configuration.work.engines = [APIClient.seedModel: ["echo"]]
       katsudo.resolver = resolver
     } _: { client in
       let result = try await client.finished(try await client.accepted(Input.picture("https://Pictures.Example./a.png")))
@@ -72,9 +72,9 @@ import Testing
 
   private func open(_ resolver: MediaServerResolver, _ body: @Sendable @escaping (APIClient) async throws -> Void) async throws {
     try await withKatsudo { katsudo in
-      katsudo.configuration.engines = [APIClient.seedModel: ["echo"]]
-      katsudo.configuration.allowPrivateNetwork = true
-      katsudo.configuration.allowHTTP = true
+      katsudo.configuration.work.engines = [APIClient.seedModel: ["echo"]]
+      katsudo.configuration.access.allowPrivateNetwork = true
+      katsudo.configuration.access.allowHTTP = true
       katsudo.resolver = resolver
     } _: {
       try await body($0)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import KatsudoAPI
 import KatsudoApp
+import KatsudoCore
 
 /// `katsudo doctor`
 struct DoctorCommand: AsyncParsableCommand {
@@ -32,9 +33,9 @@ struct DoctorCommand: AsyncParsableCommand {
         throw CommandFailure(.usage, "usage", error.description)
       }
       let server = ServerCheck(verb: verb)
-      var findings = [await EncoderCheck.finding(ffmpeg: configuration.builtinFFmpeg)]
-      findings.append(await RenderCheck.finding(ffmpeg: configuration.builtinFFmpeg))
-      findings += DataFolderCheck.findings(configuration.dataDir)
+      var findings = [await EncoderCheck.finding(ffmpeg: configuration.encoder)]
+      findings.append(await RenderCheck.finding(ffmpeg: configuration.encoder))
+      findings += DataFolderCheck.findings(configuration.address.dataDir)
       findings.append(EnginesCheck.finding(configuration))
       findings.append(await PortCheck.finding(configuration))
       findings.append(CredentialsCheck.finding())

@@ -15,6 +15,6 @@ enum EnginesCheck {
     let others = check.unserved.count - 1
     return .warn(
       "models and engines", "no engine here can run \(first)\(others > 0 ? " and \(others) more" : ""); requests for it wait",
-      "Forwarded models need KATSUDO_RUNCOMFY_TOKEN. What is not wanted, delete from \(configuration.dataDir)/models.")
+      "Forwarded models need KATSUDO_RUNCOMFY_TOKEN. What is not wanted, delete from \(configuration.address.dataDir)/models.")
   }
 }

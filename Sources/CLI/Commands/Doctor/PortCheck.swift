@@ -7,8 +7,8 @@ enum PortCheck {
   private static let subject = "port"
 
   static func finding(_ configuration: ServerConfiguration) async -> Finding {
-    let place = "\(configuration.port) on \(configuration.host)"
-    switch bindingError(configuration.host, configuration.port) {
+    let place = "\(configuration.address.port) on \(configuration.address.host)"
+    switch bindingError(configuration.address.host, configuration.address.port) {
     case nil: return .ok(subject, "\(place) is free")
     case EADDRINUSE:
       if await isKatsudo(configuration) { return .ok(subject, "\(place) has a server that answers already") }
@@ -20,11 +20,12 @@ enum PortCheck {
 
   /// Returns `true` if the answer belongs to the contract. A refused key is such an answer too.
   private static func isKatsudo(_ configuration: ServerConfiguration) async -> Bool {
-    let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
+    let host = configuration.address.host.contains(":") ? "[\(configuration.address.host)]" : configuration.address.host
     let local = ["0.0.0.0", "[::]"].contains(host) ? "127.0.0.1" : host
     do {
       let client = try KatsudoClient(
-        baseURL: "http://\(local):\(configuration.port)", token: "none", options: ClientOptions(callTimeout: .seconds(5), retries: .never))
+        baseURL: "http://\(local):\(configuration.address.port)", token: "none",
+        options: ClientOptions(callTimeout: .seconds(5), retries: .never))
       _ = try await client.models.categories()
       return true
     } catch KatsudoError.unauthenticated {

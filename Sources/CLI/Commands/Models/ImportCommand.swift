@@ -86,7 +86,7 @@ struct ImportCommand: AsyncParsableCommand {
     var flags: [AbsoluteConfigKey: ConfigValue] = [:]
     if let dataDir { flags[AbsoluteConfigKey(ConfigKey("data_dir"))] = ConfigValue(.string(dataDir), isSecret: false) }
     do {
-      return try await ServerConfiguration(flags: flags, file: config).dataDir
+      return try await ServerConfiguration(flags: flags, file: config).address.dataDir
     } catch let error as ConfigurationError {
       throw CommandExit.usage(error.description)
     }

@@ -29,7 +29,7 @@ struct KeysCommand: AsyncParsableCommand {
     /// Opens the key administration of the data folder. The folder is found by the same rules as in `katsudo serve`.
     fileprivate func open() async throws -> KeyAdministration {
       let configuration = try await ServerSettings.read(dataDir: dataDir, config: config)
-      return KeyAdministration(dataDir: configuration.dataDir, logger: configuration.logFormat.logger(level: .warning))
+      return KeyAdministration(dataDir: configuration.address.dataDir, logger: configuration.log.format.logger(level: .warning))
     }
 
     fileprivate func perform(_ body: (KeyAdministration) async throws -> Void) async throws {

@@ -59,7 +59,7 @@ struct ServeCommand: AsyncParsableCommand {
     } catch let error as ConfigurationError {
       throw CommandExit.usage(error.description)
     }
-    let logger = configuration.logFormat.logger(level: configuration.logLevel)
+    let logger = configuration.log.format.logger(level: configuration.log.level)
     do {
       var katsudo = Katsudo(configuration, logger: logger)
       // If the terminal is closed, SIGHUP must end the server that runs in it.
@@ -79,7 +79,8 @@ struct ServeCommand: AsyncParsableCommand {
       throw CommandExit.usage(error.description)
     } catch let error where "\(error)".contains("EADDRINUSE") || "\(error)".contains("errno: 98") {
       throw CommandExit.inUse(
-        "Port \(configuration.port) on \(configuration.host) is taken. Choose another with --port, or stop what listens there.")
+        "Port \(configuration.address.port) on \(configuration.address.host) is taken. Choose another with --port, or stop what listens there."
+      )
     }
   }
 
@@ -102,12 +103,12 @@ struct ServeCommand: AsyncParsableCommand {
   }
 
   private static func greet(_ configuration: ServerConfiguration, _ ready: Katsudo.Ready) {
-    let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
+    let host = configuration.address.host.contains(":") ? "[\(configuration.address.host)]" : configuration.address.host
     let access =
       if let key = ready.firstKey {
         "API key, shown this once: \(key)"
-      } else if configuration.auth {
-        "API keys: katsudo keys list|create|revoke --data-dir \(configuration.dataDir)"
+      } else if configuration.access.auth {
+        "API keys: katsudo keys list|create|revoke --data-dir \(configuration.address.dataDir)"
       } else {
         "no API key is asked for (--no-auth)"
       }
@@ -116,7 +117,7 @@ struct ServeCommand: AsyncParsableCommand {
       Data(
         """
         katsudo listens on http://\(host):\(ready.port)
-        data folder: \(configuration.dataDir)
+        data folder: \(configuration.address.dataDir)
         \(access)
 
         """.utf8))

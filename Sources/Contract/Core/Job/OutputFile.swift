@@ -2,9 +2,13 @@ package import KatsudoAPI
 
 /// A stored result file.
 package struct OutputFile: Sendable, Hashable {
-  /// The role of the file for the caller. Only images, videos and audio are in `output`. The metadata names the poster.
-  package enum Role: String, Sendable, Hashable, Codable {
-    case image, video, audio, poster
+  /// The role of the file for the caller. The metadata names the poster. All other files are in `output`.
+  package enum Role: String, Sendable, Hashable, Codable, CaseIterable {
+    case image, video, audio, poster, text
+    /// A 3D model.
+    case model = "3d"
+    /// A file of any other kind.
+    case other
   }
 
   package var role: Role
@@ -46,15 +50,43 @@ package struct OutputFile: Sendable, Hashable {
     return "\(requestID)\(suffix)\(number).\(file.format.fileExtension)"
   }
 
+  /// `true` if a browser may show the file in place: a raster image, a video or a sound. Every other file could hold a program.
+  package var isShownInPlace: Bool { MediaFormat.allCases.contains { $0.contentType == contentType } }
+
   /// Returns the `output` object of a result. One file of a kind is under its singular name (`video`), several are under the plural
   /// (`videos`).
   package static func outputObject(_ files: [OutputFile], link: (OutputFile) -> String) -> [String: JSONValue] {
     var output: [String: JSONValue] = [:]
-    for (role, singular, plural) in [(Role.image, "image", "images"), (.video, "video", "videos"), (.audio, "audio", "audios")] {
+    for role in Role.allCases {
+      guard let (singular, plural) = role.keys else { continue }
       let links = files.filter { $0.role == role }.map { JSONValue.string(link($0)) }
       if links.count == 1 { output[singular] = links[0] }
       if links.count > 1 { output[plural] = .array(links) }
     }
     return output
+  }
+}
+
+extension OutputFile.Role {
+  /// The keys of `output` for one file and for several files, or `nil` if files of this role are not in it.
+  fileprivate var keys: (singular: String, plural: String)? {
+    switch self {
+    case .image: ("image", "images")
+    case .video: ("video", "videos")
+    case .audio: ("audio", "audios")
+    case .text: ("text", "texts")
+    case .model: ("model", "models")
+    case .other: ("file", "files")
+    case .poster: nil
+    }
+  }
+
+  /// The role of a file by its kind.
+  package init(_ kind: MediaKind) {
+    switch kind {
+    case .image: self = .image
+    case .video: self = .video
+    case .audio: self = .audio
+    }
   }
 }

@@ -29,6 +29,8 @@ package struct ModelManifest: Sendable {
     package var engine: String
     /// The model's input for each parameter of the engine: `prompt` → `prompt`, `picture` → `image_urls`.
     package var inputs: [String: String]
+    /// The engine's own part of the manifest.
+    package var options: [String: JSONValue]
   }
 
   /// Reads a manifest document.
@@ -97,7 +99,9 @@ package struct ModelManifest: Sendable {
           inputs[parameter] = input
         }
       }
-      result.append(EngineBinding(engine: name, inputs: inputs))
+      let options = entry["options"] ?? .null
+      guard options.isNull || options.object != nil else { throw SchemaProblem("engines[\(index)].options", "must be an object") }
+      result.append(EngineBinding(engine: name, inputs: inputs, options: options.object ?? [:]))
     }
     return result
   }

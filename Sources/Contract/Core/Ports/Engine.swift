@@ -1,87 +1,33 @@
-package import KatsudoAPI
-
 /// Makes outputs from a job's inputs.
 ///
 /// Each slot of an engine runs one attempt at a time. The engine writes only into the attempt's own folder and reports its progress. It
 /// stops soon after its task is cancelled: it ends every process that it started and throws ``EngineFailure/Code/cancelled``.
 package protocol Engine: Sendable {
-  /// The name used in manifests, configuration and metadata: `builtin`, `echo`.
+  /// The name used in manifests, configuration and metadata, such as `echo`.
   var name: String { get }
   /// The number of attempts that may run at the same time.
   var slots: Int { get }
   /// `true` if the engine takes public `https` URLs as they are, because it or its service fetches them itself.
   var takesURLs: Bool { get }
+
+  /// `true` if the engine hands work over to a service. A server that can run the engine then always does, because it may have to reattach
+  /// to work of an earlier run.
+  var handsOver: Bool { get }
+
+  /// Returns those of the lanes in which the engine could start a job now.
+  ///
+  /// A worker calls it before each claim, with the lanes that have a waiting job for this engine, and claims only in the lanes that it
+  /// returns. If there are none, it asks again after at most a second. The answer must be fast: the engine keeps what it knows about its
+  /// machines up to date by itself. Handed-over work is reattached without this question.
+  func startableLanes(among lanes: [String]) async -> [String]
+
   func run(_ attempt: EngineAttempt) async throws(EngineFailure) -> EngineResult
 }
 
 extension Engine {
   package var takesURLs: Bool { false }
-}
-
-/// The work that an engine gets for one attempt.
-package struct EngineAttempt: Sendable {
-  package var requestID: String
-  package var number: Int
-  package var modelID: String
-  /// The engine's parameters by its own names, as the manifest's binding maps them.
-  package var parameters: [String: JSONValue]
-  /// Local files for parameters that are media, in the order of the input's values.
-  package var files: [String: [String]]
-  /// The whole checked input, by the model's own names. A media value that came as a data URI is an empty string here. See ``media``.
-  package var input: JSONValue
-  /// Every media value of the input.
-  package var media: [EngineMedia]
-  /// An empty folder that belongs to this attempt alone and is removed after it.
-  package var folder: String
-  /// The record of work that is handed over to a service. An engine that does its work itself does not use it.
-  package var remote: RemoteWork
-  /// Reports the finished share of the work, 0 to 1. The engine may call it any number of times.
-  package var report: @Sendable (Double) -> Void
-
-  package init(
-    requestID: String, number: Int, modelID: String, parameters: [String: JSONValue], files: [String: [String]], input: JSONValue,
-    media: [EngineMedia], folder: String, remote: RemoteWork, report: @escaping @Sendable (Double) -> Void
-  ) {
-    self.requestID = requestID
-    self.number = number
-    self.modelID = modelID
-    self.parameters = parameters
-    self.files = files
-    self.input = input
-    self.media = media
-    self.folder = folder
-    self.remote = remote
-    self.report = report
-  }
-}
-
-/// The outputs of an engine: files in the attempt's folder, and the engine's information about them.
-package struct EngineResult: Sendable {
-  package struct File: Sendable {
-    package var path: String
-    package var role: OutputFile.Role
-    package var format: MediaFormat
-    package var seconds: Double?
-
-    package init(path: String, role: OutputFile.Role, format: MediaFormat, seconds: Double? = nil) {
-      self.path = path
-      self.role = role
-      self.format = format
-      self.seconds = seconds
-    }
-  }
-
-  package var files: [File]
-  /// The result's `output`, or `nil` if it lists the files by kind. It is any JSON object in which `{"$file": N}` stands for the link of
-  /// the Nth of ``files``, counted from 0.
-  package var output: JSONValue?
-  package var metadata: JSONValue?
-
-  package init(files: [File], output: JSONValue? = nil, metadata: JSONValue? = nil) {
-    self.files = files
-    self.output = output
-    self.metadata = metadata
-  }
+  package var handsOver: Bool { false }
+  package func startableLanes(among lanes: [String]) async -> [String] { lanes }
 }
 
 /// The reason why an engine made no outputs. The message is shown to the request's owner.
@@ -106,9 +52,13 @@ package struct EngineFailure: Error, Sendable, Hashable {
     /// The same as ``declined``, but for a temporary reason that does not count against the job: a rate limit or a full service. The job
     /// waits for as long as necessary.
     case busy
+    /// The attempt cannot go on now, and this is nobody's fault: the engine's own plan has changed, for example because a server was taken
+    /// out of a pool. The job is released. It counts neither against the job nor against the engine. The slot that ran the attempt rests for
+    /// ``EngineFailure/retryAfter``, by default a second.
+    case again
     /// The service may have taken a submission, but this is not known. The job is not sent again.
     case outcomeUnknown
-    /// The owner asked for a cancel, and the service that had the work confirmed that the work never started or was stopped.
+    /// The owner asked for a cancel, and the work never started or was stopped. See ``StopRequests``.
     case stoppedByOwner
   }
 
@@ -116,8 +66,8 @@ package struct EngineFailure: Error, Sendable, Hashable {
   package var message: String
   /// The cause for the log. The owner does not see it.
   package var cause: String?
-  /// The shortest rest of the engine after ``Code/declined``, ``Code/busy`` or ``Code/outcomeUnknown``. If it is `nil`, the worker chooses
-  /// the rest.
+  /// The shortest rest of the engine after ``Code/declined``, ``Code/busy`` or ``Code/outcomeUnknown``, and of the slot after
+  /// ``Code/again``. If it is `nil`, the worker chooses the rest.
   package var retryAfter: Duration?
 
   package init(_ code: Code, _ message: String, cause: String? = nil, retryAfter: Duration? = nil) {

@@ -1,4 +1,4 @@
-/// Keeps the files of requests: the inputs that came with them, and the outputs of their attempts.
+/// Keeps the files of requests: the inputs that came with them, and the outputs and previews of their attempts.
 ///
 /// The store may keep the files anywhere. A caller gets an input as a local path, gives outputs as local paths, and reads outputs part by
 /// part.
@@ -27,12 +27,19 @@ package protocol FileStore: Sendable {
   /// - Throws: ``FileError``. If the engine named a file that it did not write, the error has the path of that file.
   func storeOutputs(_ files: [EngineResult.File], of requestID: String, attempt: Int) async throws(FileError) -> [OutputFile]
 
-  /// Opens an output for reading.
+  /// Stores the newest preview of an attempt in place of the one before. It need not survive a power cut. ``storeOutputs(_:of:attempt:)``
+  /// of the attempt removes it.
   ///
-  /// - Throws: ``FileError`` with `ENOENT` if the output is gone.
-  func open(_ output: OutputFile) async throws(FileError) -> any OpenFile
+  /// - Returns: the locator of the preview.
+  func storePreview(_ preview: EnginePreview, of requestID: String, attempt: Int) async throws(FileError) -> String
 
-  /// Removes outputs of a request. Outputs that do not exist are no error.
+  /// Opens an output or a preview for reading.
+  ///
+  /// - Parameter locator: the name that this store gave the file.
+  /// - Throws: ``FileError`` with `ENOENT` if the file is gone.
+  func open(_ locator: String) async throws(FileError) -> any OpenFile
+
+  /// Removes outputs and previews of a request. Files that do not exist are no error.
   func removeOutputs(of requestID: String, attempts: OutputAttempts) async throws(FileError)
 
   /// Returns the ids of the requests that have outputs.

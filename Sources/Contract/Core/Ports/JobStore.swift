@@ -37,8 +37,8 @@ package protocol JobStore: Sendable {
   /// - Returns: the claims that are no longer held. Their work is useless and should stop.
   func renew(_ claims: [Claim.ID], lease: Duration) async throws -> Set<Claim.ID>
 
-  /// Stores the progress of an attempt, 0 to 1, rounded to thousandths. The report of a lost claim changes nothing.
-  func report(_ progress: Double, of claim: Claim.ID) async throws
+  /// Stores the progress of an attempt. The report of a lost claim changes nothing.
+  func report(_ progress: JobProgress, of claim: Claim.ID) async throws
 
   /// Reclaims the jobs whose lease has expired, with the event ``JobEvent/leaseLost(attempt:)``.
   ///
@@ -124,6 +124,23 @@ package enum QueueFull: Error, Sendable, Hashable {
   case owner(limit: Int)
   /// All owners together have as many waiting jobs as the queue takes.
   case all
+}
+
+/// The progress of an attempt, as a store keeps it.
+package struct JobProgress: Sendable, Hashable {
+  /// The finished share of the work, 0 to 1, rounded to thousandths.
+  package var fraction: Double
+  /// The present step, for people.
+  package var stage: String?
+  /// The file store's name of the newest preview.
+  package var previewLocator: String?
+
+  /// - Parameter fraction: any number. It is limited to 0 to 1 and rounded.
+  package init(_ fraction: Double, stage: String? = nil, previewLocator: String? = nil) {
+    self.fraction = fraction.isNaN ? 0 : (min(max(fraction, 0), 1) * 1000).rounded() / 1000
+    self.stage = stage
+    self.previewLocator = previewLocator
+  }
 }
 
 /// The part of a job that a status answer shows.

@@ -23,24 +23,14 @@ package struct RemoteWork: Sendable {
   ///
   /// - Throws: ``EngineFailure/Code/stoppedByOwner`` if the owner asked for a cancel in the meantime. The job is then already cancelled.
   package var withdraw: @Sendable () async throws(EngineFailure) -> Void
-  /// Gives an element when the job's owner asks for a cancel, also if the owner asked before this attempt began. Only one reader may use
-  /// it.
-  package var cancelRequests: AsyncStream<Void>
-  /// Reports that the service does not cancel the work. If the service cancels it, the engine throws ``EngineFailure/Code/stoppedByOwner``
-  /// instead.
-  package var refuseCancel: @Sendable () async -> Void
-
   package init(
     id: String? = nil, open: @escaping @Sendable () async throws(EngineFailure) -> Void,
     accept: @escaping @Sendable (String) async throws(EngineFailure) -> Void,
-    withdraw: @escaping @Sendable () async throws(EngineFailure) -> Void, cancelRequests: AsyncStream<Void>,
-    refuseCancel: @escaping @Sendable () async -> Void
+    withdraw: @escaping @Sendable () async throws(EngineFailure) -> Void
   ) {
     self.id = id
     self.open = open
     self.accept = accept
     self.withdraw = withdraw
-    self.cancelRequests = cancelRequests
-    self.refuseCancel = refuseCancel
   }
 }

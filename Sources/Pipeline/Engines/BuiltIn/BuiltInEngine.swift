@@ -46,6 +46,10 @@ package struct BuiltInEngine: Engine {
   }
 
   package func run(_ attempt: EngineAttempt) async throws(EngineFailure) -> EngineResult {
+    try await attempt.stop.stopping { () async throws(EngineFailure) in try await film(attempt) }
+  }
+
+  private func film(_ attempt: EngineAttempt) async throws(EngineFailure) -> EngineResult {
     guard let picture = attempt.files["picture"]?.first else {
       throw EngineFailure(.badInput, "The built-in engine needs a picture, and the request names none.")
     }

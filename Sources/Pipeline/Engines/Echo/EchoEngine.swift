@@ -16,7 +16,23 @@ package struct EchoEngine: Engine {
     self.wait = wait
   }
 
+  package struct Settings: SettingsPart {
+    package var slots = 4
+    package var waitMilliseconds = 0
+
+    package init() {}
+
+    package static let keys: [SettingKey<Self>] = [
+      .whole("echo.slots", \.slots, in: 1...1024, takes: "requests at a time"),
+      .whole("echo.wait_ms", \.waitMilliseconds, in: 0...86_400_000, takes: "milliseconds before each answer"),
+    ]
+  }
+
   package func run(_ attempt: EngineAttempt) async throws(EngineFailure) -> EngineResult {
+    try await attempt.stop.stopping { () async throws(EngineFailure) in try await echo(attempt) }
+  }
+
+  private func echo(_ attempt: EngineAttempt) async throws(EngineFailure) -> EngineResult {
     if wait > .zero {
       do { try await Task.sleep(for: wait) } catch { throw EngineFailure(.cancelled, "The echo was stopped.") }
     }
@@ -31,5 +47,11 @@ package struct EchoEngine: Engine {
     }
     attempt.report(1)
     return EngineResult(files: [EngineResult.File(path: path, role: .video, format: .mp4)])
+  }
+}
+
+extension EngineDefinition {
+  static let echo = EngineDefinition("echo", EchoEngine.Settings.self) { settings, _ in
+    .engine(EchoEngine(slots: settings.slots, wait: .milliseconds(settings.waitMilliseconds)))
   }
 }

@@ -1,39 +1,40 @@
-package import KatsudoAPI
 package import KatsudoCore
 
-extension RunComfyEngine {
-  package struct Settings: Sendable {
-    package var base: RunComfyBase
-    package var token: RunComfyToken
-    /// The largest number of requests that RunComfy has from this server at the same time.
-    package var slots = 16
-    /// The pause between two polls of a request. It grows from the first to the longest. An answer's `Retry-After` can make it longer.
-    package var firstPause = Duration.seconds(2)
-    package var longestPause = Duration.seconds(10)
-    /// The longest time that an attempt waits for RunComfy to finish.
-    package var timeLimit = Duration.seconds(24 * 60 * 60)
-    /// The time limit of a submission, from the look-up of the address to the last byte of the answer. Its body may have 64 MiB.
-    package var submitTimeout = Duration.seconds(100)
-    /// The time limit of every other call.
-    package var callTimeout = Duration.seconds(30)
-    /// Downloads a public URL of a result into a new file and reads its format and size. It does not have this engine's token.
-    package var download: @Sendable (_ url: String, _ path: String) async throws(MediaError) -> MediaFacts
-    /// Reads the format and size of a verified local file.
-    package var probe: @Sendable (_ path: String) throws(MediaError) -> MediaFacts
-    /// The clock of the pauses between calls and of ``timeLimit``.
-    package var time = TimeSource.system
-    /// The clock of the time limit of a single call.
-    package var callTime = TimeSource.system
+/// The settings of the engine that runs models on RunComfy.
+package struct RunComfySettings: SettingsPart {
+  package var token: ServiceSecret?
+  package var base: ServiceEndpoint?
+  package var slots = 16
+  package var pollSeconds = 2.0
 
-    package init(
-      base: RunComfyBase = .standard, token: RunComfyToken,
-      download: @escaping @Sendable (_ url: String, _ path: String) async throws(MediaError) -> MediaFacts,
-      probe: @escaping @Sendable (_ path: String) throws(MediaError) -> MediaFacts
-    ) {
-      self.base = base
-      self.token = token
-      self.download = download
-      self.probe = probe
+  package init() {}
+
+  package static let keys: [SettingKey<Self>] = [
+    .parsed(
+      "runcomfy.token", \.token, expected: ServiceSecret.form, isSecret: true, standard: "none",
+      takes: "your own RunComfy token; without it no model can run on RunComfy"
+    ) { ServiceSecret($0) },
+    .parsed(
+      "runcomfy.base", \.base, expected: "an https address with its /v1, or an http one on this machine",
+      standard: "`\(RunComfyService.standardBase)`",
+      takes: "an `https://` address that includes `/v1`; `http://` only for an address on this machine"
+    ) { RunComfyService.endpoint($0) },
+    .whole("runcomfy.slots", \.slots, in: 1...1024, takes: "requests at RunComfy at a time"),
+    .decimal(
+      "runcomfy.poll_seconds", \.pollSeconds, in: 0.01...3600,
+      takes: "seconds between two polls of a request; the pause grows to at most five times this value"),
+  ]
+}
+
+extension EngineDefinition {
+  static let runComfy = EngineDefinition("runcomfy", RunComfySettings.self) { settings, parts in
+    guard let token = settings.token else { return .lacking("needs a token: set KATSUDO_RUNCOMFY_TOKEN") }
+    guard let base = settings.base ?? RunComfyService.endpoint(RunComfyService.standardBase) else {
+      return .lacking("has no address: set KATSUDO_RUNCOMFY_BASE")
     }
+    let forwarding = ForwardingSettings(
+      slots: settings.slots, firstPause: .seconds(settings.pollSeconds), longestPause: .seconds(settings.pollSeconds * 5),
+      timeLimit: .seconds(24 * 3600), download: try parts.download(base.isPlain))
+    return .engine(RunComfyEngine(RunComfyService(base: base, token: token, probe: parts.probe), forwarding, logger: parts.logger))
   }
 }

@@ -45,7 +45,8 @@ package struct VolcengineSigner: Sendable {
     let scope = [day, Self.region, Self.service, Self.terminator].joined(separator: "/")
     let text = [Self.algorithm, date, scope, SHA256.hash(data: Array(canonical.utf8)).hexadecimal].joined(separator: "\n")
     let signature = HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: signingKey(day: day)).hexadecimal
-    headers["authorization"] = "\(Self.algorithm) Credential=\(keys.access)/\(scope), SignedHeaders=\(signedNames), Signature=\(signature)"
+    headers["authorization"] =
+      "\(Self.algorithm) Credential=\(keys.access.text)/\(scope), SignedHeaders=\(signedNames), Signature=\(signature)"
     return headers
   }
 
@@ -57,7 +58,7 @@ package struct VolcengineSigner: Sendable {
 
   /// Derives a key for one day, so that the secret itself signs no request.
   private func signingKey(day: String) -> SymmetricKey {
-    [day, Self.region, Self.service, Self.terminator].reduce(SymmetricKey(data: Array(keys.secret.utf8))) { key, part in
+    [day, Self.region, Self.service, Self.terminator].reduce(SymmetricKey(data: Array(keys.secret.text.utf8))) { key, part in
       SymmetricKey(data: Array(HMAC<SHA256>.authenticationCode(for: Array(part.utf8), using: key)))
     }
   }

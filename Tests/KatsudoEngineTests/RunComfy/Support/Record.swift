@@ -22,9 +22,8 @@ final class Record: Sendable {
   ///
   /// - Parameters:
   ///   - id: of work that was handed over before.
-  ///   - cancels: the owner's requests to cancel.
   ///   - failing: the event that cannot be written down.
-  func remote(id: String? = nil, cancels: AsyncStream<Void> = AsyncStream { _ in }, failing: String? = nil) -> RemoteWork {
+  func remote(id: String? = nil, failing: String? = nil) -> RemoteWork {
     let note: @Sendable (String) throws(EngineFailure) -> Void = { [self] event throws(EngineFailure) in
       if event == failing { throw EngineFailure(.unavailable, "The disk is full.") }
       add(event)
@@ -34,7 +33,14 @@ final class Record: Sendable {
       accept: { [state] id async throws(EngineFailure) in
         try note("accept")
         state.withLockedValue { $0.accepted.append(id) }
-      }, withdraw: { () async throws(EngineFailure) in try note("withdraw") }, cancelRequests: cancels,
-      refuseCancel: { [self] in add("refuse") })
+      }, withdraw: { () async throws(EngineFailure) in try note("withdraw") })
+  }
+
+  /// The owner's requests to cancel.
+  func stop(_ cancels: AsyncStream<Void>, onRefuse: @escaping @Sendable () -> Void = {}) -> StopRequests {
+    StopRequests(requests: cancels) { [self] in
+      add("refuse")
+      onRefuse()
+    }
   }
 }

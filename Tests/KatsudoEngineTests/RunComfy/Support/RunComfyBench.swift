@@ -41,27 +41,44 @@ struct RunComfyBench: Sendable {
   }
 
   /// An engine whose pauses are over at once and whose calls never take too long, unless the test says otherwise.
-  func engine(base: String? = nil, _ change: (inout RunComfyEngine.Settings) -> Void = { _ in }) throws -> RunComfyEngine {
-    var settings = RunComfyEngine.Settings(
-      base: try #require(RunComfyBase(base ?? fake.base)), token: try #require(RunComfyToken(FakeRunComfy.token)),
-      download: { url, path throws(MediaError) in try await Self.download(url, path) },
+  func engine(base: String? = nil, _ change: (inout Setup) -> Void = { _ in }) throws -> RunComfyEngine {
+    var settings = Setup(
+      forwarding: ForwardingSettings(
+        slots: 16, firstPause: .seconds(2), longestPause: .seconds(10), timeLimit: .seconds(24 * 3600),
+        download: { url, path throws(MediaError) in try await Self.download(url, path) }),
       probe: { path throws(MediaError) in try MediaProbe.probe(path: path) })
     settings.time = time.source
     settings.callTime.sleep = { _ in try await Task.sleep(for: .seconds(600)) }
     change(&settings)
     var logger = Logger(label: "katsudo.test")
     logger.logLevel = .critical
-    return RunComfyEngine(settings, logger: logger)
+    let service = RunComfyService(
+      base: try #require(RunComfyService.endpoint(base ?? fake.base)), token: try #require(ServiceSecret(FakeRunComfy.token)),
+      probe: settings.probe)
+    return RunComfyEngine(service, settings.forwarding, logger: logger)
+  }
+
+  /// What a test may change of an engine.
+  @dynamicMemberLookup struct Setup {
+    var forwarding: ForwardingSettings
+    var probe: @Sendable (String) throws(MediaError) -> MediaFacts
+
+    subscript<Value>(dynamicMember path: WritableKeyPath<ForwardingSettings, Value>) -> Value {
+      get { forwarding[keyPath: path] }
+      set { forwarding[keyPath: path] = newValue }
+    }
   }
 
   func attempt(
-    _ remote: RemoteWork, input: JSONValue = ["prompt": "push in"], media: [EngineMedia] = [],
+    _ remote: RemoteWork, stop: StopRequests = .never, input: JSONValue = ["prompt": "push in"], media: [EngineMedia] = [],
     report: @escaping @Sendable (Double) -> Void = { _ in }
   ) -> EngineAttempt {
     EngineAttempt(
-      requestID: "0190-test", number: 1, modelID: APIClient.seedModel, parameters: [:], files: [:], input: input, media: media,
-      folder: folder,
-      remote: remote, report: report)
+      requestID: "0190-test", number: 1, modelID: APIClient.seedModel, input: input, media: media, folder: folder, remote: remote,
+      stop: stop
+    ) { progress in
+      if let fraction = progress.fraction { report(fraction) }
+    }
   }
 
   /// Runs a fresh attempt.

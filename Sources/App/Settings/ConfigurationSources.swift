@@ -1,0 +1,34 @@
+import Configuration
+import Foundation
+import KatsudoCore
+import SystemPackage
+
+/// The sources of settings, the strongest first: the flags of the command line, the environment, a file.
+struct ConfigurationSources {
+  /// The file that is read if it is in the working folder and no other file is named.
+  static let defaultFile = "katsudo.yaml"
+
+  let reader: ConfigReader
+  /// The configuration file, or `nil` if there is none.
+  let file: ConfigurationFile?
+
+  /// - Parameters:
+  ///   - flags: the settings of the command line, by the keys of ``ServerConfiguration``.
+  ///   - file: a configuration file that must exist. With `nil`, ``defaultFile`` is read if it exists.
+  init(flags: [AbsoluteConfigKey: ConfigValue], file: String?) async throws {
+    var providers: [any ConfigProvider] = [
+      InMemoryProvider(name: "flags", values: flags),
+      EnvironmentVariablesProvider().prefixKeys(with: "katsudo"),
+    ]
+    let path = file ?? (FileManager.default.fileExists(atPath: Self.defaultFile) ? Self.defaultFile : nil)
+    self.file = try path.map { path throws(ConfigurationError) in try ConfigurationFile(path: path) }
+    if let path, self.file?.keys.isEmpty == false {
+      do {
+        providers.append(try await FileProvider<YAMLSnapshot>(filePath: FilePath(path)))
+      } catch {
+        throw ConfigurationError(path, "cannot be read as YAML: \(error)")
+      }
+    }
+    reader = ConfigReader(providers: providers)
+  }
+}

@@ -1,0 +1,79 @@
+package import Configuration
+package import KatsudoCore
+import KatsudoEngines
+
+/// The settings of a server, a struct for each part and each engine. Flags of the command line override `KATSUDO_*` environment variables,
+/// these override `katsudo.yaml`, and that overrides the defaults.
+///
+/// The keys of each part stand in the part. docs/02-configuration.md lists all of them, and a test compares it with the parts.
+package struct ServerConfiguration: Sendable {
+  package var address = AddressSettings()
+  package var access = AccessSettings()
+  package var work = WorkSettings()
+  package var log = LogSettings()
+  /// The settings of the engines, by name. An engine without an entry has its defaults.
+  package var engines: [String: any SettingsPart] = [:]
+
+  package init() {}
+
+  /// Reads every key that is set by flags, environment or file. Refuses a file that sets an unknown key.
+  ///
+  /// - Throws: ``ConfigurationError`` that names the key and the allowed values.
+  package init(flags: [AbsoluteConfigKey: ConfigValue], file: String?) async throws {
+    let sources = try await ConfigurationSources(flags: flags, file: file)
+    let reader = SettingsReader(sources.reader)
+    address = try await reader.read(AddressSettings.self)
+    access = try await reader.read(AccessSettings.self)
+    work = try await reader.read(WorkSettings.self)
+    for engine in EngineRegistry.all { engines[engine.name] = try await engine.settings { try await reader.read($0) } }
+    log = try await reader.read(LogSettings.self)
+    try check()
+    try sources.file?.check(known: Set(Self.rows.map(\.key)))
+  }
+
+  private func check() throws(ConfigurationError) {
+    guard access.auth || address.isLoopback else {
+      throw ConfigurationError(
+        "auth", "Tokens can be switched off on a loopback host only, not on \(address.host). Leave them on, or bind to 127.0.0.1.")
+    }
+  }
+
+  /// The name or path of the encoder that the built-in engine runs.
+  package var encoder: String { (engines.values.lazy.compactMap { $0 as? BuiltInSettings }.first ?? BuiltInSettings()).ffmpeg }
+
+  /// The lines of all keys in the documentation.
+  package static var rows: [SettingRow] {
+    AddressSettings.keys.map(\.row) + AccessSettings.keys.map(\.row) + WorkSettings.keys.map(\.row)
+      + EngineRegistry.all.flatMap(\.rows) + LogSettings.keys.map(\.row)
+  }
+}
+
+/// Reads the parts of the settings, so that a value of the wrong form is an error and not the default.
+struct SettingsReader: Sendable {
+  private let reader: ConfigReader
+
+  init(_ reader: ConfigReader) { self.reader = reader }
+
+  func read<Part: SettingsPart>(_ type: Part.Type) async throws -> Part {
+    var part = Part()
+    for key in Part.keys {
+      if let value = try await value(of: key.row.key, key.form, expected: key.expected) { try key.set(value, in: &part) }
+    }
+    try part.check()
+    return part
+  }
+
+  private func value(of name: String, _ form: SettingForm, expected: String) async throws -> SettingValue? {
+    let key = ConfigKey(name)
+    do {
+      switch form {
+      case .text: return try await reader.fetchString(forKey: key).map { .text($0) }
+      case .whole: return try await reader.fetchInt(forKey: key).map { .whole($0) }
+      case .decimal: return try await reader.fetchDouble(forKey: key).map { .decimal($0) }
+      case .flag: return try await reader.fetchBool(forKey: key).map { .flag($0) }
+      }
+    } catch {
+      throw ConfigurationError(name, "must be \(expected)")
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package import KatsudoAPI
+
+/// The outputs of an engine: files in the attempt's folder, and the engine's information about them.
+package struct EngineResult: Sendable {
+  package struct File: Sendable {
+    package var path: String
+    package var role: OutputFile.Role
+    package var format: OutputFormat
+    /// Length of a video or sound in seconds.
+    package var seconds: Double?
+    /// Other facts about the file, such as the node that made it, a channel or a subfolder.
+    package var attributes: [String: JSONValue]
+
+    package init(
+      path: String, role: OutputFile.Role, format: OutputFormat, seconds: Double? = nil, attributes: [String: JSONValue] = [:]
+    ) {
+      self.path = path
+      self.role = role
+      self.format = format
+      self.seconds = seconds
+      self.attributes = attributes
+    }
+  }
+
+  package var files: [File]
+  /// The result's `output`, or `nil` if it lists the files by kind. It is any JSON object in which `{"$file": N}` stands for the link of
+  /// the Nth of ``files``, counted from 0.
+  package var output: JSONValue?
+  package var metadata: JSONValue?
+
+  package init(files: [File], output: JSONValue? = nil, metadata: JSONValue? = nil) {
+    self.files = files
+    self.output = output
+    self.metadata = metadata
+  }
+}
+
+/// The format of an output file: one that this server knows, or any other.
+package struct OutputFormat: Sendable, Hashable {
+  package var contentType: String
+  /// The extension for a file name, without the dot: 1 to 16 of a-z and 0-9.
+  package var fileExtension: String
+
+  /// - Parameters:
+  ///   - contentType: a media type such as `model/gltf-binary`. Any text that is not of this form becomes `application/octet-stream`.
+  ///   - fileExtension: the extension without the dot. Any text of another form becomes `bin`.
+  package init(contentType: String, fileExtension: String) {
+    self.contentType =
+      contentType.wholeMatch(of: /[A-Za-z0-9!#$&^_.+-]{1,80}\/[A-Za-z0-9!#$&^_.+-]{1,80}(?:; ?[a-z]+=[A-Za-z0-9._-]+)?/) == nil
+      ? "application/octet-stream" : contentType
+    self.fileExtension = fileExtension.wholeMatch(of: /[a-z0-9]{1,16}/) == nil ? "bin" : fileExtension
+  }
+
+  package init(_ format: MediaFormat) {
+    contentType = format.contentType
+    fileExtension = format.fileExtension
+  }
+
+  package static let jpeg = OutputFormat(.jpeg)
+  package static let mp4 = OutputFormat(.mp4)
+  package static let png = OutputFormat(.png)
+  package static let text = OutputFormat(contentType: "text/plain; charset=utf-8", fileExtension: "txt")
+}

@@ -1,0 +1,149 @@
+/// A part of the settings: a struct with a value for each of its keys. A new value holds the defaults.
+package protocol SettingsPart: Sendable {
+  static var keys: [SettingKey<Self>] { get }
+  init()
+  /// Checks the rules that hold between several keys. It is called after all keys were read.
+  func check() throws(ConfigurationError)
+}
+
+extension SettingsPart {
+  package func check() throws(ConfigurationError) {}
+}
+
+/// A value as a file, the environment or a flag gives it.
+package enum SettingValue: Sendable, Hashable {
+  case text(String)
+  case whole(Int)
+  case decimal(Double)
+  case flag(Bool)
+}
+
+/// The form of a setting's value.
+package enum SettingForm: Sendable, Hashable {
+  case text, whole, decimal, flag
+}
+
+/// One key of the settings: its name, its place in a part, and its line in the documentation.
+package struct SettingKey<Part: Sendable>: Sendable {
+  package let row: SettingRow
+  package let form: SettingForm
+  /// The values that the key takes, for the message about a wrong one.
+  package let expected: String
+  private let apply: @Sendable (SettingValue, inout Part) throws(ConfigurationError) -> Void
+
+  private init(
+    _ row: SettingRow, _ form: SettingForm, expected: String,
+    apply: @escaping @Sendable (SettingValue, inout Part) throws(ConfigurationError) -> Void
+  ) {
+    self.row = row
+    self.form = form
+    self.expected = expected
+    self.apply = apply
+  }
+
+  /// Puts a value of the key's form into the part.
+  ///
+  /// - Throws: ``ConfigurationError`` if the value is not allowed.
+  package func set(_ value: SettingValue, in part: inout Part) throws(ConfigurationError) { try apply(value, &part) }
+}
+
+/// The line of a key in the documentation.
+package struct SettingRow: Sendable, Hashable {
+  /// The key in `katsudo.yaml`, with a dot for each level.
+  package var key: String
+  /// The flag of `katsudo serve`, or `nil`.
+  package var flag: String?
+  /// The default, as Markdown.
+  package var standard: String
+  /// The allowed values and their effect, as Markdown.
+  package var takes: String
+
+  package init(_ key: String, flag: String? = nil, standard: String, takes: String) {
+    self.key = key
+    self.flag = flag
+    self.standard = standard
+    self.takes = takes
+  }
+
+  /// The environment variable.
+  package var variable: String { "KATSUDO_" + key.uppercased().replacing(".", with: "_") }
+}
+
+extension SettingKey where Part: SettingsPart {
+  package typealias Path<Value> = any WritableKeyPath<Part, Value> & Sendable
+
+  /// A key for a text. An empty text leaves the default.
+  package static func text(
+    _ key: String, _ path: Path<String>, flag: String? = nil, standard: String? = nil, takes: String
+  ) -> Self {
+    let row = SettingRow(key, flag: flag, standard: standard ?? "`\(Part()[keyPath: path])`", takes: takes)
+    return SettingKey(row, .text, expected: "a text") { value, part throws(ConfigurationError) in
+      if case .text(let text) = value, !text.isEmpty { part[keyPath: path] = text }
+    }
+  }
+
+  /// A key for a text that another type checks. An empty text leaves the default.
+  ///
+  /// - Parameter read: returns `nil` for a text that is not allowed.
+  package static func parsed<Value>(
+    _ key: String, _ path: Path<Value>, expected: String, isSecret: Bool = false, flag: String? = nil, standard: String, takes: String,
+    _ read: @escaping @Sendable (String) throws(ConfigurationError) -> Value?
+  ) -> Self {
+    let row = SettingRow(key, flag: flag, standard: standard, takes: takes)
+    return SettingKey(row, .text, expected: expected) { value, part throws(ConfigurationError) in
+      guard case .text(let text) = value, !text.isEmpty else { return }
+      guard let parsed = try read(text) else {
+        throw ConfigurationError(key, "must be \(expected)\(isSecret ? "" : ", not \(text)")")
+      }
+      part[keyPath: path] = parsed
+    }
+  }
+
+  /// - Parameter takes: the unit or the effect. It follows the range in the documentation.
+  package static func whole(
+    _ key: String, _ path: Path<Int>, in range: ClosedRange<Int>, flag: String? = nil, standard: String? = nil, takes: String
+  ) -> Self {
+    let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
+    let row = SettingRow(
+      key, flag: flag, standard: standard ?? "`\(Part()[keyPath: path])`",
+      takes: joined("\(range.lowerBound) to \(range.upperBound)", takes))
+    return SettingKey(row, .whole, expected: expected) { value, part throws(ConfigurationError) in
+      guard case .whole(let number) = value else { return }
+      guard range.contains(number) else { throw ConfigurationError(key, "must be \(expected), not \(number)") }
+      part[keyPath: path] = number
+    }
+  }
+
+  /// - Parameter takes: the unit or the effect. It follows the range in the documentation.
+  package static func decimal(_ key: String, _ path: Path<Double>, in range: ClosedRange<Double>, takes: String) -> Self {
+    let bounds = "\(plain(range.lowerBound)) to \(plain(range.upperBound))"
+    let row = SettingRow(key, standard: "`\(plain(Part()[keyPath: path]))`", takes: joined(bounds, takes))
+    return SettingKey(row, .decimal, expected: "a number from \(bounds)") { value, part throws(ConfigurationError) in
+      guard case .decimal(let number) = value else { return }
+      // NaN is in no range.
+      guard range.contains(number) else { throw ConfigurationError(key, "must be a number from \(bounds), not \(plain(number))") }
+      part[keyPath: path] = number
+    }
+  }
+
+  package static func flag(_ key: String, _ path: Path<Bool>, flag: String? = nil, takes: String) -> Self {
+    let row = SettingRow(key, flag: flag, standard: "`\(Part()[keyPath: path])`", takes: takes)
+    return SettingKey(row, .flag, expected: "true or false") { value, part throws(ConfigurationError) in
+      if case .flag(let isOn) = value { part[keyPath: path] = isOn }
+    }
+  }
+}
+
+private func joined(_ range: String, _ rest: String) -> String {
+  range + (rest.first.map { ":;,".contains($0) } ?? true ? "" : " ") + rest
+}
+
+/// Returns `0` and not `0.0`, and `0.00001` and not `1e-05`.
+private func plain(_ number: Double) -> String {
+  if let whole = Int(exactly: number) { return "\(whole)" }
+  let text = "\(number)"
+  guard let mark = text.firstIndex(of: "e"), text[mark...].hasPrefix("e-"), let zeros = Int(text[mark...].dropFirst(2)) else { return text }
+  let digits = text[..<mark].filter(\.isNumber)
+  return (number < 0 ? "-" : "") + "0." + String(repeating: "0", count: zeros - 1)
+    + (digits.hasSuffix("0") ? String(digits.dropLast()) : digits)
+}

@@ -1,0 +1,38 @@
+import KatsudoAPI
+import KatsudoCore
+import Logging
+
+extension ForwardingEngine {
+  /// The pauses between the tries to cancel.
+  private static var cancelPauses: [Duration] { [.milliseconds(500), .seconds(1), .seconds(2)] }
+
+  /// Passes the owner's cancel on to the service. If the service already has the work, this happens at once, otherwise as soon as it has it.
+  /// Before that, the submission itself checks whether the work is still wanted.
+  func obeyCancels(_ attempt: EngineAttempt, _ handover: Handover, _ logger: Logger) async -> ForwardingStep {
+    var id: String?
+    for await _ in attempt.stop.requests {
+      handover.askCancel()
+      if id == nil { id = await handover.id() }
+      guard let id else { return .listenerEnded }
+      if await isStopped(id, logger) { return .ended(.failure(stoppedByOwner)) }
+      guard !Task.isCancelled else { return .listenerEnded }
+      await attempt.stop.refuse()
+    }
+    return .listenerEnded
+  }
+
+  /// Asks the service to cancel. A second call does no harm.
+  private func isStopped(_ id: String, _ logger: Logger) async -> Bool {
+    for pause in Self.cancelPauses.map(Optional.some) + [nil] {
+      do throws(ServiceFault) {
+        switch try await service.cancel(id, wire) {
+        case .stopped: return true
+        case .refused: return false
+        case .unclear: logger.warning("the cancel was not understood")
+        }
+      } catch { logger.warning("the cancel did not get through", metadata: ["cause": "\(error.cause)"]) }
+      guard let pause, (try? await settings.time.sleep(pause)) != nil else { return false }
+    }
+    return false
+  }
+}

@@ -1,0 +1,78 @@
+import KatsudoAPI
+import KatsudoCore
+import Logging
+
+extension ForwardingEngine {
+  /// Polls work until it has ended. A failed poll is repeated, because the work is paid for: the network may come back, and the operator
+  /// may set another token.
+  ///
+  /// - Parameter begin: the start of the wait in monotonic milliseconds. The time limit counts from there.
+  func wait(
+    for id: String, since begin: Int64, _ attempt: EngineAttempt, _ handover: Handover, _ logger: Logger
+  ) async throws(EngineFailure) -> ServiceResult {
+    var pauses = PollPauses(first: settings.firstPause, longest: settings.longestPause)
+    var doubts = 0
+    while true {
+      // A call that a cancelled task begins may still be sent, so this check comes first.
+      guard !Task.isCancelled else { throw stopped }
+      let news = try await look(at: id, attempt)
+      guard !Task.isCancelled else { throw stopped }
+      var pause = pauses.next(isClear: news.state.isClear, requested: news.retryAfter)
+      var doubt = false
+      switch news.state {
+      case .finished(let result): return result
+      case .failed(let failure): throw failure
+      case .cancelled:
+        if handover.isCancelAsked { throw stoppedByOwner }
+        throw EngineFailure(
+          .crashed, "The request was cancelled at \(service.title), though not by its owner here.", cause: "request \(id)")
+      case .doubtful(let cause, let limit, let shortest, let failure):
+        doubts += 1
+        doubt = true
+        guard doubts < limit else { throw failure }
+        pause = max(pause, shortest)
+        logger.warning("no news of the request", metadata: ["cause": "\(cause)", "pause": "\(pause)"])
+      case .unclear(let cause): logger.warning("no news of the request", metadata: ["cause": "\(cause)", "pause": "\(pause)"])
+      case .waiting: attempt.report(0)
+      case .running(let progress): if let progress { attempt.report(progress) }
+      }
+      if !doubt { doubts = 0 }
+      // The time limit counts only if the service itself answers. If it cannot be reached, it may still have the result.
+      if case .unclear = news.state { try await rest(pause) } else { try await rest(pause, since: begin, id) }
+    }
+  }
+
+  func rest(_ pause: Duration) async throws(EngineFailure) {
+    do { try await settings.time.sleep(pause) } catch { throw stopped }
+    guard !Task.isCancelled else { throw stopped }
+  }
+
+  private func rest(_ pause: Duration, since begin: Int64, _ id: String) async throws(EngineFailure) {
+    let spent = Duration.milliseconds(settings.time.monotonicMilliseconds() - begin)
+    guard spent + pause < settings.timeLimit else {
+      throw EngineFailure(
+        .limit,
+        "\(service.title) has not finished the request within this server's limit of \(settings.timeLimit.components.seconds) s. There it is \(id)."
+      )
+    }
+    try await rest(pause)
+  }
+
+  private func look(at id: String, _ attempt: EngineAttempt) async throws(EngineFailure) -> ServiceNews {
+    do throws(ServiceFault) { return try await service.poll(id, attempt, wire) } catch {
+      guard error != .stopped else { throw stopped }
+      // The service keeps the work. Another attempt asks for it when the machine can.
+      if case .machineTrouble(let trouble, let cause) = error { throw EngineFailure(trouble, cause: cause) }
+      return ServiceNews(.unclear(cause: error.cause))
+    }
+  }
+}
+
+extension ServiceNews.State {
+  fileprivate var isClear: Bool {
+    switch self {
+    case .unclear, .doubtful: false
+    default: true
+    }
+  }
+}
