@@ -79,40 +79,48 @@ let package = Package(
     .ours("KatsudoAPI", at: "Contract/API", []),
     .ours("KatsudoCore", at: "Contract/Core", ["KatsudoAPI"]),
 
+    // Machine: the disk, the threads and the descriptors of the machine that the server runs on. It knows no request.
+    .ours("KatsudoMachine", at: "Machine", ["KatsudoCore", .nioConcurrency, .nioCore, .nioPosix, .nioSSL]),
+
     // Pipeline: the way of a job, in its order. Server and Worker meet in the Queue only.
     .ours("KatsudoKeys", at: "Pipeline/Keys", ["KatsudoAPI", "KatsudoCore", .crypto, .nioConcurrency]),
+    // Media is two targets, so that a stage that only checks gets no HTTP client.
+    .ours("KatsudoMediaChecks", at: "Pipeline/Media/Checks", ["KatsudoAPI", "KatsudoCore"]),
     .ours(
-      "KatsudoMedia", at: "Pipeline/Media",
-      ["KatsudoCore", "KatsudoFiles", .asyncHTTPClient, .logging, .nioCore, .nioHTTP1, .nioPosix, .nioSSL]),
+      "KatsudoMediaFetch", at: "Pipeline/Media/Fetch",
+      [
+        "KatsudoCore", "KatsudoMachine", "KatsudoMediaChecks", .asyncHTTPClient, .logging, .nioCore, .nioHTTP1, .nioPosix, .nioSSL,
+      ]),
     .ours(
       "KatsudoIntake", at: "Pipeline/Intake",
-      ["KatsudoAPI", "KatsudoCore", "KatsudoFiles", "KatsudoMedia", .logging, .nioConcurrency]),
+      ["KatsudoAPI", "KatsudoCore", "KatsudoMachine", "KatsudoMediaChecks", .logging, .nioConcurrency]),
     .ours(
       "KatsudoQueue", at: "Pipeline/Queue",
       ["KatsudoCore", "KatsudoIntake", .logging, .nioConcurrency]),
     .ours(
       "KatsudoEngines", at: "Pipeline/Engines",
       [
-        "KatsudoAPI", "KatsudoCore", "KatsudoFiles", .asyncHTTPClient, .crypto, .logging, .nioConcurrency, .nioCore, .nioHTTP1, .subprocess,
+        "KatsudoAPI", "KatsudoCore", "KatsudoMachine", .asyncHTTPClient, .crypto, .logging, .nioConcurrency, .nioCore, .nioHTTP1,
+        .subprocess,
         .systemPackage,
       ]),
     .ours(
       "KatsudoWorker", at: "Pipeline/Worker",
       [
-        "KatsudoAPI", "KatsudoCore", "KatsudoFiles", "KatsudoIntake", "KatsudoMedia", "KatsudoQueue",
+        "KatsudoAPI", "KatsudoCore", "KatsudoIntake", "KatsudoMachine", "KatsudoMediaChecks", "KatsudoMediaFetch", "KatsudoQueue",
         .logging,
         .nioConcurrency, .serviceLifecycle,
       ]),
     .ours(
       "KatsudoServer", at: "Pipeline/Server",
       [
-        "KatsudoAPI", "KatsudoCore", "KatsudoFiles", "KatsudoIntake", "KatsudoKeys", "KatsudoQueue",
-        .httpTypes,
+        "KatsudoAPI", "KatsudoCore", "KatsudoIntake", "KatsudoKeys", "KatsudoMachine", "KatsudoQueue",
+        .crypto, .httpTypes,
         .hummingbird, .logging, .nioCore, .nioConcurrency, .nioHTTPTypes,
       ]),
 
     // Storage: what stands behind the ports of the Core.
-    .ours("KatsudoFiles", at: "Storage/Files", ["KatsudoCore", .crypto, .nioConcurrency, .nioCore, .nioPosix, .nioSSL]),
+    .ours("KatsudoFiles", at: "Storage/Files", ["KatsudoCore", "KatsudoMachine", .crypto]),
     .ours("KatsudoSQLite", at: "Storage/SQLite", ["KatsudoAPI", "KatsudoCore", .grdb, .logging, .nioConcurrency]),
 
     // Renderer: a picture and a prompt become an MP4. It knows no job.
@@ -137,8 +145,8 @@ let package = Package(
     .ours(
       "KatsudoApp", at: "App",
       [
-        "KatsudoAPI", "KatsudoCore", "KatsudoEngines", "KatsudoFiles", "KatsudoIntake", "KatsudoKeys", "KatsudoMedia",
-        "KatsudoQueue",
+        "KatsudoAPI", "KatsudoCore", "KatsudoEngines", "KatsudoFiles", "KatsudoIntake", "KatsudoKeys", "KatsudoMachine",
+        "KatsudoMediaChecks", "KatsudoMediaFetch", "KatsudoQueue",
         "KatsudoServer", "KatsudoSQLite", "KatsudoWorker", .asyncHTTPClient, .configuration, .hummingbird, .logging, .nioConcurrency,
         .nioCore,
         .nioHTTP1, .serviceLifecycle,
@@ -148,7 +156,8 @@ let package = Package(
     .ours(
       "KatsudoCommands", at: "CLI/Commands",
       [
-        "KatsudoAPI", "KatsudoApp", "KatsudoClient", "KatsudoCore", "KatsudoFiles", "KatsudoKeys", "KatsudoMedia", "KatsudoRenderer",
+        "KatsudoAPI", "KatsudoApp", "KatsudoClient", "KatsudoCore", "KatsudoKeys", "KatsudoMachine", "KatsudoMediaChecks",
+        "KatsudoRenderer",
         "KatsudoScenes",
         .argumentParser, .configuration, .logging, .nioConcurrency, .subprocess, .systemPackage, .unixSignals,
       ]),
@@ -158,8 +167,8 @@ let package = Package(
     .ours(
       "KatsudoTesting", at: "Testing",
       [
-        "KatsudoAPI", "KatsudoApp", "KatsudoCore", "KatsudoMedia", .asyncHTTPClient, .crypto, .logging, .nioConcurrency, .nioCore,
-        .nioHTTP1,
+        "KatsudoAPI", "KatsudoApp", "KatsudoCore", "KatsudoMediaChecks", "KatsudoMediaFetch", .asyncHTTPClient, .crypto, .logging,
+        .nioConcurrency, .nioCore, .nioHTTP1,
         .nioPosix, .nioSSL,
         .subprocess, .systemPackage,
       ]),
@@ -176,13 +185,16 @@ let package = Package(
     .tests(
       "KatsudoQueueTests",
       [
-        "KatsudoAPI", "KatsudoCore", "KatsudoFiles", "KatsudoIntake", "KatsudoKeys", "KatsudoMedia", "KatsudoQueue",
-        "KatsudoSQLite",
+        "KatsudoAPI", "KatsudoCore", "KatsudoFiles", "KatsudoIntake", "KatsudoKeys", "KatsudoMachine",
+        "KatsudoMediaChecks", "KatsudoMediaFetch", "KatsudoQueue", "KatsudoSQLite",
         "KatsudoTesting", "KatsudoWorker", .grdb, .logging, .nioConcurrency, .nioCore, .subprocess,
       ]),
     .tests(
       "KatsudoEngineTests",
-      ["KatsudoAPI", "KatsudoCore", "KatsudoEngines", "KatsudoMedia", "KatsudoTesting", .logging, .nioConcurrency, .nioCore, .nioPosix]),
+      [
+        "KatsudoAPI", "KatsudoCore", "KatsudoEngines", "KatsudoMediaChecks", "KatsudoMediaFetch", "KatsudoTesting", .logging,
+        .nioConcurrency, .nioCore, .nioPosix,
+      ]),
     .tests(
       "KatsudoClientTests",
       ["katsudo", "KatsudoAPI", "KatsudoClient", "KatsudoTesting", .nioConcurrency, .nioCore, .nioPosix]),
@@ -192,7 +204,7 @@ let package = Package(
         "katsudo", "KatsudoAPI", "KatsudoClient", "KatsudoCommands", "KatsudoCore", "KatsudoTesting", .nioConcurrency, .subprocess,
         .systemPackage,
       ]),
-    .tests("KatsudoMediaTests", ["KatsudoCore", "KatsudoMedia", "KatsudoTesting", .logging]),
+    .tests("KatsudoMediaTests", ["KatsudoCore", "KatsudoMediaChecks", "KatsudoMediaFetch", "KatsudoTesting", .logging]),
     .tests(
       "KatsudoRendererTests",
       ["CJPEG", "CLCMS", "CSPNG", "KatsudoRenderer", "KatsudoScenes", "KatsudoTesting", .nioConcurrency, .subprocess, .systemPackage]),
@@ -200,7 +212,7 @@ let package = Package(
     .tests(
       "KatsudoServerTests",
       [
-        "katsudo", "KatsudoAPI", "KatsudoApp", "KatsudoCore", "KatsudoFiles", "KatsudoMedia", "KatsudoServer", "KatsudoSQLite",
+        "katsudo", "KatsudoAPI", "KatsudoApp", "KatsudoCore", "KatsudoServer", "KatsudoSQLite",
         "KatsudoTesting",
         .asyncHTTPClient, .grdb, .logging, .nioConcurrency, .nioCore, .nioHTTP1, .nioPosix, .subprocess, .systemPackage,
       ]),

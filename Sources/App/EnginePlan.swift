@@ -1,6 +1,7 @@
 import KatsudoCore
 import KatsudoEngines
-import KatsudoMedia
+import KatsudoMediaChecks
+import KatsudoMediaFetch
 import KatsudoWorker
 import Logging
 
@@ -21,7 +22,11 @@ struct EnginePlan: Sendable {
     let parts = EngineParts(
       executable: executable,
       download: { isPlain in
-        let fetcher = try MediaFetcher(policy: .forResults(of: configuration.access, isPlain: isPlain), resolver: resolver, logger: logger)
+        var limits = FetchLimits()
+        limits.total = .seconds(1800)
+        let fetcher = try MediaFetcher(
+          policy: .forResults(of: configuration.access, isPlain: isPlain), limits: limits, extraCAFile: configuration.access.mediaCAFile,
+          resolver: resolver, logger: logger)
         return { (url: String, path: String) async throws(MediaError) in
           try await fetcher.fetch(url, for: MediaRequirements(kind: .video, formats: MediaFormat.allCases), to: path)
         }
@@ -93,12 +98,10 @@ extension MediaPolicy {
   /// Returns the policy for the results of a service. They may be large, and they may come from any network that the operator allowed. If
   /// the operator runs the service on this machine without TLS, its files may come from there.
   fileprivate static func forResults(of access: AccessSettings, isPlain: Bool) -> MediaPolicy {
-    var limits = Limits()
+    var policy = MediaPolicy(
+      allowPrivateNetwork: access.allowPrivateNetwork || isPlain, allowHTTP: access.allowHTTP || isPlain)
     // RunComfy's own command line takes files up to this size.
-    limits.videoBytes = 2 << 30
-    limits.total = .seconds(1800)
-    return MediaPolicy(
-      allowPrivateNetwork: access.allowPrivateNetwork || isPlain, allowHTTP: access.allowHTTP || isPlain, extraCAFile: access.mediaCAFile,
-      limits: limits)
+    policy.videoBytes = 2 << 30
+    return policy
   }
 }

@@ -5,7 +5,9 @@ import KatsudoCore
 import KatsudoFiles
 import KatsudoIntake
 import KatsudoKeys
-package import KatsudoMedia
+import KatsudoMachine
+import KatsudoMediaChecks
+package import KatsudoMediaFetch
 import KatsudoQueue
 import KatsudoSQLite
 import KatsudoServer
@@ -66,12 +68,10 @@ package struct Katsudo: Sendable {
     let descriptors = DescriptorLimit.raise()
     let connections = try DescriptorLimit.connections(limit: descriptors, slots: engines.reduce(0) { $0 + $1.slots })
     logger.info("file descriptors", metadata: ["limit": "\(descriptors)", "connections": "\(connections)"])
-    var mediaLimits = MediaPolicy.Limits()
-    mediaLimits.stage = .seconds(configuration.access.mediaTimeLimitSeconds)
     let policy = MediaPolicy(
-      allowPrivateNetwork: configuration.access.allowPrivateNetwork, allowHTTP: configuration.access.allowHTTP,
-      extraCAFile: configuration.access.mediaCAFile,
-      limits: mediaLimits)
+      allowPrivateNetwork: configuration.access.allowPrivateNetwork, allowHTTP: configuration.access.allowHTTP)
+    var fetchLimits = FetchLimits()
+    fetchLimits.stage = .seconds(configuration.access.mediaTimeLimitSeconds)
     let readiness = Readiness()
     let files = FolderFileStore(inputs: folder.inputsPath, outputs: folder.outputsPath)
     let inputs = InputKeeper(files: files, store: store, logger: logger)
@@ -105,9 +105,10 @@ package struct Katsudo: Sendable {
       limit: clock.work)
     if configuration.work.worker {
       let assignments = engines.map { engine in EngineAssignment(engine: engine) { shelf.models(of: engine.name) } }
+      let media = try MediaFetcher(
+        policy: policy, limits: fetchLimits, extraCAFile: configuration.access.mediaCAFile, resolver: resolver, logger: logger)
       let worker = Worker(
-        queue: queue, assignments: assignments, media: try MediaFetcher(policy: policy, resolver: resolver, logger: logger), inputs: inputs,
-        files: files, scratchPath: folder.scratchPath,
+        queue: queue, assignments: assignments, media: media, inputs: inputs, files: files, scratchPath: folder.scratchPath,
         settings: Worker.Settings(heartbeat: .seconds(configuration.work.leaseSeconds / 4), grace: clock.work),
         readiness: readiness, time: time, logger: logger)
       services += [worker, listener, ClaimStop(worker: worker)]

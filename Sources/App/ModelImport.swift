@@ -1,7 +1,7 @@
 import Foundation
 import KatsudoAPI
 package import KatsudoCore
-import KatsudoFiles
+import KatsudoMachine
 
 /// Writes the models of an imported catalogue into the folder that a server reads its models from. A server may run at the same time.
 package struct ModelImport: Sendable {

@@ -1,5 +1,5 @@
 import KatsudoCore
-import KatsudoFiles
+import KatsudoMachine
 import KatsudoQueue
 import Logging
 import ServiceLifecycle

@@ -1,6 +1,6 @@
 import Foundation
 package import KatsudoCore
-import KatsudoMedia
+import KatsudoMediaFetch
 import Logging
 
 /// Checks the models and engines of a server as its start would, without starting it.

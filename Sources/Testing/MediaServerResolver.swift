@@ -1,5 +1,6 @@
 package import KatsudoCore
-package import KatsudoMedia
+package import KatsudoMediaChecks
+import KatsudoMediaFetch
 import NIOConcurrencyHelpers
 
 /// A resolver with the answers that a test gives it for each name and each look-up.

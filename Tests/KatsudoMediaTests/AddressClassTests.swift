@@ -1,4 +1,4 @@
-import KatsudoMedia
+import KatsudoMediaChecks
 import Testing
 
 @Suite struct AddressClassTests {

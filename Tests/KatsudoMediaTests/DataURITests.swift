@@ -1,5 +1,5 @@
 import KatsudoCore
-import KatsudoMedia
+import KatsudoMediaChecks
 import KatsudoTesting
 import Testing
 

@@ -1,5 +1,6 @@
 import KatsudoCore
-import KatsudoMedia
+import KatsudoMediaChecks
+import KatsudoMediaFetch
 import KatsudoTesting
 import Logging
 
@@ -8,12 +9,16 @@ struct FetchBench {
   let folder: TemporaryFolder
   var path: String
   /// With times that no loaded machine passes: a test of a time limit sets its own.
-  var policy = MediaPolicy(allowPrivateNetwork: true, allowHTTP: true, limits: .patient)
+  var limits = FetchLimits.patient
+  var policy = MediaPolicy(allowPrivateNetwork: true, allowHTTP: true)
+  var extraCAFile: String?
   var resolver = MediaServerResolver([:])
   var requirements = SeedRules.requirements
 
   func fetch(_ url: String) async throws(MediaError) -> MediaFacts {
-    let fetcher = try MediaFetcher(policy: policy, resolver: resolver, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    let fetcher = try MediaFetcher(
+      policy: policy, limits: limits, extraCAFile: extraCAFile, resolver: resolver,
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     return try await fetcher.fetch(url, for: requirements, to: path)
   }
 
@@ -24,9 +29,9 @@ struct FetchBench {
 
 let picture = PictureBytes.jpeg(width: 640, height: 360, byteCount: 600_000)
 
-extension MediaPolicy.Limits {
-  static var patient: MediaPolicy.Limits {
-    var limits = MediaPolicy.Limits()
+extension FetchLimits {
+  static var patient: FetchLimits {
+    var limits = FetchLimits()
     limits.total = .seconds(900)
     limits.connect = .seconds(300)
     limits.idle = .seconds(300)

@@ -1,5 +1,5 @@
 import KatsudoCore
-import KatsudoMedia
+import KatsudoMediaChecks
 import KatsudoTesting
 import Testing
 
@@ -23,7 +23,7 @@ import Testing
   @Test func refusesAnAuthorityThatItDoesNotKnow() async throws {
     try await withCertificates(for: ["pictures.example"]) { bench, certificates in
       var bench = bench
-      bench.policy.extraCAFile = nil
+      bench.extraCAFile = nil
       try await refusesTheCertificate(bench, certificates)
     }
   }
@@ -75,7 +75,7 @@ import Testing
   @Test func saysAtOnceThatTheAuthorityFileIsUnusable() async throws {
     try await FetchBench.with { bench in
       var bench = bench
-      bench.policy.extraCAFile = bench.folder.file("missing.pem")
+      bench.extraCAFile = bench.folder.file("missing.pem")
       do throws(MediaError) {
         _ = try await bench.fetch("https://127.0.0.1/")
         Issue.record("must fail")
@@ -100,7 +100,7 @@ import Testing
       var bench = bench
       let certificates = try await TestCertificates.make(for: names, in: bench.folder.subfolder("tls"))
       bench.policy.allowHTTP = false
-      bench.policy.extraCAFile = certificates.caFile
+      bench.extraCAFile = certificates.caFile
       bench.resolver = MediaServerResolver(names: ["pictures.example"])
       try await work(bench, certificates)
     }

@@ -1,5 +1,6 @@
 import KatsudoCore
-import KatsudoMedia
+import KatsudoMediaChecks
+import KatsudoMediaFetch
 import KatsudoTesting
 import Testing
 
@@ -37,9 +38,9 @@ import Testing
     try await FetchBench.with { bench in
       var bench = bench
       bench.requirements = MediaRequirements(kind: kind)
-      bench.policy.limits.imageBytes = 65_536
-      bench.policy.limits.videoBytes = 65_536
-      bench.policy.limits.audioBytes = 65_536
+      bench.policy.imageBytes = 65_536
+      bench.policy.videoBytes = 65_536
+      bench.policy.audioBytes = 65_536
       for reply in [MediaServer.Reply.file(picture), .chunked(picture)] {
         try await MediaServer.run(reply) { server in
           let error = await failure { () throws(MediaError) in try await bench.fetch(server.url("/")) }
@@ -60,7 +61,7 @@ import Testing
   func givesUpOnASilentHost(row: Case<MediaServer.Reply, String>) async throws {
     try await FetchBench.with { bench in
       var bench = bench
-      bench.policy.limits.idle = .milliseconds(150)
+      bench.limits.idle = .milliseconds(150)
       try await MediaServer.run(row.input) { server in
         let error = await failure { () throws(MediaError) in try await bench.fetch(server.url("/")) }
         #expect(error?.code == .timeout)
@@ -74,7 +75,7 @@ import Testing
   @Test func givesUpOnAConnectionThatIsNeverMade() async throws {
     try await FetchBench.with { bench in
       var bench = bench
-      bench.policy.limits.connect = .milliseconds(150)
+      bench.limits.connect = .milliseconds(150)
       let port = try SilentPort()
       let error = await failure { () throws(MediaError) in try await bench.fetch("https://127.0.0.1:\(port.number)/") }
       #expect(error?.code == .timeout)
@@ -85,7 +86,7 @@ import Testing
   @Test func givesUpOnTheWholeInTime() async throws {
     try await FetchBench.with { bench in
       var bench = bench
-      bench.policy.limits.total = .milliseconds(150)
+      bench.limits.total = .milliseconds(150)
       try await MediaServer.run(.part(of: picture, first: 300_000, ending: .hold)) { server in
         let error = await failure { () throws(MediaError) in try await bench.fetch(server.url("/")) }
         #expect(error?.code == .timeout)

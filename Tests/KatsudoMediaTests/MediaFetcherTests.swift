@@ -1,6 +1,5 @@
 import Foundation
 import KatsudoCore
-import KatsudoMedia
 import KatsudoTesting
 import Testing
 

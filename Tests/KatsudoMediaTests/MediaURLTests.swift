@@ -1,5 +1,5 @@
 import KatsudoCore
-import KatsudoMedia
+import KatsudoMediaChecks
 import Testing
 
 @Suite struct MediaURLTests {

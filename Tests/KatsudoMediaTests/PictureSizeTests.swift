@@ -1,6 +1,6 @@
 import Foundation
 import KatsudoCore
-import KatsudoMedia
+import KatsudoMediaChecks
 import KatsudoTesting
 import Testing
 

@@ -1,5 +1,5 @@
 import KatsudoCore
-import KatsudoMedia
+import KatsudoMediaChecks
 
 /// The input of the model that this server began with, as its page has it.
 enum SeedRules {

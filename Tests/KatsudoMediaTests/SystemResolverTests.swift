@@ -1,5 +1,6 @@
 import KatsudoCore
-import KatsudoMedia
+import KatsudoMediaChecks
+import KatsudoMediaFetch
 import Testing
 
 @Suite struct SystemResolverTests {

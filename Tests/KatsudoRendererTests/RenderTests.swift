@@ -2,6 +2,7 @@ import Foundation
 import KatsudoRenderer
 import KatsudoScenes
 import KatsudoTesting
+import NIOConcurrencyHelpers
 import Testing
 
 @Suite struct RenderTests {
@@ -222,4 +223,13 @@ import Testing
     }
     return names
   }
+}
+
+/// Numbers that were seen, in the order in which they came.
+private final class Counter: Sendable {
+  private let seen: NIOLockedValueBox<[Int]> = NIOLockedValueBox([])
+
+  var values: [Int] { seen.withLockedValue { $0 } }
+
+  func note(_ value: Int) { seen.withLockedValue { $0.append(value) } }
 }

@@ -46,3 +46,10 @@ extension KatsudoClient {
     }
   }
 }
+
+/// A page of the catalogue.
+public struct ModelPage: Sendable, Hashable {
+  public var models: [ModelInfo]
+  /// The number of matching models on all pages, or `nil` if the server does not say.
+  public var total: Int?
+}

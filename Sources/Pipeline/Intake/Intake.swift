@@ -1,7 +1,7 @@
 package import KatsudoAPI
 package import KatsudoCore
-import KatsudoFiles
-package import KatsudoMedia
+import KatsudoMachine
+package import KatsudoMediaChecks
 
 /// Turns an untrusted body into an ``AcceptedJob``, or reports everything that is wrong with it.
 ///

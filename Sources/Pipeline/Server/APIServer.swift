@@ -1,9 +1,9 @@
 package import Hummingbird
 package import KatsudoAPI
 package import KatsudoCore
-package import KatsudoFiles
 package import KatsudoIntake
 package import KatsudoKeys
+package import KatsudoMachine
 package import KatsudoQueue
 package import Logging
 import NIOCore

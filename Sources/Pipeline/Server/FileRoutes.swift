@@ -3,7 +3,6 @@ import HTTPTypes
 import Hummingbird
 import KatsudoAPI
 import KatsudoCore
-import KatsudoFiles
 import KatsudoQueue
 import Logging
 

@@ -1,7 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import KatsudoCore
-import KatsudoFiles
+import KatsudoMachine
 import KatsudoQueue
 import Logging
 

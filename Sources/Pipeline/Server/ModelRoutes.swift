@@ -2,8 +2,8 @@ import Foundation
 import Hummingbird
 import KatsudoAPI
 import KatsudoCore
-import KatsudoFiles
 import KatsudoIntake
+import KatsudoMachine
 import KatsudoQueue
 
 /// The routes under `/v1/models…`: the catalogue and the submit.

@@ -2,7 +2,6 @@ import Foundation
 import Hummingbird
 import KatsudoAPI
 import KatsudoCore
-import KatsudoFiles
 import KatsudoIntake
 import KatsudoQueue
 import Logging

@@ -1,7 +1,8 @@
 import KatsudoAPI
 import KatsudoCore
 import KatsudoIntake
-import KatsudoMedia
+import KatsudoMediaChecks
+import KatsudoMediaFetch
 import KatsudoQueue
 import Logging
 
@@ -10,7 +11,7 @@ extension AttemptRunner {
   /// together have one time limit.
   func collectMedia(_ work: Work) async throws(MediaError) -> [EngineMedia] {
     guard let model = work.model, !work.input.media.isEmpty else { return [] }
-    let limit = media.policy.limits.stage
+    let limit = media.limits.stage
     let late = MediaError(
       .timeout, "The request's files took longer than \(limit.components.seconds) s to arrive. Use faster hosts, or fewer or smaller files."
     )

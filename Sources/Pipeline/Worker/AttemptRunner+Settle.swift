@@ -1,6 +1,5 @@
 import Glibc
 import KatsudoCore
-import KatsudoFiles
 import KatsudoIntake
 import KatsudoQueue
 import Logging

@@ -1,8 +1,8 @@
 import KatsudoAPI
 import KatsudoCore
-import KatsudoFiles
 import KatsudoIntake
-import KatsudoMedia
+import KatsudoMachine
+import KatsudoMediaFetch
 import KatsudoQueue
 import Logging
 import NIOConcurrencyHelpers

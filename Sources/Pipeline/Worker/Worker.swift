@@ -1,8 +1,7 @@
 package import KatsudoAPI
 package import KatsudoCore
-import KatsudoFiles
 package import KatsudoIntake
-package import KatsudoMedia
+package import KatsudoMediaFetch
 package import KatsudoQueue
 package import Logging
 import NIOConcurrencyHelpers

@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 package import KatsudoCore
+import KatsudoMachine
 
 /// Keeps the files of requests in two folders of a disk: inputs in `<inputs>/<request_id>/`, outputs in
 /// `<outputs>/<request_id>/<attempt>/`.

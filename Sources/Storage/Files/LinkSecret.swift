@@ -1,4 +1,5 @@
 package import Foundation
+import KatsudoMachine
 
 /// The secret that signs the links. It is in a file of the data folder (mode 0600), so that links stay valid after a restart.
 package enum LinkSecret {

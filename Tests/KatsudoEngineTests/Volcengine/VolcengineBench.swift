@@ -2,7 +2,8 @@ import Foundation
 import KatsudoAPI
 import KatsudoCore
 import KatsudoEngines
-import KatsudoMedia
+import KatsudoMediaChecks
+import KatsudoMediaFetch
 import KatsudoTesting
 import Logging
 import NIOConcurrencyHelpers

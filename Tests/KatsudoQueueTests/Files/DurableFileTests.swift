@@ -1,6 +1,6 @@
 import Foundation
 import KatsudoCore
-import KatsudoFiles
+import KatsudoMachine
 import KatsudoTesting
 import Testing
 

@@ -1,5 +1,6 @@
 import KatsudoCore
 import KatsudoFiles
+import KatsudoMachine
 import KatsudoTesting
 import Testing
 

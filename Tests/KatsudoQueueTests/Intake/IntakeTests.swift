@@ -1,9 +1,8 @@
 import Foundation
 import KatsudoAPI
 import KatsudoCore
-import KatsudoFiles
 import KatsudoIntake
-import KatsudoMedia
+import KatsudoMediaChecks
 import KatsudoSQLite
 import KatsudoTesting
 import Testing

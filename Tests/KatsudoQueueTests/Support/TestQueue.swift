@@ -4,7 +4,8 @@ import KatsudoAPI
 import KatsudoCore
 import KatsudoFiles
 import KatsudoIntake
-import KatsudoMedia
+import KatsudoMachine
+import KatsudoMediaChecks
 import KatsudoQueue
 import KatsudoSQLite
 import KatsudoTesting

@@ -3,9 +3,10 @@ import Foundation
 import GRDB
 import KatsudoAPI
 import KatsudoCore
-import KatsudoFiles
 import KatsudoIntake
-import KatsudoMedia
+import KatsudoMachine
+import KatsudoMediaChecks
+import KatsudoMediaFetch
 import KatsudoQueue
 import KatsudoSQLite
 import KatsudoTesting

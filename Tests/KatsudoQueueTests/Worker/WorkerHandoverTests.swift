@@ -3,9 +3,8 @@ import Foundation
 import GRDB
 import KatsudoAPI
 import KatsudoCore
-import KatsudoFiles
 import KatsudoIntake
-import KatsudoMedia
+import KatsudoMachine
 import KatsudoQueue
 import KatsudoSQLite
 import KatsudoTesting

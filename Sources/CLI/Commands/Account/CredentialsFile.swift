@@ -1,7 +1,7 @@
 import Foundation
 import KatsudoAPI
 import KatsudoClient
-import KatsudoFiles
+import KatsudoMachine
 
 /// The file that `katsudo login` writes and the client library reads. It holds the default server and one key for each origin.
 struct CredentialsFile {

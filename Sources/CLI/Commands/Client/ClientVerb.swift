@@ -59,3 +59,10 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable, Sendable {
   /// One JSON document on standard output, for programs.
   case json
 }
+
+/// The hint that says how to get the result of a request after its command has ended.
+enum ResultHint {
+  static func sentence(requestID: String, baseURL: String?) -> String {
+    "Get its result with: katsudo result \(requestID) --wait" + (baseURL.map { " --base-url \($0)" } ?? "")
+  }
+}

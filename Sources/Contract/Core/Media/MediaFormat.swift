@@ -1,3 +1,8 @@
+/// The kind of file that a media value of an input schema names.
+package enum MediaKind: String, Sendable, Hashable, Codable, CaseIterable {
+  case image, video, audio
+}
+
 /// A file format. It is found from the file's first bytes and never from its name or its declared type.
 package enum MediaFormat: String, Sendable, Hashable, Codable, CaseIterable {
   case jpeg, png, gif, webp, bmp, tiff, avif, heic, mp4, webm, quicktime, wav, mp3, ogg, flac

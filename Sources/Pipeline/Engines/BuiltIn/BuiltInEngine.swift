@@ -1,6 +1,6 @@
 import KatsudoAPI
 package import KatsudoCore
-import KatsudoFiles
+import KatsudoMachine
 package import Logging
 import Subprocess
 import SystemPackage

@@ -1,6 +1,6 @@
 import Foundation
 package import KatsudoCore
-import KatsudoFiles
+import KatsudoMachine
 
 /// An engine for benchmarks and for tests of the code around an engine. It waits and returns a file of 60 bytes that names the request, the
 /// attempt and a random number, so no two runs give the same file. It is off unless configured.

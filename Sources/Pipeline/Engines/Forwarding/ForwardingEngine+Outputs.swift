@@ -1,6 +1,6 @@
 import KatsudoAPI
 import KatsudoCore
-import KatsudoFiles
+import KatsudoMachine
 import Logging
 
 extension ForwardingEngine {

@@ -1,7 +1,7 @@
 import AsyncHTTPClient
 package import KatsudoAPI
 package import KatsudoCore
-import KatsudoFiles
+import KatsudoMachine
 package import NIOCore
 package import NIOHTTP1
 

@@ -1,7 +1,7 @@
 import Foundation
 import KatsudoAPI
 import KatsudoCore
-import KatsudoFiles
+import KatsudoMachine
 import NIOCore
 
 /// Makes the body of a submission: the request's input, with each media value in a form that RunComfy takes.

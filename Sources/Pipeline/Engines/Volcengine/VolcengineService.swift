@@ -1,7 +1,7 @@
 import Foundation
 package import KatsudoAPI
 package import KatsudoCore
-import KatsudoFiles
+import KatsudoMachine
 import NIOCore
 import NIOHTTP1
 

@@ -1,4 +1,5 @@
 import KatsudoCore
+import KatsudoMediaChecks
 
 /// The meaning of a server's status line and header fields for a fetch. This type does no input or output.
 enum FetchAnswer: Sendable, Hashable {

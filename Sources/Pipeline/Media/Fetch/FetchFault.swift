@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import KatsudoCore
-import KatsudoFiles
+import KatsudoMachine
+import KatsudoMediaChecks
 import NIOCore
 import NIOPosix
 import NIOSSL
@@ -16,7 +17,7 @@ enum FetchFault {
       && (error is IOError || error is NIOConnectionError || error is ChannelError || (error as? HTTPClientError) == .connectTimeout)
   }
 
-  static func describe(_ error: any Error, host: String, limits: MediaPolicy.Limits) -> MediaError {
+  static func describe(_ error: any Error, host: String, limits: FetchLimits) -> MediaError {
     let place = Mention.host(host)
     switch error {
     case let error as MediaError:
@@ -38,7 +39,7 @@ enum FetchFault {
     }
   }
 
-  private static func describe(_ error: HTTPClientError, place: String, limits: MediaPolicy.Limits) -> MediaError {
+  private static func describe(_ error: HTTPClientError, place: String, limits: FetchLimits) -> MediaError {
     switch error {
     case .cancelled:
       stopped
@@ -67,7 +68,7 @@ enum FetchFault {
       : MediaError(.unreachable, "\(place) cannot be reached over HTTPS: the secure connection could not be made.")
   }
 
-  private static func slowToConnect(_ place: String, _ limits: MediaPolicy.Limits) -> MediaError {
+  private static func slowToConnect(_ place: String, _ limits: FetchLimits) -> MediaError {
     MediaError(.timeout, "\(place) took longer than \(Mention.seconds(limits.connect)) to accept a connection. Try again later.")
   }
 }

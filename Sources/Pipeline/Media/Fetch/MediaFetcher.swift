@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 package import KatsudoCore
-import KatsudoFiles
+import KatsudoMachine
+package import KatsudoMediaChecks
 package import Logging
 import NIOCore
 import NIOHTTP1
@@ -10,7 +11,8 @@ import NIOSSL
 /// the address is checked, and the connection goes to the checked address. Bytes and time are limited. The format of the file is read from
 /// its bytes.
 package struct MediaFetcher: Sendable {
-  package let policy: MediaPolicy
+  private let policy: MediaPolicy
+  package let limits: FetchLimits
   private let resolver: any Resolver
   private let logger: Logger
   private let tls: TLSConfiguration
@@ -18,12 +20,17 @@ package struct MediaFetcher: Sendable {
   /// The number of bytes that are collected before a write.
   private static let writeSize = 524_288
 
+  /// - Parameter extraCAFile: the path of a PEM file with certificate authorities that are trusted besides the system's.
   /// - Throws: ``MediaError`` if the file of extra certificate authorities cannot be used. The message is for the operator.
-  package init(policy: MediaPolicy, resolver: any Resolver = SystemResolver(), logger: Logger) throws(MediaError) {
+  package init(
+    policy: MediaPolicy, limits: FetchLimits = FetchLimits(), extraCAFile: String? = nil, resolver: any Resolver = SystemResolver(),
+    logger: Logger
+  ) throws(MediaError) {
     self.policy = policy
+    self.limits = limits
     self.resolver = resolver
     self.logger = logger
-    tls = try Self.tls(extraCAFile: policy.extraCAFile)
+    tls = try Self.tls(extraCAFile: extraCAFile)
   }
 
   /// Fetches, verifies and stores one file. If this method returns, the file exists, but a power cut may still remove it. If it throws, the
@@ -39,8 +46,8 @@ package struct MediaFetcher: Sendable {
   ) async throws(MediaError) -> MediaFacts {
     let start = try MediaURL(url, allowHTTP: policy.allowHTTP)
     let late = MediaError(
-      .timeout, "The file took longer than \(Mention.seconds(policy.limits.total)) to arrive. Use a faster host or a smaller file.")
-    return try await withTimeLimit(policy.limits.total, orThrow: late) { () async throws(MediaError) in
+      .timeout, "The file took longer than \(Mention.seconds(limits.total)) to arrive. Use a faster host or a smaller file.")
+    return try await withTimeLimit(limits.total, orThrow: late) { () async throws(MediaError) in
       try await follow(start, for: requirements, to: path)
     }
   }
@@ -49,13 +56,13 @@ package struct MediaFetcher: Sendable {
     _ start: MediaURL, for requirements: MediaRequirements, to path: String
   ) async throws(MediaError) -> MediaFacts {
     var url = start
-    for _ in 0...max(0, policy.limits.redirects) {
+    for _ in 0...max(0, limits.redirects) {
       switch try await hop(to: url, for: requirements, path: path) {
       case .facts(let facts): return facts
       case .redirect(let location): url = try next(url, location)
       }
     }
-    throw MediaError(.unavailable, "The URL redirects more than \(policy.limits.redirects) times. Use the file's final URL.")
+    throw MediaError(.unavailable, "The URL redirects more than \(limits.redirects) times. Use the file's final URL.")
   }
 
   private func next(_ url: MediaURL, _ location: String) throws(MediaError) -> MediaURL {
@@ -73,16 +80,16 @@ package struct MediaFetcher: Sendable {
 
   /// Sends one request. It tries the host's addresses in turn until a connection can be made.
   private func hop(to url: MediaURL, for requirements: MediaRequirements, path: String) async throws(MediaError) -> Hop {
-    let addresses = try await checkedAddresses(of: url).prefix(max(1, policy.limits.addressesTried))
+    let addresses = try await checkedAddresses(of: url).prefix(max(1, limits.addressesTried))
     var failure = MediaError(.unavailable, "\(Mention.host(url.hostText)) has no address.")
     for address in addresses {
-      let client = try PinnedClient(url: url, address: address, tls: tls, limits: policy.limits)
+      let client = try PinnedClient(url: url, address: address, tls: tls, limits: limits)
       do {
         return try await client.get(accept: requirements.accept) { response in
           try await receive(response, from: url, for: requirements, path: path)
         }
       } catch {
-        failure = FetchFault.describe(error, host: url.hostText, limits: policy.limits)
+        failure = FetchFault.describe(error, host: url.hostText, limits: limits)
         log("not fetched", url, address, ["cause": "\(error)"])
         guard FetchFault.isAboutConnecting(error) else { break }
       }
@@ -145,7 +152,7 @@ package struct MediaFetcher: Sendable {
       }
       try await file.append(pending)
     } catch {
-      throw FetchFault.describe(error, host: host, limits: policy.limits)
+      throw FetchFault.describe(error, host: host, limits: limits)
     }
   }
 

@@ -1,6 +1,6 @@
 import Glibc
 import KatsudoCore
-import KatsudoFiles
+import KatsudoMachine
 import Logging
 import NIOCore
 

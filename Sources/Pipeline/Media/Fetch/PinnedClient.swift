@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import FoundationEssentials
 import KatsudoCore
+import KatsudoMediaChecks
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -14,7 +15,7 @@ struct PinnedClient: Sendable {
 
   /// - Throws: ``MediaError`` if the HTTP client would read another host from the URL than the checked one. The pinned address is stored
   ///   under the checked host, so another host would be looked up again.
-  init(url: MediaURL, address: IPAddress, tls: TLSConfiguration, limits: MediaPolicy.Limits) throws(MediaError) {
+  init(url: MediaURL, address: IPAddress, tls: TLSConfiguration, limits: FetchLimits) throws(MediaError) {
     let text = url.description
     guard let parsed = URL(string: text), parsed.absoluteString == text, parsed.user == nil,
       (parsed.port ?? url.scheme.defaultPort) == url.port,

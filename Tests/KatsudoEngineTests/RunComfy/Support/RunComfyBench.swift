@@ -2,7 +2,7 @@ import Foundation
 import KatsudoAPI
 import KatsudoCore
 import KatsudoEngines
-import KatsudoMedia
+import KatsudoMediaChecks
 import KatsudoTesting
 import Logging
 import NIOConcurrencyHelpers
@@ -109,4 +109,13 @@ struct RunComfyBench: Sendable {
       throw error
     }
   }
+}
+
+/// What goes wrong with the service's calls in a test.
+struct Faults: Sendable {
+  let of: @Sendable (FakeRunComfy.Call) -> FakeRunComfy.Fault?
+
+  init(_ of: @escaping @Sendable (FakeRunComfy.Call) -> FakeRunComfy.Fault?) { self.of = of }
+
+  static let none = Faults { _ in nil }
 }

@@ -2,7 +2,7 @@ import Foundation
 import KatsudoAPI
 import KatsudoClient
 import KatsudoCore
-import KatsudoMedia
+import KatsudoMediaChecks
 
 /// A local media file that an input names.
 struct LocalMedium: Sendable {

@@ -20,7 +20,7 @@ struct PromptPhrase: Sendable {
     case nothing
   }
 
-  /// The certainty that the words alone give. `PromptContext+acceptance` has the rules.
+  /// The certainty that the words alone give. `PromptContext+Acceptance` has the rules.
   enum Certainty: Sendable {
     /// A word of film making.
     case plain

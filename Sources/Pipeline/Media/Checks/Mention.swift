@@ -2,18 +2,18 @@ import KatsudoAPI
 import KatsudoCore
 
 /// Formats names and times for messages.
-enum Mention {
+package enum Mention {
   /// Words that clients search for in the text of a failure. A client takes such a text for a refused token, a rate limit or a lost
   /// connection of its own.
   private static let misread = ["401", "429", "timeout", "unauthorized"]
 
   /// Returns a host in quotation marks, or "the URL's host" if a client would misread the name.
-  static func host(_ name: String) -> String {
+  package static func host(_ name: String) -> String {
     misread.contains { name.lowercased().contains($0) } ? "the URL's host" : "\"\(name)\""
   }
 
   /// Returns a text such as "20 s" or "0.25 s".
-  static func seconds(_ duration: Duration) -> String {
+  package static func seconds(_ duration: Duration) -> String {
     let milliseconds = duration.wholeMilliseconds
     let value = Double(milliseconds) / 1000
     return milliseconds % 1000 == 0 ? "\(milliseconds / 1000) s" : "\(value) s"

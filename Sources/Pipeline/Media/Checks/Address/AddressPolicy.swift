@@ -1,4 +1,4 @@
-import KatsudoCore
+package import KatsudoCore
 
 /// The rule for the addresses that this server may connect to for a caller.
 package struct AddressPolicy: Sendable, Hashable {
@@ -21,7 +21,7 @@ package struct AddressPolicy: Sendable, Hashable {
   /// - Parameter host: the host as the caller wrote it, in the form of the URL.
   /// - Throws: ``MediaError`` if the address is not allowed. The message does not name the address, because a host name may stand for an
   ///   address inside the operator's network.
-  func check(_ address: IPAddress, host: String) throws(MediaError) {
+  package func check(_ address: IPAddress, host: String) throws(MediaError) {
     guard !allows(address) else { return }
     throw MediaError(
       .forbidden,

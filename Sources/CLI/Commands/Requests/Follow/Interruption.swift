@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import NIOConcurrencyHelpers
 import Synchronization
 
 /// Handles Ctrl-C and SIGTERM while a command waits for a request. The first signal cancels the work, which then reports the state of the
@@ -41,4 +42,13 @@ private final class AskedOnce: Sendable {
   private let isAsked = Atomic<Bool>(false)
 
   func isFirst() -> Bool { !isAsked.exchange(true, ordering: .acquiringAndReleasing) }
+}
+
+/// The text to print if the command ends at once. There is none until a request was accepted.
+final class InterruptionMessage: Sendable {
+  private let words = NIOLockedValueBox<String?>(nil)
+
+  var text: String? { words.withLockedValue { $0 } }
+
+  func set(_ text: String) { words.withLockedValue { $0 = text } }
 }

@@ -1,7 +1,16 @@
 import Glibc
 package import KatsudoCore
-import KatsudoFiles
+import KatsudoMachine
+package import KatsudoMediaChecks
 import NIOPosix
+
+/// Looks up a host name. It is a protocol, so that a test can choose the addresses, and other ones for the second look-up.
+package protocol Resolver: Sendable {
+  /// Returns all addresses of a name, the preferred one first. A name without an address is an error.
+  ///
+  /// - Parameter name: a name in lower-case ASCII without a trailing dot, never an address.
+  func addresses(of name: String) async throws(MediaError) -> [IPAddress]
+}
 
 /// The machine's own look-up (`getaddrinfo`), which uses the hosts file and then DNS.
 ///
