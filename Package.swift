@@ -192,6 +192,7 @@ let package = Package(
     .tests(
       "KatsudoEngineTests",
       [
+        "katsudo",
         "KatsudoAPI", "KatsudoCore", "KatsudoEngines", "KatsudoMediaChecks", "KatsudoMediaFetch", "KatsudoTesting", .logging,
         .nioConcurrency, .nioCore, .nioPosix,
       ]),
@@ -201,7 +202,8 @@ let package = Package(
     .tests(
       "KatsudoCommandTests",
       [
-        "katsudo", "KatsudoAPI", "KatsudoClient", "KatsudoCommands", "KatsudoCore", "KatsudoTesting", .nioConcurrency, .subprocess,
+        "katsudo", "KatsudoAPI", "KatsudoApp", "KatsudoClient", "KatsudoCommands", "KatsudoCore", "KatsudoTesting", .nioConcurrency,
+        .subprocess,
         .systemPackage,
       ]),
     .tests("KatsudoMediaTests", ["KatsudoCore", "KatsudoMediaChecks", "KatsudoMediaFetch", "KatsudoTesting", .logging]),

@@ -23,7 +23,7 @@ package struct AccessSettings: SettingsPart {
         "with `true` the server also fetches media from loopback, private and link-local addresses, but never from cloud metadata services"),
     .flag(
       "allow_http", \.allowHTTP, flag: "--allow-http", takes: "with `true` the server also fetches media over `http://`"),
-    .parsed(
+    .optional(
       "media.ca_file", \.mediaCAFile, expected: "a path", standard: "none",
       takes: "a PEM file of certificate authorities that the server trusts when it fetches media, in addition to those of the system"
     ) { $0 },

@@ -23,11 +23,11 @@ package struct AddressSettings: SettingsPart {
     .text(
       "data_dir", \.dataDir, flag: "--data-dir", standard: "`$XDG_DATA_HOME/katsudo`, else `~/.local/share/katsudo`",
       takes: "a folder on a local disk; if it does not exist, the server makes it with mode 0700"),
-    .parsed(
+    .optional(
       "public_url", \.publicURL, expected: addressForm, flag: "--public-url", standard: "the address each request came to",
       takes: "an `http://` or `https://` address without a query; every link in an answer begins with it"
     ) { address($0) },
-    .parsed(
+    .optional(
       "files_url", \.filesURL, expected: addressForm, flag: "--files-url", standard: "as `public_url`",
       takes: "the same, but only for links to result files"
     ) { address($0) },

@@ -110,13 +110,13 @@ import Testing
     }
   }
 
-  @Test func `progress is RunComfy's own, and nothing while it waits`() async throws {
+  @Test func `progress is RunComfy's own: nothing while it waits, and the whole with the result`() async throws {
     var script = FakeRunComfy.Script(queued: 2, running: 3)
     script.tellsProgress = true
     try await RunComfyBench.run(script) { bench in
       let reports = NIOLockedValueBox<[Double]>([])
       _ = try await bench.engine().run(bench.attempt(bench.record.remote()) { share in reports.withLockedValue { $0.append(share) } })
-      #expect(reports.withLockedValue { $0 } == [0, 0, 0.25, 0.5, 0.75])
+      #expect(reports.withLockedValue { $0 } == [0, 0, 0.25, 0.5, 0.75, 1])
     }
   }
 

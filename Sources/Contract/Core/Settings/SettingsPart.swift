@@ -1,3 +1,5 @@
+import Foundation
+
 /// A part of the settings: a struct with a value for each of its keys. A new value holds the defaults.
 package protocol SettingsPart: Sendable {
   static var keys: [SettingKey<Self>] { get }
@@ -99,6 +101,18 @@ extension SettingKey where Part: SettingsPart {
     }
   }
 
+  /// A key for a text that another type checks, for a value without a default. An empty text leaves it out.
+  ///
+  /// - Parameter read: returns `nil` for a text that is not allowed.
+  package static func optional<Value>(
+    _ key: String, _ path: Path<Value?>, expected: String, isSecret: Bool = false, flag: String? = nil, standard: String, takes: String,
+    _ read: @escaping @Sendable (String) -> Value?
+  ) -> Self {
+    parsed(key, path, expected: expected, isSecret: isSecret, flag: flag, standard: standard, takes: takes) { text in
+      read(text).map { .some(.some($0)) } ?? .none
+    }
+  }
+
   /// - Parameter takes: the unit or the effect. It follows the range in the documentation.
   package static func whole(
     _ key: String, _ path: Path<Int>, in range: ClosedRange<Int>, flag: String? = nil, standard: String? = nil, takes: String
@@ -140,10 +154,5 @@ private func joined(_ range: String, _ rest: String) -> String {
 
 /// Returns `0` and not `0.0`, and `0.00001` and not `1e-05`.
 private func plain(_ number: Double) -> String {
-  if let whole = Int(exactly: number) { return "\(whole)" }
-  let text = "\(number)"
-  guard let mark = text.firstIndex(of: "e"), text[mark...].hasPrefix("e-"), let zeros = Int(text[mark...].dropFirst(2)) else { return text }
-  let digits = text[..<mark].filter(\.isNumber)
-  return (number < 0 ? "-" : "") + "0." + String(repeating: "0", count: zeros - 1)
-    + (digits.hasSuffix("0") ? String(digits.dropLast()) : digits)
+  Int(exactly: number).map(String.init) ?? Decimal(string: "\(number)").map { "\($0)" } ?? "\(number)"
 }

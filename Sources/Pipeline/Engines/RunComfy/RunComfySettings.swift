@@ -10,11 +10,11 @@ package struct RunComfySettings: SettingsPart {
   package init() {}
 
   package static let keys: [SettingKey<Self>] = [
-    .parsed(
+    .optional(
       "runcomfy.token", \.token, expected: ServiceSecret.form, isSecret: true, standard: "none",
       takes: "your own RunComfy token; without it no model can run on RunComfy"
     ) { ServiceSecret($0) },
-    .parsed(
+    .optional(
       "runcomfy.base", \.base, expected: "an https address with its /v1, or an http one on this machine",
       standard: "`\(RunComfyService.standardBase)`",
       takes: "an `https://` address that includes `/v1`; `http://` only for an address on this machine"

@@ -10,15 +10,15 @@ package struct VolcengineSettings: SettingsPart {
   package init() {}
 
   package static let keys: [SettingKey<Self>] = [
-    .parsed(
+    .optional(
       "volcengine.access_key", \.accessKey, expected: ServiceSecret.form, isSecret: true, standard: "none",
       takes: "set both keys or neither; without them no model can run on Volcengine"
     ) { ServiceSecret($0) },
-    .parsed(
+    .optional(
       "volcengine.secret_key", \.secretKey, expected: ServiceSecret.form, isSecret: true, standard: "none",
       takes: "the secret that belongs to the access key"
     ) { ServiceSecret($0) },
-    .parsed(
+    .optional(
       "volcengine.base", \.base, expected: "an https address without a path, or an http one on this machine",
       standard: "`\(VolcengineService.standardBase)`",
       takes: "an `https://` address without a path; `http://` only for an address on this machine"
