@@ -103,6 +103,7 @@ let package = Package(
         "KatsudoAPI", "KatsudoCore", "KatsudoMachine", .asyncHTTPClient, .crypto, .logging, .nioConcurrency, .nioCore, .nioHTTP1,
         .subprocess,
         .systemPackage,
+        "KatsudoRenderProtocol",
       ]),
     .ours(
       "KatsudoWorker", at: "Pipeline/Worker",
@@ -124,6 +125,7 @@ let package = Package(
     .ours("KatsudoSQLite", at: "Storage/SQLite", ["KatsudoAPI", "KatsudoCore", .grdb, .logging, .nioConcurrency]),
 
     // Renderer: a picture and a prompt become an MP4. It knows no job.
+    .ours("KatsudoRenderProtocol", at: "Renderer/Protocol", ["KatsudoAPI"]),
     .systemLibrary(name: "CSPNG", path: "Sources/Renderer/CSPNG", pkgConfig: "spng", providers: [.apt(["libspng-dev"])]),
     .systemLibrary(name: "CLCMS", path: "Sources/Renderer/CLCMS", pkgConfig: "lcms2", providers: [.apt(["liblcms2-dev"])]),
     .target(name: "CJPEG", path: "Sources/Renderer/CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
@@ -132,7 +134,7 @@ let package = Package(
     .target(name: "CSubject", path: "Sources/Renderer/CSubject", exclude: ["Weights"], cSettings: [.unsafeFlags(["-O3"])]),
     .ours(
       "KatsudoRenderer", at: "Renderer/Renderer",
-      ["CFramePipe", "CJPEG", "CLCMS", "CSPNG", "CSampler", "CSubject", .subprocess, .systemPackage]),
+      ["CFramePipe", "CJPEG", "CLCMS", "CSPNG", "CSampler", "CSubject", "KatsudoRenderProtocol", .subprocess, .systemPackage]),
 
     .ours("KatsudoScenes", at: "Renderer/Scenes", ["KatsudoRenderer"]),
 
@@ -159,6 +161,7 @@ let package = Package(
         "KatsudoAPI", "KatsudoApp", "KatsudoClient", "KatsudoCore", "KatsudoKeys", "KatsudoMachine", "KatsudoMediaChecks",
         "KatsudoRenderer",
         "KatsudoScenes",
+        "KatsudoRenderProtocol",
         .argumentParser, .configuration, .logging, .nioConcurrency, .subprocess, .systemPackage, .unixSignals,
       ]),
     .executableTarget(
@@ -194,6 +197,7 @@ let package = Package(
       [
         "katsudo",
         "KatsudoAPI", "KatsudoCore", "KatsudoEngines", "KatsudoMediaChecks", "KatsudoMediaFetch", "KatsudoTesting", .logging,
+        "KatsudoRenderProtocol",
         .nioConcurrency, .nioCore, .nioPosix,
       ]),
     .tests(
@@ -205,11 +209,15 @@ let package = Package(
         "katsudo", "KatsudoAPI", "KatsudoApp", "KatsudoClient", "KatsudoCommands", "KatsudoCore", "KatsudoTesting", .nioConcurrency,
         .subprocess,
         .systemPackage,
+        "KatsudoRenderProtocol",
       ]),
     .tests("KatsudoMediaTests", ["KatsudoCore", "KatsudoMediaChecks", "KatsudoMediaFetch", "KatsudoTesting", .logging]),
     .tests(
       "KatsudoRendererTests",
-      ["CJPEG", "CLCMS", "CSPNG", "KatsudoRenderer", "KatsudoScenes", "KatsudoTesting", .nioConcurrency, .subprocess, .systemPackage]),
+      [
+        "CJPEG", "CLCMS", "CSPNG", "KatsudoRenderer", "KatsudoRenderProtocol", "KatsudoScenes", "KatsudoTesting", .nioConcurrency,
+        .subprocess, .systemPackage,
+      ]),
     .tests("KatsudoCrashTests", ["katsudo", "KatsudoAPI", "KatsudoTesting", .crypto, .nioConcurrency]),
     .tests(
       "KatsudoServerTests",

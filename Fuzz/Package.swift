@@ -34,9 +34,11 @@ let package = Package(
     .target(name: "CSubject", path: "Sources/Renderer/CSubject", exclude: ["Weights"], cSettings: [.unsafeFlags(["-O3"])]),
     .target(name: "KatsudoAPI", path: "Sources/Contract/API", swiftSettings: house),
     .target(
+      name: "KatsudoRenderProtocol", dependencies: ["KatsudoAPI"], path: "Sources/Renderer/Protocol", swiftSettings: house),
+    .target(
       name: "KatsudoRenderer",
       dependencies: [
-        "CFramePipe", "CJPEG", "CLCMS", "CSPNG", "CSampler", "CSubject",
+        "CFramePipe", "CJPEG", "CLCMS", "CSPNG", "CSampler", "CSubject", "KatsudoRenderProtocol",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ], path: "Sources/Renderer/Renderer", swiftSettings: house),

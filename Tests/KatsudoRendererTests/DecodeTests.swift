@@ -1,3 +1,4 @@
+import KatsudoRenderProtocol
 import KatsudoRenderer
 import Testing
 

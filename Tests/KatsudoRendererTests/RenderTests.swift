@@ -1,4 +1,5 @@
 import Foundation
+import KatsudoRenderProtocol
 import KatsudoRenderer
 import KatsudoScenes
 import KatsudoTesting
@@ -83,6 +84,11 @@ import Testing
     try await TemporaryFolder.with { folder in
       let report = try await Renderer().render(try request(folder, frames: 2))
       #expect(try JSONDecoder().decode(RenderReport.self, from: JSONEncoder().encode(report)) == report)
+      guard case .report(let film) = RenderMessage<RenderedFilm>(line: try RenderMessage.report(report).line()) else {
+        Issue.record("a server does not understand the report")
+        return
+      }
+      #expect(film.frames == 2 && film.fps == 24)
     }
   }
 
@@ -189,7 +195,7 @@ import Testing
   @Test func pictureThatIsNone() async throws {
     try await TemporaryFolder.with { folder in
       for (name, bytes, code) in [
-        ("text.jpg", Array("hello".utf8), RenderError.Code.unsupportedPicture),
+        ("text.jpg", Array("hello".utf8), RenderErrorCode.unsupportedPicture),
         ("cut.jpg", Array(Self.street.prefix(2000)), .unreadablePicture),
       ] {
         let fixed = RenderRequest(

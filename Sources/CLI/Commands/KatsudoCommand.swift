@@ -27,7 +27,8 @@ public struct KatsudoCommand: AsyncParsableCommand {
       CommandGroup(name: "Account", subcommands: [LoginCommand.self, LogoutCommand.self, WhoamiCommand.self]),
       CommandGroup(name: "Server", subcommands: [ServeCommand.self, WorkerCommand.self, KeysCommand.self]),
       CommandGroup(
-        name: "This machine", subcommands: [RenderCommand.self, SampleCommand.self, DoctorCommand.self, CompletionCommand.self]),
+        name: "This machine",
+        subcommands: [RenderCommand.self, RenderChildCommand.self, SampleCommand.self, DoctorCommand.self, CompletionCommand.self]),
     ])
 
   public init() {}

@@ -1,3 +1,5 @@
+import KatsudoRenderProtocol
+
 /// Renders a film from a picture and a prompt.
 ///
 /// The stages follow each other: file, picture, shot (which has its own stages), frames, film. Nothing but the files named in the request

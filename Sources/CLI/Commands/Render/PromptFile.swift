@@ -1,4 +1,5 @@
 import Foundation
+import KatsudoRenderProtocol
 import KatsudoRenderer
 
 /// Reads a prompt from a file. Every user of the machine could read an argument while the process runs.

@@ -1,5 +1,4 @@
 package import ArgumentParser
-import Glibc
 import KatsudoRenderer
 
 /// `katsudo render`: makes a video from a picture and a prompt. The rules of a model do not apply here.
@@ -77,10 +76,8 @@ package struct RenderCommand: AsyncParsableCommand {
       print(try RenderJSON.text(PromptReader.explanation(of: try text(), seed: seed), pretty: true))
       return
     }
-    // A reader that closed its end must not end the process and leave half a video behind.
-    signal(SIGPIPE, SIG_IGN)
     let console = RenderConsole(style: service.report == .json ? .json : .forPerson)
-    do {
+    try await console.reporting {
       // The limits must apply before the first byte of the picture is read.
       try service.limits.apply()
       let request = RenderRequest(
@@ -88,21 +85,11 @@ package struct RenderCommand: AsyncParsableCommand {
         raw: raw, depth: depth, ffmpeg: ffmpeg)
       if service.printEncoder {
         print(try RenderJSON.text(Renderer().encoderArguments(for: request)))
-        return
-      }
-      if framesOnly {
+      } else if framesOnly {
         console.finish(try Renderer().measure(request))
-        return
+      } else {
+        try await console.film(request, stoppingWithInput: service.exitWithStdin, after: service.limitSeconds)
       }
-      console.finish(
-        try await RenderInterruption.stopping(withInput: service.exitWithStdin, after: service.limitSeconds) {
-          Memory.keep()
-          return try await Renderer().render(request) { done, total in console.show(done: done, total: total) }
-        }, output: request.output)
-    } catch {
-      let failure = error as? RenderError ?? RenderError(.encoderFailed, "\(error)")
-      console.fail(failure)
-      throw ExitCode(failure.exitCode)
     }
   }
 

@@ -1,9 +1,10 @@
 import Glibc
+import KatsudoRenderProtocol
 import KatsudoRenderer
 import NIOConcurrencyHelpers
 import Synchronization
 
-/// Reports the progress of the work: JSON lines for a program, a bar or plain lines for a person.
+/// Reports the progress of the work: ``RenderMessage`` lines for a program, a bar or plain lines for a person.
 final class RenderConsole: Sendable {
   enum Style: Sendable {
     case json
@@ -25,7 +26,7 @@ final class RenderConsole: Sendable {
   func show(done: Int, total: Int) {
     guard isTime(isLast: done == total) else { return }
     switch style {
-    case .json: write("{\"progress\":{\"done\":\(done),\"total\":\(total)}}\n", to: STDOUT_FILENO)
+    case .json: send(.progress(done: done, total: total))
     case .bar:
       let line = RenderProgress(done: done, total: total, seconds: seconds).line
       isInBar.store(true, ordering: .relaxed)
@@ -36,11 +37,7 @@ final class RenderConsole: Sendable {
   }
 
   func finish(_ report: RenderReport, output: String) {
-    if style == .json {
-      struct Line: Encodable { let report: RenderReport }
-      write(((try? RenderJSON.text(Line(report: report))) ?? "") + "\n", to: STDOUT_FILENO)
-      return
-    }
+    if style == .json { return send(.report(report)) }
     for note in report.notes { tell("note: \(note)") }
     if report.plan.isDefault {
       tell("The prompt names no camera move; the film moves gently forward.")
@@ -57,18 +54,13 @@ final class RenderConsole: Sendable {
   }
 
   func fail(_ error: RenderError) {
-    if style == .json {
-      struct Failure: Encodable {
-        let code: String
-        let message: String
-        let cause: String?
-      }
-      struct Line: Encodable { let error: Failure }
-      let line = Line(error: Failure(code: error.code.rawValue, message: error.message, cause: error.cause))
-      write(((try? RenderJSON.text(line)) ?? "") + "\n", to: STDOUT_FILENO)
-      return
-    }
+    if style == .json { return send(.error(code: error.code, message: error.message, cause: error.cause)) }
     tell("error: \(error.description)")
+  }
+
+  /// Prints a message for a program.
+  private func send(_ message: RenderMessage<RenderReport>) {
+    write(((try? message.line()) ?? "") + "\n", to: STDOUT_FILENO)
   }
 
   /// Prints a line of its own, below the bar.

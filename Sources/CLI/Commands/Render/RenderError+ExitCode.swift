@@ -1,4 +1,5 @@
 import Glibc
+import KatsudoRenderProtocol
 import KatsudoRenderer
 
 extension RenderError {

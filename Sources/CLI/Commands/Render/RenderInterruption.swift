@@ -1,5 +1,6 @@
 import Dispatch
 import Glibc
+import KatsudoRenderProtocol
 import KatsudoRenderer
 import Synchronization
 

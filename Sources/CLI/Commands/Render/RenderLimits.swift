@@ -1,4 +1,5 @@
 import Glibc
+import KatsudoRenderProtocol
 import KatsudoRenderer
 
 /// The limits of this process and of every process that it starts. They are set before the process reads an untrusted picture.

@@ -1,6 +1,7 @@
 import ArgumentParser
+import KatsudoRenderProtocol
 
-/// Options for a server that runs `katsudo render` as its child, and for the benchmark. The help does not show them, because users do not
+/// Options for a program that runs `katsudo render` as its child, and for the benchmark. The help does not show them, because users do not
 /// need them.
 struct RenderServiceOptions: ParsableArguments {
   enum Report: String, ExpressibleByArgument {
@@ -26,7 +27,11 @@ struct RenderServiceOptions: ParsableArguments {
   var limits: RenderLimits { RenderLimits(memory: limitMemory, seconds: limitSeconds) }
 
   func validate() throws {
-    guard (1...1 << 24).contains(limitMemory ?? 1) else { throw ValidationError("--limit-memory must be 1 to 16777216.") }
-    guard (1...864_000).contains(limitSeconds ?? 1) else { throw ValidationError("--limit-seconds must be 1 to 864000.") }
+    guard RenderChildRequest.Limits.memoryRange.contains(limitMemory ?? 1) else {
+      throw ValidationError("--limit-memory must be 1 to 16777216.")
+    }
+    guard RenderChildRequest.Limits.secondsRange.contains(limitSeconds ?? 1) else {
+      throw ValidationError("--limit-seconds must be 1 to 864000.")
+    }
   }
 }

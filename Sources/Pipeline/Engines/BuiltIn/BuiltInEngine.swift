@@ -1,6 +1,7 @@
 import KatsudoAPI
 package import KatsudoCore
 import KatsudoMachine
+import KatsudoRenderProtocol
 package import Logging
 import Subprocess
 import SystemPackage
@@ -9,11 +10,12 @@ import SystemPackage
   import Glibc
 #endif
 
-/// The engine that needs only a CPU. Each attempt runs in a child process, `katsudo render …`. A picture that crashes a decoder ends only
-/// its own job.
+/// The engine that needs only a CPU. Each attempt runs in a child process, `katsudo render-child`. A picture that crashes a decoder ends
+/// only its own job.
 ///
-/// The child limits its own memory and time before it opens the picture. It leads a session of its own, which is killed as a whole at the
-/// end. It also ends when its standard input closes, which happens at any end of this process.
+/// The child reads a ``RenderChildRequest`` from its standard input. It limits its own memory and time before it opens the picture. It
+/// leads a session of its own, which is killed as a whole at the end. It also ends when its standard input closes, which happens at any
+/// end of this process.
 package struct BuiltInEngine: Engine {
   package struct Settings: Sendable {
     /// The path of the `katsudo` binary.
@@ -43,6 +45,8 @@ package struct BuiltInEngine: Engine {
   package init(_ settings: Settings, logger: Logger) {
     self.settings = settings
     self.logger = logger
+    // A child may end before it has read its request. The write must then fail and not end this process.
+    signal(SIGPIPE, SIG_IGN)
   }
 
   package func run(_ attempt: EngineAttempt) async throws(EngineFailure) -> EngineResult {
@@ -55,47 +59,34 @@ package struct BuiltInEngine: Engine {
     }
     let video = "\(attempt.folder)/video.mp4"
     let poster = "\(attempt.folder)/poster.jpg"
-    let prompt = try await writePrompt(attempt)
-    let report = try await render(attempt, arguments: arguments(attempt, prompt: prompt, picture: picture, video: video, poster: poster))
-    let frames = report["frames"]?.double ?? 0
-    let rate = report["fps"]?.double ?? 24
+    let film = try await render(attempt, request(attempt, picture: picture, video: video, poster: poster))
     return EngineResult(
       files: [
-        EngineResult.File(path: video, role: .video, format: .mp4, seconds: frames / rate),
+        EngineResult.File(path: video, role: .video, format: .mp4, seconds: film.seconds),
         EngineResult.File(path: poster, role: .poster, format: .jpeg),
       ],
-      metadata: report)
+      metadata: film.report)
   }
 
-  /// Writes the prompt into a file, because every user of the machine can see the arguments of a process.
-  ///
-  /// - Returns: the file's path.
-  private func writePrompt(_ attempt: EngineAttempt) async throws(EngineFailure) -> String {
-    let path = "\(attempt.folder)/prompt.txt"
-    let prompt = Array((attempt.parameters["prompt"]?.string ?? "").utf8)
-    do throws(FileError) {
-      try await BlockingThreads.jobs.run { () throws(FileError) in try DurableFile.write(prompt, to: path, syncsFolder: false) }
-    } catch {
-      throw EngineFailure(MachineTrouble(error) ?? .diskFault, cause: "\(error)")
-    }
-    return path
-  }
-
-  private func arguments(_ attempt: EngineAttempt, prompt: String, picture: String, video: String, poster: String) -> [String] {
-    // A seed on the wire is any integer. The renderer's seeds have no sign.
-    let seed = (attempt.parameters["seed"]?.integer ?? 0) & Int64.max
-    return [
-      "render", picture, "-o", video, "--poster", poster, "--prompt-file=\(prompt)",
-      "--frames=\(attempt.parameters["frames"]?.integer ?? 121)",
-      "--seed=\(seed)", "--report=json", "--exit-with-stdin", "--limit-memory=\(settings.memoryLimitMB)",
-      "--limit-seconds=\(settings.timeLimitSeconds)", "--ffmpeg=\(settings.ffmpeg)",
-    ]
+  private func request(_ attempt: EngineAttempt, picture: String, video: String, poster: String) -> RenderChildRequest {
+    RenderChildRequest(
+      picture: picture, video: video, poster: poster, prompt: attempt.parameters["prompt"]?.string ?? "",
+      frames: Int(attempt.parameters["frames"]?.integer ?? 121),
+      // A seed on the wire is any integer. The renderer's seeds have no sign.
+      seed: (attempt.parameters["seed"]?.integer ?? 0) & Int64.max,
+      limits: RenderChildRequest.Limits(memoryMB: settings.memoryLimitMB, seconds: settings.timeLimitSeconds), ffmpeg: settings.ffmpeg)
   }
 
   /// Runs the child to its end.
   ///
   /// - Returns: the child's report of what it rendered.
-  private func render(_ attempt: EngineAttempt, arguments: [String]) async throws(EngineFailure) -> JSONValue {
+  private func render(_ attempt: EngineAttempt, _ request: RenderChildRequest) async throws(EngineFailure) -> RenderedFilm {
+    let line: [UInt8]
+    do throws(RenderChildRequest.Fault) {
+      line = try request.line()
+    } catch {
+      throw EngineFailure(RenderErrorCode.invalidRequest, "The request cannot be sent to the renderer.", cause: "\(error)")
+    }
     // This check comes first, because the library that starts children ends the whole process if it runs out of descriptors half way.
     guard FreeDescriptors.has(Self.descriptorsOfChild) else {
       throw EngineFailure(.noDescriptors, cause: "before the renderer was started")
@@ -105,16 +96,17 @@ package struct BuiltInEngine: Engine {
     platform.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(3))]
     do {
       let outcome = try await Subprocess.run(
-        .path(FilePath(settings.executable)), arguments: Arguments(arguments), environment: Self.environment, platformOptions: platform,
+        .path(FilePath(settings.executable)), arguments: ["render-child"], environment: Self.environment, platformOptions: platform,
         input: .inputWriter,
         output: .sequence, error: .string(limit: 64 * 1024)
       ) { execution in
         // The encoder runs in the child's session. No process of the session may outlive the attempt.
         defer { kill(-execution.processIdentifier.value, SIGKILL) }
-        var message: RenderMessage?
+        try await Self.send(line, to: execution.standardInputWriter)
+        var message: RenderMessage<RenderedFilm>?
         for try await line in execution.standardOutput.strings() {
-          switch RenderMessage(line) {
-          case .progress(let share): attempt.report(share)
+          switch RenderMessage<RenderedFilm>(line: line) {
+          case .progress(let done, let total): if total > 0 { attempt.report(Double(done) / Double(total)) }
           case let final?: message = final
           case nil: continue
           }
@@ -128,6 +120,17 @@ package struct BuiltInEngine: Engine {
       if Task.isCancelled { throw EngineFailure(.cancelled, "The rendering was stopped.") }
       throw Self.failure(of: error)
     }
+  }
+
+  /// Sends the request. Standard input stays open after it. A child that ended before it read everything is not an error here, because its
+  /// output and its exit status tell why it ended.
+  private static func send(_ line: [UInt8], to input: StandardInputWriter) async throws {
+    do {
+      if try await input.write(line) == line.count { return }
+    } catch {
+      guard error.underlyingError == .brokenPipe else { throw error }
+    }
+    try await input.finish()
   }
 
   /// The number of free descriptors that must exist before a start: three pipes and the child's own handle, with a reserve for other files
@@ -157,15 +160,16 @@ package struct BuiltInEngine: Engine {
   }
 
   private func answer(
-    _ message: RenderMessage?, _ status: TerminationStatus, standardError: String
-  ) throws(EngineFailure) -> JSONValue {
+    _ message: RenderMessage<RenderedFilm>?, _ status: TerminationStatus, standardError: String
+  ) throws(EngineFailure) -> RenderedFilm {
     if Task.isCancelled { throw EngineFailure(.cancelled, "The rendering was stopped.") }
     let cause = standardError.isEmpty ? "\(status)" : "\(status): \(standardError.suffix(2000))"
     switch (message, status) {
-    case (.report(let report), .exited(0)): return report
-    case (.error(let failure), _) where failure.code == .cancelled:
-      throw EngineFailure(.crashed, "The renderer was ended by somebody other than this server. Send the request again.", cause: cause)
-    case (.error(let failure), _): throw EngineFailure(failure.code, failure.message, cause: failure.cause ?? cause)
+    case (.report(let film), .exited(0)): return film
+    case (.error(let code, let message, let reason), _):
+      var failure = EngineFailure(code, message, cause: reason)
+      failure.cause = failure.cause ?? cause
+      throw failure
     case (_, .signaled(let signal)) where signal == SIGXCPU || signal == SIGALRM:
       throw EngineFailure(.limit, "Rendering passed this server's limit of \(settings.timeLimitSeconds) seconds.", cause: cause)
     case (_, .signaled(let signal)):

@@ -1,3 +1,4 @@
+import KatsudoRenderProtocol
 import Subprocess
 
 /// Explains the failures of ffmpeg in helpful words.

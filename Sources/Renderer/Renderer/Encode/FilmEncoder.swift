@@ -1,5 +1,6 @@
 import CFramePipe
 import Glibc
+import KatsudoRenderProtocol
 import Subprocess
 import SystemPackage
 

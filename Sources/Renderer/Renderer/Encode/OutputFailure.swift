@@ -1,3 +1,4 @@
+import KatsudoRenderProtocol
 import SystemPackage
 
 /// Explains failures to write a file in helpful words.

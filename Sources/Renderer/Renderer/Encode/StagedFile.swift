@@ -1,4 +1,5 @@
 import Glibc
+import KatsudoRenderProtocol
 import SystemPackage
 
 /// A file that appears under its name only when it is complete and on disk. Until then it is `NAME.partial`.

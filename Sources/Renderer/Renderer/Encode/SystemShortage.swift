@@ -1,4 +1,5 @@
 import Glibc
+import KatsudoRenderProtocol
 import SystemPackage
 
 /// A shortage of file descriptors in the system itself, so that another try may succeed. It does not cover memory and threads: a process

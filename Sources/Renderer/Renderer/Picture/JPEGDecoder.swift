@@ -1,4 +1,5 @@
 import CJPEG
+import KatsudoRenderProtocol
 
 /// Decodes JPEG files with libjpeg: baseline and progressive, colour, grey and four inks.
 enum JPEGDecoder {

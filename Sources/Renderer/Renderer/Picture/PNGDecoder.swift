@@ -1,5 +1,6 @@
 import CSPNG
 import CSampler
+import KatsudoRenderProtocol
 
 /// Decodes PNG files with libspng: every bit depth and colour type. It lays transparent pixels over white.
 enum PNGDecoder {

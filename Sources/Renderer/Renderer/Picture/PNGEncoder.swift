@@ -1,5 +1,6 @@
 import CSPNG
 import Glibc
+import KatsudoRenderProtocol
 
 /// Encodes samples as the bytes of a PNG file, with libspng.
 struct PNGEncoder {

@@ -1,3 +1,5 @@
+import KatsudoRenderProtocol
+
 /// Decodes the bytes of a JPEG or PNG file to a picture.
 package enum PictureDecoder {
   /// Decodes a picture. Throws an error for damaged, cut or hostile bytes, and uses nothing of a damaged picture.

@@ -1,5 +1,6 @@
 import CJPEG
 import CSPNG
+import KatsudoRenderProtocol
 
 /// Encodes a picture as the bytes of a file.
 package enum PictureEncoder {

@@ -1,3 +1,4 @@
+import KatsudoRenderProtocol
 import SystemPackage
 
 /// Reads a picture's file, in the detail that a film needs.

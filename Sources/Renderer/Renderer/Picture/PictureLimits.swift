@@ -1,3 +1,5 @@
+import KatsudoRenderProtocol
+
 /// The limits of decoding. Sizes are read from the header, before any memory is taken for pixels.
 enum PictureLimits {
   /// The largest product of width and height.

@@ -1,0 +1,85 @@
+/// The request that a server sends to its child, the renderer: one line of JSON on the child's standard input.
+///
+/// It is not sent as arguments, because every user of the machine can see the arguments of a process.
+package struct RenderChildRequest: Codable, Sendable, Hashable {
+  /// The limits that the child sets on itself before it opens the picture.
+  package struct Limits: Codable, Sendable, Hashable {
+    /// The range of ``memoryMB``.
+    package static let memoryRange = 1...1 << 24
+    /// The range of ``seconds``.
+    package static let secondsRange = 1...864_000
+
+    /// The largest address space of the child and of the encoder that it starts, in MiB each.
+    package var memoryMB: Int
+    /// The time limit in seconds of real time.
+    package var seconds: Int
+
+    package init(memoryMB: Int, seconds: Int) {
+      self.memoryMB = memoryMB
+      self.seconds = seconds
+    }
+  }
+
+  /// The path of a JPEG or PNG picture.
+  package var picture: String
+  /// The path of the MP4 to write.
+  package var video: String
+  /// The path for frame 0 as a JPEG.
+  package var poster: String
+  /// The wishes for camera and light.
+  package var prompt: String
+  /// The number of frames at 24 a second, 2 or more.
+  package var frames: Int
+  /// The seed, 0 or more.
+  package var seed: Int64
+  package var limits: Limits
+  /// The name (looked up in PATH) or path of the encoder.
+  package var ffmpeg: String
+
+  package init(
+    picture: String, video: String, poster: String, prompt: String, frames: Int, seed: Int64, limits: Limits, ffmpeg: String
+  ) {
+    self.picture = picture
+    self.video = video
+    self.poster = poster
+    self.prompt = prompt
+    self.frames = frames
+    self.seed = seed
+    self.limits = limits
+    self.ffmpeg = ffmpeg
+  }
+}
+
+extension RenderChildRequest {
+  /// The largest size of a line in bytes, without its line break.
+  package static let mostBytes = 1 << 20
+
+  /// The reason why a request cannot be sent, or why a line is no request.
+  package enum Fault: Error, Sendable, Hashable {
+    /// The line is larger than ``mostBytes``.
+    case tooLarge
+    /// A limit is out of its range.
+    case limitOutOfRange
+    /// The line does not hold the fields of a request. The text is for a log.
+    case notUnderstood(String)
+  }
+
+  /// Returns the request as a line of JSON in UTF-8 with its line break.
+  ///
+  /// - Throws: ``Fault/tooLarge``.
+  package func line() throws(Fault) -> [UInt8] {
+    let bytes: [UInt8]
+    do { bytes = Array(try RenderLine.text(self).utf8) } catch { throw .notUnderstood("\(error)") }
+    guard bytes.count <= Self.mostBytes else { throw .tooLarge }
+    return bytes + [UInt8(ascii: "\n")]
+  }
+
+  /// Reads a line without its line break.
+  ///
+  /// - Throws: ``Fault``.
+  package init(line: [UInt8]) throws(Fault) {
+    guard line.count <= Self.mostBytes else { throw .tooLarge }
+    do { self = try RenderLine.value(Self.self, from: line) } catch { throw .notUnderstood("\(error)") }
+    guard Limits.memoryRange.contains(limits.memoryMB), Limits.secondsRange.contains(limits.seconds) else { throw .limitOutOfRange }
+  }
+}
