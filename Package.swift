@@ -174,6 +174,7 @@ let package = Package(
         .nioConcurrency, .nioCore, .nioHTTP1,
         .nioPosix, .nioSSL,
         .subprocess, .systemPackage,
+        "KatsudoServer", .httpTypes, .hummingbird, .serviceLifecycle,
       ]),
     .executableTarget(
       name: "KatsudoBench",
@@ -222,7 +223,7 @@ let package = Package(
     .tests(
       "KatsudoServerTests",
       [
-        "katsudo", "KatsudoAPI", "KatsudoApp", "KatsudoCore", "KatsudoServer", "KatsudoSQLite",
+        "katsudo", "KatsudoAPI", "KatsudoApp", "KatsudoEngines", "KatsudoCore", "KatsudoServer", "KatsudoSQLite",
         "KatsudoTesting",
         .asyncHTTPClient, .grdb, .logging, .nioConcurrency, .nioCore, .nioHTTP1, .nioPosix, .subprocess, .systemPackage,
       ]),

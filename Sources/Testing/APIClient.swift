@@ -1,10 +1,7 @@
-import AsyncHTTPClient
 package import Foundation
 package import KatsudoAPI
-import NIOCore
-import NIOHTTP1
 
-/// A simple HTTP client for tests. It makes one call and returns one answer.
+/// A simple client of the API for tests. It makes one call and returns one answer, over a socket or straight into a router.
 package struct APIClient: Sendable {
   package struct Answer: Sendable {
     package var status: Int
@@ -21,37 +18,36 @@ package struct APIClient: Sendable {
   /// The address of the server, such as `http://127.0.0.1:8787`.
   package var base: String
   package var token: String?
+  private let transport: any APITransport
 
-  package init(base: String, token: String?) {
+  package init(base: String, token: String?, transport: any APITransport = SocketTransport()) {
     self.base = base
     self.token = token
+    self.transport = transport
   }
 
-  /// The client reports a refused connection at once. The shared client would retry until its time limit.
-  private static let http: HTTPClient = {
-    var configuration = HTTPClient.Configuration()
-    configuration.connectionPool.retryConnectionEstablishment = false
-    return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-  }()
+  /// Returns a client of the same server with another key, or with none.
+  package func with(token: String?) -> APIClient { APIClient(base: base, token: token, transport: transport) }
+
+  /// A client of the same server without any key.
+  package var stranger: APIClient { with(token: nil) }
 
   package static let seedModel = "bytedance/dreamina-3-0/pro/image-to-video"
 
-  /// - Parameter target: a path on the server, or a whole URL.
+  /// - Parameters:
+  ///   - target: a path on the server, or a whole URL.
+  ///   - type: the content type of a body, unless the headers have one.
+  ///   - timeout: seconds within which the whole answer must be there.
   package func call(
-    _ method: String, _ target: String, headers: [(String, String)] = [], body: Data? = nil, timeout: Int64 = 60
+    _ method: String, _ target: String, headers: [(String, String)] = [], body: Data? = nil, type: String? = "application/json",
+    timeout: Int64 = 60
   ) async throws -> Answer {
-    var request = HTTPClientRequest(url: target.hasPrefix("http") ? target : base + target)
-    request.method = .RAW(value: method)
-    if let token { request.headers.add(name: "authorization", value: "Bearer \(token)") }
-    for (name, value) in headers { request.headers.replaceOrAdd(name: name, value: value) }
-    if let body {
-      request.body = .bytes(ByteBuffer(bytes: body))
-      if !request.headers.contains(name: "content-type") { request.headers.add(name: "content-type", value: "application/json") }
-    }
-    let response = try await Self.http.execute(request, timeout: .seconds(timeout))
-    let bytes = try await response.body.collect(upTo: 256 << 20)
-    let headers = Dictionary(response.headers.map { ($0.name.lowercased(), $0.value) }) { $0 + ", " + $1 }
-    return Answer(status: Int(response.status.code), headers: headers, body: Data(bytes.readableBytesView))
+    var fields: [String: String] = [:]
+    if let token { fields["authorization"] = "Bearer \(token)" }
+    if body != nil { fields["content-type"] = type }
+    for (name, value) in headers { fields[name.lowercased()] = value }
+    return try await transport.send(
+      APICall(method: method, url: target.hasPrefix("http") ? target : base + target, headers: fields, body: body, timeout: timeout))
   }
 
   package func get(_ target: String, headers: [(String, String)] = []) async throws -> Answer {

@@ -38,6 +38,13 @@ package struct ServerConfiguration: Sendable {
     }
   }
 
+  /// Changes the settings of an engine.
+  package mutating func change<Part: SettingsPart>(_ engine: String, _ change: (inout Part) -> Void) {
+    var part = engines[engine] as? Part ?? Part()
+    change(&part)
+    engines[engine] = part
+  }
+
   /// The name or path of the encoder that the built-in engine runs.
   package var encoder: String { (engines.values.lazy.compactMap { $0 as? BuiltInSettings }.first ?? BuiltInSettings()).ffmpeg }
 

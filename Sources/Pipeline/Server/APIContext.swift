@@ -1,4 +1,4 @@
-import Hummingbird
+package import Hummingbird
 import KatsudoCore
 import NIOConcurrencyHelpers
 
@@ -10,13 +10,14 @@ struct Caller: Sendable, Hashable {
 }
 
 /// The context of a request in the server.
-struct APIContext: RequestContext {
-  var coreContext: CoreRequestContextStorage
+package struct APIContext: RequestContext {
+  package var coreContext: CoreRequestContextStorage
   /// Set by ``Authentication``.
   var caller: Caller?
   let body = BodyProgress()
 
-  init(source: Source) { coreContext = .init(source: source) }
+  /// - Parameter source: the connection that the request came by, or anything else that has a logger.
+  package init(source: some RequestContextSource) { coreContext = .init(source: source) }
 }
 
 /// The context of the handlers behind the authentication. It cannot be made without a caller, so no handler runs without one.

@@ -79,7 +79,9 @@ package struct APIServer: Sendable {
       logger: logger)
   }
 
-  private var router: Router<APIContext> {
+  /// Makes the routes with everything that answers a request. A new router has a memory budget of its own for bodies, so a server makes only
+  /// one.
+  package var router: Router<APIContext> {
     let router = Router(context: APIContext.self, options: [])
     router.addMiddleware {
       HeadAnswers()

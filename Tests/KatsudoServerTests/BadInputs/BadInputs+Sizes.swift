@@ -4,8 +4,8 @@ import KatsudoTesting
 import Testing
 
 extension BadInputs {
-  /// Bodies of 64 MiB and more. One after the other: each takes as much memory here.
-  @Suite(.serialized, .timeLimit(.minutes(2))) struct Sizes {
+  /// Bodies of 64 MiB and more, on connections. One after the other: each takes as much memory here.
+  @Suite(.serialized, .timeLimit(.minutes(2)), .server(.idle, conclude: KeptRequests.expectNone)) struct Sizes {
     private static let limit = 64 << 20
 
     enum Framing: String, Sendable, CaseIterable, CustomTestStringConvertible {

@@ -5,13 +5,13 @@ import Testing
 
 /// The files of results: what anybody who has the link gets.
 @Suite(
-  .server(
+  .router(
     .echo,
     prepare: { server in
       let id = try await server.client.accepted(Input.valid)
       let result = try await server.client.finished(id)
       let link = try #require(result["output"]?["video"]?.string)
-      let answer = try await server.process.stranger.get(link)
+      let answer = try await server.stranger.get(link)
       return ["id": id, "link": link, "content": answer.text]
     }))
 struct FileTests {
@@ -182,12 +182,12 @@ struct FileTests {
       let first = try await ServerSetup.echo.run(in: folder) { server in
         let result = try await server.client.finished(try await server.client.accepted(Input.valid))
         let link = try #require(result["output"]?["video"]?.string)
-        return (try #require(URL(string: link)).path(), try await server.stranger.get(link).text)
+        return (path: try #require(URL(string: link)).path(), text: try await server.stranger.get(link).text)
       }
       try await ServerSetup.echo.run(in: folder) { server in
-        let answer = try await server.stranger.get(first.value.0)
+        let answer = try await server.stranger.get(first.value.path)
         #expect(answer.status == 200)
-        #expect(answer.text == first.value.1)
+        #expect(answer.text == first.value.text)
       }
     }
   }
@@ -213,7 +213,7 @@ struct FileTests {
   }
 
   @Test func `a file that cannot be opened is told as a fault and not as gone`() async throws {
-    let server = try SuiteServer.current.process
+    let server = try SuiteServer.current
     let id = try await server.client.accepted(Input.valid)
     let link = try #require(try await server.client.finished(id)["output"]?["video"]?.string)
     let path = "\(server.dataDir)/outputs/\(id)/1/\(id).mp4"

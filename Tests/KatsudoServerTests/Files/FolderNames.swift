@@ -1,14 +1,8 @@
 import Foundation
-import NIOConcurrencyHelpers
 
 /// What lies in the folders of a server.
-final class FolderNames: Sendable {
-  private let path = NIOLockedValueBox("")
-
-  var root: String {
-    get { path.withLockedValue { $0 } }
-    set { path.withLockedValue { $0 = newValue } }
-  }
+struct FolderNames: Sendable {
+  let root: String
 
   var outputs: [String] { names("outputs") }
   var inputs: [String] { names("inputs") }

@@ -6,20 +6,21 @@ import KatsudoTesting
 import Testing
 
 @Suite struct RetentionTests {
+  /// A server that keeps requests for seven days of a clock, and looks for expired ones at an interval of real time.
+  private static func setup(_ clock: TestClock, every interval: Duration = .milliseconds(20)) -> RouterSetup {
+    RouterSetup.echo.with {
+      $0.configuration.work.retentionDays = 7
+      $0.housekeepingInterval = interval
+      $0.time.now = { clock.now }
+    }
+  }
+
   @Test func `a request that has ended goes with its files when its time is over, and a younger or waiting one stays`() async throws {
     let clock = TestClock()
-    let folders = FolderNames()
-    try await withKatsudo { katsudo in
-      katsudo.configuration.work.engines = [APIClient.seedModel: ["echo"]]
-      katsudo.configuration.work.retentionDays = 7
-      katsudo.housekeepingInterval = .milliseconds(20)
-      katsudo.time.now = { clock.now }
-      folders.root = katsudo.configuration.address.dataDir
-      // Nobody runs this one.
-      try? FileManager.default.createDirectory(atPath: katsudo.configuration.address.dataDir + "/models", withIntermediateDirectories: true)
-      try? Manifest.plain("test/idle").encoded().write(
-        to: URL(fileURLWithPath: katsudo.configuration.address.dataDir + "/models/idle.json"))
-    } _: { client in
+    // Nobody runs the model.
+    try await Self.setup(clock).with(models: [Manifest.plain("test/idle")]).run { server in
+      let client = server.client
+      let folders = FolderNames(root: server.dataDir)
       let old = try await client.accepted(Input.valid)
       let link = try #require(try await client.finished(old)["output"]?["video"]?.string)
       let cancelled = try #require(try await client.post("/v1/models/test/idle", json: [:])["request_id"]?.string)
@@ -49,12 +50,8 @@ import Testing
 
   @Test func `a link ends with its request even before the request is deleted`() async throws {
     let clock = TestClock()
-    try await withKatsudo { katsudo in
-      katsudo.configuration.work.engines = [APIClient.seedModel: ["echo"]]
-      katsudo.configuration.work.retentionDays = 7
-      katsudo.housekeepingInterval = .seconds(3600)
-      katsudo.time.now = { clock.now }
-    } _: { client in
+    try await Self.setup(clock, every: .seconds(3600)).run { server in
+      let client = server.client
       let id = try await client.accepted(Input.valid)
       let link = try #require(try await client.finished(id)["output"]?["video"]?.string)
       let parts = link.split(separator: "/")
@@ -86,14 +83,9 @@ import Testing
   @Test(.enabled(if: SmallDisk.isPossible || ProcessInfo.processInfo.environment["CI"] != nil, "needs the right to mount a disk"))
   func `a folder that cannot be removed keeps no other, and goes once it can`() async throws {
     let clock = TestClock()
-    let folders = FolderNames()
-    try await withKatsudo { katsudo in
-      katsudo.configuration.work.engines = [APIClient.seedModel: ["echo"]]
-      katsudo.configuration.work.retentionDays = 7
-      katsudo.housekeepingInterval = .milliseconds(20)
-      katsudo.time.now = { clock.now }
-      folders.root = katsudo.configuration.address.dataDir
-    } _: { client in
+    try await Self.setup(clock).run { server in
+      let client = server.client
+      let folders = FolderNames(root: server.dataDir)
       var ids: [String] = []
       for _ in 0..<6 {
         let id = try await client.accepted(Input.valid)

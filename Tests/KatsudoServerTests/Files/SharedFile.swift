@@ -10,7 +10,7 @@ struct SharedFile {
 
   init() throws {
     let server = try SuiteServer.current
-    client = server.process.stranger
+    client = server.stranger
     id = try server.prepared("id")
     link = try server.prepared("link")
     content = try server.prepared("content")

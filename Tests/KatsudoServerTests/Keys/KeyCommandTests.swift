@@ -9,7 +9,7 @@ import Testing
       let made = try await FinishedCommand.run(["keys", "create", "carol", "--data-dir", folder])
       #expect(made.exitCode == 0)
       #expect(made.lastLine.wholeMatch(of: /katsudo_[A-Za-z0-9_-]{43}/) != nil, "\(made.output)")
-      let carol = APIClient(base: server.client.base, token: made.lastLine)
+      let carol = server.client.with(token: made.lastLine)
       try await carol.get("/v1/requests").expectSuccess()
 
       let listed = try await KeyList(dataDir: folder)
@@ -44,8 +44,8 @@ import Testing
       // The server has keys, so it makes none: its greeting shows no secret.
       try await ServerSetup.idle.run(in: folder) { server in
         #expect(server.client.token == nil)
-        try await APIClient(base: server.client.base, token: dave.lastLine).get("/v1/requests").expectSuccess()
-        try await APIClient(base: server.client.base, token: erin.lastLine).get("/v1/requests").expectError(401, 400_004, "revoked")
+        try await server.client.with(token: dave.lastLine).get("/v1/requests").expectSuccess()
+        try await server.client.with(token: erin.lastLine).get("/v1/requests").expectError(401, 400_004, "revoked")
       }
     }
   }

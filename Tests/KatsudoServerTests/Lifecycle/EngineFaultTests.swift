@@ -1,14 +1,18 @@
 import Foundation
 import KatsudoAPI
+import KatsudoApp
+import KatsudoEngines
 import KatsudoTesting
 import Testing
 
 /// What the built-in engine cannot do ends the request with a sentence that helps.
 @Suite struct EngineFaultTests {
-  private static let setup = ServerSetup(environment: ["KATSUDO_GRACE_SECONDS": "0"], models: [Manifest.film])
+  private static let setup = RouterSetup().with(models: [Manifest.film])
 
   @Test func `a missing encoder is named`() async throws {
-    try await Self.setup.with(["KATSUDO_BUILTIN_FFMPEG": "/nonexistent/ffmpeg"]).run { server in
+    try await Self.setup.with({
+      $0.configuration.change("builtin") { (settings: inout BuiltInSettings) in settings.ffmpeg = "/nonexistent/ffmpeg" }
+    }).run { server in
       for id in [try await server.client.film(), try await server.client.accepted(Input.valid)] {
         let result = try await server.client.finished(id)
         #expect(result["status"] == "failed")
@@ -19,19 +23,21 @@ import Testing
   }
 
   @Test func `an encoder that gives up is named`() async throws {
-    try await Self.setup.with(["KATSUDO_BUILTIN_FFMPEG": "/bin/false"]).run { server in
+    try await Self.setup.with({ $0.configuration.change("builtin") { (settings: inout BuiltInSettings) in settings.ffmpeg = "/bin/false" } }
+    ).run { server in
       let error = try await server.client.finished(try await server.client.film())["error"]?.string ?? ""
       #expect(error.contains("ffmpeg"), "\(error)")
     }
   }
 
   @Test func `a film that takes longer than it may is ended`() async throws {
-    try await Self.setup.with(["KATSUDO_BUILTIN_TIME_LIMIT_SECONDS": "1"]).run { server in
-      let error = try await server.client.finished(try await server.client.film(frames: 2000))["error"]?.string ?? ""
-      #expect(error.contains("1 second"), "\(error)")
-      expectNoMisreadWord(in: error)
-      try await server.client.get("/readyz").expectSuccess()
-    }
+    try await Self.setup.with({ $0.configuration.change("builtin") { (settings: inout BuiltInSettings) in settings.timeLimitSeconds = 1 } })
+      .run { server in
+        let error = try await server.client.finished(try await server.client.film(frames: 2000))["error"]?.string ?? ""
+        #expect(error.contains("1 second"), "\(error)")
+        expectNoMisreadWord(in: error)
+        try await server.client.get("/readyz").expectSuccess()
+      }
   }
 
   struct Row: Sendable, CustomTestStringConvertible {
@@ -62,7 +68,8 @@ import Testing
       Self.row("a JPEG without pixels", PictureBytes.jpeg(width: 400, height: 400, headerOnly: true), Self.damagedJPEG),
       Self.row("a PNG without pixels", PictureBytes.png(width: 400, height: 400, headerOnly: true), Self.damagedPNG),
     ]
-    try await Self.setup.with(["KATSUDO_BUILTIN_SLOTS": "2"]).run { server in
+    try await Self.setup.with({ $0.configuration.change("builtin") { (settings: inout BuiltInSettings) in settings.slots = 2 } }).run {
+      server in
       var ids: [String] = []
       for row in rows { ids.append(try await server.client.film(picture: PictureBytes.dataURI(row.picture(), type: "image/png"))) }
       for (row, id) in zip(rows, ids) {

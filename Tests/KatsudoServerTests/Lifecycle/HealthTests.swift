@@ -2,16 +2,16 @@ import KatsudoAPI
 import KatsudoTesting
 import Testing
 
-@Suite(.server(.held)) struct HealthTests {
+@Suite(.router(.held)) struct HealthTests {
   @Test func `a server that listens is healthy`() async throws {
-    let answer = try await SuiteServer.current.process.stranger.get("/healthz")
+    let answer = try await SuiteServer.current.stranger.get("/healthz")
     answer.expectSuccess()
     #expect(answer.json == ["status": "ok"])
   }
 
   @Test func `a server that can take work is ready and says how much it has`() async throws {
     let server = try SuiteServer.current
-    let stranger = server.process.stranger
+    let stranger = server.stranger
     #expect(try await stranger.get("/readyz").json == ["status": "ready", "waiting": 0, "running": 0])
     let running = try await server.client.accepted(Input.valid)
     try await server.client.running(running)

@@ -1,4 +1,5 @@
 import KatsudoAPI
+import KatsudoApp
 import KatsudoTesting
 import Testing
 
@@ -8,7 +9,7 @@ import Testing
   @Test func `a host whose authority nobody trusts is refused`() async throws {
     try await withTemporaryFolder { folder in
       let certificates = try await TestCertificates.make(for: ["127.0.0.1"], in: folder)
-      let setup = ServerSetup.echo.with(arguments: ["--allow-private-network"])
+      let setup = RouterSetup.echo.with { $0.configuration.access.allowPrivateNetwork = true }
       try await expectFailure(
         setup, certificates, host: "127.0.0.1",
         #""127.0.0.1" has a certificate that is not valid for it or not trusted here. Use a host whose HTTPS works."#)
@@ -18,7 +19,7 @@ import Testing
   @Test func `a certificate for another name is refused`() async throws {
     try await withTemporaryFolder { folder in
       let certificates = try await TestCertificates.make(for: ["other.example"], in: folder)
-      let setup = ServerSetup.echo.with(["KATSUDO_MEDIA_CA_FILE": certificates.caFile], arguments: ["--allow-private-network"])
+      let setup = Self.trusting(certificates)
       try await expectFailure(
         setup, certificates, host: "localhost",
         #""localhost" has a certificate that is not valid for it or not trusted here. Use a host whose HTTPS works."#)
@@ -28,7 +29,7 @@ import Testing
   @Test func `a redirect from https to http is refused`() async throws {
     try await withTemporaryFolder { folder in
       let certificates = try await TestCertificates.make(for: ["127.0.0.1"], in: folder)
-      let setup = ServerSetup.echo.with(["KATSUDO_MEDIA_CA_FILE": certificates.caFile], arguments: ["--allow-private-network"])
+      let setup = Self.trusting(certificates)
       try await expectFailure(
         setup, certificates, host: "127.0.0.1", reply: .redirect(to: "http://127.0.0.1/a.png"),
         "The URL redirects to a place that is not fetched. "
@@ -45,8 +46,15 @@ import Testing
     }
   }
 
+  private static func trusting(_ certificates: TestCertificates) -> RouterSetup {
+    RouterSetup.echo.with {
+      $0.configuration.access.mediaCAFile = certificates.caFile
+      $0.configuration.access.allowPrivateNetwork = true
+    }
+  }
+
   private func expectFailure(
-    _ setup: ServerSetup, _ certificates: TestCertificates, host: String, reply: MediaServer.Reply = .file(picture), _ sentence: String
+    _ setup: RouterSetup, _ certificates: TestCertificates, host: String, reply: MediaServer.Reply = .file(picture), _ sentence: String
   ) async throws {
     try await MediaServer.run(reply, certificates: certificates) { media in
       try await setup.run { server in

@@ -1,9 +1,17 @@
 import KatsudoAPI
+import KatsudoApp
+import KatsudoEngines
 import KatsudoTesting
 import Testing
 
 /// What becomes of a request whose picture must be fetched first.
-@Suite(.server(.echo.with(["KATSUDO_ECHO_SLOTS": "8"], arguments: ["--allow-private-network", "--allow-http"])))
+@Suite(
+  .router(
+    .echo.with {
+      $0.configuration.change("echo") { (settings: inout EchoEngine.Settings) in settings.slots = 8 }
+      $0.configuration.access.allowPrivateNetwork = true
+      $0.configuration.access.allowHTTP = true
+    }))
 struct FetchedPictureTests {
   struct Row: Sendable, CustomTestStringConvertible {
     let testDescription: String

@@ -27,7 +27,10 @@ import Testing
   @Test func `a picture over HTTPS becomes a film when the operator trusts its authority`() async throws {
     try await withTemporaryFolder { folder in
       let certificates = try await TestCertificates.make(for: ["localhost"], in: folder)
-      let setup = ServerSetup(arguments: ["--allow-private-network"], environment: ["KATSUDO_MEDIA_CA_FILE": certificates.caFile])
+      let setup = RouterSetup().with {
+        $0.configuration.access.allowPrivateNetwork = true
+        $0.configuration.access.mediaCAFile = certificates.caFile
+      }
       try await MediaServer.run(.file(Self.picture), certificates: certificates) { media in
         try await setup.run { server in
           let id = try await server.client.accepted(Input.picture(media.url("/street.png", host: "localhost")))
@@ -44,11 +47,13 @@ import Testing
     try await withTemporaryFolder { folder in
       let certificates = try await TestCertificates.make(for: [host], in: folder)
       try await MediaServer.run(host: address, port: 443, certificates: certificates, answer: { _ in .file(Self.picture) }) { media in
-        try await withKatsudo { katsudo in
-          katsudo.resolver = MediaServerResolver(names: [host], addresses: [address])
-          katsudo.configuration.access.allowPrivateNetwork = true
-          katsudo.configuration.access.mediaCAFile = certificates.caFile
-        } _: { client in
+        let setup = RouterSetup().with {
+          $0.resolver = MediaServerResolver(names: [host], addresses: [address])
+          $0.configuration.access.allowPrivateNetwork = true
+          $0.configuration.access.mediaCAFile = certificates.caFile
+        }
+        try await setup.run { server in
+          let client = server.client
           let id = try await client.accepted(["prompt": .string(SeedModelTests.prompt), "image_urls": [.string(SeedModelTests.picture)]])
           try await expectFilm(client.finished(id, within: .seconds(240)), client)
           #expect(media.requests.map(\.target) == ["/tools/7013/media-files/usecase2-2-input.jpeg"])
@@ -84,7 +89,7 @@ private func expectFilm(
 ) async throws {
   try #require(result["status"] == "succeeded", "\(result)", sourceLocation: sourceLocation)
   let url = try #require(result["output"]?["video"]?.string, sourceLocation: sourceLocation)
-  let answer = try await APIClient(base: client.base, token: nil).get(url)
+  let answer = try await client.stranger.get(url)
   #expect(answer.headers["content-type"] == "video/mp4", sourceLocation: sourceLocation)
   let facts = try await FilmFacts(of: answer.body)
   #expect(facts.format.formatName.contains("mp4"), sourceLocation: sourceLocation)

@@ -17,11 +17,9 @@ import Testing
   ])
   func `a name that resolves to a private place is refused before a connection is made`(addresses: [String]) async throws {
     let resolver = MediaServerResolver(names: ["pictures.example"], addresses: addresses)
-    try await withKatsudo { katsudo in
-      katsudo.configuration.work.engines = [APIClient.seedModel: ["echo"]]
-      katsudo.resolver = resolver
-    } _: { client in
-      let result = try await client.finished(try await client.accepted(Input.picture("https://Pictures.Example./a.png")))
+    try await RouterSetup.echo.with({ $0.resolver = resolver }).run { server in
+      let id = try await server.client.accepted(Input.picture("https://Pictures.Example./a.png"))
+      let result = try await server.client.finished(id)
       #expect(result["status"] == "failed")
       #expect(result["error"] == Self.refused("pictures.example"))
     }
@@ -70,14 +68,12 @@ import Testing
     }
   }
 
-  private func open(_ resolver: MediaServerResolver, _ body: @Sendable @escaping (APIClient) async throws -> Void) async throws {
-    try await withKatsudo { katsudo in
-      katsudo.configuration.work.engines = [APIClient.seedModel: ["echo"]]
-      katsudo.configuration.access.allowPrivateNetwork = true
-      katsudo.configuration.access.allowHTTP = true
-      katsudo.resolver = resolver
-    } _: {
-      try await body($0)
+  private func open(_ resolver: MediaServerResolver, _ body: (APIClient) async throws -> Void) async throws {
+    let setup = RouterSetup.echo.with {
+      $0.configuration.access.allowPrivateNetwork = true
+      $0.configuration.access.allowHTTP = true
+      $0.resolver = resolver
     }
+    try await setup.run { try await body($0.client) }
   }
 }

@@ -12,7 +12,7 @@ import Testing
       #expect(token.wholeMatch(of: /katsudo_[A-Za-z0-9_-]{43}/) != nil)
       #expect(!first.log.contains(token))
       let second = try await ServerSetup.idle.run(in: folder) { server in
-        try await APIClient(base: server.client.base, token: token).get("/v1/requests").expectSuccess()
+        try await server.client.with(token: token).get("/v1/requests").expectSuccess()
         return server.client.token
       }
       #expect(second.value == nil, "no second key is shown")
@@ -40,7 +40,7 @@ import Testing
       #expect(server.client.token == nil)
       let id = try await server.client.accepted(Input.valid)
       #expect(try await server.client.finished(id)["status"] == "succeeded")
-      let other = APIClient(base: server.client.base, token: "whatever")
+      let other = server.client.with(token: "whatever")
       #expect(try await other.result(id)["status"] == "succeeded")
     }
   }
@@ -124,7 +124,10 @@ import Testing
     (["KATSUDO_IDLE_SECONDS": "0"], "idle_seconds: must be a number from 1 to 86400, not 0"),
     (["KATSUDO_BODY_BUDGET_MB": "0"], "body_budget_mb: must be a whole number from 16 to 65536, not 0"),
     (["KATSUDO_MEDIA_PER_REQUEST": "0"], "media.per_request: must be a whole number from 1 to 10000, not 0"),
+    (["KATSUDO_MEDIA_TIME_LIMIT_SECONDS": "0"], "media.time_limit_seconds: must be a whole number from 1 to 86400, not 0"),
     (["KATSUDO_WAITING_LIMIT": "0"], "waiting_limit: must be a whole number from 1 to 100000000, not 0"),
+    (["KATSUDO_OWNER_WAITING_LIMIT": "0"], "owner_waiting_limit: must be a whole number from 1 to 100000000, not 0"),
+    (["KATSUDO_BUILTIN_TIME_LIMIT_SECONDS": "0"], "builtin.time_limit_seconds: must be a whole number from 1 to 86400, not 0"),
     (["KATSUDO_ATTEMPT_LIMIT": "1001"], "attempt_limit: must be a whole number from 1 to 1000, not 1001"),
     (["KATSUDO_PUBLIC_URL": "media.example"], "public_url: must be an address such as https://media.example.com, not media.example"),
     (["KATSUDO_ENGINES": "builtin"], "engines: is a list of MODEL=ENGINE[,ENGINE…] with ; between the models, not: builtin"),

@@ -1,3 +1,4 @@
+import Foundation
 import KatsudoAPI
 import KatsudoTesting
 
@@ -37,6 +38,15 @@ enum Manifest {
       "categories": .array(categories), "base_price_usd": .number(price), "price_unit": .string(unit),
       "input_schema": ["type": "object", "properties": properties],
     ]
+  }
+
+  /// Writes manifests into the folder `models/` of a data folder, which need not be there.
+  static func write(_ models: [JSONValue], to dataDir: String) throws {
+    if models.isEmpty { return }
+    try FileManager.default.createDirectory(atPath: dataDir + "/models", withIntermediateDirectories: true)
+    for (index, model) in models.enumerated() {
+      try model.encoded().write(to: URL(fileURLWithPath: "\(dataDir)/models/\(index).json"))
+    }
   }
 }
 

@@ -1,8 +1,7 @@
-import Foundation
 import KatsudoAPI
 import KatsudoTesting
 
-/// A server as a test wants it: the options, the settings and the operator's own models.
+/// A server in a process of its own as a test wants it: the options, the settings and the operator's own models.
 struct ServerSetup: Sendable {
   var arguments: [String] = []
   var environment: [String: String] = [:]
@@ -34,12 +33,7 @@ struct ServerSetup: Sendable {
     in folder: String? = nil, token: String? = nil, _ body: (KatsudoProcess) async throws -> Value
   ) async throws -> KatsudoProcess.Outcome<Value> {
     guard let folder else { return try await withTemporaryFolder { try await run(in: $0 + "/data", token: token, body) } }
-    if !models.isEmpty {
-      try FileManager.default.createDirectory(atPath: folder + "/models", withIntermediateDirectories: true)
-      for (index, model) in models.enumerated() {
-        try JSONEncoder().encode(model).write(to: URL(fileURLWithPath: "\(folder)/models/\(index).json"))
-      }
-    }
+    try Manifest.write(models, to: folder)
     return try await KatsudoProcess.run(
       dataDir: folder, token: token, arguments: arguments, environment: environment, descriptors: descriptors, body)
   }

@@ -3,15 +3,21 @@ import Testing
 
 /// A server that the tests of a suite share. It starts before the first of them and is stopped after the last.
 struct SuiteServer: Sendable {
-  let process: KatsudoProcess
+  private let server: any TestedServer
   /// Callers with keys of their own, by owner.
-  let callers: [String: APIClient]
+  private let callers: [String: APIClient]
   /// What the suite prepared, by the names it chose.
-  var prepared: [String: String] = [:]
+  private var prepared: [String: String] = [:]
 
-  var client: APIClient { process.client }
+  var client: APIClient { server.client }
+  /// Calls the server without any key.
+  var stranger: APIClient { server.stranger }
+  var dataDir: String { server.dataDir }
 
   func caller(_ owner: String) throws -> APIClient { try #require(callers[owner], "the suite has no caller named \(owner)") }
+
+  /// Makes a key for an owner, who may have others, and gives a caller that uses it.
+  func newCaller(_ owner: String) async throws -> APIClient { try await server.caller(owner) }
 
   func prepared(_ name: String) throws -> String { try #require(prepared[name], "the suite has prepared no \(name)") }
 
@@ -28,29 +34,28 @@ struct SuiteServer: Sendable {
   }
 
   struct Sharing: SuiteTrait, TestScoping {
-    var setup: ServerSetup
-    var owners: [String]
-    var prepare: @Sendable (SuiteServer) async throws -> [String: String]
-    var conclude: @Sendable (SuiteServer) async throws -> Void
+    fileprivate var run: @Sendable (_ body: (any TestedServer) async throws -> Void) async throws -> Void
+    fileprivate var owners: [String]
+    fileprivate var prepare: @Sendable (SuiteServer) async throws -> [String: String]
+    fileprivate var conclude: @Sendable (SuiteServer) async throws -> Void
 
     func provideScope(
       for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
     ) async throws {
-      let outcome = try await setup.run { process in
+      try await run { running in
         var callers: [String: APIClient] = [:]
-        for owner in owners { callers[owner] = try await process.caller(owner) }
-        var server = SuiteServer(process: process, callers: callers)
+        for owner in owners { callers[owner] = try await running.caller(owner) }
+        var server = SuiteServer(server: running, callers: callers)
         server.prepared = try await prepare(server)
         try await SuiteServer.$running.withValue(server) { try await function() }
         try await conclude(server)
       }
-      #expect(outcome.exitCode == 0, "the suite's server must end well: \(outcome.log)")
     }
   }
 }
 
 extension Trait where Self == SuiteServer.Sharing {
-  /// One server for the whole suite.
+  /// One server for the whole suite, in a process of its own and on a socket.
   ///
   /// - Parameters:
   ///   - owners: get a key each.
@@ -61,6 +66,19 @@ extension Trait where Self == SuiteServer.Sharing {
     prepare: @escaping @Sendable (SuiteServer) async throws -> [String: String] = { _ in [:] },
     conclude: @escaping @Sendable (SuiteServer) async throws -> Void = { _ in }
   ) -> Self {
-    SuiteServer.Sharing(setup: setup, owners: owners, prepare: prepare, conclude: conclude)
+    SuiteServer.Sharing(
+      run: { body in
+        let outcome = try await setup.run { try await body($0) }
+        #expect(outcome.exitCode == 0, "the suite's server must end well: \(outcome.log)")
+      }, owners: owners, prepare: prepare, conclude: conclude)
+  }
+
+  /// One server for the whole suite, without a socket. It takes the same parameters as ``server(_:owners:prepare:conclude:)``.
+  static func router(
+    _ setup: RouterSetup, owners: [String] = [],
+    prepare: @escaping @Sendable (SuiteServer) async throws -> [String: String] = { _ in [:] },
+    conclude: @escaping @Sendable (SuiteServer) async throws -> Void = { _ in }
+  ) -> Self {
+    SuiteServer.Sharing(run: { body in try await setup.run { try await body($0) } }, owners: owners, prepare: prepare, conclude: conclude)
   }
 }

@@ -2,7 +2,7 @@ import KatsudoAPI
 import KatsudoTesting
 import Testing
 
-@Suite(.server(.echo, owners: ["alice", "bob"])) struct AuthenticationTests {
+@Suite(.router(.echo, owners: ["alice", "bob"])) struct AuthenticationTests {
   struct Row: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let header: String?
@@ -38,7 +38,7 @@ import Testing
 
   @Test(arguments: rows)
   func `every call refuses`(row: Row) async throws {
-    let stranger = try SuiteServer.current.process.stranger
+    let stranger = try SuiteServer.current.stranger
     for call in Self.calls {
       let words = call.split(separator: " ").map(String.init)
       let headers = row.header.map { [("authorization", $0)] } ?? []
@@ -53,25 +53,25 @@ import Testing
   func `the scheme may be written`(scheme: String) async throws {
     let server = try SuiteServer.current
     let token = try #require(server.client.token)
-    try await server.process.stranger.get("/v1/models", headers: [("authorization", "\(scheme) \(token)")]).expectSuccess()
+    try await server.stranger.get("/v1/models", headers: [("authorization", "\(scheme) \(token)")]).expectSuccess()
   }
 
   @Test(arguments: ["/healthz", "/readyz"])
   func `needs no key`(path: String) async throws {
-    try await SuiteServer.current.process.stranger.get(path).expectSuccess()
+    try await SuiteServer.current.stranger.get(path).expectSuccess()
   }
 
   @Test func `a key in the query opens nothing`() async throws {
     let server = try SuiteServer.current
     let token = try #require(server.client.token)
-    let answer = try await server.process.stranger.get("/v1/models?token=\(token)&authorization=Bearer%20\(token)")
+    let answer = try await server.stranger.get("/v1/models?token=\(token)&authorization=Bearer%20\(token)")
     answer.expectError(401, 400_004, "needs an API key")
   }
 
   @Test func `two keys of one owner see the same requests, another owner's none of them`() async throws {
     let server = try SuiteServer.current
     let first = try server.caller("alice")
-    let second = try await server.process.caller("alice")
+    let second = try await server.newCaller("alice")
     #expect(first.token != second.token)
     let id = try await first.accepted(Input.valid)
     #expect(try await second.finished(id)["status"] == "succeeded")

@@ -1,10 +1,16 @@
 import KatsudoAPI
+import KatsudoApp
 import KatsudoTesting
 import Testing
 
 /// A server that asks for no key answers to this machine, and to no other site's pages.
-@Suite(.server(.echo.with(["KATSUDO_PUBLIC_URL": "https://media.example.com/katsudo"], arguments: ["--no-auth"]))) struct BrowserGuardTests
-{
+@Suite(
+  .router(
+    .echo.with {
+      $0.configuration.address.publicURL = "https://media.example.com/katsudo"
+      $0.configuration.access.auth = false
+    }))
+struct BrowserGuardTests {
   private func status(_ headers: [(String, String)], path: String = "/v1/models") async throws -> Int {
     try await SuiteServer.client.call("GET", path, headers: headers).status
   }

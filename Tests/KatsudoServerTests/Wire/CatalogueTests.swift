@@ -3,7 +3,7 @@ import KatsudoTesting
 import Testing
 
 @Suite(
-  .server(
+  .router(
     .idle.with(models: [
       Manifest.plain(
         "acme/flow/upscale", name: "Upscaler", description: "Makes pictures larger.", kind: "workflow", categories: ["image-to-image"],

@@ -1,4 +1,5 @@
 import KatsudoAPI
+import KatsudoApp
 import KatsudoTesting
 import Testing
 
@@ -6,9 +7,9 @@ import Testing
   @Test func `a model with a price for each output costs that much once it has succeeded`() async throws {
     let id = "test/priced"
     let input: JSONValue = ["type": "array", "items": ["type": "string", "format": "image_uri"]]
-    let setup = ServerSetup.echo.with(
-      ["KATSUDO_ENGINES": "\(APIClient.seedModel)=echo;\(id)=echo"],
-      models: [Manifest.plain(id, price: 0.25, unit: "output", properties: ["image_urls": input])])
+    let setup = RouterSetup.echo.with(models: [Manifest.plain(id, price: 0.25, unit: "output", properties: ["image_urls": input])]) {
+      $0.configuration.work.engines[id] = ["echo"]
+    }
     try await setup.run { server in
       func cost(_ input: JSONValue) async throws -> (state: JSONValue?, cost: JSONValue?) {
         let request = try #require(try await server.client.post("/v1/models/\(id)", json: input)["request_id"]?.string)

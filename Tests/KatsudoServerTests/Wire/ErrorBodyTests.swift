@@ -3,7 +3,7 @@ import KatsudoTesting
 import Testing
 
 /// One error of each kind, word for word.
-@Suite(.server(.idle, owners: ["stranger"])) struct ErrorBodyTests {
+@Suite(.router(.idle, owners: ["stranger"])) struct ErrorBodyTests {
   struct Row: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let method: String
@@ -45,7 +45,7 @@ import Testing
     Row("a wrong method", "DELETE /v1/requests", 405, 405_001, "DELETE does not work here. Use GET."),
   ])
   func `is told as`(row: Row) async throws {
-    let server = try SuiteServer.current.process
+    let server = try SuiteServer.current
     let answer = try await (row.hasKey ? server.client : server.stranger).call(row.method, row.target)
     #expect(answer.status == row.status)
     #expect(answer.headers["content-type"] == "application/json")

@@ -1,12 +1,13 @@
 import Foundation
 import KatsudoAPI
+import KatsudoApp
 import KatsudoTesting
 import Testing
 
 /// Whatever a caller can make many of is counted.
 @Suite struct LimitTests {
   @Test func `an owner who has as many waiting requests as allowed is told to wait`() async throws {
-    try await ServerSetup.idle.with(["KATSUDO_OWNER_WAITING_LIMIT": "2"]).run { server in
+    try await RouterSetup.idle.with({ $0.configuration.work.ownerWaitingLimit = 2 }).run { server in
       for _ in 0..<2 { _ = try await server.client.accepted(Input.valid) }
       let answer = try await server.client.submit(Input.valid)
       answer.expectError(429, 429_001, "2 requests of yours wait already")
@@ -19,7 +20,7 @@ import Testing
   }
 
   @Test func `where as many requests wait as the server keeps everybody is told to wait`() async throws {
-    try await ServerSetup.idle.with(["KATSUDO_WAITING_LIMIT": "1"]).run { server in
+    try await RouterSetup.idle.with({ $0.configuration.work.waitingLimit = 1 }).run { server in
       _ = try await server.client.accepted(Input.valid)
       try await server.caller("another").submit(Input.valid).expectError(
         429, 429_001, "As many requests wait already as this server keeps.")
@@ -36,7 +37,7 @@ import Testing
 
   @Test(arguments: ["https://files.example/a.png", PictureBytes.dataURI(.png, width: 8, height: 8)])
   func `a request with more media than allowed is refused before any of it is looked at`(picture: String) async throws {
-    try await ServerSetup.idle.with(models: [Self.many]).run { server in
+    try await RouterSetup.idle.with(models: [Self.many]).run { server in
       for count in [65, 10_000] {
         let answer = try await server.client.post("/v1/models/test/many", json: Self.input(count, picture))
         answer.expectError(422, 422_001, field: ["body"], "names \(count) pictures, videos and sounds; this server takes at most 64")
@@ -46,7 +47,7 @@ import Testing
   }
 
   @Test func `how many media a request may name is the operator's`() async throws {
-    try await ServerSetup.idle.with(["KATSUDO_MEDIA_PER_REQUEST": "1000"], models: [Self.many]).run { server in
+    try await RouterSetup.idle.with(models: [Self.many], { $0.configuration.access.mediaPerRequest = 1000 }).run { server in
       let picture = PictureBytes.dataURI(.png, width: 8, height: 8)
       let answer = try await server.client.post("/v1/models/test/many", json: Self.input(1000, picture))
       let id = try #require(answer["request_id"]?.string)
@@ -56,9 +57,12 @@ import Testing
   }
 
   @Test func `all files of a request together have one limit of time`() async throws {
-    let setup = ServerSetup.echo.with(
-      ["KATSUDO_ENGINES": "\(APIClient.seedModel)=echo;test/many=echo", "KATSUDO_MEDIA_TIME_LIMIT_SECONDS": "1"],
-      arguments: ["--allow-private-network", "--allow-http"], models: [Self.many])
+    let setup = RouterSetup.echo.with(models: [Self.many]) {
+      $0.configuration.work.engines["test/many"] = ["echo"]
+      $0.configuration.access.mediaTimeLimitSeconds = 1
+      $0.configuration.access.allowPrivateNetwork = true
+      $0.configuration.access.allowHTTP = true
+    }
     let silence: @Sendable (MediaServer.Request) -> MediaServer.Reply = { _ in .silence }
     try await MediaServer.run(answer: silence) { media in
       try await setup.run { server in

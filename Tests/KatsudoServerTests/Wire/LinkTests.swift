@@ -1,9 +1,10 @@
 import KatsudoAPI
+import KatsudoApp
 import KatsudoTesting
 import Testing
 
 /// Where the links in answers point.
-@Suite(.server(.echo)) struct LinkTests {
+@Suite(.router(.echo)) struct LinkTests {
   struct Row: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let headers: [(String, String)]
@@ -46,7 +47,7 @@ import Testing
 
   @Test func `a configured address wins over what the request says, and files follow it`() async throws {
     let forwarded = [("x-forwarded-proto", "http"), ("x-forwarded-host", "other.example")]
-    try await ServerSetup.echo.with(arguments: ["--public-url", "https://media.example/katsudo/"]).run { server in
+    try await RouterSetup.echo.with({ $0.configuration.address.publicURL = "https://media.example/katsudo/" }).run { server in
       let body = try Input.valid.encoded()
       let submit = try await server.client.call("POST", "/v1/models/\(APIClient.seedModel)", headers: forwarded, body: body)
       let id = try #require(submit["request_id"]?.string)
@@ -57,13 +58,20 @@ import Testing
   }
 
   @Test func `files can have an address of their own`() async throws {
-    try await ServerSetup.echo.with(arguments: ["--files-url", "https://files.example/"]).run { server in
+    try await RouterSetup.echo.with({ $0.configuration.address.filesURL = "https://files.example/" }).run { server in
       let submit = try await server.client.submit(Input.valid)
       let id = try #require(submit["request_id"]?.string)
       #expect(submit["result_url"] == .string("\(server.client.base)/v1/requests/\(id)/result"))
       let video = try await server.client.finished(id)["output"]?["video"]?.string
       #expect(video?.hasPrefix("https://files.example/files/\(id)/") == true, "\(video ?? "")")
       #expect(video?.hasSuffix("/\(id).mp4") == true, "\(video ?? "")")
+    }
+  }
+
+  @Test func `the command line sets the address`() async throws {
+    try await ServerSetup.echo.with(arguments: ["--public-url", "https://media.example/katsudo/"]).run { server in
+      let id = try await server.client.accepted(Input.valid)
+      #expect(try await server.client.status(id)["status_url"] == .string("https://media.example/katsudo/v1/requests/\(id)/status"))
     }
   }
 }

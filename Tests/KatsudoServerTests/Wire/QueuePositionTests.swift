@@ -5,7 +5,7 @@ import Testing
 @Suite struct QueuePositionTests {
   @Test func `positions count from 1 in each model's own lane and close up after a cancel`() async throws {
     let other = "test/other"
-    try await ServerSetup.idle.with(models: [Manifest.plain(other)]).run { server in
+    try await RouterSetup.idle.with(models: [Manifest.plain(other)]).run { server in
       let client = server.client
       var lane: [String] = []
       for _ in 0..<4 { lane.append(try await client.accepted(Input.valid)) }
@@ -30,7 +30,7 @@ import Testing
   }
 
   @Test func `what runs is not counted`() async throws {
-    try await ServerSetup.held.run { server in
+    try await RouterSetup.held.run { server in
       let running = try await server.client.accepted(Input.valid)
       try await server.client.running(running)
       for position in 1...3 {

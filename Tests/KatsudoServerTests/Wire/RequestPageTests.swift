@@ -2,7 +2,7 @@ import KatsudoAPI
 import KatsudoTesting
 import Testing
 
-@Suite(.server(.idle, owners: ["alice", "bob", "nobody"])) struct RequestPageTests {
+@Suite(.router(.idle, owners: ["alice", "bob", "nobody"])) struct RequestPageTests {
   @Test func `pages follow each other by their cursors and hold the caller's own requests only`() async throws {
     let server = try SuiteServer.current
     let alice = try server.caller("alice")

@@ -70,7 +70,7 @@ extension RequestStates {
       #expect(metadata["seed"] == 1)
       #expect(metadata["plan"]?.object != nil, "the shot plan: \(metadata)")
       let poster = try #require(metadata["poster"]?.string)
-      let picture = try await server.process.stranger.get(poster)
+      let picture = try await server.stranger.get(poster)
       #expect(picture.status == 200)
       #expect(picture.headers["content-type"] == "image/jpeg")
       #expect(picture.body.starts(with: [0xff, 0xd8, 0xff]))

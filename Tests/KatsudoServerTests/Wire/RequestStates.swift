@@ -4,7 +4,7 @@ import Testing
 
 /// One request in each state, and what every call says of it. The queued one waits behind the running one.
 @Suite(
-  .server(
+  .router(
     .held, owners: ["stranger"],
     prepare: { server in
       let client = server.client

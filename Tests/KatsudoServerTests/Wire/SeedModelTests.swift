@@ -3,7 +3,7 @@ import KatsudoTesting
 import Testing
 
 /// The one model that ships, exactly as RunComfy's page shows it.
-@Suite(.server(.idle)) struct SeedModelTests {
+@Suite(.router(.idle)) struct SeedModelTests {
   static let prompt =
     "A slow, sweeping tracking shot moves through a sun-drenched vintage street, capturing the golden-hour glow. The lens flares dance "
     + "as the sunlight filters through the gaps between historic buildings, casting long, dramatic shadows. A classic car glides smoothly "

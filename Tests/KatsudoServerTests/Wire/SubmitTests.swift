@@ -2,7 +2,7 @@ import KatsudoAPI
 import KatsudoTesting
 import Testing
 
-@Suite(.server(.echo)) struct SubmitTests {
+@Suite(.router(.echo)) struct SubmitTests {
   @Test func `an accepted request is answered with its id and three absolute addresses, and nothing else`() async throws {
     let client = try SuiteServer.client
     let answer = try await client.submit(Input.valid)

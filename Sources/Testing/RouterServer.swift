@@ -1,0 +1,39 @@
+import Foundation
+package import KatsudoApp
+import ServiceLifecycle
+
+/// A whole server in the test's own process without a socket. Calls go straight into its router, and its services run, so that requests come
+/// to their end.
+package struct RouterServer: Sendable {
+  package let client: APIClient
+  package let dataDir: String
+  private let makeKey: @Sendable (_ owner: String) async throws -> String
+
+  /// Makes a key for an owner and gives a client that uses it.
+  package func caller(_ owner: String) async throws -> APIClient { client.with(token: try await makeKey(owner)) }
+
+  /// Puts a server together, runs its services beside `body`, and ends them. If `body` throws, they are cancelled.
+  package static func run<Value: Sendable>(
+    _ katsudo: Katsudo, _ body: (RouterServer) async throws -> Value
+  ) async throws -> Value {
+    // A listener makes the process ignore this signal. Without one, a child that ends early would end the tests.
+    signal(SIGPIPE, SIG_IGN)
+    let parts = try await katsudo.build()
+    var configuration = ServiceGroupConfiguration(
+      services: parts.services.map { .init(service: $0, successTerminationBehavior: .ignore) }, logger: katsudo.logger)
+    configuration.maximumGracefulShutdownDuration = .seconds(katsudo.configuration.work.graceSeconds + 10)
+    let services = ServiceGroup(configuration: configuration)
+    let value = try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await services.run() }
+      let transport = RouterTransport(router: parts.router, logger: katsudo.logger)
+      let client = APIClient(base: RouterTransport.base, token: await parts.makeFirstKey(), transport: transport)
+      let value = try await body(
+        RouterServer(client: client, dataDir: katsudo.configuration.address.dataDir) { try await parts.makeKey(owner: $0) })
+      await services.triggerGracefulShutdown()
+      try await group.waitForAll()
+      return value
+    }
+    try parts.close()
+    return value
+  }
+}

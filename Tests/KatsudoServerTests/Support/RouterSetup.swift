@@ -1,0 +1,51 @@
+import KatsudoAPI
+import KatsudoApp
+import KatsudoEngines
+import KatsudoTesting
+import Logging
+
+/// A server without a socket as a test wants it: its settings and the operator's own models. It starts in a moment and works in the test's own
+/// process.
+struct RouterSetup: Sendable {
+  /// Manifests for the data folder's `models/`.
+  private var models: [JSONValue] = []
+  private var changes: [@Sendable (inout Katsudo) -> Void] = []
+
+  /// The seed's model on the echo engine; a running job does not hold up the server's end.
+  static let echo = RouterSetup().with { $0.configuration.work.engines = [APIClient.seedModel: ["echo"]] }
+
+  /// Everything waits in the queue for good.
+  static let idle = RouterSetup().with { $0.configuration.work.worker = false }
+
+  /// The first request for the seed's model runs for good and the next ones wait. The model `test/film` still comes to its end.
+  static let held = RouterSetup.echo.with(models: [Manifest.film]) {
+    $0.configuration.change("echo") { (settings: inout EchoEngine.Settings) in settings.slots = 1 }
+    $0.configuration.change("echo") { (settings: inout EchoEngine.Settings) in settings.waitMilliseconds = 600_000 }
+  }
+
+  /// - Parameter change: is made after the earlier ones.
+  func with(models: [JSONValue] = [], _ change: @escaping @Sendable (inout Katsudo) -> Void = { _ in }) -> RouterSetup {
+    var setup = self
+    setup.models += models
+    setup.changes.append(change)
+    return setup
+  }
+
+  /// Runs the server in a new folder, and ends it after `body`.
+  @discardableResult
+  func run<Value: Sendable>(_ body: (RouterServer) async throws -> Value) async throws -> Value {
+    try await withTemporaryFolder { folder in
+      let dataDir = folder + "/data"
+      try Manifest.write(models, to: dataDir)
+      var configuration = ServerConfiguration()
+      configuration.address.dataDir = dataDir
+      configuration.work.graceSeconds = 0
+      var logger = Logger(label: "katsudo.test")
+      logger.logLevel = .critical
+      var katsudo = Katsudo(configuration, logger: logger)
+      katsudo.executable = KatsudoBinary.path
+      for change in changes { change(&katsudo) }
+      return try await RouterServer.run(katsudo, body)
+    }
+  }
+}

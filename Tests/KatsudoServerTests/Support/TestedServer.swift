@@ -1,0 +1,28 @@
+import KatsudoTesting
+import Testing
+
+/// A server that tests call, in a process of its own or without a socket in this one.
+protocol TestedServer: Sendable {
+  /// Calls the server with its first key.
+  var client: APIClient { get }
+  var dataDir: String { get }
+
+  /// Makes a key for an owner and gives a caller that uses it.
+  func caller(_ owner: String) async throws -> APIClient
+}
+
+extension TestedServer {
+  /// Calls the server without any key.
+  var stranger: APIClient { client.stranger }
+}
+
+extension RouterServer: TestedServer {}
+
+extension KatsudoProcess: TestedServer {
+  /// Makes the key with the command line.
+  func caller(_ owner: String) async throws -> APIClient {
+    let command = try await FinishedCommand.run(["keys", "create", owner, "--data-dir", dataDir])
+    try #require(command.exitCode == 0, "\(command.errors)")
+    return client.with(token: command.lastLine)
+  }
+}
