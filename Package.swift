@@ -117,12 +117,19 @@ let package = Package(
       [
         "KatsudoAPI", "KatsudoCore", "KatsudoIntake", "KatsudoKeys", "KatsudoMachine", "KatsudoQueue",
         .crypto, .httpTypes,
+        "KatsudoModels",
         .hummingbird, .logging, .nioCore, .nioConcurrency, .nioHTTPTypes,
       ]),
 
     // Storage: what stands behind the ports of the Core.
     .ours("KatsudoFiles", at: "Storage/Files", ["KatsudoCore", "KatsudoMachine", .crypto]),
     .ours("KatsudoSQLite", at: "Storage/SQLite", ["KatsudoAPI", "KatsudoCore", .grdb, .logging, .nioConcurrency]),
+
+    // Models: the manifests of a server, and which of them are in force.
+    .ours(
+      "KatsudoModels", at: "Models",
+      ["KatsudoAPI", "KatsudoCore", "KatsudoMachine", .logging, .nioConcurrency, .serviceLifecycle, .unixSignals],
+      resources: [.embedInCode("Shipped")]),
 
     // Renderer: a picture and a prompt become an MP4. It knows no job.
     .ours("KatsudoRenderProtocol", at: "Renderer/Protocol", ["KatsudoAPI"]),
@@ -149,12 +156,12 @@ let package = Package(
       [
         "KatsudoAPI", "KatsudoCore", "KatsudoEngines", "KatsudoFiles", "KatsudoIntake", "KatsudoKeys", "KatsudoMachine",
         "KatsudoMediaChecks", "KatsudoMediaFetch", "KatsudoQueue",
+        "KatsudoModels",
         "KatsudoServer", "KatsudoSQLite", "KatsudoWorker", .asyncHTTPClient, .configuration, .hummingbird, .logging, .nioConcurrency,
         .nioCore,
         .nioHTTP1, .serviceLifecycle,
         .systemPackage, .unixSignals, .yams,
-      ],
-      resources: [.embedInCode("Models")]),
+      ]),
     .ours(
       "KatsudoCommands", at: "CLI/Commands",
       [
@@ -162,6 +169,7 @@ let package = Package(
         "KatsudoRenderer",
         "KatsudoScenes",
         "KatsudoRenderProtocol",
+        "KatsudoModels",
         .argumentParser, .configuration, .logging, .nioConcurrency, .subprocess, .systemPackage, .unixSignals,
       ]),
     .executableTarget(
@@ -186,6 +194,7 @@ let package = Package(
     .example("readme", at: "readme"),
 
     .tests("KatsudoCoreTests", ["KatsudoAPI", "KatsudoCore", "KatsudoTesting"]),
+    .tests("KatsudoModelsTests", ["KatsudoAPI", "KatsudoCore", "KatsudoModels", "KatsudoTesting", .logging]),
     .tests(
       "KatsudoQueueTests",
       [

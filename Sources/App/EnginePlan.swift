@@ -2,6 +2,7 @@ import KatsudoCore
 import KatsudoEngines
 import KatsudoMediaChecks
 import KatsudoMediaFetch
+import KatsudoModels
 import KatsudoWorker
 import Logging
 

@@ -4,6 +4,7 @@ package import KatsudoAPI
 import KatsudoCore
 import KatsudoFiles
 package import KatsudoMediaFetch
+import KatsudoModels
 import KatsudoServer
 import KatsudoWorker
 package import Logging
@@ -43,7 +44,7 @@ package struct Katsudo: Sendable {
   /// Runs until a graceful shutdown or, if signals are given, until one of them.
   ///
   /// - Parameter onReady: called once, when the server accepts connections.
-  /// - Throws: ``StoreError``, ``ConfigurationError`` or an error of the system if the server cannot start.
+  /// - Throws: ``StoreError``, ``ConfigurationError``, ``ModelsError`` or an error of the system if the server cannot start.
   package func run(signals: [UnixSignal] = [], onReady: @escaping @Sendable (Ready) async -> Void) async throws {
     let parts = try await build()
     // The services are shut down in the reverse order: first the listener, then the worker, last the services that both need.
@@ -53,7 +54,7 @@ package struct Katsudo: Sendable {
     if reloadsOnHangup {
       // The default action would end the server if SIGHUP arrived before the service has begun.
       signal(SIGHUP, SIG_IGN)
-      services.append(ModelReload(shelf: parts.shelf, queue: parts.queue, logger: logger))
+      services.append(ModelReload(models: parts.models, queue: parts.queue, logger: logger))
     }
     let listener = BoundedService(
       service: parts.api.application(host: configuration.address.host, port: configuration.address.port, logger: logger) { port in

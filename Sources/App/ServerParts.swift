@@ -7,6 +7,7 @@ import KatsudoKeys
 import KatsudoMachine
 import KatsudoMediaChecks
 import KatsudoMediaFetch
+import KatsudoModels
 import KatsudoQueue
 import KatsudoSQLite
 package import KatsudoServer
@@ -23,7 +24,7 @@ package struct ServerParts: Sendable {
   let database: SQLiteDatabase
   let queue: JobQueue
   let keys: KeyRing
-  let shelf: ModelShelf
+  let models: LiveModels<EngineModels>
   let api: APIServer
   let housekeeping: Housekeeping
   /// `nil` if this server takes requests and runs none.
@@ -53,9 +54,9 @@ package struct ServerParts: Sendable {
     keys = try await KeyRing(store: SQLiteKeyStore(database), time: time)
     needsKey = configuration.access.auth ? try await keys.isUnused() : false
     let plan = try EnginePlan(configuration, executable: katsudo.executablePath, resolver: katsudo.resolver, logger: logger)
-    let shelf = try ModelShelf(folder: folder.modelsPath, plan: plan, logger: logger)
-    self.shelf = shelf
-    let engines = shelf.engines.compactMap { plan.engine($0) }
+    let models = try LiveModels(files: ModelFiles(folder: folder.modelsPath, logger: logger), plan: plan.models(of:), logger: logger)
+    self.models = models
+    let engines = models.engines.compactMap { plan.engine($0) }
     let descriptors = DescriptorLimit.raise()
     let connections = try DescriptorLimit.connections(limit: descriptors, slots: engines.reduce(0) { $0 + $1.slots })
     logger.info("file descriptors", metadata: ["limit": "\(descriptors)", "connections": "\(connections)"])
@@ -66,7 +67,7 @@ package struct ServerParts: Sendable {
     await inputs.begin()
     let retention = Retention(seconds: configuration.work.retentionDays * 86_400)
     api = APIServer(
-      catalogue: { shelf.catalogue },
+      catalogue: { models.catalogue },
       intake: Intake(inputs: inputs, policy: policy, mediaLimit: configuration.access.mediaPerRequest, time: time), queue: queue,
       keys: configuration.access.auth ? keys : nil, files: files,
       links: FileLinks(secret: try LinkSecret.load(path: folder.secretPath)),
@@ -84,7 +85,8 @@ package struct ServerParts: Sendable {
     var limits = FetchLimits()
     limits.stage = .seconds(configuration.access.mediaTimeLimitSeconds)
     worker = Worker(
-      queue: queue, assignments: engines.map { engine in EngineAssignment(engine: engine) { shelf.models(of: engine.name) } },
+      queue: queue,
+      assignments: engines.map { engine in EngineAssignment(engine: engine) { models.planned(for: engine.name) ?? EngineModels() } },
       media: try MediaFetcher(
         policy: policy, limits: limits, extraCAFile: configuration.access.mediaCAFile, resolver: katsudo.resolver, logger: logger),
       inputs: inputs,

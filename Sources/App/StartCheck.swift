@@ -1,6 +1,7 @@
 import Foundation
-package import KatsudoCore
+import KatsudoCore
 import KatsudoMediaFetch
+package import KatsudoModels
 import Logging
 
 /// Checks the models and engines of a server as its start would, without starting it.
@@ -10,12 +11,12 @@ package struct StartCheck: Sendable {
   /// The models that no engine of this configuration can run. Their requests would wait.
   package let unserved: [String]
 
-  /// - Throws: ``ConfigurationError`` as the start would.
+  /// - Throws: ``ConfigurationError`` or ``ModelsError`` as the start would.
   package init(_ configuration: ServerConfiguration) throws {
     let logger = Logger(label: "katsudo.check") { _ in SwiftLogNoOpLogHandler() }
     let folder = "\(configuration.address.dataDir)/models"
     let hasFolder = FileManager.default.fileExists(atPath: folder)
-    catalogue = try ModelLibrary.load(folder: hasFolder ? folder : nil, logger: logger)
+    catalogue = try ModelFiles(folder: hasFolder ? folder : nil, logger: logger).read()
     let plan = try EnginePlan(configuration, executable: "", resolver: SystemResolver(), logger: logger)
     _ = try plan.models(of: catalogue)
     unserved = try catalogue.models.filter { try plan.order(of: $0).isEmpty }.map(\.modelID)

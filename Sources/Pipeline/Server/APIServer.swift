@@ -4,6 +4,7 @@ package import KatsudoCore
 package import KatsudoIntake
 package import KatsudoKeys
 package import KatsudoMachine
+package import KatsudoModels
 package import KatsudoQueue
 package import Logging
 import NIOCore

@@ -4,6 +4,7 @@ import KatsudoAPI
 import KatsudoCore
 import KatsudoIntake
 import KatsudoMachine
+import KatsudoModels
 import KatsudoQueue
 
 /// The routes under `/v1/models…`: the catalogue and the submit.

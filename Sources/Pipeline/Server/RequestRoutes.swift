@@ -3,6 +3,7 @@ import Hummingbird
 import KatsudoAPI
 import KatsudoCore
 import KatsudoIntake
+import KatsudoModels
 import KatsudoQueue
 import Logging
 

@@ -1,5 +1,5 @@
 import KatsudoApp
-import KatsudoCore
+import KatsudoModels
 
 /// Checks that `katsudo serve` can start with the installed models and engines, and that an engine exists for each model.
 enum EnginesCheck {

@@ -4,6 +4,7 @@ import Foundation
 import KatsudoAPI
 import KatsudoApp
 import KatsudoCore
+import KatsudoModels
 
 /// `katsudo models import FILE`
 struct ImportCommand: AsyncParsableCommand {

@@ -3,6 +3,7 @@ import Configuration
 import Foundation
 import KatsudoApp
 import KatsudoCore
+import KatsudoModels
 import UnixSignals
 
 /// `katsudo serve`
@@ -76,6 +77,8 @@ struct ServeCommand: AsyncParsableCommand {
       case .inaccessible, .diskFull, .database, .unreadable: throw CommandExit.cannotCreate(error.description)
       }
     } catch let error as ConfigurationError {
+      throw CommandExit.usage(error.description)
+    } catch let error as ModelsError {
       throw CommandExit.usage(error.description)
     } catch let error where "\(error)".contains("EADDRINUSE") || "\(error)".contains("errno: 98") {
       throw CommandExit.inUse(

@@ -1,5 +1,6 @@
 import KatsudoAPI
 import KatsudoCore
+import KatsudoModels
 import Testing
 
 @Suite struct ImportPlanTests {

@@ -1,6 +1,5 @@
 import Foundation
 import KatsudoAPI
-package import KatsudoCore
 import KatsudoMachine
 
 /// Writes the models of an imported catalogue into the folder that a server reads its models from. A server may run at the same time.
@@ -34,7 +33,7 @@ package struct ModelImport: Sendable {
       let path = "\(folder)/\(step.name)"
       let bytes = Data(try Self.text(of: step.model.manifest).utf8)
       let old = FileManager.default.contents(atPath: path)
-      if old == nil, !replacesOwn, ModelLibrary.shippedIDs.contains(step.model.id) {
+      if old == nil, !replacesOwn, ModelFiles.shippedIDs.contains(step.model.id) {
         outcome.shipped.append(step.model.id)
         continue
       }

@@ -1,4 +1,5 @@
 package import KatsudoAPI
+package import KatsudoCore
 
 /// A catalogue of RunComfy's Model API, or a part of one, converted to manifests of models that are forwarded to RunComfy. It reads and
 /// writes no files.

@@ -1,3 +1,5 @@
+package import KatsudoCore
+
 /// The models that the server offers, sorted by id.
 package struct ModelCatalogue: Sendable {
   package let models: [ModelManifest]

@@ -1,5 +1,6 @@
 import KatsudoAPI
 import KatsudoCore
+import KatsudoModels
 import KatsudoTesting
 import Testing
 
@@ -102,7 +103,7 @@ import Testing
 
   @Test(arguments: ["null", "1", #""models""#, #"{"models": {}}"#, #"{"models": null}"#])
   func `what is no catalogue is a problem`(text: String) throws {
-    let document = try json(text)
+    let document = try JSONValue(jsonText: text)
     #expect(throws: SchemaProblem.self) { try CatalogueImport(document) }
   }
 

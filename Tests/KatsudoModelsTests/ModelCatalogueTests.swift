@@ -1,5 +1,6 @@
 import KatsudoAPI
 import KatsudoCore
+import KatsudoModels
 import Testing
 
 @Suite struct ModelCatalogueTests {
@@ -29,12 +30,12 @@ import Testing
     #expect(catalogue.categories == ["audio", "image-to-video", "text-to-image"])
   }
 
-  struct Search: Named {
+  struct Search: Sendable, CustomTestStringConvertible {
     var search: String?
     var category: String?
     var kind: String?
     var found: [String]
-    var name: String { "search \(search ?? "-"), category \(category ?? "-"), kind \(kind ?? "-")" }
+    var testDescription: String { "search \(search ?? "-"), category \(category ?? "-"), kind \(kind ?? "-")" }
   }
 
   @Test(

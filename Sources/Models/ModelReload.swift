@@ -1,0 +1,29 @@
+import KatsudoMachine
+package import Logging
+import ServiceLifecycle
+import UnixSignals
+
+/// Reads the models again at every SIGHUP.
+package struct ModelReload<Planned: Sendable>: Service {
+  private let models: LiveModels<Planned>
+  private let logger: Logger
+  private let onReload: @Sendable (ModelCatalogue) async throws -> Void
+
+  /// - Parameter onReload: called after each reload with the models that are now in force. An error that it throws is logged.
+  package init(models: LiveModels<Planned>, logger: Logger, onReload: @escaping @Sendable (ModelCatalogue) async throws -> Void) {
+    self.models = models
+    self.logger = logger
+    self.onReload = onReload
+  }
+
+  package func run() async throws {
+    for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
+      do {
+        try await BlockingThreads.jobs.run { try models.reload() }
+        try await onReload(models.catalogue)
+      } catch {
+        logger.error("models not read, those from before stay", metadata: ["error": "\(error)"])
+      }
+    }
+  }
+}

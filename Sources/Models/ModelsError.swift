@@ -1,0 +1,20 @@
+package import KatsudoAPI
+package import KatsudoCore
+
+/// The reason why the models of a server cannot be used. The description names the file, or else the models as a whole.
+package enum ModelsError: Error, Sendable, Hashable, CustomStringConvertible {
+  case unreadable(file: String)
+  case notJSON(file: String, JSONSyntaxError)
+  case notManifest(file: String, SchemaProblem)
+  /// A reload found an engine that had no model at the start.
+  case newEngine(String)
+
+  package var description: String {
+    switch self {
+    case .unreadable(let file): "\(file): cannot be read"
+    case .notJSON(let file, let error): "\(file): is not JSON: \(error)"
+    case .notManifest(let file, let problem): "\(file): is not a model manifest: \(problem)"
+    case .newEngine(let engine): "models: name the engine \(engine), which ran nothing at the start. Start the server again."
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import KatsudoAPI
+import KatsudoCore
+import KatsudoModels
+import KatsudoTesting
+import Testing
+
+@Suite struct ModelFilesTests {
+  private static let shipped = "bytedance/dreamina-3-0/pro/image-to-video"
+
+  private func write(_ manifest: String, to folder: TemporaryFolder, as name: String) throws -> String {
+    try folder.write(Array(manifest.utf8), to: name)
+  }
+
+  @Test func `without a folder the models that ship are read`() throws {
+    #expect(try ModelFiles(folder: nil, logger: .silent).read().models.map(\.modelID) == [Self.shipped])
+  }
+
+  @Test func `the operator's models stand beside those that ship, and other files are not read`() async throws {
+    try await TemporaryFolder.with { folder in
+      _ = try write(#"{"model_id": "a/b", "input_schema": {}}"#, to: folder, as: "b.json")
+      _ = try write("{", to: folder, as: "draft.json.new")
+      #expect(try ModelFiles(folder: folder.path, logger: .silent).read().models.map(\.modelID) == ["a/b", Self.shipped])
+    }
+  }
+
+  @Test func `a file of the operator replaces the model that ships under its id`() async throws {
+    try await TemporaryFolder.with { folder in
+      _ = try write(#"{"model_id": "\#(Self.shipped)", "kind": "own", "input_schema": {}}"#, to: folder, as: "own.json")
+      let catalogue = try ModelFiles(folder: folder.path, logger: .silent).read()
+      #expect(catalogue.models.map(\.kind) == ["own"])
+    }
+  }
+
+  @Test func `of two files with one id the last name counts`() async throws {
+    try await TemporaryFolder.with { folder in
+      _ = try write(#"{"model_id": "a/b", "kind": "second", "input_schema": {}}"#, to: folder, as: "2.json")
+      _ = try write(#"{"model_id": "a/b", "kind": "first", "input_schema": {}}"#, to: folder, as: "1.json")
+      #expect(try ModelFiles(folder: folder.path, logger: .silent).read()["a/b"]?.kind == "second")
+    }
+  }
+
+  @Test(arguments: [
+    ("{", "is not JSON: line 1, column 2: "),
+    (#"{"model_id": "a/b"}"#, "is not a model manifest: input_schema: is missing"),
+    ("[]", "is not a model manifest: "),
+  ])
+  func `a file that is no manifest is named with the reason`(text: String, reason: String) async throws {
+    try await TemporaryFolder.with { folder in
+      let path = try write(text, to: folder, as: "broken.json")
+      let error = try #require(throws: ModelsError.self) { try ModelFiles(folder: folder.path, logger: .silent).read() }
+      #expect(error.description.hasPrefix("\(path): \(reason)"), "\(error)")
+    }
+  }
+
+  @Test func `a folder with the name of a manifest cannot be read and is named`() async throws {
+    try await TemporaryFolder.with { folder in
+      let path = try folder.subfolder("folder.json")
+      let error = try #require(throws: ModelsError.self) { try ModelFiles(folder: folder.path, logger: .silent).read() }
+      #expect(error == .unreadable(file: path))
+      #expect(error.description == "\(path): cannot be read")
+    }
+  }
+
+  @Test func `a folder that is not there is an error, since it may be a disk that is missing`() async throws {
+    try await TemporaryFolder.with { folder in
+      let files = ModelFiles(folder: folder.file("none"), logger: .silent)
+      #expect(throws: (any Error).self) { _ = try files.read() }
+    }
+  }
+}
