@@ -20,6 +20,14 @@ rule 'Only Sources/Storage/SQLite imports GRDB.' "$(git grep -n 'import GRDB' --
 
 rule 'The project has one name.' "$(git grep -nIi 'ema[k]i' -- . ':!CHANGELOG.md')"
 
+names=$(sed -nE 's/.*EngineDefinition\("([a-z]+)".*/\1/p' Sources/Pipeline/Engines/*/*.swift | paste -sd'|')
+[ -n "$names" ] || rule 'The registry has engines.' Sources/Pipeline/Engines
+rule 'No engine is named outside its folder.' \
+  "$(git grep -nE "\"($names)\"" -- Sources/App 'Sources/Pipeline/Server' 'Sources/Pipeline/Intake' 'Sources/Pipeline/Queue' 'Sources/Pipeline/Worker')"
+
+rule 'A file of the App has at most 160 lines.' \
+  "$(git ls-files -z 'Sources/App/*.swift' | xargs -0 wc -l | awk '$2 != "total" && $1 > 160')"
+
 missing=$(git grep -ohE '`(Sources|Tests|Scripts|Benchmarks|Examples)/[A-Za-z0-9_+./-]*`' -- '*.md' | tr -d '`' | sort -u |
   while read -r path; do [ -e "$path" ] || echo "$path"; done)
 rule 'Every path that the documentation names is there.' "$missing"

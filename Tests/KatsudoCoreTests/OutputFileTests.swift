@@ -18,6 +18,9 @@ import Testing
       Case(name: "three videos", roles: [.video, .video, .video], output: ["videos": ["link/0", "link/1", "link/2"]]),
       Case(name: "one sound", roles: [.audio], output: ["audio": "link/0"]),
       Case(name: "two sounds", roles: [.audio, .audio], output: ["audios": ["link/0", "link/1"]]),
+      Case(
+        name: "a text, a 3D model and two other files", roles: [.text, .model, .other, .other],
+        output: ["text": "link/0", "model": "link/1", "files": ["link/2", "link/3"]]),
       Case(name: "a poster is no output", roles: [.video, .poster], output: ["video": "link/0"]),
       Case(name: "a poster alone", roles: [.poster], output: [:]),
       Case(
@@ -29,5 +32,21 @@ import Testing
       OutputFile(role: role, name: "\(index)", contentType: "a/b", byteCount: 1, sha256: "", seconds: nil, locator: "\(index)")
     }
     #expect(OutputFile.outputObject(files) { "link/\($0.name)" } == row.output)
+  }
+
+  @Test(
+    arguments: [
+      ("image/png", true), ("video/mp4", true), ("audio/flac", true), ("image/svg+xml", false), ("text/plain; charset=utf-8", false),
+      ("text/html", false), ("model/gltf-binary", false), ("application/octet-stream", false),
+    ])
+  func `only raster images, videos and sounds are shown in place`(contentType: String, isShown: Bool) {
+    let file = OutputFile(role: .other, name: "a", contentType: contentType, byteCount: 1, sha256: "", seconds: nil, locator: "a")
+    #expect(file.isShownInPlace == isShown)
+  }
+
+  @Test func `a format from outside cannot break a header or a name`() {
+    let odd = OutputFormat(contentType: "text/html\r\nX: y", fileExtension: "../a")
+    #expect(odd == OutputFormat(contentType: "application/octet-stream", fileExtension: "bin"))
+    #expect(OutputFormat(contentType: "model/gltf-binary", fileExtension: "glb").fileExtension == "glb")
   }
 }

@@ -9,6 +9,8 @@ final class ScriptedEngine: Engine {
   let name: String
   let slots: Int
   let takesURLs = true
+  /// The lanes in which the engine can start nothing.
+  let closedLanes = NIOLockedValueBox<Set<String>>([])
   private let acts: NIOLockedValueBox<[Act]>
   private let given = NIOLockedValueBox<[EngineAttempt]>([])
 
@@ -20,6 +22,11 @@ final class ScriptedEngine: Engine {
   }
 
   var attempts: [EngineAttempt] { given.withLockedValue { $0 } }
+
+  func startableLanes(among lanes: [String]) async -> [String] {
+    let closed = closedLanes.withLockedValue { $0 }
+    return lanes.filter { !closed.contains($0) }
+  }
 
   func run(_ attempt: EngineAttempt) async throws(EngineFailure) -> EngineResult {
     given.withLockedValue { $0.append(attempt) }

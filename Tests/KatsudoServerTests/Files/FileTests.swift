@@ -26,6 +26,7 @@ struct FileTests {
     #expect(answer.headers["accept-ranges"] == "bytes")
     #expect(answer.headers["content-disposition"] == "inline; filename=\"\(file.id).mp4\"")
     #expect(answer.headers["x-content-type-options"] == "nosniff")
+    #expect(answer.headers["content-security-policy"] == "sandbox")
     #expect(answer.headers["access-control-allow-origin"] == "*")
     #expect(answer.headers["etag"]?.wholeMatch(of: /"[0-9a-f]{64}"/) != nil)
     #expect(answer.headers["content-range"] == nil)

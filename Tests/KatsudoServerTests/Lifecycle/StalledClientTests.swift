@@ -54,9 +54,9 @@ import Testing
         "POST /v1/models/\(APIClient.seedModel) HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
         + "Authorization: Bearer \(server.client.token ?? "")\r\nContent-Length: 60000000\r\n\r\n"
       try await RawConnection.open(to: server.client) { first in
-        // It takes its share of the memory, and stands still.
-        try await first.send(head + "{")
-        try await Task.sleep(for: .milliseconds(300))
+        // It takes its share of the memory, and stands still. More than the system buffers is sent only after the server has begun to read.
+        try await first.send(head)
+        try await first.send(spaces: 50_000_000)
         try await RawConnection.open(to: server.client) { second in
           try await second.send(head)
           try await second.send(spaces: 60_000_000)

@@ -184,6 +184,17 @@ import Testing
     }
   }
 
+  @Test func `a manifest that names an engine which does not exist stops the start`() async throws {
+    try await withTemporaryFolder { folder in
+      try FileManager.default.createDirectory(atPath: folder + "/models", withIntermediateDirectories: true)
+      let manifest = #"{"model_id": "a/b", "input_schema": {"type": "object"}, "engines": [{"engine": "magic"}]}"#
+      try Data(manifest.utf8).write(to: URL(fileURLWithPath: folder + "/models/a.json"))
+      let command = try await FinishedCommand.run(["serve", "--port", "0", "--data-dir", folder])
+      #expect(command.exitCode == 64)
+      #expect(command.errors.contains("a/b: names the engine magic in its manifest; this version has builtin, echo, "), "\(command.errors)")
+    }
+  }
+
   @Test func `a manifest that is none stops the start and is named`() async throws {
     try await withTemporaryFolder { folder in
       let path = folder + "/models/broken.json"

@@ -31,6 +31,12 @@ package struct ModelManifest: Sendable {
     package var inputs: [String: String]
     /// The engine's own part of the manifest.
     package var options: [String: JSONValue]
+
+    package init(engine: String, inputs: [String: String], options: [String: JSONValue] = [:]) {
+      self.engine = engine
+      self.inputs = inputs
+      self.options = options
+    }
   }
 
   /// Reads a manifest document.

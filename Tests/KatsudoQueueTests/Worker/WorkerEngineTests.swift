@@ -1,0 +1,110 @@
+import Foundation
+import KatsudoAPI
+import KatsudoCore
+import KatsudoFiles
+import KatsudoQueue
+import KatsudoTesting
+import NIOConcurrencyHelpers
+import Testing
+
+/// What an engine may say to its worker, and what the worker makes of it.
+@Suite(.timeLimit(.minutes(4))) struct WorkerEngineTests {
+  @Test func `a job is claimed only in a lane in which its engine could start now`() async throws {
+    try await withQueue { test in
+      let models = [try TestQueue.manifest("test/a"), try TestQueue.manifest("test/b")]
+      let closed = try await test.submit("test/a")
+      let open = try await test.submit("test/b")
+      let engine = ScriptedEngine("pool", [ScriptedEngine.succeeds])
+      engine.closedLanes.withLockedValue { $0 = ["test/a"] }
+      try await withWorker(test, [engine], models: models) {
+        try await test.expectEnd(of: open, .succeeded)
+        #expect(try await test.job(closed).standing == Standing(state: .inQueue, attempt: 0, lostAttempts: 0))
+        engine.closedLanes.withLockedValue { $0 = [] }
+        try await test.expectEnd(of: closed, .succeeded)
+      }
+      #expect(engine.attempts.map(\.requestID) == [open, closed])
+    }
+  }
+
+  @Test func `an attempt that must come again counts against neither the job nor the engine`() async throws {
+    try await withQueue { test in
+      let id = try await test.submit()
+      let again = ScriptedEngine.fails(EngineFailure(.again, "The server was taken out.", retryAfter: .milliseconds(1)))
+      let engine = ScriptedEngine("pool", Array(repeating: again, count: 25) + [ScriptedEngine.succeeds])
+      let second = ScriptedEngine("second", [ScriptedEngine.succeeds])
+      try await withWorker(test, [engine, second]) { try await test.expectEnd(of: id, .succeeded) }
+      #expect(engine.attempts.count == 26)
+      #expect(second.attempts.isEmpty, "the engine never rested")
+      let job = try await test.job(id)
+      #expect(job.engine == "pool")
+      #expect(job.job.lifecycle.declines == 0 && job.job.lifecycle.lostAttempts == 0)
+    }
+  }
+
+  @Test func `stage and preview are kept beside the progress, and the preview goes when the outputs come`() async throws {
+    try await withQueue { test in
+      let id = try await test.submit()
+      let picture = EnginePreview(bytes: [1, 2, 3], format: .jpeg)
+      let seen = WorkSignal()
+      let engine = ScriptedEngine(
+        "pool",
+        [
+          { attempt in
+            attempt.report(0.25, stage: "sampling", preview: picture)
+            await seen.wait(after: 0)
+            return EngineResult(files: [])
+          }
+        ])
+      try await withWorker(test, [engine]) {
+        var detail: JSONValue?
+        try await until {
+          detail = try await test.queue.store.events(of: id, after: 0, limit: 100).last { $0.kind == .progress }?.detail
+          return detail != nil
+        }
+        #expect(detail?["progress"] == 0.25 && detail?["stage"] == "sampling")
+        let locator = try #require(detail?["preview"]?.string)
+        #expect(try await test.files.open(locator).read(0..<3) == picture.bytes)
+        seen.raise()
+        try await test.expectEnd(of: id, .succeeded)
+        await #expect(throws: FileError.self) { try await test.files.open(locator) }
+      }
+    }
+  }
+
+  @Test func `a preview that is too large is left out, and the progress is kept`() async throws {
+    try await withQueue { test in
+      let id = try await test.submit()
+      let seen = WorkSignal()
+      let engine = ScriptedEngine(
+        "pool",
+        [
+          { attempt in
+            attempt.report(
+              0.5, preview: EnginePreview(bytes: Array(repeating: 0, count: EnginePreview.byteLimit + 1), format: .png))
+            await seen.wait(after: 0)
+            return EngineResult(files: [])
+          }
+        ])
+      try await withWorker(test, [engine]) {
+        try await until {
+          let event = try await test.queue.store.events(of: id, after: 0, limit: 100).last { $0.kind == .progress }
+          if let event { #expect(event.detail == ["progress": 0.5]) }
+          return event != nil
+        }
+        seen.raise()
+        try await test.expectEnd(of: id, .succeeded)
+      }
+    }
+  }
+
+  @Test func `an engine gets its own options of the manifest`() async throws {
+    try await withQueue { test in
+      var model = try TestQueue.manifest()
+      model.engines = [ModelManifest.EngineBinding(engine: "pool", inputs: [:], options: ["workflow": ["steps": 20]])]
+      let id = try await test.submit()
+      let engine = ScriptedEngine("pool", [ScriptedEngine.succeeds])
+      try await withWorker(test, [engine], models: [model]) { try await test.expectEnd(of: id, .succeeded) }
+      #expect(engine.attempts.first?.options == ["workflow": ["steps": 20]])
+    }
+  }
+}
