@@ -35,7 +35,8 @@ import Testing
   }
 
   @Test(arguments: EngineConformance.rules) func `the RunComfy engine keeps the rules`(rule: Rule) async throws {
-    try await RunComfyBench.run(script: { $0 == "endless" ? .waiting : FakeRunComfy.Script() }) { bench in
+    let script: @Sendable (String) -> FakeRunComfy.Script = { $0 == "endless" ? .waiting : FakeRunComfy.Script() }
+    try await RunComfyBench.run(script: script) { bench in
       let engine = try bench.engine()
       let client = APIClient(base: bench.fake.origin, token: FakeRunComfy.token)
       try await rule.run(
