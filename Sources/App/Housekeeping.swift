@@ -36,7 +36,7 @@ struct Housekeeping: Service {
     self.interval = interval
     self.logger = logger
     do throws(FileError) { outputsAtStart = try await files.requestsWithOutputs() } catch {
-      logger.error("outputs of the last run not looked for", metadata: ["error": "\(error)"])
+      logger.error("cannot list the outputs of the last run", metadata: ["error": "\(error)"])
       outputsAtStart = []
     }
   }
@@ -73,7 +73,7 @@ struct Housekeeping: Service {
         let known = try await queue.store.existing(among: ids, unfinishedOnly: false)
         found.formUnion(ids.filter { !known.contains($0) })
       } catch {
-        logger.error("orphaned outputs not looked for", metadata: ["error": "\(error)"])
+        logger.error("cannot list orphaned outputs", metadata: ["error": "\(error)"])
       }
     }
     if !found.isEmpty { logger.notice("orphaned outputs found", metadata: ["requests": "\(found.count)"]) }

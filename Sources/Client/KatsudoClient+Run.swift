@@ -59,7 +59,7 @@ extension KatsudoClient {
     await onUpdate(.submitted(handle))
     let result = try await requests.wait(for: handle, options: options) { await onUpdate(.status($0)) }
     guard let output = result.output else {
-      let error = KatsudoError.unexpectedAnswer("Request \(handle.requestID) has ended well, but its result has no output.")
+      let error = KatsudoError.unexpectedAnswer("Request \(handle.requestID) has succeeded, but its result has no output.")
       throw .interrupted(KatsudoError.Interruption(handle: handle, reason: .error(error)))
     }
     return output

@@ -176,7 +176,7 @@ import Testing
     let next = try job.applying(.leaseLost(attempt: 20), at: Self.now, limits: .init(lostAttempts: 10))
     #expect(next.state == state)
     #expect(next.lostAttempts == lostBefore + 1)
-    #expect(next.error == (state == .failed ? "The request was given up after its worker vanished \(lostBefore + 1) times." : nil))
+    #expect(next.error == (state == .failed ? "The request failed because its worker was lost \(lostBefore + 1) times." : nil))
   }
 
   @Test func `work that was handed over is waited for however many workers vanish`() throws {

@@ -23,14 +23,14 @@ package struct KeyAdministration: Sendable {
   package func create(owner: String) async throws -> String {
     try KeyRing.check(owner: owner)
     let reply = try await perform(.post, "/keys/\(Self.encoded(owner))") { keys in .created(try await keys.create(owner: owner).secret) }
-    guard case .created(let secret) = reply else { throw ControlFailure("The server gave an answer that is none.") }
+    guard case .created(let secret) = reply else { throw ControlFailure("The answer of the server could not be understood.") }
     return secret
   }
 
   package func list() async throws -> [APIKey] {
     try checkFolder()
     guard case .keys(let keys) = try await perform(.get, "/keys", { .keys(try await $0.list()) }) else {
-      throw ControlFailure("The server gave an answer that is none.")
+      throw ControlFailure("The answer of the server could not be understood.")
     }
     return keys
   }

@@ -36,7 +36,7 @@ struct ConfigurationFile {
   func check(known: Set<String>) throws(ConfigurationError) {
     guard let stranger = keys.first(where: { key in !known.contains(key) && !isEmptySection(key, of: known) }) else { return }
     throw ConfigurationError(
-      stranger, "is no setting, but \(path) sets it. The settings are \(known.sorted().joined(separator: ", ")).")
+      stranger, "is not a known setting, but \(path) contains it. The settings are \(known.sorted().joined(separator: ", ")).")
   }
 
   /// Returns `true` for a section whose settings are all commented out.

@@ -10,7 +10,7 @@ enum ModelPath {
   static func refusal(_ text: String) -> KatsudoError {
     .invalidInput(
       KatsudoError.Refusal(
-        "\"\(text)\" is no model id: it has two or more parts of letters, digits, _, . and - between slashes, such as "
+        "\"\(text)\" is not a model id. A model id has two or more parts of letters, digits, _, . and - between slashes, such as "
           + "bytedance/dreamina-3-0/pro/image-to-video."))
   }
 

@@ -61,7 +61,7 @@ package final class InputKeeper: Sendable {
       leftBehind.withLockedValue { $0 = found }
       owners.withLockedValue { $0.formUnion(found) }
     } catch {
-      logger.error("inputs of the last run not looked for", metadata: ["error": "\(error)"])
+      logger.error("cannot list the inputs of the last run", metadata: ["error": "\(error)"])
     }
   }
 
@@ -80,7 +80,7 @@ package final class InputKeeper: Sendable {
   /// ago.
   package func removeOrphans() async {
     do { await removeOrphans(among: try await files.requestsWithInputs(olderThan: Self.certainAge)) } catch {
-      logger.error("orphaned inputs not looked for", metadata: ["error": "\(error)"])
+      logger.error("cannot list orphaned inputs", metadata: ["error": "\(error)"])
     }
   }
 
@@ -98,7 +98,7 @@ package final class InputKeeper: Sendable {
           await remove(id)
         }
       } catch {
-        logger.error("orphaned inputs not looked for", metadata: ["error": "\(error)"])
+        logger.error("cannot list orphaned inputs", metadata: ["error": "\(error)"])
       }
     }
     if count > 0 { logger.notice("orphaned inputs removed", metadata: ["requests": "\(count)"]) }

@@ -74,7 +74,7 @@ package enum KeyError: Error, Sendable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .badOwner: "The name must have 1 to 128 bytes and no control characters."
-    case .unknown: "There is no key of that id. See them with: katsudo keys list"
+    case .unknown: "There is no key with that id. List the keys with: katsudo keys list"
     }
   }
 }

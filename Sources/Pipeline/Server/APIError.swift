@@ -29,7 +29,7 @@ struct APIError: Error, Sendable {
     .resourceNotFound, "There is no request of this id. It may have expired and been deleted, or never existed.")
 
   static let unknownAddress = APIError(
-    .resourceNotFound, "There is nothing at this address. The API lives under /v1; see /v1/models for what is on offer.")
+    .resourceNotFound, "There is no endpoint at this address. The API is under /v1. GET /v1/models lists the models.")
 
   static let diskFull = APIError(.insufficientStorage, "The server's disk is full, so the request was not accepted. Try again later.")
 
@@ -42,7 +42,7 @@ struct APIError: Error, Sendable {
     case let error as StoreError where error.code == .diskFull: self = .diskFull
     case is StoreError: self.init(.unavailable, "The server's database did not accept the request. Try again later.")
     case let error as HTTPError where error.status == .notFound: self = .unknownAddress
-    default: self.init(.internalError, "The server met a fault of its own. Its log tells more.")
+    default: self.init(.internalError, "The server had an internal error. Its log tells more.")
     }
   }
 
@@ -63,8 +63,8 @@ struct APIError: Error, Sendable {
   private init(full: QueueFull) {
     let reason =
       switch full {
-      case .owner(let limit): "\(limit) requests of yours wait already, the most that this server keeps for one owner."
-      case .all: "As many requests wait already as this server keeps."
+      case .owner(let limit): "You already have \(limit) waiting requests, which is this server's limit for one owner."
+      case .all: "The server already has its maximum number of waiting requests."
       }
     self.init(.tooManyRequests, "\(reason) Send this one again when some of them have run.", headers: [.retryAfter: "60"])
   }

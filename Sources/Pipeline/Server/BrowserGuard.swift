@@ -23,7 +23,7 @@ struct BrowserGuard: RouterMiddleware {
     guard let authority = request.head.authority, isOwn(authority) else {
       throw APIError(
         .misdirectedRequest,
-        "This server asks for no key, so it answers only as localhost and under the hosts of public_url and files_url. Call it by one of them."
+        "This server requires no key, so it answers only to localhost and to the hosts of public_url and files_url. Use one of these names."
       )
     }
     // Any page may use a link to a result file, because the link itself is the permission.
@@ -38,7 +38,7 @@ struct BrowserGuard: RouterMiddleware {
     guard !isCrossSite, !isForeign else {
       throw APIError(
         .permissionDenied,
-        "This server asks for no key, so it takes no requests from the pages of other sites. Start it with keys to allow them.")
+        "This server requires no key, so it refuses requests from the web pages of other sites. Start it with keys to allow them.")
     }
   }
 

@@ -48,7 +48,7 @@ struct FileRoutes: Sendable {
       return Response(status: .notModified, headers: headers)
     case .unsatisfiable:
       throw APIError(
-        .rangeNotSatisfiable, "The file has \(file.byteCount) bytes; the range asked for lies outside.",
+        .rangeNotSatisfiable, "The requested range is outside the file, which has \(file.byteCount) bytes.",
         headers: [.contentRange: "bytes */\(file.byteCount)"])
     case .whole: range = 0..<file.byteCount
     case .part(let part):

@@ -30,7 +30,9 @@ struct HealthRoutes: Sendable {
 
   @Sendable func readyz(_ request: Request, _ context: APIContext) async throws -> Response {
     var reasons = readiness.reasons
-    if room.isShort { reasons.append("The data folder's disk has less free room than the floor, so nothing new is accepted. Free some.") }
+    if room.isShort {
+      reasons.append("The disk of the data folder has too little free space, so new requests are refused. Free some space.")
+    }
     do { _ = try await queue.store.job(id: "-") } catch {
       context.logger.error("the database cannot be read", metadata: ["error": "\(error)"])
       reasons.append("The database cannot be read. The server's log tells more.")

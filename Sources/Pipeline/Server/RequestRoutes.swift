@@ -76,7 +76,7 @@ struct RequestRoutes: Sendable {
     let limit = try query.integer("limit", in: 1...500, default: 100)
     let states = try states(query)
     let cursor = query.string("cursor")
-    if let cursor, !RequestID.isOurs(cursor) { throw APIError.query("cursor", "is not one that this server gave out") }
+    if let cursor, !RequestID.isOurs(cursor) { throw APIError.query("cursor", "must be a next_cursor from an answer of this server") }
     // One job more than the page needs shows if there is a next page.
     let jobs = try await queue.store.list(JobFilter(owner: context.caller.owner, states: states, before: cursor, limit: limit + 1))
     let page = jobs.prefix(limit)
@@ -114,7 +114,7 @@ struct RequestRoutes: Sendable {
 
   private func checkOwner(_ owner: Owner, _ context: CallerContext) throws(APIError) {
     guard owner == context.caller.owner else {
-      throw APIError(.permissionDenied, "This request belongs to somebody else. Use the key of the one who made it.")
+      throw APIError(.permissionDenied, "This request belongs to another owner. Use a key of that owner.")
     }
   }
 

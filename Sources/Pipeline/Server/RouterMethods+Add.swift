@@ -12,7 +12,7 @@ extension RouterMethods {
     let allowed = handlers.map(\.0.rawValue).joined(separator: ", ")
     for method in allMethods where !handlers.contains(where: { $0.0 == method }) {
       on(path, method: method) { _, _ -> Response in
-        throw APIError(.methodNotAllowed, "\(method.rawValue) does not work here. Use \(allowed).", headers: [.allow: allowed])
+        throw APIError(.methodNotAllowed, "The method \(method.rawValue) is not allowed here. Use \(allowed).", headers: [.allow: allowed])
       }
     }
   }

@@ -29,7 +29,7 @@ extension AttemptRunner {
 
   private func release(_ work: Work, _ budget: RetryBudget) async {
     let isReleased: Void? = await write(budget, work.logger) { try await queue.release(work.claim) }
-    if isReleased != nil { work.logger.info("attempt handed back") }
+    if isReleased != nil { work.logger.info("attempt released") }
   }
 
   /// - Returns: the problem of the machine that kept the result from being stored, or `nil`.
@@ -48,7 +48,7 @@ extension AttemptRunner {
       guard error.errno == ENOENT, result.files.contains(where: { $0.path == error.path }) else {
         return (MachineTrouble(errno: error.errno) ?? .diskFault).sentence
       }
-      await fail(work, "The engine named a result that it did not make. The server's log tells more under the request's id.", budget)
+      await fail(work, "The engine reported a result file that does not exist. The server's log tells more under the request's id.", budget)
       return nil
     }
     let isKept: Void? = await write(budget, logger) {
@@ -86,7 +86,7 @@ extension AttemptRunner {
         return nil
       } catch {
         logger.error("end of the attempt not stored", metadata: ["error": "\(error)", "again": "\(!isLast)"])
-        readiness.set("queue", (error as? StoreError)?.message ?? "The database does not take the ends of attempts. The log tells more.")
+        readiness.set("queue", (error as? StoreError)?.message ?? "The database cannot store the end of an attempt. The log tells more.")
         if isLast { return nil }
         await budget.rest(for: .seconds(1))
       }

@@ -151,7 +151,7 @@ struct AttemptRunner: Sendable {
     } catch {
       work.logger.error("attempt failed", metadata: ["error": "\(error)"])
       return .failed(
-        "The request failed by a fault of the server. Its log tells more under the request's id.", .nothing(machineWorks: false))
+        "The request failed because of an error in the server. Its log tells more under the request's id.", .nothing(machineWorks: false))
     }
   }
 

@@ -205,7 +205,7 @@ package final class Worker: Service {
     } catch {
       logger.error("cannot claim", metadata: ["engine": "\(engine)", "error": "\(error)"])
       breakOff(engine, Trial(ofEngine: trial.ofEngine))
-      machineFailed((error as? StoreError)?.message ?? "The database did not give a job out. The log tells more.", trial)
+      machineFailed((error as? StoreError)?.message ?? "The database could not claim a job. The log tells more.", trial)
       return nil
     }
   }
@@ -272,7 +272,7 @@ package final class Worker: Service {
         state.engines[engine, default: CircuitBreaker()].fail(isTrial: trial.ofEngine, at: now, rest: milliseconds)
         return state.engines[engine]?.rest(at: now) ?? 0
       }
-      logger.warning("engine declines, it rests", metadata: ["engine": "\(engine)", "rest_ms": "\(pause)"])
+      logger.warning("engine declined, its circuit breaker is open", metadata: ["engine": "\(engine)", "rest_ms": "\(pause)"])
       queue.work.raise()
     case .machineTrouble(let reason):
       breakOff(engine, Trial(ofEngine: trial.ofEngine))
@@ -293,7 +293,7 @@ package final class Worker: Service {
 
   private func engineWorks(_ engine: String) {
     guard state.withLockedValue({ $0.engines[engine]?.succeed() ?? false }) else { return }
-    logger.notice("engine takes jobs again", metadata: ["engine": "\(engine)"])
+    logger.notice("engine takes jobs again, its circuit breaker is closed", metadata: ["engine": "\(engine)"])
     queue.work.raise()
   }
 
@@ -304,7 +304,7 @@ package final class Worker: Service {
       readiness.set("worker", reason)
       return state.machine.rest(at: now)
     }
-    logger.error("the machine is in trouble, jobs wait", metadata: ["reason": "\(reason)", "rest_ms": "\(pause)"])
+    logger.error("the machine has a problem, no jobs are claimed", metadata: ["reason": "\(reason)", "rest_ms": "\(pause)"])
     queue.work.raise()
   }
 
@@ -315,7 +315,7 @@ package final class Worker: Service {
       return state.machine.succeed()
     }
     guard wasInTrouble else { return }
-    logger.notice("the machine's trouble is over")
+    logger.notice("the machine's problem is over, jobs are claimed again")
     queue.work.raise()
   }
 
@@ -339,7 +339,7 @@ package final class Worker: Service {
         }
       }
     } catch {
-      logger.error("wishes to cancel not read", metadata: ["error": "\(error)"])
+      logger.error("cannot read cancel requests", metadata: ["error": "\(error)"])
     }
   }
 

@@ -78,7 +78,7 @@ extension JobStoreConformance {
       }
       #expect(try await world.state(id) == .failed)
       let job = try #require(try await world.a.job(id: id))
-      #expect(job.lifecycle.error == "The request was given up after its worker vanished 3 times.")
+      #expect(job.lifecycle.error == "The request failed because its worker was lost 3 times.")
       #expect(job.lifecycle.finishedAt == world.clock.now)
       #expect(try await world.b.counts() == JobCounts())
     },

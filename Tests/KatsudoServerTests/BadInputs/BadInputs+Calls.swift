@@ -48,7 +48,7 @@ extension BadInputs {
     }
 
     private static func nothing(_ method: String, _ target: String) -> Call {
-      Call("no such address", method, target, 404, 404_001, "There is nothing at this address.")
+      Call("no such address", method, target, 404, 404_001, "There is no endpoint at this address.")
     }
 
     static let requests: [Call] = [
@@ -104,7 +104,7 @@ extension BadInputs {
     private static let limit = "must be a whole number from 1 to 500"
     private static let offset = "must be a whole number of at least 0"
     private static let flag = "must be true or false"
-    private static let cursor = "is not one that this server gave out"
+    private static let cursor = "must be a next_cursor from an answer of this server"
     private static let state = "must be in_queue, in_progress, completed, succeeded, failed or cancelled, or several of them between commas"
 
     static let queries: [Call] = [

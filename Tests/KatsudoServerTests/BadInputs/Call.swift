@@ -29,7 +29,7 @@ struct Call: Sendable, CustomTestStringConvertible {
   }
 
   static func wrongMethod(_ method: String, _ target: String, allow: String) -> Call {
-    var call = Call("a wrong method", method, target, 405, 405_001, "\(method) does not work here. Use \(allow).")
+    var call = Call("a wrong method", method, target, 405, 405_001, "The method \(method) is not allowed here. Use \(allow).")
     call.allow = allow
     return call
   }

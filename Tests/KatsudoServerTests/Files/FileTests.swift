@@ -172,7 +172,7 @@ struct FileTests {
     let file = try SharedFile()
     for method in ["POST", "PUT", "DELETE", "PATCH"] {
       let answer = try await file.client.call(method, file.link)
-      answer.expectError(405, 405_001, "\(method) does not work here. Use GET, HEAD.")
+      answer.expectError(405, 405_001, "The method \(method) is not allowed here. Use GET, HEAD.")
       #expect(answer.headers["allow"] == "GET, HEAD")
     }
     #expect(try await file.get().text == file.content)

@@ -76,7 +76,7 @@ import Testing
     func refused(_ folder: String) async throws {
       let command = try await FinishedCommand.run(["keys", "revoke", "key_none", "--data-dir", folder])
       #expect(command.exitCode == 1)
-      #expect(command.errors == "katsudo: There is no key of that id. See them with: katsudo keys list\n")
+      #expect(command.errors == "katsudo: There is no key with that id. List the keys with: katsudo keys list\n")
     }
     try await withTemporaryFolder { folder in
       #expect(try await FinishedCommand.run(["keys", "create", "alice", "--data-dir", folder]).exitCode == 0)

@@ -43,9 +43,9 @@ import Testing
   }
 
   @Test(arguments: [
-    ("prot: 9000", "prot: is no setting"),
-    ("echo:\n  wait: 1", "echo.wait: is no setting"),
-    ("builtin: 3", "builtin: is no setting"),
+    ("prot: 9000", "prot: is not a known setting"),
+    ("echo:\n  wait: 1", "echo.wait: is not a known setting"),
+    ("builtin: 3", "builtin: is not a known setting"),
     ("port: [1, 2]", "port: must be a whole number"),
     ("port: many", "port: must be a whole number"),
     ("a: [", "cannot be read as YAML"),

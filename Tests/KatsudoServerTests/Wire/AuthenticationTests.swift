@@ -81,6 +81,6 @@ import Testing
     #expect(try await ids(second) == ids(first))
     #expect(try await ids(second).contains(id))
     #expect(try await !ids(server.caller("bob")).contains(id))
-    try await server.caller("bob").get("/v1/requests/\(id)/result").expectError(403, 403_001, "belongs to somebody else")
+    try await server.caller("bob").get("/v1/requests/\(id)/result").expectError(403, 403_001, "belongs to another owner")
   }
 }

@@ -31,7 +31,7 @@ struct BrowserGuardTests {
 
   @Test func `the refusal says what to do`() async throws {
     let answer = try await SuiteServer.client.call("GET", "/v1/models", headers: [("host", "evil.example")])
-    answer.expectError(421, 421_001, "it answers only as localhost")
+    answer.expectError(421, 421_001, "it answers only to localhost")
   }
 
   @Test(arguments: [

@@ -41,8 +41,8 @@ import Testing
     Row("an unknown model", "GET /v1/models/a/b", 404, 404_001, "There is no model a/b here. See what is on offer at /v1/models."),
     Row(
       "an unknown address", "GET /v1/balance", 404, 404_001,
-      "There is nothing at this address. The API lives under /v1; see /v1/models for what is on offer."),
-    Row("a wrong method", "DELETE /v1/requests", 405, 405_001, "DELETE does not work here. Use GET."),
+      "There is no endpoint at this address. The API is under /v1. GET /v1/models lists the models."),
+    Row("a wrong method", "DELETE /v1/requests", 405, 405_001, "The method DELETE is not allowed here. Use GET."),
   ])
   func `is told as`(row: Row) async throws {
     let server = try SuiteServer.current
@@ -59,7 +59,7 @@ import Testing
     let server = try SuiteServer.current
     let id = try await server.client.accepted(Input.valid)
     let answer = try await server.caller("stranger").get("/v1/requests/\(id)/status")
-    let sentence: JSONValue = "This request belongs to somebody else. Use the key of the one who made it."
+    let sentence: JSONValue = "This request belongs to another owner. Use a key of that owner."
     #expect(answer.status == 403)
     #expect(answer.json == ["error_code": 403_001, "error_message": sentence, "message": sentence, "detail": []])
   }

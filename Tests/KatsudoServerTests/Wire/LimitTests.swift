@@ -10,7 +10,7 @@ import Testing
     try await RouterSetup.idle.with({ $0.configuration.work.ownerWaitingLimit = 2 }).run { server in
       for _ in 0..<2 { _ = try await server.client.accepted(Input.valid) }
       let answer = try await server.client.submit(Input.valid)
-      answer.expectError(429, 429_001, "2 requests of yours wait already")
+      answer.expectError(429, 429_001, "You already have 2 waiting requests")
       expectNoMisreadWord(in: answer["error_message"]?.string ?? "")
       #expect(answer.headers["retry-after"].flatMap { Int($0) } ?? 0 > 0)
       let inputs = try FileManager.default.contentsOfDirectory(atPath: server.dataDir + "/inputs")
@@ -23,7 +23,7 @@ import Testing
     try await RouterSetup.idle.with({ $0.configuration.work.waitingLimit = 1 }).run { server in
       _ = try await server.client.accepted(Input.valid)
       try await server.caller("another").submit(Input.valid).expectError(
-        429, 429_001, "As many requests wait already as this server keeps.")
+        429, 429_001, "The server already has its maximum number of waiting requests.")
     }
   }
 

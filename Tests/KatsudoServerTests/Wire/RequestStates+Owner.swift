@@ -10,7 +10,7 @@ extension RequestStates {
     func `alone sees and cancels a request`(state: String, call: (method: String, name: String)) async throws {
       let server = try SuiteServer.current
       let answer = try await server.caller("stranger").call(call.method, "/v1/requests/\(server.prepared(state))/\(call.name)")
-      answer.expectError(403, 403_001, "belongs to somebody else")
+      answer.expectError(403, 403_001, "belongs to another owner")
     }
 
     @Test(arguments: calls)

@@ -78,8 +78,6 @@ package struct RenderCommand: AsyncParsableCommand {
     }
     let console = RenderConsole(style: service.report == .json ? .json : .forPerson)
     try await console.reporting {
-      // The limits must apply before the first byte of the picture is read.
-      try service.limits.apply()
       let request = RenderRequest(
         input: input, output: output ?? "", prompt: try text(), frames: frames, seed: seed, poster: poster, preview: preview,
         raw: raw, depth: depth, ffmpeg: ffmpeg)
@@ -88,7 +86,7 @@ package struct RenderCommand: AsyncParsableCommand {
       } else if framesOnly {
         console.finish(try Renderer().measure(request))
       } else {
-        try await console.film(request, stoppingWithInput: service.exitWithStdin, after: service.limitSeconds)
+        try await console.film(request)
       }
     }
   }

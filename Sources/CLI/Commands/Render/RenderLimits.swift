@@ -5,21 +5,19 @@ import KatsudoRenderer
 /// The limits of this process and of every process that it starts. They are set before the process reads an untrusted picture.
 struct RenderLimits: Sendable {
   /// The largest address space of each process, in MiB.
-  let memory: Int?
+  let memory: Int
   /// The time limit in seconds of real time. The limit of processor time is twice that for each processor, which only a program in an
   /// endless loop reaches.
-  let seconds: Int?
+  let seconds: Int
 
   func apply() throws {
     // A crash must not leave the picture's pixels in a core file.
     try set(RLIMIT_CORE, 0)
-    if let memory { try set(RLIMIT_AS, memory << 20) }
-    if let seconds {
-      try set(RLIMIT_CPU, seconds * 2 * Processors.active)
-      // The work is stopped cleanly at its time limit. If that hangs, the alarm ends the process.
-      signal(SIGALRM, SIG_DFL)
-      alarm(UInt32(clamping: seconds + 15))
-    }
+    try set(RLIMIT_AS, memory << 20)
+    try set(RLIMIT_CPU, seconds * 2 * Processors.active)
+    // The work is stopped cleanly at its time limit. If that hangs, the alarm ends the process.
+    signal(SIGALRM, SIG_DFL)
+    alarm(UInt32(clamping: seconds + 15))
   }
 
   private func set(_ resource: __rlimit_resource, _ value: Int) throws {

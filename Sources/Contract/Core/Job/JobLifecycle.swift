@@ -119,7 +119,7 @@ package struct JobLifecycle: Sendable, Hashable {
       next.leave()
       // The limit does not hold for handed-over work: waiting for a service does not kill workers, and the work may be paid for.
       if next.state == .inQueue, next.lostAttempts >= limits.lostAttempts {
-        next.fail("The request was given up after its worker vanished \(next.lostAttempts) times.")
+        next.fail("The request failed because its worker was lost \(next.lostAttempts) times.")
       }
     case (.inProgress, .cancelRequested):
       guard isHandedOver else { throw .notNow(state) }

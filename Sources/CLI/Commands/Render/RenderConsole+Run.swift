@@ -18,7 +18,7 @@ extension RenderConsole {
   }
 
   /// Renders a film and reports its progress and its end. The parameters are those of ``RenderInterruption/stopping(withInput:after:_:)``.
-  func film(_ request: RenderRequest, stoppingWithInput watchesInput: Bool, after seconds: Int?) async throws {
+  func film(_ request: RenderRequest, stoppingWithInput watchesInput: Bool = false, after seconds: Int? = nil) async throws {
     let report = try await RenderInterruption.stopping(withInput: watchesInput, after: seconds) {
       Memory.keep()
       return try await Renderer().render(request) { done, total in self.show(done: done, total: total) }
