@@ -8,7 +8,7 @@ struct CancelCommand: AsyncParsableCommand {
     commandName: "cancel",
     abstract: "Cancel a request that still waits.",
     discussion: """
-      One that runs or has ended is left alone; the outcome says so, and the exit code is 0 either way.
+      A request that runs or has ended does not change. The outcome says so, and the exit code is 0 in both cases.
 
       Example:
         katsudo cancel 01a20438-7a31-4f0e-9a55-8d6a1b6f2c11

@@ -9,7 +9,7 @@ struct ResultCommand: AsyncParsableCommand {
     commandName: "result",
     abstract: "Print a request's result and download its files.",
     discussion: """
-      A request that has not ended yet is told with exit code 75; --wait waits for its end.
+      If the request has not ended, the exit code is 75. With --wait the command waits for its end.
 
       Example:
         katsudo result 01a20438-7a31-4f0e-9a55-8d6a1b6f2c11 --wait
@@ -21,7 +21,7 @@ struct ResultCommand: AsyncParsableCommand {
   @Flag(help: "Wait until the request has ended.")
   var wait = false
 
-  @Flag(help: "Print how the output was made too. RunComfy does not tell.")
+  @Flag(help: "Also print how the output was made. RunComfy does not send this.")
   var metadata = false
 
   @OptionGroup var waiting: WaitFlags

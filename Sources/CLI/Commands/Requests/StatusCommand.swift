@@ -6,9 +6,9 @@ import KatsudoClient
 struct StatusCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
-    abstract: "Print where a request stands.",
+    abstract: "Print the status of a request.",
     discussion: """
-      Of a request that has ended, a status says completed however it ended; katsudo result tells which.
+      For a request that has succeeded or failed, the status is always completed. katsudo result says which.
 
       Example:
         katsudo status 01a20438-7a31-4f0e-9a55-8d6a1b6f2c11

@@ -12,11 +12,11 @@ struct ServeCommand: AsyncParsableCommand {
     commandName: "serve",
     abstract: "Run the server.",
     discussion: """
-      Needs nothing but a folder: requests go into an SQLite file there, pictures and videos beside it. On its first start in a folder it \
-      makes an API key and prints it once.
+      The server needs only a folder. It stores requests there in an SQLite file, and pictures and videos beside it. On the first start in a \
+      folder it makes an API key and prints it once.
 
-      Every option can also be set in the environment (KATSUDO_PORT=9000) or in katsudo.yaml (port: 9000); an option given here wins. \
-      docs/02-configuration.md lists what else can be set.
+      Every option can also be set in the environment (KATSUDO_PORT=9000) or in katsudo.yaml (port: 9000); an option on the command line wins. \
+      docs/02-configuration.md lists all settings.
 
       Example:
         katsudo serve --data-dir /var/lib/katsudo \\
@@ -29,25 +29,25 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: "The port to listen on; 0 takes a free one. (default: 8787)")
   var port: Int?
 
-  @Option(help: "The folder for everything that is kept. (default: ~/.local/share/katsudo)")
+  @Option(help: "The folder of the server's data. (default: ~/.local/share/katsudo)")
   var dataDir: String?
 
-  @Option(help: "The address callers reach the server at, for the links in answers. (default: the one each request came to)")
+  @Option(help: "The address under which callers reach the server, for the links in answers. (default: the one each request came to)")
   var publicURL: String?
 
-  @Option(help: "The address of result files where it differs from --public-url.")
+  @Option(help: "The address of result files, if it is not --public-url.")
   var filesURL: String?
 
-  @Flag(help: "Fetch pictures from private and loopback addresses too.")
+  @Flag(help: "Also fetch media from private and loopback addresses.")
   var allowPrivateNetwork = false
 
-  @Flag(help: "Fetch pictures over http:// too, not over https:// alone.")
+  @Flag(help: "Also fetch media over http://.")
   var allowHttp = false
 
-  @Flag(help: "Take requests but run none; they wait in the queue.")
+  @Flag(help: "Accept requests but run none. They wait in the queue.")
   var noWorker = false
 
-  @Flag(help: "Ask for no API key. Only on a loopback address, for development.")
+  @Flag(help: "Require no API key. This works only on a loopback address and is for development.")
   var noAuth = false
 
   @Option(help: "A YAML file with settings. (default: ./katsudo.yaml where it exists)")

@@ -6,10 +6,10 @@ struct WorkerCommand: ParsableCommand {
     commandName: "worker",
     abstract: "Run requests of a shared queue on another machine. Not possible yet.",
     discussion: """
-      Workers of their own need a database that several processes share. The embedded one belongs to one process: katsudo serve runs its requests \
-      itself, as many at a time as builtin.slots says.
+      A separate worker needs a database that several processes share. Only one process can use the embedded database: katsudo serve runs the \
+      requests itself. The setting builtin.slots is the number of requests at a time.
 
-      Example, which is what does the work today:
+      Example of what to use instead:
         KATSUDO_BUILTIN_SLOTS=2 katsudo serve
       """)
 

@@ -8,10 +8,10 @@ struct RunCommand: AsyncParsableCommand {
     commandName: "run",
     abstract: "Run a model: submit, wait, download.",
     discussion: """
-      The input is checked against the model's schema before it is sent. Where the model takes a picture, a video or a sound, the path of a \
-      local file will do. Files are written under names that are free, and their paths are printed.
+      The input is checked against the model's schema before it is sent. For a picture, a video or a sound you can give the path of a \
+      local file. The files of the result get names that are not in use, and their paths are printed.
 
-      Ctrl-C cancels the request where it still waits and tells what became of it; a second Ctrl-C leaves at once.
+      Ctrl-C cancels the request if it still waits, and prints the outcome. A second Ctrl-C stops at once.
 
       Examples:
         katsudo run bytedance/dreamina-3-0/pro/image-to-video \\
