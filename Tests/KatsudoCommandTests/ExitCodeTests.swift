@@ -51,7 +51,7 @@ import Testing
       try await shell.katsudo("run", "nobody/nothing", "--input", "{}").expect(65)
       try await shell.katsudo("models", "get", "nobody/nothing").expect(65)
       try await shell.katsudo("status", "00000000-0000-4000-8000-000000000000").expect(65)
-      try await shell.katsudo("status", "a/b").expect(65, says: "is no request id")
+      try await shell.katsudo("status", "a/b").expect(65, says: "is not a request id")
     }
   }
 

@@ -10,7 +10,8 @@ extension KatsudoClient {
     /// - Throws: ``KatsudoError/invalidInput(_:)`` if the id has the wrong form.
     public func handle(_ requestID: String) throws(KatsudoError) -> RequestHandle {
       guard RequestHandle.isRequestID(requestID) else {
-        throw .invalidInput(KatsudoError.Refusal("\"\(requestID)\" is not a request id. A request id has 1 to 128 letters, digits, - and _."))
+        throw .invalidInput(
+          KatsudoError.Refusal("\"\(requestID)\" is not a request id. A request id has 1 to 128 letters, digits, - and _."))
       }
       return RequestHandle(requestID: requestID, modelID: nil, baseURL: wire.base.text)
     }
