@@ -10,7 +10,7 @@ extension Wire {
   func get(
     _ path: String, query: [(String, String?)] = [], deadline: Duration? = nil
   ) async throws -> (json: JSONValue, retryAfter: Duration?) {
-    let target = path + Query.text(query)
+    let target = path + QueryText.of(query)
     var repetition = 0
     while true {
       let fault: KatsudoError

@@ -78,7 +78,7 @@ struct FileRoutes: Sendable {
   }
 
   /// Opens the file before the answer begins, so that a failure gets an error answer. Only a missing file is answered as gone.
-  private func open(_ output: OutputFile, _ context: APIContext) async throws -> any OpenFile {
+  private func open(_ output: StoredOutput, _ context: APIContext) async throws -> any OpenFile {
     do throws(FileError) {
       return try await files.open(output.locator)
     } catch {

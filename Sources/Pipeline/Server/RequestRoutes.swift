@@ -42,7 +42,7 @@ struct RequestRoutes: Sendable {
     guard let job = try await queue.store.job(id: id) else { throw APIError.unknownRequest }
     try checkOwner(job.owner, context)
     let expiry = retention.expiry(of: job)
-    let link = { (file: OutputFile) in
+    let link = { (file: StoredOutput) in
       bases.filesBase(request) + links.path(requestID: id, name: file.name, expiresAt: expiry)
     }
     let result = try await queue.store.result(of: id)
@@ -133,7 +133,7 @@ struct RequestRoutes: Sendable {
     }
   }
 
-  private func metadata(of job: Job, _ result: JobResult?, link: (OutputFile) -> String) async throws -> JSONValue {
+  private func metadata(of job: Job, _ result: JobResult?, link: (StoredOutput) -> String) async throws -> JSONValue {
     var metadata = result?.metadata?.object ?? [:]
     metadata["engine"] = job.lifecycle.engine.map { .string($0) } ?? .null
     metadata["attempts"] = .integer(Int64(job.attempt))

@@ -32,8 +32,9 @@ extension AttemptRunner {
 
   /// Returns the wishes of the job's owner to stop the attempt, for use by its engine.
   func stop(_ work: Work) -> StopRequests {
-    StopRequests(requests: work.cancelRequests) { [queue] in
-      do { try await queue.refuseCancel(work.claim) } catch { work.logger.info("no cancel to refuse", metadata: ["error": "\(error)"]) }
+    StopRequests(requests: work.cancelRequests) {
+      // If the disk fails, the write is repeated with rests. Without it, the same request would be passed on again at once.
+      _ = await insist { await write($0, work.logger) { try await queue.refuseCancel(work.claim) } }
       await work.onCancelRefused()
     }
   }

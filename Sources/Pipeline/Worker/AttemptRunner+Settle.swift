@@ -10,6 +10,8 @@ extension AttemptRunner {
   /// - Returns: the problem of the machine that kept the result from being stored, or `nil`.
   func settle(_ work: Work, _ outcome: Outcome, _ budget: RetryBudget) async -> String? {
     let (claim, logger) = (work.claim, work.logger)
+    // An attempt without a result leaves no preview.
+    if case .made = outcome {} else { await removeOutputs(work) }
     switch outcome {
     case .made(let result):
       if let reason = await keep(result, work, budget) {
@@ -21,7 +23,11 @@ extension AttemptRunner {
       _ = await write(budget, logger) { try await queue.decline(claim, error: sentence, counts: counts) }
     case .cancelled:
       // If the record was withdrawn, the job is already cancelled.
-      if !work.record.isCancelled { _ = await write(budget, logger) { try await queue.confirmCancel(claim) } }
+      if !work.record.isCancelled {
+        let isConfirmed: Void? = await write(budget, logger) { try await queue.confirmCancel(claim) }
+        // Nobody asked for the cancel, so the job waits again.
+        if isConfirmed == nil { await release(work, budget) }
+      }
     case .stopped, .putBack, .again: await release(work, budget)
     }
     return nil
@@ -36,7 +42,7 @@ extension AttemptRunner {
   private func keep(_ result: EngineResult, _ work: Work, _ budget: RetryBudget) async -> String? {
     let (claim, logger) = (work.claim, work.logger)
     let id = claim.job.id
-    let stored: [OutputFile]
+    let stored: [StoredOutput]
     do throws(FileError) {
       // An earlier attempt may have stored files and then died before it stored its result.
       try await files.removeOutputs(of: id, attempts: .before(claim.attempt))

@@ -180,7 +180,9 @@ struct AttemptRunner: Sendable {
       ])
     if failure.code == .machineTrouble, !work.record.isOpen || work.record.id != nil { return .putBack(failure.message) }
     // Handed-over work is not lost by a release: the next attempt reattaches to it.
-    if failure.code == .again, !work.record.isOpen || work.record.id != nil { return .again(rest: failure.retryAfter ?? .seconds(1)) }
+    if failure.code == .again, !work.record.isOpen || work.record.id != nil {
+      return .again(rest: max(failure.retryAfter ?? .seconds(1), .milliseconds(20)))
+    }
     // The job may start again only if no service can have begun the work.
     let mayGoOn = [.declined, .busy].contains(failure.code) || (failure.code == .unavailable && work.hasNext)
     guard mayGoOn, !work.record.isOpen else {
@@ -226,19 +228,16 @@ struct AttemptRunner: Sendable {
     var preview: (picture: EnginePreview, locator: String)?
     for await _ in reports {
       let progress = newest.withLockedValue { $0 }
-      do {
-        if let picture = progress.preview, picture != preview?.picture, picture.bytes.count <= EnginePreview.byteLimit {
-          let locator = try await files.storePreview(picture, of: work.claim.job.id, attempt: work.claim.attempt)
-          preview = (picture, locator)
-        }
-        try await queue.report(
-          work.claim, progress: JobProgress(progress.fraction ?? 0, stage: progress.stage, previewLocator: preview?.locator))
-        try await Task.sleep(for: reportInterval)
-      } catch is CancellationError {
-        return
-      } catch {
-        work.logger.warning("progress not stored", metadata: ["error": "\(error)"])
+      if let picture = progress.preview, picture != preview?.picture, picture.bytes.count <= EnginePreview.byteLimit {
+        do throws(FileError) {
+          preview = (picture, try await files.storePreview(picture, of: work.claim.job.id, attempt: work.claim.attempt))
+        } catch { work.logger.warning("preview not stored", metadata: ["error": "\(error)"]) }
       }
+      do {
+        try await queue.report(
+          work.claim, progress: JobProgress(progress.fraction, stage: progress.stage, previewLocator: preview?.locator))
+      } catch { work.logger.warning("progress not stored", metadata: ["error": "\(error)"]) }
+      guard (try? await Task.sleep(for: reportInterval)) != nil else { return }
     }
   }
 }

@@ -173,7 +173,8 @@ package final class Worker: Service {
     let own = state.withLockedValue { state in
       models.lanes(whereBreakerIsOpen: { state.engines[$0]?.isOpen ?? false }).filter(waiting.contains)
     }
-    let startable = own.isEmpty ? [] : Set(await engine.startableLanes(among: own))
+    // Handed-over work is reattached without asking the engine.
+    let startable = own.isEmpty || isAdrift ? [] : Set(await engine.startableLanes(among: own))
     let lanes = own.filter(startable.contains)
     return state.withLockedValue { state in
       let now = time.monotonicMilliseconds()

@@ -55,17 +55,17 @@ package struct FolderFileStore: FileStore {
 
   package func storeOutputs(
     _ files: [EngineResult.File], of requestID: String, attempt: Int
-  ) async throws(FileError) -> [OutputFile] {
+  ) async throws(FileError) -> [StoredOutput] {
     // Hashing and syncing gigabytes takes seconds.
     try await BlockingThreads.long.run { () throws(FileError) in
       let place = "\(requestID)/\(attempt)"
       try DurableFile.makeFolder("\(outputs)/\(requestID)")
       try DurableFile.makeFolder("\(outputs)/\(place)")
-      var stored: [OutputFile] = []
+      var stored: [StoredOutput] = []
       for file in files {
         let digest = try Self.digest(file.path)
-        let name = OutputFile.name(of: file, requestID: requestID, beside: stored)
-        let output = OutputFile(
+        let name = StoredOutput.name(of: file, requestID: requestID, beside: stored)
+        let output = StoredOutput(
           role: file.role, name: name, contentType: file.format.contentType, byteCount: digest.byteCount, sha256: digest.sha256,
           seconds: file.seconds, locator: "\(place)/\(name)", attributes: file.attributes)
         try DurableFile.adopt(file.path, as: "\(outputs)/\(output.locator)", syncsFolder: false)

@@ -64,13 +64,14 @@ extension SQLiteJobStore {
   }
 
   package func report(_ progress: JobProgress, of claim: Claim.ID) async throws {
-    var detail: [String: JSONValue] = ["progress": .number(progress.fraction)]
+    var detail: [String: JSONValue] = [:]
+    detail["progress"] = progress.fraction.map { .number($0) }
     detail["stage"] = progress.stage.map { .string($0) }
     detail["preview"] = progress.previewLocator.map { .string($0) }
     let stored = JSONValue.object(detail)
     _ = try await database.write { [time] db in
       let update = try db.cachedStatement(
-        sql: "UPDATE job SET progress = ? WHERE id = ? AND attempt = ? AND worker IS NOT NULL RETURNING sequence")
+        sql: "UPDATE job SET progress = coalesce(?, progress) WHERE id = ? AND attempt = ? AND worker IS NOT NULL RETURNING sequence")
       guard let sequence = try Int64.fetchOne(update, arguments: [progress.fraction, claim.requestID, claim.attempt]) else { return false }
       try db.cachedStatement(sql: "DELETE FROM event WHERE job = ? AND kind = 'progress' AND attempt = ?")
         .run([sequence, claim.attempt])
@@ -78,7 +79,7 @@ extension SQLiteJobStore {
         .progress, job: sequence, attempt: claim.attempt, state: .inProgress, at: time.now(), detail: stored, db)
       return true
     } afterCommit: { [cache] isHeld in
-      if isHeld { cache.withLockedValue { $0.report(progress.fraction, id: claim.requestID) } }
+      if isHeld, let fraction = progress.fraction { cache.withLockedValue { $0.report(fraction, id: claim.requestID) } }
     }
   }
 }

@@ -6,7 +6,7 @@ import KatsudoCore
 /// A result in the form of the tables `result` and `output`. Its JSON texts are made before the transaction begins.
 struct StoredResult: Sendable {
   private struct Output: Sendable {
-    var file: OutputFile
+    var file: StoredOutput
     var attributes: String
   }
 
@@ -38,10 +38,10 @@ struct StoredResult: Sendable {
         SELECT role, name, content_type, byte_count, sha256, seconds, locator, attributes FROM output WHERE job = ? ORDER BY number
         """)
     let outputs = try Row.fetchAll(select, arguments: [job]).map { row in
-      guard let role = OutputFile.Role(rawValue: row[0]), let attributes = try json(row[7], id)?.object else {
+      guard let role = StoredOutput.Role(rawValue: row[0]), let attributes = try json(row[7], id)?.object else {
         throw JobRow.damaged(id, "output")
       }
-      return OutputFile(
+      return StoredOutput(
         role: role, name: row[1], contentType: row[2], byteCount: row[3], sha256: row[4], seconds: row[5], locator: row[6],
         attributes: attributes)
     }

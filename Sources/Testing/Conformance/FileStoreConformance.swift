@@ -20,7 +20,7 @@ package enum FileStoreConformance {
 extension FileStoreConformance.World {
   /// Makes a file as an engine leaves it in the folder of its attempt.
   func made(
-    _ role: OutputFile.Role, _ format: OutputFormat, _ content: String, seconds: Double? = nil,
+    _ role: StoredOutput.Role, _ format: OutputFormat, _ content: String, seconds: Double? = nil,
     attributes: [String: JSONValue] = [:]
   ) throws -> EngineResult.File {
     let path = "\(folder)/\(UUID().uuidString)"
@@ -28,14 +28,14 @@ extension FileStoreConformance.World {
     return EngineResult.File(path: path, role: role, format: format, seconds: seconds, attributes: attributes)
   }
 
-  func content(_ output: OutputFile) async throws -> String {
+  func content(_ output: StoredOutput) async throws -> String {
     let file = try await store.open(output.locator)
     var bytes: [UInt8] = []
     while bytes.count < output.byteCount { bytes += try await file.read(bytes.count..<output.byteCount) }
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  func isGone(_ output: OutputFile) async -> Bool {
+  func isGone(_ output: StoredOutput) async -> Bool {
     do throws(FileError) { _ = try await store.open(output.locator) } catch { return error.errno == ENOENT }
     return false
   }
@@ -94,7 +94,7 @@ extension FileStoreConformance {
       #expect(try await world.content(second) == "second")
     },
     ConformanceRule("outputs go by attempt, or all together") { world in
-      var outputs: [OutputFile] = []
+      var outputs: [StoredOutput] = []
       for attempt in 1...4 { outputs += try await world.store.storeOutputs([world.made(.video, .mp4, "x")], of: "id", attempt: attempt) }
       let other = try #require(try await world.store.storeOutputs([world.made(.image, .png, "y")], of: "other", attempt: 1).first)
       #expect(try await world.store.requestsWithOutputs().sorted() == ["id", "other"])

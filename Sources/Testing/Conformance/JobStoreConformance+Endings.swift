@@ -10,7 +10,7 @@ extension JobStoreConformance {
       _ = try await world.claim()
       world.clock.advance(milliseconds: 2500)
       let files = (1...3).map { number in
-        OutputFile(
+        StoredOutput(
           role: number == 3 ? .poster : .video, name: "\(number).mp4", contentType: "video/mp4", byteCount: number << 33,
           sha256: String(repeating: "0", count: 64), seconds: number == 1 ? 5.25 : nil, locator: "\(id)/1/\(number).mp4",
           attributes: number == 2 ? ["node": "9", "channel": 2, "subfolder": .null] : [:])

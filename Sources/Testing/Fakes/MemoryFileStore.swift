@@ -41,15 +41,15 @@ package final class MemoryFileStore: FileStore {
 
   package func storeOutputs(
     _ files: [EngineResult.File], of requestID: String, attempt: Int
-  ) async throws(FileError) -> [OutputFile] {
-    var stored: [OutputFile] = []
+  ) async throws(FileError) -> [StoredOutput] {
+    var stored: [StoredOutput] = []
     var contents: [String: [UInt8]] = [:]
     for file in files {
       guard let data = FileManager.default.contents(atPath: file.path) else { throw FileError(path: file.path, errno: ENOENT) }
-      let name = OutputFile.name(of: file, requestID: requestID, beside: stored)
+      let name = StoredOutput.name(of: file, requestID: requestID, beside: stored)
       contents[name] = Array(data)
       stored.append(
-        OutputFile(
+        StoredOutput(
           role: file.role, name: name, contentType: file.format.contentType, byteCount: data.count,
           sha256: SHA256.hash(data: data).hexadecimal, seconds: file.seconds,
           locator: "\(requestID) \(attempt) \(name)", attributes: file.attributes))

@@ -98,7 +98,29 @@ import Testing
     try await VolcengineBench.run(polls: Array(repeating: .state("generating"), count: 100), setup: setup) { bench in
       let failure = try await bench.failure(VolcengineRecord(id: Self.task))
       #expect(failure.code == .limit)
-      #expect(bench.service.calls.count == 12)
+      #expect(bench.service.calls.count == 13)
+    }
+  }
+
+  @Test func `a film that is ready is kept after the time limit, whatever the service says in between`() async throws {
+    let tries = NIOLockedValueBox(0)
+    var setup = VolcengineBench.Setup()
+    setup.settings = { settings in
+      settings.timeLimit = .seconds(60)
+      let download = settings.download
+      settings.download = { (url, path) async throws(MediaError) in
+        let number = tries.withLockedValue { count in
+          count += 1
+          return count
+        }
+        guard number > 1 else { throw MediaError(.unavailable, "Gone.") }
+        return try await download(url, path)
+      }
+    }
+    // The first link is dead. The next poll comes after the limit and finds a fault.
+    try await VolcengineBench.run(polls: [.usual, .code(50500, http: 500)], setup: setup) { bench in
+      let result = try await bench.engine.run(bench.attempt(VolcengineRecord(id: Self.task)))
+      #expect(result.files.count == 1)
     }
   }
 

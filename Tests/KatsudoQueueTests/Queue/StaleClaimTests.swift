@@ -71,9 +71,9 @@ import Testing
   }
 }
 
-extension OutputFile {
-  static func sample(attempt: Int) -> OutputFile {
-    OutputFile(
+extension StoredOutput {
+  static func sample(attempt: Int) -> StoredOutput {
+    StoredOutput(
       role: .video, name: "a.mp4", contentType: "video/mp4", byteCount: 60, sha256: String(repeating: "0", count: 64), seconds: 5,
       locator: "a/\(attempt)/a.mp4", attributes: ["node": "9"])
   }

@@ -143,7 +143,7 @@ struct WholeJob: Sendable {
   subscript<Value>(dynamicMember path: KeyPath<Job, Value>) -> Value { job[keyPath: path] }
 
   var standing: Standing { job.standing }
-  var outputs: [OutputFile] { result?.outputs ?? [] }
+  var outputs: [StoredOutput] { result?.outputs ?? [] }
   var metadata: JSONValue? { result?.metadata }
   var error: String? { job.lifecycle.error }
   var engine: String? { job.lifecycle.engine }

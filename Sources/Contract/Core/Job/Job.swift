@@ -49,13 +49,13 @@ package struct JobInput: Sendable, Hashable {
 
 /// The result of a job that succeeded.
 package struct JobResult: Sendable, Hashable {
-  package var outputs: [OutputFile]
+  package var outputs: [StoredOutput]
   /// The shape of `output`, or `nil` if `output` lists the files by kind. See ``EngineResult/output``.
   package var output: JSONValue?
   /// The engine's information about how it made the outputs.
   package var metadata: JSONValue?
 
-  package init(outputs: [OutputFile] = [], output: JSONValue? = nil, metadata: JSONValue? = nil) {
+  package init(outputs: [StoredOutput] = [], output: JSONValue? = nil, metadata: JSONValue? = nil) {
     self.outputs = outputs
     self.output = output
     self.metadata = metadata

@@ -2,12 +2,12 @@ package import KatsudoAPI
 
 extension JobResult {
   /// Returns the `output` object of a result's answer, in the shape that the engine gave it or else with the files by kind.
-  package func outputObject(link: (OutputFile) -> String) -> [String: JSONValue] {
-    guard let output else { return OutputFile.outputObject(outputs, link: link) }
+  package func outputObject(link: (StoredOutput) -> String) -> [String: JSONValue] {
+    guard let output else { return StoredOutput.outputObject(outputs, link: link) }
     return filled(output, link).object ?? [:]
   }
 
-  private func filled(_ shape: JSONValue, _ link: (OutputFile) -> String) -> JSONValue {
+  private func filled(_ shape: JSONValue, _ link: (StoredOutput) -> String) -> JSONValue {
     if case .array(let elements) = shape { return .array(elements.map { filled($0, link) }) }
     guard let object = shape.object else { return shape }
     if object.count == 1, let number = object["$file"]?.integer.map(Int.init) {

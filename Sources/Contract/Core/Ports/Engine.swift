@@ -18,7 +18,8 @@ package protocol Engine: Sendable {
   ///
   /// A worker calls it before each claim, with the lanes that have a waiting job for this engine, and claims only in the lanes that it
   /// returns. If there are none, it asks again after at most a second. The answer must be fast: the engine keeps what it knows about its
-  /// machines up to date by itself. Handed-over work is reattached without this question.
+  /// machines up to date by itself. Handed-over work is reattached without this question. An engine that can start nothing keeps its turn: the
+  /// next engine of a model gets the job only if this one declines it.
   func startableLanes(among lanes: [String]) async -> [String]
 
   func run(_ attempt: EngineAttempt) async throws(EngineFailure) -> EngineResult

@@ -104,7 +104,8 @@ package struct StopRequests: Sendable {
   /// Gives no request.
   package static let never = StopRequests(requests: AsyncStream { $0.finish() }, refuse: {})
 
-  /// Runs work that can be stopped by cancelling its task.
+  /// Runs work that can be stopped by cancelling its task. The work must then fail with ``EngineFailure/Code/cancelled``. Call this once in
+  /// an attempt, because there is only one reader of ``requests``.
   ///
   /// - Throws: ``EngineFailure`` with `stoppedByOwner` if a request stopped the work, or the failure of the work.
   package func stopping<Value: Sendable>(

@@ -4,7 +4,7 @@ package import KatsudoAPI
 package struct EngineResult: Sendable {
   package struct File: Sendable {
     package var path: String
-    package var role: OutputFile.Role
+    package var role: StoredOutput.Role
     package var format: OutputFormat
     /// Length of a video or sound in seconds.
     package var seconds: Double?
@@ -12,7 +12,7 @@ package struct EngineResult: Sendable {
     package var attributes: [String: JSONValue]
 
     package init(
-      path: String, role: OutputFile.Role, format: OutputFormat, seconds: Double? = nil, attributes: [String: JSONValue] = [:]
+      path: String, role: StoredOutput.Role, format: OutputFormat, seconds: Double? = nil, attributes: [String: JSONValue] = [:]
     ) {
       self.path = path
       self.role = role

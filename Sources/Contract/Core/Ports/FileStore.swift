@@ -25,7 +25,7 @@ package protocol FileStore: Sendable {
   /// `<request_id>-poster.jpg`. No attempt overwrites the files of another attempt.
   ///
   /// - Throws: ``FileError``. If the engine named a file that it did not write, the error has the path of that file.
-  func storeOutputs(_ files: [EngineResult.File], of requestID: String, attempt: Int) async throws(FileError) -> [OutputFile]
+  func storeOutputs(_ files: [EngineResult.File], of requestID: String, attempt: Int) async throws(FileError) -> [StoredOutput]
 
   /// Stores the newest preview of an attempt in place of the one before. It need not survive a power cut. ``storeOutputs(_:of:attempt:)``
   /// of the attempt removes it.

@@ -128,16 +128,16 @@ package enum QueueFull: Error, Sendable, Hashable {
 
 /// The progress of an attempt, as a store keeps it.
 package struct JobProgress: Sendable, Hashable {
-  /// The finished share of the work, 0 to 1, rounded to thousandths.
-  package var fraction: Double
+  /// The finished share of the work, 0 to 1, rounded to thousandths. `nil` leaves the stored share as it is.
+  package var fraction: Double?
   /// The present step, for people.
   package var stage: String?
   /// The file store's name of the newest preview.
   package var previewLocator: String?
 
   /// - Parameter fraction: any number. It is limited to 0 to 1 and rounded.
-  package init(_ fraction: Double, stage: String? = nil, previewLocator: String? = nil) {
-    self.fraction = fraction.isNaN ? 0 : (min(max(fraction, 0), 1) * 1000).rounded() / 1000
+  package init(_ fraction: Double?, stage: String? = nil, previewLocator: String? = nil) {
+    self.fraction = fraction.map { $0.isNaN ? 0 : (min(max($0, 0), 1) * 1000).rounded() / 1000 }
     self.stage = stage
     self.previewLocator = previewLocator
   }

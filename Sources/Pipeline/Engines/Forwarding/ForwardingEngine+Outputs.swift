@@ -46,7 +46,7 @@ extension ForwardingEngine {
         places[url] = files.count
         files.append(
           EngineResult.File(
-            path: path, role: OutputFile.Role(facts.format.kind), format: OutputFormat(facts.format), seconds: result.seconds))
+            path: path, role: StoredOutput.Role(facts.format.kind), format: OutputFormat(facts.format), seconds: result.seconds))
       }
     }
     attempt.report(1)

@@ -37,8 +37,11 @@ extension ForwardingEngine {
       case .running(let progress): if let progress { attempt.report(progress) }
       }
       if !doubt { doubts = 0 }
-      // The time limit counts only if the service itself answers. If it cannot be reached, it may still have the result.
-      if case .unclear = news.state { try await rest(pause) } else { try await rest(pause, since: begin, id) }
+      // The time limit counts only if the service says that it has not finished. In every other case it may still have the result.
+      switch news.state {
+      case .waiting, .running: try await rest(pause, since: begin, id)
+      default: try await rest(pause)
+      }
     }
   }
 
@@ -48,14 +51,15 @@ extension ForwardingEngine {
   }
 
   private func rest(_ pause: Duration, since begin: Int64, _ id: String) async throws(EngineFailure) {
-    let spent = Duration.milliseconds(settings.time.monotonicMilliseconds() - begin)
-    guard spent + pause < settings.timeLimit else {
+    let left = settings.timeLimit - Duration.milliseconds(settings.time.monotonicMilliseconds() - begin)
+    guard left > .zero else {
       throw EngineFailure(
         .limit,
         "\(service.title) has not finished the request within this server's limit of \(settings.timeLimit.components.seconds) s. There it is \(id)."
       )
     }
-    try await rest(pause)
+    // A long pause that the service asks for must not use up the rest of the time without another poll.
+    try await rest(min(pause, left))
   }
 
   private func look(at id: String, _ attempt: EngineAttempt) async throws(EngineFailure) -> ServiceNews {

@@ -1,7 +1,7 @@
 package import KatsudoAPI
 
 /// A stored result file.
-package struct OutputFile: Sendable, Hashable {
+package struct StoredOutput: Sendable, Hashable {
   /// The role of the file for the caller. The metadata names the poster. All other files are in `output`.
   package enum Role: String, Sendable, Hashable, Codable, CaseIterable {
     case image, video, audio, poster, text
@@ -43,7 +43,7 @@ package struct OutputFile: Sendable, Hashable {
   /// `<request_id>-2.<extension>`, and a poster is `<request_id>-poster.jpg`.
   ///
   /// - Parameter others: the files of the attempt that have a name already.
-  package static func name(of file: EngineResult.File, requestID: String, beside others: [OutputFile]) -> String {
+  package static func name(of file: EngineResult.File, requestID: String, beside others: [StoredOutput]) -> String {
     let suffix = file.role == .poster ? "-poster" : ""
     let count = others.count { $0.role == file.role }
     let number = count == 0 ? "" : "-\(count + 1)"
@@ -55,7 +55,7 @@ package struct OutputFile: Sendable, Hashable {
 
   /// Returns the `output` object of a result. One file of a kind is under its singular name (`video`), several are under the plural
   /// (`videos`).
-  package static func outputObject(_ files: [OutputFile], link: (OutputFile) -> String) -> [String: JSONValue] {
+  package static func outputObject(_ files: [StoredOutput], link: (StoredOutput) -> String) -> [String: JSONValue] {
     var output: [String: JSONValue] = [:]
     for role in Role.allCases {
       guard let (singular, plural) = role.keys else { continue }
@@ -67,7 +67,7 @@ package struct OutputFile: Sendable, Hashable {
   }
 }
 
-extension OutputFile.Role {
+extension StoredOutput.Role {
   /// The keys of `output` for one file and for several files, or `nil` if files of this role are not in it.
   fileprivate var keys: (singular: String, plural: String)? {
     switch self {

@@ -2,10 +2,10 @@ import KatsudoAPI
 import KatsudoCore
 import Testing
 
-@Suite struct OutputFileTests {
+@Suite struct StoredOutputTests {
   struct Case: Named {
     var name: String
-    var roles: [OutputFile.Role]
+    var roles: [StoredOutput.Role]
     var output: [String: JSONValue]
   }
 
@@ -29,9 +29,9 @@ import Testing
     ])
   func `one file of a kind stands under the singular, several under the plural`(row: Case) {
     let files = row.roles.enumerated().map { index, role in
-      OutputFile(role: role, name: "\(index)", contentType: "a/b", byteCount: 1, sha256: "", seconds: nil, locator: "\(index)")
+      StoredOutput(role: role, name: "\(index)", contentType: "a/b", byteCount: 1, sha256: "", seconds: nil, locator: "\(index)")
     }
-    #expect(OutputFile.outputObject(files) { "link/\($0.name)" } == row.output)
+    #expect(StoredOutput.outputObject(files) { "link/\($0.name)" } == row.output)
   }
 
   @Test(
@@ -40,7 +40,7 @@ import Testing
       ("text/html", false), ("model/gltf-binary", false), ("application/octet-stream", false),
     ])
   func `only raster images, videos and sounds are shown in place`(contentType: String, isShown: Bool) {
-    let file = OutputFile(role: .other, name: "a", contentType: contentType, byteCount: 1, sha256: "", seconds: nil, locator: "a")
+    let file = StoredOutput(role: .other, name: "a", contentType: contentType, byteCount: 1, sha256: "", seconds: nil, locator: "a")
     #expect(file.isShownInPlace == isShown)
   }
 
