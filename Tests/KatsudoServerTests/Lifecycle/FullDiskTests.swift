@@ -95,7 +95,7 @@ struct FullDiskTests {
         // One percent is free.
         try disk.fill(leaving: 640_000)
         (try await server.client.submit(Input.valid)).expectError(507, 507_001, "The server's disk is full")
-        #expect(try await Self.reasons(server).contains { $0.contains("floor") })
+        #expect(try await Self.reasons(server).contains { $0.contains("too little free space") })
         #expect(try await server.client.finished(id)["status"] == "succeeded")
         try disk.empty()
         _ = try await server.client.accepted(Input.valid)

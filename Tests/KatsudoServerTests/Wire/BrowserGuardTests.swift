@@ -42,7 +42,7 @@ struct BrowserGuardTests {
     let client = try SuiteServer.client
     let before = try await client.get("/v1/requests")["requests"]?.array?.count
     let answer = try await client.call("POST", "/v1/models/\(APIClient.seedModel)", headers: headers, body: Input.valid.encoded())
-    answer.expectError(403, 403_001, "from the pages of other sites")
+    answer.expectError(403, 403_001, "from the web pages of other sites")
     #expect(try await client.get("/v1/requests")["requests"]?.array?.count == before)
     #expect(try await status(headers) == 403)
   }
