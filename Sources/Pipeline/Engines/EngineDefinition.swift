@@ -7,7 +7,7 @@ package struct EngineDefinition: Sendable {
   /// The lines of its settings in the documentation.
   package let rows: [SettingRow]
   private let read: @Sendable (SettingsSource) async throws -> any SettingsPart
-  private let build: @Sendable (any SettingsPart, EngineParts) throws -> EngineSupply
+  private let build: @Sendable ((any SettingsPart)?, EngineParts) throws -> EngineSupply
 
   /// - Parameter make: makes the engine from its settings. It starts nothing.
   package init<Settings: SettingsPart>(
@@ -26,16 +26,12 @@ package struct EngineDefinition: Sendable {
   ///
   /// - Parameter settings: the value of ``settings(from:)``, or `nil` for the defaults.
   package func make(_ settings: (any SettingsPart)?, _ parts: EngineParts) throws -> EngineSupply {
-    try build(settings ?? NoSettings(), parts)
+    try build(settings, parts)
   }
 }
 
 /// Reads a part of the settings.
 package typealias SettingsSource = @Sendable (any SettingsPart.Type) async throws -> any SettingsPart
-
-private struct NoSettings: SettingsPart {
-  static let keys: [SettingKey<Self>] = []
-}
 
 /// The outcome of making an engine.
 package enum EngineSupply: Sendable {

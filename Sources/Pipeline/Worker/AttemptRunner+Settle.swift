@@ -25,7 +25,7 @@ extension AttemptRunner {
       // If the record was withdrawn, the job is already cancelled.
       if !work.record.isCancelled {
         let isConfirmed: Void? = await write(budget, logger) { try await queue.confirmCancel(claim) }
-        // Nobody asked for the cancel, so the job waits again.
+        // The store refuses a cancel that the owner did not ask for. The job then waits again.
         if isConfirmed == nil { await release(work, budget) }
       }
     case .stopped, .putBack, .again: await release(work, budget)
