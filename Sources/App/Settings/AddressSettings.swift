@@ -1,4 +1,5 @@
 import Foundation
+import KatsudoAPI
 package import KatsudoCore
 
 /// The settings of the addresses and the data folder.
@@ -57,9 +58,5 @@ package struct AddressSettings: SettingsPart {
   }
 
   /// `true` if only this machine reaches the address.
-  var isLoopback: Bool {
-    var v4 = in_addr()
-    if inet_pton(AF_INET, host, &v4) == 1 { return UInt32(bigEndian: v4.s_addr) >> 24 == 127 }
-    return host == "localhost" || host == "::1"
-  }
+  var isLoopback: Bool { Loopback.contains(host) }
 }

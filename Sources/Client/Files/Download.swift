@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Foundation
+import KatsudoAPI
 import NIOCore
 import NIOHTTP1
 
@@ -61,7 +62,7 @@ struct Download: Sendable {
     guard status == 200 else {
       let problem = KatsudoError.file(FileProblem(.refused(status: status), url, sentence(status)))
       guard status == 408 || status == 429 || status >= 500 else { throw problem }
-      let pause = response.headers.first(name: "retry-after").flatMap { RetryAfter.pause($0, now: Date()) }
+      let pause = response.headers.first(name: "retry-after").flatMap { RetryAfter.pause($0, now: TimeSource.system.now()) }
       throw Interrupted(error: problem, retryAfter: pause)
     }
     let total = response.headers.first(name: "content-length").flatMap { Int($0) }

@@ -44,7 +44,7 @@ struct Wire: Sendable {
       let bytes = try await response.body.collect(upTo: Self.answerLimit)
       return Answer(
         status: Int(response.status.code),
-        retryAfter: response.headers.first(name: "retry-after").flatMap { RetryAfter.pause($0, now: Date()) },
+        retryAfter: response.headers.first(name: "retry-after").flatMap { RetryAfter.pause($0, now: time.now()) },
         location: response.headers.first(name: "location"), body: Array(bytes.readableBytesView))
     }
   }

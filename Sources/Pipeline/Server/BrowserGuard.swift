@@ -56,13 +56,7 @@ struct BrowserGuard: RouterMiddleware {
     }
     host = host.prefix { $0 != ":" }
     if host.hasSuffix(".") { host.removeLast() }
-    return Self.isLoopback(host) || hosts.contains(String(host))
-  }
-
-  private static func isLoopback(_ host: Substring) -> Bool {
-    if host == "localhost" || host.hasSuffix(".localhost") { return true }
-    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+    return Loopback.contains(host) || host.hasSuffix(".localhost") || hosts.contains(String(host))
   }
 }
 

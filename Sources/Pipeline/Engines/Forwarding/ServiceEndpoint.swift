@@ -1,4 +1,5 @@
 import Foundation
+import KatsudoAPI
 
 /// The checked address of a service. The address of every call begins with it, and the operator's secrets are sent only there.
 package struct ServiceEndpoint: Sendable, Hashable {
@@ -21,7 +22,7 @@ package struct ServiceEndpoint: Sendable, Hashable {
   package init?(_ text: String, path rule: Path) {
     guard let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(), let name = parts.host?.lowercased(),
       !name.isEmpty, parts.user == nil, parts.password == nil, parts.percentEncodedQuery == nil, parts.percentEncodedFragment == nil,
-      scheme == "https" || scheme == "http" && Self.isLoopback(name)
+      scheme == "https" || scheme == "http" && Loopback.contains(name)
     else { return nil }
     var path = parts.percentEncodedPath
     while path.hasSuffix("/") { path.removeLast() }
@@ -37,10 +38,4 @@ package struct ServiceEndpoint: Sendable, Hashable {
 
   /// `true` if the service is reached without TLS, which is allowed only on this machine.
   package var isPlain: Bool { text.hasPrefix("http://") }
-
-  private static func isLoopback(_ host: String) -> Bool {
-    if ["localhost", "::1", "[::1]"].contains(host) { return true }
-    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
-  }
 }

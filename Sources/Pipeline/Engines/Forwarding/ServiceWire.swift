@@ -66,6 +66,8 @@ package struct ServiceWire: Sendable {
 
   /// The largest answer in bytes that is read. A result is only a list of links.
   static let answerLimit = 16 << 20
+  /// The longest pause that a service can ask for.
+  static let longestPause = Duration.seconds(3600)
 
   /// Redirects are not followed, so that the operator's secrets stay with their origin.
   private static func configuration(usesPerConnection: Int?) -> HTTPClient.Configuration {
@@ -143,7 +145,9 @@ package struct ServiceWire: Sendable {
 
   private func read(_ response: HTTPClientResponse) async throws -> ServiceAnswer {
     var answer = ServiceAnswer(status: Int(response.status.code))
-    answer.retryAfter = response.headers.first(name: "retry-after").flatMap { RetryAfter.pause($0, now: settings.time.now()) }
+    answer.retryAfter = response.headers.first(name: "retry-after").flatMap {
+      RetryAfter.pause($0, now: settings.time.now(), longest: Self.longestPause)
+    }
     do {
       let bytes = try await response.body.collect(upTo: Self.answerLimit)
       answer.body = try? JSONValue(jsonBytes: bytes.readableBytesView)
