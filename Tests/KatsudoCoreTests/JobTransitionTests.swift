@@ -60,6 +60,7 @@ import Testing
         $0.startedAt = now
       },
       row(waitingJob, .cancelRequested) { end(&$0, .cancelled) },
+      row(waitingJob, .stopRequested) { end(&$0, .cancelled) },
       refused(waitingJob, reattached), refused(waitingJob, accepted),
     ] + ofAttempt.map { refused(waitingJob, $0(3)) }
 
@@ -82,6 +83,20 @@ import Testing
       },
       refused(runningJob, .cancelConfirmed(attempt: 3)),
       row(runningJob, .cancelRefused(attempt: 3)) { _ in },
+      row(runningJob, .stopRequested) { $0.isCancelAsked = true },
+      row(cancelAsked(runningJob), .cancelConfirmed(attempt: 3)) { end(&$0, .cancelled) },
+      row(cancelAsked(runningJob), .cancelRefused(attempt: 3)) { $0.isCancelAsked = false },
+      row(cancelAsked(runningJob), .succeeded(attempt: 3)) { end(&$0, .succeeded) },
+      row(cancelAsked(runningJob), .released(attempt: 3)) { end(&$0, .cancelled) },
+      row(cancelAsked(runningJob), .postponed(attempt: 3)) { end(&$0, .cancelled) },
+      row(cancelAsked(runningJob), .declined(attempt: 3, error: "Full.")) {
+        end(&$0, .cancelled)
+        $0.declines = 2
+      },
+      row(cancelAsked(runningJob), .leaseLost(attempt: 3)) {
+        end(&$0, .cancelled)
+        $0.lostAttempts = 2
+      },
     ] + ofAttempt.flatMap { stale(runningJob, $0) }
 
   static let handedOver: [Row] =
@@ -93,6 +108,7 @@ import Testing
       refused(heldJob, .accepted(engine: "e", remoteID: "another")),
       refused(openJob, .accepted(engine: "another", remoteID: "r")),
       row(heldJob, .cancelRequested) { $0.isCancelAsked = true },
+      row(heldJob, .stopRequested) { $0.isCancelAsked = true },
       row(heldJob, .withdrawn(attempt: 3)) { $0.remote = .none },
       row(adriftJob, .withdrawn(attempt: 3)) {
         $0.state = .inQueue
@@ -119,7 +135,7 @@ import Testing
     ] + ofAttempt.flatMap { stale(heldJob, $0) }
 
   static let ended: [Row] = [JobState.succeeded, .failed, .cancelled].flatMap { state in
-    ([claimed, reattached, accepted, .cancelRequested] + ofAttempt.map { $0(3) }).map { refused(job(state), $0) }
+    ([claimed, reattached, accepted, .cancelRequested, .stopRequested] + ofAttempt.map { $0(3) }).map { refused(job(state), $0) }
   }
 
   private static func end(_ job: inout JobLifecycle, _ state: JobState, _ error: String? = nil) {

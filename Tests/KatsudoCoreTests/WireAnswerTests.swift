@@ -31,7 +31,9 @@ import Testing
         ])
   }
 
-  @Test(arguments: [(CancelAnswer.Outcome.cancelled, "cancelled"), (.notCancellable, "not_cancellable")])
+  @Test(arguments: [
+    (CancelAnswer.Outcome.cancelled, "cancelled"), (.notCancellable, "not_cancellable"), (.requested, "cancellation_requested"),
+  ])
   func `a cancel answer says what came of it`(outcome: CancelAnswer.Outcome, word: String) throws {
     #expect(
       try written(CancelAnswer(requestID: "x", status: .inProgress, outcome: outcome))

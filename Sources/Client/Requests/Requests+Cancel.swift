@@ -2,13 +2,16 @@ import KatsudoAPI
 import NIOHTTP1
 
 extension KatsudoClient.Requests {
-  /// Cancels a request that waits in the queue. A request that runs or has ended is not changed, and the outcome says so.
+  /// Cancels a request that waits in the queue. A request that has ended is not changed, and the outcome says so.
+  ///
+  /// - Parameter running: `true` to stop the request also if it runs. The server then asks the engine, which may refuse. RunComfy does not
+  ///   know this option and never stops a request that runs.
   ///
   /// The client sends the call once. If the answer is lost, the error is ``KatsudoError/transport(_:)``. You may safely cancel again.
   ///
   /// - Throws: ``KatsudoError`` or `CancellationError`.
-  public func cancel(_ handle: RequestHandle) async throws -> CancelOutcome {
-    let path = try path(handle, "cancel")
+  public func cancel(_ handle: RequestHandle, running: Bool = false) async throws -> CancelOutcome {
+    let path = try path(handle, "cancel") + QueryText.of([("running", running ? "true" : nil)])
     let answer: Answer
     do {
       answer = try await wire.send(.POST, path, within: wire.options.callTimeout, on: HTTPClients.once)
@@ -24,7 +27,8 @@ extension KatsudoClient.Requests {
     let state = json["status"]?.string.map(RequestState.init(rawValue:))
     switch json["outcome"]?.string {
     case "cancelled", "canceled": return .cancelled
-    case "not_cancellable": return .notCancellable(state)
+    case "not_cancellable": return .notCancellable(state, reason: json["reason"]?.string)
+    case "cancellation_requested": return .requested
     case let word?: return .unknown(word)
     case nil:
       switch state {
@@ -39,10 +43,13 @@ extension KatsudoClient.Requests {
 
 /// The outcome of a call that cancels a request.
 public enum CancelOutcome: Sendable, Hashable {
-  /// The request was still waiting. It will never run.
+  /// The request was still waiting and will never run, or it was stopped.
   case cancelled
-  /// The request runs, has ended, or was cancelled before. The value is its state, if the server names it.
-  case notCancellable(RequestState?)
+  /// The request runs, has ended, or was cancelled before. The values are its state and the reason in a sentence, if
+  /// the server names them.
+  case notCancellable(RequestState?, reason: String? = nil)
+  /// The engine was asked to stop the request and has not answered yet. The state of the request will show the outcome.
+  case requested
   /// Any other word of the server.
   case unknown(String)
 }

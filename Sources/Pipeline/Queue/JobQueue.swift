@@ -29,7 +29,7 @@ package final class JobQueue: Sendable {
   let logger: Logger
   /// Raised when a job may have become claimable.
   package let work = WorkSignal()
-  /// Raised when an owner asks to cancel work that was handed over.
+  /// Raised when an owner asks to cancel work that runs.
   package let cancels = WorkSignal()
   /// Raised when such a cancel request is confirmed or refused.
   let answers = WorkSignal()

@@ -65,10 +65,17 @@ struct RequestRoutes: Sendable {
     let id = try id(context)
     guard let glance = try await queue.store.glance(id: id) else { throw APIError.unknownRequest }
     try checkOwner(glance.owner, context)
-    guard let outcome = try await queue.cancel(id: id) else { throw APIError.unknownRequest }
-    return .json(
-      CancelAnswer(requestID: id, status: outcome.state.statusWord, outcome: outcome.isCancelled ? .cancelled : .notCancellable),
-      status: .accepted)
+    let running = try Query(request: request).flag("running")
+    guard let reply = try await queue.cancel(id: id, running: running) else { throw APIError.unknownRequest }
+    var answer = CancelAnswer(requestID: id, status: reply.state.statusWord, outcome: .cancelled)
+    switch reply.outcome {
+    case .cancelled: break
+    case .requested: answer.outcome = .requested
+    case .notCancellable(let reason):
+      answer.outcome = .notCancellable
+      answer.reason = running ? reason : nil
+    }
+    return .json(answer, status: .accepted)
   }
 
   @Sendable func list(_ request: Request, _ context: CallerContext) async throws -> Response {

@@ -63,6 +63,7 @@ struct AttemptRunner: Sendable {
     var record: HandoverRecord
     var cancelRequests: AsyncStream<Void>
     var onTaken: @Sendable () -> Void
+    var onEngine: @Sendable () -> Void
     var onCancelRefused: @Sendable () async -> Void
     var logger: Logger
   }
@@ -70,10 +71,12 @@ struct AttemptRunner: Sendable {
   /// - Parameters:
   ///   - cancelRequests: gives an element for each cancel request of the job's owner.
   ///   - onTaken: called when a service has taken the work, which may be long before the attempt ends.
+  ///   - onEngine: called when everything is ready and the engine is about to run.
   ///   - onCancelRefused: called when the service did not stop the work, so that the next wish is passed on again.
   func run(
     _ claim: Claim, of entry: EngineModels.Entry?, on engine: any Engine, cancelRequests: AsyncStream<Void>,
-    onTaken: @escaping @Sendable () -> Void, onCancelRefused: @escaping @Sendable () async -> Void
+    onTaken: @escaping @Sendable () -> Void, onEngine: @escaping @Sendable () -> Void,
+    onCancelRefused: @escaping @Sendable () async -> Void
   ) async -> Verdict {
     var logger = logger
     logger[metadataKey: "request"] = "\(claim.job.id)"
@@ -82,8 +85,8 @@ struct AttemptRunner: Sendable {
     let work = Work(
       claim: claim, model: entry?.manifest, engine: engine, hasNext: entry?.hasNext ?? false,
       folder: "\(scratchPath)/\(claim.job.id).\(claim.attempt)",
-      record: HandoverRecord(claim), cancelRequests: cancelRequests, onTaken: onTaken, onCancelRefused: onCancelRefused,
-      logger: logger)
+      record: HandoverRecord(claim), cancelRequests: cancelRequests, onTaken: onTaken, onEngine: onEngine,
+      onCancelRefused: onCancelRefused, logger: logger)
     logger.info("attempt started")
     let outcome = await make(work)
     // This is reported at once. If the database has a problem too, `settle` waits until that is over.
@@ -201,6 +204,7 @@ struct AttemptRunner: Sendable {
     }
     let newest = NIOLockedValueBox(EngineProgress())
     let (reports, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    work.onEngine()
     let storing = Task { await store(newest, at: reports, work) }
     let outcome: Result<EngineResult, EngineFailure>
     do throws(EngineFailure) {

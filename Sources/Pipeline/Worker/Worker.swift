@@ -35,9 +35,25 @@ package final class Worker: Service {
     /// `nil` from the commit of the claim until its attempt begins.
     var task: Task<AttemptRunner.Verdict, Never>?
     var cancelRequests: AsyncStream<Void>.Continuation?
+    /// `true` from when the attempt has everything that its engine needs. Before that, the attempt itself can be stopped.
+    var isInEngine = false
+    /// `true` if the owner asked to cancel before the attempt's task began.
+    var isCancelWaiting = false
     /// `true` from when the owner's wish was passed to the engine until the engine has answered it.
     var isCancelPassed = false
     var isLost = false
+
+    /// Passes the owner's wish to cancel on to the engine, once. An attempt that is not in its engine yet is stopped: the release of its job
+    /// then cancels it.
+    mutating func passCancelOn() {
+      guard let task, let cancelRequests else {
+        isCancelWaiting = true
+        return
+      }
+      guard !isCancelPassed else { return }
+      isCancelPassed = true
+      if isInEngine || claim.isHandedOver { cancelRequests.yield() } else { task.cancel() }
+    }
   }
 
   /// The circuit breakers that an attempt is a trial of.
@@ -234,6 +250,8 @@ package final class Worker: Service {
     let task = Task {
       await self.attempt.run(claim, of: entry, on: engine, cancelRequests: requests) {
         self.took(engine.name)
+      } onEngine: {
+        self.state.withLockedValue { $0.running[claim.id]?.isInEngine = true }
       } onCancelRefused: {
         self.state.withLockedValue { $0.running[claim.id]?.isCancelPassed = false }
         await self.passCancelsOn([claim.id])
@@ -242,6 +260,7 @@ package final class Worker: Service {
     let isTooLate = state.withLockedValue { state in
       state.running[claim.id]?.task = task
       state.running[claim.id]?.cancelRequests = wish
+      if state.running[claim.id]?.isCancelWaiting == true { state.running[claim.id]?.passCancelOn() }
       return state.isGraceOver || state.running[claim.id]?.isLost ?? true
     }
     if isTooLate { task.cancel() }
@@ -320,7 +339,7 @@ package final class Worker: Service {
     queue.work.raise()
   }
 
-  /// Passes the cancel requests of owners on to the attempts whose work is at a service.
+  /// Passes the cancel requests of owners on to the running attempts.
   private func passCancelsOn() async {
     while !Task.isCancelled {
       let seen = queue.cancels.count
@@ -333,11 +352,7 @@ package final class Worker: Service {
     do {
       let asked = try await queue.store.cancelAsked(among: claims)
       state.withLockedValue { state in
-        for id in asked where state.running[id]?.isCancelPassed == false {
-          guard let requests = state.running[id]?.cancelRequests else { continue }
-          state.running[id]?.isCancelPassed = true
-          requests.yield()
-        }
+        for id in asked { state.running[id]?.passCancelOn() }
       }
     } catch {
       logger.error("cannot read cancel requests", metadata: ["error": "\(error)"])

@@ -76,6 +76,9 @@ import Testing
     }
   }
 
+  private static let refused = CancelReply.Outcome.notCancellable(
+    reason: "The engine test does not stop a request that it works on.")
+
   @Test func `a cancel waits for the service, and tells what it said`() async throws {
     try await withQueue { test in
       for isCancelled in [true, false] {
@@ -88,7 +91,8 @@ import Testing
         await test.queue.cancels.wait(after: seen)
         #expect(try await test.isCancelAsked(id))
         if isCancelled { try await test.queue.confirmCancel(claim) } else { try await test.queue.refuseCancel(claim) }
-        #expect(try await reply == CancelReply(state: isCancelled ? .cancelled : .inProgress, isCancelled: isCancelled))
+        #expect(
+          try await reply == CancelReply(state: isCancelled ? .cancelled : .inProgress, outcome: isCancelled ? .cancelled : Self.refused))
         if !isCancelled { try await test.queue.succeed(claim, with: JobResult(outputs: [], metadata: nil)) }
       }
     }
@@ -103,7 +107,7 @@ import Testing
       async let reply = test.queue.cancel(id: id, within: .seconds(600))
       await test.queue.cancels.wait(after: seen)
       #expect(try await test.queue.withdraw(claim) == .cancelled)
-      #expect(try await reply == CancelReply(state: .cancelled, isCancelled: true))
+      #expect(try await reply == CancelReply(state: .cancelled, outcome: .cancelled))
       #expect(try await test.job(id).finishedAt != nil)
       await #expect(throws: TransitionRefusal.notNow(.cancelled)) { try await test.queue.decline(claim, error: "Busy.") }
       #expect(try await test.queue.reattach(engine: "test") == nil)
@@ -117,7 +121,7 @@ import Testing
       let claim = try await test.claim()
       try await test.queue.handOver(claim)
       let reply = try await test.queue.cancel(id: id, within: .milliseconds(20))
-      #expect(reply == CancelReply(state: .inProgress, isCancelled: false))
+      #expect(reply == CancelReply(state: .inProgress, outcome: Self.refused))
       try test.database.close()
       test = try await TestQueue.open(in: folder, clock: test.clock.afterRestart())
       #expect(try await test.isCancelAsked(id))

@@ -69,7 +69,7 @@ import Testing
       try await withWorker(test, [engine]) {
         await opened.wait(after: 0)
         let reply = try await test.queue.cancel(id: id, within: .seconds(240))
-        #expect(reply == CancelReply(state: .cancelled, isCancelled: true))
+        #expect(reply == CancelReply(state: .cancelled, outcome: .cancelled))
       }
       #expect(engine.attempts.count == 1)
     }
@@ -159,7 +159,7 @@ import Testing
       try await withWorker(test, [engine]) {
         await accepted.wait(after: 0)
         let reply = try await test.queue.cancel(id: id, within: .seconds(240))
-        #expect(reply == CancelReply(state: .cancelled, isCancelled: true))
+        #expect(reply == CancelReply(state: .cancelled, outcome: .cancelled))
       }
     }
   }

@@ -23,17 +23,19 @@ package enum JobEvent: Sendable, Hashable {
   case released(attempt: Int)
   /// The lease of an attempt has expired, so its worker counts as dead.
   case leaseLost(attempt: Int)
-  /// The owner asks to cancel the job.
+  /// The owner asks to cancel the job if it has not begun to run. A service is asked for work that it has.
   case cancelRequested
-  /// The service that has the work stopped it, or never started it.
+  /// The owner asks to cancel the job, also if it runs. The engine is asked to stop it.
+  case stopRequested
+  /// The engine stopped the work, or the service that has it never started it.
   case cancelConfirmed(attempt: Int)
-  /// The service that has the work does not stop it.
+  /// The engine does not stop the work.
   case cancelRefused(attempt: Int)
 
   /// The attempt that the event names, or `nil` if it names none.
   package var attempt: Int? {
     switch self {
-    case .claimed, .accepted, .reattached, .cancelRequested: nil
+    case .claimed, .accepted, .reattached, .cancelRequested, .stopRequested: nil
     case .handedOver(let attempt), .withdrawn(let attempt), .succeeded(let attempt), .failed(let attempt, _), .declined(let attempt, _),
       .postponed(let attempt), .released(let attempt), .leaseLost(let attempt), .cancelConfirmed(let attempt), .cancelRefused(let attempt):
       attempt
@@ -55,6 +57,7 @@ package enum JobEvent: Sendable, Hashable {
     case .released: .released
     case .leaseLost: .leaseLost
     case .cancelRequested: .cancelRequested
+    case .stopRequested: .stopRequested
     case .cancelConfirmed: .cancelConfirmed
     case .cancelRefused: .cancelRefused
     }
@@ -77,6 +80,7 @@ package enum JobEventKind: String, Sendable, Hashable, CaseIterable {
   case released
   case leaseLost = "lease_lost"
   case cancelRequested = "cancel_requested"
+  case stopRequested = "stop_requested"
   case cancelConfirmed = "cancel_confirmed"
   case cancelRefused = "cancel_refused"
   /// A progress report of an attempt. It changes no state, and only the newest report of each attempt is kept.

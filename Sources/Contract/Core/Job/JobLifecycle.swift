@@ -36,7 +36,7 @@ package struct JobLifecycle: Sendable, Hashable {
   /// The worker that holds the lease, or `nil` if no worker holds it.
   package var worker: String?
   package var remote: Remote
-  /// `true` while the owner waits for the service to stop the work.
+  /// `true` while the owner waits for the engine to stop the work.
   package var isCancelAsked: Bool
   /// The message for the owner if the job failed.
   package var error: String?
@@ -81,7 +81,7 @@ package struct JobLifecycle: Sendable, Hashable {
       next.engine = engine
       next.worker = worker
       next.startedAt = now
-    case (.inQueue, .cancelRequested):
+    case (.inQueue, .cancelRequested), (.inQueue, .stopRequested):
       next.state = .cancelled
     case (.inProgress, .handedOver):
       guard !isHandedOver else { throw .notNow(state) }
@@ -108,7 +108,7 @@ package struct JobLifecycle: Sendable, Hashable {
       guard !isHandedOver else { throw .notNow(state) }
       next.declines += 1
       next.leave()
-      if next.declines >= limits.declines { next.fail(error) }
+      if next.state == .inQueue, next.declines >= limits.declines { next.fail(error) }
     case (.inProgress, .postponed):
       guard !isHandedOver else { throw .notNow(state) }
       next.leave()
@@ -124,8 +124,10 @@ package struct JobLifecycle: Sendable, Hashable {
     case (.inProgress, .cancelRequested):
       guard isHandedOver else { throw .notNow(state) }
       next.isCancelAsked = true
+    case (.inProgress, .stopRequested):
+      next.isCancelAsked = true
     case (.inProgress, .cancelConfirmed):
-      guard isHandedOver else { throw .notNow(state) }
+      guard isHandedOver || isCancelAsked else { throw .notNow(state) }
       next.state = .cancelled
     case (.inProgress, .cancelRefused):
       next.isCancelAsked = false
@@ -140,10 +142,11 @@ package struct JobLifecycle: Sendable, Hashable {
     return next
   }
 
-  /// Ends the worker's claim. The job waits again, or stays in progress if a service has the work.
+  /// Ends the worker's claim. The job stays in progress if a service has the work. Otherwise nothing works on it any more, so it is cancelled
+  /// if its owner asked for that, and waits again if not.
   private mutating func leave() {
     worker = nil
-    if !isHandedOver { state = .inQueue }
+    if !isHandedOver { state = isCancelAsked ? .cancelled : .inQueue }
   }
 
   private mutating func fail(_ error: String) {
