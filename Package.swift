@@ -93,7 +93,7 @@ let package = Package(
       ]),
     .ours(
       "KatsudoIntake", at: "Pipeline/Intake",
-      ["KatsudoAPI", "KatsudoCore", "KatsudoMachine", "KatsudoMediaChecks", .logging, .nioConcurrency]),
+      ["KatsudoAPI", "KatsudoCore", "KatsudoMachine", "KatsudoMediaChecks", .crypto, .logging, .nioConcurrency]),
     .ours(
       "KatsudoQueue", at: "Pipeline/Queue",
       ["KatsudoCore", "KatsudoIntake", .logging, .nioConcurrency]),

@@ -59,6 +59,7 @@ struct Housekeeping: Service {
         await inputs.removeOrphans()
       }
       leftovers.formUnion(await expired())
+      await expireIdempotencyKeys()
       leftovers = await remove(leftovers)
       try? await Task.sleep(for: interval)
     }
@@ -94,6 +95,14 @@ struct Housekeeping: Service {
     }
     if !found.isEmpty { logger.info("expired requests removed", metadata: ["count": "\(found.count)"]) }
     return found
+  }
+
+  private func expireIdempotencyKeys() async {
+    do {
+      while !Task.isCancelled, try await queue.store.expireIdempotencyKeys(limit: Self.batch) == Self.batch {}
+    } catch {
+      logger.error("expired idempotency keys not removed", metadata: ["error": "\(error)"])
+    }
   }
 
   /// - Returns: the requests whose outputs could not be removed.

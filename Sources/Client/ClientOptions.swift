@@ -5,7 +5,8 @@ public struct ClientOptions: Sendable, Hashable {
   /// after 60 seconds without a byte.
   public var callTimeout: Duration
 
-  /// The rules for retries of reading calls. The client retries a submission only if it has an idempotency key.
+  /// The rules for retries of reading calls. The client retries a submission only if the server honours its
+  /// idempotency key.
   public var retries: RetryPolicy
 
   /// The pauses between two status calls while the client waits for a request.

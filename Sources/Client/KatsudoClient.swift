@@ -15,8 +15,8 @@ import KatsudoAPI
 /// Guarantees:
 /// - The client sends the token to the origin of the base URL and to no other. It does not follow redirects, and it downloads files without
 ///   the token.
-/// - The client sends a submission once. If the answer is lost, it throws ``KatsudoError/unknownSubmission(_:)`` and does not send again,
-///   unless you gave an idempotency key.
+/// - The client sends every submission with an idempotency key. If the answer is lost, it sends the submission again only to a server that
+///   promises that a repeated key makes no second request, as Katsudo does. Otherwise it throws ``KatsudoError/unknownSubmission(_:)``.
 /// - The client retries reading calls with growing pauses after 408, 429, 5xx and lost connections. It obeys `Retry-After`.
 /// - Every error that `run`, `subscribe` or `wait` throws after a submission was accepted holds the ``RequestHandle``, so nothing that you
 ///   paid for is lost.

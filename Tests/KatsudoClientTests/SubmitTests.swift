@@ -23,13 +23,13 @@ import Testing
     try await Script { _, _ in reply }.run { server in
       let error = try await failure { try await server.client().requests.submit(to: "a/b", input: [:]) }
       guard case .unknownSubmission = error else { return #expect(Bool(false), "\(error)") }
-      #expect(server.requests.count == 1)
+      #expect(server.count("POST", "/v1/models/a/b") == 1)
     }
   }
 
   @Test func `a server that does not answer in time leaves the submission unknown`() async throws {
     try await Script { _, _ in .silence }.run { server in
-      let client = try server.client(options: ClientOptions(callTimeout: .milliseconds(1_500)))
+      let client = try server.client(options: ClientOptions(callTimeout: .milliseconds(1_500), retries: .never))
       let error = try await failure { try await client.requests.submit(to: "a/b", input: [:]) }
       guard case .unknownSubmission = error else { return #expect(Bool(false), "\(error)") }
       #expect(server.requests.count == 1)
@@ -57,14 +57,47 @@ import Testing
     }
   }
 
-  @Test func `with an idempotency key a lost submission is sent again with the same key and body`() async throws {
-    try await Script { _, before in before < 2 ? .drop : .accepted("r-9") }.run { server in
+  @Test(arguments: ["key-1", nil])
+  func `the client repeats a lost submission with the same key and body if the server promises to honour the key`(
+    key: String?
+  ) async throws {
+    try await Script { request, before in
+      request.method == "GET" ? .json(["models": []], fields: ["Katsudo-Idempotency": "1"]) : before < 2 ? .drop : .accepted("r-9")
+    }.run { server in
       let handle = try await server.client().requests.submit(
-        to: "a/b", input: ["prompt": "x"], options: SubmitOptions(idempotencyKey: "key-1"))
+        to: "a/b", input: ["prompt": "x"], options: SubmitOptions(idempotencyKey: key))
       #expect(handle.requestID == "r-9")
-      #expect(server.requests.count == 3)
-      #expect(Set(server.requests.map { $0.fields["idempotency-key"] }) == ["key-1"])
-      #expect(Set(server.requests.map(\.body)).count == 1)
+      let submits = server.requests.filter { $0.method == "POST" }
+      #expect(submits.count == 3)
+      #expect(Set(submits.map(\.body)).count == 1)
+      let keys = Set(submits.map { $0.fields["idempotency-key"] })
+      #expect(keys.count == 1)
+      if let key { #expect(keys == [key]) } else { #expect(keys.first??.count == 36) }
+    }
+  }
+
+  @Test func `the client never repeats a lost submission to a server that promises nothing, even with a key`() async throws {
+    try await Script { request, _ in request.method == "GET" ? .json(["models": []]) : .drop }.run { server in
+      let error = try await failure {
+        try await server.client().requests.submit(to: "a/b", input: [:], options: SubmitOptions(idempotencyKey: "key-1"))
+      }
+      guard case .unknownSubmission(let lost) = error else { return #expect(Bool(false), "\(error)") }
+      #expect(lost.idempotencyKey == nil)
+      #expect(server.count("POST", "/v1/models/a/b") == 1)
+      #expect(server.count("GET", "/v1/models") == 1)
+    }
+  }
+
+  @Test func `the client waits for its own submission that is still in flight`() async throws {
+    try await Script { _, before in
+      before == 0
+        ? .json(
+          ["error_code": 409_001, "error_message": "In flight."], status: 409, fields: ["Katsudo-Idempotency": "1", "Retry-After": "1"])
+        : .accepted("r-9")
+    }.run { server in
+      let handle = try await server.client().requests.submit(to: "a/b", input: [:])
+      #expect(handle.requestID == "r-9")
+      #expect(server.count("POST", "/v1/models/a/b") == 2)
     }
   }
 

@@ -156,7 +156,8 @@ extension KatsudoError {
   public struct UnknownSubmission: Sendable, Hashable {
     /// The model that the submission was for.
     public var modelID: String
-    /// The idempotency key of the submission. You may submit again only with the same key.
+    /// The idempotency key of the submission, if the server promises that a repeated key makes no second request. You may submit again with
+    /// the same key. It is `nil` if the server has not promised it.
     public var idempotencyKey: String?
     /// A sentence that says what happened.
     public var reason: String

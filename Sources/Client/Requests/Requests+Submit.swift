@@ -45,11 +45,15 @@ extension KatsudoClient.Requests {
 
 /// Options for a submission.
 public struct SubmitOptions: Sendable, Hashable {
-  /// The idempotency key, sent as `Idempotency-Key`: 1 to 255 printable ASCII characters without spaces. With a key, the client **sends the
-  /// submission again** if the answer is lost, as often as ``RetryPolicy`` allows.
+  /// The idempotency key, sent as `Idempotency-Key`: 1 to 255 printable ASCII characters without spaces. If it is `nil`, the client makes a
+  /// new key for each submission.
   ///
-  /// Give a key only if the server promises that a repeated key makes no second request. RunComfy does not promise this. For Katsudo, see
-  /// `docs/03-api.md` of your version. A server that ignores the key runs and bills the request each time.
+  /// Katsudo promises that a repeated key makes no second request: it answers with the first request. The client then **sends the submission
+  /// again** with the same key and body if the answer is lost, as often as ``RetryPolicy`` allows. To a server without this promise, such as
+  /// RunComfy, the client sends a submission once.
+  ///
+  /// Give a key of your own, such as the number of an order, to be safe also if your own process ends and submits again. Katsudo keeps a key
+  /// for 24 hours.
   public var idempotencyKey: String?
 
   public init(idempotencyKey: String? = nil) { self.idempotencyKey = idempotencyKey }

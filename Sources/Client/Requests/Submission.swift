@@ -1,12 +1,14 @@
+import Foundation
 import KatsudoAPI
 import NIOCore
 import NIOHTTP1
 
-/// A checked submission. It is sent once, or, with an idempotency key, as often as the retry policy allows.
+/// A checked submission with its idempotency key. It is sent once. If its answer is lost, it is sent again only to a server that promises
+/// that a repeated key makes no second request, as often as the retry policy allows.
 struct Submission: Sendable {
   let modelID: String
   private let body: ByteBuffer
-  private let key: String?
+  private let key: String
   private let wire: Wire
 
   /// The largest body that RunComfy's clients send and Katsudo takes.
@@ -29,30 +31,41 @@ struct Submission: Sendable {
     self.modelID = modelID
     self.body = ByteBuffer(bytes: body)
     self.wire = wire
-    key = options.idempotencyKey
+    key = options.idempotencyKey ?? UUID().uuidString.lowercased()
   }
 
   func handle() async throws -> RequestHandle {
     var repetition = 0
     while true {
-      let attempt = await send()
-      guard key != nil, case .failure(let fault) = attempt, fault.mayPass else {
-        switch attempt {
-        case .success(let handle): return handle
-        case .failure(let fault): throw fault.error
-        }
+      let fault: Fault
+      switch await send() {
+      case .success(let handle): return handle
+      case .failure(let failure): fault = failure
       }
+      guard fault.mayPass else { throw fault.error }
       let pause = wire.options.retries.pause(before: repetition, requested: fault.retryAfter, chance: .random(in: 0...1))
-      guard let pause else { throw fault.error }
+      guard let pause, await isPromised(after: fault) else { throw fault.error }
       try await wire.time.sleep(pause)
       repetition += 1
     }
   }
 
+  private var isPromised: Bool { IdempotencyPromises.contains(wire.base.origin) }
+
+  /// Returns `true` if the server promises that a repeated key makes no second request. A server that has not answered in this process is
+  /// asked.
+  private func isPromised(after fault: Fault) async -> Bool {
+    if !isPromised, !fault.isAnswer { _ = try? await wire.get("/models", query: [("limit", "1")]) }
+    return isPromised
+  }
+
   private struct Fault: Error {
     var error: KatsudoError
     var retryAfter: Duration?
+    /// `true` if the same submission may succeed later.
     var mayPass: Bool
+    /// `true` if the server answered.
+    var isAnswer: Bool
   }
 
   private func send() async -> Result<RequestHandle, Fault> {
@@ -60,17 +73,21 @@ struct Submission: Sendable {
     let answer: Answer
     do {
       answer = try await wire.send(
-        .POST, "/models/\(modelID)", body: single, headers: key.map { [("idempotency-key", $0)] } ?? [],
+        .POST, "/models/\(modelID)", body: single, headers: [("idempotency-key", key)],
         within: wire.options.callTimeout * 2, on: HTTPClients.once)
     } catch {
       let lost = KatsudoError.connection(error, to: wire.base.origin)
       // No byte of the body was handed to a connection, so the server cannot have accepted the request.
-      return .failure(Fault(error: single.isTaken ? unknown(lost.description) : lost, mayPass: true))
+      return .failure(Fault(error: single.isTaken ? unknown(lost.description) : lost, mayPass: true, isAnswer: false))
     }
     do throws(KatsudoError) {
       return .success(try read(answer))
     } catch {
-      return .failure(Fault(error: error, retryAfter: answer.retryAfter, mayPass: answer.isTemporary))
+      // With 409, the same submission is still in flight on another connection. A rate limit is for the caller to decide about.
+      let isInFlight = answer.status == 409
+      return .failure(
+        Fault(
+          error: error, retryAfter: answer.retryAfter, mayPass: isInFlight || answer.isTemporary && answer.status != 429, isAnswer: true))
     }
   }
 
@@ -102,6 +119,6 @@ struct Submission: Sendable {
   }
 
   private func unknown(_ reason: String) -> KatsudoError {
-    .unknownSubmission(KatsudoError.UnknownSubmission(modelID: modelID, idempotencyKey: key, reason: reason))
+    .unknownSubmission(KatsudoError.UnknownSubmission(modelID: modelID, idempotencyKey: isPromised ? key : nil, reason: reason))
   }
 }

@@ -41,6 +41,7 @@ struct Wire: Sendable {
     return try await withTimeLimit(limit) {
       // The outer limit ends the call first. The inner one exists only because `execute` needs a limit.
       let response = try await http.execute(prepared, timeout: .seconds(limit.seconds + 1))
+      IdempotencyPromises.record(response.headers.first(name: IdempotencyPromises.header), of: base.origin)
       let bytes = try await response.body.collect(upTo: Self.answerLimit)
       return Answer(
         status: Int(response.status.code),

@@ -30,16 +30,30 @@ package struct Intake: Sendable {
 
   /// Checks a body and stores the files that came with it.
   package func accept(
-    _ body: some Collection<UInt8> & Sendable, for model: ModelManifest, owner: Owner, keyID: String? = nil
+    _ body: some Collection<UInt8> & Sendable, for model: ModelManifest, owner: Owner, keyID: String? = nil,
+    parameters: SubmitParameters = SubmitParameters()
   ) async throws(IntakeRefusal) -> AcceptedJob {
-    if body.count <= Self.smallBody {
-      return try await store(check(body, model, owner, keyID))
-    }
-    let checked = try await BlockingThreads.callers.run { () throws(IntakeRefusal) in try check(body, model, owner, keyID) }
-    return try await store(checked)
+    let submit = Submit(model: model, owner: owner, keyID: keyID, parameters: parameters)
+    return try await store(near(body) { () throws(IntakeRefusal) in try check(body, submit) })
   }
 
-  /// Removes the files that ``accept(_:for:owner:keyID:)`` stored for a job that could not be queued.
+  /// Computes the ``SubmitFingerprint`` of a submit without checking or storing it.
+  package func fingerprint(
+    of body: some Collection<UInt8> & Sendable, modelID: String, parameters: SubmitParameters
+  ) async throws(IntakeRefusal) -> String {
+    try await near(body) { () throws(IntakeRefusal) in
+      SubmitFingerprint.make(modelID: modelID, options: parameters.options, body: try document(body))
+    }
+  }
+
+  /// Runs work on the calling thread if the body is small, and on a thread for blocking work if it is large.
+  private func near<Value: Sendable>(
+    _ body: some Collection<UInt8> & Sendable, _ work: @escaping @Sendable () throws(IntakeRefusal) -> Value
+  ) async throws(IntakeRefusal) -> Value {
+    body.count <= Self.smallBody ? try work() : try await BlockingThreads.callers.run(work)
+  }
+
+  /// Removes the files that ``accept(_:for:owner:keyID:parameters:)`` stored for a job that could not be queued.
   package func discard(_ job: AcceptedJob) async {
     await inputs.discard(job.id)
   }
@@ -50,11 +64,20 @@ package struct Intake: Sendable {
     var files: [InputFile]
   }
 
-  private func check(_ body: some Sequence<UInt8>, _ model: ModelManifest, _ owner: Owner, _ keyID: String?) throws(IntakeRefusal)
-    -> CheckedJob
-  {
-    let document: JSONValue
-    do throws(JSONSyntaxError) { document = try JSONValue(jsonBytes: body) } catch { throw .notJSON(error) }
+  /// A submit without its body.
+  private struct Submit: Sendable {
+    var model: ModelManifest
+    var owner: Owner
+    var keyID: String?
+    var parameters: SubmitParameters
+  }
+
+  private func document(_ body: some Sequence<UInt8>) throws(IntakeRefusal) -> JSONValue {
+    do throws(JSONSyntaxError) { return try JSONValue(jsonBytes: body) } catch { throw .notJSON(error) }
+  }
+
+  private func check(_ body: some Sequence<UInt8>, _ submit: Submit) throws(IntakeRefusal) -> CheckedJob {
+    let (document, model) = (try document(body), submit.model)
     let check = SchemaCheck(document, against: model.input)
     guard check.media.count <= mediaLimit else { throw .invalid([tooManyMedia(check.media.count)]) }
     var errors = check.errors
@@ -87,9 +110,20 @@ package struct Intake: Sendable {
     return CheckedJob(
       job: AcceptedJob(
         NewJob(
-          id: id, owner: owner, keyID: keyID, modelID: model.modelID,
-          input: JobInput(values: JSONValue.object(input).replacing(changes), media: media), createdAt: now)),
+          id: id, owner: submit.owner, keyID: submit.keyID, modelID: model.modelID,
+          input: JobInput(values: JSONValue.object(input).replacing(changes), media: media), createdAt: now,
+          idempotency: idempotency(of: submit, document))),
       files: files)
+  }
+
+  private func idempotency(of submit: Submit, _ document: JSONValue) -> Idempotency? {
+    let parameters = submit.parameters
+    return parameters.idempotencyKey.map { key in
+      Idempotency(
+        key: key,
+        fingerprint: SubmitFingerprint.make(modelID: submit.model.modelID, options: parameters.options, body: document),
+        base: parameters.base)
+    }
   }
 
   private func tooManyMedia(_ count: Int) -> FieldError {

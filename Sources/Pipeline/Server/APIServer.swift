@@ -92,10 +92,16 @@ package struct APIServer: Sendable {
     if keys == nil { router.add(middleware: BrowserGuard(bases: bases)) }
     FileRoutes(queue: queue, links: links, files: files, time: time).add(to: router)
     HealthRoutes(queue: queue, room: room, readiness: readiness).add(to: router)
-    let v1 = router.group("v1").add(middleware: Authentication(keys: keys)).group(context: CallerContext.self)
+    let v1 = router.group("v1").addMiddleware {
+      IdempotencyPromise()
+      // Errors become answers here, so that they carry the promise too.
+      ErrorMiddleware()
+      Authentication(keys: keys)
+    }.group(context: CallerContext.self)
     ModelRoutes(
-      catalogue: catalogue, intake: intake, queue: queue, bases: bases, room: room,
-      bodies: BodyReader(budget: BodyBudget(bytes: limits.bodyBytes))
+      catalogue: catalogue, bases: bases,
+      submits: SubmitRoute(
+        intake: intake, queue: queue, bases: bases, room: room, bodies: BodyReader(budget: BodyBudget(bytes: limits.bodyBytes)))
     ).add(to: v1)
     RequestRoutes(catalogue: catalogue, queue: queue, links: links, bases: bases, retention: retention).add(to: v1)
     v1.addNothing("")

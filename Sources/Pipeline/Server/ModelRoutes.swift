@@ -2,19 +2,13 @@ import Foundation
 import Hummingbird
 import KatsudoAPI
 import KatsudoCore
-import KatsudoIntake
-import KatsudoMachine
 import KatsudoModels
-import KatsudoQueue
 
 /// The routes under `/v1/models…`: the catalogue and the submit.
 struct ModelRoutes: Sendable {
   let catalogue: @Sendable () -> ModelCatalogue
-  let intake: Intake
-  let queue: JobQueue
   let bases: LinkBases
-  let room: FreeRoom
-  let bodies: BodyReader
+  let submits: SubmitRoute
 
   func add(to v1: some RouterMethods<CallerContext>) {
     v1.add("models", [(.get, list)])
@@ -43,44 +37,35 @@ struct ModelRoutes: Sendable {
   }
 
   @Sendable func model(_ request: Request, _ context: CallerContext) async throws -> Response {
-    .json(entry(try find(request), request, withSchema: true))
+    .json(entry(try find(try id(request)), request, withSchema: true))
   }
 
   @Sendable func submit(_ request: Request, _ context: CallerContext) async throws -> Response {
-    let model = try find(request)
-    let length = try bodies.checkHeaders(request)
-    guard !room.isShort else { throw APIError.diskFull }
-    // The body's share of memory is held until the request is queued: its input is in memory until then.
-    let job = try await bodies.read(request, length: length, context) { body in
-      let job = try await intake.accept(body, for: model, owner: context.caller.owner, keyID: context.caller.keyID)
-      do {
-        try await queue.submit(job)
-      } catch {
-        await intake.discard(job)
-        throw error
-      }
-      return job
-    }
-    let links = RequestLinks(base: bases.apiBase(request), id: job.id)
-    return .json(
-      bytes: SubmitAnswer(requestID: job.id, statusURL: links.status, resultURL: links.result, cancelURL: links.cancel).jsonBytes)
+    let id = try id(request)
+    return try await submits.handle(request, context, modelID: id) { () throws(APIError) in try find(id) }
   }
 
-  /// Finds the model that the path names. Each part of the path may be percent-encoded. The router accepts any number of slashes between
-  /// `v1` and `models`, but a model's id has only one spelling.
-  private func find(_ request: Request) throws(APIError) -> ModelManifest {
+  /// Returns the model id that the path names. Each part of the path may be percent-encoded. The router accepts any number of slashes
+  /// between `v1` and `models`, but a model's id has only one spelling.
+  private func id(_ request: Request) throws(APIError) -> String {
     var path = request.uri.path[...]
     for word in ["v1", "models"] { path = path.drop { $0 == "/" }.dropFirst(word.count) }
     path = path.dropFirst()
-    let decoded = path.utf8.contains(UInt8(ascii: "%")) ? path.removingPercentEncoding : String(path)
-    if let decoded, let model = catalogue()[decoded] { return model }
-    guard let id = decoded, ModelID.isWellFormed(id) else {
+    let id = path.utf8.contains(UInt8(ascii: "%")) ? path.removingPercentEncoding : String(path)
+    guard let id, catalogue()[id] != nil || ModelID.isWellFormed(id) else {
       throw APIError(
         .invalidResourceIdentifier,
         "The model id is malformed. It has two or more parts of letters, digits, _ . and - between slashes, at most \(ModelID.lengthLimit) characters."
       )
     }
-    throw APIError(.resourceNotFound, "There is no model \(id) here. See what is on offer at /v1/models.")
+    return id
+  }
+
+  private func find(_ id: String) throws(APIError) -> ModelManifest {
+    guard let model = catalogue()[id] else {
+      throw APIError(.resourceNotFound, "There is no model \(id) here. See what is on offer at /v1/models.")
+    }
+    return model
   }
 
   private func entry(_ model: ModelManifest, _ request: Request, withSchema: Bool) -> ModelEntry {

@@ -37,12 +37,14 @@ package final class SQLiteJobStore: JobStore {
     let values = job.input.values.jsonText
     let media = JSONValue.array(job.input.media.map(\.json)).jsonText
     _ = try await database.write { db -> JobChange in
+      try IdempotencyKeys.check(job, db)
       try WaitingCounts.addSubmitted(job.owner, limits, db)
       try db.cachedStatement(
         sql: "INSERT INTO job (id, owner, key_id, model, priority, state, created_at) VALUES (?, ?, ?, ?, ?, 'in_queue', ?)"
       ).run([job.id, job.owner.name, job.keyID, job.modelID, job.priority, job.createdAt.microseconds])
       let sequence = db.lastInsertedRowID
       try db.cachedStatement(sql: "INSERT INTO input VALUES (?, ?, ?)").run([sequence, values, media])
+      try IdempotencyKeys.insert(job, db)
       let eventID = try EventLog.append(.submitted, job: sequence, attempt: 0, state: .inQueue, at: job.createdAt, db)
       let stored = Job(
         sequence: sequence, id: job.id, owner: job.owner, keyID: job.keyID, modelID: job.modelID, priority: job.priority,

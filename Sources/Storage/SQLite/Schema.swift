@@ -5,6 +5,7 @@ enum Schema {
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1 jobs, events and keys") { db in try db.execute(sql: first) }
+    migrator.registerMigration("2 idempotency keys") { db in try db.execute(sql: idempotency) }
     return migrator
   }
 
@@ -98,5 +99,19 @@ enum Schema {
       created_at INTEGER NOT NULL,
       revoked_at INTEGER
     ) STRICT;
+    """
+
+  private static let idempotency = """
+    -- The submits with an idempotency key. A row outlives its job, so it has the job's id and no reference.
+    CREATE TABLE idempotency (
+      owner TEXT NOT NULL,
+      key TEXT NOT NULL,
+      fingerprint TEXT NOT NULL,
+      request_id TEXT NOT NULL,
+      base TEXT NOT NULL,
+      expires_at INTEGER NOT NULL,
+      PRIMARY KEY (owner, key)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX idempotency_expired ON idempotency (expires_at);
     """
 }

@@ -63,6 +63,55 @@ extension JobStoreConformance {
     },
   ]
 
+  static let idempotency: [Rule] = [
+    Rule("a job whose owner used its idempotency key before is refused, and the first submit is named") { world in
+      let first = try await world.submit(key: "k")
+      let kept = KeptSubmit(requestID: first, fingerprint: "f", base: "http://base")
+      for store in [world.a, world.b] {
+        #expect(try await store.keptSubmit(key: "k", owner: "ann") == kept)
+        #expect(try await store.keptSubmit(key: "k", owner: "bob") == nil)
+        #expect(try await store.keptSubmit(key: "K", owner: "ann") == nil)
+        await #expect(throws: SubmitRepeated(first: kept)) { try await world.submit(to: store, key: "k") }
+      }
+      #expect(try await world.a.counts().waiting == 1)
+      try await world.submit(owner: "bob", to: world.b, key: "k")
+    },
+    Rule("a job that is refused leaves its idempotency key free") { world in
+      let limits = WaitingLimits(owner: 1)
+      let first = try await world.submit(limits: limits)
+      await #expect(throws: QueueFull.owner(limit: 1)) { try await world.submit(limits: limits, key: "k") }
+      #expect(try await world.b.keptSubmit(key: "k", owner: "ann") == nil)
+      _ = try await world.claim()
+      let second = try await world.submit(to: world.b, limits: limits, key: "k")
+      #expect(try await world.a.keptSubmit(key: "k", owner: "ann")?.requestID == second)
+      #expect(first != second)
+    },
+    Rule("of submits with one key that come together one is stored") { world in
+      let accepted = await withTaskGroup(of: Bool.self) { group in
+        for number in 0..<10 {
+          group.addTask { (try? await world.submit(to: number.isMultiple(of: 2) ? world.a : world.b, key: "k")) != nil }
+        }
+        return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+      }
+      #expect(accepted == 1)
+    },
+    Rule("an idempotency key lives for 24 hours and outlives its job") { world in
+      let first = try await world.submit(key: "k")
+      _ = try await world.a.apply(.cancelRequested, to: first, result: nil)
+      world.clock.advance(milliseconds: 1000)
+      #expect(try await world.a.expire(before: world.clock.now, limit: 10) == [first])
+      world.clock.advance(milliseconds: 86_398_000)
+      #expect(try await world.b.keptSubmit(key: "k", owner: "ann")?.requestID == first)
+      #expect(try await world.b.expireIdempotencyKeys(limit: 10) == 0)
+      world.clock.advance(milliseconds: 1000)
+      #expect(try await world.b.keptSubmit(key: "k", owner: "ann") == nil)
+      try await world.submit(owner: "bob", key: "k")
+      #expect(try await world.b.expireIdempotencyKeys(limit: 10) == 1)
+      let second = try await world.submit(key: "k")
+      #expect(try await world.a.keptSubmit(key: "k", owner: "ann")?.requestID == second)
+    },
+  ]
+
   static let claiming: [Rule] = [
     Rule("jobs of a lane start in the order in which they were accepted") { world in
       let ids = try await world.submit(5)

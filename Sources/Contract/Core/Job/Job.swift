@@ -71,9 +71,12 @@ package struct NewJob: Sendable, Hashable {
   package var priority: Int
   package var input: JobInput
   package var createdAt: Timestamp
+  /// `nil` for a submit without an idempotency key.
+  package var idempotency: Idempotency?
 
   package init(
-    id: String, owner: Owner, keyID: String? = nil, modelID: String, priority: Int = 0, input: JobInput, createdAt: Timestamp
+    id: String, owner: Owner, keyID: String? = nil, modelID: String, priority: Int = 0, input: JobInput, createdAt: Timestamp,
+    idempotency: Idempotency? = nil
   ) {
     self.id = id
     self.owner = owner
@@ -82,6 +85,7 @@ package struct NewJob: Sendable, Hashable {
     self.priority = priority
     self.input = input
     self.createdAt = createdAt
+    self.idempotency = idempotency
   }
 }
 

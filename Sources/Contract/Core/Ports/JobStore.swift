@@ -11,8 +11,18 @@ package import KatsudoAPI
 package protocol JobStore: Sendable {
   /// Stores a new job with its first event.
   ///
-  /// - Throws: ``QueueFull``. Nothing was stored then.
+  /// The idempotency key of the job is stored in the same transaction.
+  ///
+  /// - Throws: ``SubmitRepeated`` if the owner used the idempotency key in the last 24 hours, or ``QueueFull``. Nothing was stored then.
   func submit(_ job: NewJob, limits: WaitingLimits) async throws
+
+  /// Returns the submit that used an idempotency key of an owner in the last 24 hours, or `nil` if there is none.
+  func keptSubmit(key: String, owner: Owner) async throws -> KeptSubmit?
+
+  /// Deletes idempotency keys that are older than 24 hours.
+  ///
+  /// - Returns: the number of deleted keys. Fewer than `limit` means that no key is left to delete.
+  func expireIdempotencyKeys(limit: Int) async throws -> Int
 
   /// Claims the waiting job of the lanes that was accepted first. Returns `nil` if none waits. The job's input is neither read nor written.
   ///

@@ -51,7 +51,7 @@ struct RunCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Sent with the submission, which is then repeated if its answer is lost. Only for servers that promise to run one key once; neither Katsudo nor RunComfy does yet.",
+      "The idempotency key: a submission with the same key and input gives the same request for 24 hours. Katsudo honours it; RunComfy does not. (default: a new key each time)",
       valueName: "key"))
   var idempotencyKey: String?
 

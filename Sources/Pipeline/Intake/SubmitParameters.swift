@@ -1,0 +1,15 @@
+/// The parts of a submit beside its body: the options of its query and its idempotency key.
+package struct SubmitParameters: Sendable, Hashable {
+  /// See ``Idempotency/key``.
+  package var idempotencyKey: String?
+  /// The address that the links of the answer begin with.
+  package var base: String
+
+  package init(idempotencyKey: String? = nil, base: String = "") {
+    self.idempotencyKey = idempotencyKey
+    self.base = base
+  }
+
+  /// The options that make two submits different. Their order does not count.
+  var options: [(name: String, value: String)] { [] }
+}
