@@ -56,6 +56,7 @@ package struct ServerParts: Sendable {
     let plan = try EnginePlan(configuration, executable: katsudo.executablePath, resolver: katsudo.resolver, logger: logger)
     let models = try LiveModels(files: ModelFiles(folder: folder.modelsPath, logger: logger), plan: plan.models(of:), logger: logger)
     self.models = models
+    store.use(models.queuePlan)
     let engines = models.engines.compactMap { plan.engine($0) }
     let descriptors = DescriptorLimit.raise()
     let connections = try DescriptorLimit.connections(limit: descriptors, slots: engines.reduce(0) { $0 + $1.slots })

@@ -3,31 +3,33 @@ import Logging
 
 /// The calls for the life of an attempt: claim, renew, report, and the ways to end it.
 extension JobQueue {
-  /// Claims the waiting job of the lanes that was accepted first. Returns `nil` if none waits.
+  /// Claims the waiting job of the lanes whose turn it is (see ``OwnerTurns``). Returns `nil` if none waits.
   ///
   /// - Parameters:
+  ///   - ring: all lanes of the engine, by default the same as `lanes`.
   ///   - engine: the name of the engine that will run the job. It is stored with the job.
   ///   - number: jobs with a higher sequence number go first. The other jobs follow only if there is no such job. 0 means the plain order.
   ///   - onClaim: called when the claim is on disk and before any later write begins, so that the caller can name the claim to
   ///     ``reclaim(except:)``.
   package func claim(
-    lanes: [String], engine: String, behind number: Int64 = 0, onClaim: @escaping @Sendable (Claim) -> Void = { _ in }
+    lanes: [String], ring: [String]? = nil, engine: String, behind number: Int64 = 0,
+    onClaim: @escaping @Sendable (Claim) -> Void = { _ in }
   ) async throws -> Claim? {
     if lanes.isEmpty { return nil }
-    return try await store.claim(wish(lanes, engine, number), onClaim: onClaim)
+    return try await store.claim(wish(lanes, ring: ring, engine, number), onClaim: onClaim)
   }
 
   /// Reattaches to the oldest handed-over job of an engine that no worker waits for. Returns `nil` if there is none.
   ///
-  /// - Parameters: as for ``claim(lanes:engine:behind:onClaim:)``.
+  /// - Parameters: as for ``claim(lanes:ring:engine:behind:onClaim:)``.
   package func reattach(
     engine: String, behind number: Int64 = 0, onClaim: @escaping @Sendable (Claim) -> Void = { _ in }
   ) async throws -> Claim? {
     try await store.reattach(wish([], engine, number), onClaim: onClaim)
   }
 
-  private func wish(_ lanes: [String], _ engine: String, _ number: Int64) -> ClaimWish {
-    ClaimWish(lanes: lanes, engine: engine, worker: settings.worker, lease: settings.lease, behind: number)
+  private func wish(_ lanes: [String], ring: [String]? = nil, _ engine: String, _ number: Int64) -> ClaimWish {
+    ClaimWish(lanes: lanes, ring: ring, engine: engine, worker: settings.worker, lease: settings.lease, behind: number)
   }
 
   /// Renews the leases of claims.

@@ -32,12 +32,16 @@ package struct EngineModels: Sendable {
 
   /// The entries by model id. The id is also the name of the lane.
   let byID: [String: Entry]
-  private let lanes: [String]
+  /// All lanes of the engine.
+  package let lanes: [String]
 
   package init(_ entries: [Entry] = []) {
     byID = Dictionary(uniqueKeysWithValues: entries.map { ($0.manifest.modelID, $0) })
     lanes = byID.keys.sorted()
   }
+
+  /// The lanes in which this engine is the first.
+  package var firstLanes: [String] { lanes.filter { byID[$0]?.ahead.isEmpty ?? false } }
 
   /// Returns the lanes in which it is this engine's turn: every engine before it has an open circuit breaker.
   func lanes(whereBreakerIsOpen isOpen: (String) -> Bool) -> [String] {

@@ -164,7 +164,7 @@ package final class Worker: Service {
         await hold(claim, models, on: engine, trial, seen)
       case .claim(let lanes, let number, let trial):
         let claim = await take(for: engine.name, trial) {
-          try await queue.claim(lanes: lanes, engine: engine.name, behind: number, onClaim: $0)
+          try await queue.claim(lanes: lanes, ring: models.lanes, engine: engine.name, behind: number, onClaim: $0)
         }
         await hold(claim, models, on: engine, trial, seen)
       }

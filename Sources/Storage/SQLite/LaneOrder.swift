@@ -44,8 +44,16 @@ package struct LaneOrder: Sendable {
   /// Returns the position of a job, or `nil` if the job does not wait here. Position 1 starts next.
   package func position(of sequence: Int64) -> Int? {
     guard let slot = slot(of: sequence), isTaken[slot] else { return nil }
+    return taken(before: slot + 1)
+  }
+
+  /// Returns the number of jobs with a lower sequence number.
+  package func count(below sequence: Int64) -> Int { taken(before: firstSlot(from: sequence)) }
+
+  /// Returns the number of taken slots before a slot.
+  private func taken(before slot: Int) -> Int {
     var sum = 0
-    var index = slot + 1
+    var index = slot
     while index > 0 {
       sum += tree[index]
       index -= index & -index
@@ -83,12 +91,18 @@ package struct LaneOrder: Sendable {
   }
 
   private func slot(of sequence: Int64) -> Int? {
+    let slot = firstSlot(from: sequence)
+    return slot < sequences.count && sequences[slot] == sequence ? slot : nil
+  }
+
+  /// Returns the first slot with this sequence number or a higher one.
+  private func firstSlot(from sequence: Int64) -> Int {
     var low = 0
     var high = sequences.count
     while low < high {
       let middle = (low + high) / 2
       if sequences[middle] < sequence { low = middle + 1 } else { high = middle }
     }
-    return low < sequences.count && sequences[low] == sequence ? low : nil
+    return low
   }
 }

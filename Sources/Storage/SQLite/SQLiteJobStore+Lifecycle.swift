@@ -43,6 +43,10 @@ extension SQLiteJobStore {
     if (before.state == .inQueue) != (next.state == .inQueue) { try WaitingCounts.add(next.state == .inQueue ? 1 : -1, row.job.owner, db) }
     let eventID = try EventLog.append(
       event.kind, job: row.job.sequence, attempt: next.attempt, state: next.state, at: now, detail: event.detail, db)
+    if before.state == .inQueue, next.state != .inQueue { try WaitingOwners.remove(row.job.owner, lane: row.job.modelID, db) }
+    if before.state != .inQueue, next.state == .inQueue {
+      try WaitingOwners.add(row.job.owner, lane: row.job.modelID, eventID: eventID, db)
+    }
     var job = row.job
     job.lifecycle = next
     return JobChange(job: job, before: before, event: event.kind, eventID: eventID)

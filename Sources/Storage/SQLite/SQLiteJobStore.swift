@@ -26,10 +26,24 @@ package final class SQLiteJobStore: JobStore {
 
   package func observe(_ observer: @escaping @Sendable (JobChange) -> Void) { observers.withLockedValue { $0.append(observer) } }
 
+  package func use(_ plan: QueuePlan) { cache.withLockedValue { $0.waiting.plan = plan } }
+
+  package func limits(of owner: Owner) async throws -> OwnerLimits { try database.read { try OwnerTable.limits(of: owner, $0) } }
+
+  package func ownersWithLimits() async throws -> [Owner: OwnerLimits] { try database.read { try OwnerTable.all($0) } }
+
+  package func setLimits(_ limits: OwnerLimits, of owner: Owner) async throws {
+    try await database.write {
+      try OwnerTable.set(limits, of: owner, $0)
+    } afterCommit: { _ in
+      self.cache.withLockedValue { $0.waiting.set(weight: limits.weight, of: owner) }
+    }
+  }
+
   /// Publishes a committed change, first to the cache, then to the observers.
   func announce(_ change: JobChange) {
     if change.isEmpty { return }
-    cache.withLockedValue { $0.set(change.job) }
+    cache.withLockedValue { $0.set(change.job, eventID: change.eventID) }
     for observer in observers.withLockedValue({ $0 }) { observer(change) }
   }
 
@@ -38,7 +52,8 @@ package final class SQLiteJobStore: JobStore {
     let media = JSONValue.array(job.input.media.map(\.json)).jsonText
     _ = try await database.write { db -> JobChange in
       try IdempotencyKeys.check(job, db)
-      try WaitingCounts.addSubmitted(job.owner, limits, db)
+      let ownLimit = try OwnerTable.limits(of: job.owner, db).waiting
+      try WaitingCounts.addSubmitted(job.owner, WaitingLimits(owner: ownLimit ?? limits.owner, all: limits.all), db)
       try db.cachedStatement(
         sql: "INSERT INTO job (id, owner, key_id, model, priority, state, created_at) VALUES (?, ?, ?, ?, ?, 'in_queue', ?)"
       ).run([job.id, job.owner.name, job.keyID, job.modelID, job.priority, job.createdAt.microseconds])
@@ -46,6 +61,7 @@ package final class SQLiteJobStore: JobStore {
       try db.cachedStatement(sql: "INSERT INTO input VALUES (?, ?, ?)").run([sequence, values, media])
       try IdempotencyKeys.insert(job, db)
       let eventID = try EventLog.append(.submitted, job: sequence, attempt: 0, state: .inQueue, at: job.createdAt, db)
+      try WaitingOwners.add(job.owner, lane: job.modelID, eventID: eventID, db)
       let stored = Job(
         sequence: sequence, id: job.id, owner: job.owner, keyID: job.keyID, modelID: job.modelID, priority: job.priority,
         lifecycle: JobLifecycle(state: .inQueue), createdAt: job.createdAt)
@@ -66,21 +82,27 @@ package final class SQLiteJobStore: JobStore {
   }
 
   private func loadCache() throws {
-    let loaded = try database.read { db in
+    var loaded = try database.read { db in
       var loaded = JobCache()
       // The order is that of the index of waiting jobs. With any other order SQLite would read the whole table with all finished jobs.
       let rows = try Row.fetchCursor(
-        db, sql: "SELECT id, sequence, owner, model FROM job WHERE state = 'in_queue' ORDER BY model, sequence")
+        db,
+        sql: "SELECT id, sequence, owner, model, priority FROM job WHERE state = 'in_queue' ORDER BY model, owner, priority DESC, sequence")
       while let row = try rows.next() {
-        loaded.set(id: row[0], sequence: row[1], owner: Owner(stored: row[2]), lane: row[3], state: .inQueue, progress: 0)
+        let job = WaitingJobs.Job(sequence: row[1], owner: Owner(stored: row[2]), lane: row[3], priority: row[4])
+        loaded.set(id: row[0], job, state: .inQueue, progress: 0, eventID: 0)
       }
+      loaded.waiting.take(try StoredTurns(db))
       for condition in ["lease_until IS NOT NULL", "state = 'in_progress' AND worker IS NULL"] {
-        for row in try Row.fetchAll(db, sql: "SELECT \(JobRow.columns) FROM job WHERE \(condition)") { loaded.set(try JobRow(row).job) }
+        for row in try Row.fetchAll(db, sql: "SELECT \(JobRow.columns) FROM job WHERE \(condition)") { loaded.set(try JobRow(row).job, eventID: 0) }
       }
       loaded.lastEvent = try EventLog.last(db)
       return loaded
     }
-    cache.withLockedValue { $0 = loaded }
+    cache.withLockedValue { cache in
+      loaded.waiting.plan = cache.waiting.plan
+      cache = loaded
+    }
   }
 
   /// Updates the cache if others write the database. It runs as a write command, so it never overwrites a newer change of this object.
@@ -90,10 +112,11 @@ package final class SQLiteJobStore: JobStore {
     _ = try await database.write { db in
       let rows = try Row.fetchAll(
         db, sql: "SELECT \(JobRow.columns) FROM job WHERE sequence IN (SELECT job FROM event WHERE id > ?)", arguments: [last])
-      return (try rows.map { try JobRow($0).job }, try EventLog.last(db))
-    } afterCommit: { (jobs, last) in
+      return (try rows.map { try JobRow($0).job }, try EventLog.last(db), try StoredTurns(db))
+    } afterCommit: { (jobs, last, turns) in
       self.cache.withLockedValue { cache in
-        for job in jobs { cache.set(job) }
+        for job in jobs { cache.set(job, eventID: 0) }
+        cache.waiting.take(turns)
         cache.lastEvent = max(cache.lastEvent, last)
       }
     }

@@ -6,6 +6,7 @@ enum Schema {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1 jobs, events and keys") { db in try db.execute(sql: first) }
     migrator.registerMigration("2 idempotency keys") { db in try db.execute(sql: idempotency) }
+    migrator.registerMigration("3 turns and limits of owners") { db in try db.execute(sql: owners) }
     return migrator
   }
 
@@ -113,5 +114,44 @@ enum Schema {
       PRIMARY KEY (owner, key)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX idempotency_expired ON idempotency (expires_at);
+    """
+
+  private static let owners = """
+    CREATE TABLE owner (
+      name TEXT PRIMARY KEY CHECK (name <> ''),
+      weight INTEGER NOT NULL CHECK (weight BETWEEN 1 AND 100),
+      running INTEGER CHECK (running >= 0),
+      waiting INTEGER CHECK (waiting >= 0),
+      requests_per_second REAL CHECK (requests_per_second > 0),
+      dollars_per_day REAL CHECK (dollars_per_day >= 0)
+    ) STRICT, WITHOUT ROWID;
+
+    -- The owners with waiting jobs in each lane, and the event by which the first of these jobs came.
+    CREATE TABLE waiting_owner (
+      owner TEXT NOT NULL,
+      model TEXT NOT NULL,
+      arrived INTEGER NOT NULL,
+      PRIMARY KEY (owner, model)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX waiting_owner_arrived ON waiting_owner (arrived);
+    INSERT INTO waiting_owner
+      SELECT owner, model, min((SELECT min(id) FROM event WHERE event.job = job.sequence)) FROM job WHERE state = 'in_queue'
+      GROUP BY owner, model;
+
+    -- The owners take turns for each engine: the lowest place is next.
+    CREATE TABLE turn (
+      engine TEXT NOT NULL,
+      owner TEXT NOT NULL,
+      place INTEGER NOT NULL,
+      used INTEGER NOT NULL CHECK (used >= 0),
+      PRIMARY KEY (engine, owner)
+    ) STRICT, WITHOUT ROWID;
+    CREATE UNIQUE INDEX turn_place ON turn (engine, place);
+    -- The lanes of each engine at its last claim, and the last row of waiting_owner that the claim knew.
+    CREATE TABLE ring (engine TEXT PRIMARY KEY, lanes TEXT NOT NULL, seen INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+    -- A claim finds the best job of an owner in a lane, never past another owner's jobs, never past a finished one.
+    DROP INDEX job_waiting;
+    CREATE INDEX job_waiting ON job (model, owner, priority DESC, sequence) WHERE state = 'in_queue';
     """
 }

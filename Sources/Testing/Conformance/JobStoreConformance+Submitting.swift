@@ -131,6 +131,43 @@ extension JobStoreConformance {
       #expect(try await world.b.counts() == JobCounts(waitingByLane: ["test/idle": 10], running: 4))
       #expect(try await world.b.glance(id: idle[9])?.position == 10)
     },
+    Rule("owners take turns over both stores, as their weights say") { world in
+      try await world.b.setLimits(OwnerLimits(weight: 2), of: "bob")
+      for store in [world.a, world.b] {
+        #expect(try await store.limits(of: "bob") == OwnerLimits(weight: 2))
+        #expect(try await store.limits(of: "ann") == OwnerLimits())
+        #expect(try await store.ownersWithLimits() == ["bob": OwnerLimits(weight: 2)])
+        store.use(QueuePlan(lanes: ["engine": ["test/a", "test/b"]], firstEngine: ["test/a": "engine", "test/b": "engine"]))
+      }
+      var ids: [String] = []
+      for (lane, owner) in [("test/a", "ann"), ("test/b", "ann"), ("test/b", "bob"), ("test/a", "bob"), ("test/a", "bob")]
+        as [(String, Owner)]
+      {
+        ids.append(try await world.submit(lane, owner: owner, to: ids.count.isMultiple(of: 2) ? world.a : world.b))
+      }
+      let order = [ids[0], ids[2], ids[3], ids[1], ids[4]]
+      for (index, id) in order.enumerated() {
+        for store in [world.a, world.b] {
+          for (place, waiting) in order[index...].enumerated() { #expect(try await store.glance(id: waiting)?.position == place + 1) }
+        }
+        #expect(try await world.claim(from: index.isMultiple(of: 2) ? world.b : world.a, ["test/a", "test/b"]).job.id == id)
+      }
+    },
+    Rule("an owner with as many running jobs as allowed is passed over, counted over both stores") { world in
+      try await world.a.setLimits(OwnerLimits(running: 1), of: "ann")
+      let ids = try await world.submit(2)
+      #expect(try await world.claim(from: world.b).job.id == ids[0])
+      for store in [world.a, world.b] { #expect(try await store.claim(world.wish()) { _ in } == nil) }
+      _ = try await world.b.apply(.released(attempt: 1), to: ids[0], result: nil)
+      #expect(try await world.claim(from: world.a).job.id == ids[0])
+    },
+    Rule("an owner's own limit of waiting jobs is in place of the server's") { world in
+      try await world.a.setLimits(OwnerLimits(waiting: 1), of: "ann")
+      try await world.submit(to: world.b)
+      await #expect(throws: QueueFull.owner(limit: 1)) { try await world.submit(to: world.b) }
+      try await world.a.setLimits(OwnerLimits(waiting: 3), of: "ann")
+      try await world.submit(to: world.b, limits: WaitingLimits(owner: 1))
+    },
     Rule("a claim behind a number goes round") { world in
       let ids = try await world.submit(3)
       let first = try await world.claim()

@@ -83,7 +83,7 @@ import Testing
       let id = try await test.submit()
       log.clear()
       _ = try await test.queue.cancel(id: id)
-      try expect(log, test, uses: [.id, .sequence])
+      try expect(log, test, uses: [.id, .sequence, .waiting])
     }
   }
 

@@ -24,7 +24,11 @@ package protocol JobStore: Sendable {
   /// - Returns: the number of deleted keys. Fewer than `limit` means that no key is left to delete.
   func expireIdempotencyKeys(limit: Int) async throws -> Int
 
-  /// Claims the waiting job of the lanes that was accepted first. Returns `nil` if none waits. The job's input is neither read nor written.
+  /// Claims the waiting job of the lanes whose turn it is. Returns `nil` if none waits. The job's input is neither read nor written.
+  ///
+  /// The owners take turns as ``OwnerTurns`` describes. The turns belong to the engine and are stored, so they hold over several stores and
+  /// over a restart. An owner who has as many running jobs as allowed, or whose jobs wait in other lanes of the engine only, is passed over
+  /// and keeps its turn.
   ///
   /// - Parameter onClaim: called when the claim is on disk and before any later write begins, so that the caller can name the claim to
   ///   ``reclaim(except:)``.
@@ -93,6 +97,18 @@ package protocol JobStore: Sendable {
   /// Returns the number of waiting jobs in each lane that has any, and the number of all jobs in progress.
   func counts() async throws -> JobCounts
 
+  /// Sets the engines of the lanes, by which ``glance(id:)`` computes positions. A lane without an engine is a ring of its own.
+  func use(_ plan: QueuePlan)
+
+  /// Returns the limits of an owner.
+  func limits(of owner: Owner) async throws -> OwnerLimits
+
+  /// Sets the limits of an owner, who need not exist yet.
+  func setLimits(_ limits: OwnerLimits, of owner: Owner) async throws
+
+  /// Returns the owners whose limits were set, by name.
+  func ownersWithLimits() async throws -> [Owner: OwnerLimits]
+
   /// Calls a function with every change of a life cycle that this object writes, after its commit and in the order of the commits. The
   /// function must be fast.
   func observe(_ observer: @escaping @Sendable (JobChange) -> Void)
@@ -100,7 +116,10 @@ package protocol JobStore: Sendable {
 
 /// The parameters of a claim.
 package struct ClaimWish: Sendable, Hashable {
+  /// The lanes in which the engine can start a job now.
   package var lanes: [String]
+  /// All lanes of the engine. The owners with waiting jobs in them share one ring.
+  package var ring: [String]
   package var engine: String
   /// The name of the worker.
   package var worker: String
@@ -108,8 +127,10 @@ package struct ClaimWish: Sendable, Hashable {
   /// Jobs with a higher sequence number go first. The other jobs follow only if there is no such job. 0 means the plain order.
   package var behind: Int64
 
-  package init(lanes: [String], engine: String, worker: String, lease: Duration, behind: Int64 = 0) {
+  /// - Parameter ring: by default the same as `lanes`.
+  package init(lanes: [String], ring: [String]? = nil, engine: String, worker: String, lease: Duration, behind: Int64 = 0) {
     self.lanes = lanes
+    self.ring = ring ?? lanes
     self.engine = engine
     self.worker = worker
     self.lease = lease
@@ -157,7 +178,7 @@ package struct JobProgress: Sendable, Hashable {
 package struct JobGlance: Sendable, Hashable {
   package var owner: Owner
   package var state: JobState
-  /// The position in the lane, only while the job waits. Position 1 starts next.
+  /// The position in the ring of the lane's first engine, only while the job waits. Position 1 starts next.
   package var position: Int?
   package var progress: Double
 
