@@ -5,7 +5,7 @@ import KatsudoCore
 import KatsudoKeys
 import Logging
 
-/// `katsudo keys …`
+/// `katsudo keys`: the group of the commands that make, list and revoke API keys.
 struct KeysCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "keys",
