@@ -39,7 +39,7 @@ struct ControlServer: Service {
         try await application.run()
         break
       } catch {
-        // On a full disk the socket cannot be made either. The server itself goes on.
+        // The socket cannot be made on a full disk, for example. The server itself keeps running.
         logger.error("key commands cannot reach the server, tried again later", metadata: ["error": "\(error)"])
         let isOver = await cancelWhenGracefulShutdown { (try? await Task.sleep(for: .seconds(10))) == nil }
         if isOver { break }

@@ -9,8 +9,8 @@ package import Logging
 import NIOCore
 import NIOHTTP1
 
-/// Runs the key commands. If a server is running, it is asked, because no second process may write its database. Otherwise the folder is
-/// opened here.
+/// Runs the key commands. If a server uses the data folder, a command goes to it through the control socket, because no second process may
+/// write the database. Otherwise the command opens the folder itself.
 package struct KeyAdministration: Sendable {
   private let dataDir: String
   private let logger: Logger
@@ -43,7 +43,7 @@ package struct KeyAdministration: Sendable {
     }
   }
 
-  /// Checks that the data folder exists. Without this check, a mistyped folder would be created, with no keys in it.
+  /// Checks that the data folder exists. Without this check, a mistyped path would create a new folder without keys.
   private func checkFolder() throws(ControlFailure) {
     guard DataFolder.exists(at: dataDir) else {
       throw ControlFailure("There is no data folder at \(dataDir). Name the server's own with --data-dir.")

@@ -12,7 +12,7 @@ struct Caller: Sendable, Hashable {
 /// The context of a request in the server.
 package struct APIContext: RequestContext {
   package var coreContext: CoreRequestContextStorage
-  /// Set by ``Authentication``.
+  /// The caller, which ``Authentication`` sets.
   var caller: Caller?
   let body = BodyProgress()
 
@@ -20,7 +20,7 @@ package struct APIContext: RequestContext {
   package init(source: some RequestContextSource) { coreContext = .init(source: source) }
 }
 
-/// The context of the handlers behind the authentication. It cannot be made without a caller, so no handler runs without one.
+/// The context of the handlers behind the authentication. It can be made only with a caller, so no handler runs without one.
 struct CallerContext: ChildRequestContext {
   var coreContext: CoreRequestContextStorage
   let caller: Caller
@@ -38,7 +38,7 @@ struct CallerContext: ChildRequestContext {
 final class BodyProgress: Sendable {
   enum State {
     case untouched
-    /// The reader that began to read the body also drops its rest.
+    /// A reader has begun to read the body. That reader also drops the rest of the body.
     case begun
     case ended
   }

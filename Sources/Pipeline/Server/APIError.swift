@@ -33,7 +33,7 @@ struct APIError: Error, Sendable {
 
   static let diskFull = APIError(.insufficientStorage, "The server's disk is full, so the request was not accepted. Try again later.")
 
-  /// Maps an internal error to the error answer. This is the only such mapping.
+  /// Makes the error answer for an internal error. Only this initializer maps internal errors.
   init(_ error: any Error) {
     switch error {
     case let error as APIError: self = error

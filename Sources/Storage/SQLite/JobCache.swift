@@ -1,7 +1,7 @@
 import KatsudoCore
 
 /// A cache of the unfinished jobs as of the last commit, and of the status of some finished jobs. It answers status and position without
-/// the database. It changes only after a commit, and it never decides about a write.
+/// the database. It changes only after a commit. No write ever depends on it.
 struct JobCache: Sendable {
   private struct Entry: Sendable {
     var job: WaitingJobs.Job
@@ -12,7 +12,7 @@ struct JobCache: Sendable {
   private var entries: [String: Entry] = [:]
   var waiting = WaitingJobs()
   var ended = FinishedGlances()
-  /// The number of the last event that was read from the database. It is used only if others may write the database.
+  /// The number of the last event that was read from the database. It is used only if others may also write the database.
   var lastEvent: Int64 = 0
 
   /// Stores the current state of a job.

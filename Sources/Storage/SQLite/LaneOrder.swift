@@ -1,5 +1,5 @@
-/// The waiting jobs of one lane by their sequence numbers. It finds the position of a job in logarithmic time: the slots are in growing
-/// order, and a Fenwick tree (Fenwick 1994) counts the taken slots.
+/// The waiting jobs of one lane, by their sequence numbers. It finds the position of a job in logarithmic time: each number has a slot, the
+/// slots are in rising order, and a Fenwick tree (Fenwick 1994) counts the taken slots.
 package struct LaneOrder: Sendable {
   private var sequences: [Int64] = []
   private var isTaken: [Bool] = []
@@ -7,7 +7,7 @@ package struct LaneOrder: Sendable {
   private var tree: [Int] = [0]
   package private(set) var count = 0
 
-  /// The slots are rebuilt if the empty ones outnumber the taken ones by more than this.
+  /// The slots are rebuilt when the empty slots outnumber the taken ones by more than this number.
   private static let sweepThreshold = 64
 
   package init() {}
@@ -20,7 +20,7 @@ package struct LaneOrder: Sendable {
     sequences.append(sequence)
     isTaken.append(true)
     let index = sequences.count
-    // The span of the new node ends here. It counts the nodes in its span and itself.
+    // The span of the new node ends at this slot. Its sum is one for the slot plus the sums of the nodes in its span.
     var sum = 1
     var child = index - 1
     let start = index - (index & -index)
@@ -32,7 +32,7 @@ package struct LaneOrder: Sendable {
     count += 1
   }
 
-  /// Removes a job. A job that does not wait here changes nothing.
+  /// Removes a job. If the job does not wait here, nothing changes.
   package mutating func remove(_ sequence: Int64) {
     guard let slot = slot(of: sequence), isTaken[slot] else { return }
     isTaken[slot] = false
@@ -61,7 +61,7 @@ package struct LaneOrder: Sendable {
     return sum
   }
 
-  /// Inserts a job that waits again, for example after a lost lease. Its number is lower than the last one.
+  /// Inserts a job that waits again, for example after a lost lease. Its number is not the highest one.
   private mutating func reinsert(_ sequence: Int64) {
     if let slot = slot(of: sequence) {
       guard !isTaken[slot] else { return }

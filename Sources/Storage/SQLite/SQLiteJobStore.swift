@@ -6,9 +6,9 @@ import NIOConcurrencyHelpers
 
 /// The store of jobs in SQLite.
 ///
-/// If no other process writes the database, the store answers the status of unfinished jobs from a cache. When it opens, it then recovers
-/// every job that was running: the job waits again in its old place, and no lost attempt is counted. Work that was handed over stays in
-/// progress, so that a worker can reattach to it.
+/// With exclusive access to the database, the store answers the status of unfinished jobs from a cache, and recovers every job that was
+/// running when it opens: the job waits again in its old place, and no lost attempt is counted. Handed-over work stays in progress, so that
+/// a worker can reattach to it.
 package final class SQLiteJobStore: JobStore {
   let database: SQLiteDatabase
   let time: TimeSource
@@ -84,7 +84,7 @@ package final class SQLiteJobStore: JobStore {
   private func loadCache() throws {
     var loaded = try database.read { db in
       var loaded = JobCache()
-      // The order is that of the index of waiting jobs. With any other order SQLite would read the whole table with all finished jobs.
+      // SQLite reads the index of waiting jobs for this order. For any other order it would read the whole table, with all finished jobs.
       let rows = try Row.fetchCursor(
         db,
         sql: "SELECT id, sequence, owner, model, priority FROM job WHERE state = 'in_queue' ORDER BY model, owner, priority DESC, sequence")
@@ -105,7 +105,7 @@ package final class SQLiteJobStore: JobStore {
     }
   }
 
-  /// Updates the cache if others write the database. It runs as a write command, so it never overwrites a newer change of this object.
+  /// Updates the cache if others may write the database. It runs as a write command, so it never overwrites a newer change of this object.
   func refreshCache() async throws {
     guard database.access == .shared else { return }
     let last = cache.withLockedValue { $0.lastEvent }
@@ -138,7 +138,7 @@ enum WaitingCounts {
     ).run([scope, limits.owner, limits.all])
     switch db.changesCount {
     case 2: break
-    // The row of an owner is missing before the owner's first job.
+    // An owner without any earlier job has no row yet.
     case 1: try db.cachedStatement(sql: "INSERT INTO waiting VALUES (?, 1)").run([scope])
     default:
       let count = try Int.fetchOne(db, sql: "SELECT count FROM waiting WHERE scope = ?", arguments: [scope]) ?? 0
@@ -146,8 +146,7 @@ enum WaitingCounts {
     }
   }
 
-  /// Adds a job that waits again (1) or removes one that no longer waits (-1). It checks no limit, because an accepted job is never
-  /// refused.
+  /// Counts a job that waits again (1) or that no longer waits (-1). No limit is checked, because an accepted job is never refused.
   static func add(_ change: Int, _ owner: Owner, _ db: Database) throws {
     try db.cachedStatement(sql: "UPDATE waiting SET count = count + ? WHERE scope IN ('all', ?)").run([change, scope(owner)])
   }

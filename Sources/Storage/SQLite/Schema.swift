@@ -1,6 +1,6 @@
 import GRDB
 
-/// The tables. From version 0.1.0 on, a migration is never edited. The next change is a new migration.
+/// The tables. From version 0.1.0 on, a migration is never edited. Every later change is a new migration.
 enum Schema {
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -11,7 +11,7 @@ enum Schema {
   }
 
   private static let first = """
-    -- The life of a job: narrow, since every claim, lease and report rewrites its row. The number gives the order; a job is known by its id.
+    -- The life cycle of a job. A row is short, because every claim, renewal and report rewrites it. `sequence` is the order of acceptance.
     CREATE TABLE job (
       sequence INTEGER PRIMARY KEY,
       id TEXT NOT NULL UNIQUE CHECK (id <> ''),
@@ -41,7 +41,7 @@ enum Schema {
       CHECK (handed_over = 1 OR remote_id IS NULL),
       CHECK ((finished_at IS NULL) = (state IN ('in_queue', 'in_progress')))
     ) STRICT;
-    -- A claim walks to the head of a lane, never past another lane's jobs, never past a finished one.
+    -- A claim finds the first job of a lane without reading jobs of other lanes or finished jobs.
     CREATE INDEX job_waiting ON job (model, sequence) WHERE state = 'in_queue';
     CREATE INDEX job_leased ON job (lease_until) WHERE lease_until IS NOT NULL;
     -- Handed-over work that no worker waits for.
@@ -57,12 +57,12 @@ enum Schema {
 
     CREATE TABLE result (
       job INTEGER PRIMARY KEY REFERENCES job ON DELETE CASCADE,
-      -- The shape of the answer where it is not simply the files by kind.
+      -- The shape of `output`, or NULL if `output` lists the files by kind.
       output TEXT,
       metadata TEXT
     ) STRICT;
 
-    -- The files of a result. The locator is the file store's own name of a file; the attributes are free.
+    -- The files of a result. `locator` is the file store's own name of a file. `attributes` is any JSON object.
     CREATE TABLE output (
       job INTEGER NOT NULL REFERENCES job ON DELETE CASCADE,
       number INTEGER NOT NULL CHECK (number >= 0),
@@ -77,7 +77,7 @@ enum Schema {
       PRIMARY KEY (job, number)
     ) STRICT, WITHOUT ROWID;
 
-    -- What happened to jobs. The numbers rise and are never given twice; of an attempt's reports of progress only the newest is kept.
+    -- The events of jobs. The ids grow and are never used twice. Only the newest progress report of each attempt is kept.
     CREATE TABLE event (
       id INTEGER PRIMARY KEY AUTOINCREMENT,
       job INTEGER NOT NULL REFERENCES job ON DELETE CASCADE,
@@ -89,7 +89,7 @@ enum Schema {
     ) STRICT;
     CREATE INDEX event_of_job ON event (job, id);
 
-    -- How many jobs wait, of each owner and of all, so that a limit is checked without counting.
+    -- The number of waiting jobs of each owner and of all owners. A limit is checked without counting rows.
     CREATE TABLE waiting (scope TEXT PRIMARY KEY, count INTEGER NOT NULL CHECK (count >= 0)) STRICT, WITHOUT ROWID;
     INSERT INTO waiting VALUES ('all', 0);
 
