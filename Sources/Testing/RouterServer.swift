@@ -2,14 +2,14 @@ import Foundation
 package import KatsudoApp
 import ServiceLifecycle
 
-/// A whole server in the test's own process without a socket. Calls go straight into its router, and its services run, so that requests come
-/// to their end.
+/// A whole server in the test's own process without a socket. Calls go straight into its router, and its services run, so that requests
+/// come to their end.
 package struct RouterServer: Sendable {
   package let client: APIClient
   package let dataDir: String
   private let makeKey: @Sendable (_ owner: String) async throws -> String
 
-  /// Makes a key for an owner and gives a client that uses it.
+  /// Makes a key for an owner and returns a client that uses it.
   package func caller(_ owner: String) async throws -> APIClient { client.with(token: try await makeKey(owner)) }
 
   /// Puts a server together, runs its services beside `body`, and ends them. If `body` throws, they are cancelled.

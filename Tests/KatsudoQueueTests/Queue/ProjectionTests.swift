@@ -5,12 +5,12 @@ import KatsudoSQLite
 import KatsudoTesting
 import Testing
 
-/// What is kept in memory tells the same as the database, whatever happened.
+/// The copy of the jobs in memory always agrees with the database.
 @Suite struct ProjectionTests {
   static let lanes = ["test/a", "test/b", "test/c"]
 
   @Test(arguments: 1...6 as ClosedRange<UInt64>)
-  func `status and place are the database's after any sequence of events`(seed: UInt64) async throws {
+  func `status and position agree with the database after any sequence of events`(seed: UInt64) async throws {
     try await withTemporaryFolder { folder in
       var test = try await TestQueue.open(in: folder, lostAttemptLimit: 3)
       var player = RandomPlayer(seed: seed)
@@ -28,7 +28,7 @@ import Testing
     }
   }
 
-  @Test func `they are also when many act at once`() async throws {
+  @Test func `status and position agree with the database after concurrent events`() async throws {
     try await withQueue(lostAttemptLimit: 3) { test in
       for round in 0..<3 as Range<UInt64> {
         let ids = try await withThrowingTaskGroup(of: [String].self) { group in

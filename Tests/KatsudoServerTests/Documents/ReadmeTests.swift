@@ -2,13 +2,13 @@ import Foundation
 import KatsudoTesting
 import Testing
 
-/// What the READMEs tell a reader to paste works as it stands.
+/// The snippets of the READMEs work as they are.
 @Suite struct ReadmeTests {
   @Test(arguments: ["README.md", "README.ja.md"])
-  func `the five calls make a film`(document: String) async throws {
+  func `the snippets make a film with five calls`(document: String) async throws {
     let snippets = try ShellSnippets(of: document)
     for call in ["/v1/models\"", "/v1/models/$MODEL", "/status", "/result", "/cancel"] {
-      #expect(snippets.script.contains(call), "the document shows the call \(call)")
+      #expect(snippets.script.contains(call), "the document must show the call \(call)")
     }
     try await ServerSetup().run { server in
       try await withTemporaryFolder { folder in
