@@ -78,9 +78,10 @@ struct OwnerTurnsTable {
   }
 
   private func best(of owner: Owner, in lanes: Set<String>, behind number: Int64) throws -> Int64? {
+    // The plus sign keeps SQLite from choosing an index by the sequence number, which would have to be sorted.
     let select = try db.cachedStatement(
       sql: """
-        SELECT priority, sequence FROM job WHERE model = ? AND owner = ? AND state = 'in_queue' AND sequence > ?
+        SELECT priority, sequence FROM job WHERE model = ? AND owner = ? AND state = 'in_queue' AND +sequence > ?
         ORDER BY priority DESC, sequence LIMIT 1
         """)
     let heads = try lanes.compactMap { try Row.fetchOne(select, arguments: [$0, owner.name, number]) }

@@ -94,7 +94,9 @@ package final class SQLiteJobStore: JobStore {
       }
       loaded.waiting.take(try StoredTurns(db))
       for condition in ["lease_until IS NOT NULL", "state = 'in_progress' AND worker IS NULL"] {
-        for row in try Row.fetchAll(db, sql: "SELECT \(JobRow.columns) FROM job WHERE \(condition)") { loaded.set(try JobRow(row).job, eventID: 0) }
+        for row in try Row.fetchAll(db, sql: "SELECT \(JobRow.columns) FROM job WHERE \(condition)") {
+          loaded.set(try JobRow(row).job, eventID: 0)
+        }
       }
       loaded.lastEvent = try EventLog.last(db)
       return loaded

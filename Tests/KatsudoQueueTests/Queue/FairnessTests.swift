@@ -110,7 +110,7 @@ import Testing
       for owner in owners where Bool.random(using: &random) {
         try await test.jobs.setLimits(OwnerLimits(weight: .random(in: 1...5, using: &random)), of: owner)
       }
-      var running: [String] = []
+      var running: [Claim] = []
       for _ in 0..<6 {
         for _ in 0..<Int.random(in: 0...40, using: &random) {
           let owner = owners.randomElement(using: &random) ?? "ann"
@@ -118,12 +118,12 @@ import Testing
             owner, lane: Self.lanes.randomElement(using: &random) ?? "test/a", priority: .random(in: -2...2, using: &random))
         }
         for _ in 0..<Int.random(in: 0...25, using: &random) {
-          if let id = try await ring.start() { running.append(id) }
+          if let claim = try await ring.claim() { running.append(claim) }
         }
         // Some jobs come back, which makes their owners join again.
         for _ in 0..<Int.random(in: 0...3, using: &random) where !running.isEmpty {
-          let id = running.remove(at: .random(in: 0..<running.count, using: &random))
-          _ = try await test.jobs.apply(.released(attempt: 1), to: id, result: nil)
+          let claim = running.remove(at: .random(in: 0..<running.count, using: &random))
+          _ = try await test.jobs.apply(.released(attempt: claim.attempt), to: claim.job.id, result: nil)
         }
         if Int.random(in: 0..<3, using: &random) == 0 {
           let waiting = try await ring.waiting()

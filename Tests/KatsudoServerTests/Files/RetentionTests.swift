@@ -70,8 +70,8 @@ import Testing
         return (id, server.client.token)
       }
       let (id, token) = first.value
-      // This is 0.9 s.
-      try await ServerSetup.echo.with(["KATSUDO_RETENTION_DAYS": "0.00001"]).run(in: folder, token: token) { server in
+      // This is less than a millisecond.
+      try await ServerSetup.echo.with(["KATSUDO_RETENTION_DAYS": "0.00000001"]).run(in: folder, token: token) { server in
         try await eventually(
           "the request is gone", { try await server.client.get("/v1/requests/\(id)/result").status }, until: { $0 == 404 })
         try await eventually(
