@@ -1,6 +1,6 @@
 import Foundation
 package import Hummingbird
-import KatsudoCore
+package import KatsudoCore
 import KatsudoFiles
 import KatsudoIntake
 import KatsudoKeys
@@ -121,6 +121,9 @@ package struct ServerParts: Sendable {
   ///
   /// - Returns: the key's secret.
   package func makeKey(owner: String) async throws -> String { try await keys.create(owner: owner).secret }
+
+  /// Sets the limits of an owner.
+  package func setLimits(_ limits: OwnerLimits, of owner: Owner) async throws { try await queue.store.setLimits(limits, of: owner) }
 
   /// Closes the database. Call this after every service has ended. The data folder stays locked until then.
   package func close() throws {

@@ -111,9 +111,9 @@ package struct Intake: Sendable {
     return CheckedJob(
       job: AcceptedJob(
         NewJob(
-          id: id, owner: submit.owner, keyID: submit.keyID, modelID: model.modelID,
+          id: id, owner: submit.owner, keyID: submit.keyID, modelID: model.modelID, priority: submit.parameters.priority,
           input: JobInput(values: JSONValue.object(input).replacing(changes), media: media), createdAt: now,
-          idempotency: idempotency(of: submit, document))),
+          idempotency: idempotency(of: submit, document), price: model.price(of: input))),
       files: files)
   }
 

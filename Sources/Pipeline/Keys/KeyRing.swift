@@ -29,13 +29,21 @@ package final class KeyRing: Sendable {
 
   /// Makes a key for an owner.
   ///
+  /// - Parameters:
+  ///   - requestsPerSecond: the key's own limit, above 0.
+  ///   - isOperator: `true` for a key that may also do what only an operator may do.
   /// - Returns: the key and its secret. The secret cannot be read again.
-  package func create(owner: String) async throws -> (key: APIKey, secret: String) {
+  /// - Throws: ``KeyError`` or ``StoreError``.
+  package func create(
+    owner: String, requestsPerSecond: Double? = nil, isOperator: Bool = false
+  ) async throws -> (key: APIKey, secret: String) {
     let owner = try Self.check(owner: owner)
+    if let requestsPerSecond { try OwnerLimits.check(requestsPerSecond: requestsPerSecond) }
     let secret = KeySecret.make()
     let hash = KeySecret.hash(secret)
     let id = "key_" + hash.data.prefix(6).hexadecimal
-    let key = APIKey(id: id, owner: owner, createdAt: time.now())
+    let key = APIKey(
+      id: id, owner: owner, createdAt: time.now(), requestsPerSecond: requestsPerSecond, isOperator: isOperator)
     // The key becomes active before it is stored. Otherwise a revoke right after the insert could come first, and the key would become
     // active after it. No caller knows the secret yet.
     active.withLockedValue { $0[hash] = key }

@@ -48,6 +48,11 @@ package final class JobQueue: Sendable {
 
   /// Submits a job. When this returns, the job is on disk and will run even if the server crashes.
   ///
-  /// - Throws: ``QueueFull`` or ``StoreError``. Nothing was stored then.
+  /// - Throws: ``SubmitRepeated``, ``QueueFull``, ``BudgetUsed`` or ``StoreError``. Nothing was stored then.
   package func submit(_ job: AcceptedJob) async throws { try await store.submit(job.job, limits: settings.waiting) }
+
+  /// Checks if an owner may submit a job now, before its body is read.
+  ///
+  /// - Throws: ``QueueFull``, ``BudgetUsed`` or ``StoreError``.
+  package func checkRoom(for owner: Owner) async throws { try await store.checkRoom(for: owner, limits: settings.waiting) }
 }

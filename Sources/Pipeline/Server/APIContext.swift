@@ -7,6 +7,10 @@ struct Caller: Sendable, Hashable {
   let owner: Owner
   /// The id of the API key, or `nil` on a server that requires no key.
   let keyID: String?
+  /// The largest number of requests per second with the key, or `nil` if the key has no limit of its own.
+  var requestsPerSecond: Double?
+  /// `true` for a key that may also do what only an operator may do.
+  var isOperator = false
 }
 
 /// The context of a request in the server.

@@ -96,6 +96,7 @@ package struct APIServer: Sendable {
       // Errors become answers here, so that they carry the promise too.
       ErrorMiddleware()
       Authentication(keys: keys)
+      RateLimit(queue: queue, limiter: RateLimiter(time: time))
     }.group(context: CallerContext.self)
     ModelRoutes(
       catalogue: catalogue, bases: bases,

@@ -119,17 +119,17 @@ struct StoredTurn: Sendable, Hashable {
   var used: Int
 }
 
-/// The turns of all engines, the weights of the owners, and the arrivals of the owners with waiting jobs, as they are stored.
+/// The turns of all engines, the limits of the owners, and the arrivals of the owners with waiting jobs, as they are stored.
 struct StoredTurns: Sendable {
   var turns: [String: [Owner: StoredTurn]] = [:]
-  var weights: [Owner: Int]
+  var limits: [Owner: OwnerLimits]
   var arrivals: [(Owner, lane: String, arrived: Int64)]
 
   init(_ db: Database) throws {
     for row in try Row.fetchAll(db, sql: "SELECT engine, owner, place, used FROM turn") {
       turns[row[0], default: [:]][Owner(stored: row[1])] = StoredTurn(place: row[2], used: row[3])
     }
-    weights = try OwnerTable.all(db).mapValues(\.weight)
+    limits = try OwnerTable.all(db)
     arrivals = try Row.fetchAll(db, sql: "SELECT owner, model, arrived FROM waiting_owner").map { (Owner(stored: $0[0]), $0[1], $0[2]) }
   }
 }

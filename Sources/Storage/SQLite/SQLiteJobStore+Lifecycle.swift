@@ -44,6 +44,7 @@ extension SQLiteJobStore {
     if (before.state == .inQueue) != (next.state == .inQueue) { try WaitingCounts.add(next.state == .inQueue ? 1 : -1, row.job.owner, db) }
     let eventID = try EventLog.append(
       event.kind, job: row.job.sequence, attempt: next.attempt, state: next.state, at: now, detail: event.detail, db)
+    if next.state.isFinal { try Spending.end(row, succeeded: next.state == .succeeded, db) }
     if before.state == .inQueue, next.state != .inQueue { try WaitingOwners.remove(row.job.owner, lane: row.job.modelID, db) }
     if before.state != .inQueue, next.state == .inQueue {
       try WaitingOwners.add(row.job.owner, lane: row.job.modelID, eventID: eventID, db)

@@ -26,9 +26,20 @@ package final class SQLiteJobStore: JobStore {
 
   package func observe(_ observer: @escaping @Sendable (JobChange) -> Void) { observers.withLockedValue { $0.append(observer) } }
 
+  package func checkRoom(for owner: Owner, limits: WaitingLimits) async throws {
+    try database.read { db in
+      let own = try OwnerTable.limits(of: owner, db)
+      try WaitingCounts.check(owner, limits.with(own), db)
+      try Spending.check(owner, adding: 1, at: time.now(), limits: own, db)
+    }
+  }
+
   package func use(_ plan: QueuePlan) { cache.withLockedValue { $0.waiting.plan = plan } }
 
-  package func limits(of owner: Owner) async throws -> OwnerLimits { try database.read { try OwnerTable.limits(of: owner, $0) } }
+  package func limits(of owner: Owner) async throws -> OwnerLimits {
+    if database.access == .exclusive { return cache.withLockedValue { $0.waiting.limits[owner] } ?? OwnerLimits() }
+    return try database.read { try OwnerTable.limits(of: owner, $0) }
+  }
 
   package func ownersWithLimits() async throws -> [Owner: OwnerLimits] { try database.read { try OwnerTable.all($0) } }
 
@@ -36,7 +47,7 @@ package final class SQLiteJobStore: JobStore {
     try await database.write {
       try OwnerTable.set(limits, of: owner, $0)
     } afterCommit: { _ in
-      self.cache.withLockedValue { $0.waiting.set(weight: limits.weight, of: owner) }
+      self.cache.withLockedValue { $0.waiting.set(limits, of: owner) }
     }
   }
 
@@ -52,14 +63,15 @@ package final class SQLiteJobStore: JobStore {
     let media = JSONValue.array(job.input.media.map(\.json)).jsonText
     _ = try await database.write { db -> JobChange in
       try IdempotencyKeys.check(job, db)
-      let ownLimit = try OwnerTable.limits(of: job.owner, db).waiting
-      try WaitingCounts.addSubmitted(job.owner, WaitingLimits(owner: ownLimit ?? limits.owner, all: limits.all), db)
+      let own = try OwnerTable.limits(of: job.owner, db)
+      try WaitingCounts.addSubmitted(job.owner, limits.with(own), db)
       try db.cachedStatement(
         sql: "INSERT INTO job (id, owner, key_id, model, priority, state, created_at) VALUES (?, ?, ?, ?, ?, 'in_queue', ?)"
       ).run([job.id, job.owner.name, job.keyID, job.modelID, job.priority, job.createdAt.microseconds])
       let sequence = db.lastInsertedRowID
       try db.cachedStatement(sql: "INSERT INTO input VALUES (?, ?, ?)").run([sequence, values, media])
       try IdempotencyKeys.insert(job, db)
+      try Spending.reserve(job, sequence: sequence, limits: own, db)
       let eventID = try EventLog.append(.submitted, job: sequence, attempt: 0, state: .inQueue, at: job.createdAt, db)
       try WaitingOwners.add(job.owner, lane: job.modelID, eventID: eventID, db)
       let stored = Job(
@@ -125,6 +137,11 @@ package final class SQLiteJobStore: JobStore {
   }
 }
 
+extension WaitingLimits {
+  /// Returns these limits with an owner's own limit in place of the server's.
+  fileprivate func with(_ own: OwnerLimits) -> WaitingLimits { WaitingLimits(owner: own.waiting ?? owner, all: all) }
+}
+
 /// The table `waiting`: the number of waiting jobs of each owner and of all owners.
 enum WaitingCounts {
   /// Counts a job that was submitted.
@@ -143,9 +160,16 @@ enum WaitingCounts {
     // An owner without any earlier job has no row yet.
     case 1: try db.cachedStatement(sql: "INSERT INTO waiting VALUES (?, 1)").run([scope])
     default:
-      let count = try Int.fetchOne(db, sql: "SELECT count FROM waiting WHERE scope = ?", arguments: [scope]) ?? 0
-      throw count >= limits.owner ? QueueFull.owner(limit: limits.owner) : QueueFull.all
+      try check(owner, limits, db)
+      throw QueueFull.all(limit: limits.all)
     }
+  }
+
+  /// - Throws: ``QueueFull`` if no further job of the owner may wait.
+  static func check(_ owner: Owner, _ limits: WaitingLimits, _ db: Database) throws {
+    let select = try db.cachedStatement(sql: "SELECT count FROM waiting WHERE scope = ?")
+    if try Int.fetchOne(select, arguments: [scope(owner)]) ?? 0 >= limits.owner { throw QueueFull.owner(limit: limits.owner) }
+    if try Int.fetchOne(select, arguments: ["all"]) ?? 0 >= limits.all { throw QueueFull.all(limit: limits.all) }
   }
 
   /// Counts a job that waits again (1) or that no longer waits (-1). No limit is checked, because an accepted job is never refused.

@@ -126,6 +126,23 @@ enum Schema {
       dollars_per_day REAL CHECK (dollars_per_day >= 0)
     ) STRICT, WITHOUT ROWID;
 
+    ALTER TABLE key ADD COLUMN requests_per_second REAL CHECK (requests_per_second > 0);
+    ALTER TABLE key ADD COLUMN operator INTEGER NOT NULL DEFAULT 0 CHECK (operator IN (0, 1));
+
+    -- The sum of the prices of an owner's jobs of a UTC day, counted from 1970-01-01, in millionths of a US dollar.
+    CREATE TABLE spending (
+      owner TEXT NOT NULL,
+      day INTEGER NOT NULL,
+      amount INTEGER NOT NULL CHECK (amount >= 0),
+      PRIMARY KEY (owner, day)
+    ) STRICT, WITHOUT ROWID;
+    -- The prices of the unfinished jobs, which are given back if a job fails or is cancelled.
+    CREATE TABLE reservation (
+      job INTEGER PRIMARY KEY REFERENCES job ON DELETE CASCADE,
+      day INTEGER NOT NULL,
+      amount INTEGER NOT NULL CHECK (amount > 0)
+    ) STRICT;
+
     -- The owners with waiting jobs in each lane, and the event by which the first of these jobs came.
     CREATE TABLE waiting_owner (
       owner TEXT NOT NULL,

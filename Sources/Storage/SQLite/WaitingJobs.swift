@@ -20,7 +20,8 @@ struct WaitingJobs: Sendable {
   private var owners: [Owner: [String: Line]] = [:]
   /// The turns by engine, as they are stored.
   private var turns: [String: [Owner: StoredTurn]] = [:]
-  private var weights: [Owner: Int] = [:]
+  /// The limits of the owners whose limits were set.
+  private(set) var limits: [Owner: OwnerLimits] = [:]
   private(set) var countByLane: [String: Int] = [:]
   var plan = QueuePlan()
 
@@ -47,12 +48,12 @@ struct WaitingJobs: Sendable {
     for change in changes { turns[engine, default: [:]][change.owner] = change.turn }
   }
 
-  mutating func set(weight: Int, of owner: Owner) { weights[owner] = weight }
+  mutating func set(_ limits: OwnerLimits, of owner: Owner) { self.limits[owner] = limits }
 
-  /// Takes over the turns, the weights and the arrivals as they are stored.
+  /// Takes over the turns, the limits and the arrivals as they are stored.
   mutating func take(_ stored: StoredTurns) {
     turns = stored.turns
-    weights = stored.weights
+    limits = stored.limits
     for (owner, lane, arrived) in stored.arrivals { owners[owner]?[lane]?.arrived = arrived }
   }
 
@@ -86,7 +87,7 @@ struct WaitingJobs: Sendable {
     guard waiting > 0 else { return nil }
     // Owners whom no claim has seen yet join at the end, in the order of their arrival.
     let place = stored[owner].map { (0, $0.place) } ?? (1, arrived)
-    return (place, OwnerTurns(waiting: waiting, weight: weights[owner] ?? 1, used: stored[owner]?.used ?? 0))
+    return (place, OwnerTurns(waiting: waiting, weight: limits[owner]?.weight ?? 1, used: stored[owner]?.used ?? 0))
   }
 
   /// Returns the number of jobs of the same owner that start before a job: those with a higher priority, and older ones with the same.

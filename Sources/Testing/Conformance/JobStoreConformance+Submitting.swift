@@ -40,7 +40,7 @@ extension JobStoreConformance {
         await #expect(throws: QueueFull.owner(limit: 2)) { try await world.submit(to: store, limits: limits) }
       }
       try await world.submit(owner: "bob", to: world.b, limits: limits)
-      await #expect(throws: QueueFull.all) { try await world.submit(owner: "bob", limits: limits) }
+      await #expect(throws: QueueFull.all(limit: 3)) { try await world.submit(owner: "bob", limits: limits) }
       // A job that starts frees a place, and a job that waits again is never refused.
       let claim = try await world.claim(from: world.b)
       #expect(claim.job.id == first)

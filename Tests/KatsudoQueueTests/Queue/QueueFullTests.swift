@@ -30,7 +30,7 @@ import Testing
   @Test func `everybody is refused when the whole queue is full`() async throws {
     try await withLimits(owner: 2, all: 3) { test, queue in
       for owner: Owner in ["ann", "ann", "bob"] { try await submit(owner, test, queue) }
-      await #expect(throws: QueueFull.all) { try await submit("bob", test, queue) }
+      await #expect(throws: QueueFull.all(limit: 3)) { try await submit("bob", test, queue) }
     }
   }
 

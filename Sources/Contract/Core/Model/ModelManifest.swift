@@ -124,4 +124,15 @@ package struct ModelManifest: Sendable {
   package func cost(seconds: Double?) -> Double {
     priceUnit == "second" ? basePriceUSD * (seconds ?? 0) : basePriceUSD
   }
+
+  /// Returns the price of a request in US dollars before it runs, by the length that its input asks for.
+  ///
+  /// The length is the number of frames at 24 frames a second, or else the input that names seconds. Without either it counts as one second.
+  ///
+  /// - Parameter input: the checked input with its defaults.
+  package func price(of input: [String: JSONValue]) -> Double {
+    if let frames = input["frames"]?.double { return cost(seconds: frames / 24) }
+    let seconds = ["duration", "duration_seconds", "seconds", "video_length"].lazy.compactMap { input[$0]?.double }.first
+    return cost(seconds: max(0, seconds ?? 1))
+  }
 }

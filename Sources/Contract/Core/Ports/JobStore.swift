@@ -13,8 +13,16 @@ package protocol JobStore: Sendable {
   ///
   /// The idempotency key of the job is stored in the same transaction.
   ///
-  /// - Throws: ``SubmitRepeated`` if the owner used the idempotency key in the last 24 hours, or ``QueueFull``. Nothing was stored then.
+  /// The price of the job is reserved from the owner's budget of the UTC day. It is given back if the job fails or is cancelled.
+  ///
+  /// - Throws: ``SubmitRepeated`` if the owner used the idempotency key in the last 24 hours, ``QueueFull``, or ``BudgetUsed``. Nothing was
+  ///   stored then.
   func submit(_ job: NewJob, limits: WaitingLimits) async throws
+
+  /// Checks if an owner may submit a job now, before its body is read. The answer may be out of date when ``submit(_:limits:)`` decides.
+  ///
+  /// - Throws: ``QueueFull`` or ``BudgetUsed``.
+  func checkRoom(for owner: Owner, limits: WaitingLimits) async throws
 
   /// Returns the submit that used an idempotency key of an owner in the last 24 hours, or `nil` if there is none.
   func keptSubmit(key: String, owner: Owner) async throws -> KeptSubmit?
@@ -156,7 +164,15 @@ package enum QueueFull: Error, Sendable, Hashable {
   /// The owner has as many waiting jobs as one owner may have.
   case owner(limit: Int)
   /// All owners together have as many waiting jobs as the queue takes.
-  case all
+  case all(limit: Int)
+}
+
+/// The reason why a submit is refused: the owner's budget of the UTC day does not cover the job.
+package struct BudgetUsed: Error, Sendable, Hashable {
+  /// The budget of a day in US dollars.
+  package var dollarsPerDay: Double
+
+  package init(dollarsPerDay: Double) { self.dollarsPerDay = dollarsPerDay }
 }
 
 /// The progress of an attempt, as a store keeps it.

@@ -12,6 +12,26 @@ package struct OwnerLimits: Sendable, Hashable, Codable {
   package var dollarsPerDay: Double?
 
   package static let weights = 1...100
+  /// The smallest limit of requests per second: one call in a thousand seconds.
+  package static let slowest = 0.001
+
+  /// - Throws: ``LimitError`` if a value is out of its range.
+  package func check() throws(LimitError) {
+    guard Self.weights.contains(weight) else { throw LimitError("The weight must be a whole number from 1 to 100.") }
+    for (name, count) in [("running", running), ("waiting", waiting)] where count.map({ $0 < 0 }) ?? false {
+      throw LimitError("The limit of \(name) requests must be 0 or more.")
+    }
+    if let requestsPerSecond { try Self.check(requestsPerSecond: requestsPerSecond) }
+    if let dollarsPerDay, !(0...1e9).contains(dollarsPerDay) {
+      throw LimitError("The budget of a day must be 0 to 1000000000 US dollars.")
+    }
+  }
+
+  package static func check(requestsPerSecond: Double) throws(LimitError) {
+    guard (slowest...1e6).contains(requestsPerSecond) else {
+      throw LimitError("The limit of requests per second must be \(slowest) to 1000000.")
+    }
+  }
 
   package init(
     weight: Int = 1, running: Int? = nil, waiting: Int? = nil, requestsPerSecond: Double? = nil, dollarsPerDay: Double? = nil
@@ -22,4 +42,11 @@ package struct OwnerLimits: Sendable, Hashable, Codable {
     self.requestsPerSecond = requestsPerSecond
     self.dollarsPerDay = dollarsPerDay
   }
+}
+
+/// A limit that is out of its range.
+package struct LimitError: Error, Sendable, Hashable, CustomStringConvertible {
+  package var description: String
+
+  package init(_ description: String) { self.description = description }
 }
