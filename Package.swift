@@ -122,7 +122,7 @@ let package = Package(
       ]),
 
     // Storage: what stands behind the ports of the Core.
-    .ours("KatsudoFiles", at: "Storage/Files", ["KatsudoCore", "KatsudoMachine", .crypto]),
+    .ours("KatsudoFiles", at: "Storage/Files", ["KatsudoCore", "KatsudoMachine", .crypto, .nioConcurrency]),
     .ours("KatsudoSQLite", at: "Storage/SQLite", ["KatsudoAPI", "KatsudoCore", .grdb, .logging, .nioConcurrency]),
 
     // Models: the manifests of a server, and which of them are in force.

@@ -8,11 +8,12 @@ import Logging
 import ServiceLifecycle
 
 /// Removes data that is no longer needed. Every minute it deletes expired requests, first their records and then their outputs. At the
-/// start it removes outputs without a record. It also removes inputs. Outputs that cannot be removed are tried again the next time and
+/// start it removes outputs without a record. It also removes inputs and uploads. Outputs that cannot be removed are tried again the next time and
 /// block nothing else.
 struct Housekeeping: Service {
   let queue: JobQueue
   let inputs: InputKeeper
+  let uploads: UploadKeeper
   let files: any FileStore
   let retention: Retention
   let time: TimeSource
@@ -25,11 +26,12 @@ struct Housekeeping: Service {
   private static let sweepInterval = Duration.seconds(3600)
 
   init(
-    queue: JobQueue, inputs: InputKeeper, files: any FileStore, retention: Retention, time: TimeSource, interval: Duration = .seconds(60),
-    logger: Logger
+    queue: JobQueue, inputs: InputKeeper, uploads: UploadKeeper, files: any FileStore, retention: Retention, time: TimeSource,
+    interval: Duration = .seconds(60), logger: Logger
   ) async {
     self.queue = queue
     self.inputs = inputs
+    self.uploads = uploads
     self.files = files
     self.retention = retention
     self.time = time
@@ -46,7 +48,16 @@ struct Housekeeping: Service {
       await withTaskGroup(of: Void.self) { group in
         group.addTask { await inputs.run() }
         group.addTask { await removeOutputs() }
+        group.addTask { await removeUploads() }
       }
+    }
+  }
+
+  private func removeUploads() async {
+    await uploads.removeOrphans()
+    while !Task.isCancelled {
+      await uploads.removeExpired()
+      try? await Task.sleep(for: interval)
     }
   }
 

@@ -62,22 +62,28 @@ package struct ServerParts: Sendable {
     logger.info("file descriptors", metadata: ["limit": "\(descriptors)", "connections": "\(connections)"])
     let policy = MediaPolicy.forInputs(of: configuration)
     let readiness = Readiness()
-    let files = FolderFileStore(inputs: folder.inputsPath, outputs: folder.outputsPath)
+    let files = FolderFileStore(inputs: folder.inputsPath, outputs: folder.outputsPath, uploads: folder.uploadsPath)
     let inputs = InputKeeper(files: files, store: store, logger: logger)
     await inputs.begin()
+    let room = FreeRoom(at: folder.path)
+    let uploads = UploadKeeper(
+      files: files, store: SQLiteUploadStore(database), room: room, limits: configuration.uploads.limits, scratch: folder.scratchPath,
+      time: time, logger: logger)
+    await uploads.begin()
     let retention = Retention(seconds: configuration.work.retentionDays * 86_400)
     api = APIServer(
       catalogue: { models.catalogue },
-      intake: Intake(inputs: inputs, policy: policy, mediaLimit: configuration.access.mediaPerRequest, time: time), queue: queue,
-      keys: configuration.access.auth ? keys : nil, files: files,
+      intake: Intake(
+        inputs: inputs, uploads: uploads, policy: policy, mediaLimit: configuration.access.mediaPerRequest, time: time), queue: queue,
+      keys: configuration.access.auth ? keys : nil, files: files, uploads: uploads,
       links: FileLinks(secret: try LinkSecret.load(path: folder.secretPath)),
       bases: LinkBases(api: configuration.address.publicURL, files: configuration.address.filesURL), retention: retention,
-      room: FreeRoom(at: folder.path), readiness: readiness,
+      room: room, readiness: readiness,
       limits: APIServer.Limits(
         bodyBytes: configuration.address.bodyBudgetMB << 20, connections: connections, idleSeconds: configuration.address.idleSeconds),
       time: time)
     housekeeping = await Housekeeping(
-      queue: queue, inputs: inputs, files: files, retention: retention, time: time, interval: katsudo.housekeepingInterval, logger: logger)
+      queue: queue, inputs: inputs, uploads: uploads, files: files, retention: retention, time: time, interval: katsudo.housekeepingInterval, logger: logger)
     guard configuration.work.worker else {
       worker = nil
       return

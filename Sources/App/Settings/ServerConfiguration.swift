@@ -9,6 +9,7 @@ import KatsudoEngines
 package struct ServerConfiguration: Sendable {
   package var address = AddressSettings()
   package var access = AccessSettings()
+  package var uploads = UploadSettings()
   package var work = WorkSettings()
   package var log = LogSettings()
   /// The settings of the engines, by name. An engine without an entry has its defaults.
@@ -24,6 +25,7 @@ package struct ServerConfiguration: Sendable {
     let reader = SettingsReader(sources.reader)
     address = try await reader.read(AddressSettings.self)
     access = try await reader.read(AccessSettings.self)
+    uploads = try await reader.read(UploadSettings.self)
     work = try await reader.read(WorkSettings.self)
     for engine in EngineRegistry.all { engines[engine.name] = try await engine.settings { try await reader.read($0) } }
     log = try await reader.read(LogSettings.self)
@@ -50,7 +52,7 @@ package struct ServerConfiguration: Sendable {
 
   /// The lines of all keys in the documentation.
   package static var rows: [SettingRow] {
-    AddressSettings.keys.map(\.row) + AccessSettings.keys.map(\.row) + WorkSettings.keys.map(\.row)
+    AddressSettings.keys.map(\.row) + AccessSettings.keys.map(\.row) + UploadSettings.keys.map(\.row) + WorkSettings.keys.map(\.row)
       + EngineRegistry.all.flatMap(\.rows) + LogSettings.keys.map(\.row)
   }
 }

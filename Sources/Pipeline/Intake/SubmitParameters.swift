@@ -5,9 +5,13 @@ package struct SubmitParameters: Sendable, Hashable {
   /// The address that the links of the answer begin with.
   package var base: String
 
-  package init(idempotencyKey: String? = nil, base: String = "") {
+  /// The address that links to files begin with. A media value that begins with it or with ``base`` may name an upload.
+  package var filesBase: String
+
+  package init(idempotencyKey: String? = nil, base: String = "", filesBase: String = "") {
     self.idempotencyKey = idempotencyKey
     self.base = base
+    self.filesBase = filesBase
   }
 
   /// The options that make two submits different. Their order does not count.

@@ -34,6 +34,7 @@ package struct APIServer: Sendable {
   /// The API keys, or `nil` if the server requires no token.
   package var keys: KeyRing?
   package var files: any FileStore
+  package var uploads: UploadKeeper
   package var links: FileLinks
   package var bases: LinkBases
   package var retention: Retention
@@ -44,7 +45,7 @@ package struct APIServer: Sendable {
 
   package init(
     catalogue: @escaping @Sendable () -> ModelCatalogue, intake: Intake, queue: JobQueue, keys: KeyRing?,
-    files: any FileStore, links: FileLinks, bases: LinkBases, retention: Retention, room: FreeRoom, readiness: Readiness, limits: Limits,
+    files: any FileStore, uploads: UploadKeeper, links: FileLinks, bases: LinkBases, retention: Retention, room: FreeRoom, readiness: Readiness, limits: Limits,
     time: TimeSource
   ) {
     self.catalogue = catalogue
@@ -52,6 +53,7 @@ package struct APIServer: Sendable {
     self.queue = queue
     self.keys = keys
     self.files = files
+    self.uploads = uploads
     self.links = links
     self.bases = bases
     self.retention = retention
@@ -90,7 +92,7 @@ package struct APIServer: Sendable {
       ErrorMiddleware()
     }
     if keys == nil { router.add(middleware: BrowserGuard(bases: bases)) }
-    FileRoutes(queue: queue, links: links, files: files, time: time).add(to: router)
+    FileRoutes(queue: queue, links: links, files: files, uploads: uploads, time: time).add(to: router)
     HealthRoutes(queue: queue, room: room, readiness: readiness).add(to: router)
     let v1 = router.group("v1").addMiddleware {
       IdempotencyPromise()
@@ -104,6 +106,8 @@ package struct APIServer: Sendable {
         intake: intake, queue: queue, bases: bases, room: room, bodies: BodyReader(budget: BodyBudget(bytes: limits.bodyBytes)))
     ).add(to: v1)
     RequestRoutes(catalogue: catalogue, queue: queue, links: links, bases: bases, retention: retention).add(to: v1)
+    UploadRoutes(uploads: uploads, links: links, bases: bases).add(to: v1)
+    TusRoutes(uploads: uploads, bases: bases).add(to: v1)
     v1.addNothing("")
     v1.addNothing("**")
     return router

@@ -3,14 +3,16 @@ import HTTPTypes
 import Hummingbird
 import KatsudoAPI
 import KatsudoCore
+import KatsudoIntake
 import KatsudoQueue
 import Logging
 
-/// The routes under `/files/…`, which serve the result files. The link is the permission: there is no token and no redirect.
+/// The routes under `/files/…`, which serve result files and uploaded files. The link is the permission: there is no token and no redirect.
 struct FileRoutes: Sendable {
   let queue: JobQueue
   let links: FileLinks
   let files: any FileStore
+  let uploads: UploadKeeper
   let time: TimeSource
 
   static let prefix = FileLinks.prefix
@@ -23,7 +25,7 @@ struct FileRoutes: Sendable {
   @Sendable func file(_ request: Request, _ context: APIContext) async throws -> Response {
     guard let id = context.parameters.get("id"), let token = context.parameters.get("token"), let name = context.parameters.get("name"),
       links.isValid(token, requestID: id, name: name, now: time.now()),
-      let file = try await queue.store.result(of: id)?.outputs.first(where: { $0.name == name })
+      let file = try await find(id, name)
     else { throw Self.gone }
     let isHead = request.method == .head
     var headers: HTTPFields = [
@@ -64,6 +66,31 @@ struct FileRoutes: Sendable {
   private static let gone = APIError(
     .resourceNotFound, "There is no such file. Its link may have expired: ask for the request's result again.")
 
+  /// A file with what its answer says about it.
+  private struct Found {
+    var name: String
+    var contentType: String
+    var byteCount: Int
+    var sha256: String
+    var isShownInPlace: Bool
+    var open: @Sendable () async throws(FileError) -> any OpenFile
+  }
+
+  /// - Parameter id: of a request or of an upload.
+  private func find(_ id: String, _ name: String) async throws -> Found? {
+    if UploadID.isOurs(id) {
+      guard let upload = try await uploads.linked(id), let content = upload.content else { return nil }
+      return Found(
+        name: upload.name, contentType: content.contentType, byteCount: upload.byteCount, sha256: content.sha256, isShownInPlace: false,
+        open: { [uploads] () throws(FileError) in try await uploads.open(upload) })
+    }
+    return try await queue.store.result(of: id)?.outputs.first { $0.name == name }.map { output in
+      Found(
+        name: output.name, contentType: output.contentType, byteCount: output.byteCount, sha256: output.sha256,
+        isShownInPlace: output.isShownInPlace, open: { [files] () throws(FileError) in try await files.open(output.locator) })
+    }
+  }
+
   /// Returns the bytes of a range as the body of an answer. They are read from the file as the client takes them.
   private func body(_ file: any OpenFile, _ range: Range<Int>) -> ResponseBody {
     ResponseBody(contentLength: range.count) { writer in
@@ -78,12 +105,12 @@ struct FileRoutes: Sendable {
   }
 
   /// Opens the file before the answer begins, so that a failure gets an error answer. Only a missing file is answered as gone.
-  private func open(_ output: StoredOutput, _ context: APIContext) async throws -> any OpenFile {
+  private func open(_ file: Found, _ context: APIContext) async throws -> any OpenFile {
     do throws(FileError) {
-      return try await files.open(output.locator)
+      return try await file.open()
     } catch {
       if error.errno == ENOENT { throw Self.gone }
-      context.logger.error("result file not opened", metadata: ["error": "\(error)"])
+      context.logger.error("file not opened", metadata: ["error": "\(error)"])
       throw APIError(
         .unavailable, "The server cannot read the file at the moment. Try again in some seconds.", headers: [.retryAfter: "5"])
     }

@@ -1,7 +1,7 @@
 import Foundation
 package import KatsudoCore
 
-/// The folder that holds everything that a server stores: the database, inputs, outputs, the link secret, the control socket.
+/// The folder that holds everything that a server stores: the database, inputs, outputs, uploads, the link secret, the control socket.
 ///
 /// Only one process at a time owns it. The lock is on an open file descriptor, so it ends with the process in any case. The descriptor is
 /// closed in child processes, so that an orphaned child does not keep the lock.
@@ -34,7 +34,9 @@ package final class DataFolder: Sendable {
         "The data folder \(path) has no \(Self.databaseName) but another database, \(other). Katsudo does not read that one. Use another folder,"
           + " or move that file away.")
     }
-    for name in [Self.inputsName, Self.outputsName, Self.scratchName, Self.modelsName] { try Self.makeFolder("\(path)/\(name)") }
+    for name in [Self.inputsName, Self.outputsName, Self.scratchName, Self.modelsName, Self.uploadsName] {
+      try Self.makeFolder("\(path)/\(name)")
+    }
   }
 
   /// Returns `true` if the folder holds this program's database, so a server or a key command has used it before.
@@ -47,6 +49,7 @@ package final class DataFolder: Sendable {
   package var outputsPath: String { "\(path)/\(Self.outputsName)" }
   package var scratchPath: String { "\(path)/\(Self.scratchName)" }
   package var modelsPath: String { "\(path)/\(Self.modelsName)" }
+  package var uploadsPath: String { "\(path)/\(Self.uploadsName)" }
   package var secretPath: String { "\(path)/link-secret" }
 
   private static let databaseName = "katsudo.sqlite"
@@ -61,6 +64,7 @@ package final class DataFolder: Sendable {
   private static let outputsName = "outputs"
   private static let scratchName = "scratch"
   private static let modelsName = "models"
+  private static let uploadsName = "uploads"
 
   private static func makeFolder(_ path: String) throws(StoreError) {
     do {

@@ -37,7 +37,8 @@ package struct Job: Sendable, Hashable {
 
 /// The checked input of a job.
 package struct JobInput: Sendable, Hashable {
-  /// The values, by the model's names. A media value that came as a data URI is an empty string here. Its file is in ``media``.
+  /// The values, by the model's names. A media value that came as a data URI or names an upload is an empty string here. Its file is in
+  /// ``media``.
   package var values: JSONValue
   package var media: [StoredMedia]
 

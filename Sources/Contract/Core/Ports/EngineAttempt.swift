@@ -11,7 +11,8 @@ package struct EngineAttempt: Sendable {
   package var options: [String: JSONValue]
   /// Local files for parameters that are media, in the order of the input's values.
   package var files: [String: [String]]
-  /// The whole checked input, by the model's own names. A media value that came as a data URI is an empty string here. See ``media``.
+  /// The whole checked input, by the model's own names. A media value that came as a data URI or names an upload is an empty string here.
+  /// See ``media``.
   package var input: JSONValue
   /// Every media value of the input.
   package var media: [EngineMedia]

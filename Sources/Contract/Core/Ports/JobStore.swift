@@ -11,9 +11,10 @@ package import KatsudoAPI
 package protocol JobStore: Sendable {
   /// Stores a new job with its first event.
   ///
-  /// The idempotency key of the job is stored in the same transaction.
+  /// The idempotency key of the job and the uploads that it uses are stored in the same transaction.
   ///
-  /// - Throws: ``SubmitRepeated`` if the owner used the idempotency key in the last 24 hours, or ``QueueFull``. Nothing was stored then.
+  /// - Throws: ``SubmitRepeated`` if the owner used the idempotency key in the last 24 hours, ``QueueFull``, or ``UploadGone`` if an upload
+  ///   is not there, not complete or of another owner. Nothing was stored then.
   func submit(_ job: NewJob, limits: WaitingLimits) async throws
 
   /// Returns the submit that used an idempotency key of an owner in the last 24 hours, or `nil` if there is none.
