@@ -9,6 +9,8 @@ package enum ControlReply: Sendable, Codable {
   /// A key was made. The value is its secret.
   case created(String)
   case revoked
+  /// The limits of the owners whose limits were set, by name.
+  case limits([String: OwnerLimits])
   case refused(String)
 
   init(_ reply: ControlReply) { self = reply }

@@ -9,8 +9,12 @@ import ServiceLifecycle
 /// Serves the key commands on the control socket. Only the owner of the data folder can open the socket (mode 0600), so no token is needed.
 struct ControlServer: Service {
   let keys: KeyRing
+  let jobs: any JobStore
   let folder: String
   let logger: Logger
+
+  /// The size of the largest body in bytes.
+  private static let bodyLimit = 1 << 16
 
   func run() async throws {
     guard let socket = ControlSocket(folder: folder) else {
@@ -18,9 +22,21 @@ struct ControlServer: Service {
     }
     let router = Router(context: BasicRequestContext.self)
     router.get("/keys") { _, _ in try ControlReply(.keys(await keys.list())).response }
-    router.post("/keys/{value}") { _, context in
+    router.post("/keys") { request, _ in
+      let body = try await request.body.collect(upTo: Self.bodyLimit)
+      return await ControlReply.catching {
+        let order = try JSONDecoder().decode(KeyOrder.self, from: Data(body.readableBytesView))
+        return .created(try await order.carryOut(keys))
+      }.response
+    }
+    router.get("/limits") { _, _ in await ControlReply.catching { try await .limits(of: jobs) }.response }
+    router.put("/limits/{value}") { request, context in
       let owner = context.parameters.get("value").flatMap(\.removingPercentEncoding) ?? ""
-      return await ControlReply.catching { .created(try await keys.create(owner: owner).secret) }.response
+      let body = try await request.body.collect(upTo: Self.bodyLimit)
+      return await ControlReply.catching {
+        let limits = try JSONDecoder().decode(OwnerLimits.self, from: Data(body.readableBytesView))
+        return try await .setting(limits, of: owner, in: jobs)
+      }.response
     }
     router.delete("/keys/{value}") { _, context in
       let id = context.parameters.get("value").flatMap(\.removingPercentEncoding) ?? ""
@@ -39,7 +55,7 @@ struct ControlServer: Service {
         try await application.run()
         break
       } catch {
-        // On a full disk the socket cannot be made either. The server itself goes on.
+        // The socket cannot be made on a full disk, for example. The server itself keeps running.
         logger.error("key commands cannot reach the server, tried again later", metadata: ["error": "\(error)"])
         let isOver = await cancelWhenGracefulShutdown { (try? await Task.sleep(for: .seconds(10))) == nil }
         if isOver { break }

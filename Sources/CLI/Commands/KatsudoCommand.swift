@@ -1,6 +1,6 @@
 public import ArgumentParser
 
-/// `katsudo`
+/// `katsudo`: the program with all its commands.
 public struct KatsudoCommand: AsyncParsableCommand {
   public static let configuration = CommandConfiguration(
     commandName: "katsudo",

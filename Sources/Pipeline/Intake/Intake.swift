@@ -5,18 +5,17 @@ package import KatsudoMediaChecks
 
 /// Turns an untrusted body into an ``AcceptedJob``, or reports everything that is wrong with it.
 ///
-/// It checks everything that needs no download: the schema, the form of every URL, the bytes of every data URI and the header of every
-/// uploaded file, by the same rules as a downloaded file later. Only then it writes the files that came with the request to disk.
+/// It does all checks that need no download: the schema, the form of every URL, the bytes of every data URI and the header of
+/// every uploaded file, with the same rules as for a downloaded file. Only after these checks it writes the files that came with the request to disk.
 package struct Intake: Sendable {
   private let inputs: InputKeeper
   private let uploads: UploadKeeper
   private let policy: MediaPolicy
   private let mediaLimit: Int
   private let time: TimeSource
-  /// The range of random seeds. Every engine and every JSON reader accepts these numbers.
+  /// The range of random seeds. All engines and all JSON readers accept these numbers.
   private static let seeds: ClosedRange<Int64> = 0...Int64(Int32.max)
-  /// The largest body in bytes that is checked on the calling thread. For such a body, a switch to another thread would cost more than the
-  /// check.
+  /// The largest body in bytes that is checked on the calling thread. For such a body a switch to another thread costs more than the check.
   private static let smallBody = 1 << 16
 
   package static let standardMediaLimit = 64
@@ -33,6 +32,8 @@ package struct Intake: Sendable {
   }
 
   /// Checks a body and stores the files that came with it.
+  ///
+  /// - Throws: ``IntakeRefusal``. Nothing of the request is stored then.
   package func accept(
     _ body: some Collection<UInt8> & Sendable, for model: ModelManifest, owner: Owner, keyID: String? = nil,
     parameters: SubmitParameters = SubmitParameters()
@@ -154,9 +155,9 @@ package struct Intake: Sendable {
     return CheckedJob(
       job: AcceptedJob(
         NewJob(
-          id: id, owner: submit.owner, keyID: submit.keyID, modelID: model.modelID,
+          id: id, owner: submit.owner, keyID: submit.keyID, modelID: model.modelID, priority: submit.parameters.priority,
           input: JobInput(values: JSONValue.object(input).replacing(changes), media: media), createdAt: now,
-          idempotency: idempotency(of: submit, document))),
+          idempotency: idempotency(of: submit, document), price: model.price(of: input))),
       files: files)
   }
 
@@ -184,6 +185,7 @@ package struct Intake: Sendable {
     case url
   }
 
+  /// Checks a media value: the file of a data URI or of an upload, or the text of a URL.
   private func read(_ value: MediaValue<String>, _ uploaded: UploadedFile?, _ model: ModelManifest) throws(MediaError) -> CheckedSource {
     let requirements = MediaRequirements(value, of: model)
     let limit = policy.byteLimit(for: requirements)

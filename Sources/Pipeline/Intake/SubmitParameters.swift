@@ -4,16 +4,21 @@ package struct SubmitParameters: Sendable, Hashable {
   package var idempotencyKey: String?
   /// The address that the links of the answer begin with.
   package var base: String
+  /// The place among the owner's own jobs: a higher number starts first. See ``OwnerTurns``.
+  package var priority: Int
 
   /// The address that links to files begin with. A media value that begins with it or with ``base`` may name an upload.
   package var filesBase: String
 
-  package init(idempotencyKey: String? = nil, base: String = "", filesBase: String = "") {
+  package static let priorities = -100...100
+
+  package init(idempotencyKey: String? = nil, base: String = "", filesBase: String = "", priority: Int = 0) {
     self.idempotencyKey = idempotencyKey
     self.base = base
     self.filesBase = filesBase
+    self.priority = priority
   }
 
   /// The options that make two submits different. Their order does not count.
-  var options: [(name: String, value: String)] { [] }
+  var options: [(name: String, value: String)] { priority == 0 ? [] : [("priority", "\(priority)")] }
 }

@@ -7,7 +7,8 @@ import KatsudoIntake
 import KatsudoQueue
 import Logging
 
-/// The routes under `/files/…`, which serve result files and uploaded files. The link is the permission: there is no token and no redirect.
+/// The routes under `/files/…`, which serve result files and uploaded files. The link is the permission, so no token is
+/// needed. They never redirect.
 struct FileRoutes: Sendable {
   let queue: JobQueue
   let links: FileLinks
@@ -32,15 +33,15 @@ struct FileRoutes: Sendable {
       .contentType: file.contentType,
       .eTag: "\"\(file.sha256)\"",
       .acceptRanges: "bytes",
-      // The content never changes under a link.
+      // The content under a link never changes.
       .cacheControl: "private, max-age=86400, immutable",
       .contentDisposition: "\(file.isShownInPlace ? "inline" : "attachment"); filename=\"\(file.name)\"",
-      // A browser that opens the link runs nothing in it, whatever an engine made.
+      // With this policy, a browser that opens the link runs no script of the file, even if the file contains one.
       .contentSecurityPolicy: "sandbox",
       .xContentTypeOptions: "nosniff",
       .accessControlAllowOrigin: "*",
     ]
-    // A range belongs to GET alone (RFC 9110 section 14.2).
+    // Only GET has ranges (RFC 9110 section 14.2).
     let answer = FileRange.answer(
       range: isHead ? nil : request.headers[.range], ifRange: request.headers[.ifRange], ifNoneMatch: request.headers[.ifNoneMatch],
       eTag: "\"\(file.sha256)\"", byteCount: file.byteCount)
@@ -91,7 +92,7 @@ struct FileRoutes: Sendable {
     }
   }
 
-  /// Returns the bytes of a range as the body of an answer. They are read from the file as the client takes them.
+  /// Returns the bytes of a range as the body of an answer. The file is read as fast as the client takes the bytes.
   private func body(_ file: any OpenFile, _ range: Range<Int>) -> ResponseBody {
     ResponseBody(contentLength: range.count) { writer in
       var rest = range
@@ -104,7 +105,8 @@ struct FileRoutes: Sendable {
     }
   }
 
-  /// Opens the file before the answer begins, so that a failure gets an error answer. Only a missing file is answered as gone.
+  /// Opens the file before the answer begins, so that a failure gets an error answer. Only a missing file gets the answer that there is no
+  /// such file.
   private func open(_ file: Found, _ context: APIContext) async throws -> any OpenFile {
     do throws(FileError) {
       return try await file.open()
