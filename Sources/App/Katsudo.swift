@@ -5,6 +5,7 @@ import KatsudoCore
 import KatsudoFiles
 package import KatsudoMediaFetch
 import KatsudoModels
+import KatsudoQueue
 import KatsudoServer
 import KatsudoWorker
 package import Logging
