@@ -234,7 +234,7 @@ let package = Package(
       [
         "katsudo", "KatsudoAPI", "KatsudoApp", "KatsudoEngines", "KatsudoCore", "KatsudoServer", "KatsudoSQLite",
         "KatsudoTesting",
-        .asyncHTTPClient, .grdb, .logging, .nioConcurrency, .nioCore, .nioHTTP1, .nioPosix, .subprocess, .systemPackage,
+        .asyncHTTPClient, .crypto, .grdb, .logging, .nioConcurrency, .nioCore, .nioHTTP1, .nioPosix, .subprocess, .systemPackage,
       ]),
   ],
   swiftLanguageModes: [.v6]

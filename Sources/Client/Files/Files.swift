@@ -22,11 +22,9 @@ extension KatsudoClient {
     ///   ``KatsudoError`` if the upload fails; or `CancellationError`.
     public func upload(_ path: String) async throws -> MediaInput {
       let file = try await LocalFile(path)
-      guard file.byteCount > Self.inlineLimit else { return try await MediaInput(file: path) }
+      guard file.byteCount > Self.inlineLimit, try await FileUpload.isOffered(wire) else { return try await MediaInput(file: path) }
       try file.checkType()
-      guard try await FileUpload.isOffered(wire), let uploaded = try await FileUpload(file, wire: wire).run() else {
-        return try await MediaInput(file: path)
-      }
+      guard let uploaded = try await FileUpload(file, wire: wire).run() else { return try await MediaInput(file: path) }
       return MediaInput(uploaded.id)
     }
 

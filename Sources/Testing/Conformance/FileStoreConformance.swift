@@ -42,7 +42,9 @@ extension FileStoreConformance.World {
 }
 
 extension FileStoreConformance {
-  package static let rules: [ConformanceRule<World>] = [
+  package static let rules: [ConformanceRule<World>] = requestFiles + uploads
+
+  private static let requestFiles: [ConformanceRule<World>] = [
     ConformanceRule("inputs can be read as local files until they are removed") { world in
       let files = [InputFile(name: "0.png", bytes: [1, 2, 3]), InputFile(name: "1.mp4", bytes: [])]
       try await world.store.storeInputs(files, of: "id")

@@ -60,7 +60,7 @@ struct TusRoutes: Sendable {
     guard let length = try number(.uploadLength, of: request) else {
       throw APIError(.invalidResourceIdentifier, "The header Upload-Length is missing. It names the size of the file in bytes.")
     }
-    let metadata = request.headers[.uploadMetadata]
+    let metadata = request.headers[.uploadMetadata].flatMap { $0.isEmpty ? nil : $0 }
     guard (metadata?.utf8.count ?? 0) <= Self.metadataLimit else {
       throw APIError(.invalidResourceIdentifier, "The header Upload-Metadata has more than \(Self.metadataLimit) bytes. Send less.")
     }
