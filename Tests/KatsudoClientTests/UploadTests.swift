@@ -101,7 +101,9 @@ import Testing
         try handle.truncate(atOffset: UInt64(length))
         try handle.close()
         // The last call asks for the facts, which this server does not have.
-        guard case .notFound = try await failure({ try await server.client().files.send(path) }) else { throw UnexpectedAnswer("another error") }
+        guard case .notFound = try await failure({ try await server.client().files.send(path) }) else {
+          throw UnexpectedAnswer("another error")
+        }
         let parts = server.requests.filter { $0.method == "PATCH" }
         #expect(parts.map { $0.fields["upload-offset"] } == ["0", "\(length - 10)"])
         #expect(parts.last?.body.count == 10)

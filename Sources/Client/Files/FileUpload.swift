@@ -31,7 +31,9 @@ struct FileUpload: Sendable {
   /// - Returns: the facts about the file, or `nil` if the server takes no uploads.
   func run() async throws -> UploadedFile? {
     let hash = try await file.sha256()
-    let known = try await call { try await wire.send(.HEAD, "/files/sha256/\(hash)", within: wire.options.callTimeout, on: HTTPClients.reading) }
+    let known = try await call {
+      try await wire.send(.HEAD, "/files/sha256/\(hash)", within: wire.options.callTimeout, on: HTTPClients.reading)
+    }
     if known.status == 200, let id = known.fileID { return try await facts(id) }
     guard known.status == 404 else { throw known.error() }
     guard let uploaded = try await file.byteCount > Self.singleLimit ? sendInParts() : sendAtOnce() else { return nil }
@@ -76,7 +78,9 @@ struct FileUpload: Sendable {
         try Task.checkCancellation()
         try await pauses.wait(after: KatsudoError.connection(error, to: wire.base.origin), requested: nil)
       }
-      let found = try await call { try await wire.send(.HEAD, "/files/tus/\(id)", headers: [Self.tus], within: wire.options.callTimeout, on: HTTPClients.reading) }
+      let found = try await call {
+        try await wire.send(.HEAD, "/files/tus/\(id)", headers: [Self.tus], within: wire.options.callTimeout, on: HTTPClients.reading)
+      }
       guard found.status == 200, let next = found.uploadOffset else { throw found.error() }
       if next > offset { pauses.reset() }
       offset = next

@@ -120,7 +120,8 @@ struct APIError: Error, Sendable {
         .conflict, "Another call is sending bytes of this upload. Ask with HEAD for the offset, and go on when it has ended.",
         headers: [.retryAfter: "1"])
     case .otherOffset(let offset):
-      self.init(.conflict, "The bytes must begin at offset \(offset), where the stored ones end. Ask with HEAD for the offset, and go on there.")
+      self.init(
+        .conflict, "The bytes must begin at offset \(offset), where the stored ones end. Ask with HEAD for the offset, and go on there.")
     case .notStored:
       self.init(.unavailable, "The server could not store the file. Try again later.")
     }
@@ -128,7 +129,9 @@ struct APIError: Error, Sendable {
 
   /// Returns a size in the largest unit of which it is a whole number.
   private static func size(_ bytes: Int) -> String {
-    for (shift, unit) in [(30, "GiB"), (20, "MiB"), (10, "KiB")] where bytes > 0 && bytes % (1 << shift) == 0 { return "\(bytes >> shift) \(unit)" }
+    for (shift, unit) in [(30, "GiB"), (20, "MiB"), (10, "KiB")] where bytes > 0 && bytes % (1 << shift) == 0 {
+      return "\(bytes >> shift) \(unit)"
+    }
     return "\(bytes) bytes"
   }
 

@@ -45,7 +45,8 @@ package struct APIServer: Sendable {
 
   package init(
     catalogue: @escaping @Sendable () -> ModelCatalogue, intake: Intake, queue: JobQueue, keys: KeyRing?,
-    files: any FileStore, uploads: UploadKeeper, links: FileLinks, bases: LinkBases, retention: Retention, room: FreeRoom, readiness: Readiness, limits: Limits,
+    files: any FileStore, uploads: UploadKeeper, links: FileLinks, bases: LinkBases, retention: Retention, room: FreeRoom,
+    readiness: Readiness, limits: Limits,
     time: TimeSource
   ) {
     self.catalogue = catalogue

@@ -51,7 +51,9 @@ import Testing
 
   @Test func `every division of a body into pieces gives the same parts`() throws {
     // Pieces of the boundary are what makes it hard.
-    let traps = ["\r\n--AaB03", "\r\n--", "\r", "\r\n\r\n", "--AaB03x", "\r\n--AaB03\r\n--AaB03", ""].map { Part(name: "file", bytes: Array($0.utf8)) }
+    let traps = ["\r\n--AaB03", "\r\n--", "\r", "\r\n\r\n", "--AaB03x", "\r\n--AaB03\r\n--AaB03", ""].map {
+      Part(name: "file", bytes: Array($0.utf8))
+    }
     let body = form(traps)
     for size in 1...body.count { #expect(try parts(body, pieces: [size]) == traps, "pieces of \(size)") }
   }
@@ -117,7 +119,9 @@ import Testing
     #expect(try MultipartParser.boundary(of: type) == boundary)
   }
 
-  @Test(arguments: ["multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; boundary=\(String(repeating: "a", count: 71))"])
+  @Test(arguments: [
+    "multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; boundary=\(String(repeating: "a", count: 71))",
+  ])
   func `a form without a usable boundary is refused`(type: String) {
     #expect(throws: MultipartParser.Fault.self) { try MultipartParser.boundary(of: type) }
   }

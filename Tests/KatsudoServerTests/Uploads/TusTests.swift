@@ -10,7 +10,9 @@ import Testing
     let created = try await client.tus("POST", headers: [("Upload-Length", "\(bytes.count)"), ("Upload-Metadata", "filename c3RyZWV0")])
     #expect(created.status == 201)
     #expect(created.headers["tus-resumable"] == "1.0.0")
-    #expect(created.headers["upload-expires"]?.wholeMatch(of: /(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT/) != nil)
+    #expect(
+      created.headers["upload-expires"]?.wholeMatch(of: /(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT/) != nil
+    )
     let place = try #require(created.headers["location"])
     let id = try #require(created.headers["katsudo-file-id"])
     #expect(place == "\(client.base)/v1/files/tus/\(id)")
@@ -86,7 +88,8 @@ import Testing
     let client = try SuiteServer.client
     try await client.tus("POST").expectError(400, 400_001, "Upload-Length is missing")
     try await client.tus("POST", headers: [("Upload-Length", "-1")]).expectError(400, 400_001, "Upload-Length must be a whole number")
-    try await client.tus("POST", headers: [("Upload-Length", "0")]).expectError(422, 422_001, field: ["body", "file"], "The file is empty.")
+    try await client.tus("POST", headers: [("Upload-Length", "0")]).expectError(
+      422, 422_001, field: ["body", "file"], "The file is empty.")
     try await client.tus("POST", headers: [("Upload-Length", "3"), ("Upload-Metadata", String(repeating: "a", count: 4097))])
       .expectError(400, 400_001, "more than 4096 bytes")
     let place = try await client.begun(3)

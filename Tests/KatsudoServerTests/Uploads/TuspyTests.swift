@@ -1,4 +1,5 @@
 import Foundation
+import KatsudoAPI
 import KatsudoTesting
 import Testing
 

@@ -31,7 +31,9 @@ extension APIClient {
   /// Uploads a file that must be accepted, and returns its id.
   func uploaded(_ body: Data) async throws -> String {
     let answer = try await upload(body)
-    guard answer.status == 201, let id = answer["id"]?.string else { throw UnexpectedAnswer("upload answered \(answer.status): \(answer.text)") }
+    guard answer.status == 201, let id = answer["id"]?.string else {
+      throw UnexpectedAnswer("upload answered \(answer.status): \(answer.text)")
+    }
     return id
   }
 
@@ -41,7 +43,8 @@ extension APIClient {
     type: String = "application/offset+octet-stream"
   ) async throws -> Answer {
     try await call(
-      method, path.hasPrefix("http") ? path : "/v1/files/tus\(path)", headers: [("Tus-Resumable", "1.0.0")] + headers, body: body, type: type)
+      method, path.hasPrefix("http") ? path : "/v1/files/tus\(path)", headers: [("Tus-Resumable", "1.0.0")] + headers, body: body,
+      type: type)
   }
 
   /// Begins an upload in parts, and returns its address.

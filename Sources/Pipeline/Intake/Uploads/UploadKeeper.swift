@@ -88,7 +88,8 @@ package final class UploadKeeper: Sendable {
     }
     guard upload.isComplete else {
       throw MediaError(
-        .unavailable, "Of this file, \(upload.offset) of \(upload.byteCount) bytes are uploaded. Finish the upload, then send the request again.")
+        .unavailable,
+        "Of this file, \(upload.offset) of \(upload.byteCount) bytes are uploaded. Finish the upload, then send the request again.")
     }
     let path: String
     do throws(FileError) { path = try await files.uploadPath(id, in: scratch) } catch {

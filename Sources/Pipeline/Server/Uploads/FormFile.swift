@@ -45,7 +45,8 @@ struct FormFile {
       case .bytes(let bytes):
         overhead += bytes.count
         guard overhead <= Self.overheadLimit else {
-          throw Self.refusal("The other fields of the form are larger than \(Self.overheadLimit >> 20) MiB. Send the file alone.", "too_long")
+          throw Self.refusal(
+            "The other fields of the form are larger than \(Self.overheadLimit >> 20) MiB. Send the file alone.", "too_long")
         }
       case .end: break
       }
