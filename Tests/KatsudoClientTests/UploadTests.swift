@@ -38,7 +38,7 @@ import Testing
     try await withServer(environment: KatsudoProcess.echo) { server in
       try await withTemporaryFolder { folder in
         let path = folder + "/film.bin"
-        FileManager.default.createFile(atPath: path, contents: nil)
+        try Data().write(to: URL(fileURLWithPath: path))
         let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
         // A hole takes no room on the disk of the client.
         try handle.truncate(atOffset: UInt64(65 << 20))
@@ -96,7 +96,7 @@ import Testing
     try await script.run { server in
       try await withTemporaryFolder { folder in
         let path = folder + "/film.bin"
-        FileManager.default.createFile(atPath: path, contents: nil)
+        try Data().write(to: URL(fileURLWithPath: path))
         let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
         try handle.truncate(atOffset: UInt64(length))
         try handle.close()

@@ -115,7 +115,8 @@ import Testing
   }
 
   @Test func `an engine that takes URLs gets the bytes of an upload, never this server's address`() async throws {
-    try await FakeRunComfy.run(script: { _ in FakeRunComfy.Script(queued: 0, running: 1) }) { fake in
+    let script = { @Sendable (_: String) in FakeRunComfy.Script(queued: 0, running: 1) }
+    try await FakeRunComfy.run(script: script) { fake in
       try await ForwardTests.forwarding(to: fake).run { server in
         let answer = try await server.client.upload(uploadedPicture)
         let link = try #require(answer["url"]?.string)

@@ -16,34 +16,31 @@ extension UploadKeeper {
   ) async throws -> Upload {
     let (id, createdAt) = (makeID(), time.now())
     let totals = try await store.totals(of: owner)
-    return try await ledger.holding(
-      id, of: owner,
-      byteCount: { inFlight throws(UploadRefusal) in
-        let left = try left(totals, files: inFlight.files, bytes: inFlight.bytes)
-        guard let byteCount else { return min(left, limits.fileBytes) }
-        guard byteCount <= left else { throw .full(.bytes(limit: limits.ownerBytes)) }
-        return min(byteCount, limits.fileBytes)
-      }
-    ) { mostBytes in
-      guard room.has(byteCount ?? 0) else { throw UploadRefusal.diskFull }
-      do {
-        let file = try await open { () throws(FileError) in try await files.makeUpload(id) }
-        let isOwnersLimit = byteCount == nil && mostBytes < limits.fileBytes
-        let reception = UploadReception(
-          file, room: room, upTo: mostBytes,
-          excess: isOwnersLimit ? .full(.bytes(limit: limits.ownerBytes)) : .tooLarge(limit: limits.fileBytes))
-        try await read(reception)
-        guard reception.byteCount > 0 else { throw UploadRefusal.empty }
-        let digest = try await reception.finish()
-        let upload = Upload(
-          id: id, owner: owner, byteCount: digest.byteCount, offset: digest.byteCount, content: UploadContent(digest),
-          createdAt: createdAt, expiresAt: createdAt.adding(seconds: limits.seconds))
-        try await insert(upload)
-        return upload
-      } catch {
-        await removeFile(id)
-        throw error
-      }
+    let place = try ledger.take(id, of: owner) { files, bytes throws(UploadRefusal) in
+      let left = try left(totals, files: files, bytes: bytes)
+      guard let byteCount else { return min(left, limits.fileBytes) }
+      guard byteCount <= left else { throw .full(.bytes(limit: limits.ownerBytes)) }
+      return min(byteCount, limits.fileBytes)
+    }
+    defer { ledger.release(place) }
+    guard room.has(byteCount ?? 0) else { throw UploadRefusal.diskFull }
+    do {
+      let file = try await open { () throws(FileError) in try await files.makeUpload(id) }
+      let isOwnersLimit = byteCount == nil && place.byteCount < limits.fileBytes
+      let reception = UploadReception(
+        file, room: room, upTo: place.byteCount,
+        excess: isOwnersLimit ? .full(.bytes(limit: limits.ownerBytes)) : .tooLarge(limit: limits.fileBytes))
+      try await read(reception)
+      guard reception.byteCount > 0 else { throw UploadRefusal.empty }
+      let digest = try await reception.finish()
+      let upload = Upload(
+        id: id, owner: owner, byteCount: digest.byteCount, offset: digest.byteCount, content: UploadContent(digest),
+        createdAt: createdAt, expiresAt: createdAt.adding(seconds: limits.seconds))
+      try await insert(upload)
+      return upload
+    } catch {
+      await removeFile(id)
+      throw error
     }
   }
 
@@ -80,30 +77,35 @@ extension UploadKeeper {
   package func append(
     to id: String, of owner: Owner, at offset: Int, _ read: (UploadReception) async throws -> Void
   ) async throws -> Upload {
-    try await ledger.holding(id, of: owner, byteCount: { _ throws(UploadRefusal) in 0 }) { _ in
-      guard var upload = try await find(id, of: owner) else { throw UploadRefusal.unknown }
-      guard upload.offset == offset else { throw UploadRefusal.otherOffset(upload.offset) }
-      guard !upload.isComplete else { return upload }
-      let file = try await open { () throws(FileError) in try await files.continueUpload(id, at: offset) }
-      let whole = upload.byteCount
-      let reception = UploadReception(
-        file, room: room, from: offset, upTo: whole, excess: .tooMuch(byteCount: whole),
-        // Only the complete upload has all its bytes: a client that finds all of them stored sends nothing more.
-        onCheckpoint: { offset in if offset < whole { try await self.store.advance(id: id, to: offset) } })
-      do { try await read(reception) } catch {
-        do { try await reception.save() } catch {
-          logger.notice("part of an upload not stored", metadata: ["upload": "\(id)", "error": "\(error)"])
-        }
-        throw error
-      }
-      guard reception.byteCount == whole else {
-        try await reception.save()
-        upload.offset = reception.byteCount
-        return upload
-      }
-      let digest = try await reception.finish()
-      guard let complete = try await store.complete(id: id, UploadContent(digest)) else { throw UploadRefusal.unknown }
-      return complete
+    let place = try ledger.take(id, of: owner)
+    defer { ledger.release(place) }
+    guard var upload = try await find(id, of: owner) else { throw UploadRefusal.unknown }
+    guard upload.offset == offset else { throw UploadRefusal.otherOffset(upload.offset) }
+    guard !upload.isComplete else { return upload }
+    let file = try await open { () throws(FileError) in try await files.continueUpload(id, at: offset) }
+    let whole = upload.byteCount
+    // Only the complete upload has all its bytes: a client that finds all of them stored sends nothing more.
+    let reception = UploadReception(file, room: room, from: offset, upTo: whole, excess: .tooMuch(byteCount: whole)) { offset in
+      if offset < whole { try await self.store.advance(id: id, to: offset) }
+    }
+    do { try await read(reception) } catch {
+      await saveRest(of: reception, id)
+      throw error
+    }
+    guard reception.byteCount == whole else {
+      try await reception.save()
+      upload.offset = reception.byteCount
+      return upload
+    }
+    let digest = try await reception.finish()
+    guard let complete = try await store.complete(id: id, UploadContent(digest)) else { throw UploadRefusal.unknown }
+    return complete
+  }
+
+  /// Keeps the bytes of a part whose rest did not arrive.
+  private func saveRest(of reception: UploadReception, _ id: String) async {
+    do { try await reception.save() } catch {
+      logger.notice("part of an upload not stored", metadata: ["upload": "\(id)", "error": "\(error)"])
     }
   }
 

@@ -19,39 +19,45 @@ final class UploadLedger: Sendable {
   /// The largest number of files that the server receives from one owner at the same time: half of those of all owners.
   private var ownerAtOnce: Int { max(1, limits.atOnce / 2) }
 
-  /// Receives bytes while a place is taken.
+  /// The right to receive the bytes of an upload. The holder gives it back with ``release(_:)``.
+  struct Place: Sendable {
+    let id: String
+    let owner: Owner
+    /// The bytes of the upload that have no record yet.
+    let byteCount: Int
+  }
+
+  /// Takes a place. Nobody else can take one for the same upload until it is released.
   ///
-  /// - Parameters:
-  ///   - id: the upload, which nobody else may append to meanwhile.
-  ///   - byteCount: returns the bytes that have no record yet, from those that the owner's other uploads in flight may still add.
-  /// - Throws: ``UploadRefusal`` with `busy` or `locked`, or the error of `byteCount` or `body`.
-  func holding<Value>(
-    _ id: String, of owner: Owner, byteCount: (_ inFlight: (files: Int, bytes: Int)) throws(UploadRefusal) -> Int,
-    _ body: (_ byteCount: Int) async throws -> Value
-  ) async throws -> Value {
-    let bytes = try state.withLockedValue { state throws(UploadRefusal) in
+  /// - Parameter reserve: returns the bytes that have no record yet. It gets the owner's uploads in flight, and the bytes without a record
+  ///   that they may have.
+  /// - Throws: ``UploadRefusal`` with `busy` or `locked`, or the refusal of `reserve`.
+  func take(
+    _ id: String, of owner: Owner, reserve: (_ files: Int, _ bytes: Int) throws(UploadRefusal) -> Int = { _, _ in 0 }
+  ) throws -> Place {
+    try state.withLockedValue { state in
       let count = state.countByOwner[owner] ?? 0
-      guard state.count < limits.atOnce, count < ownerAtOnce else { throw .busy }
-      guard !state.ids.contains(id) else { throw .locked }
+      guard state.count < limits.atOnce, count < ownerAtOnce else { throw UploadRefusal.busy }
+      guard !state.ids.contains(id) else { throw UploadRefusal.locked }
       let inFlight = state.bytesByOwner[owner] ?? 0
-      let bytes = try byteCount((count, inFlight))
+      let place = Place(id: id, owner: owner, byteCount: try reserve(count, inFlight))
       state.ids.insert(id)
       state.count += 1
       state.countByOwner[owner] = count + 1
-      state.bytesByOwner[owner] = inFlight + bytes
-      return bytes
+      state.bytesByOwner[owner] = inFlight + place.byteCount
+      return place
     }
-    defer {
-      state.withLockedValue { state in
-        state.ids.remove(id)
-        state.count -= 1
-        let count = (state.countByOwner[owner] ?? 1) - 1
-        state.countByOwner[owner] = count == 0 ? nil : count
-        let left = (state.bytesByOwner[owner] ?? bytes) - bytes
-        state.bytesByOwner[owner] = left == 0 ? nil : left
-      }
+  }
+
+  func release(_ place: Place) {
+    state.withLockedValue { state in
+      state.ids.remove(place.id)
+      state.count -= 1
+      let count = (state.countByOwner[place.owner] ?? 1) - 1
+      state.countByOwner[place.owner] = count == 0 ? nil : count
+      let bytes = (state.bytesByOwner[place.owner] ?? place.byteCount) - place.byteCount
+      state.bytesByOwner[place.owner] = bytes == 0 ? nil : bytes
     }
-    return try await body(bytes)
   }
 
   /// The bytes of an owner's files without a record yet.

@@ -17,8 +17,10 @@ package final class UploadReception {
   private let onCheckpoint: (_ offset: Int) async throws -> Void
   private var block: [UInt8] = []
   private var checkpoint: Int
-  /// The number of bytes of the file so far.
+  /// The number of bytes of the file so far, with those that are still in memory.
   private(set) var byteCount: Int
+  /// The number of bytes that were written.
+  private var written: Int
 
   init(
     _ file: any UploadFile, room: FreeRoom, from offset: Int = 0, upTo limit: Int, excess: UploadRefusal,
@@ -31,6 +33,7 @@ package final class UploadReception {
     self.onCheckpoint = onCheckpoint
     checkpoint = offset
     byteCount = offset
+    written = offset
   }
 
   /// Takes the next bytes.
@@ -44,12 +47,12 @@ package final class UploadReception {
     if byteCount - checkpoint >= Self.checkpointSize { try await save() }
   }
 
-  /// Waits until all bytes are on disk, and records it.
+  /// Waits until all bytes are on disk, and records it. After bytes that could not be written, it records those before them.
   func save() async throws {
     try await flush()
     do throws(FileError) { try await file.sync() } catch { throw UploadRefusal(error) }
-    checkpoint = byteCount
-    try await onCheckpoint(byteCount)
+    checkpoint = written
+    try await onCheckpoint(written)
   }
 
   func finish() async throws -> UploadDigest {
@@ -59,10 +62,11 @@ package final class UploadReception {
 
   private func flush() async throws {
     if block.isEmpty { return }
-    guard !room.isShort else { throw UploadRefusal.diskFull }
     let bytes = block
     block = []
+    guard !room.isShort else { throw UploadRefusal.diskFull }
     block.reserveCapacity(Self.blockSize)
     do throws(FileError) { try await file.append(bytes) } catch { throw UploadRefusal(error) }
+    written += bytes.count
   }
 }
