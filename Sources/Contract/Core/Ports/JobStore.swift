@@ -27,7 +27,7 @@ package protocol JobStore: Sendable {
   /// Returns the submit that used an idempotency key of an owner in the last 24 hours, or `nil` if there is none.
   func keptSubmit(key: String, owner: Owner) async throws -> KeptSubmit?
 
-  /// Deletes idempotency keys that are older than 24 hours.
+  /// Deletes idempotency keys that are older than 24 hours, and the sums of prices of past days.
   ///
   /// - Returns: the number of deleted keys. Fewer than `limit` means that no key is left to delete.
   func expireIdempotencyKeys(limit: Int) async throws -> Int
