@@ -42,7 +42,7 @@ final class AppendedFile: UploadFile {
   deinit { if descriptor >= 0 { close(descriptor) } }
 
   func append(_ bytes: [UInt8]) async throws(FileError) {
-    try await BlockingThreads.callers.run { [self] () throws(FileError) in
+    try await BlockingThreads.uploads.run { [self] () throws(FileError) in
       var written = 0
       let start = state.withLockedValue { $0.byteCount }
       while written < bytes.count {
@@ -63,14 +63,13 @@ final class AppendedFile: UploadFile {
   }
 
   func sync() async throws(FileError) {
-    try await BlockingThreads.callers.run { [self] () throws(FileError) in
+    try await BlockingThreads.uploads.run { [self] () throws(FileError) in
       guard fsync(descriptor) == 0 else { throw FileError(path: path, errno: errno) }
     }
   }
 
   func finish() async throws(FileError) -> UploadDigest {
-    // Reading gigabytes again takes seconds.
-    try await BlockingThreads.long.run { [self] () throws(FileError) in
+    try await BlockingThreads.uploads.run { [self] () throws(FileError) in
       guard fsync(descriptor) == 0 else { throw FileError(path: path, errno: errno) }
       let (byteCount, hash) = state.withLockedValue { ($0.byteCount, $0.hash) }
       let whole = if let hash { hash } else { try hashAgain(byteCount) }
