@@ -27,6 +27,13 @@ package final class SQLiteJobStore: JobStore {
   package func observe(_ observer: @escaping @Sendable (JobChange) -> Void) { observers.withLockedValue { $0.append(observer) } }
 
   package func checkRoom(for owner: Owner, limits: WaitingLimits) async throws {
+    // The cache only says if a look at the database is worth its time. The database decides.
+    let mayBeFull = cache.withLockedValue { cache in
+      let own = cache.waiting.limits[owner] ?? OwnerLimits()
+      let limits = limits.with(own)
+      return own.dollarsPerDay != nil || cache.waiting.count(of: owner) >= limits.owner || cache.waiting.count >= limits.all
+    }
+    if database.access == .exclusive, !mayBeFull { return }
     try database.read { db in
       let own = try OwnerTable.limits(of: owner, db)
       try WaitingCounts.check(owner, limits.with(own), db)

@@ -43,6 +43,11 @@ struct WaitingJobs: Sendable {
     countByLane[job.lane] = count > 0 ? count : nil
   }
 
+  /// The number of all waiting jobs.
+  var count: Int { countByLane.values.reduce(0, +) }
+
+  func count(of owner: Owner) -> Int { owners[owner]?.values.reduce(0) { $0 + $1.count } ?? 0 }
+
   /// Applies what a claim changed.
   mutating func apply(_ changes: OwnerTurnsTable.Changes, engine: String) {
     for change in changes { turns[engine, default: [:]][change.owner] = change.turn }
