@@ -113,6 +113,11 @@ let package = Package(
         .nioConcurrency, .serviceLifecycle,
       ]),
     .ours(
+      "KatsudoWebhooks", at: "Pipeline/Webhooks",
+      [
+        "KatsudoAPI", "KatsudoCore", "KatsudoMediaFetch", "KatsudoQueue", .crypto, .logging, .nioConcurrency, .serviceLifecycle,
+      ]),
+    .ours(
       "KatsudoServer", at: "Pipeline/Server",
       [
         "KatsudoAPI", "KatsudoCore", "KatsudoIntake", "KatsudoKeys", "KatsudoMachine", "KatsudoQueue",
@@ -157,7 +162,7 @@ let package = Package(
         "KatsudoAPI", "KatsudoCore", "KatsudoEngines", "KatsudoFiles", "KatsudoIntake", "KatsudoKeys", "KatsudoMachine",
         "KatsudoMediaChecks", "KatsudoMediaFetch", "KatsudoQueue",
         "KatsudoModels",
-        "KatsudoServer", "KatsudoSQLite", "KatsudoWorker", .asyncHTTPClient, .configuration, .hummingbird, .logging, .nioConcurrency,
+        "KatsudoServer", "KatsudoSQLite", "KatsudoWebhooks", "KatsudoWorker", .asyncHTTPClient, .configuration, .hummingbird, .logging, .nioConcurrency,
         .nioCore,
         .nioHTTP1, .serviceLifecycle,
         .systemPackage, .unixSignals, .yams,
@@ -232,8 +237,8 @@ let package = Package(
     .tests(
       "KatsudoServerTests",
       [
-        "katsudo", "KatsudoAPI", "KatsudoApp", "KatsudoEngines", "KatsudoCore", "KatsudoServer", "KatsudoSQLite",
-        "KatsudoTesting",
+        "katsudo", "KatsudoAPI", "KatsudoApp", "KatsudoClient", "KatsudoEngines", "KatsudoCore", "KatsudoMediaFetch", "KatsudoServer",
+        "KatsudoSQLite", "KatsudoTesting", "KatsudoWebhooks",
         .asyncHTTPClient, .crypto, .grdb, .logging, .nioConcurrency, .nioCore, .nioHTTP1, .nioPosix, .subprocess, .systemPackage,
       ]),
   ],

@@ -11,6 +11,7 @@ package struct ServerConfiguration: Sendable {
   package var access = AccessSettings()
   package var uploads = UploadSettings()
   package var work = WorkSettings()
+  package var webhooks = WebhookSettings()
   package var log = LogSettings()
   /// The settings of the engines, by the engine's name. An engine without an entry uses its defaults.
   package var engines: [String: any SettingsPart] = [:]
@@ -27,6 +28,7 @@ package struct ServerConfiguration: Sendable {
     access = try await reader.read(AccessSettings.self)
     uploads = try await reader.read(UploadSettings.self)
     work = try await reader.read(WorkSettings.self)
+    webhooks = try await reader.read(WebhookSettings.self)
     for engine in EngineRegistry.all { engines[engine.name] = try await engine.settings { try await reader.read($0) } }
     log = try await reader.read(LogSettings.self)
     try check()
@@ -53,7 +55,7 @@ package struct ServerConfiguration: Sendable {
   /// The lines of all keys in the documentation.
   package static var rows: [SettingRow] {
     AddressSettings.keys.map(\.row) + AccessSettings.keys.map(\.row) + UploadSettings.keys.map(\.row) + WorkSettings.keys.map(\.row)
-      + EngineRegistry.all.flatMap(\.rows) + LogSettings.keys.map(\.row)
+      + WebhookSettings.keys.map(\.row) + EngineRegistry.all.flatMap(\.rows) + LogSettings.keys.map(\.row)
   }
 }
 

@@ -1,3 +1,4 @@
+package import Foundation
 package import Hummingbird
 package import KatsudoAPI
 package import KatsudoCore
@@ -41,13 +42,14 @@ package struct APIServer: Sendable {
   package var room: FreeRoom
   package var readiness: Readiness
   package var limits: Limits
+  /// The public keys that verify webhooks, 32 bytes each.
+  package var webhookKeys: [Data]
   package var time: TimeSource
 
   package init(
     catalogue: @escaping @Sendable () -> ModelCatalogue, intake: Intake, queue: JobQueue, keys: KeyRing?,
     files: any FileStore, uploads: UploadKeeper, links: FileLinks, bases: LinkBases, retention: Retention, room: FreeRoom,
-    readiness: Readiness, limits: Limits,
-    time: TimeSource
+    readiness: Readiness, limits: Limits, webhookKeys: [Data], time: TimeSource
   ) {
     self.catalogue = catalogue
     self.intake = intake
@@ -61,6 +63,7 @@ package struct APIServer: Sendable {
     self.room = room
     self.readiness = readiness
     self.limits = limits
+    self.webhookKeys = webhookKeys
     self.time = time
   }
 
@@ -94,6 +97,7 @@ package struct APIServer: Sendable {
     if keys == nil { router.add(middleware: BrowserGuard(bases: bases)) }
     FileRoutes(queue: queue, links: links, files: files, uploads: uploads, time: time).add(to: router)
     HealthRoutes(queue: queue, room: room, readiness: readiness).add(to: router)
+    WebhookKeyRoutes(keys: webhookKeys).add(to: router)
     let v1 = router.group("v1").addMiddleware {
       IdempotencyPromise()
       // Errors become answers here, so that they carry the promise too.
@@ -109,6 +113,7 @@ package struct APIServer: Sendable {
     RequestRoutes(catalogue: catalogue, queue: queue, links: links, bases: bases, retention: retention).add(to: v1)
     UploadRoutes(uploads: uploads, links: links, bases: bases).add(to: v1)
     TusRoutes(uploads: uploads, bases: bases).add(to: v1)
+    WebhookRoutes(queue: queue).add(to: v1)
     v1.addNothing("")
     v1.addNothing("**")
     return router

@@ -8,7 +8,7 @@ package import KatsudoAPI
 /// measured with the store's own clock.
 ///
 /// Every call may throw ``StoreError``.
-package protocol JobStore: Sendable {
+package protocol JobStore: DeliveryStore {
   /// Stores a new job with its first event.
   ///
   /// The idempotency key of the job and the uploads that it uses are stored in the same transaction.
