@@ -96,7 +96,7 @@ let package = Package(
       ["KatsudoAPI", "KatsudoCore", "KatsudoMachine", "KatsudoMediaChecks", .crypto, .logging, .nioConcurrency]),
     .ours(
       "KatsudoQueue", at: "Pipeline/Queue",
-      ["KatsudoCore", "KatsudoIntake", .logging, .nioConcurrency]),
+      ["KatsudoAPI", "KatsudoCore", "KatsudoIntake", .logging, .nioConcurrency]),
     .ours(
       "KatsudoEngines", at: "Pipeline/Engines",
       [
@@ -162,7 +162,8 @@ let package = Package(
         "KatsudoAPI", "KatsudoCore", "KatsudoEngines", "KatsudoFiles", "KatsudoIntake", "KatsudoKeys", "KatsudoMachine",
         "KatsudoMediaChecks", "KatsudoMediaFetch", "KatsudoQueue",
         "KatsudoModels",
-        "KatsudoServer", "KatsudoSQLite", "KatsudoWebhooks", "KatsudoWorker", .asyncHTTPClient, .configuration, .hummingbird, .logging, .nioConcurrency,
+        "KatsudoServer", "KatsudoSQLite", "KatsudoWebhooks", "KatsudoWorker", .asyncHTTPClient, .configuration, .hummingbird, .logging,
+        .nioConcurrency,
         .nioCore,
         .nioHTTP1, .serviceLifecycle,
         .systemPackage, .unixSignals, .yams,

@@ -22,10 +22,10 @@ struct FileUpload: Sendable {
   /// Returns `true` if the server is Katsudo, which may take uploads. A server that has not answered in this process is asked for its models,
   /// because any server knows this call. One that does not answer gets no upload.
   static func isOffered(_ wire: Wire) async throws -> Bool {
-    if IdempotencyPromises.contains(wire.base.origin) { return true }
+    if KatsudoServers.contains(wire.base.origin) { return true }
     _ = try? await wire.get("/models", query: [("limit", "1")])
     try Task.checkCancellation()
-    return IdempotencyPromises.contains(wire.base.origin)
+    return KatsudoServers.contains(wire.base.origin)
   }
 
   /// - Returns: the facts about the file, or `nil` if the server takes no uploads.

@@ -25,9 +25,10 @@ struct FileRoutes: Sendable {
 
   @Sendable func file(_ request: Request, _ context: APIContext) async throws -> Response {
     guard let id = context.parameters.get("id"), let token = context.parameters.get("token"), let name = context.parameters.get("name"),
-      links.isValid(token, requestID: id, name: name, now: time.now()),
-      let file = try await find(id, name)
+      links.isValid(token, requestID: id, name: name, now: time.now())
     else { throw Self.gone }
+    if let preview = PreviewName(name) { return try await self.preview(preview, of: id, context) }
+    guard let file = try await find(id, name) else { throw Self.gone }
     let isHead = request.method == .head
     var headers: HTTPFields = [
       .contentType: file.contentType,
@@ -59,12 +60,12 @@ struct FileRoutes: Sendable {
       headers[.contentRange] = "bytes \(part.lowerBound)-\(part.upperBound)/\(file.byteCount)"
     }
     headers[.contentLength] = String(range.count)
-    let content = try await open(file, context)
+    let content = try await opened(context, file.open)
     let body = isHead ? ResponseBody(contentLength: range.count) { try await $0.finish(nil) } : body(content, range)
     return Response(status: answer == .whole ? .ok : .partialContent, headers: headers, body: body)
   }
 
-  private static let gone = APIError(
+  static let gone = APIError(
     .resourceNotFound, "There is no such file. Its link may have expired: ask for the request's result again.")
 
   /// A file with what its answer says about it.
@@ -107,9 +108,13 @@ struct FileRoutes: Sendable {
 
   /// Opens the file before the answer begins, so that a failure gets an error answer. Only a missing file gets the answer that there is no
   /// such file.
-  private func open(_ file: Found, _ context: APIContext) async throws -> any OpenFile {
+  func open(_ locator: String, _ context: APIContext) async throws -> any OpenFile {
+    try await opened(context) { () throws(FileError) in try await files.open(locator) }
+  }
+
+  private func opened(_ context: APIContext, _ open: () async throws(FileError) -> any OpenFile) async throws -> any OpenFile {
     do throws(FileError) {
-      return try await file.open()
+      return try await open()
     } catch {
       if error.errno == ENOENT { throw Self.gone }
       context.logger.error("file not opened", metadata: ["error": "\(error)"])
@@ -120,5 +125,5 @@ struct FileRoutes: Sendable {
 }
 
 extension HTTPField.Name {
-  fileprivate static let xContentTypeOptions = Self("X-Content-Type-Options")!
+  static let xContentTypeOptions = Self("X-Content-Type-Options")!
 }

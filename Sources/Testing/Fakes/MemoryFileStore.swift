@@ -142,5 +142,7 @@ private struct MemoryUpload: UploadFile {
 private struct MemoryFile: OpenFile {
   let bytes: [UInt8]
 
+  var byteCount: Int { bytes.count }
+
   func read(_ range: Range<Int>) async throws(FileError) -> [UInt8] { Array(bytes[range]) }
 }
