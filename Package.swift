@@ -96,7 +96,7 @@ let package = Package(
       ["KatsudoAPI", "KatsudoCore", "KatsudoMachine", "KatsudoMediaChecks", .crypto, .logging, .nioConcurrency]),
     .ours(
       "KatsudoQueue", at: "Pipeline/Queue",
-      ["KatsudoCore", "KatsudoIntake", .logging, .nioConcurrency]),
+      ["KatsudoAPI", "KatsudoCore", "KatsudoIntake", .logging, .nioConcurrency]),
     .ours(
       "KatsudoEngines", at: "Pipeline/Engines",
       [
@@ -113,6 +113,11 @@ let package = Package(
         .nioConcurrency, .serviceLifecycle,
       ]),
     .ours(
+      "KatsudoWebhooks", at: "Pipeline/Webhooks",
+      [
+        "KatsudoAPI", "KatsudoCore", "KatsudoMediaFetch", "KatsudoQueue", .crypto, .logging, .nioConcurrency, .serviceLifecycle,
+      ]),
+    .ours(
       "KatsudoServer", at: "Pipeline/Server",
       [
         "KatsudoAPI", "KatsudoCore", "KatsudoIntake", "KatsudoKeys", "KatsudoMachine", "KatsudoQueue",
@@ -122,7 +127,7 @@ let package = Package(
       ]),
 
     // Storage: what stands behind the ports of the Core.
-    .ours("KatsudoFiles", at: "Storage/Files", ["KatsudoCore", "KatsudoMachine", .crypto]),
+    .ours("KatsudoFiles", at: "Storage/Files", ["KatsudoCore", "KatsudoMachine", .crypto, .nioConcurrency]),
     .ours("KatsudoSQLite", at: "Storage/SQLite", ["KatsudoAPI", "KatsudoCore", .grdb, .logging, .nioConcurrency]),
 
     // Models: the manifests of a server, and which of them are in force.
@@ -157,7 +162,8 @@ let package = Package(
         "KatsudoAPI", "KatsudoCore", "KatsudoEngines", "KatsudoFiles", "KatsudoIntake", "KatsudoKeys", "KatsudoMachine",
         "KatsudoMediaChecks", "KatsudoMediaFetch", "KatsudoQueue",
         "KatsudoModels",
-        "KatsudoServer", "KatsudoSQLite", "KatsudoWorker", .asyncHTTPClient, .configuration, .hummingbird, .logging, .nioConcurrency,
+        "KatsudoServer", "KatsudoSQLite", "KatsudoWebhooks", "KatsudoWorker", .asyncHTTPClient, .configuration, .hummingbird, .logging,
+        .nioConcurrency,
         .nioCore,
         .nioHTTP1, .serviceLifecycle,
         .systemPackage, .unixSignals, .yams,
@@ -232,9 +238,9 @@ let package = Package(
     .tests(
       "KatsudoServerTests",
       [
-        "katsudo", "KatsudoAPI", "KatsudoApp", "KatsudoEngines", "KatsudoCore", "KatsudoServer", "KatsudoSQLite",
-        "KatsudoTesting",
-        .asyncHTTPClient, .grdb, .logging, .nioConcurrency, .nioCore, .nioHTTP1, .nioPosix, .subprocess, .systemPackage,
+        "katsudo", "KatsudoAPI", "KatsudoApp", "KatsudoClient", "KatsudoEngines", "KatsudoCore", "KatsudoMediaFetch", "KatsudoServer",
+        "KatsudoSQLite", "KatsudoTesting", "KatsudoWebhooks",
+        .asyncHTTPClient, .crypto, .grdb, .logging, .nioConcurrency, .nioCore, .nioHTTP1, .nioPosix, .subprocess, .systemPackage,
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -8,11 +8,12 @@ import Logging
 import ServiceLifecycle
 
 /// Removes data that is no longer needed. Every minute it deletes the records of expired requests and then their outputs. Once at the start
-/// it finds outputs without a record and removes them. It also runs the ``InputKeeper`` and, every hour, its removal of orphaned inputs. If
-/// some outputs cannot be removed, it goes on with the others and tries those again a minute later.
+/// it finds outputs without a record and removes them. It also runs the ``InputKeeper`` and, every hour, its removal of orphaned inputs, and
+/// removes uploads in the same way. If some outputs cannot be removed, it goes on with the others and tries those again a minute later.
 struct Housekeeping: Service {
   let queue: JobQueue
   let inputs: InputKeeper
+  let uploads: UploadKeeper
   let files: any FileStore
   let retention: Retention
   let time: TimeSource
@@ -25,11 +26,12 @@ struct Housekeeping: Service {
   private static let sweepInterval = Duration.seconds(3600)
 
   init(
-    queue: JobQueue, inputs: InputKeeper, files: any FileStore, retention: Retention, time: TimeSource, interval: Duration = .seconds(60),
-    logger: Logger
+    queue: JobQueue, inputs: InputKeeper, uploads: UploadKeeper, files: any FileStore, retention: Retention, time: TimeSource,
+    interval: Duration = .seconds(60), logger: Logger
   ) async {
     self.queue = queue
     self.inputs = inputs
+    self.uploads = uploads
     self.files = files
     self.retention = retention
     self.time = time
@@ -46,7 +48,16 @@ struct Housekeeping: Service {
       await withTaskGroup(of: Void.self) { group in
         group.addTask { await inputs.run() }
         group.addTask { await removeOutputs() }
+        group.addTask { await removeUploads() }
       }
+    }
+  }
+
+  private func removeUploads() async {
+    await uploads.removeOrphans()
+    while !Task.isCancelled {
+      await uploads.removeExpired()
+      try? await Task.sleep(for: interval)
     }
   }
 

@@ -7,6 +7,7 @@ package import KatsudoMediaFetch
 import KatsudoModels
 import KatsudoQueue
 import KatsudoServer
+import KatsudoWebhooks
 import KatsudoWorker
 package import Logging
 import ServiceLifecycle
@@ -52,7 +53,9 @@ package struct Katsudo: Sendable {
     // The services are shut down in the reverse order: the claiming stops, then the listener, then the worker, and last the services that
     // these need.
     var services: [any Service] = [
-      parts.housekeeping, ControlServer(keys: parts.keys, jobs: parts.queue.store, folder: parts.folder.path, logger: logger),
+      parts.housekeeping, parts.webhooks.service,
+      ControlServer(
+        keys: parts.keys, jobs: parts.queue.store, secrets: parts.webhooks.secrets, folder: parts.folder.path, logger: logger),
     ]
     if reloadsOnHangup {
       // SIGHUP would end the process if it arrived before the service handles it. So it is ignored until then.
@@ -64,11 +67,8 @@ package struct Katsudo: Sendable {
         await onReady(Ready(port: port, firstKey: await parts.makeFirstKey()))
       },
       limit: parts.clock.work)
-    if let worker = parts.worker {
-      services += [worker, listener, ClaimStop(worker: worker)]
-    } else {
-      services.append(listener)
-    }
+    if let worker = parts.worker { services.append(worker) }
+    services += [listener, ShutdownBeginning(worker: parts.worker, events: parts.events)]
     var group = ServiceGroupConfiguration(
       services: services.map { .init(service: $0, successTerminationBehavior: .ignore) }, gracefulShutdownSignals: signals, logger: logger)
     group.maximumGracefulShutdownDuration = parts.clock.all
@@ -82,13 +82,16 @@ package struct Katsudo: Sendable {
   }
 }
 
-/// Stops the claiming at the beginning of a shutdown, while the listener still finishes open requests. The grace period of the running jobs
-/// begins then.
-private struct ClaimStop: Service {
-  let worker: Worker
+/// Acts at the beginning of a shutdown, while the listener still finishes open requests: nothing more is claimed, and event streams and calls
+/// that wait end. The grace period of the running jobs begins then.
+private struct ShutdownBeginning: Service {
+  /// `nil` if this server runs no requests.
+  let worker: Worker?
+  let events: EventHub
 
   func run() async throws {
     try? await gracefulShutdown()
-    worker.drain()
+    worker?.drain()
+    events.stop()
   }
 }

@@ -11,6 +11,7 @@ import KatsudoModels
 import KatsudoQueue
 import KatsudoSQLite
 package import KatsudoServer
+import KatsudoWebhooks
 import KatsudoWorker
 import Logging
 package import ServiceLifecycle
@@ -23,12 +24,14 @@ package struct ServerParts: Sendable {
   let folder: DataFolder
   let database: SQLiteDatabase
   let queue: JobQueue
+  let events: EventHub
   let keys: KeyRing
   let models: LiveModels<EngineModels>
   let api: APIServer
   let housekeeping: Housekeeping
   /// The worker, or `nil` if this server accepts requests and runs none.
   let worker: Worker?
+  let webhooks: WebhookParts
   let clock: StopClock
   private let needsKey: Bool
   private let logger: Logger
@@ -43,7 +46,9 @@ package struct ServerParts: Sendable {
     try DurableFile.makeFolder(folder.scratchPath)
     database = try SQLiteDatabase(path: folder.databasePath, logger: logger)
     let store = try await SQLiteJobStore(
-      database, time: time, limits: .init(lostAttempts: configuration.work.attemptLimit), logger: logger)
+      database, time: time, limits: .init(lostAttempts: configuration.work.attemptLimit),
+      outbox: OutboxLimits(intermediate: configuration.webhooks.intermediateLimit, trySeconds: configuration.webhooks.retryHours * 3600),
+      logger: logger)
     queue = JobQueue(
       store: store,
       settings: JobQueue.Settings(
@@ -59,26 +64,38 @@ package struct ServerParts: Sendable {
     store.use(models.queuePlan)
     let engines = models.engines.compactMap { plan.engine($0) }
     let descriptors = DescriptorLimit.raise()
-    let connections = try DescriptorLimit.connections(limit: descriptors, slots: engines.reduce(0) { $0 + $1.slots })
+    let connections = try DescriptorLimit.connections(
+      limit: descriptors, slots: engines.reduce(0) { $0 + $1.slots } + (configuration.webhooks.slots + 7) / 8)
     logger.info("file descriptors", metadata: ["limit": "\(descriptors)", "connections": "\(connections)"])
+    // Half of the connections stay free for calls that are answered at once.
+    events = EventHub(store: store, limit: min(configuration.address.streamLimit, connections / 2), time: time)
     let policy = MediaPolicy.forInputs(of: configuration)
     let readiness = Readiness()
-    let files = FolderFileStore(inputs: folder.inputsPath, outputs: folder.outputsPath)
+    let files = FolderFileStore(inputs: folder.inputsPath, outputs: folder.outputsPath, uploads: folder.uploadsPath)
     let inputs = InputKeeper(files: files, store: store, logger: logger)
     await inputs.begin()
+    let room = FreeRoom(at: folder.path)
+    let uploads = UploadKeeper(katsudo, folder, database, files: files, room: room)
+    await uploads.begin()
     let retention = Retention(seconds: configuration.work.retentionDays * 86_400)
+    let links = FileLinks(secret: try SecretFile.load(path: folder.secretPath))
+    let bases = LinkBases(api: configuration.address.publicURL, files: configuration.address.filesURL)
+    webhooks = try WebhookParts(
+      katsudo, folder, database, queue, policy: policy, links: links, bases: bases, retention: retention)
     api = APIServer(
       catalogue: { models.catalogue },
-      intake: Intake(inputs: inputs, policy: policy, mediaLimit: configuration.access.mediaPerRequest, time: time), queue: queue,
-      keys: configuration.access.auth ? keys : nil, files: files,
-      links: FileLinks(secret: try LinkSecret.load(path: folder.secretPath)),
-      bases: LinkBases(api: configuration.address.publicURL, files: configuration.address.filesURL), retention: retention,
-      room: FreeRoom(at: folder.path), readiness: readiness,
+      intake: Intake(
+        inputs: inputs, uploads: uploads, policy: policy, mediaLimit: configuration.access.mediaPerRequest, time: time), queue: queue,
+      events: events,
+      keys: configuration.access.auth ? keys : nil, files: files, uploads: uploads,
+      links: links, bases: bases, retention: retention,
+      room: room, readiness: readiness,
       limits: APIServer.Limits(
         bodyBytes: configuration.address.bodyBudgetMB << 20, connections: connections, idleSeconds: configuration.address.idleSeconds),
-      time: time)
+      webhookKeys: [webhooks.publicKey], time: time)
     housekeeping = await Housekeeping(
-      queue: queue, inputs: inputs, files: files, retention: retention, time: time, interval: katsudo.housekeepingInterval, logger: logger)
+      queue: queue, inputs: inputs, uploads: uploads, files: files, retention: retention, time: time,
+      interval: katsudo.housekeepingInterval, logger: logger)
     guard configuration.work.worker else {
       worker = nil
       return
@@ -101,7 +118,7 @@ package struct ServerParts: Sendable {
 
   /// The services that process requests, in the order of their start. They are shut down in the reverse order. The listener is not among
   /// them.
-  package var services: [any Service] { [housekeeping] + (worker.map { [$0] } ?? []) }
+  package var services: [any Service] { [housekeeping, webhooks.service] + (worker.map { [$0] } ?? []) }
 
   /// Makes the first key of a new data folder. Call this when callers can reach the server: if the start failed after it, the key would
   /// exist but would never be shown.

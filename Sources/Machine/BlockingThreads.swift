@@ -13,6 +13,8 @@ package struct BlockingThreads: Sendable {
   package static let jobs = BlockingThreads(count: 4)
   /// The threads for work that can take seconds: hashing and syncing results of gigabytes, removing thousands of folders.
   package static let long = BlockingThreads(count: 2)
+  /// The threads that write, sync and hash uploaded files. Many large uploads at the same time then delay nothing but each other.
+  package static let uploads = BlockingThreads(count: 4)
 
   private init(count: Int) {
     pool = NIOThreadPool(numberOfThreads: count)

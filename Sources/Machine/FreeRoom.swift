@@ -29,7 +29,10 @@ package final class FreeRoom: Sendable {
     }
   }
 
-  private func measure() -> Bool {
+  /// Returns `true` if the disk still has the minimum after this many more bytes. The system is asked each time.
+  package func has(_ bytes: Int) -> Bool { !measure(taking: UInt64(max(0, bytes))) }
+
+  private func measure(taking wanted: UInt64 = 0) -> Bool {
     var facts = statvfs()
     guard statvfs(path, &facts) == 0 else { return false }
     // Some file systems report numbers that are too large for the multiplication.
@@ -37,8 +40,9 @@ package final class FreeRoom: Sendable {
       let (count, isTooMuch) = blocks.multipliedReportingOverflow(by: UInt64(facts.f_frsize))
       return isTooMuch ? .max : count
     }
+    let free = bytes(UInt64(facts.f_bavail))
     return Self.isShort(
-      freeBytes: bytes(UInt64(facts.f_bavail)), allBytes: bytes(UInt64(facts.f_blocks)), freeInodes: UInt64(facts.f_favail),
+      freeBytes: free - min(free, wanted), allBytes: bytes(UInt64(facts.f_blocks)), freeInodes: UInt64(facts.f_favail),
       allInodes: UInt64(facts.f_files))
   }
 

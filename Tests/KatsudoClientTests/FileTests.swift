@@ -5,7 +5,10 @@ import NIOConcurrencyHelpers
 import Testing
 
 @Suite struct FileTests {
-  private func client() throws -> KatsudoClient { try KatsudoClient(baseURL: nil, token: "t", options: ClientOptions(), environment: [:]) }
+  /// A client of a server that does not answer.
+  private func client() throws -> KatsudoClient {
+    try KatsudoClient(baseURL: "http://127.0.0.1:1", token: "t", options: ClientOptions(retries: .never), environment: [:])
+  }
 
   @Test(arguments: PictureBytes.Format.allCases)
   func `an upload makes a data URI with the type of the file's content, not of its name`(format: PictureBytes.Format) async throws {

@@ -23,15 +23,31 @@ import Testing
     }
   }
 
-  @Test func `upload prints a local file as the value of an input`() async throws {
-    try await LocalServer.run { _, shell in
+  @Test func `upload sends a local file and prints its id, which run takes`() async throws {
+    try await LocalServer.run { server, shell in
       let upload = try await shell.katsudo("upload", "street.png")
       upload.expect(0)
-      #expect(upload.output == PictureBytes.dataURI(.png, width: 400, height: 400) + "\n")
+      let id = upload.output.split(separator: "\n").map(String.init).last ?? ""
+      #expect(id.hasPrefix("file_"), "\(upload.output)")
+      let json = try await shell.katsudo("upload", "street.png", "--output", "json").document
+      #expect(json["id"] == .string(id), "the server has the file already")
+      #expect(json["value"] == .string(id))
+      #expect(json["content_type"] == "image/png")
+      let run = try await shell.katsudo(
+        "run", LocalServer.model, "--set", "prompt=push in", "--set", "image_urls=\(id)", "--no-download", "--poll-secs", "1")
+      run.expect(0)
       try await shell.katsudo("upload", "nowhere.png").expect(66)
+      #expect(try await server.client.get("/v1/files")["files"]?.array?.count == 1)
+    }
+  }
+
+  @Test func `upload prints a data URI if it is asked to, and needs no server for it`() async throws {
+    try await LocalServer.run { _, shell in
       var stranger = shell
       stranger.environment["RUNCOMFY_TOKEN"] = ""
-      try await stranger.katsudo("upload", "street.png").expect(0)
+      let upload = try await stranger.katsudo("upload", "street.png", "--data-uri")
+      upload.expect(0)
+      #expect(upload.output == PictureBytes.dataURI(.png, width: 400, height: 400) + "\n")
     }
   }
 }

@@ -69,7 +69,9 @@ import Testing
       #expect(LocalPath.path(in: text) == text || text == "a:b.jpg")
     }
     #expect(LocalPath.path(in: "file:///tmp/a.jpg") == "/tmp/a.jpg")
-    for text in ["https://e.com/a.jpg", "http://e.com", "data:image/png;base64,AA", "s3://bucket/a", ""] {
+    for text in [
+      "https://e.com/a.jpg", "http://e.com", "data:image/png;base64,AA", "s3://bucket/a", "", "file_01a20438-cf1a-7d7e-8521-724864376da3",
+    ] {
       #expect(LocalPath.path(in: text) == nil)
     }
   }

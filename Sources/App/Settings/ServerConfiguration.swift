@@ -9,7 +9,9 @@ import KatsudoEngines
 package struct ServerConfiguration: Sendable {
   package var address = AddressSettings()
   package var access = AccessSettings()
+  package var uploads = UploadSettings()
   package var work = WorkSettings()
+  package var webhooks = WebhookSettings()
   package var log = LogSettings()
   /// The settings of the engines, by the engine's name. An engine without an entry uses its defaults.
   package var engines: [String: any SettingsPart] = [:]
@@ -24,7 +26,9 @@ package struct ServerConfiguration: Sendable {
     let reader = SettingsReader(sources.reader)
     address = try await reader.read(AddressSettings.self)
     access = try await reader.read(AccessSettings.self)
+    uploads = try await reader.read(UploadSettings.self)
     work = try await reader.read(WorkSettings.self)
+    webhooks = try await reader.read(WebhookSettings.self)
     for engine in EngineRegistry.all { engines[engine.name] = try await engine.settings { try await reader.read($0) } }
     log = try await reader.read(LogSettings.self)
     try check()
@@ -50,8 +54,8 @@ package struct ServerConfiguration: Sendable {
 
   /// The lines of all keys in the documentation.
   package static var rows: [SettingRow] {
-    AddressSettings.keys.map(\.row) + AccessSettings.keys.map(\.row) + WorkSettings.keys.map(\.row)
-      + EngineRegistry.all.flatMap(\.rows) + LogSettings.keys.map(\.row)
+    AddressSettings.keys.map(\.row) + AccessSettings.keys.map(\.row) + UploadSettings.keys.map(\.row) + WorkSettings.keys.map(\.row)
+      + WebhookSettings.keys.map(\.row) + EngineRegistry.all.flatMap(\.rows) + LogSettings.keys.map(\.row)
   }
 }
 

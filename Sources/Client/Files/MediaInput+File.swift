@@ -13,19 +13,8 @@ extension MediaInput {
   }
 
   private static func read(_ path: String) throws(KatsudoError) -> Data {
-    guard let facts = try? FileManager.default.attributesOfItem(atPath: resolved(path)) else {
-      throw .file(FileProblem(.missing, path, "There is no file \(path)."))
-    }
-    guard facts[.type] as? FileAttributeType == .typeRegular else {
-      throw .file(FileProblem(.unusable, path, "\(path) is not a file."))
-    }
-    let size = (facts[.size] as? NSNumber)?.intValue ?? 0
-    guard size > 0 else { throw .file(FileProblem(.unusable, path, "\(path) is empty.")) }
+    let size = try LocalFile.size(path)
     guard size <= KatsudoClient.Files.uploadLimit else { throw .file(.tooLarge(path, bytes: size)) }
-    do { return try Data(contentsOf: URL(fileURLWithPath: path)) } catch {
-      throw .file(FileProblem(.unusable, path, "\(path) cannot be read. Check its permissions."))
-    }
+    do { return try Data(contentsOf: URL(fileURLWithPath: path)) } catch { throw .file(.unreadable(path)) }
   }
-
-  private static func resolved(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
 }

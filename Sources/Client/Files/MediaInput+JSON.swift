@@ -14,16 +14,23 @@ extension MediaInput {
   public init(data: Data, name: String = "The data") throws(KatsudoError) {
     guard data.count <= KatsudoClient.Files.uploadLimit else { throw .file(.tooLarge(name, bytes: data.count)) }
     guard let type = MediaType.sniffed(from: data.prefix(64)) else {
-      throw .file(
-        FileProblem(
-          .unknownType, name,
-          "\(name) is no picture, video or sound that can be sent: JPEG, PNG, WebP, GIF, MP4, MOV, WebM, WAV, MP3, FLAC, Ogg."))
+      throw .file(.unknownType(name))
     }
     value = "data:\(type);base64,\(data.base64EncodedString())"
   }
 }
 
 extension FileProblem {
+  static func unknownType(_ name: String) -> FileProblem {
+    FileProblem(
+      .unknownType, name,
+      "\(name) is no picture, video or sound that can be sent: JPEG, PNG, WebP, GIF, MP4, MOV, WebM, WAV, MP3, FLAC, Ogg.")
+  }
+
+  static func unreadable(_ path: String) -> FileProblem {
+    FileProblem(.unusable, path, "\(path) cannot be read. Check its permissions.")
+  }
+
   static func tooLarge(_ name: String, bytes: Int) -> FileProblem {
     let limit = KatsudoClient.Files.uploadLimit
     return FileProblem(

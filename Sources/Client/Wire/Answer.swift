@@ -7,6 +7,10 @@ struct Answer: Sendable {
   var retryAfter: Duration?
   /// The header `Location`, the target of a redirect.
   var location: String?
+  /// The id of the uploaded file that the answer is about.
+  var fileID: String?
+  /// The number of bytes of an upload that the server has stored.
+  var uploadOffset: Int?
   var body: [UInt8]
 
   /// `true` if the same reading call may succeed later.

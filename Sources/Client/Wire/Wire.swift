@@ -28,6 +28,16 @@ struct Wire: Sendable {
     _ method: HTTPMethod, _ path: String, body: SingleBody? = nil, headers: [(String, String)] = [], within limit: Duration,
     on http: HTTPClient
   ) async throws -> Answer {
+    var request = request(method, path, headers)
+    if let body {
+      request.headers.add(name: "content-type", value: "application/json")
+      request.body = .stream(body, length: .known(Int64(body.bytes.readableBytes)))
+    }
+    return try await exchange(request, within: limit, on: http)
+  }
+
+  /// Makes a call with the token, without a body.
+  func request(_ method: HTTPMethod, _ path: String, _ headers: [(String, String)]) -> HTTPClientRequest {
     var request = HTTPClientRequest(url: base.text + path)
     request.method = method
     request.headers.add(name: "authorization", value: token.authorization)
@@ -35,20 +45,20 @@ struct Wire: Sendable {
     request.headers.add(name: "user-agent", value: Self.userAgent)
     if let language = options.language { request.headers.add(name: "accept-language", value: language) }
     for (name, value) in headers { request.headers.replaceOrAdd(name: name, value: value) }
-    if let body {
-      request.headers.add(name: "content-type", value: "application/json")
-      request.body = .stream(body, length: .known(Int64(body.bytes.readableBytes)))
-    }
-    let prepared = request
-    return try await withTimeLimit(limit) {
+    return request
+  }
+
+  func exchange(_ request: HTTPClientRequest, within limit: Duration, on http: HTTPClient) async throws -> Answer {
+    try await withTimeLimit(limit) {
       // `execute` needs a time limit of its own. It is longer, so the outer limit always ends the call.
-      let response = try await http.execute(prepared, timeout: .seconds(limit.seconds + 1))
-      IdempotencyPromises.record(response.headers.first(name: IdempotencyPromises.header), of: base.origin)
+      let response = try await http.execute(request, timeout: .seconds(limit.seconds + 1))
+      KatsudoServers.record(response.headers.first(name: KatsudoServers.header), of: base.origin)
       let bytes = try await response.body.collect(upTo: Self.answerLimit)
       return Answer(
         status: Int(response.status.code),
         retryAfter: response.headers.first(name: "retry-after").flatMap { RetryAfter.pause($0, now: time.now()) },
-        location: response.headers.first(name: "location"), body: Array(bytes.readableBytesView))
+        location: response.headers.first(name: "location"), fileID: response.headers.first(name: "katsudo-file-id"),
+        uploadOffset: response.headers.first(name: "upload-offset").flatMap { Int($0) }, body: Array(bytes.readableBytesView))
     }
   }
 }

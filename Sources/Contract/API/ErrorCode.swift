@@ -11,6 +11,7 @@ public enum ErrorCode: Int, Sendable, Hashable, Codable, CaseIterable {
   case methodNotAllowed = 405_001
   case requestTimeout = 408_001
   case conflict = 409_001
+  case preconditionFailed = 412_001
   case payloadTooLarge = 413_001
   case uriTooLong = 414_001
   case unsupportedMediaType = 415_001

@@ -5,10 +5,11 @@ package import KatsudoMediaChecks
 
 /// Turns an untrusted body into an ``AcceptedJob``, or reports everything that is wrong with it.
 ///
-/// It does all checks that need no download: the schema, the form of every URL, and the bytes of every data URI, with the same rules as for
-/// a downloaded file. Only after these checks it writes the files that came with the request to disk.
+/// It does all checks that need no download: the schema, the form of every URL, the bytes of every data URI and the header of
+/// every uploaded file, with the same rules as for a downloaded file. Only after these checks it writes the files that came with the request to disk.
 package struct Intake: Sendable {
   private let inputs: InputKeeper
+  private let uploads: UploadKeeper
   private let policy: MediaPolicy
   private let mediaLimit: Int
   private let time: TimeSource
@@ -20,8 +21,11 @@ package struct Intake: Sendable {
   package static let standardMediaLimit = 64
 
   /// - Parameter mediaLimit: the largest number of pictures, videos and sounds in one request.
-  package init(inputs: InputKeeper, policy: MediaPolicy, mediaLimit: Int = Self.standardMediaLimit, time: TimeSource) {
+  package init(
+    inputs: InputKeeper, uploads: UploadKeeper, policy: MediaPolicy, mediaLimit: Int = Self.standardMediaLimit, time: TimeSource
+  ) {
     self.inputs = inputs
+    self.uploads = uploads
     self.policy = policy
     self.mediaLimit = mediaLimit
     self.time = time
@@ -35,7 +39,22 @@ package struct Intake: Sendable {
     parameters: SubmitParameters = SubmitParameters()
   ) async throws(IntakeRefusal) -> AcceptedJob {
     let submit = Submit(model: model, owner: owner, keyID: keyID, parameters: parameters)
-    return try await store(near(body) { () throws(IntakeRefusal) in try check(body, submit) })
+    let draft = try await near(body) { () throws(IntakeRefusal) in try read(body, submit) }
+    let files = try await uploaded(draft, submit)
+    return try await store(near(body) { () throws(IntakeRefusal) in try check(draft, submit, files) })
+  }
+
+  /// Checks the address of a webhook. A host name is looked up only when a message is sent.
+  ///
+  /// - Parameter base: the address that links in the messages begin with if the server has no public address.
+  /// - Throws: ``IntakeRefusal`` if the address has the wrong form, or names an address that the server does not call.
+  package func webhook(_ url: String, tellsEveryState: Bool, base: String) throws(IntakeRefusal) -> JobWebhook {
+    do throws(MediaError) {
+      let url = try CallbackURL(url, policy: policy).url
+      return JobWebhook(url: url.description, receiver: url.origin, tellsEveryState: tellsEveryState, base: base)
+    } catch {
+      throw .parameter(name: "webhook", message: error.message)
+    }
   }
 
   /// Computes the ``SubmitFingerprint`` of a submit without checking or storing it.
@@ -77,13 +96,47 @@ package struct Intake: Sendable {
     do throws(JSONSyntaxError) { return try JSONValue(jsonBytes: body) } catch { throw .notJSON(error) }
   }
 
-  private func check(_ body: some Sequence<UInt8>, _ submit: Submit) throws(IntakeRefusal) -> CheckedJob {
-    let (document, model) = (try document(body), submit.model)
-    let check = SchemaCheck(document, against: model.input)
+  /// A body that was compared with the schema.
+  private struct Draft: Sendable {
+    var document: JSONValue
+    var check: SchemaCheck
+  }
+
+  private func read(_ body: some Sequence<UInt8>, _ submit: Submit) throws(IntakeRefusal) -> Draft {
+    let document = try document(body)
+    let check = SchemaCheck(document, against: submit.model.input)
     guard check.media.count <= mediaLimit else { throw .invalid([tooManyMedia(check.media.count)]) }
+    return Draft(document: document, check: check)
+  }
+
+  /// Looks up the uploads that a request names.
+  ///
+  /// - Returns: the id of each, and its header or the error about it, by the text of the media value.
+  private func uploaded(_ draft: Draft, _ submit: Submit) async throws(IntakeRefusal) -> [String: UploadedFile] {
+    var found: [String: UploadedFile] = [:]
+    for value in draft.check.media where found[value.source] == nil {
+      guard let id = UploadID.named(by: value.source, bases: [submit.parameters.filesBase, submit.parameters.base]) else { continue }
+      do throws(MediaError) {
+        found[value.source] = UploadedFile(id: id, facts: .success(try await uploads.facts(of: id, for: submit.owner)))
+      } catch {
+        guard error.code != .machineTrouble else { throw .notStored(isDiskFull: false, cause: error.message) }
+        found[value.source] = UploadedFile(id: id, facts: .failure(error))
+      }
+    }
+    return found
+  }
+
+  /// A file that was uploaded before.
+  private struct UploadedFile: Sendable {
+    var id: String
+    var facts: Result<MediaFacts, MediaError>
+  }
+
+  private func check(_ draft: Draft, _ submit: Submit, _ uploaded: [String: UploadedFile]) throws(IntakeRefusal) -> CheckedJob {
+    let (document, check, model) = (draft.document, draft.check, submit.model)
     var errors = check.errors
-    let carriedFiles = check.media.map { value in Result { () throws(MediaError) in try read(value, model) } }
-    for (value, result) in zip(check.media, carriedFiles) {
+    let sources = check.media.map { value in Result { () throws(MediaError) in try read(value, uploaded[value.source], model) } }
+    for (value, result) in zip(check.media, sources) {
       if case .failure(let error) = result {
         errors.append(FieldError(value.location, type: "media_\(error.code.rawValue)", error.message))
       }
@@ -95,14 +148,18 @@ package struct Intake: Sendable {
     var media: [StoredMedia] = []
     var files: [InputFile] = []
     var changes: [JSONValue.Change] = []
-    for (value, result) in zip(check.media, carriedFiles) {
-      guard case .success(let carried) = result else { continue }
-      if let carried {
-        let name = "\(files.count).\(carried.format.fileExtension)"
-        files.append(InputFile(name: name, bytes: carried.bytes))
+    for (value, result) in zip(check.media, sources) {
+      guard case .success(let source) = result else { continue }
+      switch source {
+      case .carried(let bytes, let format):
+        let name = "\(files.count).\(format.fileExtension)"
+        files.append(InputFile(name: name, bytes: bytes))
         media.append(value.with(.file(name: name)))
         changes.append(JSONValue.Change(value.location[...], ""))
-      } else {
+      case .uploaded(let id):
+        media.append(value.with(.upload(id: id)))
+        changes.append(JSONValue.Change(value.location[...], ""))
+      case .url:
         media.append(value.with(.url(value.source)))
       }
     }
@@ -113,7 +170,7 @@ package struct Intake: Sendable {
         NewJob(
           id: id, owner: submit.owner, keyID: submit.keyID, modelID: model.modelID, priority: submit.parameters.priority,
           input: JobInput(values: JSONValue.object(input).replacing(changes), media: media), createdAt: now,
-          idempotency: idempotency(of: submit, document), price: model.price(of: input))),
+          idempotency: idempotency(of: submit, document), price: model.price(of: input), webhook: submit.parameters.webhook)),
       files: files)
   }
 
@@ -133,22 +190,32 @@ package struct Intake: Sendable {
       "The request names \(count) pictures, videos and sounds; this server takes at most \(mediaLimit) in one request.")
   }
 
-  private struct CarriedFile {
-    var bytes: [UInt8]
-    var format: MediaFormat
+  /// The source of a checked media value.
+  private enum CheckedSource {
+    /// The value contained the file.
+    case carried(bytes: [UInt8], MediaFormat)
+    case uploaded(id: String)
+    case url
   }
 
-  /// Reads the file that a data URI contains and checks it. Returns `nil` for a URL, of which only the text is checked.
-  private func read(_ value: MediaValue<String>, _ model: ModelManifest) throws(MediaError) -> CarriedFile? {
+  /// Checks a media value: the file of a data URI or of an upload, or the text of a URL.
+  private func read(_ value: MediaValue<String>, _ uploaded: UploadedFile?, _ model: ModelManifest) throws(MediaError) -> CheckedSource {
     let requirements = MediaRequirements(value, of: model)
+    let limit = policy.byteLimit(for: requirements)
+    if let uploaded {
+      let facts = try uploaded.facts.get()
+      guard facts.byteCount <= limit.byteCount else { throw limit.error }
+      try requirements.check(facts)
+      return .uploaded(id: uploaded.id)
+    }
     guard DataURI.isDataURI(value.source) else {
       try policy.checkText(of: value.source)
-      return nil
+      return .url
     }
-    let bytes = try DataURI(value.source, limit: policy.byteLimit(for: requirements)).bytes
+    let bytes = try DataURI(value.source, limit: limit).bytes
     let facts = try MediaProbe.probe(bytes)
     try requirements.check(facts)
-    return CarriedFile(bytes: bytes, format: facts.format)
+    return .carried(bytes: bytes, facts.format)
   }
 
   private func store(_ checked: CheckedJob) async throws(IntakeRefusal) -> AcceptedJob {

@@ -1,3 +1,5 @@
+package import KatsudoCore
+
 /// The parts of a submit beside its body: the options of its query and its idempotency key.
 package struct SubmitParameters: Sendable, Hashable {
   /// See ``Idempotency/key``.
@@ -6,15 +8,29 @@ package struct SubmitParameters: Sendable, Hashable {
   package var base: String
   /// The place among the owner's own jobs: a higher number starts first. See ``OwnerTurns``.
   package var priority: Int
+  package var webhook: JobWebhook?
+  /// The address that links to files begin with. A media value that begins with it or with ``base`` may name an upload.
+  package var filesBase: String
 
   package static let priorities = -100...100
 
-  package init(idempotencyKey: String? = nil, base: String = "", priority: Int = 0) {
+  package init(
+    idempotencyKey: String? = nil, base: String = "", filesBase: String = "", priority: Int = 0, webhook: JobWebhook? = nil
+  ) {
     self.idempotencyKey = idempotencyKey
     self.base = base
+    self.filesBase = filesBase
     self.priority = priority
+    self.webhook = webhook
   }
 
   /// The options that make two submits different. Their order does not count.
-  var options: [(name: String, value: String)] { priority == 0 ? [] : [("priority", "\(priority)")] }
+  var options: [(name: String, value: String)] {
+    var options: [(name: String, value: String)] = priority == 0 ? [] : [("priority", "\(priority)")]
+    if let webhook {
+      options.append(("webhook", webhook.url))
+      if webhook.tellsEveryState { options.append(("webhook_intermediate_status", "true")) }
+    }
+    return options
+  }
 }

@@ -39,6 +39,12 @@ struct APIError: Error, Sendable {
     case let error as APIError: self = error
     case let refusal as IntakeRefusal: self.init(refusal: refusal)
     case let full as QueueFull: self.init(full: full)
+    case let refusal as UploadRefusal: self.init(upload: refusal)
+    case let gone as UploadGone:
+      self.init([
+        FieldError(
+          gone.location, type: "media_unavailable", "You have no uploaded file of this id. It was just deleted. Upload the file again.")
+      ])
     case let used as BudgetUsed:
       self.init(
         .insufficientResources,
@@ -57,6 +63,7 @@ struct APIError: Error, Sendable {
       let subject = error.location.isEmpty ? "The body" : "This input"
       self.init([FieldError(error.location, type: "json_invalid", "\(subject) is not valid JSON at \(error).")])
     case .invalid(let errors): self.init(errors)
+    case .parameter(let name, let message): self = .query(name, message)
     case .notStored(let isDiskFull, _):
       self =
         isDiskFull
@@ -78,6 +85,55 @@ struct APIError: Error, Sendable {
       }
     self = .limited(
       "\(reason) Send this one again when some of them have run.", policy: "waiting", quota: quota, retryAfter: 60)
+  }
+
+  private init(upload refusal: UploadRefusal) {
+    switch refusal {
+    case .empty:
+      let sentence = "The file is empty. Send its bytes."
+      self.init(.invalidInput, sentence, detail: [ErrorBody.Detail(loc: ["body", "file"], msg: sentence, type: "media_unsupported")])
+    case .tooLarge(let limit):
+      self.init(.payloadTooLarge, "The file is larger than \(Self.size(limit)), the most that this server takes. Send a smaller one.")
+    case .tooMuch(let byteCount):
+      self.init(.payloadTooLarge, "The body has more bytes than are left of this upload, which has \(byteCount) in all.")
+    case .full(.files(let limit)):
+      self.init(
+        .insufficientStorage,
+        "You have \(limit) uploaded files, which is this server's limit for one owner. Delete some with DELETE /v1/files/{id}.")
+    case .full(.bytes(let limit)):
+      self.init(
+        .insufficientStorage,
+        "With this file, your uploaded files would have more than \(Self.size(limit)), which is this server's limit for one owner. Delete some "
+          + "with DELETE /v1/files/{id}.")
+    case .busy:
+      self.init(
+        .unavailable, "The server is busy with other uploads, so this one was not accepted. Send it again in some seconds.",
+        headers: [.retryAfter: "5"])
+    case .diskFull:
+      self.init(.insufficientStorage, "The server's disk has no room for this file. Nothing of it was accepted. Try again later.")
+    case .unknown:
+      self.init(.resourceNotFound, "You have no file of this id. It may have expired and been deleted, or never existed.")
+    case .inUse:
+      self.init(
+        .conflict, "An unfinished request uses this file. Delete it when the request has ended, or cancel the request.")
+    case .locked:
+      self.init(
+        .conflict, "Another call is sending bytes of this upload. Ask with HEAD for the offset, and go on when it has ended.",
+        headers: [.retryAfter: "1"])
+    case .otherOffset(let offset):
+      self.init(
+        .conflict, "The bytes must begin at offset \(offset), where the stored ones end. Ask with HEAD for the offset, and go on there.")
+    case .notStored:
+      self.init(.unavailable, "The server could not store the file. Try again later.")
+    }
+  }
+
+  /// Returns a size in the largest unit of which it is a whole number.
+  private static func size(_ bytes: Int) -> String {
+    for (shift, unit) in [(30, "GiB"), (20, "MiB"), (10, "KiB")] where bytes > 0 && bytes % (1 << shift) == 0 {
+      return "\(bytes >> shift) \(unit)"
+    }
+    return "\(bytes) bytes"
   }
 
   private init(_ errors: [FieldError]) {

@@ -1,3 +1,4 @@
+package import Foundation
 package import Hummingbird
 package import KatsudoAPI
 package import KatsudoCore
@@ -31,33 +32,40 @@ package struct APIServer: Sendable {
   package var catalogue: @Sendable () -> ModelCatalogue
   package var intake: Intake
   package var queue: JobQueue
+  package var events: EventHub
   /// The API keys, or `nil` if the server requires no token.
   package var keys: KeyRing?
   package var files: any FileStore
+  package var uploads: UploadKeeper
   package var links: FileLinks
   package var bases: LinkBases
   package var retention: Retention
   package var room: FreeRoom
   package var readiness: Readiness
   package var limits: Limits
+  /// The public keys that verify webhooks, 32 bytes each.
+  package var webhookKeys: [Data]
   package var time: TimeSource
 
   package init(
-    catalogue: @escaping @Sendable () -> ModelCatalogue, intake: Intake, queue: JobQueue, keys: KeyRing?,
-    files: any FileStore, links: FileLinks, bases: LinkBases, retention: Retention, room: FreeRoom, readiness: Readiness, limits: Limits,
-    time: TimeSource
+    catalogue: @escaping @Sendable () -> ModelCatalogue, intake: Intake, queue: JobQueue, events: EventHub, keys: KeyRing?,
+    files: any FileStore, uploads: UploadKeeper, links: FileLinks, bases: LinkBases, retention: Retention, room: FreeRoom,
+    readiness: Readiness, limits: Limits, webhookKeys: [Data], time: TimeSource
   ) {
     self.catalogue = catalogue
     self.intake = intake
     self.queue = queue
+    self.events = events
     self.keys = keys
     self.files = files
+    self.uploads = uploads
     self.links = links
     self.bases = bases
     self.retention = retention
     self.room = room
     self.readiness = readiness
     self.limits = limits
+    self.webhookKeys = webhookKeys
     self.time = time
   }
 
@@ -89,8 +97,9 @@ package struct APIServer: Sendable {
       ErrorMiddleware()
     }
     if keys == nil { router.add(middleware: BrowserGuard(bases: bases)) }
-    FileRoutes(queue: queue, links: links, files: files, time: time).add(to: router)
+    FileRoutes(queue: queue, links: links, files: files, uploads: uploads, time: time).add(to: router)
     HealthRoutes(queue: queue, room: room, readiness: readiness).add(to: router)
+    WebhookKeyRoutes(keys: webhookKeys).add(to: router)
     let v1 = router.group("v1").addMiddleware {
       IdempotencyPromise()
       // Errors become answers here, so that they carry the promise too.
@@ -98,12 +107,19 @@ package struct APIServer: Sendable {
       Authentication(keys: keys)
       RateLimit(queue: queue, limiter: RateLimiter(time: time))
     }.group(context: CallerContext.self)
+    let answers = ResultAnswers(catalogue: catalogue, queue: queue, links: links, bases: bases, retention: retention)
+    let polls = LongPoll(queue: queue, events: events)
     ModelRoutes(
       catalogue: catalogue, bases: bases,
       submits: SubmitRoute(
-        intake: intake, queue: queue, bases: bases, room: room, bodies: BodyReader(budget: BodyBudget(bytes: limits.bodyBytes)))
+        intake: intake, queue: queue, bases: bases, room: room, bodies: BodyReader(budget: BodyBudget(bytes: limits.bodyBytes)),
+        answers: answers, polls: polls)
     ).add(to: v1)
-    RequestRoutes(catalogue: catalogue, queue: queue, links: links, bases: bases, retention: retention).add(to: v1)
+    RequestRoutes(queue: queue, bases: bases, answers: answers, polls: polls).add(to: v1)
+    EventRoutes(queue: queue, events: events, links: links, bases: bases, retention: retention, time: time).add(to: v1)
+    UploadRoutes(uploads: uploads, links: links, bases: bases).add(to: v1)
+    TusRoutes(uploads: uploads, bases: bases).add(to: v1)
+    WebhookRoutes(queue: queue).add(to: v1)
     v1.addNothing("")
     v1.addNothing("**")
     return router

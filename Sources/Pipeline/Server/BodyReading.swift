@@ -43,6 +43,15 @@ final class BodyReading {
     return .whole
   }
 
+  /// Returns the next part of the body, or `nil` at its end.
+  ///
+  /// - Throws: ``APIError`` if the body arrives too slowly, or the error that ends the connection.
+  func part() async throws -> ByteBuffer? {
+    let part = try await next()
+    if part == nil { progress.set(.ended) }
+    return part
+  }
+
   /// Reads the rest of the body and drops it, within limits, because most clients look at the answer only after they have sent the whole
   /// body. If reading has not begun, this does nothing, and ``BodyDraining`` drops the body after the answer.
   func drain() async {

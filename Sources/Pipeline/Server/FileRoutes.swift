@@ -3,14 +3,17 @@ import HTTPTypes
 import Hummingbird
 import KatsudoAPI
 import KatsudoCore
+import KatsudoIntake
 import KatsudoQueue
 import Logging
 
-/// The routes under `/files/…`, which serve the result files. The link is the permission, so no token is needed. They never redirect.
+/// The routes under `/files/…`, which serve result files and uploaded files. The link is the permission, so no token is
+/// needed. They never redirect.
 struct FileRoutes: Sendable {
   let queue: JobQueue
   let links: FileLinks
   let files: any FileStore
+  let uploads: UploadKeeper
   let time: TimeSource
 
   static let prefix = FileLinks.prefix
@@ -22,9 +25,10 @@ struct FileRoutes: Sendable {
 
   @Sendable func file(_ request: Request, _ context: APIContext) async throws -> Response {
     guard let id = context.parameters.get("id"), let token = context.parameters.get("token"), let name = context.parameters.get("name"),
-      links.isValid(token, requestID: id, name: name, now: time.now()),
-      let file = try await queue.store.result(of: id)?.outputs.first(where: { $0.name == name })
+      links.isValid(token, requestID: id, name: name, now: time.now())
     else { throw Self.gone }
+    if let preview = PreviewName(name) { return try await self.preview(preview, of: id, context) }
+    guard let file = try await find(id, name) else { throw Self.gone }
     let isHead = request.method == .head
     var headers: HTTPFields = [
       .contentType: file.contentType,
@@ -56,13 +60,38 @@ struct FileRoutes: Sendable {
       headers[.contentRange] = "bytes \(part.lowerBound)-\(part.upperBound)/\(file.byteCount)"
     }
     headers[.contentLength] = String(range.count)
-    let content = try await open(file, context)
+    let content = try await opened(context, file.open)
     let body = isHead ? ResponseBody(contentLength: range.count) { try await $0.finish(nil) } : body(content, range)
     return Response(status: answer == .whole ? .ok : .partialContent, headers: headers, body: body)
   }
 
-  private static let gone = APIError(
+  static let gone = APIError(
     .resourceNotFound, "There is no such file. Its link may have expired: ask for the request's result again.")
+
+  /// A file with what its answer says about it.
+  private struct Found {
+    var name: String
+    var contentType: String
+    var byteCount: Int
+    var sha256: String
+    var isShownInPlace: Bool
+    var open: @Sendable () async throws(FileError) -> any OpenFile
+  }
+
+  /// - Parameter id: of a request or of an upload.
+  private func find(_ id: String, _ name: String) async throws -> Found? {
+    if UploadID.isOurs(id) {
+      guard let upload = try await uploads.linked(id), let content = upload.content else { return nil }
+      return Found(
+        name: upload.name, contentType: content.contentType, byteCount: upload.byteCount, sha256: content.sha256, isShownInPlace: false,
+        open: { [uploads] () throws(FileError) in try await uploads.open(upload) })
+    }
+    return try await queue.store.result(of: id)?.outputs.first { $0.name == name }.map { output in
+      Found(
+        name: output.name, contentType: output.contentType, byteCount: output.byteCount, sha256: output.sha256,
+        isShownInPlace: output.isShownInPlace, open: { [files] () throws(FileError) in try await files.open(output.locator) })
+    }
+  }
 
   /// Returns the bytes of a range as the body of an answer. The file is read as fast as the client takes the bytes.
   private func body(_ file: any OpenFile, _ range: Range<Int>) -> ResponseBody {
@@ -79,12 +108,16 @@ struct FileRoutes: Sendable {
 
   /// Opens the file before the answer begins, so that a failure gets an error answer. Only a missing file gets the answer that there is no
   /// such file.
-  private func open(_ output: StoredOutput, _ context: APIContext) async throws -> any OpenFile {
+  func open(_ locator: String, _ context: APIContext) async throws -> any OpenFile {
+    try await opened(context) { () throws(FileError) in try await files.open(locator) }
+  }
+
+  private func opened(_ context: APIContext, _ open: () async throws(FileError) -> any OpenFile) async throws -> any OpenFile {
     do throws(FileError) {
-      return try await files.open(output.locator)
+      return try await open()
     } catch {
       if error.errno == ENOENT { throw Self.gone }
-      context.logger.error("result file not opened", metadata: ["error": "\(error)"])
+      context.logger.error("file not opened", metadata: ["error": "\(error)"])
       throw APIError(
         .unavailable, "The server cannot read the file at the moment. Try again in some seconds.", headers: [.retryAfter: "5"])
     }
@@ -92,5 +125,5 @@ struct FileRoutes: Sendable {
 }
 
 extension HTTPField.Name {
-  fileprivate static let xContentTypeOptions = Self("X-Content-Type-Options")!
+  static let xContentTypeOptions = Self("X-Content-Type-Options")!
 }

@@ -36,6 +36,12 @@ extension AttemptRunner {
         }
         throw MediaError(trouble)
       }
+    case .upload(let id):
+      // The file was checked when the request was accepted, and no engine gets an address of this server, which others may not reach.
+      do throws(FileError) { return .file(try await files.uploadPath(id, in: work.folder)) } catch {
+        work.logger.error("upload not found", metadata: ["error": "\(error)"])
+        throw MediaError.lost(upload: error)
+      }
     case .url(let url) where work.engine.takesURLs && Self.isPublic(url):
       return .url(url)
     case .url(let url):

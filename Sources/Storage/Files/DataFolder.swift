@@ -1,7 +1,8 @@
 import Foundation
 package import KatsudoCore
 
-/// The folder of everything that a server stores: the database, inputs, outputs, manifests, the link secret and the control socket.
+/// The folder of everything that a server stores: the database, inputs, outputs, uploads, manifests, the secrets of links and webhooks, and
+/// the control socket.
 ///
 /// Only one process at a time owns it. The lock belongs to an open file descriptor, so it always ends with the process. Child processes do
 /// not get the descriptor, so an orphaned child does not keep the lock.
@@ -34,7 +35,9 @@ package final class DataFolder: Sendable {
         "The data folder \(path) has no \(Self.databaseName) but another database, \(other). Katsudo does not read that one. Use another folder,"
           + " or move that file away.")
     }
-    for name in [Self.inputsName, Self.outputsName, Self.scratchName, Self.modelsName] { try Self.makeFolder("\(path)/\(name)") }
+    for name in [Self.inputsName, Self.outputsName, Self.scratchName, Self.modelsName, Self.uploadsName] {
+      try Self.makeFolder("\(path)/\(name)")
+    }
   }
 
   /// Returns `true` if the folder has this program's database. A server or a key command has then used it before.
@@ -47,7 +50,9 @@ package final class DataFolder: Sendable {
   package var outputsPath: String { "\(path)/\(Self.outputsName)" }
   package var scratchPath: String { "\(path)/\(Self.scratchName)" }
   package var modelsPath: String { "\(path)/\(Self.modelsName)" }
+  package var uploadsPath: String { "\(path)/\(Self.uploadsName)" }
   package var secretPath: String { "\(path)/link-secret" }
+  package var webhookKeyPath: String { "\(path)/webhook-key" }
 
   private static let databaseName = "katsudo.sqlite"
   /// Returns the name of a database in the folder that is not this program's. Returns `nil` if there is none or if this program's own
@@ -62,6 +67,7 @@ package final class DataFolder: Sendable {
   private static let outputsName = "outputs"
   private static let scratchName = "scratch"
   private static let modelsName = "models"
+  private static let uploadsName = "uploads"
 
   private static func makeFolder(_ path: String) throws(StoreError) {
     do {

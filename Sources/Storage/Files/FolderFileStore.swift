@@ -3,17 +3,19 @@ import Foundation
 package import KatsudoCore
 import KatsudoMachine
 
-/// Keeps the files of requests in two folders of a disk: inputs in `<inputs>/<request_id>/`, outputs in
-/// `<outputs>/<request_id>/<attempt>/`.
+/// Keeps the files of requests in folders of a disk: inputs in `<inputs>/<request_id>/`, outputs in `<outputs>/<request_id>/<attempt>/`,
+/// uploads as `<uploads>/<upload_id>`.
 ///
 /// The locator of an output is its path below the folder of outputs.
 package struct FolderFileStore: FileStore {
   private let inputs: String
   private let outputs: String
+  private let uploads: String
 
-  package init(inputs: String, outputs: String) {
+  package init(inputs: String, outputs: String, uploads: String) {
     self.inputs = inputs
     self.outputs = outputs
+    self.uploads = uploads
   }
 
   package func storeInputs(_ files: [InputFile], of requestID: String) async throws(FileError) {
@@ -118,6 +120,38 @@ package struct FolderFileStore: FileStore {
     await BlockingThreads.long.run { FolderContents.names(in: outputs) }
   }
 
+  package func makeUpload(_ id: String) async throws(FileError) -> any UploadFile {
+    try await BlockingThreads.callers.run { () throws(FileError) in
+      let file = try AppendedFile(new: "\(uploads)/\(id)")
+      try DurableFile.syncFolder(uploads)
+      return file
+    }
+  }
+
+  package func continueUpload(_ id: String, at offset: Int) async throws(FileError) -> any UploadFile {
+    try await BlockingThreads.callers.run { () throws(FileError) in try AppendedFile(path: "\(uploads)/\(id)", at: offset) }
+  }
+
+  package func uploadPath(_ id: String, in folder: String) async throws(FileError) -> String {
+    let path = "\(uploads)/\(id)"
+    try await BlockingThreads.jobs.run { () throws(FileError) in
+      guard access(path, R_OK) == 0 else { throw FileError(path: path, errno: errno) }
+    }
+    return path
+  }
+
+  package func openUpload(_ id: String) async throws(FileError) -> any OpenFile {
+    try await BlockingThreads.callers.run { () throws(FileError) in try LocalFile(path: "\(uploads)/\(id)") }
+  }
+
+  package func removeUpload(_ id: String) async throws(FileError) {
+    try await BlockingThreads.jobs.run { () throws(FileError) in try FolderContents.remove("\(uploads)/\(id)") }
+  }
+
+  package func uploads() async throws(FileError) -> [String] {
+    await BlockingThreads.long.run { FolderContents.names(in: uploads) }
+  }
+
   private static func digest(_ path: String) throws(FileError) -> (byteCount: Int, sha256: String) {
     guard let handle = FileHandle(forReadingAtPath: path) else { throw FileError(path: path, errno: errno) }
     defer { try? handle.close() }
@@ -139,11 +173,17 @@ package struct FolderFileStore: FileStore {
 private final class LocalFile: OpenFile {
   private let path: String
   private let descriptor: CInt
+  let byteCount: Int
 
   init(path: String) throws(FileError) {
     self.path = path
     descriptor = Foundation.open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-    guard descriptor >= 0 else { throw FileError(path: path, errno: errno) }
+    var facts = stat()
+    guard descriptor >= 0, fstat(descriptor, &facts) == 0 else {
+      byteCount = 0
+      throw FileError(path: path, errno: errno)
+    }
+    byteCount = Int(facts.st_size)
   }
 
   deinit { if descriptor >= 0 { close(descriptor) } }

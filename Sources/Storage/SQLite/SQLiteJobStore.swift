@@ -13,18 +13,35 @@ package final class SQLiteJobStore: JobStore {
   let database: SQLiteDatabase
   let time: TimeSource
   let limits: JobLifecycle.Limits
+  let outbox: OutboxLimits
   let cache = NIOLockedValueBox(JobCache())
   private let observers = NIOLockedValueBox<[@Sendable (JobChange) -> Void]>([])
+  private let progressObservers = NIOLockedValueBox<[@Sendable (Claim.ID) -> Void]>([])
 
-  package init(_ database: SQLiteDatabase, time: TimeSource, limits: JobLifecycle.Limits = .init(), logger: Logger) async throws {
+  package init(
+    _ database: SQLiteDatabase, time: TimeSource, limits: JobLifecycle.Limits = .init(), outbox: OutboxLimits = .init(), logger: Logger
+  )
+    async throws
+  {
     self.database = database
     self.time = time
     self.limits = limits
+    self.outbox = outbox
     if database.access == .exclusive { try await recover(logger) }
     try loadCache()
   }
 
   package func observe(_ observer: @escaping @Sendable (JobChange) -> Void) { observers.withLockedValue { $0.append(observer) } }
+
+  package func observeProgress(_ observer: @escaping @Sendable (Claim.ID) -> Void) {
+    progressObservers.withLockedValue { $0.append(observer) }
+  }
+
+  /// Publishes a committed report of progress, first to the cache, then to the observers.
+  func announce(_ fraction: Double?, of claim: Claim.ID) {
+    if let fraction { cache.withLockedValue { $0.report(fraction, id: claim.requestID) } }
+    for observer in progressObservers.withLockedValue({ $0 }) { observer(claim) }
+  }
 
   package func checkRoom(for owner: Owner, limits: WaitingLimits) async throws {
     // The cache only says if a look at the database is worth its time. The database decides.
@@ -68,7 +85,7 @@ package final class SQLiteJobStore: JobStore {
   package func submit(_ job: NewJob, limits: WaitingLimits) async throws {
     let values = job.input.values.jsonText
     let media = JSONValue.array(job.input.media.map(\.json)).jsonText
-    _ = try await database.write { db -> JobChange in
+    _ = try await database.write { [outbox] db -> JobChange in
       try IdempotencyKeys.check(job, db)
       let own = try OwnerTable.limits(of: job.owner, db)
       try WaitingCounts.addSubmitted(job.owner, limits.with(own), db)
@@ -78,13 +95,19 @@ package final class SQLiteJobStore: JobStore {
       let sequence = db.lastInsertedRowID
       try db.cachedStatement(sql: "INSERT INTO input VALUES (?, ?, ?)").run([sequence, values, media])
       try IdempotencyKeys.insert(job, db)
+      try UploadUses.insert(job, sequence: sequence, db)
       try Spending.reserve(job, sequence: sequence, limits: own, db)
       let eventID = try EventLog.append(.submitted, job: sequence, attempt: 0, state: .inQueue, at: job.createdAt, db)
       try WaitingOwners.add(job.owner, lane: job.modelID, eventID: eventID, db)
+      var addsDelivery = false
+      if let webhook = job.webhook {
+        try Outbox.insert(webhook, job: sequence, outbox, db)
+        addsDelivery = try Outbox.append(job: sequence, owner: job.owner, state: .inQueue, at: job.createdAt, outbox, db)
+      }
       let stored = Job(
         sequence: sequence, id: job.id, owner: job.owner, keyID: job.keyID, modelID: job.modelID, priority: job.priority,
         lifecycle: JobLifecycle(state: .inQueue), createdAt: job.createdAt)
-      return JobChange(job: stored, before: nil, event: .submitted, eventID: eventID)
+      return JobChange(job: stored, before: nil, event: .submitted, eventID: eventID, addsDelivery: addsDelivery)
     } afterCommit: {
       self.announce($0)
     }
@@ -92,6 +115,7 @@ package final class SQLiteJobStore: JobStore {
 
   private func recover(_ logger: Logger) async throws {
     let changes = try await database.write { [self] db in
+      try Outbox.recover(at: time.now(), db)
       let rows = try Row.fetchAll(db, sql: "SELECT \(JobRow.columns) FROM job WHERE lease_until IS NOT NULL")
       return try rows.map { try JobRow($0) }.map { try move($0, by: .released(attempt: $0.job.attempt), db) }
     }

@@ -14,6 +14,7 @@ package final class MemoryFileStore: FileStore {
     var inputs: [String: Inputs] = [:]
     /// The outputs by request, attempt and name.
     var outputs: [String: [Int: [String: [UInt8]]]] = [:]
+    var uploads: [String: [UInt8]] = [:]
   }
 
   private let state = NIOLockedValueBox(State())
@@ -84,8 +85,64 @@ package final class MemoryFileStore: FileStore {
   package func requestsWithOutputs() async throws(FileError) -> [String] { state.withLockedValue { Array($0.outputs.keys) } }
 }
 
+extension MemoryFileStore {
+  package func makeUpload(_ id: String) async throws(FileError) -> any UploadFile {
+    let isNew = state.withLockedValue { state in
+      if state.uploads[id] != nil { return false }
+      state.uploads[id] = []
+      return true
+    }
+    guard isNew else { throw FileError(path: id, errno: EEXIST) }
+    return MemoryUpload(id: id, store: self)
+  }
+
+  package func continueUpload(_ id: String, at offset: Int) async throws(FileError) -> any UploadFile {
+    let length = state.withLockedValue { $0.uploads[id]?.count }
+    guard let length else { throw FileError(path: id, errno: ENOENT) }
+    guard length >= offset else { throw FileError(path: id, errno: EIO) }
+    state.withLockedValue { $0.uploads[id]?.removeLast(length - offset) }
+    return MemoryUpload(id: id, store: self)
+  }
+
+  package func uploadPath(_ id: String, in folder: String) async throws(FileError) -> String {
+    guard let bytes = state.withLockedValue({ $0.uploads[id] }) else { throw FileError(path: id, errno: ENOENT) }
+    let path = "\(folder)/\(id)"
+    do { try Data(bytes).write(to: URL(fileURLWithPath: path)) } catch { throw FileError(path: path, errno: EIO) }
+    return path
+  }
+
+  package func openUpload(_ id: String) async throws(FileError) -> any OpenFile {
+    guard let bytes = state.withLockedValue({ $0.uploads[id] }) else { throw FileError(path: id, errno: ENOENT) }
+    return MemoryFile(bytes: bytes)
+  }
+
+  package func removeUpload(_ id: String) async throws(FileError) { state.withLockedValue { $0.uploads[id] = nil } }
+
+  package func uploads() async throws(FileError) -> [String] { state.withLockedValue { Array($0.uploads.keys) } }
+
+  fileprivate func append(_ bytes: [UInt8], to id: String) { state.withLockedValue { $0.uploads[id]?.append(contentsOf: bytes) } }
+  fileprivate func bytes(of id: String) -> [UInt8] { state.withLockedValue { $0.uploads[id] ?? [] } }
+}
+
+private struct MemoryUpload: UploadFile {
+  let id: String
+  let store: MemoryFileStore
+
+  func append(_ bytes: [UInt8]) async throws(FileError) { store.append(bytes, to: id) }
+
+  func sync() async throws(FileError) {}
+
+  func finish() async throws(FileError) -> UploadDigest {
+    let bytes = store.bytes(of: id)
+    return UploadDigest(
+      byteCount: bytes.count, sha256: SHA256.hash(data: bytes).hexadecimal, head: Array(bytes.prefix(UploadDigest.headLength)))
+  }
+}
+
 private struct MemoryFile: OpenFile {
   let bytes: [UInt8]
+
+  var byteCount: Int { bytes.count }
 
   func read(_ range: Range<Int>) async throws(FileError) -> [UInt8] { Array(bytes[range]) }
 }

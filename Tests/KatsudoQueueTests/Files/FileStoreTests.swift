@@ -9,8 +9,8 @@ import Testing
   @Test(arguments: FileStoreConformance.rules)
   func `the store in a folder keeps the rules`(rule: ConformanceRule<FileStoreConformance.World>) async throws {
     try await withTemporaryFolder { folder in
-      for name in ["inputs", "outputs", "scratch"] { try DurableFile.makeFolder("\(folder)/\(name)") }
-      let store = FolderFileStore(inputs: folder + "/inputs", outputs: folder + "/outputs")
+      for name in ["inputs", "outputs", "scratch", "uploads"] { try DurableFile.makeFolder("\(folder)/\(name)") }
+      let store = FolderFileStore(inputs: folder + "/inputs", outputs: folder + "/outputs", uploads: folder + "/uploads")
       try await rule.run(FileStoreConformance.World(store, folder: folder + "/scratch"))
     }
   }

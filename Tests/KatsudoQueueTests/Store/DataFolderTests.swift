@@ -11,7 +11,7 @@ import Testing
       let path = folder + "/new/data"
       let data = try DataFolder(path: path)
       #expect(data.path == path)
-      for place in [path, data.inputsPath, data.outputsPath, data.scratchPath, data.modelsPath] {
+      for place in [path, data.inputsPath, data.outputsPath, data.scratchPath, data.modelsPath, data.uploadsPath] {
         let attributes = try FileManager.default.attributesOfItem(atPath: place)
         #expect(attributes[.type] as? FileAttributeType == .typeDirectory)
         #expect(attributes[.posixPermissions] as? Int == 0o700)

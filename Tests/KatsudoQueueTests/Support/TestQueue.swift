@@ -29,10 +29,11 @@ struct TestQueue: Sendable {
     let jobs = try await SQLiteJobStore(
       database, time: clock.source, limits: JobLifecycle.Limits(lostAttempts: lostAttemptLimit, declines: 3), logger: .silent)
     let queue = JobQueue(store: jobs, logger: .silent)
-    for name in ["inputs", "outputs"] { try DurableFile.makeFolder("\(folder)/\(name)") }
-    let files = FolderFileStore(inputs: "\(folder)/inputs", outputs: "\(folder)/outputs")
+    for name in ["inputs", "outputs", "uploads"] { try DurableFile.makeFolder("\(folder)/\(name)") }
+    let files = FolderFileStore(inputs: "\(folder)/inputs", outputs: "\(folder)/outputs", uploads: "\(folder)/uploads")
     let inputs = InputKeeper(files: files, store: jobs, logger: .silent)
-    let intake = Intake(inputs: inputs, policy: MediaPolicy(), time: clock.source)
+    let uploads = UploadKeeper(files: files, database: database, folder: folder, clock: clock)
+    let intake = Intake(inputs: inputs, uploads: uploads, policy: MediaPolicy(), time: clock.source)
     return TestQueue(
       folder: folder, clock: clock, database: database, jobs: jobs, queue: queue, files: files, inputs: inputs, intake: intake)
   }
@@ -165,4 +166,15 @@ extension Job {
 
 extension Logger {
   static var silent: Logger { Logger(label: "test") { _ in SwiftLogNoOpLogHandler() } }
+}
+
+extension UploadKeeper {
+  /// Makes the keeper of the uploads of a test's folder.
+  convenience init(
+    files: any FileStore, database: SQLiteDatabase, folder: String, clock: TestClock, limits: UploadLimits = UploadLimits()
+  ) {
+    self.init(
+      files: files, store: SQLiteUploadStore(database), room: FreeRoom(at: folder), limits: limits, scratch: folder, time: clock.source,
+      logger: .silent)
+  }
 }

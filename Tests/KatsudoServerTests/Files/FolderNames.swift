@@ -6,6 +6,7 @@ struct FolderNames: Sendable {
 
   var outputs: [String] { names("outputs") }
   var inputs: [String] { names("inputs") }
+  var uploads: [String] { names("uploads") }
 
   private func names(_ folder: String) -> [String] {
     (try? FileManager.default.contentsOfDirectory(atPath: "\(root)/\(folder)").sorted()) ?? ["the folder \(folder) cannot be read"]

@@ -36,6 +36,8 @@ final class RawConnection {
     }
   }
 
+  func send(_ bytes: some Sequence<UInt8>) async throws { try await outbound.write(ByteBuffer(bytes: bytes)) }
+
   func send(_ text: String) async throws { try await outbound.write(ByteBuffer(string: text)) }
 
   /// Sends `count` spaces.

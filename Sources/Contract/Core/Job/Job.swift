@@ -37,7 +37,8 @@ package struct Job: Sendable, Hashable {
 
 /// The checked input of a job.
 package struct JobInput: Sendable, Hashable {
-  /// The values, by the model's names. A media value that came as a data URI is an empty string here. Its file is in ``media``.
+  /// The values, by the model's names. A media value that came as a data URI or names an upload is an empty string here. Its file is in
+  /// ``media``.
   package var values: JSONValue
   package var media: [StoredMedia]
 
@@ -75,10 +76,12 @@ package struct NewJob: Sendable, Hashable {
   package var idempotency: Idempotency?
   /// The price in US dollars, which counts against the owner's budget of the day. See ``ModelManifest/price(of:)``.
   package var price: Double
+  /// `nil` for a submit without a webhook.
+  package var webhook: JobWebhook?
 
   package init(
     id: String, owner: Owner, keyID: String? = nil, modelID: String, priority: Int = 0, input: JobInput, createdAt: Timestamp,
-    idempotency: Idempotency? = nil, price: Double = 0
+    idempotency: Idempotency? = nil, price: Double = 0, webhook: JobWebhook? = nil
   ) {
     self.id = id
     self.owner = owner
@@ -89,6 +92,7 @@ package struct NewJob: Sendable, Hashable {
     self.createdAt = createdAt
     self.idempotency = idempotency
     self.price = price
+    self.webhook = webhook
   }
 }
 
@@ -130,15 +134,18 @@ package struct JobChange: Sendable, Hashable {
   package var event: JobEventKind
   /// The number of the event. It grows with every change of any job. It is 0 if nothing changed.
   package var eventID: Int64
+  /// `true` if the change added a delivery to the outbox of webhooks.
+  package var addsDelivery = false
 
   /// `true` if the event changed nothing and was not stored.
   package var isEmpty: Bool { before == job.lifecycle }
 
-  package init(job: Job, before: JobLifecycle?, event: JobEventKind, eventID: Int64) {
+  package init(job: Job, before: JobLifecycle?, event: JobEventKind, eventID: Int64, addsDelivery: Bool = false) {
     self.job = job
     self.before = before
     self.event = event
     self.eventID = eventID
+    self.addsDelivery = addsDelivery
   }
 }
 
@@ -152,8 +159,8 @@ package struct StoredEvent: Sendable, Hashable {
   /// The job's state after the event.
   package var state: JobState
   package var at: Timestamp
-  /// Details of the event: `engine` and `worker` of a claim, `worker` of a reattach, `error` of a failure or a decline, and `progress`,
-  /// `stage` and `preview` of a report.
+  /// Details of the event: `engine` and `worker` of a claim, `worker` of a reattach, `error` of a failure or a decline, `progress`, `stage`,
+  /// `preview` and `preview_format` of a report, and the facts about an output (``OutputFacts``).
   package var detail: JSONValue?
 
   package init(

@@ -29,6 +29,8 @@ package enum StoredSource: Sendable, Hashable {
   case url(String)
   /// An input file of the job.
   case file(name: String)
+  /// A file that the job's owner uploaded before.
+  case upload(id: String)
 }
 
 /// The source of a media value that an engine gets.
@@ -45,12 +47,14 @@ package typealias StoredMedia = MediaValue<StoredSource>
 package typealias EngineMedia = MediaValue<EngineSource>
 
 extension MediaValue where Source == StoredSource {
-  /// The form that a store keeps: `{"place": ["image_urls", 0], "kind": "image", "url": "https://…"}`, or `file` with the file's name.
+  /// The form that a store keeps: `{"place": ["image_urls", 0], "kind": "image", "url": "https://…"}`, or `file` with the file's name, or
+  /// `upload` with the upload's id.
   package var json: JSONValue {
     var object: [String: JSONValue] = ["place": .array(location.map(\.json)), "kind": .string(kind.rawValue)]
     switch source {
     case .url(let url): object["url"] = .string(url)
     case .file(let name): object["file"] = .string(name)
+    case .upload(let id): object["upload"] = .string(id)
     }
     return .object(object)
   }
@@ -66,6 +70,8 @@ extension MediaValue where Source == StoredSource {
       self.init(location: location, kind: kind, source: .url(url))
     } else if let name = json["file"]?.string {
       self.init(location: location, kind: kind, source: .file(name: name))
+    } else if let id = json["upload"]?.string {
+      self.init(location: location, kind: kind, source: .upload(id: id))
     } else {
       return nil
     }

@@ -11,8 +11,8 @@ package struct EngineAttempt: Sendable {
   package var options: [String: JSONValue]
   /// The local files for parameters that are media, in the order of the input's values.
   package var files: [String: [String]]
-  /// The whole checked input, by the model's own names. A media value that came as a data URI is an empty string here; its file is in
-  /// ``media``. The input is `null` if it is damaged and the work was handed over before.
+  /// The whole checked input, by the model's own names. A media value that came as a data URI or names an upload is an empty
+  /// string here; its file is in ``media``. The input is `null` if it is damaged and the work was handed over before.
   package var input: JSONValue
   /// The media values of the input. The list is empty if the work was handed over before, because the attempt then only waits.
   package var media: [EngineMedia]

@@ -1,4 +1,5 @@
-/// Keeps the files of requests: the inputs that came with them, and the outputs and previews of their attempts.
+/// Keeps the files of requests: the inputs that came with them, and the outputs and previews of their attempts. It also keeps the files that
+/// owners uploaded for later requests.
 ///
 /// The store may keep the files anywhere. A caller gets an input as a local path, gives outputs as local paths, and reads outputs part by
 /// part.
@@ -45,6 +46,57 @@ package protocol FileStore: Sendable {
 
   /// Returns the ids of the requests that have outputs.
   func requestsWithOutputs() async throws(FileError) -> [String]
+
+  /// Makes an empty file for an upload. Its name is on disk when the call returns.
+  func makeUpload(_ id: String) async throws(FileError) -> any UploadFile
+
+  /// Opens the file of an unfinished upload to append to it. Bytes after the offset are removed, because no record says that they are whole.
+  ///
+  /// - Throws: ``FileError`` with `ENOENT` if there is no such file, or with `EIO` if it is shorter than the offset.
+  func continueUpload(_ id: String, at offset: Int) async throws(FileError) -> any UploadFile
+
+  /// Returns the local path of an upload. See ``inputPath(_:of:in:)``.
+  func uploadPath(_ id: String, in folder: String) async throws(FileError) -> String
+
+  /// Opens an upload for reading.
+  ///
+  /// - Throws: ``FileError`` with `ENOENT` if the file is gone.
+  func openUpload(_ id: String) async throws(FileError) -> any OpenFile
+
+  /// Removes the file of an upload. A file that does not exist is no error.
+  func removeUpload(_ id: String) async throws(FileError)
+
+  /// Returns the ids of the uploads that have a file.
+  func uploads() async throws(FileError) -> [String]
+}
+
+/// The file of an upload that is being received. Only one task uses it. It is closed with its last reference.
+package protocol UploadFile: Sendable {
+  func append(_ bytes: [UInt8]) async throws(FileError)
+
+  /// Waits until all bytes are on disk.
+  func sync() async throws(FileError)
+
+  /// Waits until all bytes are on disk, and reads the facts about the whole file.
+  func finish() async throws(FileError) -> UploadDigest
+}
+
+/// The facts about the bytes of a whole file.
+package struct UploadDigest: Sendable, Hashable {
+  package var byteCount: Int
+  /// SHA-256 of the bytes in lower-case hexadecimal.
+  package var sha256: String
+  /// The first ``headLength`` bytes, or all of a shorter file.
+  package var head: [UInt8]
+
+  /// The number of first bytes that show the format of a file.
+  package static let headLength = 512
+
+  package init(byteCount: Int, sha256: String, head: [UInt8]) {
+    self.byteCount = byteCount
+    self.sha256 = sha256
+    self.head = head
+  }
 }
 
 /// A file that came with a request.
@@ -68,6 +120,8 @@ package enum OutputAttempts: Sendable, Hashable {
 /// A file that is open for reading. It is closed with its last reference. It stays readable to its end even if it is removed in the
 /// meantime.
 package protocol OpenFile: Sendable {
+  var byteCount: Int { get }
+
   /// Reads bytes from the start of a range, which must lie within the file. Returns at least one byte and at most the whole range.
   func read(_ range: Range<Int>) async throws(FileError) -> [UInt8]
 }

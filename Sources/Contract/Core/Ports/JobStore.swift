@@ -8,15 +8,15 @@ package import KatsudoAPI
 /// measured with the store's own clock.
 ///
 /// Every call may throw ``StoreError``.
-package protocol JobStore: Sendable {
+package protocol JobStore: DeliveryStore {
   /// Stores a new job with its first event.
   ///
-  /// The idempotency key of the job is stored in the same transaction.
+  /// The idempotency key of the job and the uploads that it uses are stored in the same transaction.
   ///
   /// The price of the job is reserved from the owner's budget of the UTC day. It is given back if the job fails or is cancelled.
   ///
-  /// - Throws: ``SubmitRepeated`` if the owner used the idempotency key in the last 24 hours, ``QueueFull``, or ``BudgetUsed``. Nothing was
-  ///   stored then.
+  /// - Throws: ``SubmitRepeated`` if the owner used the idempotency key in the last 24 hours, ``QueueFull``, ``BudgetUsed``, or ``UploadGone`` if
+  ///   an upload is not there, not complete or of another owner. Nothing was stored then.
   func submit(_ job: NewJob, limits: WaitingLimits) async throws
 
   /// Checks if an owner may submit a job now, before its body is read. The answer may be out of date when ``submit(_:limits:)`` decides.
@@ -50,7 +50,7 @@ package protocol JobStore: Sendable {
 
   /// Applies an event to a job's life cycle. An event that changes nothing is neither kept nor announced.
   ///
-  /// - Parameter result: the result to store if the event makes the job succeed.
+  /// - Parameter result: the result to store if the event makes the job succeed. Each of its files is an event in the log.
   /// - Returns: the change, or `nil` if there is no such job.
   /// - Throws: ``TransitionRefusal`` if the event does not apply to the job as it is on disk.
   func apply(_ event: JobEvent, to id: String, result: JobResult?) async throws -> JobChange?
@@ -121,6 +121,10 @@ package protocol JobStore: Sendable {
   /// Calls a function with every change of a life cycle that this object writes, after its commit and in the order of the commits. The
   /// function must be fast.
   func observe(_ observer: @escaping @Sendable (JobChange) -> Void)
+
+  /// Calls a function with every report of progress that this object stores, after its commit. The function must be fast. A report of a
+  /// lost claim is not announced.
+  func observeProgress(_ observer: @escaping @Sendable (Claim.ID) -> Void)
 }
 
 /// The parameters of a claim.
@@ -183,12 +187,15 @@ package struct JobProgress: Sendable, Hashable {
   package var stage: String?
   /// The file store's name of the newest preview.
   package var previewLocator: String?
+  /// The format of the newest preview.
+  package var previewFormat: MediaFormat?
 
   /// - Parameter fraction: any number. It is limited to 0 to 1 and rounded.
-  package init(_ fraction: Double?, stage: String? = nil, previewLocator: String? = nil) {
+  package init(_ fraction: Double?, stage: String? = nil, previewLocator: String? = nil, previewFormat: MediaFormat? = nil) {
     self.fraction = fraction.map { $0.isNaN ? 0 : (min(max($0, 0), 1) * 1000).rounded() / 1000 }
     self.stage = stage
     self.previewLocator = previewLocator
+    self.previewFormat = previewFormat
   }
 }
 

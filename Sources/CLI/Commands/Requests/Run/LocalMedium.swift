@@ -36,7 +36,9 @@ struct LocalMedium: Sendable {
   func value(_ session: ClientSession) async throws -> JSONValue {
     do {
       let value = try await session.client.files.upload(path)
-      session.console.detail("\(place): \(path) goes along as \(value.value.utf8.count) characters")
+      session.console.detail(
+        UploadID.isOurs(value.value)
+          ? "\(place): \(path) is on the server as \(value.value)" : "\(place): \(path) goes along as \(value.value.utf8.count) characters")
       return value.json
     } catch KatsudoError.file(let problem) {
       let code = CommandFailure(KatsudoError.file(problem)).code

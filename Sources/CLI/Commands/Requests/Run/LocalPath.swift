@@ -1,8 +1,11 @@
+import KatsudoCore
+
 /// Distinguishes a path of this machine from a value that the server fetches or knows.
 package enum LocalPath {
   /// Returns the path in a media value, without a `file://` in front. Returns `nil` for an empty text and for a text that begins with any
-  /// other scheme, such as a URL or a data URI. A scheme has two or more characters.
+  /// other scheme, such as a URL or a data URI. A scheme has two or more characters. Returns `nil` for the id of an uploaded file, too.
   package static func path(in text: String) -> String? {
+    if UploadID.isOurs(text) { return nil }
     if text.hasPrefix("file://") { return String(text.dropFirst("file://".count)) }
     guard !text.isEmpty, let colon = text.firstIndex(of: ":") else { return text.isEmpty ? nil : text }
     let scheme = text[..<colon].utf8

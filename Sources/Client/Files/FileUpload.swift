@@ -1,0 +1,144 @@
+import AsyncHTTPClient
+import KatsudoAPI
+import NIOHTTP1
+
+/// One upload of a local file to a Katsudo server.
+struct FileUpload: Sendable {
+  private let file: LocalFile
+  private let wire: Wire
+
+  /// The largest file in bytes that is sent in one call. A larger one is sent by tus 1.0.0 (tus.io), which can go on after a lost
+  /// connection.
+  static let singleLimit = 64 << 20
+  /// The slowest transfer in bytes per second that is waited for. Katsudo refuses slower ones.
+  private static let slowest = 64 << 10
+  private static let tus = ("tus-resumable", "1.0.0")
+
+  init(_ file: LocalFile, wire: Wire) {
+    self.file = file
+    self.wire = wire
+  }
+
+  /// Returns `true` if the server is Katsudo, which may take uploads. A server that has not answered in this process is asked for its models,
+  /// because any server knows this call. One that does not answer gets no upload.
+  static func isOffered(_ wire: Wire) async throws -> Bool {
+    if KatsudoServers.contains(wire.base.origin) { return true }
+    _ = try? await wire.get("/models", query: [("limit", "1")])
+    try Task.checkCancellation()
+    return KatsudoServers.contains(wire.base.origin)
+  }
+
+  /// - Returns: the facts about the file, or `nil` if the server takes no uploads.
+  func run() async throws -> UploadedFile? {
+    let hash = try await file.sha256()
+    let known = try await call {
+      try await wire.send(.HEAD, "/files/sha256/\(hash)", within: wire.options.callTimeout, on: HTTPClients.reading)
+    }
+    if known.status == 200, let id = known.fileID { return try await facts(id) }
+    guard known.status == 404 else { throw known.error() }
+    guard let uploaded = try await file.byteCount > Self.singleLimit ? sendInParts() : sendAtOnce() else { return nil }
+    guard uploaded.sha256 == hash else {
+      throw KatsudoError.file(FileProblem(.unusable, file.path, "\(file.path) changed while it was sent. Send it again."))
+    }
+    return uploaded
+  }
+
+  private func sendAtOnce() async throws -> UploadedFile? {
+    let answer = try await call { try await send(.POST, "/files", from: 0, [("content-type", "application/octet-stream")]) }
+    if isMissing(answer) { return nil }
+    guard answer.status == 201 else { throw answer.error() }
+    return try UploadedFile(answer.json())
+  }
+
+  private func sendInParts() async throws -> UploadedFile? {
+    let created = try await call {
+      try await wire.send(
+        .POST, "/files/tus", headers: [Self.tus, ("upload-length", "\(file.byteCount)")], within: wire.options.callTimeout,
+        on: HTTPClients.reading)
+    }
+    if isMissing(created) { return nil }
+    guard created.status == 201, let id = created.fileID else { throw created.error() }
+    var offset = 0
+    var pauses = Pauses(wire: wire)
+    while offset < file.byteCount {
+      do {
+        let answer = try await send(
+          .PATCH, "/files/tus/\(id)", from: offset,
+          [Self.tus, ("content-type", "application/offset+octet-stream"), ("upload-offset", "\(offset)")])
+        if answer.status == 204, let next = answer.uploadOffset, next > offset {
+          offset = next
+          continue
+        }
+        // With 409, the server has other bytes than it was thought, or still waits for those of a lost connection.
+        guard answer.status == 409 || isTemporary(answer) else { throw answer.error() }
+        try await pauses.wait(after: answer.error(), requested: answer.retryAfter)
+      } catch let error as KatsudoError {
+        throw error
+      } catch {
+        try Task.checkCancellation()
+        try await pauses.wait(after: KatsudoError.connection(error, to: wire.base.origin), requested: nil)
+      }
+      let found = try await call {
+        try await wire.send(.HEAD, "/files/tus/\(id)", headers: [Self.tus], within: wire.options.callTimeout, on: HTTPClients.reading)
+      }
+      guard found.status == 200, let next = found.uploadOffset else { throw found.error() }
+      if next > offset { pauses.reset() }
+      offset = next
+    }
+    return try await facts(id)
+  }
+
+  private func facts(_ id: String) async throws -> UploadedFile { try UploadedFile(try await wire.get("/files/\(id)").json) }
+
+  /// Returns `true` if the server has no such address.
+  private func isMissing(_ answer: Answer) -> Bool { answer.status == 404 || answer.status == 405 }
+
+  /// Returns `true` if the same call may succeed later. A full disk or a used-up limit will not be better in some seconds.
+  private func isTemporary(_ answer: Answer) -> Bool { answer.isTemporary && answer.status != 507 }
+
+  private func send(_ method: HTTPMethod, _ path: String, from offset: Int, _ headers: [(String, String)]) async throws -> Answer {
+    let count = file.byteCount - offset
+    var request = wire.request(method, path, headers)
+    request.body = .stream(file.bytes(from: offset), length: .known(Int64(count)))
+    return try await wire.exchange(
+      request, within: wire.options.callTimeout * 2 + .seconds(count / Self.slowest), on: HTTPClients.downloading)
+  }
+
+  /// Makes a call that may be repeated, with retries as the policy allows.
+  private func call(_ send: () async throws -> Answer) async throws -> Answer {
+    var pauses = Pauses(wire: wire)
+    while true {
+      do {
+        let answer = try await send()
+        guard isTemporary(answer) else { return answer }
+        try await pauses.wait(after: answer.error(), requested: answer.retryAfter)
+      } catch let error as KatsudoError {
+        throw error
+      } catch {
+        try Task.checkCancellation()
+        try await pauses.wait(after: KatsudoError.connection(error, to: wire.base.origin), requested: nil)
+      }
+    }
+  }
+
+  /// The pauses between the attempts of one call.
+  private struct Pauses {
+    let wire: Wire
+    private var repetition = 0
+
+    init(wire: Wire) { self.wire = wire }
+
+    /// Waits before the next attempt.
+    ///
+    /// - Throws: the fault if there were enough attempts.
+    mutating func wait(after fault: KatsudoError, requested: Duration?) async throws {
+      let pause = wire.options.retries.pause(before: repetition, requested: requested, chance: .random(in: 0...1))
+      guard let pause else { throw fault }
+      try await wire.time.sleep(pause)
+      repetition += 1
+    }
+
+    /// Begins to count anew, because something was achieved.
+    mutating func reset() { repetition = 0 }
+  }
+}

@@ -1,0 +1,173 @@
+import Foundation
+import KatsudoCore
+import KatsudoIntake
+import KatsudoSQLite
+import KatsudoTesting
+import NIOConcurrencyHelpers
+import Testing
+
+@Suite struct UploadKeeperTests {
+  /// A store of files whose disk becomes full after a number of bytes.
+  private final class FullStore: Sendable {
+    let left: NIOLockedValueBox<Int>
+
+    init(bytes: Int) { left = NIOLockedValueBox(bytes) }
+  }
+
+  private struct FullFile: UploadFile {
+    let file: any UploadFile
+    let disk: FullStore
+
+    func append(_ bytes: [UInt8]) async throws(FileError) {
+      let fits = disk.left.withLockedValue { left in
+        left -= bytes.count
+        return left >= 0
+      }
+      guard fits else { throw FileError(path: "full", errno: ENOSPC) }
+      try await file.append(bytes)
+    }
+
+    func sync() async throws(FileError) { try await file.sync() }
+    func finish() async throws(FileError) -> UploadDigest { try await file.finish() }
+  }
+
+  private struct FullFileStore: FileStore {
+    let files = MemoryFileStore()
+    let disk: FullStore
+
+    func makeUpload(_ id: String) async throws(FileError) -> any UploadFile {
+      FullFile(file: try await files.makeUpload(id), disk: disk)
+    }
+    func continueUpload(_ id: String, at offset: Int) async throws(FileError) -> any UploadFile {
+      FullFile(file: try await files.continueUpload(id, at: offset), disk: disk)
+    }
+    func uploadPath(_ id: String, in folder: String) async throws(FileError) -> String { try await files.uploadPath(id, in: folder) }
+    func openUpload(_ id: String) async throws(FileError) -> any OpenFile { try await files.openUpload(id) }
+    func removeUpload(_ id: String) async throws(FileError) { try await files.removeUpload(id) }
+    func uploads() async throws(FileError) -> [String] { try await files.uploads() }
+    func storeInputs(_ inputs: [InputFile], of id: String) async throws(FileError) { try await files.storeInputs(inputs, of: id) }
+    func inputPath(_ name: String, of id: String, in folder: String) async throws(FileError) -> String {
+      try await files.inputPath(name, of: id, in: folder)
+    }
+    func removeInputs(of id: String) async throws(FileError) { try await files.removeInputs(of: id) }
+    func requestsWithInputs(olderThan age: Duration) async throws(FileError) -> [String] {
+      try await files.requestsWithInputs(olderThan: age)
+    }
+    func storeOutputs(_ outputs: [EngineResult.File], of id: String, attempt: Int) async throws(FileError) -> [StoredOutput] {
+      try await files.storeOutputs(outputs, of: id, attempt: attempt)
+    }
+    func storePreview(_ preview: EnginePreview, of id: String, attempt: Int) async throws(FileError) -> String {
+      try await files.storePreview(preview, of: id, attempt: attempt)
+    }
+    func open(_ locator: String) async throws(FileError) -> any OpenFile { try await files.open(locator) }
+    func removeOutputs(of id: String, attempts: OutputAttempts) async throws(FileError) {
+      try await files.removeOutputs(of: id, attempts: attempts)
+    }
+    func requestsWithOutputs() async throws(FileError) -> [String] { try await files.requestsWithOutputs() }
+  }
+
+  private func withKeeper(
+    _ files: any FileStore = MemoryFileStore(), limits: UploadLimits = UploadLimits(),
+    _ body: (UploadKeeper, SQLiteUploadStore, TestQueue) async throws -> Void
+  ) async throws {
+    try await withTemporaryFolder { folder in
+      let test = try await TestQueue.open(in: folder)
+      let keeper = UploadKeeper(files: files, database: test.database, folder: folder, clock: test.clock, limits: limits)
+      try await body(keeper, SQLiteUploadStore(test.database), test)
+      try test.database.close()
+    }
+  }
+
+  @Test func `bytes that the disk did not take are not recorded`() async throws {
+    let files = FullFileStore(disk: FullStore(bytes: 600_000))
+    try await withKeeper(files) { keeper, store, _ in
+      let upload = try await keeper.create(for: "ann", byteCount: 2_000_000, metadata: nil)
+      await #expect(throws: UploadRefusal.diskFull) {
+        try await keeper.append(to: upload.id, of: "ann", at: 0) { reception in
+          for _ in 0..<20 { try await reception.append([UInt8](repeating: 1, count: 100_000)) }
+        }
+      }
+      let offset = try #require(try await store.upload(id: upload.id)?.offset)
+      #expect(offset > 0)
+      #expect(offset <= 600_000)
+      files.disk.left.withLockedValue { $0 = .max }
+      let whole = try await keeper.append(to: upload.id, of: "ann", at: offset) { reception in
+        try await reception.append([UInt8](repeating: 1, count: 2_000_000 - offset))
+      }
+      let file = try await files.openUpload(upload.id)
+      #expect(try await file.read(0..<2_000_000) == [UInt8](repeating: 1, count: 2_000_000))
+      #expect(whole.isComplete)
+    }
+  }
+
+  @Test func `a file in one call that the disk did not take leaves nothing`() async throws {
+    let files = FullFileStore(disk: FullStore(bytes: 1000))
+    try await withKeeper(files) { keeper, _, _ in
+      await #expect(throws: UploadRefusal.diskFull) {
+        try await keeper.receive(from: "ann", expecting: nil) { try await $0.append([UInt8](repeating: 1, count: 300_000)) }
+      }
+      let (left, listed) = (try await files.uploads(), try await keeper.list(of: "ann", before: nil, limit: 10))
+      #expect(left.isEmpty)
+      #expect(listed.isEmpty)
+    }
+  }
+
+  @Test func `bytes in flight count for the owner's limit`() async throws {
+    try await withKeeper(limits: UploadLimits(ownerBytes: 1000)) { keeper, _, _ in
+      _ = try await keeper.receive(from: "ann", expecting: 700) { reception in
+        try await reception.append([1])
+        await #expect(throws: UploadRefusal.full(.bytes(limit: 1000))) {
+          try await keeper.receive(from: "ann", expecting: 400) { try await $0.append([1]) }
+        }
+        await #expect(throws: UploadRefusal.full(.bytes(limit: 1000))) {
+          try await keeper.create(for: "ann", byteCount: 400, metadata: nil)
+        }
+        // A body of unknown length may have what is left.
+        await #expect(throws: UploadRefusal.full(.bytes(limit: 1000))) {
+          try await keeper.receive(from: "ann", expecting: nil) { try await $0.append([UInt8](repeating: 1, count: 301)) }
+        }
+        _ = try await keeper.receive(from: "bob", expecting: 1000) { try await $0.append([UInt8](repeating: 1, count: 1000)) }
+      }
+      // The file is smaller than was announced.
+      _ = try await keeper.receive(from: "ann", expecting: 999) { try await $0.append([UInt8](repeating: 1, count: 999)) }
+    }
+  }
+
+  @Test func `only one call at a time sends bytes of an upload`() async throws {
+    try await withKeeper { keeper, _, _ in
+      let upload = try await keeper.create(for: "ann", byteCount: 10, metadata: nil)
+      _ = try await keeper.append(to: upload.id, of: "ann", at: 0) { reception in
+        await #expect(throws: UploadRefusal.locked) { try await keeper.append(to: upload.id, of: "ann", at: 0) { _ in } }
+        try await reception.append([1, 2])
+      }
+      await #expect(throws: UploadRefusal.otherOffset(2)) { try await keeper.append(to: upload.id, of: "ann", at: 0) { _ in } }
+    }
+  }
+
+  @Test func `an upload that is removed while its last bytes arrive leaves no record`() async throws {
+    let files = MemoryFileStore()
+    try await withKeeper(files) { keeper, store, _ in
+      let upload = try await keeper.create(for: "ann", byteCount: 3, metadata: nil)
+      await #expect(throws: UploadRefusal.unknown) {
+        try await keeper.append(to: upload.id, of: "ann", at: 0) { reception in
+          try await reception.append([1, 2, 3])
+          try await keeper.remove(upload.id, of: "ann")
+        }
+      }
+      #expect(try await store.upload(id: upload.id) == nil)
+      #expect(try await files.uploads() == [])
+    }
+  }
+
+  @Test func `only the orphans of an earlier run are removed`() async throws {
+    let files = MemoryFileStore()
+    try await withKeeper(files) { keeper, _, _ in
+      let kept = try await keeper.receive(from: "ann", expecting: nil) { try await $0.append([1]) }
+      try await files.makeUpload("file_orphan").append([1])
+      await keeper.begin()
+      try await files.makeUpload("file_new").append([1])
+      await keeper.removeOrphans()
+      #expect(try await files.uploads().sorted() == ["file_new", kept.id].sorted())
+    }
+  }
+}
