@@ -25,7 +25,10 @@ import Testing
 
   @Test func `every option on the page exists`() async throws {
     var known = ""
-    for verb in [["run"], ["result"], ["login"], ["requests", "list"], ["models", "list"], ["sample"], ["render"], ["webhooks", "list"]] {
+    for verb in [
+      ["run"], ["result"], ["login"], ["requests", "list"], ["models", "list"], ["sample"], ["render"], ["webhooks", "list"],
+      ["upload"],
+    ] {
       known += try await FinishedCommand.run(verb + ["--help"]).output
     }
     let named = try Self.page().matches(of: /--[a-z][a-z-]+/).map { String($0.0) }

@@ -20,6 +20,7 @@ import Testing
     case events = "event_of_job"
     case outputs = "PRIMARY KEY (job=?)"
     case deliveries = "delivery_of_job"
+    case uploads = "upload_use_of_job"
   }
 
   @Test func `opening the store reads waiting and running jobs and no finished ones`() async throws {
@@ -146,7 +147,7 @@ import Testing
   @Test func `expiry finds the oldest finished jobs by an index`() async throws {
     try await withLog { test, log in
       _ = try await test.queue.store.expire(before: test.clock.now, limit: 10)
-      try expect(log, test, uses: [.finished, .sequence, .events, .outputs, .deliveries])
+      try expect(log, test, uses: [.finished, .sequence, .events, .outputs, .deliveries, .uploads])
     }
   }
 
