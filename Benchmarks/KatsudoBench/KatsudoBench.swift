@@ -18,15 +18,19 @@ struct KatsudoBench: Sendable {
     if arguments.count == 4, arguments[1] == "bare", let port = Int(arguments[2]), let byteCount = Int(arguments[3]) {
       return try await BareServer.run(port: port, byteCount: byteCount)
     }
-    let isStreams = arguments.count == 3 && arguments[1] == "streams"
-    guard arguments.count == 2 || isStreams else { throw BenchError("usage: katsudo-bench [streams] PATH_OF_KATSUDO") }
+    let part = arguments.count == 3 ? arguments[1] : nil
+    guard arguments.count == 2 || part == "streams" || part == "jobs" else {
+      throw BenchError("usage: katsudo-bench [streams|jobs] PATH_OF_KATSUDO")
+    }
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("katsudo-bench-\(UUID().uuidString)").path
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let bench = KatsudoBench(katsudo: arguments[arguments.count - 1], folder: folder)
-    if isStreams { return try await bench.streams() }
+    if part == "streams" { return try await bench.streams() }
+    if part == "jobs" { return try await bench.smallJobs() }
     print("medians of \(rounds) interleaved rounds, wrk with 1 thread and \(Load.connections) connections")
     try await bench.rates()
+    try await bench.smallJobs()
     try await bench.memory()
     try await bench.flatness()
     try await bench.streams()
@@ -35,12 +39,15 @@ struct KatsudoBench: Sendable {
   let katsudo: String
   let folder: String
 
-  func serve(_ data: String, port: Int, _ more: [String] = [], echo: Bool = false) async throws -> Child {
+  func serve(
+    _ data: String, port: Int, _ more: [String] = [], echo: Bool = false, environment: [String: String] = [:]
+  ) async throws -> Child {
+    var environment = environment
+    environment["KATSUDO_OWNER_WAITING_LIMIT"] = "\(Self.waitingLimit)"
+    if echo { environment["KATSUDO_ENGINES"] = "\(Self.model)=echo" }
     let child = try await Child(
       katsudo, ["serve", "--port", "\(port)", "--data-dir", "\(folder)/\(data)"] + more, port: port, health: "/healthz",
-      environment: ["KATSUDO_OWNER_WAITING_LIMIT": "\(Self.waitingLimit)"].merging(echo ? ["KATSUDO_ENGINES": "\(Self.model)=echo"] : [:]) {
-        $1
-      })
+      environment: environment)
     child.readFirstKey()
     return child
   }

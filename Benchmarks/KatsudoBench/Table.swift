@@ -11,6 +11,13 @@ enum Table {
     )
   }
 
+  /// Prints the median of a rate. It should be at least `goal`, if there is one.
+  static func rate(_ name: String, _ values: [Double], goal: Double? = nil) {
+    let value = median(values)
+    let verdict = goal.map { "   goal ≥ \(Int($0))/s \(value >= $0 ? "kept" : "MISSED")" } ?? ""
+    print("\(pad(name, 34)) \(number(value))/s\(verdict)")
+  }
+
   static func limit(_ name: String, _ value: Double, _ unit: String, goal: Double) {
     print("\(pad(name, 34)) \(fixed(value, 3)) \(unit)   goal ≤ \(fixed(goal, 3)) \(unit) \(value <= goal ? "kept" : "MISSED")")
   }

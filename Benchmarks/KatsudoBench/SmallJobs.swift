@@ -1,0 +1,138 @@
+import AsyncHTTPClient
+import Foundation
+import NIOCore
+import Subprocess
+
+/// Small jobs from the submit to the result: a model whose only input is a text, on the echo engine with 16 slots and no wait.
+extension KatsudoBench {
+  private static let textModel = "bench/text"
+  private static let clients = 16
+  private static let manifest = """
+    {"model_id": "bench/text", "engines": [{"engine": "echo"}],
+     "input_schema": {"type": "object", "required": ["prompt"], "properties": {"prompt": {"type": "string"}}}}
+    """
+
+  func smallJobs() async throws {
+    let models = "\(folder)/small-jobs/models"
+    try FileManager.default.createDirectory(atPath: models, withIntermediateDirectories: true)
+    try Self.manifest.write(toFile: "\(models)/text.json", atomically: true, encoding: .utf8)
+    let server = try await serve("small-jobs", port: 18_710, environment: ["KATSUDO_ECHO_SLOTS": "16", "KATSUDO_ECHO_WAIT_MS": "0"])
+    defer { server.stop() }
+    let disk = try DiskSpeed.syncsPerSecond(in: folder)
+    print("this disk                          \(Int(disk)) syncs/s, one after the other")
+    let delays = try await startDelays(server)
+    Table.limit("submit to engine start, p50", Table.median(delays) * 1000, "ms", goal: 3)
+    var (waiting, polling): ([Double], [Double]) = ([], [])
+    for _ in 0..<Self.rounds {
+      waiting.append(try await rate(Self.waitScript, server))
+      polling.append(try await rate(Self.pollScript, server))
+    }
+    Table.rate("small jobs, \(Self.clients) clients that wait", waiting, goal: 1500)
+    Table.rate("small jobs, \(Self.clients) clients that poll", polling)
+  }
+
+  /// Returns the seconds from before a submit to the start of the engine, which the file of the echo engine names. One client, one request
+  /// after the other.
+  private func startDelays(_ server: Child) async throws -> [Double] {
+    var delays: [Double] = []
+    for _ in 0..<300 {
+      var request = HTTPClientRequest(url: "\(server.url)/v1/models/\(Self.textModel)")
+      request.method = .POST
+      request.headers.add(name: "authorization", value: "Bearer \(server.token ?? "")")
+      request.headers.add(name: "content-type", value: "application/json")
+      request.headers.add(name: "prefer", value: "wait=50")
+      request.body = .bytes(ByteBuffer(string: #"{"prompt":"a bench on a hill"}"#))
+      let begin = Date().timeIntervalSince1970
+      let answer = try await text(of: request)
+      guard let link = answer.firstMatch(of: #/"video":"([^"]+)"/#)?.1 else { throw BenchError("submit answered \(answer)") }
+      let file = try await text(of: HTTPClientRequest(url: String(link)))
+      guard let started = file.split(separator: " ").dropFirst(3).first.flatMap({ Int64($0.prefix(while: \.isHexDigit), radix: 16) }) else {
+        throw BenchError("the echo engine wrote \(file)")
+      }
+      delays.append(Double(started) / 1e6 - begin)
+    }
+    return delays
+  }
+
+  private func text(of request: HTTPClientRequest) async throws -> String {
+    let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
+    return String(buffer: try await response.body.collect(upTo: 1 << 20))
+  }
+
+  /// One call for each job: a submit that waits for the result.
+  private static let waitScript = """
+    headers["Prefer"] = "wait=50"
+    function request() return wrk.format("POST", path, headers, body) end
+    function response(status, headers, answer)
+      if answer:find('"status":"succeeded"', 1, true) then jobs = jobs + 1 end
+    end
+    """
+
+  /// A submit, a look at the status each 5 ms, and a fetch of the result.
+  private static let pollScript = """
+    function request()
+      if step == "submit" then return wrk.format("POST", path, headers, body) end
+      return wrk.format("GET", "/v1/requests/" .. id .. "/" .. step, headers)
+    end
+    function delay() return step == "status" and 5 or 0 end
+    function response(status, headers, answer)
+      if step == "submit" then
+        id = answer:match('"request_id":"([^"]+)"')
+        step = "status"
+      elseif step == "status" then
+        if answer:find('"status":"completed"', 1, true) then step = "result" end
+      else
+        if answer:find('"status":"succeeded"', 1, true) then jobs = jobs + 1 end
+        step = "submit"
+      end
+    end
+    """
+
+  /// Returns the jobs per second of 16 clients, each with a thread and a connection of `wrk`.
+  private func rate(_ script: String, _ server: Child) async throws -> Double {
+    let path = "\(folder)/small-jobs.lua"
+    try """
+    local threads = {}
+    function setup(thread) table.insert(threads, thread) end
+    jobs = 0
+    step = "submit"
+    path = "/v1/models/\(Self.textModel)"
+    body = '{"prompt":"a bench on a hill"}'
+    headers = {["Content-Type"] = "application/json", ["Authorization"] = "Bearer \(server.token ?? "")"}
+    \(script)
+    function done(summary, latency, requests)
+      local sum = 0
+      for _, thread in ipairs(threads) do sum = sum + thread:get("jobs") end
+      print("jobs/s: " .. sum / summary.duration * 1e6)
+    end
+    """.write(toFile: path, atomically: true, encoding: .utf8)
+    let outcome = try await Subprocess.run(
+      .name("wrk"), arguments: ["-t\(Self.clients)", "-c\(Self.clients)", "-d3s", "-s", path, server.url],
+      output: .string(limit: 65_536), error: .string(limit: 65_536))
+    guard let rate = outcome.standardOutput.firstMatch(of: #/jobs/s: ([0-9.e+]+)/#).flatMap({ Double($0.1) }) else {
+      throw BenchError("wrk said: \(outcome.standardOutput) \(outcome.standardError)")
+    }
+    return rate
+  }
+}
+
+/// The speed of a disk.
+private enum DiskSpeed {
+  /// Returns how many blocks of 4 KiB per second one thread appends to a file, each on disk before the next.
+  static func syncsPerSecond(in folder: String) throws -> Double {
+    let path = "\(folder)/sync-test"
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw BenchError("cannot write \(path)") }
+    defer {
+      close(descriptor)
+      unlink(path)
+    }
+    let count = 500
+    let block = [UInt8](repeating: 120, count: 4096)
+    let begin = ContinuousClock.now
+    for _ in 0..<count {
+      guard write(descriptor, block, block.count) == block.count, fdatasync(descriptor) == 0 else { throw BenchError("cannot write \(path)") }
+    }
+    return Double(count) / ((ContinuousClock.now - begin) / .seconds(1))
+  }
+}
