@@ -82,6 +82,9 @@ let package = Package(
     // Machine: the disk, the threads and the descriptors of the machine that the server runs on. It knows no request.
     .ours("KatsudoMachine", at: "Machine", ["KatsudoCore", .nioConcurrency, .nioCore, .nioPosix, .nioSSL]),
 
+    // Metrics: counters and histograms of a server, and their text. It knows no request.
+    .ours("KatsudoMetrics", at: "Metrics", [.logging, .nioConcurrency]),
+
     // Pipeline: the way of a job, in its order. Server and Worker meet in the Queue only.
     .ours("KatsudoKeys", at: "Pipeline/Keys", ["KatsudoAPI", "KatsudoCore", .crypto, .nioConcurrency]),
     // Media is two targets, so that a stage that only checks gets no HTTP client.
@@ -109,6 +112,7 @@ let package = Package(
       "KatsudoWorker", at: "Pipeline/Worker",
       [
         "KatsudoAPI", "KatsudoCore", "KatsudoIntake", "KatsudoMachine", "KatsudoMediaChecks", "KatsudoMediaFetch", "KatsudoQueue",
+        "KatsudoMetrics",
         .logging,
         .nioConcurrency, .serviceLifecycle,
       ]),
@@ -117,6 +121,7 @@ let package = Package(
       [
         "KatsudoAPI", "KatsudoCore", "KatsudoIntake", "KatsudoKeys", "KatsudoMachine", "KatsudoQueue",
         .crypto, .httpTypes,
+        "KatsudoMetrics",
         "KatsudoModels",
         .hummingbird, .logging, .nioCore, .nioConcurrency, .nioHTTPTypes,
       ]),
@@ -156,7 +161,9 @@ let package = Package(
       [
         "KatsudoAPI", "KatsudoCore", "KatsudoEngines", "KatsudoFiles", "KatsudoIntake", "KatsudoKeys", "KatsudoMachine",
         "KatsudoMediaChecks", "KatsudoMediaFetch", "KatsudoQueue",
+        "KatsudoMetrics",
         "KatsudoModels",
+        .subprocess,
         "KatsudoServer", "KatsudoSQLite", "KatsudoWorker", .asyncHTTPClient, .configuration, .hummingbird, .logging, .nioConcurrency,
         .nioCore,
         .nioHTTP1, .serviceLifecycle,

@@ -26,6 +26,7 @@ package struct ServerParts: Sendable {
   let keys: KeyRing
   let models: LiveModels<EngineModels>
   let api: APIServer
+  let metrics: ServerMetrics
   let housekeeping: Housekeeping
   /// `nil` if this server takes requests and runs none.
   let worker: Worker?
@@ -66,16 +67,20 @@ package struct ServerParts: Sendable {
     let inputs = InputKeeper(files: files, store: store, logger: logger)
     await inputs.begin()
     let retention = Retention(seconds: configuration.work.retentionDays * 86_400)
-    api = APIServer(
+    let room = FreeRoom(at: folder.path)
+    metrics = ServerMetrics(store: store, settings: configuration.metrics, room: room, time: time) { models.catalogue }
+    var api = APIServer(
       catalogue: { models.catalogue },
       intake: Intake(inputs: inputs, policy: policy, mediaLimit: configuration.access.mediaPerRequest, time: time), queue: queue,
       keys: configuration.access.auth ? keys : nil, files: files,
       links: FileLinks(secret: try LinkSecret.load(path: folder.secretPath)),
       bases: LinkBases(api: configuration.address.publicURL, files: configuration.address.filesURL), retention: retention,
-      room: FreeRoom(at: folder.path), readiness: readiness,
+      room: room, readiness: readiness,
       limits: APIServer.Limits(
         bodyBytes: configuration.address.bodyBudgetMB << 20, connections: connections, idleSeconds: configuration.address.idleSeconds),
       time: time)
+    api.show(metrics.registry)
+    self.api = api
     housekeeping = await Housekeeping(
       queue: queue, inputs: inputs, files: files, retention: retention, time: time, interval: katsudo.housekeepingInterval, logger: logger)
     guard configuration.work.worker else {
@@ -92,7 +97,8 @@ package struct ServerParts: Sendable {
       inputs: inputs,
       files: files, scratchPath: folder.scratchPath,
       settings: Worker.Settings(heartbeat: .seconds(configuration.work.leaseSeconds / 4), grace: clock.work),
-      readiness: readiness, time: time, logger: logger)
+      readiness: readiness, stages: metrics.stages, time: time, logger: logger)
+    if let worker { metrics.add(worker) }
   }
 
   /// The routes of the server, without a listener.

@@ -10,6 +10,7 @@ package struct ServerConfiguration: Sendable {
   package var address = AddressSettings()
   package var access = AccessSettings()
   package var work = WorkSettings()
+  package var metrics = MetricsSettings()
   package var log = LogSettings()
   /// The settings of the engines, by name. An engine without an entry has its defaults.
   package var engines: [String: any SettingsPart] = [:]
@@ -26,6 +27,7 @@ package struct ServerConfiguration: Sendable {
     access = try await reader.read(AccessSettings.self)
     work = try await reader.read(WorkSettings.self)
     for engine in EngineRegistry.all { engines[engine.name] = try await engine.settings { try await reader.read($0) } }
+    metrics = try await reader.read(MetricsSettings.self)
     log = try await reader.read(LogSettings.self)
     try check()
     try sources.file?.check(known: Set(Self.rows.map(\.key)))
@@ -51,7 +53,7 @@ package struct ServerConfiguration: Sendable {
   /// The lines of all keys in the documentation.
   package static var rows: [SettingRow] {
     AddressSettings.keys.map(\.row) + AccessSettings.keys.map(\.row) + WorkSettings.keys.map(\.row)
-      + EngineRegistry.all.flatMap(\.rows) + LogSettings.keys.map(\.row)
+      + EngineRegistry.all.flatMap(\.rows) + MetricsSettings.keys.map(\.row) + LogSettings.keys.map(\.row)
   }
 }
 

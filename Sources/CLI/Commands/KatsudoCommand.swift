@@ -1,4 +1,5 @@
 public import ArgumentParser
+import KatsudoApp
 
 /// `katsudo`
 public struct KatsudoCommand: AsyncParsableCommand {
@@ -32,9 +33,4 @@ public struct KatsudoCommand: AsyncParsableCommand {
     ])
 
   public init() {}
-}
-
-/// The version of this build, as in CHANGELOG.md.
-enum KatsudoVersion {
-  static let current = "0.1.0"
 }

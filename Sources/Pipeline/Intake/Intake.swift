@@ -112,7 +112,7 @@ package struct Intake: Sendable {
         NewJob(
           id: id, owner: submit.owner, keyID: submit.keyID, modelID: model.modelID,
           input: JobInput(values: JSONValue.object(input).replacing(changes), media: media), createdAt: now,
-          idempotency: idempotency(of: submit, document))),
+          idempotency: idempotency(of: submit, document), trace: submit.parameters.trace)),
       files: files)
   }
 

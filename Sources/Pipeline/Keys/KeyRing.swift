@@ -29,8 +29,9 @@ package final class KeyRing: Sendable {
 
   /// Makes a key.
   ///
+  /// - Parameter actor: who makes it, for the audit log.
   /// - Returns: the key and its secret, which cannot be read again.
-  package func create(owner: String) async throws -> (key: APIKey, secret: String) {
+  package func create(owner: String, by actor: AuditActor = .server) async throws -> (key: APIKey, secret: String) {
     let owner = try Self.check(owner: owner)
     let secret = KeySecret.make()
     let hash = KeySecret.hash(secret)
@@ -38,7 +39,7 @@ package final class KeyRing: Sendable {
     let key = APIKey(id: id, owner: owner, createdAt: time.now())
     // Active before it is kept, so that a revoke that follows the insert at once finds it. Nobody knows the secret yet.
     active.withLockedValue { $0[hash] = key }
-    do { try await store.insert(key, hash: hash.data) } catch {
+    do { try await store.insert(key, hash: hash.data, by: actor) } catch {
       active.withLockedValue { $0[hash] = nil }
       throw error
     }
@@ -57,11 +58,15 @@ package final class KeyRing: Sendable {
   /// Returns every key, also the revoked ones, oldest first.
   package func list() async throws -> [APIKey] { try await store.keys() }
 
+  /// Returns the newest entries of the audit log, the oldest of them first.
+  package func audit(limit: Int) async throws -> [AuditEntry] { try await store.audit(limit: limit) }
+
   /// Revokes a key for ever. A key that is already revoked stays revoked.
   ///
+  /// - Parameter actor: who revokes it, for the audit log.
   /// - Throws: ``KeyError/unknown`` if there is no such key.
-  package func revoke(id: String) async throws {
-    guard let hash = try await store.revoke(id: id, at: time.now()) else { throw KeyError.unknown }
+  package func revoke(id: String, by actor: AuditActor = .server) async throws {
+    guard let hash = try await store.revoke(id: id, at: time.now(), by: actor) else { throw KeyError.unknown }
     active.withLockedValue { $0[KeyHash(hash)] = nil }
   }
 }

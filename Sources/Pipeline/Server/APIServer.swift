@@ -4,6 +4,7 @@ package import KatsudoCore
 package import KatsudoIntake
 package import KatsudoKeys
 package import KatsudoMachine
+package import KatsudoMetrics
 package import KatsudoModels
 package import KatsudoQueue
 package import Logging
@@ -41,6 +42,9 @@ package struct APIServer: Sendable {
   package var readiness: Readiness
   package var limits: Limits
   package var time: TimeSource
+  /// The metrics of the whole server.
+  package var metrics = MetricRegistry()
+  private let times = RequestTimes()
 
   package init(
     catalogue: @escaping @Sendable () -> ModelCatalogue, intake: Intake, queue: JobQueue, keys: KeyRing?,
@@ -59,6 +63,12 @@ package struct APIServer: Sendable {
     self.readiness = readiness
     self.limits = limits
     self.time = time
+  }
+
+  /// Adds the metrics of HTTP calls to the metrics of the server, and shows these under `/metrics`.
+  package mutating func show(_ metrics: MetricRegistry) {
+    self.metrics = metrics
+    metrics.add { [times] in times.families }
   }
 
   /// Returns the server as a service.
@@ -85,6 +95,7 @@ package struct APIServer: Sendable {
   package var router: Router<APIContext> {
     let router = Router(context: APIContext.self, options: [])
     router.addMiddleware {
+      RequestTiming(times: times)
       HeadAnswers()
       BodyDraining()
       ErrorMiddleware()
@@ -92,6 +103,8 @@ package struct APIServer: Sendable {
     if keys == nil { router.add(middleware: BrowserGuard(bases: bases)) }
     FileRoutes(queue: queue, links: links, files: files, time: time).add(to: router)
     HealthRoutes(queue: queue, room: room, readiness: readiness).add(to: router)
+    MetricsRoute(registry: metrics).add(
+      to: router.group("metrics").add(middleware: Authentication(keys: keys)).group(context: CallerContext.self))
     let v1 = router.group("v1").addMiddleware {
       IdempotencyPromise()
       // Errors become answers here, so that they carry the promise too.

@@ -44,7 +44,7 @@ struct SubmitRoute: Sendable {
     let key = try IdempotencyReservations.key(of: request.headers)
     let call = Call(
       request: request, context: context, modelID: modelID, length: try bodies.checkHeaders(request),
-      parameters: SubmitParameters(idempotencyKey: key, base: bases.apiBase(request)))
+      parameters: SubmitParameters(idempotencyKey: key, base: bases.apiBase(request), trace: TraceContext(request.headers)))
     guard let key else { return try await accept(call, for: model()) }
     return try await reservations.holding(key, of: context.caller.owner) {
       if let first = try await queue.store.keptSubmit(key: key, owner: context.caller.owner) {

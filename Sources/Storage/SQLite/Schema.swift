@@ -6,6 +6,7 @@ enum Schema {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1 jobs, events and keys") { db in try db.execute(sql: first) }
     migrator.registerMigration("2 idempotency keys") { db in try db.execute(sql: idempotency) }
+    migrator.registerMigration("3 traces and audit of keys") { db in try db.execute(sql: tracesAndAudit) }
     return migrator
   }
 
@@ -113,5 +114,25 @@ enum Schema {
       PRIMARY KEY (owner, key)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX idempotency_expired ON idempotency (expires_at);
+    """
+
+  private static let tracesAndAudit = """
+    -- The trace that a job's submit belongs to (W3C Trace Context). Few jobs have one.
+    CREATE TABLE trace (
+      job INTEGER PRIMARY KEY REFERENCES job ON DELETE CASCADE,
+      traceparent TEXT NOT NULL,
+      tracestate TEXT
+    ) STRICT;
+
+    -- The changes of keys. A row outlives its key, so it has the key's id and no reference.
+    CREATE TABLE audit (
+      number INTEGER PRIMARY KEY AUTOINCREMENT,
+      at INTEGER NOT NULL,
+      actor TEXT NOT NULL,
+      action TEXT NOT NULL,
+      key_id TEXT,
+      owner TEXT NOT NULL,
+      detail TEXT
+    ) STRICT;
     """
 }

@@ -73,10 +73,12 @@ package struct NewJob: Sendable, Hashable {
   package var createdAt: Timestamp
   /// `nil` for a submit without an idempotency key.
   package var idempotency: Idempotency?
+  /// The trace that the submit belongs to.
+  package var trace: TraceContext?
 
   package init(
     id: String, owner: Owner, keyID: String? = nil, modelID: String, priority: Int = 0, input: JobInput, createdAt: Timestamp,
-    idempotency: Idempotency? = nil
+    idempotency: Idempotency? = nil, trace: TraceContext? = nil
   ) {
     self.id = id
     self.owner = owner
@@ -86,6 +88,7 @@ package struct NewJob: Sendable, Hashable {
     self.input = input
     self.createdAt = createdAt
     self.idempotency = idempotency
+    self.trace = trace
   }
 }
 

@@ -69,6 +69,9 @@ package protocol JobStore: Sendable {
   /// Returns the result of a job that succeeded, or `nil` for every other job.
   func result(of id: String) async throws -> JobResult?
 
+  /// Returns the trace that the job's submit belongs to, or `nil` if it came without one.
+  func trace(of id: String) async throws -> TraceContext?
+
   /// Returns the part of a job that a status answer needs, or `nil` if there is no such job.
   func glance(id: String) async throws -> JobGlance?
 
@@ -92,6 +95,12 @@ package protocol JobStore: Sendable {
 
   /// Returns the number of waiting jobs in each lane that has any, and the number of all jobs in progress.
   func counts() async throws -> JobCounts
+
+  /// Returns the moment of acceptance of the oldest waiting job in each lane that has one. It is read from the store itself.
+  func oldestWaiting() async throws -> [String: Timestamp]
+
+  /// Returns the number of waiting jobs of the owners that have the most. It is read from the store itself.
+  func waitingByOwner(limit: Int) async throws -> [Owner: Int]
 
   /// Calls a function with every change of a life cycle that this object writes, after its commit and in the order of the commits. The
   /// function must be fast.
