@@ -1,10 +1,12 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Coverage-guided fuzzing of what reads bytes that nobody vouches for. A package of its own, because a target whose only entry is
-// libFuzzer's links in no other build. `Sources` is a link to the parent's sources, compiled here again, for two reasons: `package`
-// declarations are seen inside one package only, and libFuzzer learns nothing from code that was compiled without it. Depending on the
-// parent and naming its package by a flag would do neither safely, since SwiftPM takes that name from the folder of the checkout.
+// Coverage-guided fuzz targets for the code that reads untrusted bytes.
+//
+// This is a separate package, because the fuzz targets have no `main` of their own and link only with libFuzzer. `Sources` is a symbolic
+// link to the sources of the main package, which are compiled again here for two reasons: `package` declarations are visible only inside
+// one package, and libFuzzer needs code that is compiled with its coverage instrumentation. A dependency on the main package with a
+// `-package-name` flag would not be reliable, because SwiftPM takes the name of that package from the folder of the checkout.
 
 let house: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),

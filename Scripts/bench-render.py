@@ -1,6 +1,7 @@
-"""Measures the built-in engine beside its peers: CPU and wall time in interleaved rounds, memory, and jitter.
+"""Measures the built-in engine and similar programs: CPU time and wall time in interleaved rounds, memory, and jitter.
 
-Every film is 1920 x 1088, 121 frames, H.264 at the same settings, which are asked from the binary and not copied.
+Every film has 1920 x 1088 pixels and 121 frames, except in the row with twice the frames. All use the same H.264 settings. The binary
+prints them; only the MoviePy program below repeats the preset, the quality and the number of threads.
 """
 
 import argparse
@@ -12,14 +13,14 @@ import sys
 import tempfile
 import time
 
-# Jitter is measured as the quality of films is.
+# Jitter is measured with the code of the quality measures.
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "quality"))
 
 from film import half_size_frames  # noqa: E402
 from jitter import jitter  # noqa: E402
 
 WIDTH, HEIGHT, FRAMES = 1920, 1088, 121
-# As far as "zoom in" goes in 121 frames.
+# The growth of the picture that "zoom in" causes in 121 frames, as a share.
 ZOOM = 0.16
 PROMPT = "slow tracking shot, golden hour, lens flare, dust"
 
@@ -34,7 +35,7 @@ CompositeVideoClip([clip], size=({width}, {height})).write_videofile(
 
 
 def measured(command, stdin=None):
-    """CPU seconds (the command's own and its children's) and wall seconds."""
+    """Runs a command and returns its CPU seconds, with those of its children, and its wall seconds. Ends the program if it fails."""
     with open(stdin or os.devnull, "rb") as source:
         start = time.monotonic()
         process = subprocess.Popen(command, stdin=source, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
@@ -49,7 +50,10 @@ def measured(command, stdin=None):
 
 
 def peak_memory(command):
-    """The most that the command and its children held at one time, in MB (proportional set size, sampled), for each name."""
+    """Runs a command and returns its memory at the peak, in MB for each process name.
+
+    The peak is the largest sum of the proportional set sizes of the command and its children, sampled every 50 ms.
+    """
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     peak = {}
     while process.poll() is None:
@@ -71,7 +75,7 @@ def children(pid):
     try:
         with open(f"/proc/{pid}/task/{pid}/children") as listing:
             found = [int(word) for word in listing.read().split()]
-        # A child belongs to the thread that started it.
+        # The kernel lists a child under the thread that started it.
         for thread in os.listdir(f"/proc/{pid}/task"):
             with open(f"/proc/{pid}/task/{thread}/children") as listing:
                 found += [int(word) for word in listing.read().split()]
@@ -93,7 +97,7 @@ def main():
 
         picture, raw = path("street.png"), path("frames.yuv")
         subprocess.run([katsudo, "sample", "street", "--width", str(WIDTH), "-o", picture], check=True)
-        # An encoder that takes all frames and makes nothing of them.
+        # An encoder that reads all frames and writes nothing.
         with open(path("no-encoder"), "w") as script:
             script.write("#!/bin/sh\nexec cat >/dev/null\n")
         os.chmod(path("no-encoder"), 0o755)
@@ -115,7 +119,7 @@ def main():
         def peer(film, filters):
             return ["ffmpeg", "-v", "error", "-y", "-i", picture, "-vf", filters, *settings, "file:" + path(film)]
 
-        # Once for the frames that the encoder alone is measured with.
+        # This run makes the raw frames for the row "encode only".
         measured(render("job.mp4", "--raw", raw))
         rows = {
             "encode only": (["ffmpeg", *arguments], raw),
@@ -149,8 +153,8 @@ def main():
             trembling = f"{jitter(half_size_frames(path(films[name]))):.2f}" if name in films else ""
             print(f"| {name} | {cpu:.2f} | {wall:.2f} | {cpu / base[0]:.2f} | {wall / base[1]:.2f} | {trembling} |")
 
-        # The difference of the two lengths is free of what is done once for each film. CPU time, since wall time of runs this short
-        # tells more about the machine's other work.
+        # The difference between the two lengths does not contain the work that is done once for each film. It is CPU time, because the
+        # wall time of such short runs depends mostly on the other work of the machine.
         one, two = medians["renderer alone"][0], medians["renderer alone, twice the frames"][0]
         frame = (two - one) / FRAMES
         cores = os.cpu_count() or 1

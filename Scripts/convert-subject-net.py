@@ -24,7 +24,7 @@ LARGE = 1500
 
 
 class Table:
-    """A flatbuffer table, as far as it is needed here: https://flatbuffers.dev/internals/"""
+    """Reads a FlatBuffers table, as far as this script needs it (https://flatbuffers.dev/internals/)."""
 
     def __init__(self, data, position):
         self.data, self.position = data, position
@@ -56,7 +56,7 @@ class Table:
 
 
 class Model:
-    """The tables of a .tflite file, by the field numbers of TensorFlow Lite's schema.fbs."""
+    """Reads the tables of a .tflite file by the field numbers in TensorFlow Lite's schema.fbs."""
 
     def __init__(self, data):
         root = Table(data, struct.unpack_from("<I", data, 0)[0])
@@ -70,7 +70,7 @@ class Model:
         return self.codes[operator.scalar(0, "I")]
 
     def constant(self, index):
-        """Shape and numbers of a float32 tensor that belongs to the model."""
+        """Returns the shape and the numbers of a float32 tensor that is stored in the model."""
         tensor = self.tensors[index]
         if tensor.scalar(1, "b") != 0:
             sys.exit("A weight is not a 32-bit float.")
@@ -87,7 +87,7 @@ def layers(model):
         _, weights, biases = operator.vector(1, "i")
         shape, numbers = model.constant(weights)
         if kind == CONVOLUTION:
-            # Output, row, column, input -> the outputs of one input side by side.
+            # Stored order: output, row, column, input. New order: the outputs of one input side by side.
             outputs, inputs = shape[0], len(numbers) // shape[0]
             numbers = [numbers[o * inputs + i] for i in range(inputs) for o in range(outputs)]
         yield kind, shape, numbers, model.constant(biases)[1]
@@ -97,7 +97,7 @@ def main(source, target):
     with open(source, "rb") as file:
         model = Model(file.read())
     found = list(layers(model))
-    # Stem, 17 blocks of an inverted residual net (the first without widening), pooled and plain head, fusion, classes.
+    # The stem, 17 inverted residual blocks (the first one does not widen), the pooled and the plain head, the fusion, the classes.
     expected = [CONVOLUTION, DEPTHWISE, CONVOLUTION] + [CONVOLUTION, DEPTHWISE, CONVOLUTION] * 16 + [CONVOLUTION] * 4
     if [kind for kind, _, _, _ in found] != expected or found[-1][1] != (21, 1, 1, 256):
         sys.exit("This is not the net that Katsudo knows.")

@@ -1,18 +1,19 @@
 #!/usr/bin/env bash
-# Starts a server on its embedded defaults, submits the API page's own request for a sample picture, shows the progress, and leaves the video.
+# Starts a server with default settings, submits the example request of the API page with a sample picture, shows the progress, and stores
+# the video in DEMO_DIR (by default `demo`).
 set -euo pipefail
 
 katsudo=$(realpath "${1:-.build/release/katsudo}")
 model=bytedance/dreamina-3-0/pro/image-to-video
 folder=${DEMO_DIR:-$PWD/demo}
 mkdir -p "$folder"
-# The port asked for, else the usual one, else any that is free.
+# The port is DEMO_PORT. Without it, the port is 8787, or any free port if 8787 is in use.
 port=${DEMO_PORT:-8787}
 if [[ -z ${DEMO_PORT:-} ]] && (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then port=0; fi
 
 "$katsudo" sample street -o "$folder/street.jpg"
 
-# A server of an earlier demonstration may have shown its key already, so this one gets a key of its own.
+# In an existing data folder, a server does not show its first key again. So the demonstration makes a new key.
 key=$("$katsudo" keys create demo --data-dir "$folder/data" | tail -n 1)
 "$katsudo" serve --port "$port" --data-dir "$folder/data" >"$folder/server.out" 2>"$folder/server.log" &
 server=$!
@@ -26,7 +27,7 @@ url=$(sed -n 's/.*listens on //p' "$folder/server.out")
 [[ -n $url ]] || { echo "The server did not start; see $folder/server.log" >&2; exit 1; }
 echo "The server runs at $url"
 
-# The request of the API page, with the sample picture as a data URI in place of the URL.
+# The request is that of the API page, but the picture is a data URI and not a URL.
 {
   printf '{"prompt": "%s", "image_urls": ["data:image/jpeg;base64,' "A slow, sweeping tracking shot moves through a sun-drenched vintage street, \
 capturing the golden-hour glow. The lens flares dance as the sunlight filters through the gaps between historic buildings, casting long, \
@@ -44,7 +45,7 @@ id=$(call --request POST --url "$url/v1/models/$model" --header "Content-Type: a
 [[ -n $id ]] || { echo "The request was not accepted; see $folder/server.log" >&2; exit 1; }
 echo "Request $id"
 
-bar() { # share of 1
+bar() { # SHARE, 0 to 1
   local done=$(awk -v share="$1" 'BEGIN { printf "%d", share * 40 }')
   local percent=$(awk -v share="$1" 'BEGIN { printf "%d", share * 100 }')
   local full="########################################" rest="........................................"

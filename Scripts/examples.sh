@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the examples, which are built, and the Swift code of the READMEs against a server of their own.
+# Starts a server, and runs the examples and the Swift code of the READMEs against it. The programs must already be built.
 set -euo pipefail
 
 katsudo=$(realpath "${1:-.build/release/katsudo}")
@@ -8,12 +8,12 @@ work=$(mktemp --directory)
 server=
 trap 'if [[ -n $server ]]; then kill "$server" 2>/dev/null; wait "$server" 2>/dev/null || true; fi; rm -rf "$work"' EXIT
 
-# The program between the two marks of a README is the one that was built.
+# The program between the two marks of each README must be equal to the source of the built program.
 for document in README.md README.ja.md; do
   sed -n '/<!-- swift:begin -->/,/<!-- swift:end -->/p' "$document" | sed '/^<!--/d;/^```/d' >"$work/main.swift"
   diff "$work/main.swift" Examples/readme/main.swift || { echo "Examples/readme/main.swift is not the program of $document" >&2; exit 1; }
 done
-# The package of the example is read, so that it stays valid for whoever copies it.
+# Users copy the example with its Package.swift, so this file must be valid too.
 swift package --package-path Examples/image-to-video dump-package >/dev/null
 
 key=$("$katsudo" keys create examples --data-dir "$work/data" | tail -n 1)
@@ -28,7 +28,7 @@ RUNCOMFY_MODEL_API_BASE=$(sed -n 's/.*listens on //p' "$work/server.out")/v1
 export RUNCOMFY_MODEL_API_BASE RUNCOMFY_TOKEN=$key
 "$katsudo" sample street -o "$work/street.jpg" --width 640
 
-film() { # path
+film() { # PATH: fails unless the file has 121 video frames.
   [[ $(ffprobe -v error -count_packets -select_streams v -show_entries stream=nb_read_packets -of csv=p=0 "$1") == 121 ]] ||
     { echo "$1 is no film of 121 frames" >&2; exit 1; }
 }

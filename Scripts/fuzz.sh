@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
-# Feeds mutated input to the readers of JSON, pictures, profiles and prompts, each for some seconds. Usage: Scripts/fuzz.sh [SECONDS]
+# Fuzzes the readers of JSON, pictures, colour profiles and prompts for 60 or SECONDS seconds each. Usage: Scripts/fuzz.sh [SECONDS]
 #
-# What crashes one is kept as .build/fuzz/crashes/NAME/crash-…; run the fuzzer with that file to see it again.
+# An input that causes a crash is stored as .build/fuzz/crashes/NAME/crash-…. Run the fuzzer with this file to repeat the crash.
 set -euo pipefail
 
 seconds=${1:-60}
 build=.build/fuzz
-# Swift's own backtracer would hold up a crash, and LeakSanitizer does not know what Swift's runtime keeps.
+# Swift's backtracer would delay each crash. LeakSanitizer would report memory that Swift's runtime keeps on purpose.
 export SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0
 
-# Of two flags, as `--sanitize=fuzzer --sanitize=address` would give them, the compiler keeps the last, and the fuzzer sees nothing of
-# the code. So SwiftPM hears of the fuzzer alone, for which it leaves out `main`, and the compiler of both in one flag.
+# `--sanitize=fuzzer --sanitize=address` would give the compiler two flags, of which it uses only the last. The fuzzer would then learn
+# nothing about the code. So SwiftPM gets only the fuzzer, for which it leaves out `main`, and the compiler gets both in one flag.
 flags=(-c release --package-path Fuzz --scratch-path "$build" --sanitize=fuzzer -Xswiftc -sanitize=fuzzer,address
   -Xcc -fsanitize=fuzzer-no-link,address)
 swift build "${flags[@]}"

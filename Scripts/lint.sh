@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Checks the rules of the code that the compiler does not know. Prints each broken rule with its places, and fails where there is one.
+# Checks rules of the code that the compiler does not check. Prints each broken rule with its places. Fails if a rule is broken.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
 broken=0
 
-# rule SENTENCE PLACES: the rule holds where there are no places.
+# rule SENTENCE PLACES: reports the rule as broken if PLACES is not empty.
 rule() {
   if [ -n "$2" ]; then
     printf 'lint: %s\n%s\n' "$1" "$2" >&2
@@ -32,7 +32,7 @@ missing=$(git grep -ohE '`(Sources|Tests|Scripts|Benchmarks|Examples)/[A-Za-z0-9
   while read -r path; do [ -e "$path" ] || echo "$path"; done)
 rule 'Every path that the documentation names is there.' "$missing"
 
-# A line of a doc comment begins with a verb or a noun phrase. Some may begin with one of these words by chance.
+# Doc comments begin with a verb or a noun phrase. Some of their later lines begin with one of these words by chance.
 lines=$(git grep -hE '^\s*///' -- 'Sources/*.swift' | wc -l)
 questions=$(git grep -nE '^\s*/// (What|Whether|Where|How|Why|Which|Who|Nobody)\b' -- 'Sources/*.swift')
 count=$(grep -c . <<<"$questions")

@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that building, running and testing need, where they are missing. Swift itself must be there.
+# Installs the missing Debian packages for building, running and testing. Swift itself must already be installed.
 set -euo pipefail
 
 packages=(
-  # To compile and link Swift.
+  # Compiling and linking Swift.
   binutils git libc6-dev libstdc++-12-dev zlib1g-dev pkg-config
   # Libraries of the server: the database, the PNG and JPEG decoders, colour profiles.
   libsqlite3-dev libspng-dev libjpeg62-turbo-dev liblcms2-dev
   # The encoder.
   ffmpeg
-  # The demonstration and the tests.
+  # Programs for the demonstration and the tests.
   ca-certificates curl openssl procps
-  # The load of the benchmarks, and the environment in which films are measured.
+  # The load generator of the benchmarks, and Python for the quality measures.
   wrk python3 python3-venv
 )
 

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Runs the tests with the flags given. The renderer's tests, which compute without a pause, run by themselves: beside them everything that waits
-# for a moment would wait for minutes. What failed is said again at the end, since it is far up among a thousand lines of what passed.
+# for a moment would wait for minutes. Of the others, 16 run at a time: many start a whole server in this process, and if all of them ran at once
+# on two cores, each would wait so long that its time limits passed. What failed is said again at the end, since it is far up among a thousand lines of what passed.
 set -uo pipefail
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 status=0
-swift test "$@" --skip KatsudoRendererTests 2>&1 | tee --append "$log" || status=1
+swift test "$@" --experimental-maximum-parallelization-width 16 --skip KatsudoRendererTests 2>&1 | tee --append "$log" || status=1
 swift test "$@" --filter KatsudoRendererTests 2>&1 | tee --append "$log" || status=1
 grep 'Test run with' "$log"
 if [[ $status != 0 ]]; then

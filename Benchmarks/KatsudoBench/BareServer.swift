@@ -2,8 +2,8 @@ import Hummingbird
 import Logging
 import NIOCore
 
-/// The server to compare with: Hummingbird alone, on the same machine in the same minute. One route answers a fixed number of bytes. The
-/// other one decodes the body of a submit and sends it back encoded.
+/// A minimal Hummingbird server to compare with. `GET /fixed` answers with a fixed number of bytes. `POST /echo` decodes the body of a
+/// submit and answers with it, encoded again.
 enum BareServer {
   private struct Submit: ResponseCodable {
     var prompt: String

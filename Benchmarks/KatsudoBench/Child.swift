@@ -3,7 +3,7 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 
-/// A server under measurement, in a process of its own.
+/// A server that is measured. It runs in a child process.
 final class Child {
   let url: String
   private let process = Process()
@@ -21,7 +21,10 @@ final class Child {
 
   var processID: Int32 { process.processIdentifier }
 
-  /// Starts a program and returns once it answers.
+  /// Starts a program and waits until it answers.
+  ///
+  /// - Parameter health: the path to ask. Any status below 500 counts as an answer.
+  /// - Throws: ``BenchError`` if the program ends or does not answer within 120 seconds.
   init(_ executable: String, _ arguments: [String], port: Int, health: String, environment: [String: String] = [:]) async throws {
     url = "http://127.0.0.1:\(port)"
     process.executableURL = URL(fileURLWithPath: executable)
@@ -43,8 +46,8 @@ final class Child {
     startSeconds = (ContinuousClock.now - start) / .seconds(1)
   }
 
-  /// Reads the output of `katsudo serve` until the line about keys, which follows its first answer, and takes the first key of a new data
-  /// folder.
+  /// Reads the output of `katsudo serve` up to the line about API keys, and stores the key if the line has one. It has one only if the data
+  /// folder is new.
   func readFirstKey() {
     var text = ""
     while !text.contains("API key") || !text.hasSuffix("\n") {
@@ -62,7 +65,7 @@ final class Child {
     return (Double(line.filter(\.isNumber)) ?? 0) / 1024
   }
 
-  // A benchmark that fails leaves no server behind.
+  // A benchmark that fails must not leave a running server.
   deinit { if process.isRunning { process.terminate() } }
 
   func stop() {

@@ -4,13 +4,13 @@ import NIOCore
 import NIOHTTP1
 
 /// `katsudo-bench KATSUDO`: measures the server and a bare Hummingbird route in interleaved rounds on the same machine, and prints ratios.
-/// These machines are noisy, so only figures of the same run can be compared.
+/// The speed of a machine changes with its other work, so compare only figures of the same run.
 @main
 struct KatsudoBench: Sendable {
   static let model = "bytedance/dreamina-3-0/pro/image-to-video"
   static let body = #"{"prompt":"a bench on a hill","image_urls":["https://example.com/picture.png"]}"#
   static let rounds = 5
-  /// The limit of waiting requests. A fast machine submits fewer in all rounds.
+  /// The limit of waiting requests of an owner. It is so large that even a fast machine does not reach it.
   private static let waitingLimit = 1_000_000
 
   static func main() async throws {
@@ -62,7 +62,8 @@ struct KatsudoBench: Sendable {
     return String(answer[range.upperBound...].prefix { $0 != "\"" })
   }
 
-  /// Measures the submits and the status answers per second, and compares them with routes that do only the minimum.
+  /// Measures the submits and the status answers per second, and compares them with the routes of the minimal server. Also measures the
+  /// time from a start to the first answer.
   private func rates() async throws {
     var starts: [Double] = []
     for round in 0..<5 {
@@ -117,7 +118,7 @@ struct KatsudoBench: Sendable {
     server.stop()
   }
 
-  /// Measures the same calls with a small and with a large database.
+  /// Measures the status answers per second with a small and with a large database.
   private func flatness() async throws {
     var tokens: [String: String] = [:]
     var lastQueued: [String: String] = [:]
@@ -151,8 +152,8 @@ struct KatsudoBench: Sendable {
     try await claims(tokens["large"])
   }
 
-  /// Measures the requests per second that the echo engine finishes, which is the rate of claims: with a long queue and a long history, and
-  /// with a short queue and no history.
+  /// Measures the rate of claims: the requests per second that the echo engine finishes. Compares a long queue and a long history with a
+  /// short queue and no history.
   private func claims(_ token: String?) async throws {
     var rates: [String: [Double]] = [:]
     for _ in 0..<2 {
@@ -184,7 +185,7 @@ struct KatsudoBench: Sendable {
   }
 }
 
-/// A black PNG of 321 x 321 pixels in 93 bytes. It is the smallest picture that the model takes.
+/// A black PNG of 321 x 321 pixels in 93 bytes. It is the smallest picture that the model accepts.
 private enum SmallPicture {
   static let dataURI =
     "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAUEAAAFBAQAAAADBdSCcAAAAJElEQVR42u3BMQEAAADCoPVPbQhfoAAAAAAAAAAAAAAAAABeAzSqAAHlb2I7AAAAAElFTkSuQmCC"

@@ -1,17 +1,20 @@
 import Foundation
 import GRDB
 
-/// Fills the database of a stopped server with requests, as after a long time of use.
+/// Fills the database of a stopped server with many requests.
 enum LargeDatabase {
   static let finished = 1_000_000
-  /// This is more than the server's cache of finished requests holds, so both servers must read their databases.
+  /// The number of finished requests in the small database. It is larger than the server's cache of finished requests, so both servers must
+  /// read their databases.
   static let fewFinished = 50_000
   static let queued = 200_000
 
-  /// The format of a request's id. It contains the request's number, from 0. The finished requests come first.
+  /// The `printf` format of a request's id. Its argument is the number of the request, counted from 0. The finished requests come first.
   static let idFormat = "00000000-0000-7000-8000-%012d"
 
-  /// - Returns: the id of the last queued request.
+  /// Adds finished requests, and then waiting ones.
+  ///
+  /// - Returns: the id of the last waiting request.
   @discardableResult
   static func fill(
     _ path: String, owner: String, model: String, finished: Int = finished, queued: Int = queued

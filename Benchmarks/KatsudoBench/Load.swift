@@ -3,6 +3,8 @@ import Subprocess
 import SystemPackage
 
 /// The load generator: `wrk` with one thread and 32 connections.
+///
+/// Each method throws ``BenchError`` if `wrk` prints no rate, or if an answer has a status other than 2xx and 3xx.
 struct Load {
   static let connections = 32
   let folder: String

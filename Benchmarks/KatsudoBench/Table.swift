@@ -2,7 +2,7 @@
 enum Table {
   static func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
 
-  /// Prints a figure beside its reference figure, and if their ratio meets its goal.
+  /// Prints the medians of two rates and their ratio. The ratio should be at least `goal`.
   static func ratio(_ name: String, _ values: [Double], _ yardstick: String, _ others: [Double], goal: Double) {
     let (value, other) = (median(values), median(others))
     let ratio = value / other

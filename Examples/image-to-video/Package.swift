@@ -4,7 +4,7 @@ import PackageDescription
 let package = Package(
   name: "image-to-video",
   dependencies: [
-    // In a project of your own: .package(url: "https://…/katsudo", from: "…")
+    // In your own project, write: .package(url: "https://…/katsudo", from: "…")
     .package(name: "katsudo", path: "../..")
   ],
   targets: [

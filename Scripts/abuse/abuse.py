@@ -34,9 +34,10 @@ ABUSES = [
     Abuse("cross-site", cross_site, limit=60),
     Abuse("odd-spellings", odd_spellings, limit=60),
 ]
-# These mostly wait. They go first where several run at a time; what is measured in milliseconds goes last, when the machine is quieter.
+# These cases mostly wait. If several cases run at a time, these start first. The cases that measure milliseconds then run last, when the
+# machine has less other work.
 PATIENT = ["slow-bodies", "full-disk", "no-inodes", "stalled-downloads", "unread-answers", "idle-sockets"]
-# The whole run ends after this, whatever it does.
+# The time limit of the whole run, in seconds. After it, the run stops.
 LIMIT_SECONDS = 900
 
 
@@ -58,7 +59,10 @@ def stop(number: int, _) -> None:
 
 
 def run(cases: list[Case], at_a_time: int) -> None:
-    """Runs the cases in their order, some at a time, and tells of each that has ended."""
+    """Runs the cases in their order, `at_a_time` of them at once, and prints a line for each case that has ended.
+
+    Raises `Stopped` at the time limit of the whole run.
+    """
     waiting: queue.Queue = queue.Queue()
     ended: queue.Queue = queue.Queue()
     for case in cases:
@@ -92,7 +96,7 @@ def main() -> int:
         return 64
     cases = [Case(abuse, str(katsudo), options.part) for abuse in ABUSES if abuse.name in (options.only or [abuse.name])]
     order = sorted(cases, key=lambda case: PATIENT.index(case.abuse.name) if case.abuse.name in PATIENT else len(PATIENT))
-    # Threads take turns more often than by default, so that sending does not delay the probe's clock.
+    # Python switches threads more often than by default, so that the sending threads do not delay the probe's time measurement.
     sys.setswitchinterval(0.001)
     status = 0
     try:

@@ -1,4 +1,4 @@
-"""Bodies that are large, endless or full of media."""
+"""Abuses with large request bodies: huge bodies, a long chunked body, and bodies with very many media."""
 
 import json
 import socket
@@ -18,12 +18,15 @@ HEALTH_LIMIT_MS = 1000
 
 
 def _watched_well(case: Case) -> None:
-    """Expects others to be served meanwhile. The aim is 200 ms; machines are noisy, so only a second is a failure, and only in the full run."""
+    """Expects that the server answered the probe during the abuse: every small submit with 200, and /healthz in time.
+
+    The aim for /healthz is 200 ms. Test machines have other work, so the limit is 1 s, and it applies only in the full run.
+    """
     case.watch.end_submits()
     other = case.watch.submits.other_than(200)
     case.expect(not other, f"small submits meanwhile: {other}")
     most = case.watch.health.most
-    # Where three run at a time the figure says as much about the others.
+    # In the partial run, three cases run at a time, so the time depends on the other cases too.
     case.expect(case.is_part or most <= HEALTH_LIMIT_MS, f"/healthz took {most:.0f} ms, more than {HEALTH_LIMIT_MS}")
 
 
@@ -57,7 +60,7 @@ def huge_bodies(case: Case) -> None:
 
 
 def _sent(port: int, head: bytes, body: memoryview) -> wire.Answer | str:
-    """The answer to a request whose client looks at it only after it has sent everything, as most do; or what went wrong."""
+    """Sends the whole body, then reads the answer, as most clients do. Returns the answer, or a text that names the error."""
     broke = ""
     try:
         with wire.connection(port, timeout=60) as one:
@@ -66,7 +69,7 @@ def _sent(port: int, head: bytes, body: memoryview) -> wire.Answer | str:
                 for start in range(0, len(body), MIB):
                     one.sendall(body[start : start + MIB])
             except OSError as error:
-                # An answer that was sent before may still be there.
+                # The server may have sent its answer before it closed the connection, so the answer is read anyway.
                 broke = f"{type(error).__name__} while sending"
             return wire.read_answer(one)
     except (OSError, HTTPException) as error:

@@ -1,4 +1,4 @@
-"""One abuse as it runs: what it holds, and what it comes to."""
+"""The run of one abuse: its server, its probe, its time limit and its result."""
 
 import threading
 import time
@@ -16,13 +16,13 @@ from watch import Watch
 class Abuse:
     name: str
     run: Callable[["Case"], None]
-    # Seconds after which it is stopped, whatever it does.
+    # The time limit in seconds. After it, the abuse is stopped and counts as failed.
     limit: float = 150
 
 
 @dataclass
 class Case:
-    """What an abuse works with and reports to."""
+    """The run of an abuse. The abuse gets its server from the case and reports its results to the case."""
 
     abuse: Abuse
     katsudo: str
@@ -45,7 +45,7 @@ class Case:
             self.failures.append(otherwise)
 
     def expect_all_done(self, ids: list[str], seconds: float) -> None:
-        """Expects these requests to succeed in time, and no other to have failed, those of the probe included."""
+        """Expects that these requests succeed within `seconds`, and that no request of the server fails. The probe's requests count too."""
         self._watch.end_submits()
         begun = time.monotonic()
         is_over = self._server.wait_until_done(seconds)
@@ -60,7 +60,7 @@ class Case:
 
     @contextmanager
     def server(self, folder: Path | None = None, submit_every: float = 0.25, patience: float = 10, **options):
-        """A server that is watched. One case starts one."""
+        """Starts the case's server and the probe that watches it. A case starts at most one server."""
         if folder is None:
             with cleanup.folder() as folder, self.server(folder, submit_every, patience, **options) as server:
                 yield server
@@ -80,7 +80,7 @@ class Case:
         return self._watch
 
     def run(self) -> None:
-        """Runs the abuse to its end, however it ends."""
+        """Runs the abuse. It raises nothing: an error of the abuse and the time limit become failures of the case."""
         begun = time.monotonic()
         timer = threading.Timer(self.abuse.limit, self._stop)
         timer.daemon = True
@@ -95,7 +95,7 @@ class Case:
         self.seconds = time.monotonic() - begun
 
     def _stop(self) -> None:
-        # With its server gone, nothing that the abuse waits for can last.
+        # After the server is killed, every wait of the abuse ends with an error.
         self.failures.append(f"took longer than {self.abuse.limit:.0f} s")
         self._was_stopped = True
         if self._server:

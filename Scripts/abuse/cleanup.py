@@ -1,4 +1,4 @@
-"""Undoes what the program did to the machine, whichever way it ends: processes, mounts and folders."""
+"""Removes the processes, mounts and folders that the program made, also if it is stopped."""
 
 import shutil
 import subprocess
@@ -14,13 +14,16 @@ _is_over = False
 
 
 class Ended(Exception):
-    """The program is ending, so nothing new may begin."""
+    """The program is ending, so it makes no new processes, mounts or folders."""
 
 
 @contextmanager
 def held(make, undo):
-    """What `make` gives, undone at the end of the block, or before that where the program ends."""
-    # Under the lock, so that nothing is made once `undo_all` has run.
+    """Calls `make` and yields its result. Calls `undo` with it once: at the end of the block, or earlier in `undo_all`.
+
+    Raises `Ended` after `undo_all`.
+    """
+    # `make` runs under the lock, so that it never runs after `undo_all`.
     with _lock:
         if _is_over:
             raise Ended("the program is ending")
@@ -37,7 +40,7 @@ def held(make, undo):
 
 
 def undo_all() -> None:
-    """Undoes everything that is still held, the newest first."""
+    """Undoes everything that `held` made and has not undone yet, the newest first. From then on, `held` raises `Ended`."""
     global _is_over
     with _lock:
         _is_over = True
@@ -50,16 +53,19 @@ def undo_all() -> None:
 
 
 def folder():
-    """A fresh folder of its own."""
+    """Makes a new temporary folder. At the end of the block, it is removed with its contents."""
     return held(lambda: Path(tempfile.mkdtemp(prefix="katsudo-abuse-")), lambda path: shutil.rmtree(path, ignore_errors=True))
 
 
 class CannotMount(Exception):
-    """This user may not mount anything here."""
+    """The user has no right to mount file systems."""
 
 
 def tmpfs(path: Path, options: str):
-    """A small file system at a folder that is made for it."""
+    """Makes the folder `path` and mounts a tmpfs there, with these mount options. At the end of the block, it is unmounted.
+
+    Raises `CannotMount` if the mount fails.
+    """
 
     def mount() -> Path:
         path.mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""Connections that do nothing, read nothing, or send next to nothing."""
+"""Abuses with connections that send nothing, read nothing, or send very slowly."""
 
 import selectors
 import socket
@@ -11,9 +11,9 @@ from case import Case
 from server import FILM
 from watch import counted
 
-# How soon the server must have closed what stalls, with KATSUDO_IDLE_SECONDS=5.
+# The time in seconds within which the server must close stalled connections, with KATSUDO_IDLE_SECONDS=5.
 CLOSED_WITHIN = 30
-# Requests on one connection, whose answers are far more than the buffers between the two sides hold.
+# The number of requests on one connection. Their answers are much larger than the buffers between client and server.
 REQUESTS = 5000
 
 
@@ -27,7 +27,7 @@ def idle_sockets(case: Case) -> None:
         try:
             for _ in range(count):
                 one = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-                # Where the server takes no more, connecting may take as long as it likes.
+                # If the server accepts no more connections, a blocking connect would wait without a limit.
                 one.setblocking(False)
                 one.connect_ex(("127.0.0.1", server.port))
                 idle.append(one)
@@ -51,7 +51,7 @@ def stalled_downloads(case: Case) -> None:
     count, frames = case.count(64, 16), case.count(48, 8)
     settings = {"KATSUDO_IDLE_SECONDS": 5, "KATSUDO_BUILTIN_SLOTS": 1}
     with case.server(settings=settings, manifests=[FILM]) as server:
-        # Noise, so that the film is larger than what the sockets hold.
+        # The picture is noise, so that the film is larger than the buffers of the sockets.
         (request,) = server.film(1, frames, picture=wire.data_uri(wire.png(400, 400, noisy=True)))
         deadline = time.monotonic() + 60
         while (result := server.result(request))["status"] in ("in_queue", "in_progress") and time.monotonic() < deadline:
@@ -65,7 +65,7 @@ def stalled_downloads(case: Case) -> None:
 
 
 def _stall(case: Case, port: int, count: int, request: bytes) -> None:
-    """Sends a request many times on each connection, reads nothing, and expects the server to close them all."""
+    """Sends the request many times on each of `count` connections and reads nothing. Expects that the server closes all of them in time."""
     stalling = [wire.stalling_connection(port) for _ in range(count)]
     try:
         peers = {one.getsockname()[1] for one in stalling}
@@ -84,7 +84,7 @@ def _stall(case: Case, port: int, count: int, request: bytes) -> None:
 
 
 def _send_all(connections: list[socket.socket], request: bytes) -> None:
-    """Sends the request many times on each connection, or as often as the server takes it: until it has taken nothing for a second."""
+    """Sends the request `REQUESTS` times on each connection. Stops earlier if no connection takes a byte for a second."""
     requests = memoryview(request * REQUESTS)
     sent = dict.fromkeys(connections, 0)
     quiet_since = time.monotonic()
@@ -96,7 +96,7 @@ def _send_all(connections: list[socket.socket], request: bytes) -> None:
             except BlockingIOError:
                 continue
             except OSError:
-                # Closed already, which is what is wanted.
+                # The server has closed the connection already, as it should.
                 del sent[one]
                 continue
             if sent[one] == len(requests):
@@ -105,7 +105,7 @@ def _send_all(connections: list[socket.socket], request: bytes) -> None:
 
 
 def _flowing(port: int, peers: set[int], seconds: float = 20) -> int:
-    """Waits until the server cannot get rid of its answers. On how many connections it still could."""
+    """Waits, at most `seconds`, until the server cannot send more on any of the connections. Returns the number on which it still can."""
     deadline = time.monotonic() + seconds
     before: dict[int, int] = {}
     while True:
@@ -118,7 +118,7 @@ def _flowing(port: int, peers: set[int], seconds: float = 20) -> int:
 
 
 class _SlowBody:
-    """A submit that sends a byte a second, and what came back."""
+    """A submit that sends one byte each second, and its answer so far."""
 
     def __init__(self, port: int, key: str):
         self.socket = wire.connection(port)
@@ -134,7 +134,7 @@ class _SlowBody:
         except BlockingIOError:
             pass
         except OSError:
-            # What came before the end can still be read.
+            # The bytes that arrived before the error can still be read.
             pass
 
     def read(self, seconds: float) -> None:
@@ -187,7 +187,7 @@ def slow_bodies(case: Case) -> None:
         statuses = Counter(one.status for one in slow)
         last = max((one.answered_after for one in slow if one.answered_after is not None), default=None)
         case.happened.append(counted(statuses) + (f", the last after {last:.0f} s" if last is not None else f" in {within} s"))
-        # Those for which there is no memory while the others stand still are asked to come again.
+        # The server answers 503 if the other slow bodies have taken all memory for bodies.
         case.expect(statuses["408"] > 0, f"none of {count} got a 408 within {within} s")
         refused = statuses["408"] + statuses["503"]
         case.expect(refused == count, f"{count - refused} of {count} got neither 408 nor 503 within {within} s")

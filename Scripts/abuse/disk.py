@@ -1,4 +1,4 @@
-"""A data folder on a file system that runs full while jobs wait and run."""
+"""Abuses that fill the file system of the data folder while jobs wait and run."""
 
 import json
 import os
@@ -28,7 +28,7 @@ def no_inodes(case: Case) -> None:
 
 
 def _take_bytes(folder: Path) -> None:
-    """Takes every byte that is left."""
+    """Fills the file system until no byte is free."""
     with (folder / "ballast").open("ab", buffering=0) as ballast:
         for size in (1 << 20, 4096, 1):
             try:
@@ -39,7 +39,7 @@ def _take_bytes(folder: Path) -> None:
 
 
 def _take_inodes(folder: Path) -> None:
-    """Takes every inode that is left."""
+    """Makes empty files until no inode is free."""
     number = len(os.listdir(folder))
     try:
         for number in range(number, 2000):
@@ -50,7 +50,10 @@ def _take_inodes(folder: Path) -> None:
 
 @contextmanager
 def _kept_full(disk: Path, take):
-    """Keeps a disk full, also where the server gives something back, until the block ends."""
+    """Keeps the disk full until the block ends, also if the server deletes files. Then removes all files that fill it.
+
+    Yields a function that fills the disk at once.
+    """
     folder = disk / "ballast"
     over = threading.Event()
 
@@ -59,7 +62,7 @@ def _kept_full(disk: Path, take):
             try:
                 take(folder)
             except OSError:
-                # Unmounted, since the program ends.
+                # The disk was unmounted, because the program ends.
                 return
 
     take(folder)
@@ -79,9 +82,9 @@ def _fill(case: Case, options: str, take) -> None:
         with cleanup.folder() as folder, cleanup.tmpfs(folder / "data", options):
             if not (folder / "data").is_mount():
                 raise RuntimeError("the small disk is not there, and the machine's own is not to be filled")
-            # Before it is full: then there is no room for a folder.
+            # The folder is made before the disk is full.
             (folder / "data" / "ballast").mkdir()
-            # A job of the probe takes room for good, hence few of them.
+            # Each job of the probe takes disk space permanently, so the probe submits only once a second.
             with case.server(folder, submit_every=1, settings={"KATSUDO_ECHO_WAIT_MS": 300}) as server:
                 _run_full(case, server, folder / "data", take)
     except cleanup.CannotMount as error:
@@ -103,18 +106,18 @@ def _run_full(case: Case, server: Server, disk: Path, take) -> None:
             reason = _reason(answer.body) if answer.status == 503 else reason
     case.happened.append(f"while full: submit {counted(submits)}, /readyz {counted(readiness)}" + (f" ({reason})" if reason else ""))
     case.expect(set(submits) == {507}, f"submits while full: {counted(submits)}, not only 507")
-    # The last look is seconds after it ran full.
+    # The last /readyz call was made some seconds after the disk was full.
     case.expect(answer.status == 503 and bool(reason), "/readyz says no reason" if answer.status == 503 else "/readyz did not answer 503")
     case.expect_all_done(ids, DONE_WITHIN)
     case.expect(server.call("GET", "/readyz").status == 200, "/readyz is not 200 after all is done")
 
 
 def _reason(body: bytes) -> str:
-    """The sentence in an answer that is not ready."""
+    """Returns the reason that a /readyz answer gives, or an empty text if it gives none."""
     try:
         answer = json.loads(body)
     except ValueError:
         return ""
     found = [answer[name] for name in ("reason", "error_message", "message") if isinstance(answer, dict) and answer.get(name)]
-    # Under another name, it is whatever says more than the state.
+    # No field with a known name: the reason is all fields except `status`.
     return str(found[0] if found else {name: value for name, value in answer.items() if name != "status"} or "")[:200]

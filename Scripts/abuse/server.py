@@ -1,4 +1,4 @@
-"""One `katsudo serve` in a process of its own, with its own data folder."""
+"""Starts `katsudo serve` as a child process with its own data folder, and calls it."""
 
 import http.client
 import json
@@ -33,7 +33,7 @@ FILM = {
     },
 }
 
-# It has no engine, so that a server which takes such a request does not fetch ten thousand files.
+# A model without an engine. A server that wrongly accepts such a request then does not fetch ten thousand files.
 MANY = {
     "model_id": "test/many",
     "display_name": "Many pictures",
@@ -50,7 +50,7 @@ class NotStarted(Exception):
 
 
 class Server:
-    """A server that listens. Its calls open a connection each."""
+    """A running server. Each call opens a new connection."""
 
     def __init__(self, process: subprocess.Popen, log: Path):
         self.process = process
@@ -62,14 +62,14 @@ class Server:
         lines: queue.Queue = queue.Queue()
 
         def read() -> None:
-            # To the end, so that the server never waits for a reader.
+            # Everything is read, so that the server never blocks because the pipe is full.
             for line in self.process.stdout:
                 lines.put(line)
             lines.put("")
 
         threading.Thread(target=read, daemon=True).start()
         deadline = time.monotonic() + seconds
-        # The last line of the greeting tells of keys.
+        # The last line of the greeting is about API keys.
         line = "-"
         while line and "API key" not in line:
             try:
@@ -88,7 +88,7 @@ class Server:
         return lines[-1][-300:] if lines else ""
 
     def worst_lines(self, count: int = 20) -> str:
-        """The last lines of the log that are no mere news."""
+        """Returns the last `count` lines of the log that are not of the level info."""
         lines = self.log.read_text(errors="replace").splitlines()
         return "\n".join([line[:300] for line in lines if line and " info " not in line][-count:])
 
@@ -121,7 +121,7 @@ class Server:
         return self.call("POST", f"/v1/models/{model}", body, timeout)
 
     def accepted(self, count: int, **submit) -> list[str]:
-        """Submits requests that must all be taken, and gives their ids."""
+        """Submits requests and returns their ids. Raises `RuntimeError` if the server does not accept one of them."""
         ids = []
         for _ in range(count):
             answer = self.submit(**submit)
@@ -137,11 +137,11 @@ class Server:
         return self.call("GET", f"/v1/requests/{request}/result").json()
 
     def requests(self, states: str) -> list[dict]:
-        """The newest 500 requests in these states."""
+        """Returns the newest 500 requests in these states, which are separated by commas."""
         return self.call("GET", f"/v1/requests?limit=500&state={states}").json()["requests"]
 
     def states(self, ids: list[str]) -> Counter:
-        """How many of these requests are in each state."""
+        """Returns the number of these requests in each state. States without a request are left out."""
         wanted = set(ids)
         found = Counter()
         for state in ("in_queue", "in_progress", "succeeded", "failed", "cancelled"):
@@ -149,14 +149,14 @@ class Server:
         return +found
 
     def wait_until_done(self, seconds: float) -> bool:
-        """Waits until no request waits or runs."""
+        """Waits until no request waits or runs. Returns `False` if this takes longer than `seconds` or the server has ended."""
         deadline = time.monotonic() + seconds
         while self.is_alive and time.monotonic() < deadline:
             try:
                 if not self.requests("in_queue,in_progress"):
                     return True
             except (OSError, http.client.HTTPException, TypeError, KeyError):
-                # It may refuse or be slow right after what was done to it.
+                # Directly after the abuse, the server may refuse calls or answer slowly.
                 pass
             time.sleep(0.25)
         return False
@@ -167,16 +167,16 @@ def _started(command: list[str], environment: dict[str, str], folder: Path) -> S
     with log.open("wb") as errors:
         process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, text=True, env=environment, cwd=folder,
-            # A Ctrl-C at the terminal is for this program, which then stops the server.
+            # Ctrl-C must reach only this program, which then stops the server.
             start_new_session=True)
     return Server(process, log)
 
 
 def _stop(server: Server) -> None:
-    # Its renderers end with it.
+    # The renderers of the server end when the server ends.
     server.kill()
     server.process.wait(timeout=10)
-    # A renderer may still be in the middle of its end, and it holds the folder.
+    # A renderer that has not ended yet would still use the folder.
     try:
         os.killpg(server.process.pid, signal.SIGKILL)
     except ProcessLookupError:
@@ -187,13 +187,16 @@ def _stop(server: Server) -> None:
 def serving(
     katsudo: str, folder: Path, *, arguments: list[str] = [], settings: dict[str, object] = {}, manifests: list[dict] = [],
     descriptors: int | None = None):
-    """A server with the data folder `folder`/data, on a free port. The shipped model echoes, so that its jobs cost next to nothing."""
+    """Starts a server with the data folder `folder`/data on a free port, and yields it. The server is killed at the end of the block.
+
+    The echo engine runs the shipped model, so its jobs take almost no time. Raises `NotStarted` if the server does not start.
+    """
     data = folder / "data"
     (data / "models").mkdir(parents=True, exist_ok=True)
     data.chmod(0o700)
     for number, manifest in enumerate(manifests):
         (data / "models" / f"{number}.json").write_text(json.dumps(manifest))
-    # What is set for the one who runs this must not change what is measured.
+    # Settings in the environment of the user must not change the results.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("KATSUDO_")}
     environment["KATSUDO_ENGINES"] = f"{SHIPPED_MODEL}=echo"
     environment["KATSUDO_LOG_FORMAT"] = "text"

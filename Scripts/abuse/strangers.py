@@ -1,4 +1,4 @@
-"""Requests that a browser is made to send by a stranger's page, and paths that are spelled oddly."""
+"""Abuses with requests that the page of another site makes a browser send, and with unusual spellings of paths."""
 
 from collections import Counter
 

@@ -1,4 +1,4 @@
-"""Watches a server while it is abused: how soon it answers others, and how much it holds."""
+"""Watches a server during an abuse: the times of its answers, its memory and its descriptors."""
 
 import http.client
 import os
@@ -11,7 +11,7 @@ from server import Server
 
 
 class Latencies:
-    """How long a kind of call took, in milliseconds, and what it was answered."""
+    """The times of one kind of call in milliseconds, and the number of each answer."""
 
     def __init__(self):
         self.milliseconds: list[float] = []
@@ -27,7 +27,7 @@ class Latencies:
         return max(self.milliseconds, default=0)
 
     def other_than(self, status: int) -> str:
-        """The answers that were not this one, such as `2 x 503`."""
+        """Returns the answers with another status, such as `2 x 503`. The text is empty if there are none."""
         return counted({answer: count for answer, count in self.answers.items() if answer != status})
 
 
@@ -36,9 +36,10 @@ def counted(counts: dict) -> str:
 
 
 class Watch:
-    """Asks for the health every 50 ms and submits a small request every 250 ms, each time on a new connection, and samples the process.
+    """Probes a server: calls /healthz every 50 ms and submits a small request every `submit_every` seconds, each on a new connection.
 
-    A call that is slow delays the next of its kind, so the median says less than the maximum where the server stalls.
+    It also samples the memory and the descriptors of the process every 50 ms. A slow call delays the next call of its kind. So if the
+    server blocks, the maximum of the times says more than the median.
     """
 
     def __init__(self, server: Server, submit_every: float = 0.25, patience: float = 10):
@@ -78,7 +79,7 @@ class Watch:
         next_time = time.monotonic()
         while not over.is_set():
             begun = time.monotonic()
-            # A refusal of the connection is quick, and no latency.
+            # A refused connection is fast and is not an answer, so its time does not count.
             counts = True
             try:
                 answer = call().status
@@ -89,7 +90,7 @@ class Watch:
             latencies.answers[answer] += 1
             if counts:
                 latencies.milliseconds.append((time.monotonic() - begun) * 1000)
-            # What could not be asked in time is left out.
+            # Calls whose time has passed are left out.
             next_time = max(next_time + every, time.monotonic())
             over.wait(next_time - time.monotonic())
 
@@ -99,7 +100,7 @@ class Watch:
             try:
                 with open(f"/proc/{pid}/status") as lines:
                     values = dict(line.split(":", 1) for line in lines)
-                # The kernel's own peak of the resident set; a process that ends has none.
+                # VmHWM is the largest resident set so far, as the kernel measures it. A process that is ending has no such line.
                 self.peak_mb = max(self.peak_mb, int(values.get("VmHWM", values.get("VmRSS", "0")).split()[0]) / 1024)
                 self.descriptors = max(self.descriptors, len(os.listdir(f"/proc/{pid}/fd")))
             except (OSError, ValueError):

@@ -1,4 +1,4 @@
-"""HTTP by hand: requests as bytes, sockets that stall, and answers read to their end."""
+"""Low-level HTTP: request heads as bytes, connections that stall, and the reading of whole answers."""
 
 import base64
 import http.client
@@ -15,12 +15,12 @@ SHIPPED_MODEL = "bytedance/dreamina-3-0/pro/image-to-video"
 @dataclass
 class Answer:
     status: int
-    # Names in lower case.
+    # The names of the headers are in lower case.
     headers: dict[str, str]
     body: bytes
 
     def json(self):
-        """The body as JSON; nothing where it is none."""
+        """Returns the body as JSON, or `None` if it is not JSON."""
         try:
             return json.loads(self.body)
         except ValueError:
@@ -33,7 +33,7 @@ class Answer:
 
 
 def head(method: str, path: str, host: str = "127.0.0.1", **headers: object) -> bytes:
-    """The head of a request. Names of headers are written with _ for -."""
+    """Returns the head of a request. In the names of headers, each `_` becomes `-`."""
     lines = [f"{method} {path} HTTP/1.1", f"Host: {host}", *(f"{name.replace('_', '-')}: {value}" for name, value in headers.items())]
     return "\r\n".join([*lines, "", ""]).encode()
 
@@ -49,9 +49,9 @@ def connection(port: int, timeout: float = 20) -> socket.socket:
 
 
 def stalling_connection(port: int) -> socket.socket:
-    """A connection that holds next to nothing unread, and does not block.
+    """Opens a connection that does not block, with a receive buffer of 4 KiB and small segments.
 
-    With the large segments of loopback the server's side would take 2.5 MB into its own buffer before it had to wait.
+    With the large segments of the loopback device, the send buffer of the server would take 2.5 MB before the server had to wait.
     """
     one = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
@@ -67,7 +67,7 @@ def stalling_connection(port: int) -> socket.socket:
 
 
 def read_answer(one: socket.socket) -> Answer:
-    """Reads one answer to its end; an error where it is cut short."""
+    """Reads one whole answer. Raises `OSError` or `HTTPException` if it is incomplete."""
     response = http.client.HTTPResponse(one)
     try:
         response.begin()
@@ -77,16 +77,16 @@ def read_answer(one: socket.socket) -> Answer:
 
 
 def ask(port: int, request: bytes, timeout: float = 20) -> Answer:
-    """Sends bytes on a connection of their own and reads the answer."""
+    """Sends the bytes of a request on a new connection and reads the answer."""
     with connection(port, timeout) as one:
         one.sendall(request)
         return read_answer(one)
 
 
 def held(port: int, peers: set[int]) -> dict[int, int]:
-    """The connections from these ports that the server's side holds open, each with the bytes that it cannot get rid of.
+    """Returns the client ports whose connections the server has not closed, each with the number of bytes that the server could not send.
 
-    Read from the kernel, so that no byte of an answer has to be read to learn it.
+    The numbers come from the kernel's tables, so no byte of an answer is read.
     """
     found = {}
     for table in ("/proc/net/tcp", "/proc/net/tcp6"):
@@ -97,14 +97,14 @@ def held(port: int, peers: set[int]) -> dict[int, int]:
             continue
         for row in rows:
             local, peer = (int(address.rsplit(":", 1)[1], 16) for address in row[1:3])
-            # 01 is ESTABLISHED and 08 CLOSE_WAIT, in both of which the server has not closed.
+            # In the states 01 (ESTABLISHED) and 08 (CLOSE_WAIT), the server has not closed the connection.
             if local == port and peer in peers and row[3] in ("01", "08"):
                 found[peer] = int(row[4].split(":")[0], 16)
     return found
 
 
 def png(width: int, height: int, noisy: bool = False) -> bytes:
-    """A grey picture, or one of coloured noise, which makes large films."""
+    """Returns the PNG of a grey picture, or of coloured noise, which makes large films. The noise is the same each time."""
 
     def chunk(name: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
@@ -120,6 +120,6 @@ def data_uri(picture: bytes) -> str:
     return "data:image/png;base64," + base64.b64encode(picture).decode()
 
 
-# Just above the 320 pixels that the shipped model asks for; a few hundred bytes.
+# The shipped model needs sides above 320 pixels. The file has a few hundred bytes.
 PICTURE = data_uri(png(400, 400))
 SUBMIT = json.dumps({"prompt": "zoom in", "image_urls": [PICTURE]}).encode()

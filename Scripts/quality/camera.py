@@ -1,4 +1,4 @@
-"""What the camera did, told from the frames: its move, and whether near and far parted."""
+"""Measures the camera move of a film from its frames, and the parallax between near and far things."""
 
 import cv2
 import numpy as np
@@ -12,7 +12,7 @@ def corners(frame: np.ndarray, count: int) -> np.ndarray:
 
 
 def step(before: np.ndarray, after: np.ndarray, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Where points are one step later, and which of them came back to their place when followed backwards."""
+    """Follows points from one frame to another. Returns the new places, and `True` for each point that also leads back to its old place."""
     if len(points) == 0:
         return points, np.zeros(0, bool)
     there, found, _ = cv2.calcOpticalFlowPyrLK(before, after, points, None, **LK)
@@ -22,7 +22,10 @@ def step(before: np.ndarray, after: np.ndarray, points: np.ndarray) -> tuple[np.
 
 
 def tracks(frames: np.ndarray, stride: int = 5) -> tuple[np.ndarray, np.ndarray]:
-    """Places of points in the first and in the last frame, followed in steps that are small enough for Lucas and Kanade."""
+    """Returns the places of points in the first and in the last frame.
+
+    The points are followed in steps of `stride` frames, which are small enough for the method of Lucas and Kanade.
+    """
     start = now = corners(frames[0], 1500)
     numbers = list(range(0, len(frames), stride))
     if numbers[-1] != len(frames) - 1:
@@ -35,17 +38,18 @@ def tracks(frames: np.ndarray, stride: int = 5) -> tuple[np.ndarray, np.ndarray]
 
 
 def similarity(start: np.ndarray, end: np.ndarray) -> np.ndarray | None:
-    """The shift, turn and growth that most points share, as 2 x 3 numbers; nothing if there are too few points to tell."""
+    """Returns the common shift, rotation and scale of most points as a 2 x 3 matrix, or `None` if there are fewer than 8 points."""
     return None if len(start) < 8 else cv2.estimateAffinePartial2D(start, end, method=cv2.LMEDS)[0]
 
 
 def settled(first: np.ndarray, last: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """The places in the last frame, found once more from the first with the common shift, turn and growth undone.
+    """Returns better places in the last frame. They are searched again, directly from the first frame, after the common shift, rotation
+    and scale are removed from the last frame.
 
-    Lucas and Kanade tell how the detail in a window moves, not its middle. If the detail lies 5 pixels aside, a growth by 15 %
-    misplaces the point by 0.75 of a pixel, and following backwards takes it home again: a mere enlargement read 0.16 to 0.30 % of
-    parallax. Points that are not found, as near ones that grew by more than the rest, stay where they were followed to; without them
-    the far ones alone would be heard.
+    The method of Lucas and Kanade measures the motion of the detail in a window, not of the window's middle. If the detail lies 5 pixels
+    beside the middle, a growth of 15 % makes an error of 0.75 pixels, and the check in the other direction does not find it. For a plain
+    enlargement, the measured parallax was 0.16 to 0.30 %. Points that the second search does not find keep the place of the first one.
+    Most of them are near things, which grew more than the rest. Without them, the result would depend on far things only.
     """
     fit = similarity(start, end)
     if fit is None:
@@ -57,9 +61,9 @@ def settled(first: np.ndarray, last: np.ndarray, start: np.ndarray, end: np.ndar
 
 
 def edges(start: np.ndarray, end: np.ndarray, shape: tuple[int, int]) -> dict[str, np.ndarray]:
-    """The motion at the middles of the four edges, as shares of the short side: the median of the points near them.
+    """Returns the motion at the middle of each of the four edges: the median of the points near it, as shares of the short side.
 
-    VBench follows a grid of 10 x 10 points with CoTracker; here corners are followed, and the ones near a grid's place speak for it.
+    VBench follows a grid of 10 x 10 points with CoTracker. Here, corners are followed, and the corners near a place stand for it.
     """
     height, width = shape
     places = {"top": (0.5, 0.1), "bottom": (0.5, 0.9), "left": (0.1, 0.5), "right": (0.9, 0.5)}
@@ -67,16 +71,16 @@ def edges(start: np.ndarray, end: np.ndarray, shape: tuple[int, int]) -> dict[st
     for name, (x, y) in places.items():
         away = np.abs((start - [x * width, y * height]) / [width, height]) / ([0.25, 0.14] if name in ("top", "bottom") else [0.14, 0.25])
         order = np.argsort(away.max(axis=1)) if len(start) else np.empty(0, int)
-        # Where an edge has no corner, as in a clear sky, the nearest ones must do.
+        # If fewer than 12 corners are near the place, as in a clear sky, the 12 nearest ones are used.
         near = order[: max(12, int((away.max(axis=1) < 1).sum()))] if len(order) else order
         answer[name] = np.median(end[near] - start[near], axis=0) / min(shape) if len(near) else np.zeros(2)
     return answer
 
 
 def parting(start: np.ndarray, end: np.ndarray, depth: np.ndarray | None, shape: tuple[int, int]) -> dict[str, float]:
-    """How near and far parted: the slope of shift and of growth over inverse depth, from the farthest (0) to the nearest (1).
+    """Returns the additional motion of near things: the slopes of shift and of growth over inverse depth, 0 (far) to 1 (near).
 
-    `depth` is the true inverse depth over the frame; without it, the lower counts as the nearer. Shifts are in widths.
+    `depth` is the true inverse depth over the frame. With `None`, lower places count as nearer. Shifts are in frame widths.
     """
     height, width = shape
     if len(start) < 20:
@@ -98,15 +102,15 @@ def parting(start: np.ndarray, end: np.ndarray, depth: np.ndarray | None, shape:
 
 
 def is_move(name: str, edge: dict[str, np.ndarray], parted: dict[str, float], limit: float = 0.005) -> bool | None:
-    """Whether the edges move as this move makes them, or nothing for a move without a direction.
+    """Returns `True` if the edges move in the way of this camera move, or `None` for a move without a direction.
 
-    VBench cannot tell a truck from a pan or a crane from a tilt; here the near side must also move more than the far side. Half the
-    limit will do for that, since it is about the direction; how far they part is what `parallax` measures.
+    VBench does not distinguish a truck from a pan, or a crane from a tilt. Here, near things must also move more than far things. Half of
+    the limit is enough for that, because only the direction matters. `parallax` measures the amount.
     """
     top, bottom, left, right = edge["top"], edge["bottom"], edge["left"], edge["right"]
     across = np.array([e[0] for e in edge.values()])
     down = np.array([e[1] for e in edge.values()])
-    # How far each edge goes outward, and how far clockwise.
+    # The motion of each edge outward, and clockwise.
     outward = np.array([-top[1], bottom[1], -left[0], right[0]])
     turned = np.array([top[0], right[1], -bottom[0], -left[1]])
     match name:
@@ -123,7 +127,7 @@ def is_move(name: str, edge: dict[str, np.ndarray], parted: dict[str, float], li
         case "zoom_out" | "dolly_out":
             return bool(np.sum(outward < -limit) >= 3)
         case "roll_clockwise":
-            # The camera turns clockwise, so what it sees turns the other way.
+            # The camera turns clockwise, so the picture turns counterclockwise.
             return bool(np.sum(turned < -limit) >= 3)
         case "truck_left" | "truck_right":
             sign = 1 if name == "truck_left" else -1
@@ -135,19 +139,19 @@ def is_move(name: str, edge: dict[str, np.ndarray], parted: dict[str, float], li
             sign = 1 if name == "orbit_left" else -1
             return bool(parted["near_x"] * sign > limit / 2)
         case "dolly_zoom":
-            # The near side grows by more than the far side.
+            # Near things grow more than far things.
             return bool(bottom[1] > limit and parted["near_growth"] > 4 * limit)
     return None
 
 
 def margin_zoom(start: np.ndarray, end: np.ndarray) -> float:
-    """By how much the whole picture grew between the first and the last frame, as a share."""
+    """Returns the growth of the whole picture between the first and the last frame, as a share."""
     fit = similarity(start, end)
     return 0.0 if fit is None else float(np.hypot(fit[0, 0], fit[1, 0]) - 1)
 
 
 def parallax(start: np.ndarray, end: np.ndarray, width: int) -> float:
-    """What one homography leaves unexplained: 75th percentile of the residual, in per cent of the width."""
+    """Returns the part of the motion that no single homography explains: the 75th percentile of the residuals, in percent of the width."""
     if len(start) < 20:
         return 0.0
     fit, _ = cv2.findHomography(start, end, 0)
@@ -158,7 +162,7 @@ def parallax(start: np.ndarray, end: np.ndarray, width: int) -> float:
 
 
 def possible_parallax(depth: np.ndarray, travel: float = 0.045) -> float:
-    """What `parallax` would be for a camera that trucks by `travel` widths if the engine knew the true inverse depth."""
+    """Returns the `parallax` of a camera that trucks by `travel` frame widths, if the engine knew the true inverse depth."""
     near = np.minimum(1, depth / max(np.percentile(depth, 98), 1e-6))
     height, width = near.shape
     y, x = np.mgrid[5:height:11, 5:width:11]

@@ -1,4 +1,4 @@
-"""What is rendered: the moves, each with the prompt that asks for it, and the effects. A cell is one picture and one of these."""
+"""The moves and the effects to measure, each with its prompt. A cell is the measurement of one of them with one picture."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ SCENES = ["street", "landscape", "lake", "forest", "portrait", "room", "product"
 class Move:
     name: str
     prompt: str
-    # Whether near and far must part ("deep"), must not ("flat"), or either may be ("any").
+    # "deep": near and far things must move differently. "flat": they must not. "any": both are right.
     parallax: str
 
 
@@ -35,7 +35,7 @@ MOVES = [
     Move("handheld", "handheld", "any"),
 ]
 
-# What `--part` runs: enough to notice a wrong sign, a jump, a lost frame or a lost effect.
+# The cells of `--part`. They are enough to find a wrong sign, a jump, a missing frame or a missing effect.
 PART_SCENES = ["street", "room"]
 PART_MOVES = ["static", "pan_left", "dolly_in", "truck_right"]
 
@@ -44,7 +44,7 @@ PART_MOVES = ["static", "pan_left", "dolly_in", "truck_right"]
 class Effect:
     name: str
     prompt: str
-    # Where it must be seen; nothing for everywhere. What moves by itself needs a place in the picture.
+    # The scenes to measure. An empty tuple means all. An effect that moves things needs a scene that has such things.
     scenes: tuple[str, ...] = ()
 
 

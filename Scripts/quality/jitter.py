@@ -1,29 +1,29 @@
-"""How unevenly a film moves, told from its frames alone.
+"""Measures the unevenness of a film's motion from its frames alone.
 
-An encoder puts every block where a quarter of a pixel allows, so the places of single points are off by more than the whole picture
-is. Corners that crowd where the detail is, or a plain mean over them, take that for unrest of the picture: a lake's truck read 0.14 px
-whose frames, set against those before the encoder, were off by 0.03. Hence points from everywhere, wide windows, and a fit that
-lets no minority speak.
+An encoder moves every block in steps of a quarter of a pixel, so the error of a single point is larger than that of the whole picture. A
+measure that uses only the corners in places with much detail, or a plain mean over all corners, takes this error for jitter of the
+picture: a truck over the lake measured 0.14 px, although its frames differed from the frames before the encoder by only 0.03 px. So the
+points come from all parts of the frame, the windows are wide, and the fit is robust against outliers.
 """
 
 import cv2
 import numpy as np
 
-# Finding a place between pixels by bilinear weights errs by a little that depends on the place, and the more the finer the detail is. With
-# this blur a pan at known sub-pixel places reads 0.03 to 0.05 px where it should read 0; with a blur of 1.0, 0.06 to 0.07. With 2.0 it is
-# 0.02 to 0.03, but what an encoder leaves of faint detail misleads the search by more than that.
+# Bilinear interpolation between pixels has a small error that depends on the place and grows with finer detail. For a pan at known
+# sub-pixel places, the true jitter is 0. With this blur, the measured jitter is 0.03 to 0.05 px; with a blur of 1.0, it is 0.06 to 0.07 px.
+# With 2.0, it is 0.02 to 0.03 px, but then the faint detail that is left after encoding causes larger errors than that.
 BLUR = 1.5
 CELLS = 200
 WINDOW = 41
 SEARCH = dict(winSize=(WINDOW, WINDOW), maxLevel=3, criteria=(cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 30, 0.001))
-# A slope of about 0.4 grey levels a pixel in the weaker direction; less is noise.
+# This value means a slope of about 0.4 grey levels per pixel in the weaker direction. Weaker corners are noise.
 WEAKEST_CORNER = 1e-5
-# Points are followed for this many frames, and found anew after.
+# The number of frames for which the same points are followed. Then new points are chosen.
 SPAN = 16
 
 
 def spread_corners(frame: np.ndarray) -> np.ndarray:
-    """The best corner of each of about 200 equal cells, if it has any. Nothing nearer to the rim than half a window."""
+    """Returns the best corner of each of about 200 equal cells that has one. A border of half a window on each side is not used."""
     strength = cv2.cornerMinEigenVal(frame, 5)
     height, width = frame.shape
     rim = WINDOW // 2
@@ -42,7 +42,10 @@ def spread_corners(frame: np.ndarray) -> np.ndarray:
 
 
 def followed(frames: list[np.ndarray]) -> np.ndarray:
-    """Places of points in each of these frames: frames x points x 2. Points that were lost or came to the rim are left out."""
+    """Returns the places of points in each of these frames, in the shape frames x points x 2.
+
+    Points that were lost or came too near to the border are left out.
+    """
     height, width = frames[0].shape
     path = [spread_corners(frames[0])]
     alive = np.ones(len(path[0]), bool)
@@ -59,7 +62,7 @@ def followed(frames: list[np.ndarray]) -> np.ndarray:
 
 
 def common_change(change: np.ndarray, away: np.ndarray) -> np.ndarray:
-    """The shift and the growth (for each unit of `away`) that most points share: least squares, weighted anew by Tukey's biweight."""
+    """Returns the common shift and growth (per unit of `away`) of most points: iteratively reweighted least squares, Tukey's biweight."""
     count = len(change)
     known = np.zeros((2 * count, 3))
     known[:count, 0] = known[count:, 1] = 1
@@ -68,7 +71,7 @@ def common_change(change: np.ndarray, away: np.ndarray) -> np.ndarray:
     fit = np.append(np.median(change, axis=0), 0.0)
     for _ in range(5):
         miss = np.hypot(*(values - known @ fit).reshape(2, count))
-        # 4.685 standard deviations; the median of a length in two dimensions is 1.18 of them.
+        # The limit is 4.685 standard deviations. In two dimensions, the median length is 1.18 standard deviations.
         limit = 4.685 * np.median(miss) / 1.18 + 1e-6
         weight = np.tile(np.clip(1 - (miss / limit) ** 2, 0, None) ** 2, 2)
         fit = np.linalg.solve(known.T @ (known * weight[:, None]) + 1e-9 * np.eye(3), known.T @ (weight * values))
@@ -76,20 +79,21 @@ def common_change(change: np.ndarray, away: np.ndarray) -> np.ndarray:
 
 
 def jitter(frames: np.ndarray) -> float:
-    """Unrest in pixels of the full size: rms over the film of the second difference of the velocity. `frames` are grey, at half the size.
+    """Returns the jitter in pixels of the full size: the RMS, over the film, of the second difference of the velocity.
 
-    The difference is taken for each point first, so that it does not matter that near points are faster than far ones; then a shift and
-    a growth are fitted to the differences, and the worst of x, y and the growth at the left and right edges counts.
+    `frames` are grey and have half the size. The difference is computed for each point by itself, so the different speeds of near and far
+    points do not matter. Then a shift and a growth are fitted to the differences. The result is the largest of three values: x, y, and
+    the growth at the left and right edges.
     """
     frames = [cv2.GaussianBlur(frame, (0, 0), BLUR) for frame in frames]
     height, width = frames[0].shape
     unrest = []
-    # A difference needs four frames, so spans overlap by three: none is left out, and those across key frames count too.
+    # One difference needs four frames. So the spans overlap by three frames, and no difference is left out, also not at key frames.
     for first in range(0, len(frames) - 3, SPAN - 3):
         places = followed(frames[first : first + SPAN])
         if places.shape[1] < 30:
             continue
         for number, change in enumerate(np.diff(places, n=3, axis=0)):
             unrest.append(common_change(change, (places[number + 1] - [width / 2, height / 2]) / (width / 2)))
-    # Twice, since the frames have half the size.
+    # The factor is 2, because the frames have half the size.
     return float(2 * np.sqrt(np.mean(np.square(unrest), axis=0)).max()) if unrest else 0.0

@@ -1,4 +1,4 @@
-"""Renders one cell and measures it. Every function answers with numbers by name."""
+"""Renders one cell and measures it. `move`, `effect` and `scene` return the measured numbers by name."""
 
 import tempfile
 from pathlib import Path
@@ -14,7 +14,7 @@ from cells import Effect, Move
 from jitter import jitter
 
 FRAMES = 121
-# Two seconds in: an effect is fully there.
+# Two seconds after the start, all effects have their full strength.
 EFFECT_FRAME = 48
 
 

@@ -1,27 +1,27 @@
-"""Whether a film runs smoothly: VBench's measures, with DIS optical flow (Kroeger 2016) in the place of networks."""
+"""Measures the smoothness of a film's motion with VBench's measures. DIS optical flow (Kroeger 2016) replaces their networks."""
 
 import cv2
 import numpy as np
 
 
 def quarter(frames: np.ndarray) -> np.ndarray:
-    """Half-size frames at a quarter of the film's size."""
+    """Halves the sides of half-size frames, to a quarter of the film's sides."""
     height, width = frames.shape[1] // 2, frames.shape[2] // 2
     return np.stack([cv2.resize(frame, (width, height), interpolation=cv2.INTER_AREA) for frame in frames])
 
 
 def differences(frames: np.ndarray) -> np.ndarray:
-    """Mean change between neighbours in grey levels, one for each pair."""
+    """Returns the mean change between each frame and the next, in grey levels."""
     return np.array([cv2.absdiff(a, b).mean() for a, b in zip(frames, frames[1:])])
 
 
 def flickering(changes: np.ndarray) -> float:
-    """VBench's temporal_flickering: 1 is still."""
+    """Returns VBench's temporal_flickering, 0 to 1. A still film has 1."""
     return float(1 - changes.mean() / 255)
 
 
 def cut(changes: np.ndarray) -> float:
-    """The largest change beside the usual one; half a grey level counts as usual where nothing moves."""
+    """Returns the largest change divided by the median change, which counts as at least half a grey level."""
     return float(changes.max() / max(0.5, np.median(changes)))
 
 
@@ -31,8 +31,11 @@ def warped(frame: np.ndarray, flow: np.ndarray) -> np.ndarray:
 
 
 def smoothness_and_warping(frames: np.ndarray, stride: int = 8) -> tuple[float, float]:
-    """motion_smoothness (1 is smooth): middle frames rebuilt from their neighbours; and the error of warping a frame onto the one
-    before it where nothing is hidden, in grey levels. Every `stride`-th place is looked at."""
+    """Returns VBench's motion_smoothness, 0 to 1 (smooth), and the warping error in grey levels, both at every `stride`-th frame.
+
+    The smoothness compares each middle frame with one that is rebuilt from its two neighbours. The warping error compares a frame with
+    the next one, warped back by the optical flow, at places that are visible in both.
+    """
     finder = cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
     rebuilt, errors = [], []
     height, width = frames.shape[1:]
@@ -40,7 +43,7 @@ def smoothness_and_warping(frames: np.ndarray, stride: int = 8) -> tuple[float, 
     for number in range(0, len(frames) - 2, stride):
         before, middle, after = frames[number : number + 3]
         forth, back = finder.calc(before, after, None), finder.calc(after, before, None)
-        # Half the way from either side.
+        # The guess is the mean of both neighbours, each warped by half of the flow.
         guess = (warped(before, back / 2).astype(np.float32) + warped(after, forth / 2)) / 2
         rebuilt.append(np.abs(guess - middle).mean())
         forth, back = finder.calc(before, middle, None), finder.calc(middle, before, None)

@@ -1,11 +1,11 @@
-"""What single frames look like: faithful to the picture, sharp, whole to their borders, changed by an effect, right in depth."""
+"""Measures single frames: likeness to the picture, sharpness, black borders, the change by an effect, and the depth."""
 
 import cv2
 import numpy as np
 
 
 def ssim(one: np.ndarray, other: np.ndarray) -> float:
-    """Structural similarity of two grey pictures (Wang 2004), Gaussian window of sigma 1.5."""
+    """Returns the structural similarity (SSIM) of two grey pictures, with a Gaussian window of sigma 1.5 (Wang 2004)."""
     one, other = one.astype(np.float32), other.astype(np.float32)
 
     def mean(values: np.ndarray) -> np.ndarray:
@@ -26,14 +26,17 @@ def grey(picture: np.ndarray) -> np.ndarray:
 
 
 def sharpness_kept(frames: np.ndarray) -> float:
-    """Variance of the Laplacian, the worst of four later frames beside frame 0."""
+    """Returns the share of sharpness that is left: the smallest variance of the Laplacian of four later frames, divided by frame 0's."""
     numbers = np.linspace(0, len(frames) - 1, 5).round().astype(int)
     values = [cv2.Laplacian(frames[number], cv2.CV_32F).var() for number in numbers]
     return float(min(values[1:]) / max(values[0], 1e-6))
 
 
 def black_border(frames: np.ndarray) -> float:
-    """Share of the outermost pixels that turned black though the picture a little inside is not; the worst frame, above frame 0."""
+    """Returns the share of border pixels that are black although the picture 8 pixels further inside is not black.
+
+    The worst of 25 frames counts. The share of frame 0 is subtracted.
+    """
 
     def share(frame: np.ndarray) -> float:
         band = np.concatenate([frame[0], frame[-1], frame[:, 0], frame[:, -1]])
@@ -45,15 +48,17 @@ def black_border(frames: np.ndarray) -> float:
 
 
 def moved(plain: np.ndarray, changed: np.ndarray) -> np.ndarray:
-    """Where two frames differ, at a quarter of their size and without single spots, which are the encoder's noise."""
+    """Returns `True` for places at which two frames differ, at a quarter of their size. Single spots, which are noise, do not count."""
     before, after = (
         cv2.resize(grey(one), None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA).astype(np.float32) for one in (plain, changed))
     return cv2.medianBlur((np.abs(after - before) > 1.5).astype(np.uint8), 3) > 0
 
 
 def places(plain: np.ndarray, changed: np.ndarray, true: np.ndarray) -> dict[str, float]:
-    """How much of the sky and of the ground below it has moved, by the true inverse depth. What is near the border between them
-    counts as neither; a picture that shows hardly any sky has no share of it."""
+    """Returns the shares of the sky and of the ground that have changed. The true inverse depth, 0 in the sky, separates them.
+
+    Places near the border between both do not count. A part with at most 2 % of the picture has no share in the result.
+    """
     is_moved = moved(plain, changed)
     size = is_moved.shape[1], is_moved.shape[0]
     is_sky = (cv2.resize(true, size, interpolation=cv2.INTER_AREA) <= 0).astype(np.uint8)
@@ -63,7 +68,7 @@ def places(plain: np.ndarray, changed: np.ndarray, true: np.ndarray) -> dict[str
 
 
 def response(plain: np.ndarray, changed: np.ndarray) -> dict[str, float]:
-    """What an effect does to the mean colour (CIELAB), to the contrast and to the detail of a frame."""
+    """Returns the changes that an effect makes to a frame: mean colour (CIELAB), contrast, detail, mean difference, changed share."""
 
     def lab(picture: np.ndarray) -> np.ndarray:
         return cv2.cvtColor(picture.astype(np.float32) / 255, cv2.COLOR_BGR2LAB)
@@ -79,14 +84,14 @@ def response(plain: np.ndarray, changed: np.ndarray) -> dict[str, float]:
 
 
 def ranks(values: np.ndarray) -> np.ndarray:
-    """Ranks from 0, equal values sharing the mean of theirs."""
+    """Returns the rank of each value, counted from 0. Equal values get the mean of their ranks."""
     _, place, count = np.unique(values, return_inverse=True, return_counts=True)
     end = np.cumsum(count)
     return ((end - count + end - 1) / 2)[place]
 
 
 def depth_rank(estimated: np.ndarray, true: np.ndarray) -> float:
-    """Spearman's correlation of two inverse depths over the same frame; the sky counts as farthest."""
+    """Returns Spearman's rank correlation, -1 to 1, of two inverse depths over the same frame. The sky is the farthest."""
     height, width = estimated.shape
     true = cv2.resize(true.astype(np.float32), (width, height), interpolation=cv2.INTER_AREA)
     a, b = ranks(estimated[::2, ::2].ravel()), ranks((true[::2, ::2] * 4096).round().ravel())

@@ -39,7 +39,7 @@ def arguments() -> argparse.Namespace:
 
 
 def painted(katsudo: str, scene: str, work: Path) -> tuple[Path, Path]:
-    # Of the binary that painted it, since another one may paint it otherwise.
+    # The folder depends on the binary, because another binary may paint the scene differently.
     folder = work / "scenes" / fingerprint(Path(katsudo))[:16]
     picture, depth = folder / f"{scene}.png", folder / f"{scene}-depth.png"
     film.paint(katsudo, scene, WIDTHS[scene], picture, depth)
@@ -55,7 +55,7 @@ def pictures(options: argparse.Namespace) -> list[tuple[Path, Path | None]]:
 
 
 def one_cell(katsudo: str, store: Store, source: Path, depth: Path | None, kind: str, subject) -> dict:
-    """Measures a cell, or finds it measured."""
+    """Returns the measured numbers of a cell. Reads them from the store if they are there; otherwise measures and stores them."""
     cv2.setNumThreads(1)
     name, prompt = (subject.name, subject.prompt) if subject else ("scene", "")
     path = store.path(source, kind, name, prompt)
@@ -73,7 +73,7 @@ def one_cell(katsudo: str, store: Store, source: Path, depth: Path | None, kind:
 
 
 def subjects(options: argparse.Namespace) -> tuple[list, list]:
-    """The moves and the effects that were asked for."""
+    """Returns the moves and the effects that the options select."""
     if options.moves or options.effects:
         return (
             [move for move in MOVES if move.name in (options.moves or [])],

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs quality.py with the packages it needs, in an environment of its own. All arguments go on to it.
+# Runs quality.py in a virtual environment with the packages that it needs. Passes all arguments on.
 set -euo pipefail
 
 here=$(dirname "$(realpath "$0")")
@@ -8,7 +8,7 @@ if ! cmp -s "$here/requirements.txt" "$venv/requirements.txt"; then
   rm -rf "$venv"
   python3 -m venv "$venv"
   "$venv/bin/pip" install --quiet --disable-pip-version-check -r "$here/requirements.txt"
-  # Last, so that an installation that was cut short is done again.
+  # The file is copied last, so that an interrupted installation is repeated.
   cp "$here/requirements.txt" "$venv/requirements.txt"
 fi
 exec "$venv/bin/python" "$here/quality.py" "$@"

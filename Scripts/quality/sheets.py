@@ -1,4 +1,4 @@
-"""Contact sheets: a row of frames for each move and each effect, to be looked at."""
+"""Makes contact sheets for people: pictures with a row of frames for each move and each effect."""
 
 import tempfile
 from pathlib import Path
@@ -27,7 +27,7 @@ def row(katsudo: str, source: Path, subject: Move | Effect) -> np.ndarray:
 
 
 def write(katsudo: str, source: Path, folder: Path, moves: list[Move], effects: list[Effect]) -> list[Path]:
-    """Writes PICTURE-moves.png and PICTURE-effects.png, whichever has rows."""
+    """Writes PICTURE-moves.png and PICTURE-effects.png and returns their paths. A sheet without rows is not written."""
     folder.mkdir(parents=True, exist_ok=True)
     files = []
     for name, subjects in [("moves", moves), ("effects", effects)]:

@@ -1,4 +1,7 @@
-"""Keeps what was measured, so that a run that was stopped goes on. A key holds all that a result depends on: nothing stale is found."""
+"""Stores the results of cells in files, so that an interrupted run can continue.
+
+The key of a result depends on everything that the result depends on, so an outdated result is never found.
+"""
 
 import hashlib
 import json
@@ -17,7 +20,7 @@ class Store:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         here = Path(__file__).parent
-        # Thresholds and tables judge afterwards; what renders and measures is part of the key.
+        # The code that renders and measures is part of the key. Thresholds and tables are applied later, so they are not.
         self.tools = fingerprint(katsudo, *[here / f"{name}.py" for name in ("measure", "film", "camera", "jitter", "motion", "picture")])
 
     def path(self, picture: Path, kind: str, name: str, prompt: str) -> Path:

@@ -1,9 +1,9 @@
-"""Shows the cells as Markdown: how many reach each threshold, and which do not."""
+"""Makes Markdown tables of the results: the number of cells that reach each threshold, and the cells that do not."""
 
 from thresholds import EFFECT_THRESHOLDS, MOVE_THRESHOLDS, SCENE_THRESHOLDS, Threshold
 
 THRESHOLDS = {"move": MOVE_THRESHOLDS, "effect": EFFECT_THRESHOLDS, "scene": SCENE_THRESHOLDS}
-# Of the moves, this share must be recognised; every other threshold holds for each cell.
+# The share of the moves that must be recognised. Every cell must reach every other threshold.
 MOVES_RECOGNISED = 0.95
 
 
@@ -12,7 +12,7 @@ def asked(cells: list[dict], threshold: Threshold) -> list[dict]:
 
 
 def summary(cells: list[dict]) -> tuple[str, list[str]]:
-    """The table, and a line for each cell that misses a threshold."""
+    """Returns the table, and a line for each cell that misses a threshold."""
     rows = ["| Measure | Threshold | Cells | Reached | Worst | Median | Where it is worst |", "|---|---|---|---|---|---|---|"]
     missed = []
     for kind, thresholds in THRESHOLDS.items():
@@ -45,7 +45,7 @@ def badness(value: float, threshold: Threshold) -> float:
 
 
 def grid(cells: list[dict], measure: str, digits: int) -> str:
-    """One measure of all moves: a row for each move, a column for each picture."""
+    """Returns a table of one measure, with a row for each move and a column for each picture."""
     pictures = list(dict.fromkeys(cell["picture"] for cell in cells))
     names = list(dict.fromkeys(cell["name"] for cell in cells))
     values = {(cell["name"], cell["picture"]): cell[measure] for cell in cells if measure in cell}

@@ -1,4 +1,4 @@
-"""What every measure must reach."""
+"""The thresholds of all measures."""
 
 from dataclasses import dataclass
 from typing import Callable
@@ -10,7 +10,7 @@ class Threshold:
     title: str
     bound: str
     passes: Callable[[float], bool]
-    # The names of the cells that it is asked of; nothing for all.
+    # Returns `True` for the cells that must reach the threshold.
     only: Callable[[dict], bool] = lambda cell: True
     digits: int = 3
 
@@ -50,9 +50,9 @@ MOVE_THRESHOLDS = [
     Threshold(
         "margin_zoom", "growth on pans, tilts, static", "≤ 0.01", lambda found: abs(found) <= 0.01,
         moves("static", "pan_left", "pan_right", "tilt_up", "tilt_down")),
-    # A hand's unrest is what was asked for.
+    # A handheld camera shakes on purpose.
     Threshold("jitter", "jitter of the rendered frames, px", "≤ 0.10", at_most(0.10), lambda cell: cell["name"] != "handheld"),
-    # H.264 puts blocks at quarters of a pixel, and slow pans and tilts show it.
+    # H.264 moves blocks in steps of a quarter of a pixel, which is visible in slow pans and tilts.
     Threshold("film_jitter", "jitter of the film, px", "≤ 0.25", at_most(0.25), lambda cell: cell["name"] != "handheld"),
     Threshold("smoothness", "motion smoothness", "≥ 0.99", at_least(0.99)),
     Threshold("flickering", "temporal flickering, moving", "≥ 0.985", at_least(0.985), lambda cell: cell["name"] != "static"),

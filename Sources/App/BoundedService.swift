@@ -1,7 +1,7 @@
 import ServiceLifecycle
 
-/// A service that is cancelled if its graceful shutdown takes too long. A client that stalls in the middle of an upload must not delay the
-/// end of the server.
+/// A service that is cancelled if its graceful shutdown takes longer than a limit. A client that stalls in the middle of an upload must not
+/// delay the end of the server.
 struct BoundedService: Service {
   let service: any Service
   let limit: Duration
@@ -17,12 +17,12 @@ struct BoundedService: Service {
           try await Task.sleep(for: limit)
           throw Late()
         }
-        // The group waits for the first of the two: the service or its time limit.
+        // `next()` returns when the service ends or throws when the limit is over, whichever comes first.
         defer { group.cancelAll() }
         try await group.next()
       }
     } catch is Late {
-      // The service was cancelled, and it has ended when the group is left.
+      // The service was cancelled. The task group has waited for its end.
     }
   }
 }

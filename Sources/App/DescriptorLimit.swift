@@ -2,7 +2,7 @@ import Glibc
 import KatsudoCore
 import NIOCore
 
-/// Divides the file descriptors of this process between the connections, which callers open, and the work, which must always go on.
+/// Divides the file descriptors of this process between connections, which callers open, and work, which must always be able to go on.
 enum DescriptorLimit {
   /// The descriptors for the database, the log, the event loops (three for each processor), the name look-ups, and files that are open for
   /// a moment.
@@ -12,7 +12,7 @@ enum DescriptorLimit {
   private static let mostConnections = 4096
   private static let fewestConnections = 8
 
-  /// Raises the limit to the most that the system allows this process.
+  /// Raises the limit to the maximum that the system allows this process.
   ///
   /// - Returns: the limit in force.
   static func raise() -> Int {
@@ -27,9 +27,9 @@ enum DescriptorLimit {
     return Int(clamping: limit.rlim_cur)
   }
 
-  /// Computes how many connections may be open at a time. Each may hold two descriptors: its socket, and the file that it sends.
+  /// Returns the largest number of open connections. Each may use two descriptors: its socket, and the file that it sends.
   ///
-  /// - Throws: ``ConfigurationError`` if the limit leaves too few beside the reserve for the work.
+  /// - Throws: ``ConfigurationError`` if the descriptors that the work does not need are too few for 8 connections.
   static func connections(limit: Int, slots: Int) throws(ConfigurationError) -> Int {
     let reserve = base + perSlot * slots
     let connections = min(mostConnections, (limit - reserve) / 2)

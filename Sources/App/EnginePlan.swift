@@ -10,7 +10,7 @@ import Logging
 struct EnginePlan: Sendable {
   /// The engines that this server can run, in the order of the registry.
   private let engines: [any Engine]
-  /// The reason for each engine that this server cannot run.
+  /// The engines that this server cannot run, each with the reason.
   private let lacking: [String: String]
   /// The operator's own order of engines, by model id.
   private let chosen: [String: [String]]
@@ -18,7 +18,7 @@ struct EnginePlan: Sendable {
 
   /// - Parameters:
   ///   - executable: the binary whose `render` command an engine runs.
-  ///   - resolver: looks up the hosts from which the results of other services are fetched.
+  ///   - resolver: looks up the hosts from which the results of services are fetched.
   init(_ configuration: ServerConfiguration, executable: String, resolver: any Resolver, logger: Logger) throws {
     let parts = EngineParts(
       executable: executable,
@@ -49,10 +49,10 @@ struct EnginePlan: Sendable {
 
   private var names: [String] { engines.map(\.name) }
 
-  /// Returns an engine that ``models(of:)`` named.
+  /// Returns an engine by a name that ``models(of:)`` returned.
   func engine(_ name: String) -> (any Engine)? { engines.first { $0.name == name } }
 
-  /// Returns the models of each engine, by the engine's name. An engine that hands work over is always included.
+  /// Returns the models of each engine, by the engine's name. An engine that hands work over is always included, even without a model.
   ///
   /// - Throws: ``ConfigurationError`` if the configuration or a manifest names a model or an engine that does not exist.
   func models(of catalogue: ModelCatalogue) throws -> [String: EngineModels] {
@@ -74,8 +74,8 @@ struct EnginePlan: Sendable {
     return entries.mapValues { EngineModels($0) }
   }
 
-  /// Returns the engines of a model in their order: the operator's list, or else only the first engine of the manifest that works here.
-  /// Work goes to a second engine, which may cost money, only if the operator says so.
+  /// Returns the engines of a model in their order: those that the operator set, or else only the first engine of the manifest that works
+  /// here. A second engine may cost money, so it is used only if the operator set it.
   func order(of model: ModelManifest) throws -> [String] {
     let named = model.engines.map(\.engine)
     if let stranger = named.first(where: { !isKnown($0) }) {
@@ -96,12 +96,12 @@ struct EnginePlan: Sendable {
 }
 
 extension MediaPolicy {
-  /// Returns the policy for the results of a service. They may be large, and they may come from any network that the operator allowed. If
-  /// the operator runs the service on this machine without TLS, its files may come from there.
+  /// Returns the policy for fetching the results of a service. They may be large, and they may come from every network that the operator
+  /// allowed. If the service runs on this machine without TLS (`isPlain`), they may also come from this machine.
   fileprivate static func forResults(of access: AccessSettings, isPlain: Bool) -> MediaPolicy {
     var policy = MediaPolicy(
       allowPrivateNetwork: access.allowPrivateNetwork || isPlain, allowHTTP: access.allowHTTP || isPlain)
-    // RunComfy's own command line takes files up to this size.
+    // RunComfy's own command line accepts files up to this size.
     policy.videoBytes = 2 << 30
     return policy
   }

@@ -7,9 +7,9 @@ import KatsudoServer
 import Logging
 import ServiceLifecycle
 
-/// Removes data that is no longer needed. Every minute it deletes expired requests, first their records and then their outputs. At the
-/// start it removes outputs without a record. It also removes inputs. Outputs that cannot be removed are tried again the next time and
-/// block nothing else.
+/// Removes data that is no longer needed. Every minute it deletes the records of expired requests and then their outputs. Once at the start
+/// it finds outputs without a record and removes them. It also runs the ``InputKeeper`` and, every hour, its removal of orphaned inputs. If
+/// some outputs cannot be removed, it goes on with the others and tries those again a minute later.
 struct Housekeeping: Service {
   let queue: JobQueue
   let inputs: InputKeeper
@@ -18,7 +18,7 @@ struct Housekeeping: Service {
   let time: TimeSource
   let interval: Duration
   let logger: Logger
-  /// The requests that had outputs before this server accepted its first request. Later outputs are not orphaned.
+  /// The requests that had outputs before this server accepted its first request. Only these can be orphaned.
   let outputsAtStart: [String]
 
   private static let batch = 100
@@ -65,7 +65,7 @@ struct Housekeeping: Service {
     }
   }
 
-  /// Returns the requests that have no record. If the database cannot be read, they do not count as orphaned.
+  /// Returns those of the requests that have no record. If the database cannot be read, none counts as orphaned.
   private func orphans(among requests: [String]) async -> Set<String> {
     var found: Set<String> = []
     for start in stride(from: 0, to: requests.count, by: Self.batch) {
@@ -110,7 +110,7 @@ struct Housekeeping: Service {
     var rest: Set<String> = []
     var fault: FileError?
     for id in requests {
-      // The server is stopping. Its next start finds the outputs that remain.
+      // The server stops. At its next start it finds the remaining outputs.
       if Task.isCancelled { return [] }
       do throws(FileError) { try await files.removeOutputs(of: id, attempts: .all) } catch {
         rest.insert(id)

@@ -11,12 +11,12 @@ package import Logging
 import ServiceLifecycle
 package import UnixSignals
 
-/// A whole server: its settings, and what it takes from the machine.
+/// A whole server: its settings, and the clock, the resolver and the binary that it uses.
 package struct Katsudo: Sendable {
-  /// The data that is known when the server accepts connections.
+  /// The facts that are known when the server accepts connections.
   package struct Ready: Sendable {
     package var port: Int
-    /// The key that was made for a new data folder. It must be shown once.
+    /// The secret of the key that was made for a new data folder. The caller must show it, because it cannot be read again.
     package var firstKey: String?
   }
 
@@ -36,7 +36,8 @@ package struct Katsudo: Sendable {
     self.logger = logger
   }
 
-  /// Puts the parts together and starts nothing. It raises the process's limit of file descriptors, by which the parts are measured.
+  /// Puts the parts together and starts nothing. It raises this process's limit of file descriptors, because the size of some parts depends
+  /// on it.
   ///
   /// - Throws: ``StoreError``, ``ConfigurationError`` or an error of the system if the server cannot be put together.
   package func build() async throws -> ServerParts { try await ServerParts(self) }
@@ -47,12 +48,13 @@ package struct Katsudo: Sendable {
   /// - Throws: ``StoreError``, ``ConfigurationError``, ``ModelsError`` or an error of the system if the server cannot start.
   package func run(signals: [UnixSignal] = [], onReady: @escaping @Sendable (Ready) async -> Void) async throws {
     let parts = try await build()
-    // The services are shut down in the reverse order: first the listener, then the worker, last the services that both need.
+    // The services are shut down in the reverse order: the claiming stops, then the listener, then the worker, and last the services that
+    // these need.
     var services: [any Service] = [
-      parts.housekeeping, ControlServer(keys: parts.keys, folder: parts.folder.path, logger: logger),
+      parts.housekeeping, ControlServer(keys: parts.keys, jobs: parts.queue.store, folder: parts.folder.path, logger: logger),
     ]
     if reloadsOnHangup {
-      // The default action would end the server if SIGHUP arrived before the service has begun.
+      // SIGHUP would end the process if it arrived before the service handles it. So it is ignored until then.
       signal(SIGHUP, SIG_IGN)
       services.append(ModelReload(models: parts.models, queue: parts.queue, logger: logger))
     }
@@ -73,14 +75,14 @@ package struct Katsudo: Sendable {
     try parts.close()
   }
 
-  /// The path of this binary. It stays valid when the file is replaced while the server runs.
+  /// The path of this binary. It stays valid if the file is replaced while the server runs.
   var executablePath: String {
     executable == "/proc/self/exe" ? (try? FileManager.default.destinationOfSymbolicLink(atPath: executable)) ?? executable : executable
   }
 }
 
-/// Stops the claiming at the very beginning of a shutdown, while the listener still finishes open requests. The grace period of running
-/// jobs begins here.
+/// Stops the claiming at the beginning of a shutdown, while the listener still finishes open requests. The grace period of the running jobs
+/// begins then.
 private struct ClaimStop: Service {
   let worker: Worker
 

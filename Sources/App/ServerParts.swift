@@ -1,6 +1,6 @@
 import Foundation
 package import Hummingbird
-import KatsudoCore
+package import KatsudoCore
 import KatsudoFiles
 import KatsudoIntake
 import KatsudoKeys
@@ -15,10 +15,10 @@ import KatsudoWorker
 import Logging
 package import ServiceLifecycle
 
-/// The parts of a server, put together. This is the only place where that is done.
+/// The parts of a server. Only this type puts them together.
 ///
-/// Nothing is started: no socket is open, no signal is handled, no service runs. The data folder is locked and the database is open as long
-/// as this value exists.
+/// Nothing is started: no socket is open, no signal is handled and no service runs. The data folder stays locked and the database open as
+/// long as this value exists.
 package struct ServerParts: Sendable {
   let folder: DataFolder
   let database: SQLiteDatabase
@@ -28,7 +28,7 @@ package struct ServerParts: Sendable {
   let api: APIServer
   let metrics: ServerMetrics
   let housekeeping: Housekeeping
-  /// `nil` if this server takes requests and runs none.
+  /// The worker, or `nil` if this server accepts requests and runs none.
   let worker: Worker?
   let clock: StopClock
   private let needsKey: Bool
@@ -57,6 +57,7 @@ package struct ServerParts: Sendable {
     let plan = try EnginePlan(configuration, executable: katsudo.executablePath, resolver: katsudo.resolver, logger: logger)
     let models = try LiveModels(files: ModelFiles(folder: folder.modelsPath, logger: logger), plan: plan.models(of:), logger: logger)
     self.models = models
+    store.use(models.queuePlan)
     let engines = models.engines.compactMap { plan.engine($0) }
     let descriptors = DescriptorLimit.raise()
     let connections = try DescriptorLimit.connections(limit: descriptors, slots: engines.reduce(0) { $0 + $1.slots })
@@ -104,13 +105,14 @@ package struct ServerParts: Sendable {
   /// The routes of the server, without a listener.
   package var router: Router<APIContext> { api.router }
 
-  /// The services that keep requests going, in the order of their start. They are shut down in the reverse order.
+  /// The services that process requests, in the order of their start. They are shut down in the reverse order. The listener is not among
+  /// them.
   package var services: [any Service] { [housekeeping] + (worker.map { [$0] } ?? []) }
 
-  /// Makes the first key of a new data folder. Call it when callers can reach the server, because a failed start must not make a key that is
-  /// never shown.
+  /// Makes the first key of a new data folder. Call this when callers can reach the server: if the start failed after it, the key would
+  /// exist but would never be shown.
   ///
-  /// - Returns: the key's secret, or `nil` if the folder has keys, if the server asks for none, or if it could not be made.
+  /// - Returns: the key's secret. It is `nil` if the folder already has keys, if the server requires none, or if the key could not be made.
   package func makeFirstKey() async -> String? {
     guard needsKey else { return nil }
     do {
@@ -126,7 +128,10 @@ package struct ServerParts: Sendable {
   /// - Returns: the key's secret.
   package func makeKey(owner: String) async throws -> String { try await keys.create(owner: owner).secret }
 
-  /// Closes the database. Call it when every service has ended. The data folder stays locked until then.
+  /// Sets the limits of an owner.
+  package func setLimits(_ limits: OwnerLimits, of owner: Owner) async throws { try await queue.store.setLimits(limits, of: owner, by: .server) }
+
+  /// Closes the database. Call this after every service has ended. The data folder stays locked until then.
   package func close() throws {
     try database.close()
     withExtendedLifetime(folder) {}

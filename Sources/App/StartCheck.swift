@@ -4,14 +4,14 @@ import KatsudoMediaFetch
 package import KatsudoModels
 import Logging
 
-/// Checks the models and engines of a server as its start would, without starting it.
+/// Checks the models and engines of a server as a start does, and starts nothing.
 package struct StartCheck: Sendable {
   /// Every model that the server offers.
   package let catalogue: ModelCatalogue
-  /// The models that no engine of this configuration can run. Their requests would wait.
+  /// The models that no engine of this configuration can run. A request for such a model would wait.
   package let unserved: [String]
 
-  /// - Throws: ``ConfigurationError`` or ``ModelsError`` as the start would.
+  /// - Throws: ``ConfigurationError`` or ``ModelsError``, as a start does.
   package init(_ configuration: ServerConfiguration) throws {
     let logger = Logger(label: "katsudo.check") { _ in SwiftLogNoOpLogHandler() }
     let folder = "\(configuration.address.dataDir)/models"

@@ -1,8 +1,9 @@
 /// The time limits of a shutdown, computed from the grace period that the operator gave.
 struct StopClock: Sendable {
-  /// The time from the signal on for open HTTP requests and running jobs. The rest of the grace period is for releasing unfinished jobs.
+  /// The time for open HTTP requests and running jobs, beginning with the signal. The rest of the grace period is for releasing unfinished
+  /// jobs.
   let work: Duration
-  /// The time after which everything that still runs is cancelled: 10 s longer than the grace period.
+  /// The time after which everything that still runs is cancelled: the grace period and 10 s more.
   let all: Duration
 
   init(graceSeconds: Double) {

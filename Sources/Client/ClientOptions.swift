@@ -1,8 +1,8 @@
 /// Settings of a client: time limits, retries, polling, download hosts and language.
 public struct ClientOptions: Sendable, Hashable {
-  /// The longest time that one call may take, from the connection to the last byte of the answer. At most 10 seconds of it go to the
-  /// connection. A submission may take twice this time, because it carries pictures. The limit does not apply to downloads: a download ends
-  /// after 60 seconds without a byte.
+  /// The time limit of one call, from the connection to the last byte of the answer. The connection itself may take at most 10 seconds. A
+  /// submission may take twice the limit, because it can hold pictures. The limit does not apply to downloads: a download ends after 60
+  /// seconds without a byte.
   public var callTimeout: Duration
 
   /// The rules for retries of reading calls. The client retries a submission only if the server honours its
@@ -12,11 +12,12 @@ public struct ClientOptions: Sendable, Hashable {
   /// The pauses between two status calls while the client waits for a request.
   public var polling: PollPolicy
 
-  /// Hosts that result files may be downloaded from, besides the origin of the base URL. `files.example.com` allows one host. A leading dot
-  /// (`.example.com`) allows every host under that name. If the base URL is RunComfy's, RunComfy's own hosts are always allowed.
+  /// The hosts that the client may download result files from, in addition to the origin of the base URL. `files.example.com` allows one
+  /// host. With a leading dot, `.example.com` allows every host under that name, but not `example.com` itself. The port does not matter. If
+  /// the base URL is RunComfy's, RunComfy's own hosts are always allowed.
   public var downloadHosts: [String]
 
-  /// The language of titles and descriptions in the catalogue, in the form of `Accept-Language`, such as `ja`. With `nil`, the server uses
+  /// The language of titles and descriptions in the catalogue, as a value of `Accept-Language`, such as `ja`. With `nil`, the server uses
   /// its default.
   public var language: String?
 

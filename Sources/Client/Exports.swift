@@ -1,4 +1,4 @@
-// `JSONValue` appears in the public signatures of this library, so an importer must be able to name it. The other wire types stay internal.
+// These types appear in the public signatures of this library, so its users must be able to name them. The other wire types stay internal.
 @_exported public import enum KatsudoAPI.JSONStep
 @_exported public import struct KatsudoAPI.JSONSyntaxError
 @_exported public import enum KatsudoAPI.JSONValue

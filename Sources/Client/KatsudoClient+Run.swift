@@ -16,12 +16,14 @@ extension KatsudoClient {
     try await subscribe(to: model, input: input, options: options) { _ in }
   }
 
-  /// Runs any model, with an untyped input and an untyped output.
+  /// Submits a request to any model, waits for it and returns the untyped output.
   ///
   /// - Parameters:
   ///   - modelID: a model's id, such as `community/wan-2-2/fun-control`.
   ///   - input: an object with the model's inputs. ``ModelInfo/inputSchema`` describes them.
   ///   - options: the time limit of the wait, and the effect of cancelling the Swift task.
+  /// - Throws: the errors of ``Requests/submit(to:input:options:)-(String,_,_)`` until the request is accepted. After that, a
+  ///   ``KatsudoError`` with the handle, as for ``Requests/wait(for:options:onUpdate:)``.
   public func run(_ modelID: String, input: JSONValue, options: WaitOptions = WaitOptions()) async throws -> ModelOutput {
     try await subscribe(to: modelID, input: input, options: options) { _ in }
   }
@@ -45,7 +47,14 @@ extension KatsudoClient {
     }
   }
 
-  /// Runs any model and reports each change, with an untyped input and an untyped output.
+  /// Submits a request to any model, waits for it, reports each change and returns the untyped output.
+  ///
+  /// - Parameters:
+  ///   - modelID: a model's id, such as `community/wan-2-2/fun-control`.
+  ///   - input: an object with the model's inputs. ``ModelInfo/inputSchema`` describes them.
+  ///   - options: the time limit of the wait, and the effect of cancelling the Swift task.
+  ///   - onUpdate: called first with ``RequestUpdate/submitted(_:)``, then with each change of the status, one call at a time.
+  /// - Throws: the same errors as ``run(_:input:options:)-(String,_,_)``.
   public func subscribe(
     to modelID: String, input: JSONValue, options: WaitOptions = WaitOptions(), onUpdate: @Sendable (RequestUpdate) async -> Void
   ) async throws -> ModelOutput {

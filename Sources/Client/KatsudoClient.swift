@@ -21,21 +21,21 @@ import KatsudoAPI
 /// - Every error that `run`, `subscribe` or `wait` throws after a submission was accepted holds the ``RequestHandle``, so nothing that you
 ///   paid for is lost.
 public struct KatsudoClient: Sendable {
-  /// The base of all call addresses, such as `http://127.0.0.1:8787/v1`, without a slash at the end.
+  /// The URL that all call addresses begin with, such as `http://127.0.0.1:8787/v1`. It has no slash at the end.
   public var baseURL: String { wire.base.text }
 
-  /// Submits requests, follows them and reads their results.
+  /// The calls that submit requests, follow and cancel them, and read their results.
   public var requests: Requests { Requests(wire: wire) }
 
-  /// Reads the model catalogue.
+  /// The calls that read the model catalogue.
   public var models: Models { Models(wire: wire) }
 
-  /// Prepares local files for inputs and downloads result files.
+  /// The functions that prepare local files for inputs and download result files.
   public var files: Files { Files(wire: wire) }
 
   let wire: Wire
 
-  /// Makes a client. Nothing is sent yet.
+  /// Makes a client and sends nothing.
   ///
   /// - Parameters:
   ///   - baseURL: `http` or `https`, host, port and path of the API. Without a path, the client uses `/v1`. With `nil`, it uses the

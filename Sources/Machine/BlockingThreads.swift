@@ -1,9 +1,9 @@
 import NIOPosix
 
 /// Threads for work that waits for a disk or computes for a long time. Such work never runs on the cooperative pool, because that pool has
-/// one thread for each processor and every answer to a caller needs one of them.
+/// only one thread for each processor, and all answers to callers need these threads.
 ///
-/// The work runs to its end even if the task that asked for it is cancelled. A write or a removal that has begun is finished.
+/// The work runs to its end even if the task that asked for it is cancelled. So a write or a removal is always finished once it has begun.
 package struct BlockingThreads: Sendable {
   private let pool: NIOThreadPool
 

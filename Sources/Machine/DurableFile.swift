@@ -1,13 +1,14 @@
 package import Foundation
 package import KatsudoCore
 
-/// Writes files so that they are complete and on disk when they have their name. A crash leaves the old state or the new one.
+/// Writes files so that a file under its final name is always complete and on disk. A crash leaves the old state or the new one.
 ///
 /// Every call waits for the disk. Use ``BlockingThreads``.
 package enum DurableFile {
   /// Writes a new file and waits until it and its name are on disk.
   ///
-  /// - Parameter syncsFolder: `false` leaves the sync of the name to one call of ``syncFolder(_:)`` for all files of the folder.
+  /// - Parameter syncsFolder: `false` leaves out the sync of the name. The caller then calls ``syncFolder(_:)`` once for all files of the
+  ///   folder.
   /// - Throws: ``FileError``. A file whose content could not be written is removed. If only the sync of the folder failed, the file stays.
   package static func write(
     _ bytes: some ContiguousBytes & Sendable, to path: String, mode: mode_t = 0o600, syncsFolder: Bool = true
@@ -23,7 +24,7 @@ package enum DurableFile {
     if syncsFolder { try syncFolder(Self.folder(of: path)) }
   }
 
-  /// Gives a finished file its final name on the same disk, after its content is on disk.
+  /// Moves a finished file to its final name on the same disk. The content is on disk before the move.
   ///
   /// - Parameter syncsFolder: as for ``write(_:to:mode:syncsFolder:)``.
   package static func adopt(_ path: String, as final: String, syncsFolder: Bool = true) throws(FileError) {
@@ -35,7 +36,7 @@ package enum DurableFile {
     if syncsFolder { try syncFolder(Self.folder(of: final)) }
   }
 
-  /// Makes a folder whose entry survives a crash. A folder that already exists is no error.
+  /// Makes a folder and waits until its name is on disk. A folder that already exists is no error.
   package static func makeFolder(_ path: String) throws(FileError) {
     guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw FileError(path: path, errno: errno) }
     try syncFolder(folder(of: path))

@@ -18,7 +18,7 @@ package enum FolderContents {
     do { return try handle.readToEnd() ?? Data() } catch { throw FileError(path: path, errno: EIO) }
   }
 
-  /// Makes an empty folder for temporary work, so its entry is not synced to the disk. An older folder or file of the same name is removed
+  /// Makes an empty folder for temporary work. Its name is not synced to the disk. An older folder or file of the same name is removed
   /// first.
   package static func makeEmpty(_ path: String) throws(FileError) {
     try remove(path)

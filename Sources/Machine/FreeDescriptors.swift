@@ -2,7 +2,7 @@ import Glibc
 
 /// Checks the file descriptors that this process may still open.
 package enum FreeDescriptors {
-  /// Returns `true` if the process can open this many descriptors now. It opens them and closes them at once.
+  /// Returns `true` if the process can open this many descriptors now. The check opens them and closes them at once.
   package static func has(_ count: Int) -> Bool {
     var taken: [CInt] = []
     defer { for descriptor in taken { close(descriptor) } }

@@ -2,9 +2,10 @@ import Glibc
 import NIOConcurrencyHelpers
 
 /// Checks that a disk has a minimum of free space: 1 GiB or 2 % of the disk, whichever is less, and 10,000 inodes or 2 % of them, whichever
-/// is less. Below the minimum the server accepts nothing new, so that accepted requests can still be finished.
+/// is less. Below the minimum the server accepts no new requests, so that it can still finish the accepted ones.
 ///
-/// It asks the system at most four times a second. Every submit needs the answer, and the call costs as much as a small part of a submit.
+/// It asks the system at most four times a second. Every submit needs the answer, and the call to the system would take a noticeable part
+/// of a submit's time.
 package final class FreeRoom: Sendable {
   private let path: String
   private let last = NIOLockedValueBox<(isShort: Bool, until: ContinuousClock.Instant)?>(nil)

@@ -1,10 +1,10 @@
 package import Logging
 import NIOConcurrencyHelpers
 
-/// The models that a server offers now, with the plan for each engine that runs them. Both are read at the start, and again at each reload.
-/// A reload replaces both together. If it fails, it changes nothing.
+/// The models that a server offers now, with the plan for each engine that runs them. Both are read at the start and at each reload. A
+/// reload replaces both together. A reload that fails changes nothing.
 ///
-/// `Planned` is the plan for one engine. This type does not look into it.
+/// `Planned` is the type of a plan for one engine. This type does not look into it.
 package final class LiveModels<Planned: Sendable>: Sendable {
   private struct Content: Sendable {
     var catalogue: ModelCatalogue
@@ -15,13 +15,13 @@ package final class LiveModels<Planned: Sendable>: Sendable {
   private let plan: @Sendable (ModelCatalogue) throws -> [String: Planned]
   private let logger: Logger
   private let content: NIOLockedValueBox<Content>
-  /// The sorted names of the engines that were planned at the start. Other engines need a restart.
+  /// The names of the engines that had a plan at the start, sorted. Any other engine needs a restart.
   package let engines: [String]
 
   /// Reads the models for the first time.
   ///
   /// - Parameter plan: returns the plan for each engine, by the engine's name.
-  /// - Throws: ``ModelsError`` or an error of the file system if the manifests cannot be read, or what `plan` throws.
+  /// - Throws: ``ModelsError`` or an error of the file system if the manifests cannot be read, or the error of `plan`.
   package init(files: ModelFiles, plan: @escaping @Sendable (ModelCatalogue) throws -> [String: Planned], logger: Logger) throws {
     self.files = files
     self.plan = plan
@@ -39,7 +39,7 @@ package final class LiveModels<Planned: Sendable>: Sendable {
 
   /// Reads the models again.
   ///
-  /// - Throws: the errors of the start, or ``ModelsError/newEngine(_:)``. The models then stay as they are.
+  /// - Throws: the same errors as at the start, or ``ModelsError/newEngine(_:)``. The models then stay as they are.
   package func reload() throws {
     let catalogue = try files.read()
     let planned = try plan(catalogue)

@@ -22,8 +22,8 @@ package struct ModelCatalogue: Sendable {
   /// The categories of all models, sorted.
   package var categories: [String] { Set(models.flatMap(\.categories)).sorted() }
 
-  /// Returns the models that match all given filters. `search` looks for each of its words in the id, names, descriptions and categories.
-  /// Upper and lower case do not matter.
+  /// Returns the models that match all given filters. `search` finds models that contain each of its words in the id, a name, a description
+  /// or a category, in upper or lower case.
   package func find(search: String?, category: String?, kind: String?) -> [ModelManifest] {
     let words = (search ?? "").lowercased().split(whereSeparator: \.isWhitespace)
     return models.filter { model in

@@ -3,8 +3,8 @@ import KatsudoAPI
 import KatsudoCore
 package import Logging
 
-/// The manifests on this machine: those that ship in the binary, and the operator's own, `*.json` in a folder. A file of the operator with
-/// the id of a shipped model replaces that model.
+/// The manifests on this machine: those that ship in the binary, and the operator's own, `*.json` in a folder. An operator's file with the
+/// id of a shipped model replaces that model.
 package struct ModelFiles: Sendable {
   private let folder: String?
   private let logger: Logger
@@ -15,7 +15,7 @@ package struct ModelFiles: Sendable {
     self.logger = logger
   }
 
-  /// Reads every manifest. If two files of the operator have the same id, the last one in the order of their names counts.
+  /// Reads every manifest. If two files of the operator have the same id, the last one in the order of their names is used.
   ///
   /// - Throws: ``ModelsError`` for the first file that cannot be used, or an error of the file system if the folder cannot be listed.
   package func read() throws -> ModelCatalogue {

@@ -9,7 +9,7 @@ package struct ModelReload<Planned: Sendable>: Service {
   private let logger: Logger
   private let onReload: @Sendable (ModelCatalogue) async throws -> Void
 
-  /// - Parameter onReload: called after each reload with the models that are now in force. An error that it throws is logged.
+  /// - Parameter onReload: called with the new models after each reload that succeeded. An error that it throws is logged.
   package init(models: LiveModels<Planned>, logger: Logger, onReload: @escaping @Sendable (ModelCatalogue) async throws -> Void) {
     self.models = models
     self.logger = logger

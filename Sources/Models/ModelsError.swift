@@ -1,12 +1,13 @@
 package import KatsudoAPI
 package import KatsudoCore
 
-/// The reason why the models of a server cannot be used. The description names the file, or else the models as a whole.
+/// The reason why the models of a server cannot be used. The description begins with the file's name, or with `models` if it is about all
+/// models.
 package enum ModelsError: Error, Sendable, Hashable, CustomStringConvertible {
   case unreadable(file: String)
   case notJSON(file: String, JSONSyntaxError)
   case notManifest(file: String, SchemaProblem)
-  /// A reload found an engine that had no model at the start.
+  /// A reload found a model for an engine that had no model at the start.
   case newEngine(String)
 
   package var description: String {

@@ -58,7 +58,7 @@ package struct APIClient: Sendable {
     try await call("POST", target, body: try JSONEncoder().encode(json))
   }
 
-  /// Submits to the seed's model.
+  /// Submits to the Dreamina model.
   package func submit(_ input: JSONValue) async throws -> Answer { try await post("/v1/models/\(Self.seedModel)", json: input) }
 
   /// Submits an input that must be accepted, and returns the request's id.

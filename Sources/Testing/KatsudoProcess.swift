@@ -100,6 +100,6 @@ extension KatsudoProcess {
     }
   }
 
-  /// The environment that makes the seed's model run on the echo engine.
+  /// The environment that makes the Dreamina model run on the echo engine.
   package static let echo = ["KATSUDO_ENGINES": "\(APIClient.seedModel)=echo"]
 }

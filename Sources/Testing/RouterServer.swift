@@ -1,16 +1,24 @@
 import Foundation
 package import KatsudoApp
+package import KatsudoCore
 import ServiceLifecycle
 
-/// A whole server in the test's own process without a socket. Calls go straight into its router, and its services run, so that requests come
-/// to their end.
+/// A whole server in the test's own process without a socket. Calls go straight into its router, and its services run, so that requests
+/// come to their end.
 package struct RouterServer: Sendable {
   package let client: APIClient
   package let dataDir: String
   private let makeKey: @Sendable (_ owner: String) async throws -> String
+  private let setLimits: @Sendable (OwnerLimits, Owner) async throws -> Void
 
-  /// Makes a key for an owner and gives a client that uses it.
+  /// Makes a key for an owner and returns a client that uses it.
   package func caller(_ owner: String) async throws -> APIClient { client.with(token: try await makeKey(owner)) }
+
+  /// Makes a key for an owner with limits and returns a client that uses it.
+  package func caller(_ owner: Owner, limits: OwnerLimits) async throws -> APIClient {
+    try await setLimits(limits, owner)
+    return try await caller(owner.name)
+  }
 
   /// Puts a server together, runs its services beside `body`, and ends them. If `body` throws, they are cancelled.
   package static func run<Value: Sendable>(
@@ -28,7 +36,9 @@ package struct RouterServer: Sendable {
       let transport = RouterTransport(router: parts.router, logger: katsudo.logger)
       let client = APIClient(base: RouterTransport.base, token: await parts.makeFirstKey(), transport: transport)
       let value = try await body(
-        RouterServer(client: client, dataDir: katsudo.configuration.address.dataDir) { try await parts.makeKey(owner: $0) })
+        RouterServer(
+          client: client, dataDir: katsudo.configuration.address.dataDir, makeKey: { try await parts.makeKey(owner: $0) },
+          setLimits: { try await parts.setLimits($0, of: $1) }))
       await services.triggerGracefulShutdown()
       try await group.waitForAll()
       return value

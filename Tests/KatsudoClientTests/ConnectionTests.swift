@@ -4,7 +4,7 @@ import KatsudoTesting
 import Testing
 
 @Suite struct ConnectionTests {
-  @Test func `a certificate that nobody vouches for ends the call before anything was sent`() async throws {
+  @Test func `the client sends nothing to a server whose certificate it does not trust`() async throws {
     try await withTemporaryFolder { folder in
       let certificates = try await TestCertificates.make(for: ["127.0.0.1"], in: folder)
       try await MediaServer.run(.accepted(), certificates: certificates) { server in
@@ -22,8 +22,8 @@ import Testing
     }
   }
 
-  /// The server answers one request on a connection and keeps it open, without ever looking at it again.
-  @Test func `no submission goes over a connection that was used before`() async throws {
+  /// The server answers one request on a connection and keeps it open, and never reads from it again.
+  @Test func `the client opens a new connection for each submission`() async throws {
     let body = #"{"request_id":"r-1"}"#
     let bytes = Array("HTTP/1.1 200 OK\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)".utf8)
     try await Script { _, _ in MediaServer.Reply(bytes: bytes, ending: .hold) }.run { server in
@@ -33,7 +33,7 @@ import Testing
     }
   }
 
-  @Test func `an answer that is no HTTP is told as such, after the repetitions`() async throws {
+  @Test func `a call fails with connectionLost after its repetitions where the server does not speak HTTP`() async throws {
     try await Script { _, _ in MediaServer.Reply(bytes: Array("SSH-2.0-OpenSSH_9\r\n".utf8)) }.run { server in
       let error = try await failure { try await server.client().models.list() }
       guard case .transport(let transport) = error else { return #expect(Bool(false), "\(error)") }
@@ -42,7 +42,7 @@ import Testing
     }
   }
 
-  @Test func `a Retry-After that is a date is kept`() async throws {
+  @Test func `the client waits until the date in Retry-After before it repeats a call`() async throws {
     let format = DateFormatter()
     format.locale = Locale(identifier: "en_US_POSIX")
     format.timeZone = TimeZone(secondsFromGMT: 0)
@@ -57,7 +57,7 @@ import Testing
     }
   }
 
-  @Test func `each call says what it is from and what it takes`() async throws {
+  @Test func `each call has the headers accept, accept-language and user-agent`() async throws {
     try await Script { _, _ in .json(["models": [], "total": 0]) }.run { server in
       _ = try await server.client(options: ClientOptions(language: "ja")).models.list(search: "a b&c=d+é", limit: 7, offset: 3)
       let request = try #require(server.requests.first)

@@ -7,7 +7,7 @@ import Testing
 @Suite struct DownloadTests {
   private static let film = [UInt8]((0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* 31) })
 
-  /// Downloads into a new folder and tells what lies there afterwards.
+  /// Downloads into a new folder and returns the files that are in it afterwards.
   private func download(
     _ answer: @escaping Script.Answer, limit: Int = KatsudoClient.Files.downloadLimit, existing: Data? = nil
   ) async throws -> (error: KatsudoError?, files: [String: Data], count: Int) {
@@ -26,13 +26,13 @@ import Testing
   }
 
   @Test(arguments: [MediaServer.Reply.file(film), .chunked(film)])
-  func `a file arrives whole, in place of an older one`(reply: MediaServer.Reply) async throws {
+  func `a download replaces an older file of the same name`(reply: MediaServer.Reply) async throws {
     let outcome = try await download({ _, _ in reply }, existing: Data("old".utf8))
     #expect(outcome.error == nil)
     #expect(outcome.files == ["a.mp4": Data(Self.film)])
   }
 
-  @Test func `a connection that breaks is tried again from the beginning`() async throws {
+  @Test func `a download starts again from the beginning after the connection broke`() async throws {
     let outcome = try await download { _, before in
       before == 0 ? .part(of: Self.film, first: 40_000, ending: .close) : before == 1 ? .status(503) : .file(Self.film)
     }
@@ -42,7 +42,7 @@ import Testing
   }
 
   @Test(arguments: [MediaServer.Reply.file(film), .chunked(film)])
-  func `a file above the limit is refused, and nothing of it stays`(reply: MediaServer.Reply) async throws {
+  func `a download refuses a file above the limit and keeps nothing of it`(reply: MediaServer.Reply) async throws {
     let outcome = try await download({ _, _ in reply }, limit: Self.film.count - 1, existing: Data("old".utf8))
     guard case .file(let problem)? = outcome.error else { return #expect(Bool(false), "\(outcome)") }
     #expect(problem.kind == .tooLarge(limit: Self.film.count - 1))
@@ -51,7 +51,7 @@ import Testing
   }
 
   @Test(arguments: [301, 403, 404, 410, 204])
-  func `what is not the file itself is refused`(status: Int) async throws {
+  func `a download fails on a status other than 200`(status: Int) async throws {
     let outcome = try await download { _, _ in .status(status, fields: ["Location": "http://127.0.0.1:1/"]) }
     guard case .file(let problem)? = outcome.error else { return #expect(Bool(false), "\(outcome)") }
     #expect(problem.kind == .refused(status: status))
@@ -59,14 +59,14 @@ import Testing
     #expect(outcome.count == 1)
   }
 
-  @Test func `a film that never comes whole leaves nothing behind`() async throws {
+  @Test func `a download that never completes leaves no file`() async throws {
     let outcome = try await download { _, _ in .part(of: Self.film, first: 40_000, ending: .close) }
     guard case .transport? = outcome.error else { return #expect(Bool(false), "\(outcome)") }
     #expect(outcome.files.isEmpty)
     #expect(outcome.count == 6)
   }
 
-  @Test func `cancelling a download leaves nothing behind`() async throws {
+  @Test func `a cancelled download leaves no file`() async throws {
     let (chunks, chunk) = AsyncStream.makeStream(of: Void.self)
     try await Script { _, _ in .part(of: Self.film, first: 40_000, ending: .hold) }.run { server in
       try await withTemporaryFolder { folder in
@@ -80,7 +80,7 @@ import Testing
     }
   }
 
-  @Test func `progress is told in bytes`() async throws {
+  @Test func `a download reports its progress in bytes`() async throws {
     try await Script { _, _ in .file(Self.film) }.run { server in
       try await withTemporaryFolder { folder in
         let seen = NIOLockedValueBox<[(Int, Int?)]>([])
@@ -107,12 +107,12 @@ import Testing
     ("http://h.invalid/v1", "http://127.0.0.1:1/a", ["7.0.0.1"], false), ("http://h.invalid/v1", "file:///etc/passwd", [".", ""], false),
     ("http://127.0.0.1:1/v1", "http://127.0.0.1:1/a", [], true),
   ])
-  func `only hosts that are known are asked for files`(base: String, url: String, hosts: [String], isAllowed: Bool) async throws {
+  func `the client downloads from known hosts only`(base: String, url: String, hosts: [String], isAllowed: Bool) async throws {
     let options = ClientOptions(retries: .never, downloadHosts: hosts)
     let client = try KatsudoClient(baseURL: base, token: "t", options: options, environment: [:])
     try await withTemporaryFolder { folder in
       let error = try await failure { try await client.files.download(url, to: folder + "/a") }
-      // Nobody listens at the addresses that are allowed: a refused connection shows that it was tried.
+      // No server listens at the allowed addresses, so a refused connection shows that the client tried one.
       if case .transport = error { return #expect(isAllowed) }
       guard case .file(let problem) = error else { return #expect(Bool(false), "\(error)") }
       #expect(problem.kind == .forbiddenURL)

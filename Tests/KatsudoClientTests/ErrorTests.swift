@@ -3,7 +3,7 @@ import KatsudoClient
 import KatsudoTesting
 import Testing
 
-/// What an answer that is an error becomes.
+/// The errors that the client throws for error answers of a server.
 @Suite struct ErrorTests {
   private func error(_ reply: MediaServer.Reply) async throws -> KatsudoError {
     try await Script { _, _ in reply }.run { server in
@@ -16,21 +16,21 @@ import Testing
   }
 
   @Test(arguments: [(401, 400_004), (400, 400_004), (403, 403_001), (200, 400_004)])
-  func `a refused token is unauthenticated, whatever the status`(status: Int, code: Int64) async throws {
+  func `a refused token throws unauthenticated, whatever the status is`(status: Int, code: Int64) async throws {
     #expect(try await error(refusal(status, code)) == .unauthenticated(KatsudoError.Refusal("Why.", status: status, code: Int(code))))
   }
 
   @Test(arguments: [(404, 404_001), (400, 400_001)])
-  func `a wrong id is not found`(status: Int, code: Int64) async throws {
+  func `an unknown id throws notFound`(status: Int, code: Int64) async throws {
     #expect(try await error(refusal(status, code)) == .notFound(KatsudoError.Refusal("Why.", status: status, code: Int(code))))
   }
 
   @Test(arguments: [(402, 400_002), (400, 400_002)])
-  func `no balance has an error of its own`(status: Int, code: Int64) async throws {
+  func `a lack of balance throws insufficientBalance`(status: Int, code: Int64) async throws {
     #expect(try await error(refusal(status, code)) == .insufficientBalance(KatsudoError.Refusal("Why.", status: status, code: Int(code))))
   }
 
-  @Test func `every field of a wrong input is named`() async throws {
+  @Test func `invalidInput names every field that is wrong`() async throws {
     let body: JSONValue = [
       "error_code": 422_001, "error_message": "Both are wrong.",
       "detail": [
@@ -44,7 +44,7 @@ import Testing
     #expect(refusal.message == "Both are wrong.")
   }
 
-  @Test func `the sentence is looked for where RunComfy's clients look`() async throws {
+  @Test func `the client reads an error's text from the keys that RunComfy's clients read`() async throws {
     for (body, sentence) in [
       (["error_message": "1", "message": "2", "error": "3", "detail": "4"], "1"), (["message": "2", "error": "3"], "2"),
       (["error": "3"], "3"),
@@ -55,21 +55,21 @@ import Testing
   }
 
   @Test(arguments: [429, 503])
-  func `a full queue has an error of its own`(status: Int) async throws {
+  func `a full queue throws queueFull`(status: Int) async throws {
     let reply = MediaServer.Reply.json(["error_code": "queue_full", "message": "Full."], status: status)
     #expect(try await error(reply) == .queueFull(KatsudoError.Refusal("Full.", status: status)))
   }
 
   @Test(arguments: ["<html>hello</html>", "", "[1,", "{\"models\":\u{0}}"])
-  func `an answer that is no JSON breaks the contract`(body: String) async throws {
+  func `an answer that is not JSON throws unexpectedAnswer`(body: String) async throws {
     guard case .unexpectedAnswer = try await error(.status(200, body: Array(body.utf8))) else { return #expect(Bool(false)) }
   }
 
-  @Test func `an error without a body still has a sentence`() async throws {
+  @Test func `the text of an error without a body names the status`() async throws {
     #expect(try await error(.status(418)).description.contains("418"))
   }
 
-  @Test func `each error that comes after a submission gives its handle`() throws {
+  @Test func `every error after a submission holds the request's handle`() throws {
     let handle = try KatsudoClient(baseURL: nil, token: "t", options: ClientOptions(), environment: [:]).requests.handle("r-1")
     for error: KatsudoError in [
       .timeout(handle), .cancelled(handle), .failed(KatsudoError.Failure(handle: handle, message: "", error: .null)),

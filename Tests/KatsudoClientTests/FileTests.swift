@@ -8,10 +8,10 @@ import Testing
   private func client() throws -> KatsudoClient { try KatsudoClient(baseURL: nil, token: "t", options: ClientOptions(), environment: [:]) }
 
   @Test(arguments: PictureBytes.Format.allCases)
-  func `a local picture becomes a data URI of its real type`(format: PictureBytes.Format) async throws {
+  func `an upload makes a data URI with the type of the file's content, not of its name`(format: PictureBytes.Format) async throws {
     try await withTemporaryFolder { folder in
       let bytes = PictureBytes.picture(format, width: 32, height: 32)
-      // The name lies.
+      // The extension does not fit the content.
       let path = folder + "/picture.bmp"
       try Data(bytes).write(to: URL(fileURLWithPath: path))
       let input = try await client().files.upload(path)
@@ -31,12 +31,12 @@ import Testing
       (Array("....ftypheic".utf8), nil), (Array("<svg>".utf8), nil), ([0xFF, 0xFF, 0xFF, 0xFF], nil), ([], nil), ([0xFF, 0xD8], nil),
       (Array("RIFF".utf8), nil),
     ] as [([UInt8], String?)])
-  func `the first bytes tell what a file is`(bytes: [UInt8], type: String?) {
+  func `the client recognises the type of a file by its first bytes`(bytes: [UInt8], type: String?) {
     let value = try? MediaInput(data: Data(bytes)).value
     #expect(value == type.map { "data:\($0);base64,\(Data(bytes).base64EncodedString())" })
   }
 
-  @Test func `a file that cannot be sent is named with the reason`() async throws {
+  @Test func `an upload that fails names the file and the reason`() async throws {
     try await withTemporaryFolder { folder in
       let files = try client().files
       func problem(_ path: String) async throws -> FileProblem.Kind {
@@ -50,7 +50,7 @@ import Testing
       #expect(try await problem(folder + "/empty.jpg") == .unusable)
       try Data("text".utf8).write(to: URL(fileURLWithPath: folder + "/text.jpg"))
       #expect(try await problem(folder + "/text.jpg") == .unknownType)
-      // A hole takes no room on the disk.
+      // A file with a hole needs no space on the disk.
       try Data().write(to: URL(fileURLWithPath: folder + "/large.jpg"))
       let large = try FileHandle(forWritingTo: URL(fileURLWithPath: folder + "/large.jpg"))
       try large.truncate(atOffset: UInt64(KatsudoClient.Files.uploadLimit + 1))
@@ -59,7 +59,7 @@ import Testing
     }
   }
 
-  @Test func `a file at the limit fits into a request`() {
+  @Test func `a file of the largest size that may be uploaded fits into a request`() {
     #expect((KatsudoClient.Files.uploadLimit + 2) / 3 * 4 < (64 << 20) - 4_096)
   }
 }

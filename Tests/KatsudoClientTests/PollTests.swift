@@ -2,7 +2,7 @@ import KatsudoClient
 import KatsudoTesting
 import Testing
 
-/// How often a waiting client asks.
+/// The pauses between the status calls of a client that waits.
 @Suite struct PollTests {
   /// The pauses of a wait, in whole milliseconds.
   private func pauses(_ way: [MediaServer.Reply]) async throws -> [Int] {
@@ -15,17 +15,17 @@ import Testing
     }
   }
 
-  @Test func `questions become rarer while nothing changes, and frequent after a change`() async throws {
+  @Test func `the pauses grow while the status stays the same and are short again after a change`() async throws {
     let way = Array(repeating: MediaServer.Reply.state("in_queue"), count: 8) + [.state("in_progress"), .state("completed")]
     #expect(try await pauses(way) == [100, 150, 225, 337, 400, 400, 400, 400, 100])
   }
 
-  @Test func `while progress is told, questions are frequent enough for a bar`() async throws {
+  @Test func `the pauses stay at 200 ms or less while progress changes`() async throws {
     let way = (0..<6).map { MediaServer.Reply.state("in_progress", progress: Double($0) / 8) } + [.state("completed")]
     #expect(try await pauses(way) == [100, 150, 200, 200, 200, 200])
   }
 
-  @Test func `a status with Retry-After is asked for again after that pause, within a minute`() async throws {
+  @Test func `the client waits as long as Retry-After says, but at most a minute`() async throws {
     let way = ["9", "3600"].map { MediaServer.Reply.state("in_queue", fields: ["Retry-After": $0]) } + [.state("completed")]
     #expect(try await pauses(way) == [9_000, 60_000])
   }

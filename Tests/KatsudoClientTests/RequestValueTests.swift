@@ -9,7 +9,7 @@ import Testing
 
   init() throws { client = try KatsudoClient(baseURL: nil, token: "t", options: ClientOptions(), environment: [:]) }
 
-  @Test func `a handle that was stored is the same, and its keys are a promise`() throws {
+  @Test func `a handle reads and writes the documented JSON keys`() throws {
     let text = #"{"base_url":"http://127.0.0.1:8787/v1","model_id":"a/b","request_id":"r-1"}"#
     let handle = try JSONDecoder().decode(RequestHandle.self, from: Data(text.utf8))
     #expect(handle.requestID == "r-1")
@@ -19,7 +19,7 @@ import Testing
   }
 
   @Test(arguments: ["", "a/b", "..", "a b", "ü", "a?b", "a#b", "a%2fb", String(repeating: "a", count: 129)])
-  func `what is no request id makes no handle`(id: String) {
+  func `a malformed request id makes no handle`(id: String) {
     #expect(throws: KatsudoError.self) { try client.requests.handle(id) }
     let stored = JSONValue.object(["request_id": .string(id), "base_url": "http://127.0.0.1:8787/v1"]).jsonText
     #expect(throws: DecodingError.self) { try JSONDecoder().decode(RequestHandle.self, from: Data(stored.utf8)) }
@@ -30,7 +30,7 @@ import Testing
     ("succeeded", .succeeded, true), ("failed", .failed, true), ("cancelled", .cancelled, true), ("canceled", .cancelled, true),
     ("warming_up", .unknown("warming_up"), false),
   ])
-  func `each word of a server is a state`(word: String, state: RequestState, isFinal: Bool) {
+  func `every status word of a server becomes a state`(word: String, state: RequestState, isFinal: Bool) {
     #expect(RequestState(rawValue: word) == state)
     #expect(state.isFinal == isFinal)
     #expect(RequestState(rawValue: state.rawValue) == state)
@@ -45,7 +45,7 @@ import Testing
       (#"{"outcome": "later"}"#, .unknown("later")),
       (#"{"status": "cancellation_requested"}"#, .unknown("cancellation_requested")),
     ])
-  func `every way to answer a cancel is understood`(answer: String, outcome: CancelOutcome) async throws {
+  func `the client reads every form of answer to a cancel`(answer: String, outcome: CancelOutcome) async throws {
     try await Script { _, _ in .status(202, body: Array(answer.utf8)) }.run { server in
       let client = try server.client()
       let told = try await client.requests.cancel(try client.requests.handle("r-1"))
@@ -54,7 +54,7 @@ import Testing
     }
   }
 
-  @Test func `a lost answer to a cancel is told and not repeated`() async throws {
+  @Test func `the client does not repeat a cancel whose answer was lost`() async throws {
     try await Script { _, _ in .drop }.run { server in
       let client = try server.client()
       let error = try await failure { try await client.requests.cancel(try client.requests.handle("r-1")) }
@@ -70,11 +70,11 @@ import Testing
     (RequestStatus(requestID: "r", state: .completed), "completed"),
     (RequestStatus(requestID: "r", state: .unknown("warming_up")), "warming_up"),
   ])
-  func `a status is written for people`(status: RequestStatus, text: String) {
+  func `a status update has a text that people can read`(status: RequestStatus, text: String) {
     #expect("\(RequestUpdate.status(status))" == text)
   }
 
-  @Test func `the files of an output are found under every name`() {
+  @Test func `the files of an output are found under any key`() {
     let output = ModelOutput(json: [
       "videos": ["https://x.example/2.mp4", "https://x.example/1.mp4"], "image": "http://x.example/a.png", "text": "no file",
       "mesh": "https://x.example/a.glb", "count": 3,
@@ -86,7 +86,7 @@ import Testing
       ])
   }
 
-  @Test func `the typed input is what the wire asks for`() throws {
+  @Test func `the typed input is encoded with the keys of the API`() throws {
     let input = DreaminaImageToVideo.Input(prompt: "push in", image: "https://x.example/a.jpg", seed: 7, length: .tenSeconds)
     let json = try JSONValue(jsonBytes: try JSONEncoder().encode(input))
     #expect(json == ["prompt": "push in", "image_urls": ["https://x.example/a.jpg"], "seed": 7, "frames": 241])
@@ -94,7 +94,7 @@ import Testing
     #expect(short == ["prompt": "", "image_urls": ["x"]])
   }
 
-  @Test func `a typed output that lacks its video does not lose the request`() async throws {
+  @Test func `a typed run whose output has no video throws an error with the request's handle`() async throws {
     try await Script { request, _ in
       switch request.path {
       case "/v1/requests/r-1/status": .state("completed")

@@ -7,7 +7,7 @@ import Testing
     MediaServer.Reply.drop, .status(408), .status(429), .status(500), .status(502), .status(503), .status(504),
     .part(of: Array(#"{"status":"in_queue"}"#.utf8), first: 5, ending: .close),
   ])
-  func `a reading call is repeated after a fault that may pass`(fault: MediaServer.Reply) async throws {
+  func `the client repeats a reading call after a temporary fault`(fault: MediaServer.Reply) async throws {
     try await Script { _, before in before < 3 ? fault : .state("in_queue", position: 4) }.run { server in
       let time = TestClock()
       let client = try server.client(time: time.source)
@@ -18,7 +18,7 @@ import Testing
     }
   }
 
-  @Test func `repeating ends, and the last fault is told`() async throws {
+  @Test func `the client stops after its limit of repetitions and throws the last error`() async throws {
     try await Script { _, _ in .json(["error_code": 503_001, "error_message": "Busy."], status: 503) }.run { server in
       let client = try server.client(options: ClientOptions(retries: RetryPolicy(limit: 2)))
       let error = try await failure { try await client.models.categories() }
@@ -28,14 +28,14 @@ import Testing
   }
 
   @Test(arguments: [400, 401, 403, 404, 409, 422])
-  func `what the server refuses is not repeated`(status: Int) async throws {
+  func `the client does not repeat a call that the server refused`(status: Int) async throws {
     try await Script { _, _ in .status(status) }.run { server in
       _ = try await failure { try await server.client().models.list() }
       #expect(server.requests.count == 1)
     }
   }
 
-  @Test func `Retry-After is kept`() async throws {
+  @Test func `the client waits as long as Retry-After says before it repeats a call`() async throws {
     try await Script { _, before in before == 0 ? .status(429, fields: ["Retry-After": "7"]) : .json(["categories": ["a"]]) }.run {
       server in
       let time = TestClock()
@@ -45,7 +45,7 @@ import Testing
     }
   }
 
-  @Test func `a Retry-After that is too long is told at once`() async throws {
+  @Test func `the client throws rateLimited at once where Retry-After is too long`() async throws {
     try await Script { _, _ in .status(429, fields: ["Retry-After": "3600"]) }.run { server in
       let time = TestClock()
       let error = try await failure { try await server.client(time: time.source).models.categories() }
@@ -55,11 +55,11 @@ import Testing
   }
 
   @Test(arguments: [(0, 0.0, 500), (0, 1.0, 250), (1, 0.0, 1000), (4, 0.0, 8000), (9, 0.0, 15_000), (9, 1.0, 7_500)])
-  func `pauses double up to a limit and lose at most half by chance`(repetition: Int, chance: Double, milliseconds: Int64) {
+  func `the pauses double up to a limit, less a random part of at most half`(repetition: Int, chance: Double, milliseconds: Int64) {
     #expect(RetryPolicy(limit: 10).pause(before: repetition, requested: nil, chance: chance) == .milliseconds(milliseconds))
   }
 
-  @Test func `the policy gives up after its limit, and beyond the longest pause`() {
+  @Test func `the policy stops after its limit of repetitions and refuses pauses above the longest`() {
     let policy = RetryPolicy(limit: 2)
     #expect(policy.pause(before: 2, requested: nil, chance: 0) == nil)
     #expect(policy.pause(before: 0, requested: .seconds(61), chance: 0) == nil)

@@ -10,12 +10,12 @@ import Testing
   private static let picture = MediaInput(PictureBytes.dataURI(.png, width: 400, height: 400))
   private static let input = DreaminaImageToVideo.Input(prompt: "push in", image: picture, seed: 7)
 
-  /// The model runs on the echo engine: the first request for ten minutes, the others wait.
+  /// The model runs on the echo engine: the first request runs for ten minutes, the others wait.
   private static let held = KatsudoProcess.echo.merging([
     "KATSUDO_ECHO_SLOTS": "1", "KATSUDO_ECHO_WAIT_MS": "600000", "KATSUDO_GRACE_SECONDS": "0",
   ]) { $1 }
 
-  @Test func `a typed run gives a video that can be downloaded`() async throws {
+  @Test func `a typed run returns a video that can be downloaded`() async throws {
     try await withServer(environment: KatsudoProcess.echo) { server in
       try await withTemporaryFolder { folder in
         let client = try server.sdk()
@@ -36,14 +36,14 @@ import Testing
     }
   }
 
-  @Test func `a run without types does the same`() async throws {
+  @Test func `a run with plain JSON returns a video`() async throws {
     try await withServer(environment: KatsudoProcess.echo) { server in
       let output = try await server.sdk().run(seedModel, input: ["prompt": "push in", "image_urls": [Self.picture.json]])
       #expect(output.files.map(\.kind) == [.video])
     }
   }
 
-  @Test func `a stored handle is good after the server was killed and started again`() async throws {
+  @Test func `a stored request id leads to its result after the server was killed and started again`() async throws {
     try await withTemporaryFolder { folder in
       let stored = try await KatsudoProcess.run(dataDir: folder + "/data", arguments: ["--no-worker"], environment: KatsudoProcess.echo) {
         server in
@@ -55,7 +55,7 @@ import Testing
       let old = try JSONDecoder().decode(RequestHandle.self, from: data)
       _ = try await KatsudoProcess.run(dataDir: folder + "/data", token: token, environment: KatsudoProcess.echo) { server in
         let client = try server.sdk()
-        // Another port is another server, so the handle is made anew from the id.
+        // The client treats another port as another server, so it needs a new handle from the id.
         let result = try await client.requests.wait(for: try client.requests.handle(old.requestID))
         #expect(result.state == .succeeded)
         #expect(result.output?.files.count == 1)
@@ -67,7 +67,7 @@ import Testing
     }
   }
 
-  @Test func `positions are told, waiting ones can be cancelled and running ones cannot`() async throws {
+  @Test func `a client sees positions and can cancel waiting requests but not running ones`() async throws {
     try await withServer(environment: Self.held) { server in
       let client = try server.sdk()
       let running = try await client.requests.submit(to: .dreaminaImageToVideo, input: Self.input)
@@ -84,7 +84,7 @@ import Testing
     }
   }
 
-  @Test func `cancelling the task cancels the request that waits`() async throws {
+  @Test func `cancelling the task cancels its waiting request`() async throws {
     try await withServer(environment: Self.held) { server in
       let client = try server.sdk()
       let running = try await client.requests.submit(to: .dreaminaImageToVideo, input: Self.input)
@@ -104,7 +104,7 @@ import Testing
     }
   }
 
-  @Test func `the list gives the own requests page by page`() async throws {
+  @Test func `the list returns the caller's requests page by page`() async throws {
     try await withServer(arguments: ["--no-worker"], environment: KatsudoProcess.echo) { server in
       let client = try server.sdk()
       var handles: [RequestHandle] = []
@@ -120,7 +120,7 @@ import Testing
     }
   }
 
-  @Test func `the catalogue is read`() async throws {
+  @Test func `the client reads categories, models and schemas`() async throws {
     try await withServer(environment: KatsudoProcess.echo) { server in
       let client = try server.sdk(options: ClientOptions(language: "ja"))
       #expect(try await client.models.categories() == ["image-to-video"])
@@ -135,7 +135,7 @@ import Testing
     }
   }
 
-  @Test func `the server's refusals become errors`() async throws {
+  @Test func `refusals of the server become typed errors`() async throws {
     try await withServer(environment: KatsudoProcess.echo) { server in
       let client = try server.sdk()
       guard case .notFound = try await failure({ try await client.models.get("no/such-model") }),

@@ -3,7 +3,7 @@ import KatsudoClient
 import KatsudoTesting
 import Testing
 
-/// Which server is called and with which token.
+/// The choice of the server and of the token.
 @Suite struct SetupTests {
   private func base(_ argument: String? = nil, _ environment: [String: String] = [:]) throws -> String {
     try KatsudoClient(baseURL: argument, token: "t", options: ClientOptions(), environment: environment).baseURL
@@ -19,11 +19,11 @@ import Testing
     }
   }
 
-  @Test func `without anything the server of this machine is meant`() throws {
+  @Test func `the default base is the server on this machine`() throws {
     #expect(try base() == "http://127.0.0.1:8787/v1")
   }
 
-  @Test func `the argument goes before the environment, and that before what was saved`() async throws {
+  @Test func `the argument overrides the environment, and the environment overrides the saved base`() async throws {
     try await withTemporaryFolder { folder in
       try Data(#"{"base": "http://saved.example/v1", "tokens": {"http://saved.example": "s"}}"#.utf8)
         .write(to: URL(fileURLWithPath: folder + "/credentials.json"))
@@ -41,7 +41,7 @@ import Testing
     ("https://h.example:443/v1", "https://h.example/v1"), ("https://h.example:8443/katsudo/v1", "https://h.example:8443/katsudo/v1"),
     ("http://[::1]:8787/v1", "http://[::1]:8787/v1"), (" http://h.example/v1\n", "http://h.example/v1"),
   ])
-  func `a base has one written form`(given: String, written: String) throws {
+  func `every spelling of a base is written in one form`(given: String, written: String) throws {
     #expect(try base(given) == written)
   }
 
@@ -50,7 +50,7 @@ import Testing
     "http://h.example/v1?x=1", "http://h.example/v1#x", "http://h.example:0/v1", "http://h.example:70000/v1", "http://exa mple/v1",
     "file:///etc",
   ])
-  func `what is no base is refused with a sentence`(given: String) {
+  func `a malformed base is refused without showing its password`(given: String) {
     do {
       let base = try base(given)
       Issue.record("\(given) was taken as \(base)")
@@ -60,7 +60,7 @@ import Testing
     }
   }
 
-  @Test func `the three variables are asked in their order, and an empty one is none`() async throws {
+  @Test func `the first of the three token variables that is not empty gives the token`() async throws {
     let all = ["RUNCOMFY_TOKEN": "a", "RUNCOMFY_API_TOKEN": "b", "RUNCOMFY_API_KEY": "c"]
     #expect(try await token("x", all) == "Bearer x")
     #expect(try await token(nil, all) == "Bearer a")
@@ -68,7 +68,7 @@ import Testing
     #expect(try await token(nil, ["RUNCOMFY_API_KEY": "c\n"]) == "Bearer c")
   }
 
-  @Test func `a saved token belongs to its origin`() async throws {
+  @Test func `a saved token is used for its own origin only`() async throws {
     try await withTemporaryFolder { folder in
       try await Script { _, _ in .json(["categories": []]) }.run { server in
         let file = URL(fileURLWithPath: folder + "/credentials.json")
@@ -88,7 +88,7 @@ import Testing
     ("https://model-api.runcomfy.net/v1", true), ("http://model-api.runcomfy.net/v1", false), ("https://runcomfy.net.example/v1", false),
     ("https://evilruncomfy.net/v1", false), ("http://127.0.0.1:8787/v1", false),
   ])
-  func `the token of RunComfy's command line is for RunComfy alone`(base: String, isTaken: Bool) async throws {
+  func `the token of RunComfy's command line is used for RunComfy over HTTPS only`(base: String, isTaken: Bool) async throws {
     try await withTemporaryFolder { folder in
       try Data(#"{"access_token": "theirs", "refresh_token": null}"#.utf8).write(to: URL(fileURLWithPath: folder + "/token.json"))
       let client = try? KatsudoClient(baseURL: base, token: nil, options: ClientOptions(), environment: ["RUNCOMFY_CONFIG_DIR": folder])
@@ -97,11 +97,11 @@ import Testing
   }
 
   @Test(arguments: ["two words", "line\r\nX-Other: 1", "ü", "", String(repeating: "a", count: 8_193)])
-  func `a malformed token never becomes a header`(token: String) {
+  func `a malformed token is refused`(token: String) {
     #expect(throws: KatsudoError.self) { try KatsudoClient(baseURL: nil, token: token, options: ClientOptions(), environment: [:]) }
   }
 
-  @Test func `a saved file that is damaged is named`() async throws {
+  @Test func `the error for a damaged file of saved tokens names the file`() async throws {
     try await withTemporaryFolder { folder in
       try Data("{".utf8).write(to: URL(fileURLWithPath: folder + "/credentials.json"))
       let error = try await failure {

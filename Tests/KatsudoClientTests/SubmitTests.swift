@@ -3,7 +3,7 @@ import KatsudoTesting
 import Testing
 
 @Suite struct SubmitTests {
-  @Test func `a submission whose answer is lost is unknown and is sent once`() async throws {
+  @Test func `a submission without an answer is sent once and throws unknownSubmission`() async throws {
     try await Script { _, _ in .drop }.run { server in
       let error = try await failure { try await server.client().requests.submit(to: "a/b", input: ["prompt": "x"]) }
       guard case .unknownSubmission(let lost) = error else { return #expect(Bool(false), "\(error)") }
@@ -19,7 +19,7 @@ import Testing
     .json(["request_id": "../../admin"]), .json(["error_code": 500_001, "error_message": "fault"], status: 500),
     MediaServer.Reply(bytes: Array("garbage\r\n\r\n".utf8)),
   ])
-  func `an answer that tells neither yes nor no leaves the submission unknown`(reply: MediaServer.Reply) async throws {
+  func `an answer that neither accepts nor refuses throws unknownSubmission`(reply: MediaServer.Reply) async throws {
     try await Script { _, _ in reply }.run { server in
       let error = try await failure { try await server.client().requests.submit(to: "a/b", input: [:]) }
       guard case .unknownSubmission = error else { return #expect(Bool(false), "\(error)") }
@@ -27,7 +27,7 @@ import Testing
     }
   }
 
-  @Test func `a server that does not answer in time leaves the submission unknown`() async throws {
+  @Test func `a submission that is not answered in time throws unknownSubmission`() async throws {
     try await Script { _, _ in .silence }.run { server in
       let client = try server.client(options: ClientOptions(callTimeout: .milliseconds(1_500), retries: .never))
       let error = try await failure { try await client.requests.submit(to: "a/b", input: [:]) }
@@ -36,7 +36,7 @@ import Testing
     }
   }
 
-  @Test func `without a connection nothing was submitted`() async throws {
+  @Test func `a submission without a connection throws a temporary transport error`() async throws {
     let origin = try await Script { _, _ in .drop }.run { $0.origin }
     let client = try KatsudoClient(baseURL: origin, token: testToken, options: ClientOptions(), environment: [:], time: TestClock().source)
     let error = try await failure { try await client.requests.submit(to: "a/b", input: [:]) }
@@ -48,7 +48,7 @@ import Testing
   @Test(arguments: [
     (503, 503_001), (507, 507_001),
   ])
-  func `a server that says nothing was stored is believed`(status: Int, code: Int64) async throws {
+  func `an answer that says nothing was stored throws a server error, not unknownSubmission`(status: Int, code: Int64) async throws {
     try await Script { _, _ in .json(["error_code": .integer(code), "error_message": "No room."], status: status) }.run {
       server in
       let error = try await failure { try await server.client().requests.submit(to: "a/b", input: [:]) }
@@ -101,7 +101,7 @@ import Testing
     }
   }
 
-  @Test func `429 is told and not repeated`() async throws {
+  @Test func `a submission that is answered with 429 throws rateLimited and is not repeated`() async throws {
     try await Script { _, _ in .status(429, fields: ["Retry-After": "7"]) }.run { server in
       let error = try await failure { try await server.client().requests.submit(to: "a/b", input: [:]) }
       #expect(error == .rateLimited(retryAfter: .seconds(7)))
@@ -109,7 +109,7 @@ import Testing
     }
   }
 
-  @Test func `cancelling the task does not break off a submission that is under way`() async throws {
+  @Test func `cancelling the task does not stop a submission that was sent already`() async throws {
     let (arrivals, arrive) = AsyncStream.makeStream(of: Void.self)
     try await Script { _, _ in
       arrive.yield()
@@ -123,7 +123,7 @@ import Testing
     }
   }
 
-  @Test func `a task that was cancelled before submits nothing`() async throws {
+  @Test func `a task that was cancelled before the submission sends nothing`() async throws {
     try await Script { _, _ in .accepted() }.run { server in
       let client = try server.client()
       let (gate, open) = AsyncStream.makeStream(of: Void.self)
@@ -139,7 +139,7 @@ import Testing
   }
 
   @Test(arguments: ["flux", "a/../b", "a//b", "/a/b", "a/b/", "a/b?c", "a/b c", "a/ü", ""])
-  func `what is no model id is not sent`(id: String) async throws {
+  func `the client refuses a malformed model id before it sends anything`(id: String) async throws {
     try await Script { _, _ in .accepted() }.run { server in
       let error = try await failure { try await server.client().requests.submit(to: id, input: [:]) }
       guard case .invalidInput = error else { return #expect(Bool(false), "\(error)") }

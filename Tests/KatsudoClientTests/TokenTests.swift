@@ -3,10 +3,10 @@ import KatsudoClient
 import KatsudoTesting
 import Testing
 
-/// The token goes to the base's own origin and nowhere else.
+/// The client sends the token to the origin of its base only.
 @Suite struct TokenTests {
   @Test(arguments: [301, 302, 303, 307, 308])
-  func `no redirect is followed`(status: Int) async throws {
+  func `the client follows no redirect`(status: Int) async throws {
     try await Script { _, _ in .accepted() }.run { other in
       try await Script { _, _ in .redirect(to: other.origin + "/v1/steal", status: status) }.run { server in
         let client = try server.client()
@@ -16,7 +16,7 @@ import Testing
           { _ = try await client.requests.cancel(handle) }, { _ = try await client.models.list() },
         ] as [@Sendable () async throws -> Void] {
           guard case .unexpectedAnswer(let sentence) = try await failure(call) else {
-            Issue.record("a redirect is an answer that was not expected")
+            Issue.record("expected unexpectedAnswer for a redirect")
             continue
           }
           #expect(sentence.contains(other.origin), "\(sentence)")
@@ -26,7 +26,7 @@ import Testing
     }
   }
 
-  @Test func `the links in answers are not called`() async throws {
+  @Test func `the client builds the addresses of its calls itself and ignores the links in answers`() async throws {
     try await Script { _, _ in .succeeded }.run { other in
       try await Script { request, _ in
         switch request.path {
@@ -44,7 +44,7 @@ import Testing
     }
   }
 
-  @Test func `a handle of another server is refused`() async throws {
+  @Test func `the client refuses a handle of another server`() async throws {
     try await Script { _, _ in .accepted() }.run { other in
       let handle = try await other.client().requests.submit(to: "a/b", input: [:])
       try await Script { _, _ in .state("in_queue") }.run { server in
@@ -56,7 +56,7 @@ import Testing
     }
   }
 
-  @Test func `a download goes without the token`() async throws {
+  @Test func `a download is sent without the token`() async throws {
     try await Script { _, _ in .file(Array("film".utf8)) }.run { server in
       try await withTemporaryFolder { folder in
         try await server.client().files.download(server.origin + "/files/a.mp4", to: folder + "/a.mp4")
@@ -66,7 +66,7 @@ import Testing
     }
   }
 
-  @Test func `printing a client does not tell the token, nor does a stored handle`() async throws {
+  @Test func `neither a printed client nor a stored handle contains the token`() async throws {
     try await Script { _, _ in .accepted() }.run { server in
       let client = try server.client()
       let handle = try await client.requests.submit(to: "a/b", input: [:])

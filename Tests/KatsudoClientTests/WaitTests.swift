@@ -24,7 +24,7 @@ import Testing
     }
   }
 
-  @Test func `subscribing tells the handle first and then each change once`() async throws {
+  @Test func `a subscription reports the handle first and then each change once`() async throws {
     try await Script(Self.answer(Self.way)).run { server in
       let updates = NIOLockedValueBox<[RequestUpdate]>([])
       let output = try await server.client().subscribe(to: "a/b", input: [:]) { update in updates.withLockedValue { $0.append(update) } }
@@ -46,7 +46,7 @@ import Testing
   }
 
   @Test(arguments: ["completed", "succeeded", "failed"])
-  func `the result decides, whatever word the status ends with`(word: String) async throws {
+  func `the result decides how a request ended, whatever the last status says`(word: String) async throws {
     try await Script(Self.answer([.state(word)], result: .json(["status": "failed", "error": "No luck."]))).run { server in
       let error = try await failure { try await server.client().run("a/b", input: [:]) }
       guard case .failed(let failed) = error else { return #expect(Bool(false), "\(error)") }
@@ -56,7 +56,7 @@ import Testing
   }
 
   @Test(arguments: ["cancelled", "canceled"])
-  func `both spellings of cancelled are understood`(word: String) async throws {
+  func `the client understands both spellings of cancelled`(word: String) async throws {
     try await Script(Self.answer([.state(word)], result: .state(word))).run { server in
       let error = try await failure { try await server.client().run("a/b", input: [:]) }
       guard case .cancelled(let handle) = error else { return #expect(Bool(false), "\(error)") }
@@ -64,7 +64,7 @@ import Testing
     }
   }
 
-  @Test func `a result that says completed is as good as succeeded`() async throws {
+  @Test func `a result with the status completed counts as succeeded`() async throws {
     let result = MediaServer.Reply.json(["status": "completed", "output": ["image": "https://x.example/a.png"]])
     try await Script(Self.answer([.state("completed")], result: result)).run { server in
       let output = try await server.client().run("a/b", input: [:])
@@ -72,7 +72,7 @@ import Testing
     }
   }
 
-  @Test func `a state of a newer server is no end`() async throws {
+  @Test func `the client goes on waiting after a state that it does not know`() async throws {
     try await Script(Self.answer([.state("warming_up"), .state("completed")])).run { server in
       let client = try server.client()
       var states: [RequestState] = []
@@ -81,7 +81,7 @@ import Testing
     }
   }
 
-  @Test func `a result that lags behind the status is asked for again`() async throws {
+  @Test func `the client asks again for a result that still says in_progress after the status said completed`() async throws {
     try await Script { request, before in
       request.path.hasSuffix("status") ? .state("completed") : before < 2 ? .state("in_progress") : .succeeded
     }.run { server in
@@ -92,7 +92,7 @@ import Testing
     }
   }
 
-  @Test func `the time to wait ends with the handle`() async throws {
+  @Test func `a wait that takes too long throws timeout with the request's handle`() async throws {
     try await Script(Self.answer([.state("in_queue")])).run { server in
       let time = TestClock()
       let start = time.source.uptime
@@ -105,7 +105,7 @@ import Testing
     }
   }
 
-  @Test func `a server that falls silent cannot hold up the end of the wait`() async throws {
+  @Test func `a wait ends at its timeout although the server does not answer`() async throws {
     try await Script(Self.answer([.silence])).run { server in
       let client = try server.client(time: .system)
       let error = try await failure {
@@ -115,7 +115,7 @@ import Testing
     }
   }
 
-  @Test func `a call that fails for good while waiting tells the handle`() async throws {
+  @Test func `a wait that fails throws an error with the request's handle`() async throws {
     try await Script(Self.answer([.status(401)])).run { server in
       let error = try await failure { try await server.client().run("a/b", input: [:]) }
       #expect(error.handle?.requestID == "r-1")
@@ -126,7 +126,7 @@ import Testing
   }
 
   @Test(arguments: [false, true])
-  func `cancelling the task ends the wait, and the request where that was asked for`(cancels: Bool) async throws {
+  func `cancelling the task ends the wait, and cancels the request if the options say so`(cancels: Bool) async throws {
     let (polls, polled) = AsyncStream.makeStream(of: Void.self)
     try await Script { request, _ in
       switch request.path {

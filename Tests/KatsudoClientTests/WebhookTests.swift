@@ -22,7 +22,7 @@ import Testing
     try Webhook(secrets: secrets).verify(body: body, headers: headers, now: Date(timeIntervalSince1970: Self.time + seconds))
   }
 
-  @Test func `the standard's own example is verified`() throws {
+  @Test func `the example of the Standard Webhooks libraries is verified`() throws {
     let delivery = try verify(headers())
     #expect(delivery.id == "msg_p5jXN8AQM9LWM0D4loKWxJek")
     #expect(delivery.timestamp.timeIntervalSince1970 == Self.time)
@@ -30,7 +30,7 @@ import Testing
     #expect(try delivery.json()["test"] == 2_432_232_314)
   }
 
-  @Test func `header names are taken in any case`() throws {
+  @Test func `header names may have any case`() throws {
     let upper = Dictionary(uniqueKeysWithValues: headers().map { ($0.key.uppercased(), $0.value) })
     #expect(throws: Never.self) { try verify(upper) }
   }
@@ -38,7 +38,7 @@ import Testing
   @Test(arguments: [
     "v1,AAAA \(right)", "v1a,whatever \(right)", "\(right) v1,AAAA", "v2,xyz \(right) v1,", "v1,not-base64! \(right)",
   ])
-  func `one right signature in the list is enough`(list: String) {
+  func `one right signature in the list suffices`(list: String) {
     #expect(throws: Never.self) { try verify(headers(["webhook-signature": list])) }
   }
 
@@ -46,33 +46,33 @@ import Testing
     "", "v1,", "v1", String(right.dropFirst(3)), "v1a," + right.dropFirst(3), "v1,AAAA", "V1," + right.dropFirst(3),
     String(right.dropLast(4)),
   ])
-  func `without a right signature of version 1 nothing is verified`(list: String) {
+  func `a list without a right signature of version 1 is refused`(list: String) {
     #expect(throws: WebhookError.wrongSignature) { try verify(headers(["webhook-signature": list])) }
   }
 
-  @Test func `a changed body, id or timestamp is noticed`() {
+  @Test func `a changed body, id or timestamp is refused`() {
     #expect(throws: WebhookError.wrongSignature) { try verify(headers(), body: Data(#"{"test":2432232314}"#.utf8)) }
     #expect(throws: WebhookError.wrongSignature) { try verify(headers(["webhook-id": "msg_other"])) }
     #expect(throws: WebhookError.wrongSignature) { try verify(headers(["webhook-timestamp": "1614265331"])) }
   }
 
   @Test(arguments: [(-301.0, WebhookError.tooNew), (301.0, .tooOld)])
-  func `five minutes are allowed in either direction`(seconds: Double, error: WebhookError) {
+  func `a timestamp may differ from the clock by five minutes at most`(seconds: Double, error: WebhookError) {
     #expect(throws: error) { try verify(headers(), after: seconds) }
     #expect(throws: Never.self) { try verify(headers(), after: seconds < 0 ? -300 : 300) }
   }
 
   @Test(arguments: ["webhook-id", "webhook-timestamp", "webhook-signature"])
-  func `a message without one of the three headers is not signed`(name: String) {
+  func `a message that lacks one of the three headers is refused`(name: String) {
     #expect(throws: WebhookError.missingHeaders) { try verify(headers([name: nil])) }
   }
 
   @Test(arguments: ["", "soon", "1614265330.5", "+1614265330", " 1614265330", "99999999999999999999"])
-  func `a timestamp is a whole number`(time: String) {
+  func `a timestamp that is not a whole number is refused`(time: String) {
     #expect(throws: WebhookError.malformedTimestamp) { try verify(headers(["webhook-timestamp": time])) }
   }
 
-  @Test func `while a secret is exchanged, either one verifies`() throws {
+  @Test func `a webhook with two secrets accepts signatures of either`() throws {
     let new = "whsec_" + Data(repeating: 7, count: 32).base64EncodedString()
     #expect(throws: Never.self) { try verify(headers(), secrets: [new, Self.secret]) }
     #expect(throws: WebhookError.wrongSignature) { try verify(headers(), secrets: [new]) }
@@ -82,7 +82,7 @@ import Testing
     "", "whsec_", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsk_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_!!!",
     "whsec_" + Data(count: 23).base64EncodedString(), "whsec_" + Data(count: 65).base64EncodedString(),
   ])
-  func `a secret is whsec_ and 24 to 64 bytes`(secret: String) {
+  func `a secret without the prefix whsec_ and 24 to 64 bytes is refused`(secret: String) {
     #expect(throws: WebhookError.malformedSecret) { try Webhook(secret: secret) }
   }
 }

@@ -4,7 +4,7 @@ import KatsudoTesting
 import Testing
 
 @Suite struct AccountTests {
-  @Test func `a key is tried, kept for its server alone, used, and forgotten`() async throws {
+  @Test func `login checks a key and saves it for its server only, and logout removes it`() async throws {
     try await LocalServer.run { server, shell in
       let key = try #require(server.client.token)
       var mine = shell
@@ -35,7 +35,7 @@ import Testing
     }
   }
 
-  @Test func `a key that the server does not take is not kept`() async throws {
+  @Test func `login does not save a key that the server refuses`() async throws {
     try await LocalServer.run { _, shell in
       var stranger = shell
       stranger.environment["RUNCOMFY_TOKEN"] = "katsudo_wrong_0123456789"
@@ -47,7 +47,7 @@ import Testing
     }
   }
 
-  @Test func `a second server's key stands beside the first`() async throws {
+  @Test func `login keeps the keys of other servers`() async throws {
     try await LocalServer.run { first, shell in
       try await LocalServer.run { second, _ in
         for server in [first, second] {
@@ -64,7 +64,7 @@ import Testing
     }
   }
 
-  @Test func `a key typed on the terminal is not shown`() async throws {
+  @Test func `a key that is typed on the terminal is not shown`() async throws {
     try await LocalServer.run { server, shell in
       let key = try #require(server.client.token)
       var caller = shell
@@ -76,7 +76,7 @@ import Testing
     }
   }
 
-  @Test func `what RunComfy's own command line has kept is for RunComfy alone`() async throws {
+  @Test func `the token of RunComfy's command line is not used for other servers`() async throws {
     try await LocalServer.run { _, shell in
       var caller = shell
       caller.environment["RUNCOMFY_TOKEN"] = ""

@@ -3,7 +3,7 @@ import KatsudoTesting
 import Testing
 
 @Suite struct CatalogueTests {
-  @Test func `models are listed, found and shown with what they take`() async throws {
+  @Test func `models are listed, searched and shown with their inputs`() async throws {
     try await LocalServer.run { _, shell in
       let list = try await shell.katsudo("models", "list", "--category", "image-to-video")
       list.expect(0)
@@ -23,7 +23,7 @@ import Testing
     }
   }
 
-  @Test func `a file becomes a value for an input`() async throws {
+  @Test func `upload prints a local file as the value of an input`() async throws {
     try await LocalServer.run { _, shell in
       let upload = try await shell.katsudo("upload", "street.png")
       upload.expect(0)

@@ -4,7 +4,7 @@ import KatsudoTesting
 import Testing
 
 @Suite struct DoctorTests {
-  @Test func `all is well beside a server that runs`() async throws {
+  @Test func `doctor finds no fault beside a running server`() async throws {
     try await LocalServer.run { server, shell in
       var caller = shell
       caller.environment["KATSUDO_PORT"] = server.client.base.split(separator: ":").last.map(String.init)
@@ -20,7 +20,7 @@ import Testing
     }
   }
 
-  @Test func `what fails is told with its remedy, and the code is 1`() async throws {
+  @Test func `doctor names each fault with its remedy and exits with 1`() async throws {
     try await withTemporaryFolder { folder in
       var shell = Shell(folder: folder, base: "http://127.0.0.1:1", token: "some-token")
       shell.environment["KATSUDO_BUILTIN_FFMPEG"] = "/nowhere/ffmpeg"
@@ -38,7 +38,7 @@ import Testing
     }
   }
 
-  @Test func `what would stop a start, or let requests wait, is told`() async throws {
+  @Test func `doctor names faults that stop the start or let requests wait`() async throws {
     try await withTemporaryFolder { folder in
       var shell = Shell(folder: folder)
       shell.environment["KATSUDO_ENGINES"] = "\(LocalServer.model)=runcomfy"
@@ -54,7 +54,7 @@ import Testing
     }
   }
 
-  @Test func `a port that something else has is told`() async throws {
+  @Test func `doctor says that another program has the port`() async throws {
     let answer: @Sendable (MediaServer.Request) -> MediaServer.Reply = { _ in .status(200) }
     try await MediaServer.run(answer: answer) { other in
       try await withTemporaryFolder { folder in
@@ -62,7 +62,7 @@ import Testing
         shell.environment["KATSUDO_PORT"] = "\(other.port)"
         let doctor = try await shell.katsudo("doctor", "--data-dir", "\(folder)/data")
         #expect(doctor.output.contains("warn  port: \(other.port) on 127.0.0.1 is taken by another program"), "\(doctor.output)")
-        #expect(!FileManager.default.fileExists(atPath: "\(folder)/data"), "looking makes nothing")
+        #expect(!FileManager.default.fileExists(atPath: "\(folder)/data"), "doctor makes no data folder")
       }
     }
   }

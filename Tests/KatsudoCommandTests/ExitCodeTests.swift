@@ -3,7 +3,7 @@ import KatsudoAPI
 import KatsudoTesting
 import Testing
 
-/// Every exit code, by a command that earns it. 0, 65 and 66 have suites of their own.
+/// Every exit code, shown by a command that ends with it. 0, 65 and 66 have their own suites.
 @Suite struct ExitCodeTests {
   @Test func `1: the request has failed`() async throws {
     let settings = ["KATSUDO_ENGINES": "", "KATSUDO_BUILTIN_FFMPEG": "/nowhere/ffmpeg"]
@@ -46,7 +46,7 @@ import Testing
     }
   }
 
-  @Test func `65: there is no such model, no such request, no such id`() async throws {
+  @Test func `65: the model, the request or the id does not exist`() async throws {
     try await LocalServer.run { _, shell in
       try await shell.katsudo("run", "nobody/nothing", "--input", "{}").expect(65)
       try await shell.katsudo("models", "get", "nobody/nothing").expect(65)
@@ -55,7 +55,7 @@ import Testing
     }
   }
 
-  @Test func `69: nobody listens, no such host, no trusted certificate`() async throws {
+  @Test func `69: the server does not listen, its host does not exist or its certificate is not trusted`() async throws {
     try await withTemporaryFolder { folder in
       for base in ["http://127.0.0.1:1", "http://nowhere.invalid"] {
         let list = try await Shell(folder: folder, base: base, token: "some-token").katsudo("models", "list")
@@ -72,13 +72,13 @@ import Testing
   @Test(arguments: [
     (500, 69), (503, 69), (408, 75), (429, 75), (402, 65), (403, 77), (401, 77), (409, 65), (302, 1),
   ])
-  func `a server's status has the code that RunComfy's own command line gives`(status: Int, code: Int32) async throws {
+  func `each HTTP status of a server has the exit code that RunComfy's command line gives it`(status: Int, code: Int32) async throws {
     try await RemoteScript.run(["GET /v1/models": RemoteScript.json(status, "{}")]) { _, shell in
       try await shell.katsudo("models", "list").expect(code)
     }
   }
 
-  @Test func `69, and not 75: nobody knows whether it was accepted, so a script must not simply try again`() async throws {
+  @Test func `69: the outcome of a submission is unknown, so a script must not repeat it`() async throws {
     try await RemoteScript.run(["POST /v1/models/a/b": RemoteScript.json(500, "{}")]) { server, shell in
       let run = try await shell.katsudo("run", "a/b", "--input", "{}")
       run.expect(69, says: "It is not known whether a/b has accepted the request")
@@ -86,7 +86,7 @@ import Testing
     }
   }
 
-  @Test func `73: the folder for results cannot be made, and nothing is submitted`() async throws {
+  @Test func `73: the folder for results cannot be made, so nothing is submitted`() async throws {
     try await LocalServer.run { server, shell in
       let run = try await shell.katsudo(
         "run", LocalServer.model, "--set", "prompt=x", "--set", "image_urls=street.png", "--output-dir", "street.png/films")
@@ -95,7 +95,7 @@ import Testing
     }
   }
 
-  @Test func `75: it took too long, and goes on`() async throws {
+  @Test func `75: the wait took too long and the request goes on`() async throws {
     try await LocalServer.run(LocalServer.held) { _, shell in
       let run = try await shell.katsudo(
         "run", LocalServer.model, "--set", "prompt=x", "--set", "image_urls=street.png", "--wait-timeout", "0.5", "--output", "json")
@@ -107,13 +107,13 @@ import Testing
     }
   }
 
-  @Test func `73: output that cannot be written`() async throws {
+  @Test func `73: standard output cannot be written`() async throws {
     try await LocalServer.run { _, shell in
       try await shell.katsudo(redirected: ">/dev/full", "models", "list").expect(73, says: "Standard output cannot be written.")
     }
   }
 
-  @Test func `remarks that cannot be written end nothing, and the request's id is told all the same`() async throws {
+  @Test func `a run goes on and prints the request's id where standard error cannot be written`() async throws {
     try await LocalServer.run { _, shell in
       let run = try await shell.katsudo(
         redirected: "2>/dev/full", "run", LocalServer.model, "--set", "prompt=x", "--set", "image_urls=street.png", "--no-download")
@@ -122,7 +122,7 @@ import Testing
     }
   }
 
-  @Test func `77: no key, a wrong key`() async throws {
+  @Test func `77: the key is missing or wrong`() async throws {
     try await LocalServer.run { server, shell in
       var stranger = shell
       stranger.environment["RUNCOMFY_TOKEN"] = ""

@@ -3,14 +3,14 @@ import KatsudoClient
 import KatsudoCommands
 import Testing
 
-/// What each error of the library means at a shell, also where no test can wait for the real one.
+/// The exit codes of the library's errors, also of errors that a test cannot easily cause.
 @Suite struct FailureTests {
   private static let stored = #"{"request_id":"req-1","base_url":"http://127.0.0.1:8787/v1"}"#
 
   @Test(arguments: [
     (KatsudoError.Transport.Kind.notConnected, CommandExit.unavailable), (.noAnswerInTime, .inUse), (.connectionLost, .unavailable),
   ])
-  func `no answer in time may be tried again, no connection is a fault`(kind: KatsudoError.Transport.Kind, code: CommandExit) {
+  func `a missing answer gives 75, and a missing or lost connection gives 69`(kind: KatsudoError.Transport.Kind, code: CommandExit) {
     #expect(CommandFailure(KatsudoError.transport(.init(kind, "x"))).code == code)
   }
 
@@ -22,9 +22,11 @@ import Testing
     (.file(.init(.missing, "a", "x")), .missingFile), (.file(.init(.tooLarge(limit: 1), "a", "x")), .badInput),
     (.unknownSubmission(.init(modelID: "a/b", idempotencyKey: nil, reason: "x")), .unavailable),
   ])
-  func `an error has its code`(error: KatsudoError, code: CommandExit) { #expect(CommandFailure(error).code == code) }
+  func `every error of the library has its exit code`(error: KatsudoError, code: CommandExit) {
+    #expect(CommandFailure(error).code == code)
+  }
 
-  @Test func `an error while waiting has its own code and the request's id`() throws {
+  @Test func `an error during a wait keeps its exit code and the request's id`() throws {
     let handle = try JSONDecoder().decode(RequestHandle.self, from: Data(Self.stored.utf8))
     let lost = KatsudoError.transport(.init(.notConnected, "x"))
     let failure = CommandFailure(KatsudoError.interrupted(.init(handle: handle, reason: .error(lost))))

@@ -13,7 +13,7 @@ import Testing
     #expect(help.output[example.upperBound...].contains("katsudo \(verb.split(separator: " ")[0])") || verb == "worker")
   }
 
-  @Test func `every verb stands in the help of the whole`() async throws {
+  @Test func `the help of the program lists every verb`() async throws {
     let help = try await FinishedCommand.run(["--help"])
     for verb in [
       "login", "logout", "whoami", "models", "run", "status", "result", "cancel", "requests", "completion", "serve", "worker", "render",
@@ -23,7 +23,7 @@ import Testing
   }
 
   @Test(arguments: ["bash", "zsh", "fish"])
-  func `completion knows the verbs and their options`(shell: String) async throws {
+  func `the completion scripts contain the verbs and their options`(shell: String) async throws {
     let script = try await FinishedCommand.run(["completion", shell])
     #expect(script.exitCode == 0)
     for word in ["run", "requests", "no-wait", "output-dir"] { #expect(script.output.contains(word), "\(word)") }

@@ -3,9 +3,9 @@ import KatsudoAPI
 import KatsudoTesting
 import Testing
 
-/// Everything that is wrong with an input is said before anything is sent, with the field's name.
+/// The checks of an input before it is sent. Each fault is printed with the name of its field.
 @Suite struct InputTests {
-  @Test func `what breaks the schema is told field by field`() async throws {
+  @Test func `a run prints every field that breaks the schema and sends nothing`() async throws {
     try await LocalServer.run { server, shell in
       let long = String(repeating: "x", count: 801)
       let run = try await shell.katsudo("run", LocalServer.model, "--set", "prompt=\(long)", "--set", "frames=7")
@@ -17,7 +17,7 @@ import Testing
     }
   }
 
-  @Test func `json has the fields too`() async throws {
+  @Test func `the JSON output lists the wrong fields`() async throws {
     try await LocalServer.run { _, shell in
       let run = try await shell.katsudo("run", LocalServer.model, "--input", "{}", "--output", "json")
       run.expect(65)
@@ -28,14 +28,14 @@ import Testing
     }
   }
 
-  @Test func `a value of the wrong kind names the input`() async throws {
+  @Test func `the error for a value of the wrong type names the input`() async throws {
     try await LocalServer.run { _, shell in
       try await shell.katsudo("run", LocalServer.model, "--set", "seed=soon").expect(
         65, says: #"  seed: This input must be an integer, not "soon"."#)
     }
   }
 
-  @Test func `an input that the model does not know is refused, unless nothing shall be checked`() async throws {
+  @Test func `an unknown input is refused, and accepted with --no-check`() async throws {
     try await LocalServer.run { _, shell in
       let run = try await shell.katsudo(
         "run", LocalServer.model, "--set", "prompt=x", "--set", "image_urls=street.png", "--set", "promt=y")
@@ -47,7 +47,7 @@ import Testing
     }
   }
 
-  @Test func `without a check the server refuses, field by field`() async throws {
+  @Test func `a run with --no-check prints the fields that the server refuses`() async throws {
     try await LocalServer.run { _, shell in
       let run = try await shell.katsudo(
         "run", LocalServer.model, "--no-check", "--input", #"{"prompt":1,"image_urls":["https://e.invalid/a"]}"#)
@@ -56,7 +56,7 @@ import Testing
   }
 
   @Test(arguments: ["--input", "--input-file"])
-  func `what is no JSON object names the option`(option: String) async throws {
+  func `the error for an input that is not a JSON object names the option`(option: String) async throws {
     try await LocalServer.run { _, shell in
       for text in ["{", "[1]"] {
         let run = try await shell.katsudo("run", LocalServer.model, option, option == "--input" ? text : "-", input: text)
@@ -65,7 +65,7 @@ import Testing
     }
   }
 
-  @Test func `a file that is missing or no picture names the field`() async throws {
+  @Test func `the error for a missing file or a file that is not a picture names the field`() async throws {
     try await LocalServer.run { _, shell in
       let missing = try await shell.katsudo("run", LocalServer.model, "--set", "prompt=x", "--set", "image_urls=./nowhere.png")
       missing.expect(66, says: "  image_urls[0]: There is no file ./nowhere.png.")
@@ -78,7 +78,7 @@ import Testing
   }
 
   @Test(arguments: ["--set", "--file"])
-  func `a picture that breaks a rule is told with the schema's sentence, and nothing is sent`(option: String) async throws {
+  func `a picture that breaks a rule is refused with the schema's text and not sent`(option: String) async throws {
     try await LocalServer.run { server, shell in
       try Data(PictureBytes.picture(.png, width: 300, height: 400)).write(to: URL(fileURLWithPath: "\(shell.folder)/small.png"))
       let run = try await shell.katsudo("run", LocalServer.model, "--set", "prompt=x", option, "image_urls=small.png")
@@ -87,7 +87,7 @@ import Testing
     }
   }
 
-  @Test func `a path may begin at home, and lead over a link`() async throws {
+  @Test func `a path may begin with a tilde and go through a symbolic link`() async throws {
     try await LocalServer.run { _, shell in
       var caller = shell
       caller.environment["HOME"] = shell.folder

@@ -6,7 +6,7 @@ import Testing
 @Suite struct InterruptionTests {
   private static let arguments = ["run", LocalServer.model, "--set", "prompt=x", "--set", "image_urls=street.png"]
 
-  @Test func `Ctrl-C cancels a request that waits, and says so`() async throws {
+  @Test func `Ctrl-C cancels a waiting request and says so`() async throws {
     try await LocalServer.run(arguments: ["--no-worker"]) { server, shell in
       let run = try await shell.katsudo(Self.arguments) { running in
         _ = try await running.errors.line(with: "in_queue")
@@ -15,11 +15,11 @@ import Testing
       run.expect(130, says: "was cancelled")
       let id = try #require(run.errors.firstMatch(of: /request ([0-9a-f-]+)/)?.1)
       #expect(try await server.client.result(String(id))["status"] == "cancelled")
-      #expect(!run.errors.contains("katsudo result"), "there is nothing to come back for")
+      #expect(!run.errors.contains("katsudo result"), "a cancelled request has no result to fetch")
     }
   }
 
-  @Test func `Ctrl-C leaves a request that runs, and tells how to get its result`() async throws {
+  @Test func `Ctrl-C leaves a running request and says how to get its result`() async throws {
     try await LocalServer.run(LocalServer.held) { server, shell in
       let run = try await shell.katsudo(Self.arguments + ["--output", "json"]) { running in
         _ = try await running.errors.line(with: "in_progress")
@@ -32,7 +32,7 @@ import Testing
     }
   }
 
-  @Test func `Ctrl-C stops looking on and leaves the request alone`() async throws {
+  @Test func `Ctrl-C ends watch and result without cancelling the request`() async throws {
     try await LocalServer.run(arguments: ["--no-worker"]) { server, shell in
       let id = try await shell.katsudo(
         "run", LocalServer.model, "--set", "prompt=x", "--set", "image_urls=street.png", "--no-wait"
@@ -48,7 +48,7 @@ import Testing
     }
   }
 
-  @Test func `a second Ctrl-C leaves at once, and names the request`() async throws {
+  @Test func `a second Ctrl-C ends the command at once and names the request`() async throws {
     let replies = [
       "GET /v1/requests/\(RemoteScript.requestID)/status": RemoteScript.json(200, #"{"status":"in_queue","queue_position":1}"#),
       "POST /v1/requests/\(RemoteScript.requestID)/cancel": MediaServer.Reply.silence,
@@ -64,7 +64,7 @@ import Testing
     }
   }
 
-  @Test func `a server that is gone for a while ends nothing`() async throws {
+  @Test func `a command that waits goes on after the server was away for a while`() async throws {
     try await withTemporaryFolder { folder in
       let data = folder + "/data"
       try Data(PictureBytes.picture(.png, width: 400, height: 400)).write(to: URL(fileURLWithPath: "\(folder)/street.png"))
@@ -79,7 +79,7 @@ import Testing
       ) { [caller] _ in
         try await caller.katsudo("run", LocalServer.model, "--set", "prompt=x", "--set", "image_urls=street.png", "--no-wait").lastLine
       }.value
-      // Nobody listens now: the first questions are asked in vain.
+      // The server is away now, so the first calls fail.
       let watched = try await caller.katsudo(["watch", id, "-v"]) { running in
         _ = try await running.errors.line(with: "server: ")
         _ = try await KatsudoProcess.run(

@@ -2,7 +2,7 @@ import KatsudoClient
 import KatsudoCommands
 import Testing
 
-/// The live lines as text, whatever the clock says.
+/// The texts of the progress lines. They need no clock.
 @Suite struct LineTests {
   private func line(_ state: RequestState, position: Int? = nil, progress: Double? = nil, seconds: Double = 3, end: Double? = nil)
     -> RequestLine
@@ -10,7 +10,7 @@ import Testing
     RequestLine(RequestStatus(requestID: "r", state: state, queuePosition: position, progress: progress), seconds: seconds, end: end)
   }
 
-  @Test func `queue, then percent and time left`() {
+  @Test func `a line shows the position, then percent and the remaining time`() {
     #expect(line(.inQueue, position: 3).text(columns: 79) == "in queue, number 3, 3 s")
     #expect(line(.inQueue).text(columns: 79) == "in queue, 3 s")
     #expect(line(.inProgress).text(columns: 79) == "in progress, 3 s")
@@ -20,7 +20,7 @@ import Testing
   }
 
   @Test(arguments: 0...100)
-  func `a line has no more columns than it is given`(columns: Int) {
+  func `a line is never wider than the given columns`(columns: Int) {
     for line in [line(.inQueue, position: 12_345, seconds: 9_999), line(.inProgress, progress: 1, end: 99_999), line(.inProgress)] {
       #expect(line.text(columns: columns).count <= columns)
     }
@@ -29,12 +29,12 @@ import Testing
     }
   }
 
-  @Test func `the pace tells the end, and begins anew where progress falls back`() {
+  @Test func `the pace predicts the end, and is reset where progress falls`() {
     var pace = ProgressPace()
     pace.note(0.1, at: 2)
     #expect(pace.end == nil)
     pace.note(0.11, at: 3)
-    #expect(pace.end == nil, "too little to tell")
+    #expect(pace.end == nil, "too little progress for a forecast")
     pace.note(0.5, at: 6)
     #expect(pace.end == 11)
     pace.note(0, at: 8)
@@ -44,5 +44,7 @@ import Testing
   }
 
   @Test(arguments: [(0.0, "0 s"), (59.2, "1 min 0 s"), (61, "1 min 1 s"), (3_600, "1 h 0 min"), (-3, "0 s")])
-  func `spans of time read as people say them`(seconds: Double, text: String) { #expect(PlainTime.text(seconds: seconds) == text) }
+  func `spans of time are written in hours, minutes and seconds`(seconds: Double, text: String) {
+    #expect(PlainTime.text(seconds: seconds) == text)
+  }
 }

@@ -5,7 +5,7 @@ import Subprocess
 import SystemPackage
 import Testing
 
-/// The renderer as the child of a server, by its real process.
+/// The renderer as a child process of a server.
 @Suite(.timeLimit(.minutes(3))) struct RenderChildTests {
   private typealias Message = RenderMessage<RenderedFilm>
 
@@ -38,7 +38,7 @@ import Testing
       limits: RenderChildRequest.Limits(memoryMB: 3072, seconds: 120), ffmpeg: "ffmpeg")
   }
 
-  @Test func `a film is made, and the last message is its report`() async throws {
+  @Test func `the child makes a film and sends its report as the last message`() async throws {
     try await TemporaryFolder.with { folder in
       let (messages, status) = try await run(try request(folder, frames: 3))
       #expect(status == .exited(0))
@@ -52,7 +52,7 @@ import Testing
     }
   }
 
-  @Test func `the end of standard input ends the rendering`() async throws {
+  @Test func `the child cancels the rendering when its standard input ends`() async throws {
     try await TemporaryFolder.with { folder in
       let (messages, status) = try await run(try request(folder, frames: 20_000)) { _ in false }
       #expect(status == .exited(70))
@@ -61,7 +61,7 @@ import Testing
     }
   }
 
-  @Test func `an error is the last message, and the exit code is that of its kind`() async throws {
+  @Test func `the child sends an error as the last message and exits with the code of its kind`() async throws {
     try await TemporaryFolder.with { folder in
       var request = try request(folder, frames: 3)
       request.picture = folder.file("none.jpg")
@@ -74,11 +74,11 @@ import Testing
     }
   }
 
-  @Test func `the limits hold before the picture is opened`() async throws {
+  @Test func `the child sets its limits before it opens the picture`() async throws {
     try await TemporaryFolder.with { folder in
       var request = try request(folder, frames: 3)
       request.picture = folder.file("pipe.jpg")
-      // To open a pipe takes until somebody writes to it. Nobody does.
+      // Opening a named pipe waits for a writer, and there is none.
       #expect(mkfifo(request.picture, 0o600) == 0)
       let line = try request.line()
       let outcome = try await Subprocess.run(
@@ -105,7 +105,7 @@ import Testing
     ("true", "Standard input ended before the request was complete."),
     ("echo '{\"picture\":7}'", "The line on standard input is no request for the renderer."),
   ])
-  func `an input without a request is refused`(input: String, message: String) async throws {
+  func `the child refuses an input without a request`(input: String, message: String) async throws {
     let child = try await FinishedCommand.shell("\(input) 2>/dev/null | \(KatsudoBinary.path) render-child")
     #expect(child.exitCode == 70)
     guard case .error(.invalidRequest, message, _) = Message(line: child.lastLine) else {
@@ -114,12 +114,12 @@ import Testing
     }
   }
 
-  @Test func `the help does not show it`() async throws {
+  @Test func `the help does not show the verb`() async throws {
     let help = try await FinishedCommand.run(["--help"])
     #expect(!help.output.contains("render-child"))
   }
 
-  @Test func `the renderer's lines for a person's program are the same messages`() async throws {
+  @Test func `render with JSON reports prints the same messages as the child`() async throws {
     try await TemporaryFolder.with { folder in
       let picture = try folder.write(PictureBytes.jpeg(width: 400, height: 400), to: "in.jpg")
       let render = try await FinishedCommand.run(["render", picture, "-o", folder.file("film.mp4"), "--frames", "2", "--report", "json"])

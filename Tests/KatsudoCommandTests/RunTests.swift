@@ -4,7 +4,7 @@ import KatsudoTesting
 import Testing
 
 @Suite struct RunTests {
-  @Test func `a local picture goes in, and the film's path comes out`() async throws {
+  @Test func `run takes a local picture and prints the path of the film`() async throws {
     try await LocalServer.run { _, shell in
       let run = try await shell.katsudo("run", LocalServer.model, "--set", "prompt=push in", "--set", "image_urls=./street.png")
       run.expect(0, says: "request ", "completed")
@@ -14,7 +14,7 @@ import Testing
     }
   }
 
-  @Test func `a file that is there is not overwritten, and the new name is told`() async throws {
+  @Test func `result does not overwrite an existing file and prints the new name`() async throws {
     try await LocalServer.run { _, shell in
       let id = try await shell.katsudo(
         "run", LocalServer.model, "--set", "prompt=x", "--set", "image_urls=street.png", "--no-wait"
@@ -30,7 +30,7 @@ import Testing
     }
   }
 
-  @Test func `json is one document, and the id stands on standard error`() async throws {
+  @Test func `the JSON output is one document, and the id is on standard error`() async throws {
     try await LocalServer.run { _, shell in
       let input = #"{"prompt":"push in","image_urls":["street.png"]}"#
       let run = try await shell.katsudo("run", LocalServer.model, "--input-file", "-", "--output", "json", "-q", input: input)
@@ -46,7 +46,7 @@ import Testing
     }
   }
 
-  @Test func `without a download the links are printed`() async throws {
+  @Test func `run with --no-download prints the links`() async throws {
     try await LocalServer.run { _, shell in
       let run = try await shell.katsudo(
         "run", LocalServer.model, "--set", "prompt=x", "--file", "image_urls=street.png", "--no-download")
@@ -56,7 +56,7 @@ import Testing
     }
   }
 
-  @Test func `submit alone, then look, wait, fetch, list and cancel`() async throws {
+  @Test func `a request that was only submitted can be watched, fetched and listed`() async throws {
     try await LocalServer.run { _, shell in
       let sent = try await shell.katsudo("run", LocalServer.model, "--set", "prompt=x", "--set", "image_urls=street.png", "--no-wait")
       sent.expect(0)
@@ -82,7 +82,7 @@ import Testing
     }
   }
 
-  @Test func `a list is limited, and tells that there is more`() async throws {
+  @Test func `a limited list says that there are more requests`() async throws {
     try await LocalServer.run(arguments: ["--no-worker"]) { _, shell in
       for _ in 1...3 {
         try await shell.katsudo("run", LocalServer.model, "--set", "prompt=x", "--set", "image_urls=street.png", "--no-wait").expect(0)
@@ -95,7 +95,7 @@ import Testing
     }
   }
 
-  @Test func `files of another host are named and skipped`() async throws {
+  @Test func `run names and skips files of other hosts`() async throws {
     let result = #"{"status":"succeeded","output":{"video":"http://films.invalid/a.mp4","seed":7}}"#
     let replies = [
       "GET /v1/requests/\(RemoteScript.requestID)/status": RemoteScript.json(200, #"{"status":"completed"}"#),

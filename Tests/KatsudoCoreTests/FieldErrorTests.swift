@@ -9,11 +9,11 @@ import Testing
       ([.key("a"), .key("b"), .index(12), .key("c")], "a.b[12].c"),
       ([.index(3)], "[3]"),
     ] as [([FieldError.Step], String)])
-  func `a place is written as a person writes it`(location: [FieldError.Step], path: String) {
+  func `the place of an error is written as a path with dots and indices`(location: [FieldError.Step], path: String) {
     #expect(FieldError(location, type: "missing", "").path == path)
   }
 
-  @Test func `a step stands on the wire as a string or an integer`() {
+  @Test func `a step of a place is encoded as a string or an integer`() {
     #expect(FieldError.Step.key("image_urls").json == "image_urls")
     #expect(FieldError.Step.index(2).json == 2)
   }

@@ -10,7 +10,7 @@ import Testing
   ]
 
   @Test(arguments: nastyTexts)
-  func `a status answer reads back as it was, whatever its texts hold`(text: String) throws {
+  func `a status answer with any texts decodes to the same answer`(text: String) throws {
     let answer = StatusAnswer(
       requestID: text, status: .inQueue, queuePosition: 3, progress: 0.25, statusURL: "s" + text, resultURL: text + "r")
     let read = try JSONDecoder().decode(StatusAnswer.self, from: Data(answer.jsonBytes))
@@ -18,7 +18,7 @@ import Testing
   }
 
   @Test(arguments: nastyTexts)
-  func `a submit answer is the same object as the general encoder's`(text: String) throws {
+  func `a submit answer is encoded to the same object as by JSONEncoder`(text: String) throws {
     let answer = SubmitAnswer(requestID: text, statusURL: text + "/status", resultURL: "/result" + text, cancelURL: text)
     let general = try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(answer))
     let fast = try JSONDecoder().decode(JSONValue.self, from: Data(answer.jsonBytes))
@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test(arguments: StatusWord.allCases, [(nil, nil), (1, nil), (nil, 0), (nil, 1), (Int.max, 1e-7), (-1, 0.1)] as [(Int?, Double?)])
-  func `a status answer has the general encoder's keys, and leaves out what is not there`(
+  func `a status answer is encoded to the same object as by JSONEncoder, without absent keys`(
     word: StatusWord, numbers: (position: Int?, progress: Double?)
   ) throws {
     let answer = StatusAnswer(
@@ -37,7 +37,7 @@ import Testing
     #expect(fast["queue_position"] == numbers.position.map { .integer(Int64($0)) })
   }
 
-  @Test func `control characters are escaped and everything else is written as it is`() {
+  @Test func `only control characters, quotes and backslashes are escaped`() {
     var object = JSONBytes()
     object.add("a", "\u{1}\u{1F}\"\\/é🎬")
     object.add("b", 1.5)
@@ -47,7 +47,7 @@ import Testing
   }
 
   @Test(arguments: [0, 1, -1, 0.1, 1e-7, 123_456_789.125, 1e21, .leastNonzeroMagnitude, Double.greatestFiniteMagnitude])
-  func `a double reads back to the last bit`(value: Double) throws {
+  func `a double decodes to exactly the same value`(value: Double) throws {
     var object = JSONBytes()
     object.add("value", value)
     let read = try JSONDecoder().decode([String: Double].self, from: Data(object.finished()))

@@ -47,14 +47,14 @@ import Testing
     Row("[] x", "", "1:4", "there is something behind the end of the document"),
     Row("\r\n\t nul", "", "2:3", "this is not the beginning of a value"),
   ])
-  func `a fault is told with its field and its place`(row: Row) throws {
+  func `a syntax error names its field, line and column`(row: Row) throws {
     let error = try #require(throws: JSONSyntaxError.self) { try json(row.text) }
     #expect(error.location.path == row.path)
     #expect("\(error.line):\(error.column)" == row.place)
     #expect(error.reason.hasPrefix(row.reason), "\(error.reason)")
   }
 
-  @Test func `nesting is bounded, and its bound told`() throws {
+  @Test func `a text with more than 512 levels is refused`() throws {
     func nested(_ depth: Int) -> String { String(repeating: "[", count: depth) + String(repeating: "]", count: depth) }
     _ = try json(nested(512))
     #expect(throws: JSONSyntaxError.self) { try json(nested(513)) }
@@ -62,7 +62,7 @@ import Testing
   }
 
   @Test(arguments: [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xE3, 0x81], [0xF4, 0x90, 0x80, 0x80], [0x80]] as [[UInt8]])
-  func `bytes that are not UTF-8 are refused in the field that holds them, escapes beside them or not`(bytes: [UInt8]) throws {
+  func `the error for bytes that are not UTF-8 names their field, with and without escapes in the text`(bytes: [UInt8]) throws {
     for beside in ["", "\\n"] {
       let text = Array("{\"a\":\"\(beside)".utf8) + bytes + Array("\"}".utf8)
       let error = try #require(throws: JSONSyntaxError.self) { try JSONValue(jsonBytes: text) }
@@ -71,7 +71,7 @@ import Testing
     }
   }
 
-  @Test func `the number of values is bounded, and the keys that are told`() throws {
+  @Test func `a text with more than 200000 values is refused, and errors shorten long keys`() throws {
     func zeros(_ count: Int) -> String { "[" + Array(repeating: "0", count: count).joined(separator: ",") + "]" }
     _ = try json(zeros(199_999))
     #expect(throws: JSONSyntaxError.self) { try json(zeros(200_000)) }
@@ -80,18 +80,19 @@ import Testing
     #expect(error.location.path.count == 65)
   }
 
-  @Test func `columns count characters as a reader does`() throws {
+  @Test func `the column of an error counts characters, not bytes`() throws {
     let error = try #require(throws: JSONSyntaxError.self) { try json(#"{"prompt":"あいうえお" 1}"#) }
     #expect(error.column == 19)
   }
 
-  @Test func `a byte order mark is skipped and every escape read`() throws {
+  @Test func `the reader skips a byte order mark and reads every escape`() throws {
     #expect(try json("\u{FEFF}[1]") == [1])
     #expect(try json(#""\"\\\/\b\f\n\r\tA\u00e9\u3042\ud83c\udfac""#) == "\"\\/\u{8}\u{C}\n\r\tAéあ🎬")
   }
 
-  /// Foundation takes more than JSON; what both take must mean the same. (Not among the largest numbers, where it rounds a fraction by itself.)
-  @Test(arguments: 0..<8) func `whatever is taken, Foundation takes too and reads the same`(seed: Int) throws {
+  /// Foundation accepts more than JSON; texts that both accept must have the same value. The largest numbers are left out, since
+  /// Foundation rounds them differently.
+  @Test(arguments: 0..<8) func `every changed text that the reader accepts has the same value in Foundation`(seed: Int) throws {
     var random = SeededGenerator(UInt64(seed))
     let seeds = [
       #"{"prompt":"a 日本 \n\ud83c\udfac","image_urls":["https://a.example/a.png",null],"seed":-1,"frames":121.0,"x":{"y":[true,false,1e-3]}}"#,
@@ -114,6 +115,6 @@ import Testing
       let other = try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
       #expect(other == value, "\(String(decoding: bytes, as: UTF8.self))")
     }
-    #expect(taken > 100, "the test must take some")
+    #expect(taken > 100, "the reader must accept some of the texts")
   }
 }

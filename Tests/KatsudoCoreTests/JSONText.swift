@@ -1,4 +1,4 @@
 import KatsudoAPI
 
-/// The value that a JSON text stands for.
+/// Reads a JSON text.
 func json(_ text: String) throws -> JSONValue { try JSONValue(jsonText: text) }

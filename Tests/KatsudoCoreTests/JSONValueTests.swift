@@ -37,7 +37,7 @@ import Testing
       (#"[1, 1.0, "1", [null]]"#, [1, 1, "1", [.null]]),
       (#"{"a": {"b": [true]}, "": 0}"#, ["a": ["b": [true]], "": 0]),
     ] as [(String, JSONValue)])
-  func `a number that fits Int64 is an integer however it is written, everything else is what it says`(
+  func `a whole number that fits Int64 becomes an integer however it is written`(
     text: String, value: JSONValue
   ) throws {
     #expect(try json(text) == value)
@@ -50,17 +50,17 @@ import Testing
       "日本語 🎬 \u{1F468}\u{200D}\u{1F467}", "\"\\/\u{0}\u{8}\t\n\u{1F}\u{7F}\u{2028}\u{2029}\u{FEFF}\u{10FFFF}", [[], [:], [[]]],
       ["": "", "a.b[0]": [1, 0.5, "x", .null, false], "\"\n": ["キー": ["深": 1]]],
     ] as [JSONValue])
-  func `what is written reads back as the same value`(value: JSONValue) throws {
+  func `a written value reads back as the same value`(value: JSONValue) throws {
     #expect(try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(value)) == value)
     #expect(try json(value.jsonText) == value)
   }
 
   @Test(arguments: ["", "{", "{\"a\":}", "nul", "NaN", "'a'", "{\"a\" 1}", "[1] 2", "\"\\ud800\"", "\"\u{0}\"", "01", "+1", ".5"])
-  func `what is not JSON is refused`(text: String) {
+  func `a text that is not JSON is refused`(text: String) {
     #expect(throws: JSONSyntaxError.self) { try json(text) }
   }
 
-  @Test func `each accessor gives the value of its own kind and nothing else`() {
+  @Test func `each accessor returns values of its own type only`() {
     let values: [JSONValue] = [.null, true, 7, 0.5, "a", [1], ["k": 1]]
     #expect(values.map(\.isNull) == [true, false, false, false, false, false, false])
     #expect(values.map(\.bool) == [nil, true, nil, nil, nil, nil, nil])
@@ -73,7 +73,7 @@ import Testing
     #expect(values.map(\.kindName) == ["null", "a boolean", "an integer", "a number", "a string", "an array", "an object"])
   }
 
-  @Test func `a boolean is no number and a number no boolean`() throws {
+  @Test func `booleans and numbers are never equal`() throws {
     #expect(try json("[true, 1, 0, false]") == [true, 1, 0, false])
     #expect(try json("1") != json("true"))
     #expect(try json("0") != json("false"))

@@ -2,7 +2,7 @@ import KatsudoAPI
 import KatsudoCore
 import Testing
 
-/// Every state with every event: what comes of it, in one table.
+/// A table of every state with every event and the state that follows.
 @Suite struct JobTransitionTests {
   enum Outcome: Sendable, Hashable {
     case becomes(JobLifecycle)
@@ -19,7 +19,7 @@ import Testing
   static let started = Timestamp(microseconds: 1_000)
   static let now = Timestamp(microseconds: 2_000)
 
-  /// A job in its third attempt that lost one worker and was declined once; 2 is an attempt of the past and 4 one that never was.
+  /// A job in its third attempt that lost one worker and was declined once; 2 is an earlier attempt and 4 one that does not exist.
   static func job(
     _ state: JobState, _ remote: JobLifecycle.Remote = .none, worker: String? = nil, isCancelAsked: Bool = false
   ) -> JobLifecycle {
@@ -166,7 +166,7 @@ import Testing
   }
 
   @Test(arguments: waiting + running + handedOver + ended)
-  func `an event moves a job along an arrow or leaves it where it is`(row: Row) {
+  func `each event in each state leads to the expected state or is refused`(row: Row) {
     let outcome: Outcome
     do throws(TransitionRefusal) {
       outcome = .becomes(try row.before.applying(row.event, at: Self.now, limits: .init()))
@@ -182,12 +182,12 @@ import Testing
       var event: JobEventKind
     }
     let pairs = Set((Self.waiting + Self.running + Self.ended).map { Pair(state: $0.before.state, event: $0.event.kind) })
-    // A job begins by being submitted, and progress changes no state: neither is an event of a life cycle.
+    // The submission starts the life cycle and progress does not change the state, so neither is in the table.
     #expect(pairs.count == JobState.allCases.count * (JobEventKind.allCases.count - 2))
   }
 
   @Test(arguments: [(8, JobState.inQueue), (9, .failed), (10, .failed)])
-  func `the tenth lost worker is the last`(lostBefore: Int, state: JobState) throws {
+  func `a job fails when it loses its tenth worker`(lostBefore: Int, state: JobState) throws {
     let job = JobLifecycle(state: .inProgress, attempt: 20, lostAttempts: lostBefore, worker: "w")
     let next = try job.applying(.leaseLost(attempt: 20), at: Self.now, limits: .init(lostAttempts: 10))
     #expect(next.state == state)
@@ -195,7 +195,7 @@ import Testing
     #expect(next.error == (state == .failed ? "The request failed because its worker was lost \(lostBefore + 1) times." : nil))
   }
 
-  @Test func `work that was handed over is waited for however many workers vanish`() throws {
+  @Test func `a job with handed-over work stays in progress however many workers it loses`() throws {
     let job = JobLifecycle(state: .inProgress, attempt: 20, lostAttempts: 99, worker: "w", remote: .open)
     let next = try job.applying(.leaseLost(attempt: 20), at: Self.now, limits: .init(lostAttempts: 10))
     #expect(next == JobLifecycle(state: .inProgress, attempt: 20, lostAttempts: 100, remote: .open))
@@ -203,7 +203,7 @@ import Testing
   }
 
   @Test(arguments: [(18, JobState.inQueue), (19, .failed)])
-  func `the twentieth decline is the last`(declinesBefore: Int, state: JobState) throws {
+  func `a job fails at its twentieth decline`(declinesBefore: Int, state: JobState) throws {
     let job = JobLifecycle(state: .inProgress, attempt: 20, declines: declinesBefore, worker: "w")
     let next = try job.applying(.declined(attempt: 20, error: "Full."), at: Self.now, limits: .init(declines: 20))
     #expect(next.state == state)
@@ -211,7 +211,7 @@ import Testing
     #expect(next.error == (state == .failed ? "Full." : nil))
   }
 
-  @Test func `only finished states are final`() {
+  @Test func `only succeeded, failed and cancelled are final`() {
     #expect(JobState.allCases.filter(\.isFinal) == [.succeeded, .failed, .cancelled])
   }
 }

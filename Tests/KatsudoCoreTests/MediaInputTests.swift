@@ -2,7 +2,7 @@ import KatsudoAPI
 import KatsudoCore
 import Testing
 
-/// Which inputs are media: told by a format in the singular or the plural, or by the names of schemas without formats.
+/// Recognises media inputs by their format, or by their name where the schema has no format.
 @Suite struct MediaInputTests {
   private func property(_ name: String, _ text: String) throws -> Schema {
     let schema = try Schema(["type": "object", "properties": .object([name: json(text)])], path: "input_schema")
@@ -10,7 +10,7 @@ import Testing
   }
 
   @Test(arguments: MediaKind.allCases)
-  func `a format names the medium on strings and on arrays, with or without items`(kind: MediaKind) throws {
+  func `a media format makes a string or an array a medium, with or without items`(kind: MediaKind) throws {
     for shape in [
       #"{"type": "string", "format": "KIND_uri"}"#,
       #"{"type": "array", "format": "KIND_uris"}"#,
@@ -24,7 +24,7 @@ import Testing
     }
   }
 
-  @Test func `a media format alone makes its node a string, and its plural an array`() throws {
+  @Test func `a node with a media format but no type is a string, or an array if the format is plural`() throws {
     #expect(try property("a", #"{"format": "image_uri"}"#).kind == .string)
     let plural = try property("a", #"{"format": "image_uris", "items": {}}"#)
     #expect(plural.kind == .array)
@@ -39,7 +39,7 @@ import Testing
       ("end_image", .image), ("reference_image_url", .image), ("video_url", .video), ("video", .video), ("audio_url", .audio),
       ("audio", .audio),
     ] as [(String, MediaKind)])
-  func `a string without a format is told by its name`(name: String, kind: MediaKind) throws {
+  func `a string without a format is a medium if its name is one of a medium`(name: String, kind: MediaKind) throws {
     #expect(try property(name, #"{"type": "string"}"#).media == kind)
   }
 
@@ -49,7 +49,7 @@ import Testing
       ("audio_urls", .audio),
       ("audios", .audio),
     ] as [(String, MediaKind)])
-  func `an array without a format is told by its name too`(name: String, kind: MediaKind) throws {
+  func `an array without a format is a medium if its name is one of media`(name: String, kind: MediaKind) throws {
     #expect(try property(name, #"{"type": "array", "items": {"type": "string"}}"#).media == kind)
     #expect(try property(name, #"{"type": "array"}"#).media == kind)
   }
@@ -60,7 +60,7 @@ import Testing
       "audio_format",
       "1_image", "imageurl", "image1", "",
     ])
-  func `a string of another name is no medium`(name: String) throws {
+  func `a string with another name is not a medium`(name: String) throws {
     #expect(try property(name, #"{"type": "string"}"#).media == nil)
   }
 
@@ -69,11 +69,11 @@ import Testing
       #"{"type": "integer"}"#, #"{"type": "boolean"}"#, #"{"type": "object"}"#, "{}", #"{"type": "string", "format": "uri"}"#,
       #"{"type": "array", "items": {"type": "integer"}}"#, #"{"type": "array", "items": {"type": "object"}}"#,
     ])
-  func `a name makes no medium of what is no plain string`(shape: String) throws {
+  func `the name alone does not make a node of another type a medium`(shape: String) throws {
     #expect(try property("image", shape).media == nil)
   }
 
-  @Test func `a format says more than a name`() throws {
+  @Test func `a format overrides the name`() throws {
     #expect(try property("image", #"{"type": "string", "format": "video_uri"}"#).media == .video)
   }
 }

@@ -7,7 +7,7 @@ import Testing
     StoredMedia(location: [.key("image_urls"), .index(0)], kind: .image, source: .url("https://a.example/\"ä\".png")),
     StoredMedia(location: [.key("shots"), .index(2), .key("first.frame [0]")], kind: .video, source: .file(name: "0.mp4")),
   ])
-  func `what is stored reads back as the same value`(value: StoredMedia) throws {
+  func `a stored medium reads back as the same value`(value: StoredMedia) throws {
     #expect(StoredMedia(json: try JSONValue(jsonText: value.json.jsonText)) == value)
   }
 
@@ -16,7 +16,7 @@ import Testing
     #"{"place": ["a"], "kind": "sculpture", "url": "u"}"#,
     #"{"place": "a", "kind": "image", "url": "u"}"#, "[]",
   ])
-  func `anything else is no media value`(text: String) throws {
+  func `malformed JSON is not read as a stored medium`(text: String) throws {
     #expect(StoredMedia(json: try JSONValue(jsonText: text)) == nil)
   }
 }

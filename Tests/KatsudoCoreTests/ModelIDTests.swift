@@ -8,7 +8,7 @@ import Testing
       "A/B_c.d-e",
       "0/1", "a/...", "a/.b", "a/b.", "_/-", "a/" + String(repeating: "b", count: 254),
     ])
-  func `two or more parts of letters, digits, underscores, dots and dashes are a model id`(id: String) {
+  func `a model id has two or more parts of letters, digits, underscores, dots and dashes`(id: String) {
     #expect(ModelID.isWellFormed(id))
   }
 
@@ -18,7 +18,7 @@ import Testing
       "a/b\n",
       "a/é", "モデル/動画", "a/b:c", "a/b@1", "a/\u{0}", "a/" + String(repeating: "b", count: 255),
     ])
-  func `anything else is not`(id: String) {
+  func `any other text is not a model id`(id: String) {
     #expect(!ModelID.isWellFormed(id))
   }
 }

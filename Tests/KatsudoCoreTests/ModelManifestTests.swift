@@ -5,14 +5,14 @@ import Testing
 @Suite struct ModelManifestTests {
   private static let smallest = #"{"model_id": "a/b", "input_schema": {"type": "object", "properties": {}}}"#
 
-  /// The smallest manifest with one key set.
+  /// Returns the smallest manifest with one more key.
   private func manifest(_ key: String, _ value: String) throws -> ModelManifest {
     var object = try #require(try json(Self.smallest).object)
     object[key] = try json(value)
     return try ModelManifest(.object(object))
   }
 
-  @Test func `the smallest manifest is an id and an input schema`() throws {
+  @Test func `a manifest of an id and an input schema gets defaults for all other keys`() throws {
     let model = try ModelManifest(json(Self.smallest))
     #expect(model.modelID == "a/b")
     #expect(model.kind == "model")
@@ -27,7 +27,7 @@ import Testing
     #expect(model.acceptedFormats.isEmpty)
   }
 
-  @Test func `a whole manifest is read key by key`() throws {
+  @Test func `every key of a full manifest is read`() throws {
     let model = try ModelManifest(
       json(
         """
@@ -74,19 +74,19 @@ import Testing
       ("engines", #"[{"engine": 1}]"#, "engines[0].engine"), ("engines", #"[{"engine": "a", "inputs": []}]"#, "engines[0].inputs"),
       ("engines", #"[{"engine": "a", "inputs": {"p": 1}}]"#, "engines[0].inputs.p"),
     ])
-  func `a key that is missing or of the wrong shape is a problem that names it`(key: String, value: String, path: String) throws {
+  func `the problem for a missing or malformed key names the key`(key: String, value: String, path: String) throws {
     let problem = try #require(throws: SchemaProblem.self) { try manifest(key, value) }
     #expect(problem.path == path)
   }
 
   @Test(arguments: ["null", "[]", #""a""#])
-  func `a manifest is an object`(text: String) throws {
+  func `a manifest that is not an object is refused`(text: String) throws {
     let problem = try #require(throws: SchemaProblem.self) { try ModelManifest(json(text)) }
     #expect(problem.path == "manifest")
   }
 
   @Test(arguments: ["input_schema", "model_id"])
-  func `an id and an input schema must be there`(key: String) throws {
+  func `a manifest without an id or an input schema is refused`(key: String) throws {
     var object = try #require(try json(Self.smallest).object)
     object[key] = nil
     let problem = try #require(throws: SchemaProblem.self) { try ModelManifest(.object(object)) }
@@ -98,7 +98,7 @@ import Testing
       "kind", "display_name", "description", "pricing_note", "price_unit", "model_url", "categories", "base_price_usd", "seed_input",
       "accepted_formats", "engines",
     ])
-  func `null stands for an optional key that is not there`(key: String) throws {
+  func `an optional key with null counts as absent`(key: String) throws {
     let model = try manifest(key, "null")
     #expect(model.kind == "model")
     #expect(model.basePriceUSD == 0)
@@ -109,14 +109,14 @@ import Testing
       ("second", 0.05, 5.0, 0.25), ("second", 0.05, nil, 0), ("output", 0.05, 5.0, 0.05), ("output", 0.05, nil, 0.05),
       ("second", 0, 5.0, 0),
     ] as [(String, Double, Double?, Double)])
-  func `a request costs by the second or by the output`(unit: String, price: Double, seconds: Double?, cost: Double) throws {
+  func `the cost of a request depends on its seconds or its output`(unit: String, price: Double, seconds: Double?, cost: Double) throws {
     var model = try ModelManifest(json(Self.smallest))
     model.priceUnit = unit
     model.basePriceUSD = price
     #expect(model.cost(seconds: seconds) == cost)
   }
 
-  @Test func `a medium takes the formats that its property names, or every one of its kind`() throws {
+  @Test func `a medium accepts the formats in accepted_formats, or else every format of its kind`() throws {
     let model = try manifest("accepted_formats", #"{"image_urls": ["jpeg", "png"]}"#)
     let schema = try Schema(
       json(

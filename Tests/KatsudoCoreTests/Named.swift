@@ -1,6 +1,6 @@
 import Testing
 
-/// One row of a table of tests, called by its name in the report.
+/// A row of a table of tests; the report shows its name.
 protocol Named: Sendable, CustomTestStringConvertible {
   var name: String { get }
 }

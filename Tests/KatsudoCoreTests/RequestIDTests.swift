@@ -2,7 +2,7 @@ import KatsudoCore
 import Testing
 
 @Suite struct RequestIDTests {
-  /// Gives these bits, one after the other.
+  /// Returns the given numbers one after the other.
   struct Listed: RandomNumberGenerator {
     var bits: [UInt64]
     mutating func next() -> UInt64 { bits.removeFirst() }
@@ -21,14 +21,14 @@ import Testing
     #expect(RequestID.make(at: milliseconds, random: &random) == id)
   }
 
-  @Test func `ids sort as the moments they were made at`() {
+  @Test func `ids sort by the time they were made`() {
     var random = SystemRandomNumberGenerator()
     let moments = [0, 1, 9, 10, 15, 16, 255, 256, 1_000_000, 1_763_800_000_000, 1_763_800_000_001, 1_800_000_000_000] as [Int64]
     let ids = moments.map { RequestID.make(at: $0, random: &random) }
     #expect(ids == ids.sorted())
   }
 
-  @Test func `ten thousand ids of one millisecond differ, and all have the form`() {
+  @Test func `ten thousand ids of one millisecond are different and well formed`() {
     var random = SystemRandomNumberGenerator()
     let ids = (0..<10_000).map { _ in RequestID.make(at: 1_763_800_000_000, random: &random) }
     #expect(Set(ids).count == ids.count)
@@ -37,12 +37,12 @@ import Testing
   }
 
   @Test(arguments: ["a", "0", "_", "-", "0d0c", "AZaz09_-", String(repeating: "x", count: 128)])
-  func `up to 128 letters, digits, underscores and dashes can be a request id`(id: String) {
+  func `a request id has 1 to 128 letters, digits, underscores and dashes`(id: String) {
     #expect(RequestID.isWellFormed(id))
   }
 
   @Test(arguments: ["", " ", "a b", "a/b", "a.b", "..", "a\n", "é", "１", "a%20", "a;b", "\u{0}", String(repeating: "x", count: 129)])
-  func `anything else cannot`(id: String) {
+  func `any other text is not a request id`(id: String) {
     #expect(!RequestID.isWellFormed(id))
   }
 }

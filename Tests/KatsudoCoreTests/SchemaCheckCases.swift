@@ -1,6 +1,6 @@
 /// Tables for the schema check.
 enum SchemaCheckCases {
-  /// A value under the optional property `x`, and what is wrong with it: place and kind.
+  /// A value of the optional property `x`, and the place and type of each expected error.
   struct Case: Named {
     var schema: String
     var value: String
@@ -58,7 +58,7 @@ enum SchemaCheckCases {
     Case(#"{"type": "object"}"#, #""{}""#, ["x dict_type"]),
     Case("{}", #"[1, {"a": null}]"#),
     Case(#"{"type": "tensor"}"#, "1.5"),
-    // An optional input may be null; it is then as if it was not there.
+    // An optional input may be null, which counts as absent.
     Case(#"{"type": "string"}"#, "null"),
     Case(#"{"type": "integer", "enum": [1]}"#, "null"),
   ]
@@ -94,7 +94,7 @@ enum SchemaCheckCases {
     Case(#"{"type": "integer", "enum": [5], "maximum": 4}"#, "6", ["x less_than_equal", "x enum"]),
   ]
 
-  /// Lengths count code points: a flag is two, a family of three joined by two more is five, an accent of its own is one.
+  /// Lengths count code points: a flag is two, a family of three with two joiners is five, and a combining accent is one.
   private static let lengths: [Case] = [
     Case(#"{"type": "string", "maxLength": 3}"#, #""abc""#),
     Case(#"{"type": "string", "maxLength": 3}"#, #""abcd""#, ["x string_too_long"]),
@@ -127,7 +127,7 @@ enum SchemaCheckCases {
     Case(#"{"type": "array", "items": {"type": "string", "maxLength": 1}}"#, #"["a", "bb"]"#, ["x[1] string_too_long"]),
     Case(#"{"type": "array", "items": {"type": "array", "maxItems": 1}}"#, "[[1], [1, 2]]", ["x[1] too_long"]),
     Case(#"{"type": "array", "format": "image_uris"}"#, #"["u", 1]"#, ["x[1] string_type"]),
-    // Nobody reads on in a list that is too long anyway.
+    // The items of a list that is too long are not checked.
     Case(#"{"type": "array", "maxItems": 1, "items": {"type": "integer"}}"#, #"["a", "b"]"#, ["x too_long"]),
   ]
 
@@ -145,7 +145,7 @@ enum SchemaCheckCases {
     ),
   ]
 
-  /// A whole body against a whole schema.
+  /// A body, its schema and the expected input or errors.
   struct Body: Named {
     var name: String
     var schema: String

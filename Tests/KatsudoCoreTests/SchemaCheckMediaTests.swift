@@ -7,7 +7,7 @@ import Testing
     try SchemaCheck(json(body), against: Schema(json(schema), path: "input_schema"))
   }
 
-  @Test func `every media value is listed with its place, its kind and its rules`() throws {
+  @Test func `the check lists every media value with its place, kind and rules`() throws {
     let check = try SchemaCheck(json(#"{"prompt": "p", "image_urls": ["https://example.com/a.jpg"]}"#), against: SeedSchema.read())
     let value = try #require(check.media.first)
     #expect(check.media.count == 1)
@@ -17,7 +17,7 @@ import Testing
     #expect(try SeedSchema.read().mediaRules(at: value.location).count == 7)
   }
 
-  @Test func `rules of an array and of its items hold for every one of its strings`() throws {
+  @Test func `the rules of an array and of its items apply to each of its strings`() throws {
     let schema = try Schema(
       json(
         """
@@ -34,7 +34,7 @@ import Testing
     #expect(schema.mediaRules(at: [.key("gone"), .index(0)]).isEmpty)
   }
 
-  @Test func `media are listed in the order of their names, nested ones too`() throws {
+  @Test func `media are listed in the order of their names, including nested media`() throws {
     let check = try check(
       #"{"video": "v", "audio": "a", "image_url_2": "i2", "image_url_1": "i1", "shots": [{"first_frame": "f"}], "prompt": "p"}"#,
       """
@@ -54,7 +54,7 @@ import Testing
     arguments: [
       #"{"format": "image_uri"}"#, #"{"type": "string", "format": "image_uri"}"#,
     ])
-  func `a media string is listed whether its type is written or not, and nothing else passes for it`(property: String) throws {
+  func `a media string is listed with or without a written type, and other values are refused`(property: String) throws {
     let schema = #"{"properties": {"p": \#(property)}}"#
     #expect(try check(#"{"p": "u"}"#, schema).media.map(\.source) == ["u"])
     #expect(try check(#"{"p": 1}"#, schema).errors.map(\.type) == ["string_type"])
@@ -65,17 +65,17 @@ import Testing
       #"{"format": "image_uris"}"#, #"{"type": "array", "format": "image_uris", "items": {}}"#,
       #"{"type": "array", "items": {"format": "image_uri"}}"#, #"{"type": "array", "format": "image_uris"}"#,
     ])
-  func `an array of media strings is listed however little is written of its items`(property: String) throws {
+  func `an array of media strings is listed even if its items are barely described`(property: String) throws {
     let schema = #"{"properties": {"p": \#(property)}}"#
     #expect(try check(#"{"p": ["u", "v"]}"#, schema).media.map(\.source) == ["u", "v"])
     #expect(try check(#"{"p": [1]}"#, schema).errors.map(\.path) == ["p[0]"])
   }
 
-  @Test func `a prompt that looks like a link is no medium`() throws {
+  @Test func `a prompt that looks like a link is not a medium`() throws {
     #expect(try check(#"{"prompt": "https://example.com/a.jpg"}"#, #"{"properties": {"prompt": {"type": "string"}}}"#).media.isEmpty)
   }
 
-  @Test func `the default of an optional medium is taken as it is and not listed`() throws {
+  @Test func `the default of an optional medium is used but not listed as a medium`() throws {
     let check = try check("{}", #"{"properties": {"end_image": {"type": "string", "default": "example.png"}}}"#)
     #expect(check.input == ["end_image": "example.png"])
     #expect(check.media.isEmpty)

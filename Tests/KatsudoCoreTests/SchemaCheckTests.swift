@@ -4,14 +4,14 @@ import Testing
 
 @Suite struct SchemaCheckTests {
   @Test(arguments: SchemaCheckCases.properties)
-  func `an input meets its property's rules or is told which it breaks`(row: SchemaCheckCases.Case) throws {
+  func `a value is accepted or gets the error of the rule it breaks`(row: SchemaCheckCases.Case) throws {
     let schema = try Schema(["properties": .object(["x": json(row.schema)])], path: "input_schema")
     let check = try SchemaCheck(.object(["x": json(row.value)]), against: schema)
     #expect(check.errors.map { "\($0.path) \($0.type)" } == row.errors)
   }
 
   @Test(arguments: SchemaCheckCases.bodies)
-  func `a body keeps what its schema names, filled in with defaults`(row: SchemaCheckCases.Body) throws {
+  func `the input of a body has the known keys and the defaults`(row: SchemaCheckCases.Body) throws {
     let check = try SchemaCheck(json(row.body), against: Schema(json(row.schema), path: "input_schema"))
     #expect(check.errors.map { "\($0.path) \($0.type)" } == row.errors)
     if row.errors.isEmpty { #expect(try .object(check.input) == json(row.input)) }
@@ -38,27 +38,27 @@ import Testing
       (#"{"type": "array", "minItems": 1}"#, "[]", "This input must have at least 1 item, not 0."),
       (#"{"type": "array", "maxItems": 2}"#, "[1,2,3]", "This input must have at most 2 items, not 3."),
     ])
-  func `a broken rule is told in a sentence`(schema: String, value: String, message: String) throws {
+  func `every broken rule has a message`(schema: String, value: String, message: String) throws {
     let schema = try Schema(["required": ["x"], "properties": .object(["x": json(schema)])], path: "input_schema")
     let check = try SchemaCheck(.object(["x": json(value)]), against: schema)
     #expect(check.errors.map(\.message) == [message])
   }
 
-  @Test func `a missing input is called required`() throws {
+  @Test func `the message for a missing input says that it is required`() throws {
     let check = try SchemaCheck([:], against: SeedSchema.read())
     #expect(check.errors.map(\.path) == ["image_urls", "prompt"])
     #expect(check.errors.map(\.message) == ["This input is required.", "This input is required."])
   }
 
   @Test(arguments: ["null", "[]", #""{}""#, "1", "true"])
-  func `a body that is no object is one error for the whole`(text: String) throws {
+  func `a body that is not an object gives one error without a place`(text: String) throws {
     let check = try SchemaCheck(json(text), against: SeedSchema.read())
     #expect(check.errors.map(\.type) == ["object_type"])
     #expect(check.errors.first?.location.isEmpty == true)
     #expect(check.input.isEmpty)
   }
 
-  @Test func `every error of a body is told at once, up to fifty`() throws {
+  @Test func `the check reports all errors of a body at once, up to fifty`() throws {
     let schema = try Schema(json(#"{"properties": {"a": {"type": "array", "items": {"type": "integer"}}}}"#), path: "input_schema")
     let few = SchemaCheck(["a": .array(Array(repeating: "x", count: 49))], against: schema)
     #expect(few.errors.count == 49)
@@ -68,7 +68,7 @@ import Testing
   }
 
   @Test(arguments: [31, 32, 200])
-  func `what is nested deeper than thirty-two levels is refused, however deep`(depth: Int) throws {
+  func `a value with 32 or more levels is refused`(depth: Int) throws {
     var document: JSONValue = [:]
     var value: JSONValue = 1
     for _ in 0..<depth {

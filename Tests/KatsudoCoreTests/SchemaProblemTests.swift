@@ -44,14 +44,14 @@ import Testing
   ]
 
   @Test(arguments: cases)
-  func `a key of the wrong shape is a problem that names its place`(row: Case) throws {
+  func `the problem for a malformed key names its place`(row: Case) throws {
     let document = try json(row.schema)
     let problem = try #require(throws: SchemaProblem.self) { try Schema(document, path: "input_schema") }
     #expect(problem.path == row.path)
     #expect(problem.description == "\(row.path): \(problem.message)")
   }
 
-  @Test func `the problem says what was expected and what was found`() throws {
+  @Test func `a problem names the expected and the found type`() throws {
     let problem = try #require(throws: SchemaProblem.self) { try Schema(["maxLength": "800"], path: "input_schema.properties.prompt") }
     #expect(problem.description == "input_schema.properties.prompt.maxLength: must be a whole number of at least 0, not a string")
   }

@@ -14,7 +14,7 @@ import Testing
     }}
     """
 
-  @Test func `callers get plain texts in their language and number for float, and everything else as it was`() throws {
+  @Test func `a published schema has plain texts in one language and number in place of float`() throws {
     #expect(
       try Schema.published(json(Self.document), language: "ja")
         == json(
@@ -30,13 +30,13 @@ import Testing
           """))
   }
 
-  @Test func `a language that is not there falls back to English`() throws {
+  @Test func `a language without texts falls back to English`() throws {
     let published = try Schema.published(json(Self.document), language: "pt")
     #expect(published["title"] == "Input")
     #expect(published["properties"]?["a"]?["description"] == "Strength")
   }
 
-  @Test func `the texts under an output are published as well`() throws {
+  @Test func `the texts of an output schema are published in one language too`() throws {
     let document = try json(
       """
       {"output": {"type": "object", "properties": {
@@ -55,13 +55,13 @@ import Testing
           """))
   }
 
-  @Test func `a published schema reads as the same rules`() throws {
+  @Test func `a published schema has the same rules`() throws {
     let document = try json(SeedSchema.text)
     #expect(try Schema(Schema.published(document, language: "ja"), path: "input_schema") == Schema(document, path: "input_schema"))
   }
 
   @Test(arguments: [.null, "text", 1, []] as [JSONValue])
-  func `what is no schema stays as it is`(document: JSONValue) {
+  func `a document that is not a schema is published unchanged`(document: JSONValue) {
     #expect(Schema.published(document, language: "en") == document)
   }
 }

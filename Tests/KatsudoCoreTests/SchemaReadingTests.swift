@@ -5,7 +5,7 @@ import Testing
 @Suite struct SchemaReadingTests {
   private func schema(_ text: String) throws -> Schema { try Schema(json(text), path: "input_schema") }
 
-  @Test func `the seed model's schema is read whole and leaves no note`() throws {
+  @Test func `the schema of the Dreamina model is read completely and gives no note`() throws {
     let schema = try SeedSchema.read()
     #expect(schema.kind == .object)
     #expect(schema.notes.isEmpty)
@@ -43,19 +43,19 @@ import Testing
       ("string", .string), ("integer", .integer), ("number", .number), ("float", .number), ("boolean", .boolean), ("array", .array),
       ("object", .object),
     ] as [(String, Schema.Kind)])
-  func `every type of the dialect is known, the float too`(name: String, kind: Schema.Kind) throws {
+  func `every type of the dialect is known, including float`(name: String, kind: Schema.Kind) throws {
     let schema = try schema(#"{"type": "\#(name)"}"#)
     #expect(schema.kind == kind)
     #expect(schema.notes.isEmpty)
   }
 
-  @Test func `a node without a type is an object where it has properties, and anything where not`() throws {
+  @Test func `a node without a type is an object if it has properties, or else any value`() throws {
     #expect(try schema(#"{"properties": {}}"#).kind == .object)
     #expect(try schema("{}").kind == .any)
     #expect(try schema(#"{"type": null}"#).kind == .any)
   }
 
-  @Test func `every limit is read`() throws {
+  @Test func `every limit of a node is read`() throws {
     let schema = try schema(
       """
       {"minimum": -1.5, "maximum": 10, "minLength": 1, "maxLength": 2, "minItems": 3, "maxItems": 4.0, "enum": ["a", 1, null, true]}
@@ -69,7 +69,7 @@ import Testing
     #expect(schema.options == ["a", 1, .null, true])
   }
 
-  @Test func `null stands for a key that is not there`() throws {
+  @Test func `a key with null counts as absent`() throws {
     let withNulls = try schema(
       """
       {"type": "string", "default": null, "enum": null, "minimum": null, "maxLength": null, "required": null, "properties": null,
@@ -78,7 +78,7 @@ import Testing
     #expect(try withNulls == schema(#"{"type": "string"}"#))
   }
 
-  @Test func `objects nest in objects and in arrays`() throws {
+  @Test func `objects may be inside objects and arrays`() throws {
     let schema = try schema(
       """
       {"type": "object", "properties": {
@@ -99,7 +99,7 @@ import Testing
     #expect(shot.properties["first_frame"]?.media == .image)
   }
 
-  @Test func `what the dialect does not define is kept and named with its place`() throws {
+  @Test func `keys that the dialect does not define are noted with their place`() throws {
     let schema = try schema(
       """
       {"type": "object", "additionalProperties": false, "x-order": ["a"], "properties": {
@@ -130,13 +130,13 @@ import Testing
       (#"{"validations": [{"validation_rule": "mime", "validation_value": "image/png"}]}"#, "input_schema.validations[0] = mime"),
       (#"{"validations": [{"validation_rule": "duration<"}]}"#, "input_schema.validations[0] = duration<"),
     ])
-  func `what other dialects write at a known key is kept, named, and checks nothing`(text: String, note: String) throws {
+  func `a known key in the form of another dialect is noted and not checked`(text: String, note: String) throws {
     let schema = try schema(text)
     #expect(schema.notes == [note])
     #expect(schema.validations.isEmpty && schema.items.isEmpty && schema.required.isEmpty)
   }
 
-  @Test func `a rule without a sentence of its own gets one that names it`() throws {
+  @Test func `a rule without a message gets one that names the rule`() throws {
     let schema = try schema(#"{"type": "string", "validations": [{"validation_rule": "width_pixels<", "validation_value": 5}]}"#)
     let sentence = try #require(schema.validations.first?.error)
     #expect(sentence.contains("width_pixels<"))

@@ -1,7 +1,7 @@
 import KatsudoAPI
 import KatsudoCore
 
-/// The input schema of `bytedance/dreamina-3-0/pro/image-to-video`, as its page has it.
+/// The input schema of `bytedance/dreamina-3-0/pro/image-to-video`, as on its page.
 enum SeedSchema {
   static func read() throws -> Schema { try Schema(json(text), path: "input_schema") }
 

@@ -27,7 +27,7 @@ import Testing
         name: "kinds side by side, each in the order of its files", roles: [.video, .image, .video, .audio],
         output: ["videos": ["link/0", "link/2"], "image": "link/1", "audio": "link/3"]),
     ])
-  func `one file of a kind stands under the singular, several under the plural`(row: Case) {
+  func `one file of a kind is under the singular key, several are under the plural key`(row: Case) {
     let files = row.roles.enumerated().map { index, role in
       StoredOutput(role: role, name: "\(index)", contentType: "a/b", byteCount: 1, sha256: "", seconds: nil, locator: "\(index)")
     }
@@ -39,12 +39,12 @@ import Testing
       ("image/png", true), ("video/mp4", true), ("audio/flac", true), ("image/svg+xml", false), ("text/plain; charset=utf-8", false),
       ("text/html", false), ("model/gltf-binary", false), ("application/octet-stream", false),
     ])
-  func `only raster images, videos and sounds are shown in place`(contentType: String, isShown: Bool) {
+  func `only raster images, videos and sounds are shown in the browser`(contentType: String, isShown: Bool) {
     let file = StoredOutput(role: .other, name: "a", contentType: contentType, byteCount: 1, sha256: "", seconds: nil, locator: "a")
     #expect(file.isShownInPlace == isShown)
   }
 
-  @Test func `a format from outside cannot break a header or a name`() {
+  @Test func `a malformed output format is replaced by a safe one`() {
     let odd = OutputFormat(contentType: "text/html\r\nX: y", fileExtension: "../a")
     #expect(odd == OutputFormat(contentType: "application/octet-stream", fileExtension: "bin"))
     #expect(OutputFormat(contentType: "model/gltf-binary", fileExtension: "glb").fileExtension == "glb")

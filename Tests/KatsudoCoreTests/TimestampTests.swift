@@ -24,14 +24,14 @@ import Testing
       (-62_135_596_800_000_000, "0001-01-01T00:00:00.000000+00:00"),
       (253_402_300_799_999_999, "9999-12-31T23:59:59.999999+00:00"),
     ] as [(Int64, String)])
-  func `a moment is written with microseconds and a numeric offset`(microseconds: Int64, text: String) {
+  func `a timestamp is written with microseconds and a numeric offset`(microseconds: Int64, text: String) {
     #expect(Timestamp(microseconds: microseconds).wireText == text)
   }
 
-  @Test func `every day of eight centuries has the date that the calendar gives it`() throws {
+  @Test func `every day in eight centuries has the same date as in Foundation's calendar`() throws {
     var calendar = Calendar(identifier: .gregorian)
     calendar.timeZone = try #require(TimeZone(secondsFromGMT: 0))
-    // A prime step, so that every day of the month and of the week comes up.
+    // A prime step reaches every day of the month and of the week.
     for day in stride(from: -146_097, through: 146_097, by: 37) {
       let parts = calendar.dateComponents([.year, .month, .day], from: Date(timeIntervalSince1970: Double(day) * 86_400))
       let (year, month, date) = (try #require(parts.year), try #require(parts.month), try #require(parts.day))
@@ -44,14 +44,14 @@ import Testing
   @Test(
     arguments: [
       (0, 0), (999_999, 0), (1_000_000, 1), (-1, -1), (-1_000_000, -1), (-1_000_001, -2), (1_763_800_000_999_999, 1_763_800_000),
-      // Beyond the integers that a double holds.
+      // Larger than the integers that a double can hold exactly.
       (8_999_999_999_999_999, 8_999_999_999), (253_402_300_799_999_999, 253_402_300_799),
     ] as [(Int64, Int64)])
-  func `the second that a moment lies in is never the next one`(microseconds: Int64, seconds: Int64) {
+  func `the second of a timestamp is rounded down`(microseconds: Int64, seconds: Int64) {
     #expect(Timestamp(microseconds: microseconds).seconds == seconds)
   }
 
-  @Test func `moments are ordered, moved by seconds and kept as a plain number`() throws {
+  @Test func `timestamps can be compared, moved by seconds and encoded as a number`() throws {
     let moment = Timestamp(microseconds: 1_000_000)
     #expect(moment < moment.adding(seconds: 0.000001))
     #expect(moment.adding(seconds: 1.5) == Timestamp(microseconds: 2_500_000))
@@ -60,7 +60,7 @@ import Testing
     #expect(try JSONDecoder().decode([Timestamp].self, from: Data("[1000000]".utf8)) == [moment])
   }
 
-  @Test func `the system's clocks tell the time and do not go back`() {
+  @Test func `the system's clock gives the current time and its monotonic clock does not go back`() {
     let before = Date()
     let now = TimeSource.system.now()
     let after = Date()

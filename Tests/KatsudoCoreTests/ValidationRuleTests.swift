@@ -52,7 +52,7 @@ import Testing
     Case(rule: "width/height>", value: 0.33, width: 1000, height: 3000, holds: true),
     Case(rule: "width/height>", value: 0.33, width: 1000, height: 3031, holds: false),
 
-    // What a file does not have breaks no rule.
+    // A property that a file does not have breaks no rule.
     Case(rule: "width_pixels>", value: 320, width: nil, height: nil, holds: true),
     Case(rule: "height_pixels<", value: 1, width: nil, height: nil, holds: true),
     Case(rule: "width/height<", value: 0.1, width: nil, height: 100, holds: true),
@@ -60,13 +60,13 @@ import Testing
   ]
 
   @Test(arguments: cases)
-  func `a rule holds up to its edge and not beyond`(row: Case) throws {
+  func `a rule holds up to its limit and not beyond`(row: Case) throws {
     let rule = try #require(ValidationRule(rule: row.rule, value: row.value, error: "No."))
     let facts = MediaFacts(format: .png, byteCount: row.byteCount, width: row.width, height: row.height)
     #expect(rule.holds(for: facts) == row.holds)
   }
 
-  @Test func `every quantity goes with every sign`() {
+  @Test func `every quantity can be combined with every comparison`() {
     for quantity in ValidationRule.Quantity.allCases {
       for comparison in ValidationRule.Comparison.allCases {
         let rule = ValidationRule(rule: quantity.rawValue + comparison.rawValue, value: 1.5, error: "No.")
@@ -84,7 +84,7 @@ import Testing
       " width_pixels<",
       "Width_pixels<", "height/width<", "duration_seconds<", "fps<=", "file_size_kb<", "width_pixels<=320", "width/height/depth<",
     ])
-  func `what is not of the grammar is no rule`(rule: String) {
+  func `a text outside the grammar is not a rule`(rule: String) {
     #expect(ValidationRule(rule: rule, value: 1, error: "No.") == nil)
   }
 }

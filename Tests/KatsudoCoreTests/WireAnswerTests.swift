@@ -2,25 +2,25 @@ import Foundation
 import KatsudoAPI
 import Testing
 
-/// What stands on the wire, key by key.
+/// The keys and values of every answer.
 @Suite struct WireAnswerTests {
   private func written(_ answer: some Encodable) throws -> JSONValue {
     try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(answer))
   }
 
-  @Test func `a result that waits tells its place and no end`() throws {
+  @Test func `the result of a waiting request has its position and no end`() throws {
     #expect(
       try written(ResultAnswer(requestID: "x", status: .inQueue, queuePosition: 2, createdAt: "c"))
         == ["request_id": "x", "status": "in_queue", "queue_position": 2, "created_at": "c"])
   }
 
-  @Test func `a result that succeeded holds its output and its end`() throws {
+  @Test func `the result of a succeeded request has its output and its end`() throws {
     #expect(
       try written(ResultAnswer(requestID: "x", status: .succeeded, output: ["video": "u"], createdAt: "c", finishedAt: "f"))
         == ["request_id": "x", "status": "succeeded", "output": ["video": "u"], "created_at": "c", "finished_at": "f"])
   }
 
-  @Test func `a result that failed holds a sentence, and cost and metadata only where they are given`() throws {
+  @Test func `the result of a failed request has its error, and cost and metadata if they are given`() throws {
     let answer = ResultAnswer(
       requestID: "x", status: .failed, error: "reason", createdAt: "c", finishedAt: "f", cost: 0, metadata: ["engine": "echo"])
     #expect(
@@ -40,7 +40,7 @@ import Testing
         == ["request_id": "x", "status": "in_progress", "outcome": .string(word)])
   }
 
-  @Test func `an error body says its sentence under both names and points at the field`() throws {
+  @Test func `an error body has its message under both keys and names the field`() throws {
     let body = ErrorBody(.invalidInput, "Wrong.", detail: [.init(loc: ["body", "image_urls", 0], msg: "No.", type: "missing")])
     #expect(
       try written(body)
@@ -50,7 +50,7 @@ import Testing
         ])
   }
 
-  @Test func `a page of requests names its next page only where there is one`() throws {
+  @Test func `a page of requests has a cursor only if there is a next page`() throws {
     let entry = RequestListAnswer.Entry(
       requestID: "x", modelID: "a/b", status: .cancelled, createdAt: "c", finishedAt: "f", error: nil)
     #expect(
@@ -94,7 +94,7 @@ import Testing
       (.unavailable, 503_001, 503),
       (.insufficientStorage, 507_001, 507),
     ] as [(ErrorCode, Int, Int)])
-  func `every error code travels with its own HTTP status`(code: ErrorCode, number: Int, status: Int) {
+  func `every error code has its HTTP status`(code: ErrorCode, number: Int, status: Int) {
     #expect(code.rawValue == number)
     #expect(code.httpStatus == status)
   }

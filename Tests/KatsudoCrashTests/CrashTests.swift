@@ -3,27 +3,27 @@ import KatsudoAPI
 import KatsudoTesting
 import Testing
 
-/// Kills the server's own process with SIGKILL at random moments under load, again and again, on one data folder; its children are left alone, as
-/// in life. Then asks from outside what became of every request that was answered.
+/// Kills the server's own process with SIGKILL at random moments under load, again and again, on one data folder; its children are not
+/// killed, as in a real crash. Then asks a new server how every accepted request ended.
 @Suite struct CrashTests {
-  /// `KATSUDO_CRASH_ROUNDS` makes it longer.
+  /// The number of rounds; `KATSUDO_CRASH_ROUNDS` sets another.
   static let rounds = ProcessInfo.processInfo.environment["KATSUDO_CRASH_ROUNDS"].flatMap(Int.init) ?? 50
-  /// One round in five renders for real.
+  /// The rounds with the built-in engine: one in five.
   static var builtInRounds: Int { rounds / 5 }
 
   static let picture = PictureBytes.dataURI(.png, width: 400, height: 400)
 
-  @Test func `no accepted request is lost and none finishes twice, with the echo engine`() async throws {
+  @Test func `the echo engine loses no accepted request and finishes none twice after crashes`() async throws {
     try await crash(
       rounds: Self.rounds - Self.builtInRounds, environment: KatsudoProcess.echo.merging(["KATSUDO_ECHO_WAIT_MS": "5"]) { $1 },
       callers: 6, life: 30...350, name: "echo")
   }
 
-  @Test func `no accepted request is lost and none finishes twice, with the built-in engine`() async throws {
+  @Test func `the built-in engine loses no accepted request and finishes none twice after crashes`() async throws {
     try await crash(rounds: Self.builtInRounds, environment: [:], callers: 1, life: 100...2500, secondsEach: 10, name: "built-in")
   }
 
-  /// - Parameter secondsEach: how long each accepted request may take after the last start, beside three minutes for all.
+  /// - Parameter secondsEach: the seconds that each accepted request may take after the last start, in addition to three minutes for all.
   private func crash(
     rounds: Int, environment: [String: String], callers: Int, life: ClosedRange<Int>, secondsEach: Int = 0, name: String
   ) async throws {
@@ -43,7 +43,7 @@ import Testing
           for id in ledger.open { try await ledger.look(id, server.client) }
           try await Task.sleep(for: .milliseconds(20))
         }
-        // Every one once more: an orphan may not have changed what was finished.
+        // Reads every result again: a process that outlived its server must not change a finished request.
         for id in ledger.accepted { try await ledger.look(id, server.client) }
       }
       let recovery = ContinuousClock.now - start
@@ -59,7 +59,7 @@ import Testing
     }
   }
 
-  /// Callers submit and look at what they submitted, until the server is killed under them.
+  /// Lets callers submit and read results until the server is killed.
   private static func callUntilDead(_ server: KatsudoProcess, _ ledger: Ledger, callers: Int, life: Duration) async {
     await withTaskGroup(of: Void.self) { group in
       for _ in 0..<callers {
@@ -71,7 +71,7 @@ import Testing
               ])
               guard answer.status == 200, let id = answer["request_id"]?.string else { continue }
               ledger.accept(id)
-              // Slow callers look at their result before they ask for more, so that a real engine is not buried.
+              // Callers wait for their result before they submit again, so that a real engine is not overloaded.
               while callers == 1, try await !ledger.look(id, server.client) { try await Task.sleep(for: .milliseconds(40)) }
               try await ledger.look(id, server.client)
             }

@@ -3,15 +3,15 @@ import KatsudoAPI
 import KatsudoTesting
 import Testing
 
-/// Kills a server that forwards to RunComfy, with SIGKILL at random moments under load, again and again on one data folder. The service outlives it
-/// and counts what was paid for.
+/// Kills a server that forwards to RunComfy, with SIGKILL at random moments under load, again and again on one data folder. The service
+/// goes on and counts what was paid for.
 @Suite struct ForwardCrashTests {
-  /// `KATSUDO_CRASH_ROUNDS` makes it longer.
+  /// The number of rounds; `KATSUDO_CRASH_ROUNDS` sets another.
   static let rounds = ProcessInfo.processInfo.environment["KATSUDO_CRASH_ROUNDS"].flatMap(Int.init) ?? 25
 
   static let picture = PictureBytes.dataURI(.png, width: 400, height: 400)
 
-  /// What a server needs to forward to the service.
+  /// Returns the settings of a server that forwards to the service.
   static func environment(_ fake: FakeRunComfy) -> [String: String] {
     [
       "KATSUDO_ENGINES": "\(APIClient.seedModel)=runcomfy", "KATSUDO_RUNCOMFY_TOKEN": FakeRunComfy.token,
@@ -20,7 +20,7 @@ import Testing
     ]
   }
 
-  @Test func `nothing is paid twice and nothing is lost, however often the server is killed`() async throws {
+  @Test func `a server that is killed again and again pays for no request twice and loses none`() async throws {
     try await FakeRunComfy.run(script: UnsteadyService.script, fault: UnsteadyService.fault) { fake in
       try await withTemporaryFolder { folder in
         let ledger = ForwardLedger()
@@ -38,7 +38,7 @@ import Testing
             for id in ledger.open { try await ledger.look(id, server.client) }
             try await Task.sleep(for: .milliseconds(50))
           }
-          // Every one once more: nothing may have moved what had ended.
+          // Reads every result again: no finished request may have changed.
           for id in ledger.markers.keys { try await ledger.look(id, server.client) }
         }
         Self.judge(ledger, fake)
@@ -80,7 +80,7 @@ import Testing
     #expect((counts["succeeded"] ?? 0) > 0)
   }
 
-  /// Callers submit, and look at what they submitted or cancel it, until the server is killed under them.
+  /// Lets callers submit, and read or cancel their requests, until the server is killed.
   private static func callUntilDead(_ server: KatsudoProcess, _ ledger: ForwardLedger, life: Duration) async {
     await withTaskGroup(of: Void.self) { group in
       for _ in 0..<8 {
@@ -97,7 +97,7 @@ import Testing
     }
   }
 
-  /// One request to its end; one in five is cancelled at some moment.
+  /// Follows one request to its end; one in five is cancelled at a random moment.
   private static func call(_ client: APIClient, _ ledger: ForwardLedger) async throws {
     let marker = ledger.newMarker()
     let image = Bool.random() ? picture : "https://example.com/picture.png"

@@ -2,7 +2,7 @@ import KatsudoAPI
 import KatsudoTesting
 import NIOConcurrencyHelpers
 
-/// What the callers of a forwarding server know from outside: which requests were accepted and under which marker, and how each ended.
+/// The requests that a forwarding server accepted, with their markers, and how each ended, as its callers see it.
 final class ForwardLedger: Sendable {
   private struct State {
     var markers: [String: String] = [:]
@@ -18,10 +18,10 @@ final class ForwardLedger: Sendable {
   /// The result of every request that ended.
   var endings: [String: JSONValue] { state.withLockedValue { $0.endings } }
   var open: [String] { state.withLockedValue { state in state.markers.keys.filter { state.endings[$0] == nil } } }
-  /// Requests that ended a second time, differently.
+  /// The requests whose end changed later.
   var changed: Set<String> { state.withLockedValue { $0.changed } }
 
-  /// A marker that no other request has.
+  /// Returns a marker that no other request has.
   func newMarker() -> String {
     state.withLockedValue { state in
       defer { state.next += 1 }
@@ -33,7 +33,7 @@ final class ForwardLedger: Sendable {
 
   /// Looks a request up.
   ///
-  /// - Returns: whether it has ended.
+  /// - Returns: `true` if the request has ended.
   @discardableResult
   func look(_ id: String, _ client: APIClient) async throws -> Bool {
     let result = try await client.result(id)
@@ -45,6 +45,6 @@ final class ForwardLedger: Sendable {
     return true
   }
 
-  /// Without the links, which name the port of their time.
+  /// Removes the links, because each start of the server has another port.
   private static func gist(_ result: JSONValue) -> [JSONValue?] { [result["status"], result["finished_at"], result["error"]] }
 }

@@ -4,7 +4,7 @@ import KatsudoAPI
 import KatsudoTesting
 import NIOConcurrencyHelpers
 
-/// What the callers of a server know from outside: which requests were accepted, and what each finished one looked like when they first saw it.
+/// The requests that a server accepted, and the first result of each finished one, as its callers see it.
 final class Ledger: Sendable {
   private struct State {
     var accepted: Set<String> = []
@@ -12,11 +12,11 @@ final class Ledger: Sendable {
     var changed: Set<String> = []
   }
 
-  /// How a request ended. It must never look different later.
+  /// The end of a request, which must never change later.
   struct Ending: Sendable, Hashable {
     var status: String
     var finishedAt: String
-    /// SHA-256 of the file, where there is one.
+    /// The SHA-256 of the file, if there is one.
     var hash: String
   }
 
@@ -25,7 +25,7 @@ final class Ledger: Sendable {
   var accepted: Set<String> { state.withLockedValue { $0.accepted } }
   var open: [String] { state.withLockedValue { state in state.accepted.filter { state.seen[$0] == nil } } }
   var endings: [String: Ending] { state.withLockedValue { $0.seen } }
-  /// Requests that ended a second time.
+  /// The requests whose end changed later.
   var changed: Set<String> { state.withLockedValue { $0.changed } }
 
   func accept(_ id: String) { state.withLockedValue { _ = $0.accepted.insert(id) } }
@@ -37,16 +37,16 @@ final class Ledger: Sendable {
     }
   }
 
-  /// Looks a request up, and at its file where it has one.
+  /// Reads the result of a request, and its file if it has one.
   ///
-  /// - Returns: whether it has ended.
+  /// - Returns: `true` if the request has ended.
   @discardableResult
   func look(_ id: String, _ client: APIClient) async throws -> Bool {
     let result = try await client.result(id)
     guard let status = result["status"]?.string, let finishedAt = result["finished_at"]?.string else { return false }
     var hash = ""
     if let video = result["output"]?["video"]?.string {
-      // The link names the port of its time; the path is what counts.
+      // Compares only the path, because each start of the server has another port.
       let path = video.firstRange(of: "/files/").map { String(video[$0.lowerBound...]) } ?? video
       let file = try await client.get(path)
       guard file.status == 200 else { throw UnexpectedAnswer("the file of \(id) answered \(file.status)") }

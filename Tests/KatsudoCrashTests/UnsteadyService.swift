@@ -1,9 +1,9 @@
 import KatsudoAPI
 import KatsudoTesting
 
-/// How RunComfy behaves while servers die: some requests wait, some run, some fail, and every step now and then goes wrong.
+/// The behaviour of RunComfy in the crash test: some requests wait, some run, some fail, and every step sometimes goes wrong.
 ///
-/// All of it follows from the request, so that a second submission of the same would meet the same.
+/// It depends on the request only, so a second submission of the same request has the same fate.
 enum UnsteadyService {
   static let refusal = "The picture shows nothing."
 
@@ -24,7 +24,7 @@ enum UnsteadyService {
     case (.submit, ..<0.06): return .reply(.status(502), isTaken: true)
     case (.submit, ..<0.07): return .reply(.status(503), isTaken: false)
     case (.submit, ..<0.08): return .reply(FakeRunComfy.json([:]), isTaken: true)
-    // Long enough that many servers die between the sending and the answer.
+    // So long that many servers are killed between the submission and its answer.
     case (.submit, ..<0.5): return .delay(.milliseconds(Int(chance * 400)))
     case (.status, ..<0.04), (.result, ..<0.04), (.cancel, ..<0.1): return .drop(isTaken: true)
     case (.status, ..<0.06), (.result, ..<0.06): return .cut
@@ -35,7 +35,7 @@ enum UnsteadyService {
     }
   }
 
-  /// A number from 0 to 1 that a text always gives (FNV-1a, then mixed).
+  /// Returns a number from 0 to 1 that is always the same for a text (FNV-1a, then mixed).
   private static func dice(_ use: String, _ text: String) -> Double {
     var random = SeededGenerator("\(use) \(text)".utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 })
     return Double.random(in: 0..<1, using: &random)

@@ -6,7 +6,7 @@ import KatsudoTesting
 import Logging
 import Testing
 
-/// Every engine keeps the rules of its port.
+/// Runs the rules of the port `Engine` on every engine.
 @Suite(.timeLimit(.minutes(3))) struct EngineConformanceTests {
   typealias Rule = ConformanceRule<EngineConformance.World>
 

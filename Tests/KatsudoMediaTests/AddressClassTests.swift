@@ -103,23 +103,23 @@ import Testing
   ]
 
   @Test(arguments: addresses)
-  func saysWhatAnAddressIsFor(row: Case<String, AddressClass>) throws {
+  func `every address has its class`(row: Case<String, AddressClass>) throws {
     #expect(AddressClass(try #require(IPAddress(row.input))) == row.expected)
   }
 
   @Test(arguments: addresses)
-  func opensOnlyGlobalAddressesByDefault(row: Case<String, AddressClass>) throws {
+  func `the policy allows only global addresses by default`(row: Case<String, AddressClass>) throws {
     #expect(AddressPolicy().allows(try #require(IPAddress(row.input))) == (row.expected == .global))
   }
 
   @Test(arguments: addresses)
-  func opensTheOperatorsNetworkWhenAskedButNeverMetadata(row: Case<String, AddressClass>) throws {
+  func `the policy can allow private addresses but never metadata addresses`(row: Case<String, AddressClass>) throws {
     let open: Set<AddressClass> = [.global, .loopback, .privateUse, .uniqueLocal, .linkLocal]
     let policy = AddressPolicy(allowPrivateNetwork: true)
     #expect(policy.allows(try #require(IPAddress(row.input))) == open.contains(row.expected))
   }
 
-  @Test func hasACaseForEveryClass() {
+  @Test func `the table has a case for every class`() {
     #expect(Set(Self.addresses.map(\.expected)) == Set(AddressClass.allCases))
   }
 }

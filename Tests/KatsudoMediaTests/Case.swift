@@ -1,7 +1,7 @@
 import KatsudoCore
 import Testing
 
-/// One row of a test's table, under a name that the test's report shows.
+/// A row of a test's table; the report shows its name.
 struct Case<Input: Sendable, Expected: Sendable>: Sendable, CustomTestStringConvertible {
   let name: String
   let input: Input
@@ -16,20 +16,20 @@ struct Case<Input: Sendable, Expected: Sendable>: Sendable, CustomTestStringConv
   var testDescription: String { name }
 }
 
-/// The error of work that must fail, with the words checked that no message may hold.
+/// Returns the error of work that must fail. Expects that its message has no word that clients misread and ends with a full stop.
 func failure(
   _ location: SourceLocation = #_sourceLocation, of work: () async throws(MediaError) -> some Any
 ) async -> MediaError? {
   do throws(MediaError) {
     let value = try await work()
-    Issue.record("must fail, but gave \(value)", sourceLocation: location)
+    Issue.record("expected an error, not \(value)", sourceLocation: location)
     return nil
   } catch {
     let message = error.message.lowercased()
     for word in ["401", "unauthorized", "timeout", "429"] {
-      #expect(!message.contains(word), "clients misread this word", sourceLocation: location)
+      #expect(!message.contains(word), "the message must not contain \(word), which clients misread", sourceLocation: location)
     }
-    #expect(message.hasSuffix("."), "a sentence", sourceLocation: location)
+    #expect(message.hasSuffix("."), "the message must be a sentence", sourceLocation: location)
     return error
   }
 }

@@ -61,7 +61,7 @@ import Testing
   ]
 
   @Test(arguments: others + jpeg + png)
-  func saysWhatIsWrong(row: Row) async throws {
+  func `the error for a damaged picture says what is wrong`(row: Row) async throws {
     let error = await failure { () throws(MediaError) in try MediaProbe.probe(row.input) }
     #expect(error?.code == .unsupported)
     #expect(error?.message.contains(row.expected) == true, "\(error?.message ?? "")")

@@ -21,7 +21,7 @@ import Testing
       Case("space before base64", "data:image/png; base64,AAEC", [0, 1, 2]),
       Case("wrong type is not believed", "data:text/html;base64,AAEC", [0, 1, 2]),
     ] as [Case<String, [UInt8]>])
-  func reads(row: Case<String, [UInt8]>) throws {
+  func `a well-formed data URI is decoded`(row: Case<String, [UInt8]>) throws {
     #expect(try DataURI(row.input, limit: Self.limit).bytes == row.expected)
   }
 
@@ -51,33 +51,35 @@ import Testing
       Case("surplus bits, two bytes", "data:image/png;base64,+/9=", .malformed),
       Case("one byte too many", PictureBytes.dataURI([UInt8](repeating: 1, count: 1001), type: "image/png"), .tooLarge),
     ] as [Case<String, MediaError.Code>])
-  func refuses(row: Case<String, MediaError.Code>) async {
+  func `a malformed data URI is refused`(row: Case<String, MediaError.Code>) async {
     let error = await failure { () throws(MediaError) in try DataURI(row.input, limit: Self.limit) }
     #expect(error?.code == row.expected)
   }
 
-  @Test func keepsTheDeclaredType() throws {
+  @Test func `a data URI keeps its declared type`() throws {
     #expect(try DataURI("data:IMAGE/PNG;a=b;base64,AAEC", limit: Self.limit).declaredType == "image/png")
     #expect(try DataURI("data:;base64,AAEC", limit: Self.limit).declaredType == nil)
   }
 
-  @Test func takesExactlyAsMuchAsTheLimit() throws {
+  @Test func `a data URI may be as large as the limit`() throws {
     let bytes = (0..<1000).map { UInt8(truncatingIfNeeded: $0 * 7) }
     #expect(try DataURI(PictureBytes.dataURI(bytes, type: "image/png"), limit: Self.limit).bytes == bytes)
   }
 
-  @Test func readsBackEveryLength() throws {
+  @Test func `data of every length is decoded`() throws {
     for count in 1...64 {
       let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 89 &+ count) }
       #expect(try DataURI(PictureBytes.dataURI(bytes, type: "image/png"), limit: Self.limit).bytes == bytes)
     }
   }
 
-  @Test(arguments: ["data:image/png;base64,AA", "DATA:,", "data:"]) func knowsADataURI(text: String) {
+  @Test(arguments: ["data:image/png;base64,AA", "DATA:,", "data:"]) func `a text that begins with data and a colon is a data URI`(
+    text: String
+  ) {
     #expect(DataURI.isDataURI(text))
   }
 
-  @Test(arguments: ["https://example.com/data:", " data:,", "dat", "", "data;"]) func knowsWhatIsNone(text: String) {
+  @Test(arguments: ["https://example.com/data:", " data:,", "dat", "", "data;"]) func `any other text is not a data URI`(text: String) {
     #expect(!DataURI.isDataURI(text))
   }
 }

@@ -16,20 +16,20 @@ import Testing
       Case("private first, public second", ["10.0.0.1", "8.8.8.8"], false),
       Case("public over IPv4, private over IPv6", ["8.8.8.8", "fd00::1"], false),
     ] as [Case<[String], Bool>])
-  func refusesANameWithAnyClosedAddress(row: Case<[String], Bool>) async throws {
+  func `a name is refused if any of its addresses is forbidden`(row: Case<[String], Bool>) async throws {
     try await FetchBench.with { bench in
       var bench = bench
       bench.policy.allowPrivateNetwork = false
       bench.resolver = MediaServerResolver(names: ["pictures.example"], addresses: row.input)
       let error = try #require(await failure { () throws(MediaError) in try await bench.fetch("http://pictures.example:9/a") })
       #expect(error.code == .forbidden)
-      #expect(row.input.allSatisfy { !error.message.contains($0) }, "the address is not the caller's to know")
+      #expect(row.input.allSatisfy { !error.message.contains($0) }, "the message must not reveal the address")
       #expect(bench.resolver.lookups == ["pictures.example"])
     }
   }
 
   @Test(arguments: ["http://127.0.0.1:9/", "http://[::1]:9/", "http://10.0.0.1/", "http://[::ffff:127.0.0.1]/", "http://0.0.0.0/"])
-  func refusesAClosedAddressWithoutALookUp(url: String) async throws {
+  func `a forbidden address is refused without a look-up`(url: String) async throws {
     try await FetchBench.with { bench in
       var bench = bench
       bench.policy.allowPrivateNetwork = false
@@ -38,7 +38,7 @@ import Testing
     }
   }
 
-  @Test func keepsMetadataClosedWhereThePrivateNetworkIsOpen() async throws {
+  @Test func `metadata addresses are forbidden even if the private network is allowed`() async throws {
     try await FetchBench.with { bench in
       for url in ["http://169.254.169.254/", "http://[fd00:ec2::254]/", "http://100.100.100.200/"] {
         #expect(await failure { () throws(MediaError) in try await bench.fetch(url) }?.code == .forbidden)
@@ -46,8 +46,8 @@ import Testing
     }
   }
 
-  /// The name means loopback at the check and a closed port's address ever after: were it looked up again, nothing would answer.
-  @Test func connectsToTheAddressThatWasChecked() async throws {
+  /// The first look-up gives loopback, and later ones an address where no server listens. A second look-up would make the fetch fail.
+  @Test func `the fetcher connects to the address that it checked`() async throws {
     try await FetchBench.with { bench in
       var bench = bench
       bench.resolver = MediaServerResolver(["rebinding.example": [["127.0.0.1"], ["127.0.0.66"]]])
@@ -59,7 +59,7 @@ import Testing
     }
   }
 
-  @Test func looksUpAndChecksTheNameOfEachHopAgain() async throws {
+  @Test func `the fetcher looks up and checks the name again at each redirect`() async throws {
     try await FetchBench.with { bench in
       var bench = bench
       bench.resolver = MediaServerResolver(["rebinding.example": [["127.0.0.1"], ["169.254.169.254"]]])
@@ -72,10 +72,10 @@ import Testing
     }
   }
 
-  @Test func triesTheNextAddressWhereOneRefusesTheConnection() async throws {
+  @Test func `the fetcher tries the next address after a refused connection`() async throws {
     try await FetchBench.with { bench in
       var bench = bench
-      // The server listens on 127.0.0.1 alone.
+      // The server listens on 127.0.0.1 only.
       bench.resolver = MediaServerResolver(names: ["two.example"], addresses: ["127.0.0.66", "127.0.0.1"])
       try await MediaServer.run(.file(picture)) { server in
         _ = try await bench.fetch(server.url("/", host: "two.example"))
@@ -84,7 +84,7 @@ import Testing
     }
   }
 
-  @Test func saysThatAHostCannotBeReached() async throws {
+  @Test func `the error says that a host cannot be reached`() async throws {
     try await FetchBench.with { bench in
       var bench = bench
       bench.resolver = MediaServerResolver(names: ["down.example"], addresses: ["127.0.0.66"])
@@ -94,7 +94,7 @@ import Testing
     }
   }
 
-  @Test func saysThatAHostIsNotFound() async throws {
+  @Test func `the error names a host that is not found`() async throws {
     try await FetchBench.with { bench in
       let error = await failure { () throws(MediaError) in try await bench.fetch("http://missing.example/") }
       #expect(error?.code == .unavailable)
@@ -102,7 +102,7 @@ import Testing
     }
   }
 
-  @Test func doesNotRepeatAHostThatClientsWouldMisread() async throws {
+  @Test func `the error does not contain a host name that clients would misread`() async throws {
     try await FetchBench.with { bench in
       var bench = bench
       bench.policy.allowPrivateNetwork = false

@@ -4,11 +4,11 @@ import KatsudoMediaFetch
 import KatsudoTesting
 import Logging
 
-/// A fetch into a folder of its own, with what it left behind.
+/// A fetch into its own folder, whose files a test can check afterwards.
 struct FetchBench {
   let folder: TemporaryFolder
   var path: String
-  /// With times that no loaded machine passes: a test of a time limit sets its own.
+  /// The limits of a fetch. The time limits are so long that a loaded machine does not reach them; tests of time limits set their own.
   var limits = FetchLimits.patient
   var policy = MediaPolicy(allowPrivateNetwork: true, allowHTTP: true)
   var extraCAFile: String?

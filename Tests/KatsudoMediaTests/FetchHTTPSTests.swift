@@ -4,7 +4,7 @@ import KatsudoTesting
 import Testing
 
 @Suite struct FetchHTTPSTests {
-  @Test func fetchesByNameAndByAddressWithTheExtraAuthority() async throws {
+  @Test func `with an extra authority the fetcher accepts certificates for names and addresses`() async throws {
     try await withCertificates(for: ["pictures.example"]) { bench, certificates in
       try await MediaServer.run(.file(picture), certificates: certificates) { server in
         let facts = try await bench.fetch(server.url("/a.jpeg", host: "pictures.example"))
@@ -20,7 +20,7 @@ import Testing
     }
   }
 
-  @Test func refusesAnAuthorityThatItDoesNotKnow() async throws {
+  @Test func `the fetcher refuses a certificate of an unknown authority`() async throws {
     try await withCertificates(for: ["pictures.example"]) { bench, certificates in
       var bench = bench
       bench.extraCAFile = nil
@@ -28,13 +28,13 @@ import Testing
     }
   }
 
-  @Test func refusesACertificateForAnotherName() async throws {
+  @Test func `the fetcher refuses a certificate for another name`() async throws {
     try await withCertificates(for: ["other.example", "*.pictures.example", "127.0.0.66"]) { bench, certificates in
       try await refusesTheCertificate(bench, certificates)
     }
   }
 
-  @Test func neverGoesDownToHTTP() async throws {
+  @Test func `the fetcher does not follow a redirect from HTTPS to HTTP`() async throws {
     try await withCertificates(for: ["pictures.example"]) { bench, certificates in
       try await MediaServer.run(.file(picture)) { plain in
         let location = plain.url("/", host: "pictures.example")
@@ -48,7 +48,7 @@ import Testing
     }
   }
 
-  @Test func saysThatAHostDoesNotSpeakTLS() async throws {
+  @Test func `the error says that a host does not speak TLS`() async throws {
     try await withCertificates(for: ["pictures.example"]) { bench, _ in
       try await MediaServer.run(.file(picture)) { server in
         let error = await failure { () throws(MediaError) in try await bench.fetch("https://pictures.example:\(server.port)/") }
@@ -62,7 +62,7 @@ import Testing
     Case("cut short", MediaServer.Reply.part(of: picture, first: 1000, ending: .close), "broke off"),
     Case("too large", .file(FetchLimitTests.past), SeedRules.size),
   ])
-  func keepsItsLimits(row: Case<MediaServer.Reply, String>) async throws {
+  func `the limits of a fetch apply over HTTPS too`(row: Case<MediaServer.Reply, String>) async throws {
     try await withCertificates(for: ["pictures.example"]) { bench, certificates in
       try await MediaServer.run(row.input, certificates: certificates) { server in
         let error = await failure { () throws(MediaError) in try await bench.fetch(server.url("/", host: "pictures.example")) }
@@ -72,13 +72,13 @@ import Testing
     }
   }
 
-  @Test func saysAtOnceThatTheAuthorityFileIsUnusable() async throws {
+  @Test func `the error for an unusable authority file names the file`() async throws {
     try await FetchBench.with { bench in
       var bench = bench
       bench.extraCAFile = bench.folder.file("missing.pem")
       do throws(MediaError) {
         _ = try await bench.fetch("https://127.0.0.1/")
-        Issue.record("must fail")
+        Issue.record("expected an error")
       } catch {
         #expect(error.message.contains("missing.pem"))
       }
@@ -94,7 +94,7 @@ import Testing
     }
   }
 
-  /// HTTPS alone, to a name that means loopback.
+  /// Runs `work` with HTTPS as the only scheme and with names that resolve to loopback.
   private func withCertificates(for names: [String], _ work: (FetchBench, TestCertificates) async throws -> Void) async throws {
     try await FetchBench.with { bench in
       var bench = bench

@@ -14,11 +14,11 @@ import Testing
       Case("unknown length, at the edge", .chunked(edge), nil),
       Case("known length, one byte past", .file(past), SeedRules.size),
       Case("unknown length, one byte past", .chunked(past), SeedRules.size),
-      // Neither body ever ends: only what is known before can refuse it.
+      // These bodies do not end, so they must be refused before their end.
       Case("refused by the length alone", .part(of: past, first: 0, ending: .hold), SeedRules.size),
       Case("refused by the bytes alone", endless, SeedRules.size),
     ] as [Case<MediaServer.Reply, String?>])
-  func keepsTheSchemasSizeRule(row: Case<MediaServer.Reply, String?>) async throws {
+  func `the fetcher applies the size rule of the schema`(row: Case<MediaServer.Reply, String?>) async throws {
     try await FetchBench.with { bench in
       try await MediaServer.run(row.input) { server in
         guard let sentence = row.expected else {
@@ -34,7 +34,7 @@ import Testing
   }
 
   @Test(arguments: [MediaKind.image, .video, .audio])
-  func keepsTheServersOwnLimit(kind: MediaKind) async throws {
+  func `the fetcher applies the server's limit for each kind of medium`(kind: MediaKind) async throws {
     try await FetchBench.with { bench in
       var bench = bench
       bench.requirements = MediaRequirements(kind: kind)
@@ -58,7 +58,7 @@ import Testing
     Case("a head and no body", .part(of: picture, first: 0, ending: .hold), "next part"),
     Case("half of the body", .part(of: picture, first: 300_000, ending: .hold), "next part"),
   ])
-  func givesUpOnASilentHost(row: Case<MediaServer.Reply, String>) async throws {
+  func `the fetcher gives up on a host that sends nothing`(row: Case<MediaServer.Reply, String>) async throws {
     try await FetchBench.with { bench in
       var bench = bench
       bench.limits.idle = .milliseconds(150)
@@ -71,8 +71,8 @@ import Testing
     }
   }
 
-  /// The kernel accepts the connection, and nobody answers the TLS hello.
-  @Test func givesUpOnAConnectionThatIsNeverMade() async throws {
+  /// The kernel accepts the connection, but no program answers the TLS handshake.
+  @Test func `the fetcher gives up on a connection that is not completed in time`() async throws {
     try await FetchBench.with { bench in
       var bench = bench
       bench.limits.connect = .milliseconds(150)
@@ -83,7 +83,7 @@ import Testing
     }
   }
 
-  @Test func givesUpOnTheWholeInTime() async throws {
+  @Test func `the fetcher gives up when the whole download takes too long`() async throws {
     try await FetchBench.with { bench in
       var bench = bench
       bench.limits.total = .milliseconds(150)
@@ -96,7 +96,7 @@ import Testing
     }
   }
 
-  @Test func endsAtOnceWhenItsTaskIsCancelled() async throws {
+  @Test func `a fetch ends at once when its task is cancelled`() async throws {
     try await FetchBench.with { bench in
       let (arrivals, arrived) = AsyncStream.makeStream(of: Void.self)
       let answer: @Sendable (MediaServer.Request) -> MediaServer.Reply = { _ in
@@ -114,7 +114,7 @@ import Testing
     }
   }
 
-  /// Chunks that do not stop, as many as the test's server can hold ready.
+  /// A chunked body that does not end.
   private static let endless: MediaServer.Reply = {
     var reply = MediaServer.Reply.chunked(past + past)
     reply.bytes.removeLast(5)

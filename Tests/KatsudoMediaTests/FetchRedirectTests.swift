@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct FetchRedirectTests {
   @Test(arguments: [301, 302, 303, 307, 308])
-  func followsEveryKind(status: Int) async throws {
+  func `the fetcher follows every kind of redirect`(status: Int) async throws {
     try await FetchBench.with { bench in
       let answer: @Sendable (MediaServer.Request) -> MediaServer.Reply = {
         $0.path == "/a" ? .redirect(to: "b?c", status: status) : .file(picture)
@@ -19,7 +19,7 @@ import Testing
     }
   }
 
-  @Test func followsFiveAndNoMore() async throws {
+  @Test func `the fetcher follows five redirects and not more`() async throws {
     try await FetchBench.with { bench in
       let answer: @Sendable (MediaServer.Request) -> MediaServer.Reply = { request in
         let left = Int(request.path.dropFirst()) ?? 0
@@ -41,7 +41,7 @@ import Testing
     }
   }
 
-  @Test func endsALoop() async throws {
+  @Test func `a loop of redirects ends with an error`() async throws {
     try await FetchBench.with { bench in
       try await MediaServer.run(.redirect(to: "/loop")) { server in
         let error = await failure { () throws(MediaError) in try await bench.fetch(server.url("/loop")) }
@@ -51,7 +51,7 @@ import Testing
     }
   }
 
-  @Test func goesToAnotherHost() async throws {
+  @Test func `the fetcher follows a redirect to another host`() async throws {
     try await FetchBench.with { bench in
       var bench = bench
       bench.resolver = MediaServerResolver(names: ["a.example", "b.example"])
@@ -66,7 +66,7 @@ import Testing
     }
   }
 
-  @Test func neverGoesToAClosedAddress() async throws {
+  @Test func `the fetcher does not follow a redirect to a forbidden address`() async throws {
     try await FetchBench.with { bench in
       var bench = bench
       bench.resolver = MediaServerResolver(["a.example": [["127.0.0.1"]], "inside.example": [["0.0.0.0"]]])
@@ -78,8 +78,8 @@ import Testing
     }
   }
 
-  /// Many storage hosts send a text with their redirects; it is not waited for.
-  @Test func ignoresTheBodyOfARedirect() async throws {
+  /// Many storage hosts send a body with their redirects.
+  @Test func `the fetcher does not wait for the body of a redirect`() async throws {
     try await FetchBench.with { bench in
       let answer: @Sendable (MediaServer.Request) -> MediaServer.Reply = { request in
         guard request.path == "/a" else { return .file(picture) }

@@ -21,7 +21,7 @@ import Testing
     Case("IPv6 whole with dotted tail", "0:0:0:0:0:ffff:10.0.0.1", "::ffff:a00:1"),
     Case("IPv6 eight groups of f", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"),
   ])
-  func readsAndWritesTheCanonicalForm(row: Case<String, String>) throws {
+  func `an address is read and written in its canonical form`(row: Case<String, String>) throws {
     let address = try #require(IPAddress(row.input))
     #expect(address.description == row.expected)
     #expect(IPAddress(row.expected) == address)
@@ -33,11 +33,11 @@ import Testing
     "1::2::3", "12345::", "g::1", "::1%eth0", "[::1]", "1:2:3:4:5:6:7:8::", "::1.2.3", "::1.2.3.4.5", "1.2.3.4::", "::ffff:1.2.3.256",
     ":1:2:3:4:5:6:7", "1:2:3:4:5:6:7:", "1:2:3:4:5:6:7:1.2.3.4", "::1.2.3.4:1", "fe80::1%25lo",
   ])
-  func refusesEverythingElse(text: String) {
+  func `any other text is refused`(text: String) {
     #expect(IPAddress(text) == nil)
   }
 
-  @Test func readsNetworkBytes() {
+  @Test func `an address is read from its bytes in network order`() {
     #expect(IPAddress(networkBytes: [127, 0, 0, 1]) == .v4(0x7f00_0001))
     #expect(IPAddress(networkBytes: [UInt8](repeating: 0, count: 15) + [1]) == .v6(1))
     #expect(IPAddress(networkBytes: [1, 2, 3]) == nil)

@@ -4,7 +4,7 @@ import KatsudoTesting
 import Testing
 
 @Suite struct MediaFetcherTests {
-  @Test func storesThePictureAsItWasSent() async throws {
+  @Test func `the fetcher sends the expected headers and stores the picture unchanged`() async throws {
     try await FetchBench.with { bench in
       try await MediaServer.run(.file(picture)) { server in
         let facts = try await bench.fetch(server.url("/a%20b.jpeg?x=1&y=絵#z"))
@@ -25,7 +25,7 @@ import Testing
     }
   }
 
-  @Test func readsAnAnswerOfUnknownLength() async throws {
+  @Test func `the fetcher reads an answer of unknown length`() async throws {
     try await FetchBench.with { bench in
       try await MediaServer.run(.chunked(picture)) { server in
         let facts = try await bench.fetch(server.url("/"))
@@ -34,7 +34,7 @@ import Testing
     }
   }
 
-  @Test func readsAnAnswerThatEndsWithItsConnection() async throws {
+  @Test func `the fetcher reads an answer that ends with its connection`() async throws {
     try await FetchBench.with { bench in
       let reply = MediaServer.Reply(bytes: Array("HTTP/1.1 200 OK\r\n\r\n".utf8) + picture)
       try await MediaServer.run(reply) { server in
@@ -44,7 +44,7 @@ import Testing
     }
   }
 
-  @Test func doesNotBelieveTheDeclaredType() async throws {
+  @Test func `the fetcher finds the format from the content, not from the declared type`() async throws {
     try await FetchBench.with { bench in
       try await MediaServer.run(.file(picture, type: "text/html")) { server in
         let facts = try await bench.fetch(server.url("/a.txt"))
@@ -94,27 +94,27 @@ import Testing
   ]
 
   @Test(arguments: answers)
-  func saysWhatTheAnswerWas(row: Case<MediaServer.Reply, MediaError>) async throws {
+  func `the error says what the host answered`(row: Case<MediaServer.Reply, MediaError>) async throws {
     try await FetchBench.with { bench in
       try await MediaServer.run(row.input) { server in
         let error = try #require(await failure { () throws(MediaError) in try await bench.fetch(server.url("/a")) })
         #expect(error.code == row.expected.code)
         #expect(error.message.contains(row.expected.message), "\(error.message)")
-        #expect(bench.folder.names.isEmpty, "a failed fetch leaves no file")
+        #expect(bench.folder.names.isEmpty, "a failed fetch must leave no file")
         #expect(server.requests.count == 1)
       }
     }
   }
 
   @Test(arguments: ["", "not a url", "http://user:pass@127.0.0.1/", "ftp://127.0.0.1/", "http://127.0.0.1:0/"])
-  func refusesABadURLBeforeAnything(url: String) async throws {
+  func `a malformed URL is refused before a file is made`(url: String) async throws {
     try await FetchBench.with { bench in
       _ = await failure { () throws(MediaError) in try await bench.fetch(url) }
       #expect(bench.folder.names.isEmpty)
     }
   }
 
-  @Test func neverOverwritesAFile() async throws {
+  @Test func `the fetcher does not overwrite a file`() async throws {
     try await FetchBench.with { bench in
       try Data("mine".utf8).write(to: URL(fileURLWithPath: bench.path))
       try await MediaServer.run(.file(picture)) { server in
@@ -126,7 +126,7 @@ import Testing
     }
   }
 
-  @Test func saysThatItCannotStoreTheFile() async throws {
+  @Test func `a file that cannot be stored is a disk fault`() async throws {
     try await FetchBench.with { bench in
       var bench = bench
       bench.path = bench.folder.file("missing/input")
@@ -137,7 +137,7 @@ import Testing
     }
   }
 
-  @Test(.enabled(if: hasIPv6)) func fetchesFromAnIPv6Address() async throws {
+  @Test(.enabled(if: hasIPv6)) func `the fetcher can use an IPv6 address`() async throws {
     try await FetchBench.with { bench in
       try await MediaServer.run(.file(picture), host: "::1") { server in
         let facts = try await bench.fetch(server.url("/", host: "[::1]"))
@@ -147,7 +147,7 @@ import Testing
     }
   }
 
-  /// Containers without IPv6 are common.
+  /// `true` if the machine has IPv6, which many containers do not have.
   private static var hasIPv6: Bool { FileManager.default.fileExists(atPath: "/proc/net/if_inet6") }
 
   private static let manyFields = Array(("HTTP/1.1 200 OK\r\n" + String(repeating: "a: b\r\n", count: 100_000)).utf8)

@@ -35,7 +35,7 @@ import Testing
       Case("16-bit PNG", PictureBytes.png(width: 640, height: 360, depth: 16), nil),
       Case("grey PNG with alpha", PictureBytes.png(width: 640, height: 360, colour: .greyAlpha), nil),
     ] as [Case<[UInt8], String?>])
-  func appliesTheSeedsRules(row: Case<[UInt8], String?>) async throws {
+  func `a picture is accepted or gets the message of the Dreamina rule it breaks`(row: Case<[UInt8], String?>) async throws {
     let facts = try MediaProbe.probe(row.input)
     guard let sentence = row.expected else {
       try SeedRules.requirements.check(facts)
@@ -51,13 +51,13 @@ import Testing
     Case("MP4", Array("\0\0\0\u{10}ftypisom\0\0\0\0".utf8), "The file is an MP4 video; this input takes JPEG or PNG."),
     Case("MP3", Array("ID3".utf8), "The file is an MP3 sound; this input takes JPEG or PNG."),
   ])
-  func namesTheWrongFormat(row: Case<[UInt8], String>) async throws {
+  func `the error for a wrong format names it and the accepted formats`(row: Case<[UInt8], String>) async throws {
     let facts = try MediaProbe.probe(row.input)
     let error = await failure { () throws(MediaError) in try SeedRules.requirements.check(facts) }
     #expect(error == MediaError(.unsupported, row.expected))
   }
 
-  @Test func takesEveryFormatOfItsKindWhereNoneIsNamed() async throws {
+  @Test func `every format of a kind is accepted if no format is named`() async throws {
     let picture = MediaRequirements(kind: .image)
     try picture.check(MediaFacts(format: .avif, byteCount: 1))
     let error = await failure { () throws(MediaError) in try picture.check(MediaFacts(format: .wav, byteCount: 1)) }
@@ -72,19 +72,19 @@ import Testing
       Case("more than", ["file_size_mb>"], 50 * 1_048_576),
       Case("another rule", ["width_pixels<"], 50 * 1_048_576),
     ] as [Case<[String], Int>])
-  func lowersTheServersLimit(row: Case<[String], Int>) {
+  func `a size rule of the schema lowers the server's limit`(row: Case<[String], Int>) {
     let rules = row.input.compactMap { ValidationRule(rule: $0, value: 4.7, error: "small") }
     #expect(MediaPolicy().byteLimit(for: MediaRequirements(kind: .image, rules: rules)).byteCount == row.expected)
   }
 
-  @Test func aWholeNumberOfMegabytesIsStrict() {
+  @Test func `the rule less than excludes exactly a whole number of megabytes`() {
     let less = MediaRequirements(kind: .image, rules: [ValidationRule(rule: "file_size_mb<", value: 10, error: "a")].compactMap { $0 })
     let atMost = MediaRequirements(kind: .image, rules: [ValidationRule(rule: "file_size_mb<=", value: 10, error: "a")].compactMap { $0 })
     #expect(MediaPolicy().byteLimit(for: less).byteCount == 10_485_759)
     #expect(MediaPolicy().byteLimit(for: atMost).byteCount == 10_485_760)
   }
 
-  @Test func theServersLimitSpeaksWhereItIsSmaller() {
+  @Test func `the error names the server's limit if it is the smaller one`() {
     let rules = [ValidationRule(rule: "file_size_mb<", value: 200, error: "schema")].compactMap { $0 }
     let limit = MediaPolicy().byteLimit(for: MediaRequirements(kind: .video, rules: rules))
     #expect(limit.byteCount == 104_857_600)

@@ -40,7 +40,7 @@ import Testing
       Case("SVG", Array("<svg xmlns=".utf8), nil),
       Case("text", Array("hello".utf8), nil),
     ] as [Case<[UInt8], MediaFormat?>])
-  func tellsAFormatByItsBytes(row: Case<[UInt8], MediaFormat?>) {
+  func `the sniffer recognises formats by their bytes`(row: Case<[UInt8], MediaFormat?>) {
     #expect(MediaSniffer.format(of: row.input) == row.expected)
   }
 
@@ -48,11 +48,11 @@ import Testing
     "<!DOCTYPE html><html>", "<html>", "\n\n  <HTML lang=en>", "\u{feff}<!doctype html>", "<!-- x --><html>", "<head>", "<body>",
     "<script>location=1</script>", "<?xml version=\"1.0\"?><Error>", "<Error><Code>AccessDenied</Code></Error>", "<title>Sign in</title>",
   ])
-  func knowsAWebPage(text: String) {
+  func `the sniffer recognises a web page`(text: String) {
     #expect(MediaSniffer.isWebPage(text.utf8))
   }
 
-  @Test func takesNoPictureForAWebPage() {
+  @Test func `the sniffer takes no picture for a web page`() {
     for format in PictureBytes.Format.allCases {
       #expect(!MediaSniffer.isWebPage(PictureBytes.picture(format, width: 8, height: 8)))
     }

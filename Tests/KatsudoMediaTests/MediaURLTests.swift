@@ -43,7 +43,7 @@ import Testing
     Case(
       "longest", "https://example.com/" + String(repeating: "a", count: 8172), "https://example.com/" + String(repeating: "a", count: 8172)),
   ])
-  func readsAndWritesOneForm(row: Case<String, String>) throws {
+  func `a URL is read and written in one form`(row: Case<String, String>) throws {
     let url = try MediaURL(row.input)
     #expect(url.description == row.expected)
     #expect(try MediaURL(row.expected) == url)
@@ -138,19 +138,19 @@ import Testing
   ]
 
   @Test(arguments: refused)
-  func refusesWithWordsThatHelp(row: Case<String, MediaError.Code>) async {
+  func `a URL that cannot be fetched is refused with its error code`(row: Case<String, MediaError.Code>) async {
     let error = await failure { () throws(MediaError) in try MediaURL(row.input) }
     #expect(error?.code == row.expected)
   }
 
-  @Test func readsPlainHTTPOnlyWhereAllowed() throws {
+  @Test func `plain HTTP is refused unless it is allowed`() throws {
     let url = try MediaURL("http://Example.com:80/a", allowHTTP: true)
     #expect(url.description == "http://example.com/a")
     #expect(url.port == 80)
     #expect(throws: MediaError.self) { try MediaURL("http://example.com/a") }
   }
 
-  /// The base is RFC 3986 section 5.4's, over https.
+  /// The base URL is the one of RFC 3986 section 5.4, with https.
   @Test(arguments: [
     Case("absolute", "https://other.example/x", "https://other.example/x"),
     Case("host alone", "//other.example/x", "https://other.example/x"),
@@ -172,7 +172,7 @@ import Testing
     Case("colon in a later segment", "./a:b", "https://a.example/b/c/a:b"),
     Case("not ASCII", "/絵", "https://a.example/%E7%B5%B5"),
   ])
-  func followsALocation(row: Case<String, String>) throws {
+  func `a redirect's location is resolved against the base URL`(row: Case<String, String>) throws {
     let base = try MediaURL("https://a.example/b/c/d;p?q")
     #expect(try base.redirected(to: row.input, allowHTTP: false).description == row.expected)
   }
@@ -189,7 +189,7 @@ import Testing
       Case("space", "/a b", .malformed),
       Case("backslashes", "\\\\evil.example", .malformed),
     ] as [Case<String, MediaError.Code>])
-  func readsALocationAsStrictly(row: Case<String, MediaError.Code>) async throws {
+  func `a redirect's location is checked as strictly as a first URL`(row: Case<String, MediaError.Code>) async throws {
     let base = try MediaURL("https://a.example/")
     let error = await failure { () throws(MediaError) in try base.redirected(to: row.input, allowHTTP: false) }
     #expect(error?.code == row.expected)

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct OrientationTests {
   @Test(arguments: 1...8 as ClosedRange<UInt16>, [true, false])
-  func turnsByTheTag(orientation: UInt16, bigEndian: Bool) throws {
+  func `the orientation tag swaps width and height`(orientation: UInt16, bigEndian: Bool) throws {
     let pictures = [
       PictureBytes.jpeg(width: 400, height: 300, orientation: orientation, bigEndian: bigEndian),
       PictureBytes.png(width: 400, height: 300, orientation: orientation, bigEndian: bigEndian),
@@ -34,12 +34,12 @@ import Testing
     row("without the next directory's offset", changed { $0.removeLast(4) }, turned: true),
     row("empty", [], turned: false),
   ])
-  func takesADamagedTagForUpright(row: Case<[UInt8], Bool>) throws {
+  func `a damaged orientation tag is ignored`(row: Case<[UInt8], Bool>) throws {
     let picture = RawPictures.jpeg(RawPictures.exifSegment(row.input), then: Self.rest)
     #expect(try MediaProbe.probe(picture).width == (row.expected ? 300 : 400))
   }
 
-  @Test func takesTheFirstTagBehindOtherSegments() throws {
+  @Test func `the first EXIF segment with an orientation is used`() throws {
     let turned = RawPictures.exifSegment(PictureBytes.exif(orientation: 8))
     let upright = RawPictures.exifSegment(PictureBytes.exif(orientation: 1))
     let xmp = PictureBytes.jpegSegment(0xe1, Array("http://ns.adobe.com/xap/1.0/\0<x/>".utf8))
@@ -49,7 +49,7 @@ import Testing
     #expect(try MediaProbe.probe(RawPictures.jpeg(RawPictures.exifSegment([]), turned, then: Self.rest)).width == 300)
   }
 
-  @Test func findsTheTagBehindAFrameAndBehindPixels() throws {
+  @Test func `an orientation tag behind the frame or the pixels is found`() throws {
     let exif = PictureBytes.exif(orientation: 6)
     let jpeg = PictureBytes.jpeg(width: 400, height: 300, headerOnly: true)
     let scan = try #require(jpeg.indices.first { jpeg[$0...].starts(with: [0xff, 0xda]) })
@@ -66,7 +66,7 @@ import Testing
     Case(name, tiff, turned)
   }
 
-  /// The tag for a quarter turn, with something changed. Bytes 8–9 count the entries, 10–21 are the only one.
+  /// Returns a changed tag for a quarter turn. Bytes 8–9 count the entries, 10–21 are the only entry.
   private static func changed(_ change: (inout [UInt8]) -> Void) -> [UInt8] {
     var tiff = PictureBytes.exif(orientation: 6)
     change(&tiff)

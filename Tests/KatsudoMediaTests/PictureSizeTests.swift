@@ -58,7 +58,7 @@ import Testing
   ]
 
   @Test(arguments: png + jpeg + others)
-  func readsTheSize(row: Row) async throws {
+  func `the size of a picture is read from its header`(row: Row) async throws {
     let facts = try MediaProbe.probe(row.input)
     #expect(Size(width: facts.width, height: facts.height) == row.expected)
     #expect(facts.byteCount == row.input.count)
@@ -68,7 +68,7 @@ import Testing
     }
   }
 
-  @Test func readsNoLinksAndNoFolders() async throws {
+  @Test func `links, folders and missing files are not read`() async throws {
     try await TemporaryFolder.with { folder in
       try Data(PictureBytes.png(width: 9, height: 7)).write(to: URL(fileURLWithPath: folder.file("a.png")))
       try FileManager.default.createSymbolicLink(atPath: folder.file("link"), withDestinationPath: folder.file("a.png"))

@@ -1,6 +1,6 @@
 import KatsudoTesting
 
-/// Headers put together byte by byte, right and wrong ones.
+/// Makes valid and invalid headers byte by byte.
 enum RawPictures {
   static func bmp(headerSize: UInt8, _ sides: [UInt8]) -> [UInt8] {
     Array("BM".utf8) + [UInt8](repeating: 0, count: 12) + [headerSize, 0, 0, 0] + sides
@@ -14,7 +14,7 @@ enum RawPictures {
     Array("RIFF\0\0\0\0WEBP\(type)\0\0\0\0".utf8) + data
   }
 
-  /// A JPEG that begins with these segments.
+  /// Returns a JPEG that begins with these segments.
   static func jpeg(_ segments: [UInt8]..., then rest: [UInt8] = []) -> [UInt8] {
     [0xff, 0xd8] + segments.flatMap { $0 } + rest
   }
@@ -23,14 +23,14 @@ enum RawPictures {
     PictureBytes.jpegSegment(0xe1, Array("Exif\0\0".utf8) + tiff)
   }
 
-  /// A PNG's signature and IHDR chunk. `rest`: compression, filter, interlace.
+  /// Returns the signature and the IHDR chunk of a PNG. `rest` holds compression, filter and interlace.
   static func ihdr(_ width: UInt32, _ height: UInt32, depth: UInt8 = 8, colour: UInt8 = 2, rest: [UInt8] = [0, 0, 0]) -> [UInt8] {
     let sides = [width, height].flatMap { side in [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: side >> $0) } }
     let signature: [UInt8] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
     return signature + PictureBytes.pngChunk("IHDR", sides + [depth, colour] + rest)
   }
 
-  /// A PNG of this IHDR with some pixels and a proper end.
+  /// Returns a PNG with this IHDR, some pixels and an end.
   static func png(_ ihdr: [UInt8], _ more: [UInt8] = []) -> [UInt8] {
     ihdr + more + PictureBytes.pngChunk("IDAT", [0]) + PictureBytes.pngChunk("IEND", [])
   }

@@ -1,7 +1,7 @@
 import KatsudoCore
 import KatsudoMediaChecks
 
-/// The input of the model that this server began with, as its page has it.
+/// The rules for the input picture of the model Dreamina 3.0 Pro, as on its page.
 enum SeedRules {
   static let size = "File size must be less than 4.7 MB."
   static let most = "Maximum resolution is 4096x4096."

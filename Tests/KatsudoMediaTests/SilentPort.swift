@@ -1,6 +1,6 @@
 import Foundation
 
-/// A port on 127.0.0.1 where connections are accepted by the kernel and by nobody else.
+/// A port on 127.0.0.1 where the kernel accepts connections and no program answers.
 final class SilentPort {
   let number: Int
   private let descriptor: Int32

@@ -5,7 +5,7 @@ import KatsudoTesting
 import Testing
 
 @Suite struct CatalogueImportTests {
-  @Test func `every entry that holds nothing strange becomes a manifest that forwards the whole input`() throws {
+  @Test func `every entry in the known dialect becomes a manifest that forwards the whole input`() throws {
     let catalogue = try CatalogueImport([
       "models": .array(ImportedCatalogue.plain), "total": .integer(Int64(ImportedCatalogue.plain.count)), "limit": 500, "offset": 0,
     ])
@@ -17,12 +17,12 @@ import Testing
       #expect(manifest.modelID == model.id)
       #expect(manifest.engines.map(\.engine) == ["runcomfy"])
       #expect(manifest.engines.map(\.inputs) == [[:]])
-      #expect(manifest.inputDocument == entry["input_schema"], "the schema is published as it came")
+      #expect(manifest.inputDocument == entry["input_schema"], "the schema is published unchanged")
       #expect(CatalogueImport.isImported(model.manifest))
     }
   }
 
-  @Test func `what is not understood is kept and named, and the model loads`() throws {
+  @Test func `unknown parts of an entry are kept and noted, and the model loads`() throws {
     for (entry, notes) in ImportedCatalogue.noted {
       let catalogue = try CatalogueImport(entry)
       #expect(catalogue.problems.isEmpty)
@@ -35,7 +35,7 @@ import Testing
     #expect(extras.manifest["tags"] == ["new"])
   }
 
-  @Test func `an entry that cannot be offered is named with its reason, and the others are taken`() throws {
+  @Test func `an entry that cannot be imported is named with the reason, and the others are imported`() throws {
     for (entry, subject, reason) in ImportedCatalogue.broken {
       let catalogue = try CatalogueImport([entry, ImportedCatalogue.entry("a/good", [:])])
       #expect(catalogue.models.map(\.id) == ["a/good"])
@@ -44,7 +44,7 @@ import Testing
     }
   }
 
-  @Test func `what an entry says of itself is in its manifest`() throws {
+  @Test func `the name, categories, price and schemas of an entry are in its manifest`() throws {
     let entry = ImportedCatalogue.entry(
       "maker/model", ["prompt": ["type": "string"]],
       [
@@ -71,7 +71,7 @@ import Testing
       ("schema", "input_schema", [:]), ("price_usd", "base_price_usd", 0.25), ("price", "base_price_usd", 1),
       ("url", "model_url", "https://a.b"),
     ] as [(String, String, JSONValue)])
-  func `a key is known by its other names too`(name: String, key: String, value: JSONValue) throws {
+  func `other names of a key are recognised`(name: String, key: String, value: JSONValue) throws {
     var members: [String: JSONValue] = ["model_id": "a/b", "input_schema": [:]]
     members[key] = nil
     members[name] = value
@@ -81,7 +81,7 @@ import Testing
     #expect(model.notes.isEmpty)
   }
 
-  @Test func `another name is no key where the value does not suit it, or where the key is there`() throws {
+  @Test func `another name is ignored if its value does not fit or the key is present`() throws {
     let model = try #require(
       try CatalogueImport(ImportedCatalogue.entry("a/b", [:], ["title": "T", "base_price_usd": .null, "price": "cheap"])).models.first)
     #expect(model.manifest["display_name"] == "A model")
@@ -90,7 +90,7 @@ import Testing
     #expect(model.notes == ["price", "title"])
   }
 
-  @Test func `a bare schema needs an id, and nothing else takes one`() throws {
+  @Test func `a bare schema needs an id, and no other document accepts one`() throws {
     let schema: JSONValue = ["type": "object", "properties": ["prompt": ["type": "string"]]]
     let model = try #require(try CatalogueImport(schema, modelID: "maker/model").models.first)
     #expect(model.id == "maker/model")
@@ -102,24 +102,24 @@ import Testing
   }
 
   @Test(arguments: ["null", "1", #""models""#, #"{"models": {}}"#, #"{"models": null}"#])
-  func `what is no catalogue is a problem`(text: String) throws {
+  func `a document that is not a catalogue is refused`(text: String) throws {
     let document = try JSONValue(jsonText: text)
     #expect(throws: SchemaProblem.self) { try CatalogueImport(document) }
   }
 
-  @Test func `an empty catalogue and one of strange objects give no models`() throws {
+  @Test func `an empty catalogue gives no models, and an unknown object gives a problem`() throws {
     #expect(try CatalogueImport([]).models.isEmpty)
     #expect(try CatalogueImport(["models": []]).problems.isEmpty)
     #expect(try CatalogueImport([:]).problems.count == 1)
   }
 
-  @Test func `an id that stands twice is taken once`() throws {
+  @Test func `a repeated id is imported once and named as a problem`() throws {
     let catalogue = try CatalogueImport([ImportedCatalogue.entry("a/b", [:]), ImportedCatalogue.entry("a/b", [:], ["kind": "workflow"])])
     #expect(catalogue.models.map { $0.manifest["kind"] } == ["model"])
     #expect(catalogue.problems.map(\.entry) == ["a/b"])
   }
 
-  @Test func `whatever is done to an entry, it is taken whole or named`() throws {
+  @Test func `every changed entry is either imported or named as a problem`() throws {
     var generator = SeededGenerator(20)
     let entries = ImportedCatalogue.plain + ImportedCatalogue.noted.map(\.entry)
     let values: [JSONValue] = [
@@ -136,13 +136,14 @@ import Testing
       for model in catalogue.models {
         let manifest = try ModelManifest(model.manifest)
         #expect(ModelID.isWellFormed(manifest.modelID))
-        #expect(try CatalogueImport(model.manifest).models.map(\.manifest) == [model.manifest], "an import of an import changes nothing")
+        #expect(
+          try CatalogueImport(model.manifest).models.map(\.manifest) == [model.manifest], "importing a manifest again must not change it")
         #expect(try JSONValue(jsonText: model.manifest.jsonText) == model.manifest)
       }
     }
   }
 
-  /// The document with one value somewhere in it replaced or taken out.
+  /// Returns the document with one random value replaced or removed.
   private static func changed(_ document: JSONValue, to value: JSONValue, using generator: inout SeededGenerator) -> JSONValue {
     let goesDeeper = Int.random(in: 0..<4, using: &generator) > 0
     switch document {

@@ -1,8 +1,8 @@
 import KatsudoAPI
 
-/// A catalogue made for tests that holds everything the dialect has, and some that it has not.
+/// A catalogue for tests with everything in the dialect, and some things outside it.
 enum ImportedCatalogue {
-  /// Entries that load whole and leave no note.
+  /// Entries that load completely and give no note.
   static let plain: [JSONValue] = [
     entry(
       "bytedance/dreamina-3-0/pro/image-to-video", ["image_urls": ["type": "array", "items": ["type": "string", "format": "image_uri"]]]),
@@ -51,7 +51,7 @@ enum ImportedCatalogue {
     entry("a/output", [:], ["output_schema": ["type": "object", "properties": ["video": ["type": "string", "format": "uri"]]]]),
   ]
 
-  /// Entries that load and leave these notes.
+  /// Entries that load, with the notes that they give.
   static let noted: [(entry: JSONValue, notes: [String])] = [
     (entry("b/type", ["mask": ["type": "tensor"]]), ["input_schema.properties.mask.type = tensor"]),
     (entry("b/format", ["day": ["type": "string", "format": "date"]]), ["input_schema.properties.day.format = date"]),
@@ -83,7 +83,7 @@ enum ImportedCatalogue {
     (entry("b/ours", [:], ["seed_input": "seed", "accepted_formats": [:]]), ["accepted_formats is left out", "seed_input is left out"]),
   ]
 
-  /// Entries that cannot be offered, with what the reason names.
+  /// Entries that cannot be imported, with a word of the reason.
   static let broken: [(entry: JSONValue, subject: String, reason: String)] = [
     (.string("a/b"), "models[0]", "must be an object"),
     (["display_name": "No id", "input_schema": [:]], "models[0]", "model_id"),

@@ -11,7 +11,7 @@ import Testing
     _ = try folder.write(Array(text.utf8), to: id.replacing("/", with: "_") + ".json")
   }
 
-  /// Plans for each engine the ids of its models, and refuses an engine with the name `refused`.
+  /// Returns the ids of each engine's models. Refuses an engine with the name `refused`.
   private static func plan(_ catalogue: ModelCatalogue) throws -> [String: [String]] {
     var planned: [String: [String]] = [:]
     for model in catalogue.models {
@@ -27,7 +27,7 @@ import Testing
     try LiveModels(files: ModelFiles(folder: folder.path, logger: .silent), plan: { try plan($0) }, logger: .silent)
   }
 
-  @Test func `a reload replaces the catalogue and the plan together`() async throws {
+  @Test func `a reload replaces the catalogue and the plan at the same time`() async throws {
     try await TemporaryFolder.with { folder in
       try Self.write("a/one", engine: "echo", to: folder)
       let models = try Self.live(in: folder)
@@ -36,14 +36,14 @@ import Testing
       #expect(models.planned(for: "other") == nil)
 
       try Self.write("a/two", engine: "echo", to: folder)
-      #expect(models.catalogue["a/two"] == nil, "the folder alone changes nothing")
+      #expect(models.catalogue["a/two"] == nil, "a new file changes nothing before the reload")
       try models.reload()
       #expect(models.catalogue["a/two"] != nil)
       #expect(models.planned(for: "echo") == ["a/one", "a/two"])
     }
   }
 
-  @Test func `a reload that meets a broken file, a refusal of the plan or a new engine changes nothing`() async throws {
+  @Test func `a reload with a broken file, a refused plan or a new engine changes nothing`() async throws {
     try await TemporaryFolder.with { folder in
       try Self.write("a/one", engine: "echo", to: folder)
       let models = try Self.live(in: folder)
@@ -67,7 +67,7 @@ import Testing
     }
   }
 
-  @Test func `an engine without a model after a reload comes back with the next one`() async throws {
+  @Test func `an engine that lost its models in a reload can get them back in the next one`() async throws {
     try await TemporaryFolder.with { folder in
       try Self.write("a/one", engine: "echo", to: folder)
       let models = try Self.live(in: folder)
@@ -80,7 +80,7 @@ import Testing
     }
   }
 
-  @Test func `models that cannot be planned are an error of the start`() async throws {
+  @Test func `models whose plan is refused stop the start`() async throws {
     try await TemporaryFolder.with { folder in
       try Self.write("a/one", engine: "refused", to: folder)
       #expect(throws: Refused.self) { try Self.live(in: folder) }

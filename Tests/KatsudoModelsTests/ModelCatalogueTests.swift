@@ -21,7 +21,7 @@ import Testing
     ])
   }
 
-  @Test func `models stand in the order of their ids and are found by them`() throws {
+  @Test func `models are sorted by their ids and found by them`() throws {
     let catalogue = try catalogue()
     #expect(catalogue.models.map(\.modelID) == ["acme/Paint", "acme/scroll", "maker/zoom"])
     for model in catalogue.models { #expect(catalogue[model.modelID]?.modelID == model.modelID) }
@@ -58,18 +58,18 @@ import Testing
       Search(search: "acme", category: "image-to-video", kind: "model", found: ["acme/scroll"]),
       Search(search: "acme", category: "audio", found: []),
     ])
-  func `a search gives the models that match every filter`(row: Search) throws {
+  func `a search returns the models that match every filter`(row: Search) throws {
     #expect(try catalogue().find(search: row.search, category: row.category, kind: row.kind).map(\.modelID) == row.found)
   }
 
-  @Test func `two models of one id are a problem that names it`() throws {
+  @Test func `two models with the same id are refused with a problem that names the id`() throws {
     let problem = try #require(throws: SchemaProblem.self) {
       try ModelCatalogue([Self.manifest("a/b"), Self.manifest("c/d"), Self.manifest("a/b")])
     }
     #expect(problem.path == "a/b")
   }
 
-  @Test func `an empty catalogue has nothing`() throws {
+  @Test func `an empty catalogue has no models and no categories`() throws {
     let catalogue = try ModelCatalogue([])
     #expect(catalogue.categories.isEmpty)
     #expect(catalogue.find(search: nil, category: nil, kind: nil).isEmpty)

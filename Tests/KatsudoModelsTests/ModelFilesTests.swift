@@ -11,11 +11,11 @@ import Testing
     try folder.write(Array(manifest.utf8), to: name)
   }
 
-  @Test func `without a folder the models that ship are read`() throws {
+  @Test func `without a folder only the shipped models are read`() throws {
     #expect(try ModelFiles(folder: nil, logger: .silent).read().models.map(\.modelID) == [Self.shipped])
   }
 
-  @Test func `the operator's models stand beside those that ship, and other files are not read`() async throws {
+  @Test func `the operator's models are added to the shipped ones, and files without the extension json are ignored`() async throws {
     try await TemporaryFolder.with { folder in
       _ = try write(#"{"model_id": "a/b", "input_schema": {}}"#, to: folder, as: "b.json")
       _ = try write("{", to: folder, as: "draft.json.new")
@@ -23,7 +23,7 @@ import Testing
     }
   }
 
-  @Test func `a file of the operator replaces the model that ships under its id`() async throws {
+  @Test func `a file of the operator replaces the shipped model with the same id`() async throws {
     try await TemporaryFolder.with { folder in
       _ = try write(#"{"model_id": "\#(Self.shipped)", "kind": "own", "input_schema": {}}"#, to: folder, as: "own.json")
       let catalogue = try ModelFiles(folder: folder.path, logger: .silent).read()
@@ -31,7 +31,7 @@ import Testing
     }
   }
 
-  @Test func `of two files with one id the last name counts`() async throws {
+  @Test func `of two files with one id, the file whose name sorts last is used`() async throws {
     try await TemporaryFolder.with { folder in
       _ = try write(#"{"model_id": "a/b", "kind": "second", "input_schema": {}}"#, to: folder, as: "2.json")
       _ = try write(#"{"model_id": "a/b", "kind": "first", "input_schema": {}}"#, to: folder, as: "1.json")
@@ -44,7 +44,7 @@ import Testing
     (#"{"model_id": "a/b"}"#, "is not a model manifest: input_schema: is missing"),
     ("[]", "is not a model manifest: "),
   ])
-  func `a file that is no manifest is named with the reason`(text: String, reason: String) async throws {
+  func `the error for a file that is not a manifest names the file and the reason`(text: String, reason: String) async throws {
     try await TemporaryFolder.with { folder in
       let path = try write(text, to: folder, as: "broken.json")
       let error = try #require(throws: ModelsError.self) { try ModelFiles(folder: folder.path, logger: .silent).read() }
@@ -52,7 +52,7 @@ import Testing
     }
   }
 
-  @Test func `a folder with the name of a manifest cannot be read and is named`() async throws {
+  @Test func `the error for a folder with the name of a manifest names it`() async throws {
     try await TemporaryFolder.with { folder in
       let path = try folder.subfolder("folder.json")
       let error = try #require(throws: ModelsError.self) { try ModelFiles(folder: folder.path, logger: .silent).read() }
@@ -61,7 +61,7 @@ import Testing
     }
   }
 
-  @Test func `a folder that is not there is an error, since it may be a disk that is missing`() async throws {
+  @Test func `a missing folder is an error, since its disk may be missing`() async throws {
     try await TemporaryFolder.with { folder in
       let files = ModelFiles(folder: folder.file("none"), logger: .silent)
       #expect(throws: (any Error).self) { _ = try files.read() }

@@ -1,12 +1,12 @@
-/// The outline of an animated WebP (RIFF, VP8X, ANIM, ANMF); its pixels are not looked at.
+/// The structure of an animated WebP (RIFF, VP8X, ANIM, ANMF) without its pixels.
 struct AnimatedWebP {
   struct Malformed: Error {}
 
   private(set) var width = 0
   private(set) var height = 0
-  /// How often it plays; 0 is for ever.
+  /// The number of repetitions; 0 means without end.
   private(set) var loops = -1
-  /// How long each frame is shown.
+  /// The duration of each frame.
   private(set) var milliseconds: [Int] = []
 
   init(_ bytes: [UInt8]) throws {

@@ -1,15 +1,15 @@
 import KatsudoRenderer
 import Testing
 
-/// A way may have several phases and moves; it must stay smooth and within what picture and depth bear.
+/// A camera path can have several phases and moves. It must be smooth and stay within the limits for picture and depth.
 @Suite struct CameraPathTests {
   private static let numbers: [@Sendable (CameraPose) -> Double] = [
     { $0.right }, { $0.up }, { $0.forward }, { $0.zoom - 1 }, { $0.panRight }, { $0.tiltUp }, { $0.rollClockwise },
   ]
-  /// The unrest of a hand is not smooth at 24 frames a second, and shall not be.
+  /// All moves except `handheld`, which is not smooth on purpose.
   private static let ways = CameraMove.allCases.filter { $0 != .handheld }
 
-  /// Plans of every kind, the same ones each time.
+  /// Returns plans of every kind, the same ones each time.
   private static func plans(_ count: Int, of moves: [CameraMove]) -> [ShotPlan] {
     var random = SeededRandom(seed: 17)
     func phase() -> ShotPhase {
@@ -24,14 +24,14 @@ import Testing
     }
   }
 
-  @Test("The speed has no jump, neither at a join nor at a limit")
+  @Test("the speed of the camera never jumps, neither between phases nor at a limit")
   func smooth() {
     for plan in Self.plans(120, of: Self.ways) {
       for frames in [121, 241] {
         let poses = CameraPath(plan: plan, frames: frames, seed: 3, height: 9.0 / 16).poses
         for number in Self.numbers {
           let speeds = zip(poses, poses.dropFirst()).map { number($1) - number($0) }
-          // A way that turns back changes its speed by twice as much in the same time.
+          // A path that turns back changes its speed by twice as much in the same time.
           let most = max(0, speeds.max() ?? 0) - min(0, speeds.min() ?? 0)
           let jumps = zip([0] + speeds, speeds + [0]).map { abs($1 - $0) }
           #expect(jumps.max() ?? 0 <= max(0.2 * most, 1e-9), "\(plan) in \(frames) frames")
@@ -40,7 +40,7 @@ import Testing
     }
   }
 
-  @Test("No pose goes beyond the limits, however the moves add up")
+  @Test("no combination of moves goes beyond the limits")
   func limited() {
     for plan in Self.plans(300, of: CameraMove.allCases) {
       for pose in CameraPath(plan: plan, frames: 241, seed: 8, height: 9.0 / 16).poses {
@@ -58,14 +58,14 @@ import Testing
     }
   }
 
-  @Test("Every way starts at the picture", arguments: [2, 25, 121, 241])
+  @Test("every camera path starts at the picture", arguments: [2, 25, 121, 241])
   func start(frames: Int) {
     for plan in Self.plans(40, of: CameraMove.allCases) {
       #expect(CameraPath(plan: plan, frames: frames, seed: 1, height: 9.0 / 16).poses[0] == CameraPose())
     }
   }
 
-  @Test("A phase that follows another does its move later, and the camera does not stop in between")
+  @Test("a second phase makes its move after the first, and the camera does not stop in between")
   func phases() {
     let plan = ShotPlan(primary: .zoomIn, then: [ShotPhase(primary: .panRight)])
     let poses = CameraPath(plan: plan, frames: 121, seed: 0, height: 9.0 / 16).poses
@@ -77,14 +77,14 @@ import Testing
     }
   }
 
-  @Test func staticThenMoves() {
+  @Test func `a still phase can be followed by a move`() {
     let plan = ShotPlan(primary: .still, then: [ShotPhase(primary: .dollyIn)])
     let poses = CameraPath(plan: plan, frames: 121, seed: 0, height: 9.0 / 16).poses
     #expect(poses[50] == CameraPose())
     #expect(poses[120].forward > 0.08)
   }
 
-  @Test("A move that comes back comes back to the picture")
+  @Test("a move and its opposite end at the picture")
   func thereAndBack() {
     let plan = ShotPlan(primary: .panLeft, then: [ShotPhase(primary: .panRight)])
     let poses = CameraPath(plan: plan, frames: 121, seed: 0, height: 9.0 / 16).poses
@@ -92,7 +92,7 @@ import Testing
     #expect(abs(poses[120].panRight) < 1e-9)
   }
 
-  @Test("The unrest of a hand fades where its phase ends")
+  @Test("the movement of a handheld camera fades at the end of its phase")
   func handheldFades() {
     let plan = ShotPlan(primary: .handheld, then: [ShotPhase(primary: .still)])
     let poses = CameraPath(plan: plan, frames: 121, seed: 0, height: 9.0 / 16).poses
@@ -100,7 +100,7 @@ import Testing
     #expect(poses[90] == CameraPose() && poses[120] == CameraPose())
   }
 
-  @Test("At medium speed in five seconds every move goes as far as it says", arguments: CameraMove.allCases)
+  @Test("in five seconds at medium speed every move goes its stated distance", arguments: CameraMove.allCases)
   func amount(move: CameraMove) {
     guard move != .handheld else { return }
     let end = CameraPath(plan: ShotPlan(primary: move), frames: 121, seed: 0, height: 9.0 / 16).poses[120]
@@ -110,7 +110,7 @@ import Testing
     }
   }
 
-  @Test("Twice the time goes further, but not twice as far; faster goes further, a second move less far")
+  @Test("a move goes further in a longer film or at a higher speed, and less far as a second move")
   func proportions() {
     func way(_ plan: ShotPlan, frames: Int = 121) -> Double {
       CameraPath(plan: plan, frames: frames, seed: 0, height: 9.0 / 16).poses[frames - 1].panRight
@@ -121,7 +121,7 @@ import Testing
     #expect(abs(way(ShotPlan(primary: .zoomIn, secondary: .panRight, speed: 0.6)) / medium - 0.4) < 1e-6)
   }
 
-  @Test("An orbit goes around its subject at any speed, and a crane keeps what it looks at", arguments: [0.45, 1, 2])
+  @Test("at any speed an orbit and a crane turn back to their subject", arguments: [0.45, 1, 2])
   func looksBack(speed: Double) {
     for (frames, height) in [(121, 9.0 / 16), (241, 16.0 / 9)] {
       let orbit = CameraPath(plan: ShotPlan(primary: .orbitLeft, speed: speed), frames: frames, seed: 2, pivot: 0.7, height: height)
@@ -131,13 +131,13 @@ import Testing
     }
   }
 
-  @Test("A tall frame has room for a higher crane than a wide one")
+  @Test("a crane goes higher in a tall frame than in a wide one")
   func heights() {
     func up(_ height: Double) -> Double {
       CameraPath(plan: ShotPlan(primary: .craneUp), frames: 121, seed: 0, height: height).poses[120].up
     }
     #expect(up(16.0 / 9) > 1.2 * up(9.0 / 16) && up(9.0 / 16) > 1.2 * up(9.0 / 21))
-    // Beside its own height a frame loses little more than a twentieth of it to a crane's margin.
+    // The margin for a crane is little more than a twentieth of the frame's height.
     #expect(CameraMove.craneDown.travel(height: 9.0 / 21).tiltUp < 0.055 * 9 / 21)
   }
 }

@@ -1,9 +1,9 @@
 import KatsudoRenderer
 import Testing
 
-/// Whatever colours a file's numbers stand for, the picture is sRGB.
+/// The decoded picture is sRGB, whatever the colour space of the file is.
 @Suite struct ColourTests {
-  /// sRGB's own corners, as other profiles write them. The numbers are those that every converter gives.
+  /// The corners of sRGB in other profiles, with the numbers that every converter gives.
   private static let elsewhere: [(name: String, profile: [UInt8], stored: [UInt8], seen: [Int])] = [
     ("Display P3", TestProfile.displayP3, [234, 51, 35], [255, 0, 0]),
     ("Display P3", TestProfile.displayP3, [117, 251, 76], [0, 255, 0]),
@@ -16,7 +16,7 @@ import Testing
     ("sRGB", TestProfile.sRGB, [200, 100, 50], [200, 100, 50]),
   ]
 
-  @Test("An embedded profile is followed", arguments: 0..<elsewhere.count, [true, false])
+  @Test("an embedded colour profile is applied", arguments: 0..<elsewhere.count, [true, false])
   func profile(row: Int, isPNG: Bool) throws {
     let (name, profile, stored, seen) = Self.elsewhere[row]
     let bytes = isPNG ? Self.png(stored, [PlainPNG.profile(profile)]) : try Self.jpeg(stored, profile)
@@ -25,7 +25,7 @@ import Testing
     #expect(picture.notes.isEmpty)
   }
 
-  @Test("A profile that says sRGB changes not one level")
+  @Test("a profile for sRGB changes no pixel")
   func sameAsNone() throws {
     let rows: [[UInt8]] = (0..<16).map { y in
       let pixels: [[UInt8]] = (0..<16).map { x in [UInt8(x * 17), UInt8(y * 17), UInt8(x * y)] }
@@ -39,9 +39,9 @@ import Testing
     #expect(try picture([PlainPNG.profile(TestProfile.displayP3)]).pixels != picture([]).pixels)
   }
 
-  @Test("16 bits of linear light keep their shadows")
+  @Test("linear light with 16 bits keeps its shadows")
   func deepLinear() throws {
-    // 1/1000 of full light is level 3.3 of 255 in sRGB; cut to 8 bits first it would be 0.
+    // 1/1000 of full light is level 3.3 of 255 in sRGB; in 8 bits it would be 0.
     let row: [UInt8] = [0, 66, 0, 66, 0, 66, 0x37, 0x42, 0x37, 0x42, 0x37, 0x42]
     let bytes = PlainPNG.file(
       width: 2, height: 1, bitDepth: 16, colourType: 2, rows: [row], chunks: [PlainPNG.profile(TestProfile.linear)])
@@ -51,7 +51,7 @@ import Testing
     #expect(picture.pixels[3] == 255)
   }
 
-  @Test("Transparency stays while colours are converted", arguments: [UInt8](arrayLiteral: 8, 16))
+  @Test("transparency is kept while colours are converted", arguments: [UInt8](arrayLiteral: 8, 16))
   func alpha(depth: UInt8) throws {
     let pixels: [UInt8] = [234, 51, 35, 0, 234, 51, 35, 128, 234, 51, 35, 255]
     let row = depth == 8 ? pixels : pixels.flatMap { [$0, $0] }
@@ -59,12 +59,12 @@ import Testing
       width: 3, height: 1, bitDepth: depth, colourType: 6, rows: [row], chunks: [PlainPNG.profile(TestProfile.displayP3)])
     let picture = try PictureDecoder.decode(bytes)
     #expect(picture.colour(0, 0) == [255, 255, 255])
-    // LittleCMS works with a table where numbers have 16 bits, which is a little off in the corners.
+    // For 16 bits LittleCMS uses a table, which is less exact in the corners.
     #expect(picture.isNear([255, 127, 127], at: 0.5, 0, within: depth == 8 ? 3 : 6))
     #expect(picture.isNear([255, 0, 0], at: 0.9, 0, within: depth == 8 ? 3 : 6))
   }
 
-  @Test("Transparent palette entries lie over white")
+  @Test("transparent palette entries are drawn over white")
   func paletteTransparency() throws {
     let bytes = PlainPNG.file(
       width: 4, height: 1, bitDepth: 8, colourType: 3, rows: [[0, 1, 2, 2]],
@@ -75,7 +75,7 @@ import Testing
     #expect(picture.colour(2, 0) == [0, 255, 0])
   }
 
-  @Test("Grey pictures may carry a profile for grey or for colour")
+  @Test("grey pictures may have a profile for grey or for colour")
   func grey() throws {
     for profile in [TestProfile.linearGrey, TestProfile.linear] {
       let png = PlainPNG.file(
@@ -89,7 +89,7 @@ import Testing
     #expect(try PictureDecoder.decode(veiled).colour(0, 0) == [255, 255, 255])
   }
 
-  @Test("Inks look as their profile says, and ideal without one")
+  @Test("CMYK colours follow their profile, or are ideal inks without one")
   func inks() throws {
     let cyan = TestJPEG.inks(cyan: 255, magenta: 0, yellow: 0, black: 0, width: 16, height: 16)
     #expect(try PictureDecoder.decode(cyan).isNear([0, 255, 255], at: 0.5, 0.5, within: 3))
@@ -101,7 +101,7 @@ import Testing
   }
 
   @Test(
-    "A profile that cannot be used is ignored, and a note says so",
+    "a profile that cannot be used is ignored, and a note says so",
     arguments: [
       [], [0], Array("no profile at all".utf8), Array(TestProfile.displayP3.prefix(200)), TestProfile.linearGrey,
       TestProfile.inks, TestProfile.inkLimit,
@@ -114,16 +114,16 @@ import Testing
     }
   }
 
-  @Test func profileLargerThanAny() throws {
+  @Test func `a profile of more than 4 MiB is ignored with a note`() throws {
     let profile = [UInt8](repeating: 7, count: (4 << 20) + 1)
     let picture = try PictureDecoder.decode(Self.png([200, 100, 50], [PlainPNG.profile(profile)]))
     #expect(picture.colour(3, 3) == [200, 100, 50])
     #expect(picture.notes.first?.contains("larger than 4 MiB") == true)
   }
 
-  @Test func profileOfWhichAPartIsMissing() throws {
+  @Test func `a profile with a missing part is ignored with a note`() throws {
     var bytes = try Self.jpeg([200, 100, 50], TestProfile.displayP3)
-    // "ICC_PROFILE", a zero, the number of this part, the number of all.
+    // After "ICC_PROFILE" and a zero come the number of this part and the number of parts.
     bytes[2 + 4 + 13] = 2
     let picture = try PictureDecoder.decode(bytes)
     #expect(picture.isNear([200, 100, 50], at: 0.5, 0.5, within: 3))
@@ -131,7 +131,7 @@ import Testing
   }
 
   @Test(
-    "PNG's older ways",
+    "the colour chunks of a PNG are applied by their priority",
     arguments: [
       ([PlainPNG.gamma(100_000)], [55, 55, 55], [128, 128, 128]),
       ([PlainPNG.gamma(45455)], [200, 100, 50], [200, 100, 50]),
@@ -148,14 +148,14 @@ import Testing
     #expect(picture.isNear(seen, at: 0.5, 0.5, within: 2), "\(picture.colour(3, 3))")
   }
 
-  @Test func profileAndOrientationTogether() throws {
+  @Test func `a profile and an orientation are both applied`() throws {
     let bytes = TestJPEG.oriented(try Self.jpeg([234, 51, 35], TestProfile.displayP3, width: 24), 6, isLittleEndian: true)
     let picture = try PictureDecoder.decode(bytes)
     #expect(picture.width == 16 && picture.height == 24)
     #expect(picture.isNear([255, 0, 0], at: 0.5, 0.5, within: 4))
   }
 
-  @Test("A changed profile gives a picture, never a crash", arguments: 0..<8)
+  @Test("a damaged profile gives a picture and never a crash", arguments: 0..<8)
   func mutated(batch: Int) throws {
     var random = SeededRandom(seed: UInt64(1000 + batch))
     let inks = TestJPEG.inks(cyan: 9, magenta: 90, yellow: 200, black: 3, width: 8, height: 8)

@@ -5,7 +5,7 @@ import Testing
 @Suite struct DepthTests {
   private static let street = PaintedScene.street.paint(width: 480, height: 270)
 
-  @Test("No picture folds over itself, however far the camera goes", arguments: CameraMove.allCases)
+  @Test("no picture folds over itself with any camera move", arguments: CameraMove.allCases)
   func foldFree(move: CameraMove) {
     for picture in [Self.street, TestPictures.blotches(width: 320, height: 240)] {
       let shot = Shot(
@@ -15,14 +15,14 @@ import Testing
     }
   }
 
-  @Test("No part of any frame is torn to nothing, and none looks beyond the margin", arguments: CameraMove.allCases)
+  @Test("no part of a frame shrinks to nothing or looks beyond the margin", arguments: CameraMove.allCases)
   func mesh(move: CameraMove) {
     for (picture, size) in [
       (Self.street, FrameSize(width: 320, height: 176)),
       (TestPictures.aeroplane(width: 320, height: 176), FrameSize(width: 320, height: 176)),
       (TestPictures.towers(width: 176, height: 320), FrameSize(width: 176, height: 320)),
     ] {
-      // The strongest that a prompt can ask for.
+      // The strongest plan that a prompt can ask for.
       let shot = Shot(
         of: picture, size: size, plan: ShotPlan(primary: move, secondary: .dollyIn, speed: 2), frames: 241, seed: 4)
       for frame in stride(from: 0, through: 240, by: 24) {
@@ -32,7 +32,7 @@ import Testing
     }
   }
 
-  @Test("A street has walls nearer than its end")
+  @Test("the walls of a street are nearer than its end")
   func street() {
     let size = FrameSize(width: 480, height: 272)
     let probe = MotionProbe(
@@ -42,7 +42,7 @@ import Testing
     #expect(probe.motion(at: 0.12, 0.5).x < far - 3)
   }
 
-  @Test("What is near stays as near however far the camera goes, and the sky beside it as far", arguments: [0.5, 2])
+  @Test("the depths of a near tower and of the sky beside it do not depend on the speed", arguments: [0.5, 2])
   func steepness(speed: Double) {
     let picture = TestPictures.towers(width: 640, height: 352)
     let shot = Shot(

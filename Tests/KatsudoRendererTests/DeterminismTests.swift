@@ -14,18 +14,18 @@ import Testing
     return [0, 5, 24, 48].map(shot.frame)
   }
 
-  @Test func threadsChangeNothing() {
+  @Test func `any number of threads paints the same frames`() {
     let one = frames(threads: 1, sampler: .best)
     #expect(one == frames(threads: 2, sampler: .best))
     #expect(one == frames(threads: 5, sampler: .best))
   }
 
-  @Test("Every sampler paints the same", arguments: SamplerPath.available)
+  @Test("every sampler paints the same frames", arguments: SamplerPath.available)
   func samplers(path: SamplerPath) {
     #expect(frames(threads: 2, sampler: path) == frames(threads: 2, sampler: .scalar))
   }
 
-  @Test("Samplers agree where the picture is torn wide apart", arguments: SamplerPath.available)
+  @Test("samplers paint the same frames where the picture is strongly stretched", arguments: SamplerPath.available)
   func strongZoomOut(path: SamplerPath) {
     func frame(_ sampler: SamplerPath) -> [UInt8] {
       let plan = ShotPlan(primary: .zoomOut, secondary: .dollyOut, speed: 2, effects: [.grain, .fog])
@@ -36,7 +36,7 @@ import Testing
     #expect(frame(path) == frame(.scalar))
   }
 
-  @Test("Samplers agree on frames whose rows are no whole number of vectors", arguments: [48, 80, 112, 144, 272])
+  @Test("samplers paint the same frames at widths that are not a multiple of a vector", arguments: [48, 80, 112, 144, 272])
   func oddWidths(width: Int) {
     let picture = TestPictures.blotches(width: width, height: 96)
     for plan in [Self.everything, ShotPlan(primary: .dollyIn, secondary: .rollCounterclockwise, speed: 2)] {
@@ -49,21 +49,21 @@ import Testing
     }
   }
 
-  @Test func anotherSeedGivesAnotherTake() {
+  @Test func `another seed gives another film`() {
     let one = frames(threads: 2, sampler: .best)
     let other = frames(threads: 2, sampler: .best, seed: 8)
     #expect(one[0] == other[0])
     #expect(one[3] != other[3])
   }
 
-  @Test("Frame 0 is the picture, whatever the light does later")
+  @Test("frame 0 is the picture, even with light effects")
   func frameZero() {
     let plain = Shot(
       of: Self.picture, size: FrameSize(width: 400, height: 224), plan: ShotPlan(primary: .still), frames: 49, seed: 7)
     #expect(plain.frame(0) == frames(threads: 2, sampler: .best)[0])
   }
 
-  @Test("No border is ever black", arguments: CameraMove.allCases)
+  @Test("no frame has a black border", arguments: CameraMove.allCases)
   func borders(move: CameraMove) {
     let picture = TestPictures.filled(width: 400, height: 224) { x, y in
       let level = UInt8(120 + (x / 8 + y / 8) % 2 * 60)

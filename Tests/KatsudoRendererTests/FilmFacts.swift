@@ -2,11 +2,11 @@ import Foundation
 import Subprocess
 import SystemPackage
 
-/// What ffprobe, which shares no code with the encoder's side of this project, says of a film.
+/// The facts about a film from ffprobe, which shares no code with this project.
 struct FilmFacts {
-  /// `name=value` for the film and its stream.
+  /// The lines `name=value` about the film and its stream.
   let lines: Set<String>
-  /// Numbers of the frames that can be shown without any other, in the order of showing.
+  /// The numbers of the key frames in the order in which they are shown.
   let keyFrames: [Int]
 
   init(of path: String) async throws {

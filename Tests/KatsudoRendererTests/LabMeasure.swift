@@ -1,13 +1,13 @@
 import Foundation
 import KatsudoRenderer
 
-/// The look of a frame in numbers: CIELAB (D65) means, and contrast as the spread of lightness. Every fourth sample of each row and
-/// column is looked at.
+/// Measures of a frame: CIELAB (D65) means, and contrast as the spread of lightness. They use every fourth sample of each row and
+/// column.
 struct LabMeasure {
   private(set) var lightness = 0.0
-  /// Yellow is above 0, blue below.
+  /// The mean of b; yellow is above 0, blue below.
   private(set) var b = 0.0
-  /// Standard deviation of the lightness.
+  /// The standard deviation of the lightness.
   private(set) var contrast = 0.0
 
   init(_ frame: [UInt8], size: FrameSize) {

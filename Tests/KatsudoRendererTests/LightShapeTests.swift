@@ -1,7 +1,7 @@
 import KatsudoRenderer
 import Testing
 
-/// Where light falls and which colours it leaves alone, beside how much of it there is.
+/// The places where light falls and the colours that it does not change.
 @Suite struct LightShapeTests {
   private static let size = FrameSize(width: 640, height: 368)
 
@@ -13,32 +13,32 @@ import Testing
     Shot(of: picture, size: size, plan: ShotPlan(primary: .still, effects: effects), frames: 121, seed: seed).frame(number)
   }
 
-  /// The mean luma of a square of 9 samples around a place.
+  /// Returns the mean luma of a square of 9 samples around a place.
   private static func luma(_ frame: [UInt8], _ x: Int, _ y: Int) -> Double {
     var sum = 0
     for row in y - 4...y + 4 { for column in x - 4...x + 4 { sum += Int(frame[row * size.width + column]) } }
     return Double(sum) / 81
   }
 
-  /// Chroma in levels from grey in the middle of the frame.
+  /// Returns the distance of the chroma in the middle of the frame from grey, in levels.
   private static func chroma(_ frame: [UInt8]) -> (u: Int, v: Int) {
     let place = size.width * size.height + size.height / 4 * (size.width / 2) + size.width / 4
     return (Int(frame[place]) - 128, Int(frame[place + size.width * size.height / 4]) - 128)
   }
 
-  @Test("Rays have a shape, also where nothing throws them", arguments: [UInt8(60), 110, 245], [Int64(3), 4, 5])
+  @Test("rays have a shape even in a picture without a source of light", arguments: [UInt8(60), 110, 245], [Int64(3), 4, 5])
   func rays(level: UInt8, seed: Int64) {
     let picture = Self.flat(level, level, level)
     let plain = Self.frame(picture, [])
     let lit = Self.frame(picture, [.godRays], seed: seed)
     let changes = stride(from: 24, to: 616, by: 8).map { Self.luma(lit, $0, 80) - Self.luma(plain, $0, 80) }
     let mean = changes.reduce(0, +) / Double(changes.count)
-    // A wash lightens every place alike.
+    // Light without a shape would lighten every place equally.
     #expect((changes.max() ?? 0) - (changes.min() ?? 0) > 12)
     #expect(mean < 45 && mean > -14)
   }
 
-  @Test("Rays turn slowly and never jump")
+  @Test("rays turn slowly and do not jump")
   func raysOverTime() {
     let picture = Self.flat(90, 100, 120)
     let shot = Shot(of: picture, size: Self.size, plan: ShotPlan(primary: .still, effects: [.godRays]), frames: 121, seed: 3)
@@ -50,7 +50,7 @@ import Testing
     #expect(changes[1] > 6)
   }
 
-  @Test("At night a lamp lights the air around it, and a white wall does not")
+  @Test("at night a lamp lights the air around it, and a white wall does not")
   func lamps() {
     let lamp = TestPictures.filled(width: 640, height: 368) { x, y in
       (x - 320) * (x - 320) + (y - 184) * (y - 184) < 49 ? (250, 240, 220) : (60, 60, 60)
@@ -63,7 +63,7 @@ import Testing
     #expect(abs(Self.luma(dark, 340, 184) - Self.luma(dark, 400, 184)) < 3)
   }
 
-  @Test("Golden light on blue is not green, and gilds skin less than stone")
+  @Test("golden light does not turn blue into green and changes skin less than stone")
   func golden() {
     let blue = Self.chroma(Self.frame(Self.flat(70, 100, 170), [.goldenHour]))
     #expect(blue.v > -4)
@@ -74,13 +74,13 @@ import Testing
     #expect(skin > 0 && skin < change(Self.flat(160, 160, 160)))
   }
 
-  @Test("Night does not make dusk ultramarine")
+  @Test("night does not make dusk bluer")
   func nightOnDusk() {
     let dusk = Self.flat(40, 70, 120)
     #expect(Self.chroma(Self.frame(dusk, [.night])).u <= Self.chroma(Self.frame(dusk, [])).u)
   }
 
-  @Test("What is white stays white in rain and snow", arguments: [ShotEffect.rain, .snow])
+  @Test("white stays white in rain and snow", arguments: [ShotEffect.rain, .snow])
   func whites(effect: ShotEffect) {
     let white = Self.chroma(Self.frame(Self.flat(250, 250, 250), [effect]))
     #expect(abs(white.u) <= 3 && abs(white.v) <= 3)

@@ -2,11 +2,11 @@ import KatsudoRenderer
 import KatsudoScenes
 import Testing
 
-/// What each effect does to the picture after two seconds, measured against the same film without it.
+/// The change that each effect makes to the picture after two seconds, compared with the same film without it.
 @Suite struct LightTests {
   private static let size = FrameSize(width: 640, height: 368)
   private static let street = PaintedScene.street.paint(width: 640, height: 368)
-  /// Grey and not warm at all.
+  /// A grey picture without any warmth.
   private static let blotches = TestPictures.filled(width: 640, height: 368) { x, y in
     let level = UInt8(40 + (x / 5 + y / 3) % 150 + (x / 40 + y / 40) % 2 * 30)
     return (level, level, level)
@@ -22,7 +22,7 @@ import Testing
 
   private static let pictures = [street, blotches]
 
-  @Test("Golden hour warms", arguments: pictures.indices)
+  @Test("golden hour makes the picture warmer", arguments: pictures.indices)
   func golden(picture: Int) {
     let plain = Self.measure([], of: Self.pictures[picture])
     let golden = Self.measure([.goldenHour], of: Self.pictures[picture])
@@ -30,7 +30,7 @@ import Testing
     #expect(abs(golden.lightness - plain.lightness) < 8)
   }
 
-  @Test("Night is darker and bluer", arguments: pictures.indices)
+  @Test("night makes the picture darker and bluer", arguments: pictures.indices)
   func night(picture: Int) {
     let plain = Self.measure([], of: Self.pictures[picture])
     let night = Self.measure([.night], of: Self.pictures[picture])
@@ -38,7 +38,7 @@ import Testing
     #expect(night.b - plain.b <= -5)
   }
 
-  @Test("Cool light is bluer and hardly darker", arguments: pictures.indices)
+  @Test("cool light makes the picture bluer and hardly darker", arguments: pictures.indices)
   func cool(picture: Int) {
     let plain = Self.measure([], of: Self.pictures[picture])
     let cool = Self.measure([.cool], of: Self.pictures[picture])
@@ -46,13 +46,13 @@ import Testing
     #expect(abs(cool.lightness - plain.lightness) < 4)
   }
 
-  @Test("Fog takes contrast", arguments: pictures.indices)
+  @Test("fog reduces contrast", arguments: pictures.indices)
   func fog(picture: Int) {
     let plain = Self.measure([], of: Self.pictures[picture])
     #expect(Self.measure([.fog], of: Self.pictures[picture]).contrast <= plain.contrast * 0.92)
   }
 
-  @Test("Rain takes contrast and warmth", arguments: pictures.indices)
+  @Test("rain reduces contrast and warmth", arguments: pictures.indices)
   func rain(picture: Int) {
     let plain = Self.measure([], of: Self.pictures[picture])
     let rain = Self.measure([.rain], of: Self.pictures[picture])
@@ -60,7 +60,7 @@ import Testing
     #expect(rain.b < plain.b - 1)
   }
 
-  @Test("Snow lightens and cools", arguments: pictures.indices)
+  @Test("snow makes the picture lighter and cooler", arguments: pictures.indices)
   func snow(picture: Int) {
     let plain = Self.measure([], of: Self.pictures[picture])
     let snow = Self.measure([.snow], of: Self.pictures[picture])
@@ -68,13 +68,13 @@ import Testing
     #expect(snow.b < plain.b - 1)
   }
 
-  @Test("Rays and flare lighten", arguments: [ShotEffect.godRays, .lensFlare])
+  @Test("rays and lens flares make the picture lighter", arguments: [ShotEffect.godRays, .lensFlare])
   func rays(effect: ShotEffect) {
     let change = Self.measure([effect]).lightness - Self.measure([]).lightness
     #expect(change > 0.02 && change < 10)
   }
 
-  @Test("A vignette darkens the corners alone")
+  @Test("a vignette darkens only the corners")
   func vignette() {
     let plain = Self.frame([])
     let shaded = Self.frame([.vignette])
@@ -82,7 +82,7 @@ import Testing
     #expect(abs(Int(shaded[184 * 640 + 320]) - Int(plain[184 * 640 + 320])) <= 2)
   }
 
-  @Test("Old film has softer blacks and whites")
+  @Test("the effect of old film softens blacks and whites")
   func film() {
     let ramp = TestPictures.filled(width: 640, height: 368) { x, _ in
       let level = UInt8(x * 255 / 639)
@@ -91,34 +91,34 @@ import Testing
     #expect(Self.measure([.film], of: ramp).contrast < Self.measure([], of: ramp).contrast * 0.97)
   }
 
-  /// The light and the air, which every picture has. What moves by itself needs a place in the picture.
+  /// The effects of light and air, which work in every picture. Effects that move parts need such parts in the picture.
   private static let everywhere = ShotEffect.allCases.filter {
     ![.driftingClouds, .ripplingWater, .wind, .flicker].contains($0)
   }
 
-  @Test("Every effect is seen, and on frame 0 none", arguments: everywhere)
+  @Test("every effect is visible later and none on frame 0", arguments: everywhere)
   func everyEffect(effect: ShotEffect) {
     #expect(Self.frame([effect], 0) == Self.frame([], 0))
     #expect(Self.frame([effect]) != Self.frame([]))
   }
 
-  @Test("Nothing comes in with a jump", arguments: everywhere)
+  @Test("no effect starts with a jump", arguments: everywhere)
   func ramp(effect: ShotEffect) {
     let still = ShotPlan(primary: .still, effects: [effect])
     let shot = Shot(of: Self.street, size: Self.size, plan: still, frames: 49, seed: 3)
     let frames = (0...24).map { LabMeasure(shot.frame($0), size: Self.size).lightness }
-    // A soft ramp over 20 frames takes 7.5 % of its way in its fastest step.
+    // A soft ramp over 20 frames changes by 7.5 % of the total in its fastest step.
     let most = 0.1 * abs(frames[24] - frames[0]) + 0.5
     for (before, after) in zip(frames, frames.dropFirst()) { #expect(abs(after - before) < most) }
   }
 
-  @Test("Another seed moves the air", arguments: [ShotEffect.dust, .fireflies, .fog, .rain, .snow, .grain, .lensFlare, .godRays])
+  @Test("another seed changes the air", arguments: [ShotEffect.dust, .fireflies, .fog, .rain, .snow, .grain, .lensFlare, .godRays])
   func seeds(effect: ShotEffect) {
     #expect(Self.frame([effect], seed: 3) != Self.frame([effect], seed: 4))
     #expect(Self.frame([effect], seed: 3) == Self.frame([effect], seed: 3))
   }
 
-  @Test("However much there is at once, the picture is still there")
+  @Test("all effects at once do not hide the picture")
   func everything() {
     let weather = Self.measure([.rain, .snow, .fog, .night, .film, .vignette])
     #expect(weather.lightness > 8 && weather.contrast > 2)
@@ -126,13 +126,13 @@ import Testing
     #expect(sunny.lightness < 80 && sunny.contrast > Self.measure([]).contrast * 0.5)
   }
 
-  @Test("A slope that light makes shows no bands")
+  @Test("a gradient of light shows no bands")
   func bands() {
     let flat = TestPictures.filled(width: 640, height: 368) { _, _ in (60, 60, 60) }
     let shot = Shot(
       of: flat, size: Self.size, plan: ShotPlan(primary: .still, effects: [.vignette]), frames: 49, seed: 3)
     let frame = shot.frame(48)
-    // Between two levels there is a mixture of both, so that a row hardly has two equal samples out of three over and over.
+    // Between two levels there is a mixture of both, so neighbouring samples of a row often differ.
     let row = frame[20 * 640..<21 * 640]
     let steps = zip(row, row.dropFirst()).filter { $0 != $1 }.count
     #expect(steps > 200)

@@ -1,6 +1,6 @@
 import KatsudoRenderer
 
-/// Tells where a part of one frame has gone in another, by looking for it.
+/// Finds the place of a part of the first frame in the last one.
 struct MotionProbe {
   let size: FrameSize
   let first: [UInt8]
@@ -12,7 +12,7 @@ struct MotionProbe {
     last = shot.frame(shot.frames - 1)
   }
 
-  /// How far the block around a place (shares of width and height) has moved, in samples.
+  /// Returns the distance in samples by which the block around a place has moved. The place is in shares of width and height.
   func motion(at x: Double, _ y: Double, reach: Int = 28) -> (x: Int, y: Int) {
     let half = 12
     let centerX = Int(x * Double(size.width))

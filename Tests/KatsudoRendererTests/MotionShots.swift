@@ -2,7 +2,7 @@ import KatsudoRenderer
 import KatsudoScenes
 import NIOConcurrencyHelpers
 
-/// Shots of the sample scenes for the tests of what moves by itself.
+/// Shots of the sample scenes for the tests of moving parts.
 enum MotionShots {
   private struct Key: Hashable {
     let scene: PaintedScene
@@ -20,7 +20,7 @@ enum MotionShots {
       frames: frames, seed: seed, threads: threads, sampler: sampler)
   }
 
-  /// The shot with a still camera and the usual seed, made once for all tests: finding what is in the picture is what takes time.
+  /// Returns the shot with a still camera and the usual seed. It is made once for all tests, since the analysis of the picture takes time.
   static func usual(_ scene: PaintedScene, _ effects: [ShotEffect]) -> Shot {
     let key = Key(scene: scene, effects: effects)
     return kept.withLockedValue { kept in

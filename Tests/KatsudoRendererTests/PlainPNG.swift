@@ -1,10 +1,10 @@
-/// Writes PNG files of any kind, without compression, for decoders to be tested with.
+/// Writes PNG files of any kind, without compression, for tests of decoders.
 enum PlainPNG {
   /// - Parameters:
   ///   - bitDepth: 1, 2, 4, 8 or 16.
   ///   - colourType: 0 grey, 2 colour, 3 palette, 4 grey and alpha, 6 colour and alpha.
-  ///   - rows: The packed bytes of each row.
-  ///   - chunks: More chunks, put in front of the pixels.
+  ///   - rows: the packed bytes of each row.
+  ///   - chunks: more chunks before the pixels.
   static func file(
     width: Int, height: Int, bitDepth: UInt8, colourType: UInt8, rows: [[UInt8]], chunks: [(String, [UInt8])] = []
   ) -> [UInt8] {
@@ -15,10 +15,10 @@ enum PlainPNG {
       + extra + chunk("IDAT", stored(data)) + chunk("IEND", [])
   }
 
-  /// A chunk with a colour profile.
+  /// Returns a chunk with a colour profile.
   static func profile(_ bytes: [UInt8]) -> (String, [UInt8]) { ("iCCP", Array("test".utf8) + [0, 0] + stored(bytes)) }
 
-  /// The exponent from light to level, times 100,000.
+  /// Returns a chunk with the exponent from light to level, times 100,000.
   static func gamma(_ value: Int) -> (String, [UInt8]) { ("gAMA", number(value)) }
 
   static let sRGBPrimaries = primaries([31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000])
@@ -35,7 +35,7 @@ enum PlainPNG {
     return number(body.count) + content + number(Int(checksum(content)))
   }
 
-  /// A zlib stream of stored blocks.
+  /// Returns a zlib stream of stored blocks.
   private static func stored(_ data: [UInt8]) -> [UInt8] {
     var stream: [UInt8] = [0x78, 0x01]
     var rest = data[...]

@@ -1,7 +1,7 @@
 import KatsudoRenderer
 import Testing
 
-/// The fuzzers in Fuzz/ look for what nobody thought of; this keeps a little of it in every run, always the same.
+/// Runs a small, fixed part of the fuzz tests in Fuzz/ with the other tests.
 @Suite struct PromptMutationTests {
   private static let prompts = [
     "A slow, sweeping tracking shot, then the camera tilts up; no fog, golden hour, 16mm grain",
@@ -9,7 +9,7 @@ import Testing
     "dolly zoom 🎥 カメラが寄る 镜头左摇",
   ]
 
-  @Test("Changed bytes of a prompt give a plan, never a crash", arguments: 0..<8)
+  @Test("a prompt with changed bytes gives a plan and never a crash", arguments: 0..<8)
   func mutated(batch: Int) {
     var random = SeededRandom(seed: UInt64(batch))
     for prompt in Self.prompts {

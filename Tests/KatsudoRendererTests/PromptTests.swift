@@ -19,7 +19,7 @@ import Testing
   }
 
   static let cases: [Case] = [
-    // English, the trade's words
+    // English, technical words
     Case("Static shot of a lake", .still),
     Case("The camera remains still while leaves fall", .still),
     Case("No camera movement", .still),
@@ -84,7 +84,7 @@ import Testing
   ]
 
   @Test(arguments: cases)
-  func prompt(_ expected: Case) {
+  func `the reader finds the moves and effects of a prompt`(_ expected: Case) {
     let plan = PromptReader.plan(for: expected.prompt, seed: 0)
     #expect(plan.primary == expected.primary)
     #expect(!plan.isDefault)
@@ -94,7 +94,7 @@ import Testing
   }
 
   @Test(
-    "No camera word: a gentle default that says so",
+    "a prompt without a camera move gives a gentle default plan that says so",
     arguments: [
       "", " ", "A cat sleeps on a chair", "a frying pan on the stove", "a crane bird stands in the lake", "static noise on a TV",
       "The runner takes the lead on the track", "桌面上摇晃的杯子", "パン屋の朝", "12345", "🎥🎬✨", "…!?、。", "don't pan",
@@ -106,7 +106,7 @@ import Testing
     #expect(plan.secondary == .truckLeft || plan.secondary == .truckRight)
   }
 
-  @Test func slowAndFast() {
+  @Test func `the speed of the camera follows its own words only`() {
     #expect(PromptReader.plan(for: "slow zoom in", seed: 0).speed == 0.6)
     #expect(PromptReader.plan(for: "zoom in", seed: 0).speed == 1)
     #expect(PromptReader.plan(for: "The camera quickly zooms in", seed: 0).speed == 1.6)
@@ -114,7 +114,7 @@ import Testing
     #expect(PromptReader.plan(for: "zoom in. A car passes slowly.", seed: 0).speed == 1)
   }
 
-  @Test func vintageStreet() {
+  @Test func `the example prompt of RunComfy's page is understood`() {
     let prompt = """
       A slow, sweeping tracking shot moves through a sun-drenched vintage street, capturing the golden-hour glow. The lens \
       flares dance as the sunlight filters through the gaps between historic buildings, casting long, dramatic shadows. A \
@@ -130,7 +130,7 @@ import Testing
     #expect(!plan.matched.contains { $0.contains("glides") })
   }
 
-  @Test("Any text at all gives a plan")
+  @Test("any text gives a plan")
   func anyText() {
     var random = SeededRandom(seed: 99)
     let pieces = [

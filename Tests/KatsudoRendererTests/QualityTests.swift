@@ -2,9 +2,9 @@ import KatsudoRenderer
 import KatsudoScenes
 import Testing
 
-/// A small part of what `make quality` measures, at a small size and without an encoder.
+/// A small part of the measurements of `make quality`, at a small size and without an encoder.
 @Suite struct QualityTests {
-  @Test("No scene folds over itself on a dolly, a truck or an orbit", arguments: PaintedScene.allCases)
+  @Test("no scene folds over itself in a dolly, a truck or an orbit", arguments: PaintedScene.allCases)
   func foldFree(scene: PaintedScene) {
     let picture = ScenePictures.picture(of: scene)
     for move in [CameraMove.dollyIn, .truckLeft, .orbitRight] {
@@ -13,7 +13,7 @@ import Testing
     }
   }
 
-  @Test("Frame 0 is the picture", arguments: PaintedScene.allCases)
+  @Test("frame 0 is the picture", arguments: PaintedScene.allCases)
   func firstFrame(scene: PaintedScene) {
     let picture = ScenePictures.picture(of: scene)
     let size = ScenePictures.size(of: scene)
@@ -32,7 +32,7 @@ import Testing
   }
 
   @Test(
-    "The estimated depth of outdoor scenes is in the order of the true one",
+    "the estimated depths of outdoor scenes have about the same order as the true ones",
     arguments: [(PaintedScene.street, 0.6), (.landscape, 0.6), (.lake, 0.6)] as [(PaintedScene, Double)])
   func depthOrder(scene: PaintedScene, least: Double) {
     let shot = Shot(

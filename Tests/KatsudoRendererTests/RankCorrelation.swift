@@ -1,6 +1,6 @@
-/// Whether two lists of numbers have the same order.
+/// Measures how similar the order of two lists of numbers is.
 enum RankCorrelation {
-  /// Spearman's coefficient, -1...1; equal values share the mean of their ranks.
+  /// Returns Spearman's coefficient, -1...1; equal values share the mean of their ranks.
   static func spearman(_ left: [Float], _ right: [Float]) -> Double {
     let a = ranks(left)
     let b = ranks(right)

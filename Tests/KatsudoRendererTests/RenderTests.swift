@@ -16,7 +16,7 @@ import Testing
       prompt: "slow tracking shot, golden hour, lens flare, dust", frames: frames, seed: 11)
   }
 
-  @Test("Five seconds, as browsers want them")
+  @Test("a film of five seconds has the format that browsers need")
   func fiveSeconds() async throws {
     try await TemporaryFolder.with { folder in
       let counted = Counter()
@@ -37,14 +37,14 @@ import Testing
       ] {
         #expect(facts.lines.contains(fact), "\(fact)")
       }
-      // A player may start at each of them, since no frame looks across one.
+      // A player can start at each key frame, since no frame refers across one.
       #expect(facts.keyFrames.first == 0)
       #expect(zip(facts.keyFrames, facts.keyFrames.dropFirst()).allSatisfy { $1 - $0 <= 48 })
       #expect(Self.atoms(of: try folder.read("film.mp4")).filter { ["moov", "mdat"].contains($0) } == ["moov", "mdat"])
     }
   }
 
-  @Test func sameBytesForTheSameWish() async throws {
+  @Test func `equal requests give the same bytes with any sampler and number of threads`() async throws {
     try await TemporaryFolder.with { folder in
       var first = try request(folder, frames: 13, output: "a.mp4")
       first.raw = folder.file("a.yuv")
@@ -59,7 +59,7 @@ import Testing
     }
   }
 
-  @Test func posterAndPreview() async throws {
+  @Test func `a film can have a poster and a preview`() async throws {
     try await TemporaryFolder.with { folder in
       var request = try request(folder, frames: 13)
       request.poster = folder.file("poster.jpg")
@@ -69,7 +69,7 @@ import Testing
       #expect(poster.width == 1920 && poster.height == 1088)
       let preview = try AnimatedWebP(folder.read("preview.webp"))
       #expect(preview.width == 480 && preview.height == 272)
-      // Every second of 13 frames, at 12 a second, again and again.
+      // The preview has every second of the 13 frames, at 12 per second, and repeats without end.
       #expect(preview.milliseconds.count == 7 && preview.milliseconds.allSatisfy { (82...85).contains($0) })
       #expect(preview.loops == 0)
       #expect(folder.names == ["film.mp4", "in.jpg", "poster.jpg", "preview.webp"])
@@ -80,19 +80,19 @@ import Testing
     }
   }
 
-  @Test func reportTravelsAsJSON() async throws {
+  @Test func `a report reads back from JSON and from a message`() async throws {
     try await TemporaryFolder.with { folder in
       let report = try await Renderer().render(try request(folder, frames: 2))
       #expect(try JSONDecoder().decode(RenderReport.self, from: JSONEncoder().encode(report)) == report)
       guard case .report(let film) = RenderMessage<RenderedFilm>(line: try RenderMessage.report(report).line()) else {
-        Issue.record("a server does not understand the report")
+        Issue.record("the message of the report cannot be read")
         return
       }
       #expect(film.frames == 2 && film.fps == 24)
     }
   }
 
-  @Test func cancelledLeavesNothing() async throws {
+  @Test func `a cancelled rendering leaves no file`() async throws {
     try await TemporaryFolder.with { folder in
       var request = try request(folder, frames: 5000)
       request.raw = folder.file("film.yuv")
@@ -108,7 +108,7 @@ import Testing
     }
   }
 
-  @Test("What the benchmark gives the encoder makes the very same film")
+  @Test("the encoder arguments of the benchmark make the same film")
   func encoderArguments() async throws {
     try await TemporaryFolder.with { folder in
       var request = try request(folder, frames: 13)
@@ -121,7 +121,7 @@ import Testing
     }
   }
 
-  @Test("What was left out of a picture is in the report")
+  @Test("the report names the ignored parts of a picture")
   func notes() async throws {
     try await TemporaryFolder.with { folder in
       let input = try folder.write(TestJPEG.profiled(Self.street, [1, 2, 3]), to: "in.jpg")
@@ -130,7 +130,7 @@ import Testing
     }
   }
 
-  @Test func missingEncoder() async throws {
+  @Test func `the error for a missing encoder says how to install it`() async throws {
     try await TemporaryFolder.with { folder in
       for name in ["ffmpeg-that-is-not-there", folder.file("no/ffmpeg")] {
         var request = try request(folder, frames: 3)
@@ -144,7 +144,7 @@ import Testing
     }
   }
 
-  @Test func brokenEncoder() async throws {
+  @Test func `an encoder that fails gives an error and leaves no file`() async throws {
     try await TemporaryFolder.with { folder in
       var request = try request(folder, frames: 24)
       request.ffmpeg = "/bin/false"
@@ -155,7 +155,7 @@ import Testing
     }
   }
 
-  @Test func folderThatIsNotThere() async throws {
+  @Test func `a missing output folder gives an error`() async throws {
     try await TemporaryFolder.with { folder in
       let fixed = try request(folder, frames: 3, output: "no/such/film.mp4")
       let error = await #expect(throws: RenderError.self) { _ = try await Renderer().render(fixed) }
@@ -163,10 +163,10 @@ import Testing
     }
   }
 
-  @Test("A full disk", arguments: ["film.mp4", "film.yuv", "poster.jpg", "preview.webp"])
+  @Test("a full disk gives an error and leaves no film", arguments: ["film.mp4", "film.yuv", "poster.jpg", "preview.webp"])
   func fullDisk(file: String) async throws {
     try await TemporaryFolder.with { folder in
-      // What is written under this name lands on a device that is always full.
+      // Writing to this name goes to a device that is always full.
       try FileManager.default.createSymbolicLink(atPath: folder.file("\(file).partial"), withDestinationPath: "/dev/full")
       var request = try request(folder, frames: 24)
       request.raw = folder.file("film.yuv")
@@ -180,7 +180,7 @@ import Testing
     }
   }
 
-  @Test("A device keeps its place", arguments: ["/dev/null", "/dev/full"])
+  @Test("a device as an output is refused and not replaced", arguments: ["/dev/null", "/dev/full"])
   func device(path: String) async throws {
     try await TemporaryFolder.with { folder in
       var fixed = try request(folder, frames: 3)
@@ -192,7 +192,7 @@ import Testing
     }
   }
 
-  @Test func pictureThatIsNone() async throws {
+  @Test func `a picture that cannot be used gives an error and leaves no film`() async throws {
     try await TemporaryFolder.with { folder in
       for (name, bytes, code) in [
         ("text.jpg", Array("hello".utf8), RenderErrorCode.unsupportedPicture),
@@ -210,14 +210,15 @@ import Testing
     }
   }
 
-  @Test("Requests that contradict themselves", arguments: [(1, 0, 20), (0, 0, 20), (121, -1, 20), (121, 0, 99)] as [(Int, Int64, Int)])
+  @Test(
+    "a request with invalid numbers is refused", arguments: [(1, 0, 20), (0, 0, 20), (121, -1, 20), (121, 0, 99)] as [(Int, Int64, Int)])
   func invalid(frames: Int, seed: Int64, crf: Int) async throws {
     let request = RenderRequest(input: "a", output: "b", prompt: "", frames: frames, seed: seed, crf: crf)
     let error = await #expect(throws: RenderError.self) { _ = try await Renderer().render(request) }
     #expect(error?.code == .invalidRequest)
   }
 
-  /// The names of an MP4's outermost atoms, in order.
+  /// Returns the names of the top-level atoms of an MP4, in order.
   private static func atoms(of bytes: [UInt8]) -> [String] {
     var names: [String] = []
     var position = 0
@@ -231,7 +232,7 @@ import Testing
   }
 }
 
-/// Numbers that were seen, in the order in which they came.
+/// Collects numbers in the order in which they came.
 private final class Counter: Sendable {
   private let seen: NIOLockedValueBox<[Int]> = NIOLockedValueBox([])
 

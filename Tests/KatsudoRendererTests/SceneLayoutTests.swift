@@ -7,7 +7,7 @@ import Testing
     Shot(of: picture, size: FrameSize(width: 640, height: 352), plan: ShotPlan(primary: .still), frames: 2, seed: 0).layout
   }
 
-  @Test("The sky ends where things begin")
+  @Test("the sky ends at the towers and the ground")
   func sky() throws {
     let layout = layout(TestPictures.towers(width: 640, height: 352))
     let sky = try #require(layout.sky)
@@ -17,7 +17,7 @@ import Testing
     #expect(abs(layout.horizon - 0.5) < 0.04)
   }
 
-  @Test("What stands before the sky is the nearer the higher it reaches, and ground the nearer the lower it lies")
+  @Test("higher things in front of the sky and lower parts of the ground are nearer")
   func standing() {
     let depth = layout(TestPictures.towers(width: 640, height: 352)).disparity
     func at(_ x: Double, _ y: Double) -> Float { depth[Int(x * Double(depth.width)), Int(y * Double(depth.height))] }
@@ -26,7 +26,7 @@ import Testing
     #expect(at(0.5, 0.95) > at(0.5, 0.7) + 0.2 && at(0.5, 0.7) > at(0.5, 0.55) + 0.1)
   }
 
-  @Test("No ceiling, no wall and no meadow is a sky")
+  @Test("a ceiling, a wall and a meadow are not taken for a sky")
   func noSky() {
     #expect(layout(TestPictures.corridor(width: 640, height: 352, x: 0.5, y: 0.45)).sky == nil)
     #expect(layout(TestPictures.blotches(width: 640, height: 352)).sky == nil)
@@ -38,7 +38,7 @@ import Testing
     #expect(layout(meadow).sky == nil)
   }
 
-  @Test("Edges that lead away meet at the end of a corridor", arguments: [(0.5, 0.45), (0.62, 0.4), (0.4, 0.42), (0.35, 0.55)])
+  @Test("the vanishing point of a corridor is at its end", arguments: [(0.5, 0.45), (0.62, 0.4), (0.4, 0.42), (0.35, 0.55)])
   func vanishingPoint(x: Double, y: Double) throws {
     let layout = layout(TestPictures.corridor(width: 640, height: 352, x: x, y: y))
     let point = try #require(layout.vanishingPoint)
@@ -49,20 +49,20 @@ import Testing
     for edge in [(0.02, y), (0.98, y), (x, 0.98)] { #expect(at(edge.0, edge.1) > at(x, y) + 0.25) }
   }
 
-  @Test("Blotches lead nowhere")
+  @Test("a picture of blotches has no vanishing point")
   func noVanishingPoint() {
     let point = layout(TestPictures.blotches(width: 640, height: 352)).vanishingPoint
     #expect(point?.support ?? 0 < 0.35)
   }
 
-  @Test("The street's horizon is at its end, though houses hide it from the sky")
+  @Test("the horizon of a street is at its end, even behind houses")
   func street() {
     let layout = layout(PaintedScene.street.paint(width: 640, height: 352))
     #expect(layout.sky != nil)
     #expect(abs(layout.horizon - 0.56) < 0.04)
   }
 
-  @Test("A shore is the horizon, and the hills beyond it are far")
+  @Test("the shore of a lake is the horizon, and the hills behind it are far")
   func shore() {
     let layout = layout(PaintedScene.lake.paint(width: 640, height: 352))
     #expect(abs(layout.horizon - 0.43) < 0.03)
@@ -71,7 +71,7 @@ import Testing
     #expect(at(0.1, 0.3) < 0.2 && at(0.1, 0.95) > 0.8)
   }
 
-  @Test("Without a sky, what is above the end of the floor stands: it hardly gets further away")
+  @Test("in a picture without a sky the part above the floor is like a wall")
   func stage() {
     let depth = layout(TestPictures.blotches(width: 640, height: 352)).disparity
     func row(_ y: Double) -> Float {

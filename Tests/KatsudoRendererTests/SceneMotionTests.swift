@@ -2,17 +2,17 @@ import KatsudoRenderer
 import KatsudoScenes
 import Testing
 
-/// What moves by itself does so in its own place, softly, and leaves everything else where it is.
+/// Effects move clouds, water, plants and lamps softly and in their own places, and nothing else.
 @Suite struct SceneMotionTests {
   private static let moving: [ShotEffect] = [.driftingClouds, .ripplingWater, .wind]
 
-  /// How far a node has gone from where it is without the effects, in samples.
+  /// Returns the distance in samples between a node and its place without the effects.
   private static func way(_ moved: WarpMesh, _ still: WarpMesh, _ node: Int) -> Double {
     let (x, y) = (moved.x[node] - still.x[node], moved.y[node] - still.y[node])
     return (x * x + y * y).squareRoot()
   }
 
-  @Test("No scene tears or folds, however the camera goes", arguments: PaintedScene.allCases)
+  @Test("no scene tears or folds with any camera move", arguments: PaintedScene.allCases)
   func foldFree(scene: PaintedScene) {
     for move in [CameraMove.dollyIn, .truckRight, .dollyZoom] {
       let shot = MotionShots.shot(scene, Self.moving, move: move)
@@ -20,14 +20,14 @@ import Testing
     }
   }
 
-  @Test("By itself, the motion takes at most a third of any place's area, in long films too", arguments: PaintedScene.allCases)
+  @Test("the effects shrink no area by more than a third, in long films too", arguments: PaintedScene.allCases)
   func steepness(scene: PaintedScene) {
     let shot = MotionShots.shot(scene, Self.moving, frames: 241)
     for frame in stride(from: 0, through: 240, by: 20) { #expect(shot.mesh(at: frame).smallestJacobian > 0.67) }
   }
 
   @Test(
-    "Frame 0 is the picture, and nothing starts or goes on with a jerk",
+    "frame 0 is the picture, and the motion has no jerks",
     arguments: [
       (PaintedScene.landscape, ShotEffect.driftingClouds), (.lake, .ripplingWater), (.landscape, .wind),
     ] as [(PaintedScene, ShotEffect)])
@@ -38,7 +38,7 @@ import Testing
     #expect(isPicture)
     let rest = still.mesh(at: 0)
     let nodes = stride(from: 0, to: rest.x.count, by: 7)
-    // The speed of a node, in frame widths a frame, changes little from one frame to the next.
+    // The speed of a node, in frame widths per frame, changes little between frames.
     let meshes = (0...60).map(shot.mesh)
     for frame in 1..<60 {
       let jerk =
@@ -52,7 +52,7 @@ import Testing
     #expect(nodes.contains { Self.way(meshes[60], rest, $0) > 0.0008 * Double(shot.size.width) })
   }
 
-  @Test("Clouds move and the ground below them does not")
+  @Test("clouds move, and the ground does not")
   func clouds() {
     let moved = MotionShots.usual(.landscape, [.driftingClouds]).mesh(at: 120)
     let still = MotionShots.usual(.landscape, []).mesh(at: 120)
@@ -64,20 +64,20 @@ import Testing
     }
   }
 
-  @Test("Water moves in the lake, and hills and sky do not")
+  @Test("the water of the lake moves, and hills and sky do not")
   func water() {
     let moved = MotionShots.usual(.lake, [.ripplingWater])
     let still = MotionShots.usual(.lake, []).mesh(at: 0)
     let mesh = moved.mesh(at: 60)
     let share = (0..<mesh.x.count).count { Self.way(mesh, still, $0) > 0.1 }
-    // At a quarter of a film's size the mesh carries the nearer waves alone.
+    // At a quarter of a film's size the mesh has only the nearer waves.
     #expect(share * 20 > mesh.x.count)
     for row in 0..<mesh.rows * 38 / 100 {
       for column in 0..<mesh.columns { #expect(Self.way(mesh, still, row * mesh.columns + column) < 0.01) }
     }
   }
 
-  @Test("Crowns and grass sway in the landscape, and the sky far from them does not")
+  @Test("treetops and grass of the landscape sway, and the sky far from them does not")
   func wind() {
     let moved = MotionShots.usual(.landscape, [.wind])
     let still = MotionShots.usual(.landscape, []).mesh(at: 0)
@@ -86,16 +86,16 @@ import Testing
     for column in mesh.columns * 4 / 10..<mesh.columns * 6 / 10 { #expect(Self.way(mesh, still, column) < 0.01) }
   }
 
-  @Test("Trunks that stand in the forest keep still")
+  @Test("the trunks in the forest do not move")
   func trunks() {
     let mesh = MotionShots.usual(.forest, [.wind]).mesh(at: 60)
     let still = MotionShots.usual(.forest, []).mesh(at: 0)
-    // The left one is as wide as a seventh of the picture.
+    // The left trunk is as wide as a seventh of the picture.
     let row = mesh.rows * 55 / 100
     for column in mesh.columns * 2 / 100..<mesh.columns * 7 / 100 { #expect(Self.way(mesh, still, row * mesh.columns + column) < 0.5) }
   }
 
-  @Test("Lamps flicker a little, and never the whole picture")
+  @Test("lamps flicker a little, and the whole picture does not")
   func flicker() {
     let shot = MotionShots.usual(.night, [.flicker])
     let still = MotionShots.usual(.night, []).frame(0)
@@ -110,24 +110,24 @@ import Testing
     #expect(changed.count * 1000 > count && changed.count * 4 < count)
   }
 
-  @Test("Where there is no place for it, nothing happens, and the notes say so")
+  @Test("an effect without a place in the picture changes nothing, and a note says so")
   func notes() {
     let shot = MotionShots.usual(.product, [.driftingClouds, .ripplingWater, .flicker])
     #expect(shot.notes.count == 3 && shot.notes.allSatisfy { $0.hasSuffix(".") })
-    // A comparison of its own, since a failure would print both films.
+    // Compares outside of #expect, since a failure would print both frames.
     let isSame = shot.frame(60) == MotionShots.usual(.product, []).frame(60)
     #expect(isSame)
     #expect(MotionShots.usual(.landscape, [.driftingClouds]).notes.isEmpty && MotionShots.usual(.landscape, [.wind]).notes.isEmpty)
   }
 
   @Test(
-    "Another seed gives other waves, another wind, other flames; the same seed the same",
+    "another seed gives another motion, and the same seed gives the same",
     arguments: [
       (PaintedScene.landscape, ShotEffect.driftingClouds), (.lake, .ripplingWater), (.landscape, .wind), (.night, .flicker),
     ] as [(PaintedScene, ShotEffect)])
   func seeds(scene: PaintedScene, effect: ShotEffect) {
     let usual = MotionShots.usual(scene, [effect]).frame(60)
-    // Clouds have but two ways to go, so some seeds give the same.
+    // Clouds have only two directions, so some seeds give the same motion.
     let changes = (8...11).contains { MotionShots.shot(scene, [effect], seed: $0).frame(60) != usual }
     #expect(changes)
     let repeats = MotionShots.shot(scene, [effect]).frame(60) == usual
@@ -136,7 +136,7 @@ import Testing
 
   private static let scalar = MotionShots.shot(.lake, moving + [.flicker], move: .truckRight, sampler: .scalar, threads: 1).frame(60)
 
-  @Test("Every sampler and any number of threads paint the same", arguments: SamplerPath.available)
+  @Test("every sampler and any number of threads paint the same frames", arguments: SamplerPath.available)
   func samplers(path: SamplerPath) {
     let shot = MotionShots.shot(.lake, Self.moving + [.flicker], move: .truckRight, sampler: path, threads: 3)
     let isSame = shot.frame(60) == Self.scalar

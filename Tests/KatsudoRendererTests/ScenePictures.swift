@@ -2,11 +2,11 @@ import KatsudoRenderer
 import KatsudoScenes
 import NIOConcurrencyHelpers
 
-/// The sample scenes at a quarter of a film's size. Each is painted once, however many tests look at it.
+/// The sample scenes at a quarter of a film's size. Each is painted once for all tests.
 enum ScenePictures {
   private static let painted = NIOLockedValueBox<[PaintedScene: Picture]>([:])
 
-  /// A quarter of the film's size or so, in whole sixteenths.
+  /// Returns about a quarter of the film's size, in multiples of 16.
   static func size(of scene: PaintedScene) -> FrameSize {
     FrameSize(width: scene.shape.width / 64 * 16, height: scene.shape.height / 64 * 16)
   }

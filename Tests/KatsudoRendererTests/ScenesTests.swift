@@ -4,7 +4,7 @@ import KatsudoScenes
 import Testing
 
 @Suite struct ScenesTests {
-  @Test("A scene is the same each time and not empty", arguments: PaintedScene.allCases)
+  @Test("a scene is painted the same each time and is not empty", arguments: PaintedScene.allCases)
   func scene(scene: PaintedScene) throws {
     let picture = scene.paint(width: 160, height: 90)
     #expect(picture.pixels == scene.paint(width: 160, height: 90).pixels)
@@ -13,14 +13,14 @@ import Testing
     #expect(try PictureDecoder.decode(PictureEncoder.jpeg(picture)).width == 160)
   }
 
-  @Test("A scene has the shape of one of the films' frames", arguments: PaintedScene.allCases)
+  @Test("a scene has the shape of a film's frame", arguments: PaintedScene.allCases)
   func shape(scene: PaintedScene) {
     let size = FrameSize(width: scene.shape.width, height: scene.shape.height)
     #expect(FrameSize.all.contains(size))
     #expect(scene.height(forWidth: size.width) == size.height)
   }
 
-  @Test("Everywhere in a scene there is texture, so that measures see motion", arguments: PaintedScene.allCases)
+  @Test("a scene has texture nearly everywhere, so that motion can be measured", arguments: PaintedScene.allCases)
   func texture(scene: PaintedScene) {
     let picture = scene.paint(width: 320, height: scene.height(forWidth: 320))
     var textured = 0
@@ -35,7 +35,7 @@ import Testing
     #expect(textured * 10 >= blocks * 7)
   }
 
-  @Test("True depth grows near below and is finite", arguments: PaintedScene.allCases)
+  @Test("the true depth is finite, and the lower part of a scene is nearer", arguments: PaintedScene.allCases)
   func depth(scene: PaintedScene) {
     let plane = scene.inverseDepth(width: 96, height: 96)
     #expect(plane.values == scene.inverseDepth(width: 96, height: 96).values)
@@ -45,7 +45,7 @@ import Testing
     #expect(lower > upper)
   }
 
-  @Test("Where there is sky, the true inverse depth is 0")
+  @Test("the true inverse depth of the sky is 0")
   func sky() {
     for scene in [PaintedScene.street, .landscape, .lake, .night] {
       #expect(scene.inverseDepth(width: 64, height: 64).values.contains(0))
@@ -53,7 +53,7 @@ import Testing
     #expect(!PaintedScene.product.inverseDepth(width: 64, height: 64).values.contains(0))
   }
 
-  @Test("A depth map as a PNG keeps its sixteen bits")
+  @Test("a depth map is written as a PNG with sixteen bits")
   func depthFile() throws {
     var plane = Plane(width: 5, height: 2)
     plane.values = [0, 0.25, 0.5, 0.75, 1, -1, 2, 0.1, 0.2, 0.3]

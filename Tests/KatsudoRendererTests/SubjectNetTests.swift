@@ -13,7 +13,7 @@ import Testing
     (11, 16, 0.0204, 0.9766), (2, 16, 0.0397, 0.9393), (10, 22, 0.0303, 0.9531), (28, 4, 1, 0), (3, 10, 1, 0), (9, 12, 0.9997, 0.0003),
   ]
 
-  @Test("The net sees what TensorFlow Lite sees with the original weights")
+  @Test("the net gives the same probabilities as TensorFlow Lite with the original weights")
   func golden() {
     let scores = SubjectNet().scores(of: Self.pixels, threads: 2)
     #expect(scores.count == SubjectNet.scoreSide * SubjectNet.scoreSide * SubjectNet.classes)
@@ -26,7 +26,7 @@ import Testing
     }
   }
 
-  @Test("Its numbers are the same on any number of threads and with any instructions", arguments: SamplerPath.available)
+  @Test("the net gives the same numbers with any threads and instructions", arguments: SamplerPath.available)
   func determinism(sampler: SamplerPath) {
     let net = SubjectNet()
     let reference = net.scores(of: Self.pixels, threads: 1, sampler: .scalar)

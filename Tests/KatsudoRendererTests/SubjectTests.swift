@@ -10,7 +10,7 @@ import Testing
     Shot(of: picture, size: Self.size, plan: ShotPlan(primary: move), frames: 121, seed: 0)
   }
 
-  @Test("A single thing is found where it is")
+  @Test("a single subject is found at its place")
   func found() throws {
     let subjects = shot(.dollyIn).layout.subjects
     try #require(subjects.count == 1)
@@ -21,7 +21,7 @@ import Testing
     #expect(mask[mask.width * 9 / 10, mask.height / 2] < 0.1 && mask[mask.width * 35 / 100, mask.height / 12] < 0.1)
   }
 
-  @Test("Where there is nothing of its own, nothing is found")
+  @Test("no subject is found in a picture without one")
   func notFound() {
     for picture in [
       TestPictures.blotches(width: 640, height: 352), TestPictures.towers(width: 640, height: 352),
@@ -31,12 +31,13 @@ import Testing
     }
   }
 
-  @Test("Nobody looks for subjects where depth moves nothing", arguments: [CameraMove.still, .panLeft, .tiltUp, .zoomIn, .rollClockwise])
+  @Test(
+    "subjects are not searched for moves that do not use depth", arguments: [CameraMove.still, .panLeft, .tiltUp, .zoomIn, .rollClockwise])
   func skipped(move: CameraMove) {
     #expect(shot(move).layout.subjects.isEmpty)
   }
 
-  @Test("A subject is nearer than what it hides, and about as near everywhere")
+  @Test("a subject is nearer than its background and has about one depth")
   func rigid() throws {
     let shot = shot(.orbitLeft)
     let mask = try #require(shot.layout.subjects.first?.mask)
@@ -46,7 +47,7 @@ import Testing
     #expect(depths[depths.count / 20] > shot.layout.disparity[mask.width * 9 / 10, mask.height / 2])
   }
 
-  @Test("An orbit goes around the subject: it stays, and what is behind it moves", arguments: [CameraMove.orbitLeft, .orbitRight])
+  @Test("in an orbit the subject stays and the background moves", arguments: [CameraMove.orbitLeft, .orbitRight])
   func orbit(move: CameraMove) {
     let mesh = shot(move).mesh(at: 120)
     func shift(_ x: Double, _ y: Double) -> Double {

@@ -3,7 +3,7 @@ import KatsudoRenderer
 
 /// JPEG files of the kinds that cameras and printers make.
 enum TestJPEG {
-  /// Puts an EXIF segment with an orientation right behind the start of the file.
+  /// Inserts an EXIF segment with an orientation after the start of the file.
   static func oriented(_ jpeg: [UInt8], _ orientation: UInt8, isLittleEndian: Bool) -> [UInt8] {
     let tiff: [UInt8] =
       isLittleEndian
@@ -13,7 +13,7 @@ enum TestJPEG {
     return Array(jpeg.prefix(2)) + [0xFF, 0xE1, 0, UInt8(body.count + 2)] + body + jpeg.dropFirst(2)
   }
 
-  /// Puts a colour profile right behind the start of the file.
+  /// Inserts a colour profile after the start of the file.
   static func profiled(_ jpeg: [UInt8], _ profile: [UInt8]) -> [UInt8] {
     let parts = stride(from: 0, to: profile.count, by: 65_519).map { profile[$0..<min(profile.count, $0 + 65_519)] }
     let segments = parts.enumerated().flatMap { index, part -> [UInt8] in
@@ -23,7 +23,7 @@ enum TestJPEG {
     return Array(jpeg.prefix(2)) + segments + jpeg.dropFirst(2)
   }
 
-  /// One colour of inks (0 none, 255 full), stored inverted with Adobe's marker, as the programs that make such files do.
+  /// Returns a picture of one CMYK colour (0 none, 255 full), stored inverted with Adobe's marker, as usual.
   static func inks(cyan: UInt8, magenta: UInt8, yellow: UInt8, black: UInt8, width: Int, height: Int) -> [UInt8] {
     let pixel = [255 - cyan, 255 - magenta, 255 - yellow, 255 - black]
     let pixels = (0..<width * height).flatMap { _ in pixel }

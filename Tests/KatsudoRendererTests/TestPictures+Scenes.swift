@@ -1,8 +1,8 @@
 import KatsudoRenderer
 
-/// Scenes of a few shapes, whose depth is plain to see.
+/// Scenes of a few shapes with a simple depth.
 extension TestPictures {
-  /// A white aeroplane before a blue sky, a little to the left; the net knows it for what it is.
+  /// Returns a white aeroplane in front of a blue sky, a little to the left. The net recognises it.
   static func aeroplane(width: Int, height: Int) -> Picture {
     let wings: [(colour: (UInt8, UInt8, UInt8), corners: [(Double, Double)])] = [
       ((200, 200, 210), [(0.516, 0.5), (0.391, 0.833), (0.445, 0.833), (0.625, 0.514)]),
@@ -26,7 +26,7 @@ extension TestPictures {
     return sides.allSatisfy { $0 >= 0 } || sides.allSatisfy { $0 <= 0 }
   }
 
-  /// Rough ground up to a horizon in the middle, two dark towers of different heights on it, and a clear sky that gets lighter
+  /// Returns rough ground up to a horizon in the middle, two dark towers of different heights, and a clear sky that gets lighter
   /// towards the horizon.
   static func towers(width: Int, height: Int) -> Picture {
     var random = SeededRandom(seed: 5)
@@ -40,7 +40,7 @@ extension TestPictures {
     }
   }
 
-  /// The inside of a long box: each surface has its own brightness, and dark lines run along it to its far end.
+  /// Returns the inside of a long box. Each surface has its own brightness, and dark lines run along it to the far end.
   static func corridor(width: Int, height: Int, x endX: Double, y endY: Double) -> Picture {
     filled(width: width, height: height) { x, y in
       let u = (Double(x) + 0.5) / Double(width) - endX
@@ -49,7 +49,7 @@ extension TestPictures {
       let down = v < 0 ? v / endY : v / (1 - endY)
       let reach = max(abs(across), abs(down))
       guard reach > 0.2 else { return (150, 140, 120) }
-      // Where on its surface a place lies does not change along the lines that lead to the end.
+      // The position across a surface is the same all along a line to the far end.
       let place = abs(across) > abs(down) ? down / reach : across / reach
       let base = abs(across) > abs(down) ? 190.0 : (v < 0 ? 225 : 120)
       let line = (place * 3 + 20).truncatingRemainder(dividingBy: 1)

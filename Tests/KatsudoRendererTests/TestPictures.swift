@@ -1,8 +1,8 @@
 import KatsudoRenderer
 
-/// Pictures whose content a test can foretell.
+/// Pictures with known content.
 enum TestPictures {
-  /// Smooth blotches of many sizes, so that every place can be told from its neighbours.
+  /// Returns smooth blotches of many sizes, so that every place differs from its neighbours.
   static func blotches(width: Int, height: Int) -> Picture {
     var random = SeededRandom(seed: 42)
     var field = [Double](repeating: 0, count: width * height)
@@ -42,7 +42,7 @@ enum TestPictures {
     return Picture(width: width, height: height, pixels: pixels)
   }
 
-  /// Red, green, blue and white quarters, in reading order.
+  /// Returns red, green, blue and white quarters, in reading order.
   static func quarters(width: Int, height: Int) -> Picture {
     filled(width: width, height: height) { x, y in
       switch (x < width / 2, y < height / 2) {
@@ -56,10 +56,10 @@ enum TestPictures {
 }
 
 extension Picture {
-  /// Red, green and blue of a pixel.
+  /// Returns red, green and blue of a pixel.
   func colour(_ x: Int, _ y: Int) -> [Int] { (0..<3).map { Int(pixels[(y * width + x) * 4 + $0]) } }
 
-  /// The pixel at a share of width and height.
+  /// Returns red, green and blue of the pixel at a share of width and height.
   func colour(at x: Double, _ y: Double) -> [Int] { colour(Int(Double(width) * x), Int(Double(height) * y)) }
 
   func isNear(_ expected: [Int], at x: Double, _ y: Double, within tolerance: Int = 12) -> Bool {

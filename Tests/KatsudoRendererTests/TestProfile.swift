@@ -1,6 +1,6 @@
 import CLCMS
 
-/// Colour profiles, made by LittleCMS itself.
+/// Colour profiles made by LittleCMS.
 enum TestProfile {
   static let sRGB = bytes(cmsCreate_sRGBProfile())
   static let displayP3 = bytes(
@@ -13,10 +13,10 @@ enum TestProfile {
     var white = d65
     return bytes(cmsCreateGrayProfile(&white, cmsBuildGamma(nil, 1)))
   }()
-  /// A profile between two profiles; it describes no picture.
+  /// A device link profile, which describes no picture.
   static let inkLimit = bytes(cmsCreateInkLimitingDeviceLink(cmsSigCmykData, 250))
 
-  /// Inks on paper of which cyan alone looks as sRGB (0, 174, 239) does, and the others as ideal ones would.
+  /// A CMYK profile in which cyan looks like sRGB (0, 174, 239), and the other inks are ideal.
   static let inks: [UInt8] = {
     let toLab = cmsCreateTransform(
       cmsCreate_sRGBProfile(), UInt32(4 << 16 | 3 << 3 | 1), cmsCreateLab4Profile(nil), UInt32(1 << 22 | 10 << 16 | 3 << 3),

@@ -1,6 +1,7 @@
 import KatsudoAPI
 
-/// A body: a value or a fault with its place, and what is written of a value reads back as it.
+/// Checks the JSON reader. Any bytes give a value or an error with a line, a column and a reason. A value that is written as text and read
+/// again is equal to the first value.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzJSON(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   do throws(JSONSyntaxError) {

@@ -1,6 +1,6 @@
 import KatsudoRenderer
 
-/// Bytes of a JPEG or PNG file: a picture or a sentence, never a crash.
+/// Checks the picture decoder. Any bytes give a picture of the right size or an error with a message.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzPicture(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let bytes = Array(UnsafeBufferPointer(start: start, count: count))

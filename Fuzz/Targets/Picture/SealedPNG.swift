@@ -1,6 +1,6 @@
-/// Makes the checksums of a PNG's chunks right. A fuzzer cannot guess them, and would never get past the first one it broke.
+/// Corrects the checksums in a PNG. A fuzzer cannot guess checksums, so otherwise the decoder would refuse almost every changed file.
 enum SealedPNG {
-  /// Anything but a PNG stays as it is.
+  /// Returns the file with the right checksum in each chunk. A file that is not a PNG does not change.
   static func bytes(_ file: [UInt8]) -> [UInt8] {
     guard file.starts(with: [0x89, 0x50, 0x4E, 0x47]) else { return file }
     var file = file

@@ -1,7 +1,7 @@
 import KatsudoRenderer
 
-/// A colour profile: colours or a note, never a crash. The first byte says what kind of picture it stands in, and whether that has 16
-/// bits, which is slow.
+/// Checks the reader of colour profiles. Any bytes give a conversion or a note. Bits 0 and 1 of the first byte choose the kind of the
+/// picture. Bit 2 also converts 16-bit samples, which is slow. The other bytes are the profile.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzProfile(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let bytes = Array(UnsafeBufferPointer(start: start, count: count))

@@ -1,6 +1,6 @@
 import KatsudoRenderer
 
-/// A prompt: always a plan, whose numbers can be used.
+/// Checks the prompt reader. Any text gives a plan with a finite speed above 0.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzPrompt(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let text = String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)

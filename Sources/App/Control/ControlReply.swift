@@ -9,6 +9,10 @@ package enum ControlReply: Sendable, Codable {
   /// A key was made. The value is its secret.
   case created(String)
   case revoked
+  /// The limits of the owners whose limits were set, by name.
+  case limits([String: OwnerLimits])
+  /// The newest entries of the audit log, the oldest of them first.
+  case audit([AuditEntry])
   case refused(String)
 
   init(_ reply: ControlReply) { self = reply }

@@ -9,23 +9,43 @@ import ServiceLifecycle
 /// Serves the key commands on the control socket. Only the owner of the data folder can open the socket (mode 0600), so no token is needed.
 struct ControlServer: Service {
   let keys: KeyRing
+  let jobs: any JobStore
   let folder: String
   let logger: Logger
+
+  /// The size of the largest body in bytes.
+  private static let bodyLimit = 1 << 16
 
   func run() async throws {
     guard let socket = ControlSocket(folder: folder) else {
       throw StoreError(.inaccessible, "Cannot open the data folder \(folder).")
     }
-    let router = Router(context: BasicRequestContext.self)
+    let router = Router(context: ControlContext.self)
     router.get("/keys") { _, _ in try ControlReply(.keys(await keys.list())).response }
-    router.post("/keys/{value}") { _, context in
+    router.get("/audit/{value}") { _, context in
+      let limit = context.parameters.get("value", as: Int.self) ?? 0
+      return await ControlReply.catching { .audit(try await keys.audit(limit: limit)) }.response
+    }
+    router.post("/keys") { request, context in
+      let body = try await request.body.collect(upTo: Self.bodyLimit)
+      return await ControlReply.catching {
+        let order = try JSONDecoder().decode(KeyOrder.self, from: Data(body.readableBytesView))
+        return .created(try await order.carryOut(keys, by: context.actor))
+      }.response
+    }
+    router.get("/limits") { _, _ in await ControlReply.catching { try await .limits(of: jobs) }.response }
+    router.put("/limits/{value}") { request, context in
       let owner = context.parameters.get("value").flatMap(\.removingPercentEncoding) ?? ""
-      return await ControlReply.catching { .created(try await keys.create(owner: owner).secret) }.response
+      let body = try await request.body.collect(upTo: Self.bodyLimit)
+      return await ControlReply.catching {
+        let limits = try JSONDecoder().decode(OwnerLimits.self, from: Data(body.readableBytesView))
+        return try await .setting(limits, of: owner, in: jobs, by: context.actor)
+      }.response
     }
     router.delete("/keys/{value}") { _, context in
       let id = context.parameters.get("value").flatMap(\.removingPercentEncoding) ?? ""
       return await ControlReply.catching {
-        try await keys.revoke(id: id)
+        try await keys.revoke(id: id, by: context.actor)
         return .revoked
       }.response
     }
@@ -39,7 +59,7 @@ struct ControlServer: Service {
         try await application.run()
         break
       } catch {
-        // On a full disk the socket cannot be made either. The server itself goes on.
+        // The socket cannot be made on a full disk, for example. The server itself keeps running.
         logger.error("key commands cannot reach the server, tried again later", metadata: ["error": "\(error)"])
         let isOver = await cancelWhenGracefulShutdown { (try? await Task.sleep(for: .seconds(10))) == nil }
         if isOver { break }

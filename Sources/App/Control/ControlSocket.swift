@@ -1,9 +1,9 @@
 import Foundation
 
-/// The socket in the data folder that connects the owner of the folder to the server that uses it.
+/// The path of the control socket. It lies in the data folder. The owner of the folder uses it to talk to the running server.
 ///
-/// A socket's path has at most 107 bytes, and a folder's path may be longer. So the folder is opened, and the socket is named through the
-/// folder's descriptor.
+/// The path of a socket has at most 107 bytes, and the path of a folder may be longer. So the folder is opened, and the socket's path goes
+/// through the folder's descriptor.
 package final class ControlSocket: Sendable {
   private let descriptor: CInt
 

@@ -9,8 +9,8 @@ package import Logging
 import NIOCore
 import NIOHTTP1
 
-/// Runs the key commands. If a server is running, it is asked, because no second process may write its database. Otherwise the folder is
-/// opened here.
+/// Runs the key commands. If a server uses the data folder, a command goes to it through the control socket, because no second process may
+/// write the database. Otherwise the command opens the folder itself.
 package struct KeyAdministration: Sendable {
   private let dataDir: String
   private let logger: Logger
@@ -20,30 +20,58 @@ package struct KeyAdministration: Sendable {
     self.logger = logger
   }
 
-  package func create(owner: String) async throws -> String {
-    try KeyRing.check(owner: owner)
-    let reply = try await perform(.post, "/keys/\(Self.encoded(owner))") { keys in .created(try await keys.create(owner: owner).secret) }
-    guard case .created(let secret) = reply else { throw ControlFailure("The answer of the server could not be understood.") }
+  /// Makes a key and returns its secret.
+  package func create(_ order: KeyOrder) async throws -> String {
+    try KeyRing.check(owner: order.owner)
+    let reply = try await perform(.post, "/keys", body: order) { .created(try await order.carryOut($0.keys, by: .user(geteuid()))) }
+    guard case .created(let secret) = reply else { throw ControlFailure.unreadable }
     return secret
+  }
+
+  /// Returns the limits of the owners whose limits were set, by name.
+  package func limits() async throws -> [String: OwnerLimits] {
+    try checkFolder()
+    guard case .limits(let limits) = try await perform(.get, "/limits", { try await .limits(of: $0.jobs()) }) else {
+      throw ControlFailure.unreadable
+    }
+    return limits
+  }
+
+  package func setLimits(_ limits: OwnerLimits, of owner: String) async throws {
+    try checkFolder()
+    try KeyRing.check(owner: owner)
+    try limits.check()
+    _ = try await perform(.put, "/limits/\(Self.encoded(owner))", body: limits) {
+      try await .setting(limits, of: owner, in: $0.jobs(), by: .user(geteuid()))
+    }
   }
 
   package func list() async throws -> [APIKey] {
     try checkFolder()
-    guard case .keys(let keys) = try await perform(.get, "/keys", { .keys(try await $0.list()) }) else {
-      throw ControlFailure("The answer of the server could not be understood.")
+    guard case .keys(let keys) = try await perform(.get, "/keys", { .keys(try await $0.keys.list()) }) else {
+      throw ControlFailure.unreadable
     }
     return keys
   }
 
   package func revoke(id: String) async throws {
     try checkFolder()
-    _ = try await perform(.delete, "/keys/\(Self.encoded(id))") { keys in
-      try await keys.revoke(id: id)
+    _ = try await perform(.delete, "/keys/\(Self.encoded(id))") { stores in
+      try await stores.keys.revoke(id: id, by: .user(geteuid()))
       return .revoked
     }
   }
 
-  /// Checks that the data folder exists. Without this check, a mistyped folder would be created, with no keys in it.
+  /// Returns the newest entries of the audit log, the oldest of them first.
+  package func audit(limit: Int) async throws -> [AuditEntry] {
+    try checkFolder()
+    guard case .audit(let entries) = try await perform(.get, "/audit/\(limit)", { .audit(try await $0.keys.audit(limit: limit)) }) else {
+      throw ControlFailure.unreadable
+    }
+    return entries
+  }
+
+  /// Checks that the data folder exists. Without this check, a mistyped path would create a new folder without keys.
   private func checkFolder() throws(ControlFailure) {
     guard DataFolder.exists(at: dataDir) else {
       throw ControlFailure("There is no data folder at \(dataDir). Name the server's own with --data-dir.")
@@ -53,31 +81,45 @@ package struct KeyAdministration: Sendable {
   private enum Method: String {
     case get = "GET"
     case post = "POST"
+    case put = "PUT"
     case delete = "DELETE"
   }
 
-  private func perform(_ method: Method, _ path: String, _ alone: (KeyRing) async throws -> ControlReply) async throws -> ControlReply {
+  /// The stores of a data folder that no server uses.
+  private struct Stores {
+    let keys: KeyRing
+    let database: SQLiteDatabase
+    let logger: Logger
+
+    func jobs() async throws -> any JobStore { try await SQLiteJobStore(database, time: .system, logger: logger) }
+  }
+
+  private func perform(
+    _ method: Method, _ path: String, body: (any Encodable)? = nil, _ alone: (Stores) async throws -> ControlReply
+  ) async throws -> ControlReply {
     let folder: DataFolder
     do throws(StoreError) {
       folder = try DataFolder(path: dataDir)
     } catch {
       guard error.code == .inUse else { throw error }
-      let reply = try await ask(method, path)
+      let reply = try await ask(method, path, body)
       if case .refused(let reason) = reply { throw ControlFailure(reason) }
       return reply
     }
     let database = try SQLiteDatabase(path: folder.databasePath, logger: logger)
-    let reply = try await alone(try await KeyRing(store: SQLiteKeyStore(database), time: .system))
+    let keys = try await KeyRing(store: SQLiteKeyStore(database), time: .system)
+    let reply = try await alone(Stores(keys: keys, database: database, logger: logger))
     try database.close()
     withExtendedLifetime(folder) {}
     return reply
   }
 
-  private func ask(_ method: Method, _ path: String) async throws -> ControlReply {
+  private func ask(_ method: Method, _ path: String, _ body: (any Encodable)?) async throws -> ControlReply {
     guard let socket = ControlSocket(folder: dataDir) else { throw ControlFailure("Cannot open the data folder \(dataDir).") }
     let host = socket.path.replacing("/", with: "%2F")
     var request = HTTPClientRequest(url: "http+unix://\(host)\(path)")
     request.method = .RAW(value: method.rawValue)
+    if let body { request.body = .bytes(ByteBuffer(bytes: try JSONEncoder().encode(body))) }
     do {
       let response = try await HTTPClient.shared.execute(request, timeout: .seconds(10))
       let body = try await response.body.collect(upTo: 16 << 20)
@@ -95,6 +137,8 @@ package struct KeyAdministration: Sendable {
 /// A key command that could not be carried out.
 package struct ControlFailure: Error, Sendable, CustomStringConvertible {
   package var description: String
+
+  static let unreadable = ControlFailure("The answer of the server could not be understood. Is it another version of katsudo?")
 
   init(_ description: String) { self.description = description }
 }

@@ -22,7 +22,7 @@ struct JSONLogHandler: LogHandler {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     guard var line = try? encoder.encode(fields) else { return }
     line.append(UInt8(ascii: "\n"))
-    // One write a line, so that lines of several threads do not mix.
+    // Each line is one write, so lines of several threads do not mix.
     FileHandle.standardError.write(line)
   }
 }

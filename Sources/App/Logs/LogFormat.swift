@@ -6,7 +6,7 @@ package import Logging
 package enum LogFormat: String, Sendable, CaseIterable {
   /// The format for people.
   case text
-  /// One JSON object a line, for a log collector.
+  /// One JSON object per line, for a log collector.
   case json
 
   package func logger(level: Logger.Level) -> Logger {

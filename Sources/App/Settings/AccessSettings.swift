@@ -1,6 +1,6 @@
 package import KatsudoCore
 
-/// The settings of who may call the server, and from where it fetches media.
+/// The settings of authentication and of fetching media.
 package struct AccessSettings: SettingsPart {
   package var auth = true
   package var allowPrivateNetwork = false

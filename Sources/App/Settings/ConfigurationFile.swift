@@ -2,8 +2,8 @@ import Foundation
 import KatsudoCore
 import Yams
 
-/// Reads the names of the settings in a YAML file. Their values come through the configuration library, which ignores names that no code
-/// asks for. A mistyped setting must not be ignored.
+/// Reads the names of the settings in a YAML file. The configuration library reads their values and ignores names that no code asks for. A
+/// mistyped setting must be an error instead.
 struct ConfigurationFile {
   let path: String
   /// The names in the form `builtin.slots`, in the order of the file.
@@ -25,7 +25,7 @@ struct ConfigurationFile {
     guard root.map({ $0.mapping != nil }) ?? true else {
       throw ConfigurationError(path, "cannot be read as YAML: it must hold lines of the form KEY: VALUE")
     }
-    // A file of comments alone has no root.
+    // A file that has only comments has no root.
     keys = root.map { Self.keys(of: $0, below: "") } ?? []
     emptyKeys = Set((root?.mapping ?? [:]).compactMap { key, value in value.null == nil ? nil : key.string })
   }
@@ -39,7 +39,7 @@ struct ConfigurationFile {
       stranger, "is not a known setting, but \(path) contains it. The settings are \(known.sorted().joined(separator: ", ")).")
   }
 
-  /// Returns `true` for a section whose settings are all commented out.
+  /// Returns `true` for a section without any setting, for example because all of them are commented out.
   private func isEmptySection(_ key: String, of known: Set<String>) -> Bool {
     emptyKeys.contains(key) && known.contains { $0.hasPrefix(key + ".") }
   }

@@ -3,9 +3,9 @@ import Foundation
 import KatsudoCore
 import SystemPackage
 
-/// The sources of settings, the strongest first: the flags of the command line, the environment, a file.
+/// The sources of settings: the flags of the command line, the environment, and a file. An earlier source overrides a later one.
 struct ConfigurationSources {
-  /// The file that is read if it is in the working folder and no other file is named.
+  /// The name of the file in the working folder that is read, if it exists, when no file is named.
   static let defaultFile = "katsudo.yaml"
 
   let reader: ConfigReader

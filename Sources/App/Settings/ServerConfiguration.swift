@@ -2,22 +2,22 @@ package import Configuration
 package import KatsudoCore
 import KatsudoEngines
 
-/// The settings of a server, a struct for each part and each engine. Flags of the command line override `KATSUDO_*` environment variables,
-/// these override `katsudo.yaml`, and that overrides the defaults.
+/// The settings of a server: a struct for each part and each engine. Flags of the command line override `KATSUDO_*` environment variables,
+/// which override `katsudo.yaml`, which overrides the defaults.
 ///
-/// The keys of each part stand in the part. docs/02-configuration.md lists all of them, and a test compares it with the parts.
+/// Each part lists its own keys. docs/02-configuration.md lists all keys, and a test compares it with the parts.
 package struct ServerConfiguration: Sendable {
   package var address = AddressSettings()
   package var access = AccessSettings()
   package var work = WorkSettings()
   package var metrics = MetricsSettings()
   package var log = LogSettings()
-  /// The settings of the engines, by name. An engine without an entry has its defaults.
+  /// The settings of the engines, by the engine's name. An engine without an entry uses its defaults.
   package var engines: [String: any SettingsPart] = [:]
 
   package init() {}
 
-  /// Reads every key that is set by flags, environment or file. Refuses a file that sets an unknown key.
+  /// Reads every key that a flag, the environment or the file sets. A file with an unknown key is an error.
   ///
   /// - Throws: ``ConfigurationError`` that names the key and the allowed values.
   package init(flags: [AbsoluteConfigKey: ConfigValue], file: String?) async throws {
@@ -57,7 +57,7 @@ package struct ServerConfiguration: Sendable {
   }
 }
 
-/// Reads the parts of the settings, so that a value of the wrong form is an error and not the default.
+/// Reads the parts of the settings. A value of the wrong form is an error. The default is not used instead of it.
 struct SettingsReader: Sendable {
   private let reader: ConfigReader
 

@@ -3,7 +3,7 @@ package import KatsudoCore
 /// The settings of the queue and the workers.
 package struct WorkSettings: SettingsPart {
   package var worker = true
-  /// The names of engines by model id, best first, for models that do not use the engines of their manifest.
+  /// The names of engines by model id, best first. They replace the engines of the model's manifest.
   package var engines: [String: [String]] = [:]
   package var leaseSeconds = 10.0
   package var attemptLimit = 10

@@ -1,12 +1,11 @@
 import ArgumentParser
 import Foundation
 
-/// The exit codes of the command line. They are RunComfy's codes, which are those of `sysexits.h`, and the usual shell code for an
-/// interruption.
+/// The exit codes of the command line. They are the same as RunComfy's: the codes of `sysexits.h`, and 130 after an interruption.
 package enum CommandExit: Int32, Sendable, CaseIterable {
   case failure = 1
   case usage = 64
-  /// The server permanently refuses the input or something else.
+  /// The server refuses the input or the request, and the same call would fail again.
   case badInput = 65
   /// An input file does not exist or cannot be read.
   case missingFile = 66

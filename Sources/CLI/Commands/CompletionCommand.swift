@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `katsudo completion`
+/// `katsudo completion`: prints a completion script for a shell.
 struct CompletionCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "completion",

@@ -1,7 +1,7 @@
 public import ArgumentParser
 import KatsudoApp
 
-/// `katsudo`
+/// `katsudo`: the program with all its commands.
 public struct KatsudoCommand: AsyncParsableCommand {
   public static let configuration = CommandConfiguration(
     commandName: "katsudo",

@@ -1,51 +1,51 @@
 public import KatsudoAPI
 
-/// An error of this library. Each error has a message for people (`description`, and `localizedDescription`).
+/// An error of this library. Its `description` and its `localizedDescription` are a message for people.
 ///
 /// A minor version may add cases, so end a `switch` over the error with `default`.
 ///
 /// Calls also throw `CancellationError` if the Swift task was cancelled and no request can have been lost.
 public enum KatsudoError: Error, Sendable, Hashable {
-  /// The base URL or a saved file cannot be used.
+  /// The base URL or a saved file cannot be used, or a handle belongs to another server. The value is a message for people.
   case configuration(String)
-  /// The server refuses the token (401), or does not allow this call with it (403), or there is no token.
+  /// There is no token, the token is malformed, the server refuses it (401), or the server does not allow this call with it (403).
   case unauthenticated(Refusal)
-  /// There is no such model, request or address. A request may also have expired.
+  /// The model, the request or the address does not exist. A server deletes a request when it expires.
   case notFound(Refusal)
-  /// The input or a parameter is wrong. ``Refusal/fields`` names the places. Nothing was submitted.
+  /// The input or a parameter is wrong. ``Refusal/fields`` names the wrong places, if they are known. Nothing was submitted.
   case invalidInput(Refusal)
   /// The account has no balance (402). Nothing was submitted.
   case insufficientBalance(Refusal)
-  /// There were too many calls (429), even after the retries that ``RetryPolicy`` allows. `retryAfter` is the pause that the server asks
-  /// for, if it names one.
+  /// The server received too many calls (429), also after the retries that ``RetryPolicy`` allows. `retryAfter` is the pause that the
+  /// server asks for, or `nil` if it names none.
   case rateLimited(retryAfter: Duration?)
   /// The server's queue is full at the moment. Nothing was submitted.
   case queueFull(Refusal)
-  /// Any other error answer of the server, such as an internal error (5xx).
+  /// The server answered with any other error, such as an internal error (5xx).
   case server(Refusal)
-  /// The answer breaks the contract: it is not JSON, it is a redirect, or a field is missing.
+  /// The answer does not follow the API: it is not JSON, it is a redirect, or a field is missing. The value is a message for people.
   case unexpectedAnswer(String)
   /// The server was not reached, or its answer did not arrive. If a submission ends with this error, the server did not accept it.
   case transport(Transport)
   /// A local file or a download cannot be used.
   case file(FileProblem)
 
-  /// The submission was sent, and no answer says whether it was accepted. Do not simply submit again: the request may run twice and cost
-  /// twice.
+  /// The submission was sent, but it is unknown if the server accepted it. Do not simply submit again: the request may run twice and cost
+  /// twice. <doc:NothingPaidForIsLost> says what you can do.
   case unknownSubmission(UnknownSubmission)
 
-  /// The time limit of the wait is over, but the request has not ended. It continues to run. Wait for the handle again.
+  /// The time limit of the wait is over, but the request has not ended. The request continues. You can wait for its handle again.
   case timeout(RequestHandle)
   /// The request has failed.
   case failed(Failure)
-  /// The request was cancelled before it started.
+  /// The request was cancelled. It has no output.
   case cancelled(RequestHandle)
-  /// The wait ended early. The request itself may continue to run. The value holds its handle.
+  /// The wait ended before the request ended. The request may continue. The value holds its handle.
   case interrupted(Interruption)
 }
 
 extension KatsudoError {
-  /// The handle of the request that the error belongs to, if a request was accepted. Store it, or wait for it again with
+  /// The handle of the request that the error belongs to. It is `nil` if no request was accepted. Store it, or wait for it again with
   /// ``KatsudoClient/Requests/wait(for:options:onUpdate:)``.
   public var handle: RequestHandle? {
     switch self {
@@ -56,7 +56,7 @@ extension KatsudoError {
     }
   }
 
-  /// `true` if the same call may succeed a little later. It is never `true` for a submission that may have been accepted.
+  /// `true` if the same call may succeed later. It is never `true` for a submission that the server may have accepted.
   public var isTemporary: Bool {
     switch self {
     case .transport, .rateLimited, .queueFull, .timeout: true
@@ -76,6 +76,7 @@ extension KatsudoError {
     /// The `error` value of the server's answer. It is usually a string.
     public var error: JSONValue
 
+    /// Makes a failure, for example to test code that handles errors.
     public init(handle: RequestHandle, message: String, error: JSONValue) {
       self.handle = handle
       self.message = message
@@ -85,28 +86,29 @@ extension KatsudoError {
 }
 
 extension KatsudoError {
-  /// An error in one place of an input.
+  /// An error at one place of an input.
   public struct Field: Sendable, Hashable {
-    /// The path to the place, outermost step first: `image_urls`, 0. It is empty for the input as a whole.
+    /// The steps from the whole input to the place, such as `image_urls`, then 0. It is empty for the input as a whole.
     public var location: [JSONStep]
     /// A message for people.
     public var message: String
-    /// The kind of the error in the server's words, such as `missing` or `string_too_long`.
+    /// The server's name for the kind of the error, such as `missing` or `string_too_long`.
     public var type: String
 
+    /// Makes a field error, for example to test code that handles errors.
     public init(location: [JSONStep], message: String, type: String) {
       self.location = location
       self.message = message
       self.type = type
     }
 
-    /// The place in readable form: `image_urls[0]`.
+    /// The place as text, such as `image_urls[0]`.
     public var path: String { location.path }
   }
 }
 
 extension KatsudoError {
-  /// The refusal of a call, by the server or by this library before it sends anything.
+  /// The refusal of a call. The server refuses it, or this library does before it sends anything.
   public struct Refusal: Sendable, Hashable {
     /// The HTTP status. It is `nil` if nothing was sent.
     public var status: Int?
@@ -114,9 +116,10 @@ extension KatsudoError {
     public var code: Int?
     /// A message for people.
     public var message: String
-    /// The places of the input that are wrong. It is empty if the refusal names none.
+    /// The wrong places of the input. It is empty if the refusal names none.
     public var fields: [Field]
 
+    /// Makes a refusal, for example to test code that handles errors.
     public init(_ message: String, status: Int? = nil, code: Int? = nil, fields: [Field] = []) {
       self.status = status
       self.code = code
@@ -129,21 +132,23 @@ extension KatsudoError {
 extension KatsudoError {
   /// A failure of the connection to the server.
   public struct Transport: Sendable, Hashable {
-    /// The kinds of failures that a program may want to tell apart.
+    /// The kinds of connection failures.
     public enum Kind: Sendable, Hashable {
-      /// There is no connection: it was refused, the host does not exist, there is no route, the time was over, or the certificate is not
-      /// trusted.
+      /// No connection could be made: it was refused, the host does not exist or cannot be reached, the time limit was over, or the
+      /// certificate is not trusted.
       case notConnected
-      /// The connection was made, but no complete answer came within the time limit.
+      /// No complete answer arrived within the time limit.
       case noAnswerInTime
       /// The connection ended before the answer was complete, or the answer was not HTTP.
       case connectionLost
     }
 
+    /// The kind of the failure.
     public var kind: Kind
     /// A message for people.
     public var message: String
 
+    /// Makes a connection failure, for example to test code that handles errors.
     public init(_ kind: Kind, _ message: String) {
       self.kind = kind
       self.message = message
@@ -154,7 +159,7 @@ extension KatsudoError {
 extension KatsudoError {
   /// A submission with an unknown outcome: the server may or may not have accepted it.
   public struct UnknownSubmission: Sendable, Hashable {
-    /// The model that the submission was for.
+    /// The id of the model that the submission was for.
     public var modelID: String
     /// The idempotency key of the submission, if the server promises that a repeated key makes no second request. You may submit again with
     /// the same key. It is `nil` if the server has not promised it.
@@ -162,6 +167,7 @@ extension KatsudoError {
     /// A sentence that says what happened.
     public var reason: String
 
+    /// Makes an unknown submission, for example to test code that handles errors.
     public init(modelID: String, idempotencyKey: String?, reason: String) {
       self.modelID = modelID
       self.idempotencyKey = idempotencyKey
@@ -175,18 +181,19 @@ extension KatsudoError {
   public struct Interruption: Sendable, Hashable {
     /// The reasons for an interruption.
     public indirect enum Reason: Sendable, Hashable {
-      /// The Swift task was cancelled. `remote` is the outcome of the call that cancels the request. It is `nil` if no such call was asked
-      /// for or no answer came.
+      /// The Swift task was cancelled. `remote` is the outcome of the call that cancels the request. It is `nil` if
+      /// ``WaitOptions/cancelsRequest`` is `false` or if that call failed.
       case taskCancelled(remote: CancelOutcome?)
-      /// A call failed.
+      /// A call failed with this error.
       case error(KatsudoError)
     }
 
-    /// The request. It may still be running.
+    /// The handle of the request, which may still be running.
     public var handle: RequestHandle
     /// The reason why the wait ended.
     public var reason: Reason
 
+    /// Makes an interruption, for example to test code that handles errors.
     public init(handle: RequestHandle, reason: Reason) {
       self.handle = handle
       self.reason = reason
@@ -196,28 +203,30 @@ extension KatsudoError {
 
 /// The reason why a local file or a download cannot be used.
 public struct FileProblem: Sendable, Hashable {
-  /// The kinds of problems that a program may want to tell apart.
+  /// The kinds of problems with a file.
   public enum Kind: Sendable, Hashable {
     /// The file does not exist.
     case missing
-    /// The path names a folder or a device, the file is empty, or the system does not allow reading or writing it.
+    /// The path is a folder or a device, the file is empty, or it cannot be read or written.
     case unusable
     /// The file is larger than `limit` bytes.
     case tooLarge(limit: Int)
     /// The file is not a picture, a video or a sound of a known format.
     case unknownType
-    /// Files may not be downloaded from this URL.
+    /// The client may not download files from this URL; see ``ClientOptions/downloadHosts``.
     case forbiddenURL
     /// The server that has the file answered with this HTTP status.
     case refused(status: Int)
   }
 
+  /// The kind of the problem.
   public var kind: Kind
-  /// The path or the URL.
+  /// The path or the URL of the file.
   public var name: String
   /// A message for people.
   public var message: String
 
+  /// Makes a file problem, for example to test code that handles errors.
   public init(_ kind: Kind, _ name: String, _ message: String) {
     self.kind = kind
     self.name = name

@@ -1,17 +1,17 @@
 import Foundation
 
-/// The rule for URLs that files may be downloaded from. The URLs come from a server's answer. That server must not be able to make this
-/// machine call any address it likes.
+/// The rule for the URLs that files may be downloaded from. A server sends these URLs, and it must not be able to make this machine call
+/// any address.
 struct DownloadRule: Sendable {
   let base: Origin
   /// ``ClientOptions/downloadHosts``.
   let hosts: [String]
 
-  /// Checks a URL and returns it in the form that the request uses.
+  /// Checks a URL and returns it in the form for the request, with its origin.
   ///
   /// - Throws: ``KatsudoError/file(_:)`` if the URL is not allowed.
   func checked(_ text: String) throws(KatsudoError) -> (url: String, origin: Origin) {
-    // Parsers disagree about the host of a URL with a backslash or a user name.
+    // Different parsers find different hosts in a URL with a backslash or a user name.
     guard let parts = URLComponents(string: text), let origin = Origin(parts), let url = parts.string,
       parts.user == nil, parts.password == nil, !text.contains("\\")
     else {

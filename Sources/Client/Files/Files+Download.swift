@@ -2,23 +2,24 @@ import AsyncHTTPClient
 import NIOCore
 
 extension KatsudoClient.Files {
-  /// The default limit for the size of a download: 2 GiB, as in RunComfy's command line.
+  /// The default limit of ``download(_:to:limit:onProgress:)-(OutputFile,_,_,_)``: 2 GiB in bytes, as in RunComfy's command line.
   public static let downloadLimit = 2 << 30
 
   /// Downloads a file that a model made.
   ///
-  /// The client does not send the token and does not follow redirects. It writes the file under another name in the same folder. When the
-  /// file is complete, it replaces the file at `path`. If the connection is lost, the client downloads the file again from the beginning,
-  /// as ``RetryPolicy`` says.
+  /// The client does not send the token and does not follow redirects. It writes to a temporary file in the same folder. When the download
+  /// is complete, this file replaces the file at `path`. After a lost connection or a temporary error, the client downloads the file again
+  /// from the beginning, as ``RetryPolicy`` allows.
   ///
   /// - Parameters:
   ///   - file: a file of an output. It must be on the origin of the base URL, on a host of ``ClientOptions/downloadHosts``, or on one of
   ///     RunComfy's hosts if the base URL is RunComfy's.
   ///   - path: the path to write to. Its folder must exist.
   ///   - limit: the largest size in bytes. A larger file is refused, by the length that the server names or by the bytes received.
-  ///   - onProgress: called with the bytes received so far, and with the total number of bytes if the server names it.
+  ///   - onProgress: called with the number of bytes received so far, and with the total if the server names it. If the download starts
+  ///     again, the numbers start again too.
   /// - Returns: the size in bytes.
-  /// - Throws: ``KatsudoError`` with `file` or `transport`, or `CancellationError`.
+  /// - Throws: ``KatsudoError/file(_:)``, ``KatsudoError/transport(_:)`` or `CancellationError`.
   @discardableResult
   public func download(
     _ file: OutputFile, to path: String, limit: Int = downloadLimit,
@@ -27,7 +28,21 @@ extension KatsudoClient.Files {
     try await download(file.url, to: path, limit: limit, onProgress: onProgress)
   }
 
-  /// Downloads from any URL that an output or its metadata holds, by the same rules.
+  /// Downloads a file from a URL in an output or its metadata.
+  ///
+  /// The client does not send the token and does not follow redirects. It writes to a temporary file in the same folder. When the download
+  /// is complete, this file replaces the file at `path`. After a lost connection or a temporary error, the client downloads the file again
+  /// from the beginning, as ``RetryPolicy`` allows.
+  ///
+  /// - Parameters:
+  ///   - url: an `http` or `https` URL on the origin of the base URL, on a host of ``ClientOptions/downloadHosts``, or on one of RunComfy's
+  ///     hosts if the base URL is RunComfy's.
+  ///   - path: the path to write to. Its folder must exist.
+  ///   - limit: the largest size in bytes. A larger file is refused, by the length that the server names or by the bytes received.
+  ///   - onProgress: called with the number of bytes received so far, and with the total if the server names it. If the download starts
+  ///     again, the numbers start again too.
+  /// - Returns: the size in bytes.
+  /// - Throws: ``KatsudoError/file(_:)``, ``KatsudoError/transport(_:)`` or `CancellationError`.
   @discardableResult
   public func download(
     _ url: String, to path: String, limit: Int = downloadLimit, onProgress: @Sendable (_ received: Int, _ total: Int?) -> Void = { _, _ in }

@@ -2,11 +2,12 @@ import Foundation
 import NIOPosix
 
 extension MediaInput {
-  /// Makes a data URI from a local file. No server is called.
+  /// Reads a local file and makes a data URI from it. Nothing is sent.
   ///
   /// - Parameter path: a file of at most ``KatsudoClient/Files/uploadLimit`` bytes: JPEG, PNG, WebP, GIF, MP4, MOV, WebM, WAV, MP3, FLAC or
   ///   Ogg. The format is read from its first bytes, not from its name.
-  /// - Throws: ``KatsudoError/file(_:)`` or `CancellationError`.
+  /// - Throws: ``KatsudoError/file(_:)`` if the file does not exist, cannot be read, is empty, is too large or has another format; or
+  ///   `CancellationError`.
   public init(file path: String) async throws {
     self = try await NIOThreadPool.singleton.runIfActive { try MediaInput(data: Self.read(path), name: path) }
   }

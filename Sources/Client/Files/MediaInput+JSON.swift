@@ -2,10 +2,10 @@ public import Foundation
 public import KatsudoAPI
 
 extension MediaInput {
-  /// The value for untyped inputs: `["image_urls": [picture.json]]`.
+  /// The value in JSON, for untyped inputs such as `["image_urls": [picture.json]]`.
   public var json: JSONValue { .string(value) }
 
-  /// Makes a data URI from bytes. The media type is read from the first bytes.
+  /// Makes a data URI from the bytes of a file. The media type is found from the first bytes.
   ///
   /// - Parameters:
   ///   - data: a whole file: JPEG, PNG, WebP, GIF, MP4, MOV, WebM, WAV, MP3, FLAC or Ogg.

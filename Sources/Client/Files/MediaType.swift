@@ -1,7 +1,6 @@
 import Foundation
 
-/// Finds the media type of a file from its first bytes. It does not use the file name: the name may be wrong, and servers look at the bytes
-/// too.
+/// Finds the media type of a file from its first bytes. The file name is not used, because it may be wrong, and servers read the bytes too.
 enum MediaType {
   /// Returns a media type such as `image/png`, or `nil` for an unknown format.
   ///
@@ -20,7 +19,7 @@ enum MediaType {
     }
     if stands("ftyp", at: 4) {
       if stands("qt  ", at: 8) { return "video/quicktime" }
-      // These formats use the same container, but they are pictures.
+      // These formats use the container of MP4, but they are pictures.
       if ["avif", "avis", "heic", "heix", "mif1"].contains(String(decoding: bytes.dropFirst(8).prefix(4), as: UTF8.self)) { return nil }
       return stands("M4A ", at: 8) ? "audio/mp4" : "video/mp4"
     }

@@ -2,10 +2,9 @@ import Foundation
 import NIOCore
 import NIOPosix
 
-/// A file that is written under a temporary name in its final folder. It gets its final name when it is complete. An incomplete file is
-/// removed.
+/// A file that is written under a temporary name in its final folder. The caller ends with ``finish()`` or ``remove()``.
 ///
-/// The methods throw ``KatsudoError/file(_:)`` or `CancellationError`.
+/// The initializer and the methods throw ``KatsudoError/file(_:)`` or `CancellationError`.
 final class PartialFile: Sendable {
   private let path: String
   private let partial: String
@@ -29,7 +28,7 @@ final class PartialFile: Sendable {
     } catch { throw try Self.problem(path) }
   }
 
-  /// Gives the file its final name. It replaces a file that has this name.
+  /// Writes the file to the disk and gives it its final name. An existing file with this name is replaced.
   func finish() async throws {
     do {
       try await NIOThreadPool.singleton.runIfActive { [handle, path, partial] in
@@ -40,8 +39,7 @@ final class PartialFile: Sendable {
     } catch { throw try Self.problem(path) }
   }
 
-  /// Closes and removes the incomplete file. It runs in a task of its own, because the thread pool does not start work for a cancelled
-  /// task.
+  /// Closes and removes the incomplete file. It runs in a new task, because the thread pool does not start work for a cancelled task.
   func remove() async {
     await Task { [handle, partial] in
       _ = try? await NIOThreadPool.singleton.runIfActive {
@@ -51,6 +49,8 @@ final class PartialFile: Sendable {
     }.value
   }
 
+  /// Returns the error for a file that cannot be written.
+  ///
   /// - Throws: `CancellationError` if the task was cancelled.
   private static func problem(_ path: String) throws -> KatsudoError {
     try Task.checkCancellation()

@@ -1,10 +1,11 @@
-/// `bytedance/dreamina-3-0/pro/image-to-video` makes a video of 24 frames a second from one picture and a prompt.
+/// The types of the model `bytedance/dreamina-3-0/pro/image-to-video`, which makes a video of 24 frames per second from one picture and a
+/// prompt.
 public enum DreaminaImageToVideo {
   /// The length of the video.
   public struct Length: RawRepresentable, Sendable, Hashable, Codable {
     /// The number of frames.
     public var rawValue: Int
-    /// Takes a number of frames. The model accepts the two lengths below.
+    /// Makes a length from a number of frames. The model accepts only ``fiveSeconds`` and ``tenSeconds``.
     public init(rawValue: Int) { self.rawValue = rawValue }
 
     /// 5 seconds: 121 frames.
@@ -15,16 +16,18 @@ public enum DreaminaImageToVideo {
 
   /// The input of the model. The server checks it, and ``KatsudoError/invalidInput(_:)`` names the fields that are wrong.
   public struct Input: Sendable, Hashable, Encodable {
-    /// The text that says what happens in the video, at most 800 Unicode code points.
+    /// The description of the video, at most 800 Unicode code points.
     public var prompt: String
-    /// A JPEG or PNG below 4.7 MB. Its sides must be above 320 and at most 4,096 pixels, and its width must be between 0.33 and 3 times its
-    /// height.
+    /// The picture, a JPEG or PNG below 4.7 MB. Its sides must be above 320 and at most 4,096 pixels, and its width must be between 0.33
+    /// and 3 times its height.
     public var image: MediaInput
-    /// The seed. The same seed gives the same video. With `nil`, the server draws one.
+    /// The seed for random choices. With `nil`, the server chooses a random seed. With the built-in engine of Katsudo, the same input and
+    /// seed give the same video.
     public var seed: Int64?
     /// The length of the video. `nil` means 5 seconds.
     public var length: Length?
 
+    /// Makes an input. Nothing is checked before the submission.
     public init(prompt: String, image: MediaInput, seed: Int64? = nil, length: Length? = nil) {
       self.prompt = prompt
       self.image = image
@@ -32,7 +35,7 @@ public enum DreaminaImageToVideo {
       self.length = length
     }
 
-    /// Encodes the input in the form of the wire, with the picture as the only element of `image_urls`.
+    /// Writes the input with the names that the server expects. The picture becomes the only element of `image_urls`.
     public func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: CodingKeys.self)
       try container.encode(prompt, forKey: .prompt)
@@ -68,6 +71,7 @@ public enum DreaminaImageToVideo {
 }
 
 extension KatsudoModel where Input == DreaminaImageToVideo.Input, Output == DreaminaImageToVideo.Output {
-  /// ByteDance's Dreamina 3.0 Pro, image to video. On your own Katsudo server, the operator chooses the engine for it.
+  /// The model `bytedance/dreamina-3-0/pro/image-to-video`. On RunComfy, this is ByteDance's Dreamina 3.0 Pro. On a Katsudo server, the
+  /// operator chooses the engine that runs it.
   public static var dreaminaImageToVideo: Self { Self(id: "bytedance/dreamina-3-0/pro/image-to-video") }
 }

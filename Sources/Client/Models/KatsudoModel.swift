@@ -1,6 +1,6 @@
 /// A model with the types of its input and output.
 ///
-/// You can also define a model of your own:
+/// You can define types for any model of the server:
 ///
 /// ```swift
 /// struct Talk: Encodable, Sendable { var text: String; var image: MediaInput }

@@ -1,14 +1,14 @@
 public import KatsudoAPI
 
-/// A model of the catalogue. A server leaves out the fields that it does not know.
+/// A model of the catalogue. A field that the server did not send is `nil` or empty.
 public struct ModelInfo: Sendable, Hashable {
   /// The model's id, such as `bytedance/dreamina-3-0/pro/image-to-video`.
   public var id: String
   /// The name for people.
   public var displayName: String?
-  /// A text that says what the model does.
+  /// A description of the model for people.
   public var description: String?
-  /// `model`, `workflow` or `inference`.
+  /// The kind of the entry: `model`, `workflow` or `inference`.
   public var kind: String?
   /// The categories, such as `image-to-video`.
   public var categories: [String]
@@ -22,7 +22,7 @@ public struct ModelInfo: Sendable, Hashable {
   public var requiredInputs: [String]
   /// The JSON schema of the input, in RunComfy's dialect. Entries of a list have it only if you asked for schemas.
   public var inputSchema: JSONValue?
-  /// The JSON schema of the output.
+  /// The JSON schema of the output. Entries of a list have it only if you asked for schemas.
   public var outputSchema: JSONValue?
   /// The whole entry, with all other fields that the server sent.
   public var json: JSONValue

@@ -3,15 +3,21 @@ public import KatsudoAPI
 
 /// The output of any model, as the server sent it.
 public struct ModelOutput: Sendable, Hashable, Codable {
-  /// The fields: `video`, `images`, and any other field of the model.
+  /// The fields by their names, such as `video` and `images`.
   public var json: [String: JSONValue]
 
+  /// Makes an output from its fields.
   public init(json: [String: JSONValue]) { self.json = json }
 
+  /// Reads an output from a JSON object.
+  ///
+  /// - Throws: `DecodingError` if the value is not an object.
   public init(from decoder: any Decoder) throws { json = try [String: JSONValue](from: decoder) }
 
+  /// Writes the output as a JSON object.
   public func encode(to encoder: any Encoder) throws { try json.encode(to: encoder) }
 
+  /// Returns the value of a field, or `nil` if there is no such field.
   public subscript(field: String) -> JSONValue? { json[field] }
 
   /// All files of the output: each `http` or `https` URL that is a field or an element of a field. The fields are in alphabetical order,

@@ -1,4 +1,4 @@
-/// Checks model ids. An id becomes part of an address without escapes.
+/// Checks model ids. An id becomes part of an address and is not percent-encoded.
 enum ModelPath {
   /// Returns `true` for two or more parts with slashes between them, at most 512 bytes in all. Each part has letters, digits, `_`, `.` and
   /// `-`. No part is `.` or `..`, because such a part would change the address.

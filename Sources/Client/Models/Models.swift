@@ -6,10 +6,10 @@ extension KatsudoClient {
     /// Lists the models of the server.
     ///
     /// - Parameters:
-    ///   - search: words that must occur. With `nil`, the list has all models.
-    ///   - category: one category; see ``categories()``.
-    ///   - kind: `model`, `workflow` or `inference`.
-    ///   - includeSchemas: `true` to get the schemas of inputs and outputs too.
+    ///   - search: the words to search for. With `nil`, the list has all models.
+    ///   - category: a category from ``categories()``, or `nil` for all.
+    ///   - kind: `model`, `workflow` or `inference`, or `nil` for all.
+    ///   - includeSchemas: `true` to include the schemas of inputs and outputs.
     ///   - limit: the largest number of models, 1 to 500.
     ///   - offset: the number of models to skip.
     /// - Throws: ``KatsudoError`` or `CancellationError`.
@@ -29,7 +29,7 @@ extension KatsudoClient {
 
     /// Reads one model with its schemas.
     ///
-    /// - Throws: ``KatsudoError``, for example `notFound`, or `CancellationError`.
+    /// - Throws: ``KatsudoError``, for example ``KatsudoError/notFound(_:)``, or `CancellationError`.
     public func get(_ id: String) async throws -> ModelInfo {
       guard ModelPath.isModelID(id) else { throw ModelPath.refusal(id) }
       return try ModelInfo(try await wire.get("/models/\(id)").json)
@@ -49,6 +49,7 @@ extension KatsudoClient {
 
 /// A page of the catalogue.
 public struct ModelPage: Sendable, Hashable {
+  /// The models of this page.
   public var models: [ModelInfo]
   /// The number of matching models on all pages, or `nil` if the server does not say.
   public var total: Int?

@@ -2,7 +2,7 @@ import Foundation
 
 /// Reads the timestamps of the wire: ISO 8601 with or without fractional seconds, with an offset or `Z`.
 enum Moment {
-  /// Returns `nil` for any other text. A timestamp that cannot be read must not cause the loss of a result.
+  /// Returns the date, or `nil` for any other text. A wrong timestamp is not an error, so that the result itself is not lost.
   static func read(_ text: String) -> Date? {
     for fraction in [true, false] {
       let style = Date.ISO8601FormatStyle(includingFractionalSeconds: fraction)

@@ -1,4 +1,4 @@
-/// The pauses of one wait. They grow by half while nothing changes. A pause that the server asks for is kept, up to a minute.
+/// The pauses of one wait, as ``PollPolicy`` describes them.
 struct PollSchedule: Sendable {
   private let first: Duration
   private let longest: Duration
@@ -7,7 +7,7 @@ struct PollSchedule: Sendable {
   static let longestRequested: Duration = .seconds(60)
 
   init(_ policy: PollPolicy) {
-    // A pause of 0 would send calls in an endless loop.
+    // With a pause of 0, the client would send calls without a pause.
     first = max(policy.firstPause, .milliseconds(1))
     longest = max(policy.longestPause, first)
     pause = first
@@ -23,8 +23,8 @@ struct PollSchedule: Sendable {
     if status.state != last?.state || status.queuePosition != last?.queuePosition {
       pause = first
     } else if status.progress != last?.progress {
-      // Progress is new in almost every answer. These polls are frequent enough to move a bar, but less frequent than after a change of
-      // state.
+      // The progress changes in almost every answer. These polls are frequent enough for a progress bar, but less frequent than after a
+      // change of the state.
       pause = min(pause, first * 2)
     }
     return grow(requested: requested)

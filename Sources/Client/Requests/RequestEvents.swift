@@ -1,6 +1,6 @@
 extension KatsudoClient.Requests {
-  /// Returns the changes of a request up to its end: first the current status, then each status that differs from the one before. The last
-  /// status is final.
+  /// Returns a sequence of the status changes of a request until it ends: first the current status, then each status that differs from the
+  /// one before. The last status is final.
   ///
   /// ```swift
   /// for try await status in client.requests.events(handle) {
@@ -8,25 +8,26 @@ extension KatsudoClient.Requests {
   /// }
   /// ```
   ///
-  /// The client asks the server at the pauses of ``ClientOptions/polling``, and only while a caller waits for the next status. Each
-  /// iteration starts anew with the current status.
+  /// The client asks the server only while a caller waits for the next status, with the pauses of ``ClientOptions/polling``. Each iteration
+  /// begins with the current status.
   ///
   /// The iteration throws ``KatsudoError``, or `CancellationError` if the task is cancelled.
   public func events(_ handle: RequestHandle) -> RequestEvents { RequestEvents(requests: self, handle: handle) }
 }
 
-/// The changes of a request up to its end. See ``KatsudoClient/Requests/events(_:)``.
+/// A sequence of the status changes of a request until it ends. See ``KatsudoClient/Requests/events(_:)``.
 public struct RequestEvents: AsyncSequence, Sendable {
+  /// The status after a change.
   public typealias Element = RequestStatus
 
   let requests: KatsudoClient.Requests
   let handle: RequestHandle
   var deadline: Duration?
 
-  /// Starts a new iteration.
+  /// Starts an iteration, which begins with the current status.
   public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(events: self) }
 
-  /// Asks the server for the next change.
+  /// An iteration over the status changes. It asks the server for each next status.
   public struct AsyncIterator: AsyncIteratorProtocol {
     private let events: RequestEvents
     private var schedule: PollSchedule
@@ -39,7 +40,9 @@ public struct RequestEvents: AsyncSequence, Sendable {
       schedule = PollSchedule(events.requests.wire.options.polling)
     }
 
-    /// Returns the next status that differs from the one before, or `nil` after the final status.
+    /// Waits for the next status that differs from the one before. Returns `nil` after the final status.
+    ///
+    /// - Throws: ``KatsudoError``, or `CancellationError` if the task is cancelled.
     public mutating func next() async throws -> RequestStatus? {
       if let last, last.state.isFinal { return nil }
       while true {
@@ -76,10 +79,10 @@ extension RequestEvents {
   }
 }
 
-/// A change of a request that the caller waits for.
+/// An update about a request, from `subscribe`.
 public enum RequestUpdate: Sendable, Hashable {
-  /// The server has accepted the request. Store the handle now: a program that crashes later can continue with it.
+  /// The server has accepted the request. Store the handle now, so that the program can continue to wait after a restart.
   case submitted(RequestHandle)
-  /// The status has changed.
+  /// The status has changed to this one.
   case status(RequestStatus)
 }

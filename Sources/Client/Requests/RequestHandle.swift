@@ -1,4 +1,4 @@
-/// The handle of a request that a server has accepted. It is `Codable`. Store it, and a restarted program can continue to wait for the
+/// The handle of a request that a server has accepted. It is `Codable`. If you store it, a restarted program can continue to wait for the
 /// request:
 ///
 /// ```swift
@@ -10,7 +10,7 @@
 public struct RequestHandle: Sendable, Hashable, Codable {
   /// The request's id: 1 to 128 letters, digits, `-` and `_`.
   public let requestID: String
-  /// The model of the request. It is `nil` if the handle was made from an id.
+  /// The id of the request's model. It is `nil` if ``KatsudoClient/Requests/handle(_:)`` made the handle, or if the server did not name it.
   public let modelID: String?
   /// The base URL of the server that has the request. A client with another base URL refuses the handle.
   public let baseURL: String
@@ -23,7 +23,7 @@ public struct RequestHandle: Sendable, Hashable, Codable {
 
   /// Reads a stored handle.
   ///
-  /// - Throws: `DecodingError`, also if the request id has the wrong form.
+  /// - Throws: `DecodingError` if a key is missing or the request id has the wrong form.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     requestID = try container.decode(String.self, forKey: .requestID)
@@ -34,8 +34,8 @@ public struct RequestHandle: Sendable, Hashable, Codable {
     }
   }
 
-  /// Returns `true` if the text has the form of a request id. The id becomes part of addresses, so it must not hold characters with a
-  /// meaning there.
+  /// Returns `true` if the text has the form of a request id. The id becomes part of addresses, so it must not hold characters that have a
+  /// special meaning there.
   static func isRequestID(_ text: String) -> Bool {
     (1...128).contains(text.utf8.count)
       && text.utf8.allSatisfy { byte in

@@ -5,18 +5,21 @@ import KatsudoAPI
 public struct RequestPage: Sendable, Hashable {
   /// One request of the list.
   public struct Entry: Sendable, Hashable {
+    /// The handle of the request.
     public var handle: RequestHandle
+    /// The state of the request.
     public var state: RequestState
     /// The time at which the server accepted the request.
     public var createdAt: Date?
-    /// The time at which the request ended.
+    /// The time at which the request ended. It is `nil` if the request has not ended.
     public var finishedAt: Date?
-    /// The reason of a failure. Only a failed request has it.
+    /// The reason of the failure. It is `nil` if the request has not failed.
     public var error: String?
   }
 
+  /// The requests of this page. Entries that cannot be read are left out.
   public var requests: [Entry]
-  /// The `cursor` for the next page. It is `nil` on the last page.
+  /// The `cursor` of ``KatsudoClient/Requests/list(states:limit:cursor:)`` for the next page. It is `nil` on the last page.
   public var nextCursor: String?
 
   init(_ json: JSONValue, base: BaseURL) throws(KatsudoError) {

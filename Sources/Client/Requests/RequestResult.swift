@@ -3,19 +3,21 @@ public import KatsudoAPI
 
 /// The result of a request, or its state if it has not ended.
 public struct RequestResult: Sendable, Hashable {
+  /// The handle of the request.
   public var handle: RequestHandle
+  /// The state of the request.
   public var state: RequestState
-  /// The output. Only a request that succeeded has it.
+  /// The output. It is `nil` if the request has not succeeded.
   public var output: ModelOutput?
-  /// The reason that the server gave for a failure, usually a string. Only a failed request has it.
+  /// The reason of the failure, usually a string. It is `nil` if the request has not failed.
   public var error: JSONValue?
   /// The time at which the server accepted the request.
   public var createdAt: Date?
-  /// The time at which the request ended.
+  /// The time at which the request ended. It is `nil` if the request has not ended.
   public var finishedAt: Date?
   /// The cost in US dollars. It is `nil` if you did not ask for it or the server does not say.
   public var cost: Double?
-  /// Details about the way the output was made. Only Katsudo servers send it, and only if you ask for it.
+  /// Details about the making of the output. It is `nil` if you did not ask for it or the server does not send it. RunComfy does not.
   public var metadata: JSONValue?
 
   init(_ json: JSONValue, of handle: RequestHandle) throws(KatsudoError) {

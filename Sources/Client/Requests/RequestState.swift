@@ -1,18 +1,18 @@
-/// The state of a request. A word that this version does not know is kept, so a newer server does not break the client.
+/// The state of a request. It can hold words that this version of the library does not know, so it also works with newer servers.
 public enum RequestState: Sendable, Hashable {
   /// The request waits in the queue.
   case inQueue
   /// The request runs.
   case inProgress
-  /// The request has ended, with success or with a failure. A status uses this word for both. A result uses one of the next two words.
+  /// The request has succeeded or failed. A status has this state for both. A result distinguishes ``succeeded`` and ``failed``.
   case completed
   /// The request has succeeded, and there is an output.
   case succeeded
   /// The request has failed, and there is an error.
   case failed
-  /// The request was cancelled before it ran. The server's word is `cancelled` or `canceled`.
+  /// The request was cancelled and has no output. The server's word is `cancelled` or `canceled`.
   case cancelled
-  /// Any other word. The client treats the request as not ended.
+  /// The server sent another word, which is the value. The client treats the request as not ended.
   case unknown(String)
 
   /// `true` if the request has ended.
@@ -25,7 +25,7 @@ public enum RequestState: Sendable, Hashable {
 }
 
 extension RequestState: RawRepresentable, Codable {
-  /// Reads the server's word. Every word gives a state.
+  /// Makes a state from the server's word. An unknown word gives ``unknown(_:)``.
   public init(rawValue: String) {
     switch rawValue {
     case "in_queue": self = .inQueue
@@ -38,7 +38,7 @@ extension RequestState: RawRepresentable, Codable {
     }
   }
 
-  /// The server's word.
+  /// The server's word for the state. For ``cancelled``, it is `cancelled`.
   public var rawValue: String {
     switch self {
     case .inQueue: "in_queue"

@@ -1,5 +1,5 @@
 extension RequestState: CustomStringConvertible {
-  /// The server's word.
+  /// The server's word for the state.
   public var description: String { rawValue }
 }
 
@@ -13,7 +13,7 @@ extension RequestStatus: CustomStringConvertible {
 }
 
 extension RequestUpdate: CustomStringConvertible {
-  /// A text such as `submitted as 01a20438-…`, or the text of the status.
+  /// A text such as `submitted as 01a20438-…`, or the description of the status.
   public var description: String {
     switch self {
     case .submitted(let handle): "submitted as \(handle.requestID)"

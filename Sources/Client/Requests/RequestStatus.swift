@@ -2,15 +2,16 @@ import KatsudoAPI
 
 /// The status of a request at one moment.
 public struct RequestStatus: Sendable, Hashable {
+  /// The request's id.
   public var requestID: String
-  /// The state. For a request that has ended, a status may say only `completed`.
+  /// The state. For a request that has succeeded or failed, it may be only ``RequestState/completed``.
   public var state: RequestState
-  /// The place in the queue: 1 for the request that starts next. It is `nil` if the request does not wait or the server does not say.
+  /// The place in the queue, counted from 1. It is `nil` if the request does not wait or the server does not send it.
   public var queuePosition: Int?
-  /// The progress from 0 to 1. It is `nil` if the request does not run or the server does not say.
+  /// The progress from 0 to 1. It is `nil` if the request does not run or the server does not send it.
   public var progress: Double?
 
-  /// Makes a status, for example to test code that displays one.
+  /// Makes a status, for example to test code that displays it.
   public init(requestID: String, state: RequestState, queuePosition: Int? = nil, progress: Double? = nil) {
     self.requestID = requestID
     self.state = state

@@ -7,7 +7,7 @@ extension KatsudoClient.Requests {
   /// - Parameter running: `true` to stop the request also if it runs. The server then asks the engine, which may refuse. RunComfy does not
   ///   know this option and never stops a request that runs.
   ///
-  /// The client sends the call once. If the answer is lost, the error is ``KatsudoError/transport(_:)``. You may safely cancel again.
+  /// The client sends the call once. If the answer is lost, it throws ``KatsudoError/transport(_:)``. You can safely call it again.
   ///
   /// - Throws: ``KatsudoError`` or `CancellationError`.
   public func cancel(_ handle: RequestHandle, running: Bool = false) async throws -> CancelOutcome {
@@ -22,7 +22,7 @@ extension KatsudoClient.Requests {
     return try Self.outcome(try answer.json())
   }
 
-  /// Reads the outcome. Older answers have no `outcome` field, so the outcome is then read from `status`.
+  /// Reads the outcome from an answer. If the answer has no field `outcome`, the outcome is read from `status`.
   static func outcome(_ json: JSONValue) throws(KatsudoError) -> CancelOutcome {
     let state = json["status"]?.string.map(RequestState.init(rawValue:))
     switch json["outcome"]?.string {

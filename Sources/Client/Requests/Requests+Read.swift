@@ -1,24 +1,24 @@
 extension KatsudoClient.Requests {
   /// Reads the status of a request.
   ///
-  /// - Throws: ``KatsudoError``, for example `notFound` for a request that has expired, or `CancellationError`.
+  /// - Throws: ``KatsudoError``, for example ``KatsudoError/notFound(_:)`` for an expired request, or `CancellationError`.
   public func status(_ handle: RequestHandle) async throws -> RequestStatus {
     try await poll(handle, deadline: nil).status
   }
 
-  /// Reads the result of a request. The server answers in every state, so look at ``RequestResult/state``, or use
+  /// Reads the result of a request once. If the request has not ended, the result has a state but no output. To wait for the end, call
   /// ``wait(for:options:onUpdate:)``.
   ///
   /// - Parameters:
   ///   - handle: the request.
-  ///   - includeCost: `true` to get ``RequestResult/cost``.
-  ///   - includeMetadata: `true` to get ``RequestResult/metadata``, which RunComfy does not have.
+  ///   - includeCost: `true` to ask for ``RequestResult/cost``.
+  ///   - includeMetadata: `true` to ask for ``RequestResult/metadata``, which RunComfy does not have.
   /// - Throws: ``KatsudoError`` or `CancellationError`. A failed request is not an error here.
   public func result(_ handle: RequestHandle, includeCost: Bool = false, includeMetadata: Bool = false) async throws -> RequestResult {
     try await result(handle, includeCost: includeCost, includeMetadata: includeMetadata, deadline: nil)
   }
 
-  /// Lists your own requests, newest first. RunComfy has no such list.
+  /// Lists your own requests, newest first. RunComfy does not offer this call.
   ///
   /// - Parameters:
   ///   - states: the states to list. An empty array means all states. `completed` means both `succeeded` and `failed`.

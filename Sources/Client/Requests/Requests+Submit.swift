@@ -2,14 +2,19 @@ import Foundation
 import KatsudoAPI
 
 extension KatsudoClient.Requests {
-  /// Submits a typed input and returns as soon as the server has accepted the request.
+  /// Submits a typed input to a model and returns when the server has accepted the request.
   ///
-  /// If you cancel the Swift task during a submission, the client still waits for the answer. Each attempt takes at most twice
-  /// ``ClientOptions/callTimeout``. Without the answer, it would be unknown whether the request was accepted.
+  /// If you cancel the Swift task during the submission, the client still waits for the answer, because the request may already cost money.
+  /// Each attempt takes at most twice ``ClientOptions/callTimeout``.
   ///
-  /// - Throws: ``KatsudoError`` or `CancellationError`. After `invalidInput`, `notFound`, `unauthenticated`, `insufficientBalance`,
-  ///   `rateLimited`, `queueFull` and `transport`, nothing was submitted. After `unknownSubmission`, the outcome is unknown.
-  ///   `CancellationError` means that the task was cancelled before anything was sent.
+  /// - Parameters:
+  ///   - model: a model such as ``KatsudoModel/dreaminaImageToVideo``.
+  ///   - input: the model's input.
+  ///   - options: options for the submission, such as an idempotency key.
+  /// - Returns: the handle of the request. Store it.
+  /// - Throws: ``KatsudoError`` or `CancellationError`. After ``KatsudoError/unknownSubmission(_:)``, it is unknown if the
+  ///   server has accepted the request. After every other error, the server has not accepted it. `CancellationError` means that the task
+  ///   was cancelled before anything was sent.
   public func submit<Input, Output>(
     to model: KatsudoModel<Input, Output>, input: Input, options: SubmitOptions = SubmitOptions()
   ) async throws -> RequestHandle {
@@ -20,12 +25,19 @@ extension KatsudoClient.Requests {
     return try await submit(to: model.id, body: Array(data), options: options)
   }
 
-  /// Submits an untyped input. Only the server checks it.
+  /// Submits an untyped input to any model and returns when the server has accepted the request. Only the server checks the input.
+  ///
+  /// If you cancel the Swift task during the submission, the client still waits for the answer, because the request may already cost money.
+  /// Each attempt takes at most twice ``ClientOptions/callTimeout``.
   ///
   /// - Parameters:
   ///   - modelID: two or more parts with slashes between them. Each part has letters, digits, `_`, `.` and `-`.
   ///   - input: an object with the model's inputs. ``ModelInfo/inputSchema`` describes them.
   ///   - options: options for the submission, such as an idempotency key.
+  /// - Returns: the handle of the request. Store it.
+  /// - Throws: ``KatsudoError`` or `CancellationError`. After ``KatsudoError/unknownSubmission(_:)``, it is unknown if the server has
+  ///   accepted the request. After every other error, the server has not accepted it. `CancellationError` means that the task was cancelled
+  ///   before anything was sent.
   public func submit(to modelID: String, input: JSONValue, options: SubmitOptions = SubmitOptions()) async throws -> RequestHandle {
     guard input.object != nil else {
       throw KatsudoError.invalidInput(
@@ -37,8 +49,8 @@ extension KatsudoClient.Requests {
   private func submit(to modelID: String, body: [UInt8], options: SubmitOptions) async throws -> RequestHandle {
     let submission = try Submission(modelID: modelID, body: body, options: options, wire: wire)
     try Task.checkCancellation()
-    // The submission runs in a task of its own, so that the caller cannot cancel it. A stop between the request and the answer could lose a
-    // request that costs money.
+    // The submission runs in a new task, so that the caller cannot cancel it. If it stopped between the request and the answer, the handle
+    // of a request that costs money could be lost.
     return try await Task { try await submission.handle() }.value
   }
 }
@@ -56,5 +68,6 @@ public struct SubmitOptions: Sendable, Hashable {
   /// for 24 hours.
   public var idempotencyKey: String?
 
+  /// Makes options. The default has no key.
   public init(idempotencyKey: String? = nil) { self.idempotencyKey = idempotencyKey }
 }

@@ -1,13 +1,13 @@
 extension KatsudoClient.Requests {
-  /// Waits until a request has succeeded.
+  /// Waits until a request has succeeded, and returns its result.
   ///
   /// - Parameters:
   ///   - handle: the request.
   ///   - options: the time limit, and the effect of cancelling the Swift task.
-  ///   - onUpdate: called for each change of the status, one call at a time. The next poll starts after it returns.
+  ///   - onUpdate: called with the first status and with each change, one call at a time. The next poll starts after it returns.
   /// - Returns: a result whose state is `succeeded` or `completed`.
-  /// - Throws: always a ``KatsudoError`` with the handle: `failed`, `cancelled`, `timeout`, or `interrupted` for every other reason, for
-  ///   example if the Swift task is cancelled.
+  /// - Throws: a ``KatsudoError`` with the handle: `failed`, `cancelled`, `timeout`, or `interrupted` for every other reason, for example
+  ///   if the Swift task is cancelled.
   public func wait(
     for handle: RequestHandle, options: WaitOptions = WaitOptions(), onUpdate: @Sendable (RequestStatus) async -> Void = { _ in }
   ) async throws(KatsudoError) -> RequestResult {
@@ -35,7 +35,7 @@ extension KatsudoClient.Requests {
       case .succeeded, .completed: return result
       case .failed: throw result.failure
       case .cancelled: throw KatsudoError.cancelled(handle)
-      // The status was newer than the result. This may happen if several machines answer.
+      // The result is older than the status. This may happen if several machines answer.
       case .inQueue, .inProgress, .unknown: try await events.pause(for: schedule.grow(requested: nil))
       }
     }
@@ -49,7 +49,7 @@ extension KatsudoClient.Requests {
     }
   }
 
-  /// Sends the cancel call from a new task, because a cancelled task cannot make calls. Returns `nil` if no answer came.
+  /// Sends the cancel call from a new task, because a cancelled task cannot make calls. Returns `nil` if the call fails.
   private func cancelUndisturbed(_ handle: RequestHandle) async -> CancelOutcome? {
     await Task { try? await cancel(handle) }.value
   }
@@ -57,14 +57,14 @@ extension KatsudoClient.Requests {
 
 /// Options for waiting for a request.
 public struct WaitOptions: Sendable, Hashable {
-  /// The time limit of the wait. After it, the wait ends with ``KatsudoError/timeout(_:)``. With `nil`, the wait has no limit. The request
-  /// itself continues to run in any case.
+  /// The time limit of the wait. After it, the wait ends with ``KatsudoError/timeout(_:)``, and the request continues. With `nil`, the wait
+  /// has no limit.
   public var timeout: Duration?
   /// `true` if cancelling the Swift task also cancels the request. The server cancels only a request that has not started to run.
   /// ``KatsudoError/interrupted(_:)`` holds the outcome.
   public var cancelsRequest: Bool
 
-  /// Makes options. The default waits for 30 minutes and cancels nothing.
+  /// Makes options. The default waits for at most 30 minutes and does not cancel the request.
   public init(timeout: Duration? = .seconds(1_800), cancelsRequest: Bool = false) {
     self.timeout = timeout
     self.cancelsRequest = cancelsRequest

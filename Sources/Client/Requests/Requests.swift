@@ -3,9 +3,9 @@ extension KatsudoClient {
   public struct Requests: Sendable {
     let wire: Wire
 
-    /// Makes the handle of a request of this server from the request's id, for example after a crash.
+    /// Makes a handle from the id of a request of this server, for example from an id in a log.
     ///
-    /// Nothing is sent. The first call with the handle shows whether the request exists.
+    /// Nothing is sent. If the request does not exist, the first call with the handle throws ``KatsudoError/notFound(_:)``.
     ///
     /// - Throws: ``KatsudoError/invalidInput(_:)`` if the id has the wrong form.
     public func handle(_ requestID: String) throws(KatsudoError) -> RequestHandle {

@@ -11,7 +11,7 @@ struct Submission: Sendable {
   private let key: String
   private let wire: Wire
 
-  /// The largest body that RunComfy's clients send and Katsudo takes.
+  /// The size in bytes of the largest body that RunComfy's clients send and Katsudo accepts.
   static let bodyLimit = 64 << 20
 
   init(modelID: String, body: [UInt8], options: SubmitOptions, wire: Wire) throws(KatsudoError) {
@@ -96,7 +96,7 @@ struct Submission: Sendable {
     case 200..<300: return try accepted(answer)
     case 408, 500...:
       let error = answer.error()
-      // With these codes, Katsudo says that nothing was stored. Any other server error may come after the request was accepted.
+      // Katsudo sends these codes only if it has stored nothing. Any other server error may come after the request was accepted.
       let sure = [ErrorCode.requestTimeout, .unavailable, .insufficientStorage].map(\.rawValue)
       if case .server(let refusal) = error, let code = refusal.code, sure.contains(code) { throw error }
       if case .queueFull = error { throw error }

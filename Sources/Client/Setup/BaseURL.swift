@@ -1,6 +1,6 @@
 import Foundation
 
-/// A checked base address. Call addresses are built from it, and other origins are compared with its origin.
+/// A checked base URL. All call addresses begin with it. The token and the downloads are limited to its origin.
 struct BaseURL: Sendable, Hashable {
   /// The address in the form of ``KatsudoClient/baseURL``.
   let text: String

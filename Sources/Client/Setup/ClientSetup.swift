@@ -1,9 +1,9 @@
 import Foundation
 
-/// The server and the token of a client. An argument wins over the environment, and the environment wins over saved values.
+/// The server and the token of a client. An argument has priority over the environment, and the environment over saved values.
 package struct ClientSetup: Sendable {
   let base: BaseURL
-  /// `true` if no source names a server. The client then uses the standard server on this machine.
+  /// `true` if no source names a server. The client then uses ``BaseURL/standard``.
   package let isDefaultBase: Bool
   /// The source of the token. It is `nil` if there is no token.
   package let tokenSource: TokenSource?
@@ -42,10 +42,12 @@ package struct ClientSetup: Sendable {
   /// The origin that a saved token belongs to: scheme, host and port of the base. The default port of the scheme is left out.
   package var originText: String { base.origin.text }
 
-  /// The last four characters of the token, so that people can tell tokens apart. A token of less than 16 bytes shows no character. It is
-  /// `nil` if there is no token.
+  /// A text with the last four characters of the token, so that people can distinguish tokens. For a token of less than 16 bytes, it has no
+  /// character of the token. It is `nil` if there is no token.
   package var maskedToken: String? { found.map { $0.utf8.count < 16 ? "…" : "…\($0.suffix(4))" } }
 
+  /// Returns the token.
+  ///
   /// - Throws: ``KatsudoError/unauthenticated(_:)`` if there is no token or it is malformed.
   func token() throws(KatsudoError) -> Token {
     guard let found else {

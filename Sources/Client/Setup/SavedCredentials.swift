@@ -1,7 +1,7 @@
 import Foundation
 import KatsudoAPI
 
-/// The credentials that `katsudo login` and RunComfy's command line saved on disk. This type reads the files when they are needed and never
+/// Reads the credentials that `katsudo login` and RunComfy's command line have saved on disk. It reads the files at each call and never
 /// writes them.
 ///
 /// Katsudo's file is `credentials.json` in `KATSUDO_CONFIG_DIR`. Without that variable, it is in `katsudo/` under `XDG_CONFIG_HOME` or
@@ -11,8 +11,8 @@ import KatsudoAPI
 /// {"base": "http://127.0.0.1:8787/v1", "tokens": {"http://127.0.0.1:8787": "katsudo_…"}}
 /// ```
 ///
-/// A token belongs to an origin. RunComfy's `token.json` does not name its server. So its token is used only for hosts under
-/// `runcomfy.net`, and only over `https`, so that nobody on the network can read it.
+/// A token belongs to an origin. RunComfy's `token.json` does not name its server, so its token is used only for hosts under
+/// `runcomfy.net`. It is used only with `https`, so that it cannot be read on the network.
 package struct SavedCredentials: Sendable {
   let environment: [String: String]
 
@@ -29,7 +29,7 @@ package struct SavedCredentials: Sendable {
     return (token, runComfys)
   }
 
-  /// The path of Katsudo's file, also if the file does not exist. It is `nil` if there is no home folder.
+  /// The path of Katsudo's file, even if the file does not exist. It is `nil` if there is no home folder.
   package var ours: String? { folder("KATSUDO_CONFIG_DIR", "katsudo").map { $0 + "/credentials.json" } }
   private var runComfys: String? { folder("RUNCOMFY_CONFIG_DIR", "runcomfy").map { $0 + "/token.json" } }
 

@@ -1,7 +1,9 @@
-/// An API key. It is used only in a header: neither a printed client nor a debugger's dump shows it.
+/// An API key. Printing or dumping a client does not show it.
 struct Token: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   private let text: String
 
+  /// Checks the text of an API key.
+  ///
   /// - Throws: ``KatsudoError/unauthenticated(_:)`` unless the text has 1 to 8,192 printable ASCII characters without spaces. Other
   ///   characters could end the header and begin another one.
   init(_ text: String) throws(KatsudoError) {

@@ -1,13 +1,13 @@
 public import Foundation
 public import KatsudoAPI
 
-/// A webhook message that was verified.
+/// A verified webhook message.
 public struct WebhookDelivery: Sendable, Hashable {
   /// The message's id. It is the same each time the message is delivered.
   public var id: String
   /// The time at which this delivery was signed.
   public var timestamp: Date
-  /// The bytes as they arrived.
+  /// The bytes of the message as they arrived.
   public var body: Data
 
   /// Reads the body as JSON.

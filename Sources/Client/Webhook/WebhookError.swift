@@ -2,15 +2,15 @@ public import Foundation
 
 /// The reason why a webhook message must not be trusted.
 public enum WebhookError: Error, Sendable, Hashable {
-  /// The given secret is not `whsec_` followed by 24 to 64 bytes in base64.
+  /// A secret is not `whsec_` followed by 24 to 64 bytes in base64, or no secret was given.
   case malformedSecret
-  /// The header `webhook-id`, `webhook-timestamp` or `webhook-signature` is missing.
+  /// The header `webhook-id`, `webhook-timestamp` or `webhook-signature` is missing, or the id is empty.
   case missingHeaders
   /// The timestamp is not a whole number of seconds.
   case malformedTimestamp
-  /// The message was signed longer ago than the tolerance allows. It may be an old message that was sent again.
+  /// The timestamp is further in the past than the tolerance allows. Someone may have sent an old message again.
   case tooOld
-  /// The timestamp is in the future, by more than the tolerance allows.
+  /// The timestamp is further in the future than the tolerance allows.
   case tooNew
   /// No signature in the list is valid for this body, id, timestamp and secret.
   case wrongSignature

@@ -2,8 +2,8 @@ import Foundation
 import KatsudoAPI
 
 extension Answer {
-  /// Turns an answer into an error. The server's own code counts before the HTTP status, because RunComfy sends some codes with several
-  /// statuses.
+  /// Returns the error of an answer. The server's own code has priority over the HTTP status, because RunComfy sends some codes with
+  /// different statuses.
   func error() -> KatsudoError {
     if (300..<400).contains(status) {
       let target = location.flatMap { URLComponents(string: $0) }.flatMap(Origin.init)
@@ -35,7 +35,7 @@ extension Answer {
     }
   }
 
-  /// Finds the message. RunComfy's clients look at the keys in the same order.
+  /// Returns the message of an error body. RunComfy's clients search the keys in the same order.
   private func sentence(_ body: JSONValue) -> String {
     for key in ["error_message", "message", "error", "detail"] {
       if let text = body[key]?.string, !text.isEmpty { return text }
@@ -45,7 +45,7 @@ extension Answer {
     return "The server answered with HTTP status \(status) and without a reason."
   }
 
-  /// Reads `detail` in the form of FastAPI. Entries of another form are left out.
+  /// Returns the field errors in `detail`, which has the form of FastAPI. Entries of another form are left out.
   private func fields(_ body: JSONValue) -> [KatsudoError.Field] {
     (body["detail"]?.array ?? []).compactMap { entry in
       guard let message = entry["msg"]?.string else { return nil }

@@ -5,14 +5,16 @@ struct Answer: Sendable {
   var status: Int
   /// The pause that the server asks for.
   var retryAfter: Duration?
-  /// The target of a redirect.
+  /// The header `Location`, the target of a redirect.
   var location: String?
   var body: [UInt8]
 
   /// `true` if the same reading call may succeed later.
   var isTemporary: Bool { status == 408 || status == 429 || status >= 500 }
 
-  /// Returns the body as JSON, or throws the error that the answer holds.
+  /// Returns the body as JSON.
+  ///
+  /// - Throws: the error that the answer holds, or ``KatsudoError/unexpectedAnswer(_:)`` if the body is not JSON.
   func json() throws(KatsudoError) -> JSONValue {
     guard (200..<300).contains(status) else { throw error() }
     let value = try read()

@@ -6,7 +6,7 @@ import NIOPosix
 import NIOSSL
 
 extension KatsudoError {
-  /// Turns a connection error into the error that the caller gets.
+  /// Returns the error for the caller from an error of the HTTP client.
   static func connection(_ error: any Error, to origin: Origin) -> KatsudoError {
     switch error {
     case let late as TimeLimitExceeded:
@@ -14,7 +14,7 @@ extension KatsudoError {
     case is NIOTooManyBytesError:
       .unexpectedAnswer("The answer of \(origin.text) is larger than \(Wire.answerLimit >> 20) MiB. Is it a Model API?")
     case is NIOConnectionError, ChannelError.connectTimeout: notConnected(origin)
-    // A numeric address is connected directly, so it fails with the system's error.
+    // The connection to a numeric address fails with the system's own error.
     case let error as IOError where [ECONNREFUSED, EHOSTUNREACH, ENETUNREACH, ETIMEDOUT].contains(error.errnoCode): notConnected(origin)
     case is NIOSSLError, is BoringSSLError:
       .transport(Transport(.notConnected, "No secure connection to \(origin.text) could be made: \(error)"))

@@ -1,6 +1,6 @@
 /// Writes the query of an address.
 enum QueryText {
-  /// Returns the query with its question mark, or an empty string if there are no items. All characters except unreserved ones (RFC 3986,
+  /// Returns the query with its question mark, or an empty text if no item has a value. All characters except unreserved ones (RFC 3986,
   /// section 2.3) are percent-encoded.
   static func of(_ items: [(String, String?)]) -> String {
     let parts = items.compactMap { name, value in value.map { "\(name)=\(encoded($0))" } }

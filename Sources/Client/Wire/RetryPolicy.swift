@@ -1,16 +1,17 @@
-/// The retry policy for reading calls after a temporary error: the number of retries and the pauses between them.
+/// The policy for retries after a temporary error: the number of retries and the pauses between them. It applies to reading calls, to
+/// downloads and to submissions with an idempotency key.
 ///
-/// The pause doubles with each retry, up to a limit. The client subtracts a random part of up to half of it, so that many clients do not
-/// retry at the same time. It keeps a pause that the server asks for (`Retry-After`) in full. If that pause is longer than
-/// ``longestPause``, the client gives up at once. After status 429, the error names the pause.
+/// The pause doubles with each retry, up to ``pauseLimit``. The client subtracts a random part, at most half of the pause, so that many
+/// clients do not retry at the same time. If the server asks for a longer pause (`Retry-After`), the client waits that long. If that pause
+/// is longer than ``longestPause``, the client does not retry. After status 429, the error holds the pause.
 public struct RetryPolicy: Sendable, Hashable {
   /// The number of retries after the first attempt. 0 means no retries.
   public var limit: Int
   /// The pause before the first retry.
   public var firstPause: Duration
-  /// The upper limit of the client's own pauses.
+  /// The upper limit of the pauses that the client chooses.
   public var pauseLimit: Duration
-  /// The longest pause of a server that the client accepts.
+  /// The longest pause that the client accepts from a server.
   public var longestPause: Duration
 
   /// Makes a policy. The default makes 5 retries, with pauses of about 8 to 16 seconds in all.
@@ -32,7 +33,7 @@ public struct RetryPolicy: Sendable, Hashable {
   /// A policy without retries.
   public static let never = RetryPolicy(limit: 0)
 
-  /// Returns the pause before a retry, or `nil` if the client must give up.
+  /// Returns the pause before a retry, or `nil` if there must be no retry.
   ///
   /// - Parameters:
   ///   - repetition: the number of the retry, 0 for the first one.

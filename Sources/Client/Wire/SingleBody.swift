@@ -1,7 +1,7 @@
 import NIOConcurrencyHelpers
 import NIOCore
 
-/// The body of a request. It records whether any byte was handed to a connection. If none was, no server can have accepted the request.
+/// The body of a request. ``isTaken`` is `true` if a connection has got it. Otherwise, no server can have accepted the request.
 struct SingleBody: AsyncSequence, Sendable {
   let bytes: ByteBuffer
   private let taken = NIOLockedValueBox(false)

@@ -1,9 +1,9 @@
-/// The error of work that did not end within its time limit and was cancelled.
+/// The error of work that was cancelled because it took longer than its time limit.
 struct TimeLimitExceeded: Error {
   var limit: Duration
 }
 
-/// Runs the work and cancels it if the time limit is reached.
+/// Runs the work. Cancels it if it takes longer than the time limit.
 ///
 /// - Throws: ``TimeLimitExceeded``, or the error of the work.
 func withTimeLimit<Value: Sendable>(_ limit: Duration, _ work: @escaping @Sendable () async throws -> Value) async throws -> Value {

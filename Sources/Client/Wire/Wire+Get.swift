@@ -3,9 +3,9 @@ import KatsudoAPI
 import NIOHTTP1
 
 extension Wire {
-  /// Sends a reading call, with retries as the policy allows.
+  /// Sends a GET call and returns the JSON of its answer and the pause that the server asks for. Retries as ``RetryPolicy`` allows.
   ///
-  /// - Parameter deadline: no retry begins after it, and no attempt continues after it.
+  /// - Parameter deadline: the end of all attempts, on the clock of `time`. `nil` means no end.
   /// - Throws: ``KatsudoError``, or `CancellationError` if the task was cancelled.
   func get(
     _ path: String, query: [(String, String?)] = [], deadline: Duration? = nil
@@ -26,7 +26,7 @@ extension Wire {
       } catch {
         try Task.checkCancellation()
         let lost = KatsudoError.connection(error, to: base.origin)
-        // An answer that breaks the contract would do so again, so there is no retry.
+        // A server that sends an invalid answer would send it again, so there is no retry.
         guard case .transport = lost else { throw lost }
         fault = lost
       }

@@ -4,24 +4,26 @@ import KatsudoAPI
 import NIOCore
 import NIOHTTP1
 
-/// The calls to one server with one token. All calls that carry the token go through this type, and all their addresses begin with the
-/// base.
+/// Sends the calls to one server with one token. Only this type sends the token, and only to addresses that begin with the base URL.
 struct Wire: Sendable {
   let base: BaseURL
   let token: Token
   let options: ClientOptions
   let time: TimeSource
 
-  /// The largest answer that is read. A catalogue of 500 schemas has a few megabytes.
+  /// The size in bytes of the largest answer that is read. A catalogue with 500 schemas has a few megabytes.
   static let answerLimit = 32 << 20
 
   static let userAgent = "katsudo-swift/0.2"
 
-  /// Sends one call, once.
+  /// Sends one call, without retries, and reads its answer.
   ///
   /// - Parameters:
   ///   - path: the path with a leading slash. All its parts must be checked or percent-encoded.
-  ///   - body: the JSON body. It records whether any byte was sent, so the caller knows whether a call without an answer can have arrived.
+  ///   - body: the JSON body. After an error, ``SingleBody/isTaken`` says if the call can have arrived.
+  ///   - limit: the time limit.
+  ///   - http: one of ``HTTPClients``.
+  /// - Throws: ``TimeLimitExceeded``, or an error of the HTTP client.
   func send(
     _ method: HTTPMethod, _ path: String, body: SingleBody? = nil, headers: [(String, String)] = [], within limit: Duration,
     on http: HTTPClient
@@ -39,7 +41,7 @@ struct Wire: Sendable {
     }
     let prepared = request
     return try await withTimeLimit(limit) {
-      // The outer limit ends the call first. The inner one exists only because `execute` needs a limit.
+      // `execute` needs a time limit of its own. It is longer, so the outer limit always ends the call.
       let response = try await http.execute(prepared, timeout: .seconds(limit.seconds + 1))
       IdempotencyPromises.record(response.headers.first(name: IdempotencyPromises.header), of: base.origin)
       let bytes = try await response.body.collect(upTo: Self.answerLimit)

@@ -1,5 +1,5 @@
-/// The words of `status` and `state`. `/status` uses `completed` for every request that has ended and was not cancelled. `/result` and
-/// `/v1/requests` say whether it `succeeded` or `failed`.
+/// The words of `status` and `state`. `/status` uses `completed` for a request that succeeded or failed. `/result` and `/v1/requests` use
+/// `succeeded` or `failed`.
 public enum StatusWord: String, Sendable, Hashable, Codable, CaseIterable {
   case inQueue = "in_queue"
   case inProgress = "in_progress"

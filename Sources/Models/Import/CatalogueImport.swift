@@ -1,18 +1,19 @@
 package import KatsudoAPI
 package import KatsudoCore
 
-/// A catalogue of RunComfy's Model API, or a part of one, converted to manifests of models that are forwarded to RunComfy. It reads and
+/// A catalogue of RunComfy's Model API, or a part of one, converted to manifests of models that run on RunComfy. The conversion reads and
 /// writes no files.
 ///
-/// It accepts the answer of the list (`{"models": […]}`), an array of entries, one entry, or a bare input schema. The manifest keeps all
-/// content of an entry. Parts that Katsudo does not understand are also named in the model's notes.
+/// It accepts an answer of the list (`{"models": […]}`), an array of entries, one entry, or a bare input schema. The manifest keeps all
+/// content of an entry, except for the parts that the model's notes name as left out. The notes also name the parts that Katsudo does not
+/// understand.
 package struct CatalogueImport: Sendable {
   /// A model that Katsudo can offer.
   package struct Model: Sendable, Hashable {
     package var id: String
     /// The manifest, which ``ModelManifest`` can read.
     package var manifest: JSONValue
-    /// The parts that are kept without an effect or were left out, each with its place.
+    /// The parts that have no effect or were left out, each with its place.
     package var notes: [String]
   }
 
@@ -34,8 +35,8 @@ package struct CatalogueImport: Sendable {
   package static let source = "runcomfy"
 
   /// - Parameter modelID: the id for a bare schema, otherwise `nil`.
-  /// - Throws: ``SchemaProblem`` if the document is none of the four, if a bare schema comes without an id, or if an id comes with another
-  ///   document.
+  /// - Throws: ``SchemaProblem`` if the document has none of these four forms, if a bare schema comes without an id, or if an id comes with
+  ///   any other document.
   package init(_ document: JSONValue, modelID: String? = nil) throws(SchemaProblem) {
     for (place, entry) in try Self.entries(of: document, modelID: modelID) {
       do throws(SchemaProblem) {
@@ -95,7 +96,7 @@ package struct CatalogueImport: Sendable {
       members[key] = nil
       notes.append("\(key) is left out, since it cannot be read")
     }
-    // These keys decide about this server, so a catalogue must not set them.
+    // These keys control how this server handles a request, so a catalogue must not set them.
     for key in ["accepted_formats", "seed_input"] where members.removeValue(forKey: key) != nil { notes.append("\(key) is left out") }
     members["engines"] = [["engine": "runcomfy"]]
     members[mark] = .string(source)
@@ -106,7 +107,7 @@ package struct CatalogueImport: Sendable {
     return Model(id: manifest.modelID, manifest: .object(members), notes: notes)
   }
 
-  /// The keys of a manifest, with other names that a catalogue may use for the same thing.
+  /// The keys of a manifest, each with the names that a catalogue may use instead.
   private static let otherNames: [(String, [String])] = [
     ("model_id", ["id"]), ("display_name", ["title", "name"]), ("input_schema", ["inputSchema", "schema"]),
     ("output_schema", ["outputSchema", "output", "response_schema"]), ("base_price_usd", ["price_usd", "price"]),
@@ -124,7 +125,7 @@ package struct CatalogueImport: Sendable {
 
   private static let known: Set<String> = Set(usable.map(\.0)).union(["model_id", "input_schema", "output_schema", "engines", mark])
 
-  /// Finds defaults of media inputs that name a file stored with the model at the service. Katsudo cannot fetch such files.
+  /// Finds defaults of media inputs that name a file stored at the service. Katsudo cannot fetch such files.
   private static func fileNames(in schema: Schema, at place: String) -> [String] {
     var notes: [String] = []
     if schema.media != nil, let value = schema.defaultValue {

@@ -1,7 +1,7 @@
 /// The plan of an import: the file in the models' folder for each imported model. It reads and writes no files.
 ///
-/// A file that no import made is never replaced unless the caller asks for it. No two models share a file, also on a file system that does
-/// not distinguish `A` from `a`.
+/// The plan replaces a file that no import made only if the caller asks for it. It never gives two models the same file, even on a file
+/// system that does not distinguish `A` from `a`.
 package struct ImportPlan: Sendable {
   /// An existing file.
   package struct File: Sendable, Hashable {
@@ -25,12 +25,12 @@ package struct ImportPlan: Sendable {
   }
 
   package private(set) var steps: [Step] = []
-  /// The models that were not imported, because a file of the operator defines them, with the file's name.
+  /// The models that were not imported because a file of the operator defines them, each with that file's name.
   package private(set) var kept: [(id: String, name: String)] = []
 
   /// - Parameter replacesOwn: `true` to replace a model's file even if no import made it.
   package init(_ models: [CatalogueImport.Model], files: [File], replacesOwn: Bool = false) {
-    // If several files define a model, the server takes the last one, so that file counts here.
+    // If several files define a model, the server takes the last one in the order of their names. So that file counts here.
     let byID = Dictionary(files.sorted { $0.name < $1.name }.compactMap { file in file.modelID.map { ($0, file) } }) { $1 }
     var taken = Set(files.map { $0.name.lowercased() })
     for model in models {
@@ -48,8 +48,8 @@ package struct ImportPlan: Sendable {
     }
   }
 
-  /// Returns the name for an attempt. The first name is the plain one. The later names have a mark that depends only on the id, so models
-  /// with the same plain name keep separate names in every import.
+  /// Returns the name for an attempt, counted from 0. The first name is the id itself. Later names also have a hash of the id, so models
+  /// whose ids give the same first name get the same separate names in every import.
   private static func name(for id: String, _ attempt: Int) -> String {
     let plain = id.replacing("/", with: "_")
     let isLong = plain.utf8.count > longest
@@ -62,7 +62,7 @@ package struct ImportPlan: Sendable {
   /// systems.
   private static let longest = 200
 
-  /// Returns the FNV-1a hash with 32 bits. It distinguishes ids and gives no protection.
+  /// Returns the FNV-1a hash with 32 bits. It only keeps ids apart and gives no protection.
   private static func digest(_ text: String) -> UInt32 {
     text.utf8.reduce(0x811C_9DC5) { ($0 ^ UInt32($1)) &* 0x0100_0193 }
   }

@@ -2,27 +2,27 @@ import Foundation
 import KatsudoAPI
 import KatsudoMachine
 
-/// Writes the models of an imported catalogue into the folder that a server reads its models from. A server may run at the same time.
+/// Writes the models of an imported catalogue into a server's folder of manifests. The server may be running.
 package struct ModelImport: Sendable {
   /// The outcome of an import, by the models' ids.
   package struct Outcome: Sendable {
     package var new: [String] = []
     package var changed: [String] = []
     package var unchanged: [String] = []
-    /// Models that the operator's own files define. These files stay.
+    /// The models that the operator's own files define, each with the file's name. These files are not changed.
     package var kept: [(id: String, name: String)] = []
-    /// Models that ship in the binary and run here for free. They stay.
+    /// The models that ship in the binary and that run here for free. They are not replaced.
     package var shipped: [String] = []
   }
 
   private let folder: String
 
-  /// - Parameter dataDir: a server's data folder. It and its `models` folder are made if they are missing.
+  /// - Parameter dataDir: a server's data folder. It and its `models` folder are created if they are missing.
   package init(dataDir: String) { folder = "\(dataDir)/models" }
 
   /// Writes the new and the changed models. Each file is complete at every moment.
   ///
-  /// - Parameter replacesOwn: `true` to replace also files that no import made and models that ship in the binary.
+  /// - Parameter replacesOwn: `true` to replace also files that no import made, and models that ship in the binary.
   /// - Throws: ``FileError`` or an error of the file system. Files that were written before are complete and stay.
   package func write(_ models: [CatalogueImport.Model], replacesOwn: Bool) throws -> Outcome {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -48,7 +48,7 @@ package struct ModelImport: Sendable {
   }
 
   private func replace(_ path: String, with bytes: Data) throws {
-    // The server does not read files with this extension.
+    // The server reads only files that end in `.json`.
     let draft = "\(path).\(UUID().uuidString).new"
     do {
       try DurableFile.write(bytes, to: draft)
@@ -66,7 +66,7 @@ package struct ModelImport: Sendable {
     }
   }
 
-  /// Returns a manifest in a form for people. The keys are sorted, so that the same model gives the same file.
+  /// Returns a manifest as text for people. The keys are sorted, so the same model always gives the same file.
   private static func text(of manifest: JSONValue) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

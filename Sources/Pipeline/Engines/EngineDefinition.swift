@@ -1,7 +1,7 @@
 package import KatsudoCore
 package import Logging
 
-/// An engine that a server can have: its name, its settings, and the way to make it.
+/// An engine that a server can have: its name, its settings, and the function that makes it.
 package struct EngineDefinition: Sendable {
   package let name: String
   /// The lines of its settings in the documentation.
@@ -36,20 +36,20 @@ package typealias SettingsSource = @Sendable (any SettingsPart.Type) async throw
 /// The outcome of making an engine.
 package enum EngineSupply: Sendable {
   case engine(any Engine)
-  /// The operator has not set something that the engine needs. The value is the rest of a sentence that begins with the engine's name, such
-  /// as `needs a token: set KATSUDO_RUNCOMFY_TOKEN`.
+  /// The operator has not set something that the engine needs. The value completes a sentence that begins with the engine's name, such as
+  /// `needs a token: set KATSUDO_RUNCOMFY_TOKEN`.
   case lacking(String)
 }
 
-/// The parts of a server that engines use.
+/// The parts of a server that are given to every engine.
 package struct EngineParts: Sendable {
   /// Downloads a URL into a new file and reads its format and size.
   package typealias Download = @Sendable (_ url: String, _ path: String) async throws(MediaError) -> MediaFacts
 
   /// The path of the `katsudo` binary.
   package var executable: String
-  /// Returns the way to fetch the results of a service. If the service itself runs on this machine without TLS (`isPlain`), its files may
-  /// come from there.
+  /// Returns the function that fetches the results of a service. If the service runs on this machine without TLS (`isPlain`), the function
+  /// may also fetch from this machine.
   package var download: @Sendable (_ isPlain: Bool) throws -> Download
   /// Reads the format and size of a verified local file.
   package var probe: @Sendable (_ path: String) throws(MediaError) -> MediaFacts

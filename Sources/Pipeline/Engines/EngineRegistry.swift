@@ -1,4 +1,4 @@
-/// The engines that a server can have. To add an engine, add a folder with its definition, and its name here.
+/// The engines that a server can have. A new engine needs a folder with its definition, and its name in this list.
 package enum EngineRegistry {
   package static let all: [EngineDefinition] = [
     .builtIn,

@@ -1,6 +1,6 @@
 package import KatsudoCore
 
-/// A request that passed every check that needs no download. Only the intake can make one, and the queue accepts no other requests.
+/// A request that passed all checks that need no download. Only the intake can make this value, and the queue accepts only such requests.
 package struct AcceptedJob: Sendable {
   package let job: NewJob
 

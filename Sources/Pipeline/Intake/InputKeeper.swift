@@ -2,7 +2,7 @@ package import KatsudoCore
 package import Logging
 import NIOConcurrencyHelpers
 
-/// Owns the files that came with requests. Nothing else stores or removes them.
+/// Stores and removes the files that came with requests. No other part does.
 ///
 /// The files are stored before their request is queued. They are removed when the request has ended or could not be queued. Files that
 /// could not be removed then, or that a killed server left, are removed at the next start or by ``removeOrphans()``.

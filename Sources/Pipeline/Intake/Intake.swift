@@ -5,17 +5,16 @@ package import KatsudoMediaChecks
 
 /// Turns an untrusted body into an ``AcceptedJob``, or reports everything that is wrong with it.
 ///
-/// It checks everything that needs no download: the schema, the form of every URL, and the bytes of every data URI, by the same rules as a
-/// downloaded file later. Only then it writes the files that came with the request to disk.
+/// It does all checks that need no download: the schema, the form of every URL, and the bytes of every data URI, with the same rules as for
+/// a downloaded file. Only after these checks it writes the files that came with the request to disk.
 package struct Intake: Sendable {
   private let inputs: InputKeeper
   private let policy: MediaPolicy
   private let mediaLimit: Int
   private let time: TimeSource
-  /// The range of random seeds. Every engine and every JSON reader accepts these numbers.
+  /// The range of random seeds. All engines and all JSON readers accept these numbers.
   private static let seeds: ClosedRange<Int64> = 0...Int64(Int32.max)
-  /// The largest body in bytes that is checked on the calling thread. For such a body, a switch to another thread would cost more than the
-  /// check.
+  /// The largest body in bytes that is checked on the calling thread. For such a body a switch to another thread costs more than the check.
   private static let smallBody = 1 << 16
 
   package static let standardMediaLimit = 64
@@ -29,6 +28,8 @@ package struct Intake: Sendable {
   }
 
   /// Checks a body and stores the files that came with it.
+  ///
+  /// - Throws: ``IntakeRefusal``. Nothing of the request is stored then.
   package func accept(
     _ body: some Collection<UInt8> & Sendable, for model: ModelManifest, owner: Owner, keyID: String? = nil,
     parameters: SubmitParameters = SubmitParameters()
@@ -110,9 +111,9 @@ package struct Intake: Sendable {
     return CheckedJob(
       job: AcceptedJob(
         NewJob(
-          id: id, owner: submit.owner, keyID: submit.keyID, modelID: model.modelID,
+          id: id, owner: submit.owner, keyID: submit.keyID, modelID: model.modelID, priority: submit.parameters.priority,
           input: JobInput(values: JSONValue.object(input).replacing(changes), media: media), createdAt: now,
-          idempotency: idempotency(of: submit, document), trace: submit.parameters.trace)),
+          idempotency: idempotency(of: submit, document), price: model.price(of: input), trace: submit.parameters.trace)),
       files: files)
   }
 
@@ -137,7 +138,7 @@ package struct Intake: Sendable {
     var format: MediaFormat
   }
 
-  /// Reads the file that a media value contains. Returns `nil` if the value is a URL.
+  /// Reads the file that a data URI contains and checks it. Returns `nil` for a URL, of which only the text is checked.
   private func read(_ value: MediaValue<String>, _ model: ModelManifest) throws(MediaError) -> CarriedFile? {
     let requirements = MediaRequirements(value, of: model)
     guard DataURI.isDataURI(value.source) else {

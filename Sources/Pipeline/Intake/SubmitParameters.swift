@@ -6,15 +6,20 @@ package struct SubmitParameters: Sendable, Hashable {
   package var idempotencyKey: String?
   /// The address that the links of the answer begin with.
   package var base: String
+  /// The place among the owner's own jobs: a higher number starts first. See ``OwnerTurns``.
+  package var priority: Int
   /// The trace that the submit belongs to. It does not make two submits different.
   package var trace: TraceContext?
 
-  package init(idempotencyKey: String? = nil, base: String = "", trace: TraceContext? = nil) {
+  package static let priorities = -100...100
+
+  package init(idempotencyKey: String? = nil, base: String = "", priority: Int = 0, trace: TraceContext? = nil) {
     self.idempotencyKey = idempotencyKey
     self.base = base
+    self.priority = priority
     self.trace = trace
   }
 
   /// The options that make two submits different. Their order does not count.
-  var options: [(name: String, value: String)] { [] }
+  var options: [(name: String, value: String)] { priority == 0 ? [] : [("priority", "\(priority)")] }
 }

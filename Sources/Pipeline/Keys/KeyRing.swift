@@ -3,7 +3,7 @@ package import KatsudoAPI
 package import KatsudoCore
 import NIOConcurrencyHelpers
 
-/// The active API keys of a server, held in memory. A change takes effect at the next request.
+/// The active API keys of a server, in memory. A new or a revoked key takes effect at the next request.
 package final class KeyRing: Sendable {
   private let store: any KeyStore
   private let time: TimeSource
@@ -16,28 +16,37 @@ package final class KeyRing: Sendable {
       Dictionary(uniqueKeysWithValues: try await store.activeKeys().map { (KeyHash($0.key), $0.value) }))
   }
 
-  /// Finds the key that has this token as its secret. Returns `nil` if there is none.
+  /// Returns the key whose secret is this token, or `nil` if there is none.
   ///
-  /// The look-up uses the token's SHA-256, so its duration reveals nothing about any key.
+  /// The look-up uses the SHA-256 of the token, so the time that it takes reveals nothing about any key.
   package func key(ofToken token: String) -> APIKey? {
     let hash = KeySecret.hash(token)
     return active.withLockedValue { $0[hash] }
   }
 
-  /// Returns `true` if no key was ever made here.
+  /// Returns `true` if this server has never had a key, not even a revoked one.
   package func isUnused() async throws -> Bool { try await store.keys().isEmpty }
 
-  /// Makes a key.
+  /// Makes a key for an owner.
   ///
-  /// - Parameter actor: who makes it, for the audit log.
-  /// - Returns: the key and its secret, which cannot be read again.
-  package func create(owner: String, by actor: AuditActor = .server) async throws -> (key: APIKey, secret: String) {
+  /// - Parameters:
+  ///   - requestsPerSecond: the key's own limit, above 0.
+  ///   - isOperator: `true` for a key that may also do what only an operator may do.
+  ///   - actor: the one who makes the key, for the audit log.
+  /// - Returns: the key and its secret. The secret cannot be read again.
+  /// - Throws: ``KeyError`` or ``StoreError``.
+  package func create(
+    owner: String, requestsPerSecond: Double? = nil, isOperator: Bool = false, by actor: AuditActor = .server
+  ) async throws -> (key: APIKey, secret: String) {
     let owner = try Self.check(owner: owner)
+    if let requestsPerSecond { try OwnerLimits.check(requestsPerSecond: requestsPerSecond) }
     let secret = KeySecret.make()
     let hash = KeySecret.hash(secret)
     let id = "key_" + hash.data.prefix(6).hexadecimal
-    let key = APIKey(id: id, owner: owner, createdAt: time.now())
-    // Active before it is kept, so that a revoke that follows the insert at once finds it. Nobody knows the secret yet.
+    let key = APIKey(
+      id: id, owner: owner, createdAt: time.now(), requestsPerSecond: requestsPerSecond, isOperator: isOperator)
+    // The key becomes active before it is stored. Otherwise a revoke right after the insert could come first, and the key would become
+    // active after it. No caller knows the secret yet.
     active.withLockedValue { $0[hash] = key }
     do { try await store.insert(key, hash: hash.data, by: actor) } catch {
       active.withLockedValue { $0[hash] = nil }
@@ -55,13 +64,13 @@ package final class KeyRing: Sendable {
     return owner
   }
 
-  /// Returns every key, also the revoked ones, oldest first.
+  /// Returns every key, oldest first, including the revoked ones.
   package func list() async throws -> [APIKey] { try await store.keys() }
 
   /// Returns the newest entries of the audit log, the oldest of them first.
   package func audit(limit: Int) async throws -> [AuditEntry] { try await store.audit(limit: limit) }
 
-  /// Revokes a key for ever. A key that is already revoked stays revoked.
+  /// Revokes a key. This cannot be undone. A key that is already revoked stays revoked.
   ///
   /// - Parameter actor: who revokes it, for the audit log.
   /// - Throws: ``KeyError/unknown`` if there is no such key.

@@ -2,7 +2,8 @@ import Crypto
 import Foundation
 
 /// The secret that a caller sends as a Bearer token: `katsudo_` and 256 random bits in base64url without padding. It is shown once and
-/// never stored. Only its SHA-256 is stored, which is enough for 256 random bits. Slow hashes are for passwords that can be guessed.
+/// never stored. Only its SHA-256 is stored. A slow hash is not needed: it protects passwords that can be guessed, and 256 random bits
+/// cannot be guessed.
 package enum KeySecret {
   package static func make() -> String {
     var generator = SystemRandomNumberGenerator()

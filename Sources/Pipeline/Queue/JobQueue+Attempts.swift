@@ -3,36 +3,40 @@ import Logging
 
 /// The calls for the life of an attempt: claim, renew, report, and the ways to end it.
 extension JobQueue {
-  /// Claims the waiting job of the lanes that was accepted first. Returns `nil` if none waits.
+  /// Claims the waiting job of the lanes whose turn it is (see ``OwnerTurns``). Returns `nil` if none waits.
   ///
   /// - Parameters:
+  ///   - ring: all lanes of the engine, by default the same as `lanes`.
   ///   - engine: the name of the engine that will run the job. It is stored with the job.
-  ///   - number: jobs with a higher sequence number go first. The other jobs follow only if there is no such job. 0 means the plain order.
+  ///   - number: the sequence number after which the search begins. Jobs with a higher number come first, in their order. The other jobs
+  ///     follow only if there is no such job. 0 means the order of acceptance.
   ///   - onClaim: called when the claim is on disk and before any later write begins, so that the caller can name the claim to
   ///     ``reclaim(except:)``.
   package func claim(
-    lanes: [String], engine: String, behind number: Int64 = 0, onClaim: @escaping @Sendable (Claim) -> Void = { _ in }
+    lanes: [String], ring: [String]? = nil, engine: String, behind number: Int64 = 0,
+    onClaim: @escaping @Sendable (Claim) -> Void = { _ in }
   ) async throws -> Claim? {
     if lanes.isEmpty { return nil }
-    return try await store.claim(wish(lanes, engine, number), onClaim: onClaim)
+    return try await store.claim(wish(lanes, ring: ring, engine, number), onClaim: onClaim)
   }
 
-  /// Reattaches to the oldest handed-over job of an engine that no worker waits for. Returns `nil` if there is none.
+  /// Reattaches to a handed-over job of an engine that no worker waits for: the oldest one, unless `number` says otherwise. Returns `nil`
+  /// if there is none.
   ///
-  /// - Parameters: as for ``claim(lanes:engine:behind:onClaim:)``.
+  /// - Parameters: as for ``claim(lanes:ring:engine:behind:onClaim:)``.
   package func reattach(
     engine: String, behind number: Int64 = 0, onClaim: @escaping @Sendable (Claim) -> Void = { _ in }
   ) async throws -> Claim? {
     try await store.reattach(wish([], engine, number), onClaim: onClaim)
   }
 
-  private func wish(_ lanes: [String], _ engine: String, _ number: Int64) -> ClaimWish {
-    ClaimWish(lanes: lanes, engine: engine, worker: settings.worker, lease: settings.lease, behind: number)
+  private func wish(_ lanes: [String], ring: [String]? = nil, _ engine: String, _ number: Int64) -> ClaimWish {
+    ClaimWish(lanes: lanes, ring: ring, engine: engine, worker: settings.worker, lease: settings.lease, behind: number)
   }
 
   /// Renews the leases of claims.
   ///
-  /// - Returns: the claims that are no longer held. Their work is useless and should stop.
+  /// - Returns: the claims that are no longer held. Their work is of no use and should stop.
   package func renew(_ claims: [Claim]) async throws -> Set<Claim.ID> {
     try await store.renew(claims.map(\.id), lease: settings.lease)
   }
@@ -40,8 +44,8 @@ extension JobQueue {
   /// Stores the progress of an attempt. The report of a lost claim changes nothing.
   package func report(_ claim: Claim, progress: JobProgress) async throws { try await store.report(progress, of: claim.id) }
 
-  /// Reclaims the jobs whose lease has expired. They wait again, or fail if they have lost too many workers. Handed-over work stays in
-  /// progress, so that another worker can reattach to it.
+  /// Reclaims the jobs whose lease has expired. A job waits again, or fails if it has lost its lease too often. Handed-over work stays in
+  /// progress, so that a worker can reattach to it.
   ///
   /// - Parameter held: called within the transaction. It returns the claims that the caller itself works on. They are not reclaimed.
   package func reclaim(except held: @escaping @Sendable () -> Set<Claim.ID> = { [] }) async throws {
@@ -49,7 +53,7 @@ extension JobQueue {
     if !lost.isEmpty { logger.warning("leases lost", metadata: ["requests": "\(lost.map(\.job.id))"]) }
   }
 
-  /// Ends an attempt with success. If the claim is no longer held, it throws, and the outputs belong to no job.
+  /// Ends an attempt with success. If the claim is no longer held, this throws, and the outputs belong to no job.
   package func succeed(_ claim: Claim, with result: JobResult) async throws {
     _ = try await apply(.succeeded(attempt: claim.attempt), to: claim, result: result)
   }
@@ -61,15 +65,15 @@ extension JobQueue {
     _ = try await apply(.failed(attempt: claim.attempt, error: error), to: claim)
   }
 
-  /// Releases an unfinished attempt. The job waits again in its old place. If its work was handed over, it stays in progress until a worker
-  /// reattaches.
+  /// Releases an unfinished attempt. The job waits again in its old place. Handed-over work stays in progress until a worker reattaches to
+  /// it.
   package func release(_ claim: Claim) async throws { _ = try await apply(.released(attempt: claim.attempt), to: claim) }
 
   /// Ends an attempt that its engine declined. The job waits again in its old place, or fails if this happened too often.
   ///
   /// - Parameters:
-  ///   - error: the message for the request's owner if this was the last try.
-  ///   - counts: `true` if the decline counts against the job, so that it may be the last try.
+  ///   - error: the message for the request's owner if the job fails because of this decline.
+  ///   - counts: `true` if the decline counts against the job. After too many such declines the job fails.
   /// - Returns: the job's state.
   package func decline(_ claim: Claim, error: String, counts: Bool = true) async throws -> JobState {
     let event: JobEvent = counts ? .declined(attempt: claim.attempt, error: error) : .postponed(attempt: claim.attempt)
@@ -78,7 +82,8 @@ extension JobQueue {
 
   /// Applies an event of an attempt to its job.
   ///
-  /// - Returns: the job's state.
+  /// - Returns: the job's state after the event.
+  /// - Throws: ``TransitionRefusal`` if the event does not apply or if the job has been deleted.
   func apply(_ event: JobEvent, to claim: Claim, result: JobResult? = nil) async throws -> JobState {
     guard let change = try await store.apply(event, to: claim.job.id, result: result) else { throw TransitionRefusal.notNow(.cancelled) }
     return change.job.state

@@ -1,13 +1,13 @@
 package import KatsudoCore
 
-/// Writes the handover record: the record of work that an attempt hands over to a service. After any end of the server, this record decides
-/// if the work may be sent. An open record is never followed by a second submission.
+/// Writes the handover record: the record of work that an attempt hands over to a service. If the server ends at any moment, this record
+/// decides if the work may be submitted again. While a record is open, no second submission is sent.
 extension JobQueue {
   /// Records that the attempt is about to hand its work over. If this throws, nothing may be sent.
   package func handOver(_ claim: Claim) async throws { _ = try await apply(.handedOver(attempt: claim.attempt), to: claim) }
 
-  /// Records the service's id of the work. An attempt that has lost its lease may also call it: the work exists, and the attempt that waits
-  /// for it next needs the id.
+  /// Records the service's id of the work. An attempt that has lost its lease may also call this: the work exists, and the attempt that
+  /// reattaches to it needs the id.
   ///
   /// - Throws: ``TransitionRefusal`` if the job has ended or already has another id.
   package func accept(_ claim: Claim, remoteID: String) async throws {
@@ -16,12 +16,12 @@ extension JobQueue {
 
   /// Withdraws the record, because the service certainly does not have the work.
   ///
-  /// - Returns: the job's state. It is cancelled if the owner asked for a cancel in the meantime.
+  /// - Returns: the job's state. The job is cancelled if the owner asked for a cancel in the meantime.
   package func withdraw(_ claim: Claim) async throws -> JobState { try await apply(.withdrawn(attempt: claim.attempt), to: claim) }
 
-  /// Cancels a job whose work was stopped at the service, because the owner asked for it.
+  /// Cancels a job whose work the service stopped because the owner asked for it.
   package func confirmCancel(_ claim: Claim) async throws { _ = try await apply(.cancelConfirmed(attempt: claim.attempt), to: claim) }
 
-  /// Records that the service does not stop the work. This is the answer to the owner's cancel request.
+  /// Records that the service does not stop the work. This answers the owner's cancel request.
   package func refuseCancel(_ claim: Claim) async throws { _ = try await apply(.cancelRefused(attempt: claim.attempt), to: claim) }
 }

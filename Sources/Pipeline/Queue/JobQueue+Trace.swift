@@ -1,4 +1,4 @@
-package import KatsudoCore
+import KatsudoCore
 
 extension JobQueue {
   /// Returns the headers `traceparent` and `tracestate` of a call that this server makes for a job, such as a webhook. Each call of this

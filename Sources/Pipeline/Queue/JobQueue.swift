@@ -5,12 +5,12 @@ package import Logging
 /// The durable queue of jobs. It works with every store of jobs.
 ///
 /// It turns the calls of servers, workers and owners into events of jobs, and wakes the tasks that wait for an event. Every change is on
-/// disk when its call returns. Jobs wait in lanes, one for each model, and start in the order in which they were accepted.
+/// disk when its call returns. Jobs wait in lanes, one for each model, and start in the order of acceptance.
 ///
-/// A call that applies an event for a claim throws ``TransitionRefusal`` if the claim is no longer held. It has then changed nothing.
+/// A call that applies an event for a claim throws ``TransitionRefusal`` if the claim is no longer held. Nothing has changed then.
 package final class JobQueue: Sendable {
   package struct Settings: Sendable {
-    /// The time after which a silent worker loses its jobs.
+    /// The time after which a worker that does not renew its lease loses its job.
     package var lease: Duration
     package var waiting: WaitingLimits
     /// The name of this process among the workers of its store.
@@ -23,15 +23,15 @@ package final class JobQueue: Sendable {
     }
   }
 
-  /// The store of the jobs. Whoever only reads asks it directly.
+  /// The store of the jobs. Code that only reads calls it directly.
   package let store: any JobStore
   let settings: Settings
   let logger: Logger
-  /// Raised when a job may have become claimable.
+  /// A signal for workers: a job waits, or handed-over work has no worker.
   package let work = WorkSignal()
   /// Raised when an owner asks to cancel work that runs.
   package let cancels = WorkSignal()
-  /// Raised when such a cancel request is confirmed or refused.
+  /// A signal for the waiting owner: such a cancel request was confirmed or refused.
   let answers = WorkSignal()
 
   package init(store: any JobStore, settings: Settings = Settings(), logger: Logger) {
@@ -48,6 +48,11 @@ package final class JobQueue: Sendable {
 
   /// Submits a job. When this returns, the job is on disk and will run even if the server crashes.
   ///
-  /// - Throws: ``QueueFull`` or ``StoreError``. Nothing was stored then.
+  /// - Throws: ``SubmitRepeated``, ``QueueFull``, ``BudgetUsed`` or ``StoreError``. Nothing was stored then.
   package func submit(_ job: AcceptedJob) async throws { try await store.submit(job.job, limits: settings.waiting) }
+
+  /// Checks if an owner may submit a job now, before its body is read.
+  ///
+  /// - Throws: ``QueueFull``, ``BudgetUsed`` or ``StoreError``.
+  package func checkRoom(for owner: Owner) async throws { try await store.checkRoom(for: owner, limits: settings.waiting) }
 }

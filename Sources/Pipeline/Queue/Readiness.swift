@@ -1,13 +1,13 @@
 import NIOConcurrencyHelpers
 
-/// The problems that keep this server from doing its work now. The parts that meet a problem report it here, and `/readyz` shows it.
+/// The problems that keep this server from working now. A part that has a problem reports it here, and `/readyz` shows it.
 package final class Readiness: Sendable {
   private let troubles = NIOLockedValueBox<[String: String]>([:])
 
   package init() {}
 
   /// - Parameters:
-  ///   - part: the part that reports. The new report replaces its last one.
+  ///   - part: the part that reports. Its new report replaces its last one.
   ///   - trouble: a message for the operator, or `nil` if there is no problem.
   package func set(_ part: String, _ trouble: String?) { troubles.withLockedValue { $0[part] = trouble } }
 

@@ -1,7 +1,7 @@
 import NIOConcurrencyHelpers
 
-/// Wakes the tasks that wait for work. A signal between the look for work and the wait is not lost: the waiter reads the count before it
-/// looks, and passes it to ``wait(after:)``.
+/// Wakes the tasks that wait for work. A task reads ``count``, looks for work, and passes the count to ``wait(after:)``. So it does not
+/// miss a signal that is raised between the look and the wait.
 package final class WorkSignal: Sendable {
   private struct State {
     var count: UInt64 = 0
@@ -25,7 +25,7 @@ package final class WorkSignal: Sendable {
     for waiter in waiters { waiter.resume() }
   }
 
-  /// Returns once the signal has been raised more often than `seen`, or the task is cancelled.
+  /// Returns when the signal has been raised more often than `seen`, or when the task is cancelled.
   package func wait(after seen: UInt64) async {
     let id = state.withLockedValue { state in
       state.nextWaiter += 1
@@ -45,7 +45,7 @@ package final class WorkSignal: Sendable {
     }
   }
 
-  /// Waits as ``wait(after:)`` does, but no longer than a time.
+  /// Waits like ``wait(after:)``, but not longer than a limit.
   package func wait(after seen: UInt64, atMost limit: Duration) async {
     await withTaskGroup(of: Void.self) { group in
       group.addTask { try? await Task.sleep(for: limit) }

@@ -7,12 +7,16 @@ struct Caller: Sendable, Hashable {
   let owner: Owner
   /// The id of the API key, or `nil` on a server that requires no key.
   let keyID: String?
+  /// The largest number of requests per second with the key, or `nil` if the key has no limit of its own.
+  var requestsPerSecond: Double?
+  /// `true` for a key that may also do what only an operator may do.
+  var isOperator = false
 }
 
 /// The context of a request in the server.
 package struct APIContext: RequestContext {
   package var coreContext: CoreRequestContextStorage
-  /// Set by ``Authentication``.
+  /// The caller, which ``Authentication`` sets.
   var caller: Caller?
   let body = BodyProgress()
 
@@ -20,7 +24,7 @@ package struct APIContext: RequestContext {
   package init(source: some RequestContextSource) { coreContext = .init(source: source) }
 }
 
-/// The context of the handlers behind the authentication. It cannot be made without a caller, so no handler runs without one.
+/// The context of the handlers behind the authentication. It can be made only with a caller, so no handler runs without one.
 struct CallerContext: ChildRequestContext {
   var coreContext: CoreRequestContextStorage
   let caller: Caller
@@ -38,7 +42,7 @@ struct CallerContext: ChildRequestContext {
 final class BodyProgress: Sendable {
   enum State {
     case untouched
-    /// The reader that began to read the body also drops its rest.
+    /// A reader has begun to read the body. That reader also drops the rest of the body.
     case begun
     case ended
   }

@@ -33,12 +33,17 @@ struct APIError: Error, Sendable {
 
   static let diskFull = APIError(.insufficientStorage, "The server's disk is full, so the request was not accepted. Try again later.")
 
-  /// Maps an internal error to the error answer. This is the only such mapping.
+  /// Makes the error answer for an internal error. Only this initializer maps internal errors.
   init(_ error: any Error) {
     switch error {
     case let error as APIError: self = error
     case let refusal as IntakeRefusal: self.init(refusal: refusal)
     case let full as QueueFull: self.init(full: full)
+    case let used as BudgetUsed:
+      self.init(
+        .insufficientResources,
+        "This request costs more than is left of your budget of \(used.dollarsPerDay) US dollars for this UTC day. Send it again tomorrow, or ask the server's operator for a larger budget."
+      )
     case let error as StoreError where error.code == .diskFull: self = .diskFull
     case is StoreError: self.init(.unavailable, "The server's database did not accept the request. Try again later.")
     case let error as HTTPError where error.status == .notFound: self = .unknownAddress
@@ -66,7 +71,13 @@ struct APIError: Error, Sendable {
       case .owner(let limit): "You already have \(limit) waiting requests, which is this server's limit for one owner."
       case .all: "The server already has its maximum number of waiting requests."
       }
-    self.init(.tooManyRequests, "\(reason) Send this one again when some of them have run.", headers: [.retryAfter: "60"])
+    let quota =
+      switch full {
+      case .owner(let limit): "\(limit)"
+      case .all(let limit): "\(limit)"
+      }
+    self = .limited(
+      "\(reason) Send this one again when some of them have run.", policy: "waiting", quota: quota, retryAfter: 60)
   }
 
   private init(_ errors: [FieldError]) {

@@ -14,7 +14,7 @@ import NIOCore
 package struct APIServer: Sendable {
   /// The limits of the server for all callers together.
   package struct Limits: Sendable {
-    /// Bytes of memory for all bodies in flight.
+    /// The bytes of memory for all bodies that are read or checked at the same time.
     package var bodyBytes: Int
     /// The largest number of open connections. Each may hold a second file descriptor for the result file that it reads.
     package var connections: Int
@@ -90,8 +90,7 @@ package struct APIServer: Sendable {
       logger: logger)
   }
 
-  /// Makes the routes with everything that answers a request. A new router has a memory budget of its own for bodies, so a server makes only
-  /// one.
+  /// The routes with all middleware. Each new router has a memory budget of its own for bodies, so a server makes only one router.
   package var router: Router<APIContext> {
     let router = Router(context: APIContext.self, options: [])
     router.addMiddleware {
@@ -110,6 +109,7 @@ package struct APIServer: Sendable {
       // Errors become answers here, so that they carry the promise too.
       ErrorMiddleware()
       Authentication(keys: keys)
+      RateLimit(queue: queue, limiter: RateLimiter(time: time))
     }.group(context: CallerContext.self)
     ModelRoutes(
       catalogue: catalogue, bases: bases,

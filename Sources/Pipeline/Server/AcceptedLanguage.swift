@@ -1,4 +1,5 @@
-/// Chooses the offered language that a caller's `Accept-Language` (RFC 9110 section 12.5.4) prefers, or English if it names none of them.
+/// Chooses the offered language that a caller's `Accept-Language` (RFC 9110 section 12.5.4) prefers. If it names no offered language, the
+/// choice is English.
 enum AcceptedLanguage {
   static func choose(_ header: String?, from offered: Set<String>) -> String {
     let ranges = (header ?? "").split(separator: ",").prefix(20).enumerated().map { index, entry in

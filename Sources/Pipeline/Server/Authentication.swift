@@ -28,6 +28,6 @@ struct Authentication: RouterMiddleware {
     guard let key = keys.key(ofToken: token) else {
       throw APIError(.userAccount, "The API key is not known here, or has been revoked. Make one with: katsudo keys create NAME")
     }
-    return Caller(owner: key.owner, keyID: key.id)
+    return Caller(owner: key.owner, keyID: key.id, requestsPerSecond: key.requestsPerSecond, isOperator: key.isOperator)
   }
 }

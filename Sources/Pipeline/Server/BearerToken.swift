@@ -2,8 +2,8 @@
 enum BearerToken {
   private static let longest = 8192
 
-  /// Returns `nil` if the header has another scheme or form, or if the token is longer than 8,192 bytes. The scheme's case does not matter
-  /// (RFC 9110 section 11.1).
+  /// Returns the token. Returns `nil` if the header has another scheme or form, or if the token is longer than 8,192 bytes. The scheme may
+  /// be in upper or lower case (RFC 9110 section 11.1).
   static func read(_ header: String) -> String? {
     let bytes = header.utf8
     let space = UInt8(ascii: " ")

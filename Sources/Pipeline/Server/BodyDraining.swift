@@ -2,11 +2,11 @@ import Hummingbird
 import NIOCore
 
 /// Answers a request whose body was not read, although the client is still sending it. The answer is sent at once, then a limited part of
-/// the body is read and dropped, then the connection is closed. If a handler began to read the body, the connection is closed right after
-/// the answer.
+/// the body is read and dropped, and then the connection is closed. If a handler had begun to read the body, the connection is closed
+/// directly after the answer.
 struct BodyDraining: RouterMiddleware {
-  /// The largest number of bytes that are dropped. They are read because most clients look at the answer only after they have sent
-  /// everything.
+  /// The largest number of bytes that are read and dropped. They are read because most clients look at the answer only after they have sent
+  /// the whole body.
   static let byteLimit = 128 << 20
   static let timeLimit = Duration.seconds(30)
 

@@ -4,12 +4,12 @@ import NIOCore
 
 /// Reads the body of a submit within its limits.
 struct BodyReader: Sendable {
-  /// The size of the largest body: 64 MiB. The largest client sends this much, including pictures as data URIs.
+  /// The size of the largest body: 64 MiB. RunComfy's clients send no larger body, with pictures as data URIs included.
   static let byteLimit = 64 << 20
 
   let budget: BodyBudget
 
-  /// Checks the headers, so that a body that cannot be accepted is refused before it is read.
+  /// Checks the headers, so that a body that would be refused is not read.
   ///
   /// - Returns: the length of the body, or `nil` if the headers do not say it.
   func checkHeaders(_ request: Request) throws(APIError) -> Int? {
@@ -30,7 +30,7 @@ struct BodyReader: Sendable {
   func read<Value>(
     _ request: Request, length: Int?, _ context: CallerContext, _ use: (ByteBufferView) async throws -> Value
   ) async throws -> Value {
-    // A body of unknown length counts as a small one until it proves to be large.
+    // A body of unknown length counts as a small one until more bytes have arrived.
     let expected = length ?? BodyBudget.smallBody
     let reading = BodyReading(request, context.body)
     let value: Value? = try await holding(budget.share(of: expected), expected, for: reading) {
@@ -38,7 +38,7 @@ struct BodyReader: Sendable {
       case .whole: return try await use(reading.bytes)
       case .tooLarge: return nil
       case .more:
-        // The small share is still held here, because the bytes that were read stay in memory.
+        // The small share stays reserved, because the bytes that were read stay in memory.
         return try await holding(budget.large, Self.byteLimit, for: reading) {
           try await reading.fill(upTo: Self.byteLimit) == .whole ? try await use(reading.bytes) : nil
         }

@@ -2,12 +2,12 @@ import Hummingbird
 import KatsudoAPI
 import NIOCore
 
-/// Reads a body, in one task. A connection gives its bytes only once, so the reader that began also drops the rest.
+/// Reads a body, in one task. A connection gives the bytes of a body only once, so the reader that began must also drop the rest.
 final class BodyReading {
   enum Filled {
     /// The body has ended.
     case whole
-    /// The body has more bytes than the limit.
+    /// The body has more bytes than the limit of the call.
     case more
     /// The body is larger than this server accepts. The bytes that were read are dropped.
     case tooLarge
@@ -43,8 +43,8 @@ final class BodyReading {
     return .whole
   }
 
-  /// Reads the rest of the body and drops it, within limits, because most clients look at the answer only after they have sent everything.
-  /// Does nothing if reading has not begun. The body is then dropped after the answer (``BodyDraining``).
+  /// Reads the rest of the body and drops it, within limits, because most clients look at the answer only after they have sent the whole
+  /// body. If reading has not begun, this does nothing, and ``BodyDraining`` drops the body after the answer.
   func drain() async {
     buffer = ByteBuffer()
     guard chunks != nil else { return }

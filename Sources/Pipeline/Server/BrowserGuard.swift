@@ -6,8 +6,8 @@ import KatsudoAPI
 /// Protects a server that requires no key from the web pages of other sites.
 ///
 /// Any page in the operator's browser can send requests to loopback. A page that reaches the server under a host name of its own (DNS
-/// rebinding) could even read the answers. So such a server answers only under the names of loopback and under the hosts of `public_url`
-/// and `files_url`, and answers 421 under other names (RFC 9110 section 15.5.20). Except for result files, it also refuses requests that a
+/// rebinding) could even read the answers. So the server answers only under the names of loopback and under the hosts of `public_url` and
+/// `files_url`. Under any other name it answers 421 (RFC 9110 section 15.5.20). Except for result files, it also refuses requests that a
 /// browser marks as coming from another site (Fetch Metadata, Origin).
 struct BrowserGuard: RouterMiddleware {
   /// The host names of `public_url` and `files_url`, in lower case.
@@ -26,7 +26,7 @@ struct BrowserGuard: RouterMiddleware {
         "This server requires no key, so it answers only to localhost and to the hosts of public_url and files_url. Use one of these names."
       )
     }
-    // Any page may use a link to a result file, because the link itself is the permission.
+    // The link of a result file is itself the permission, so any page may use it.
     let path = request.uri.path.split(separator: "/", maxSplits: 1).first
     if path.map(String.init) != FileRoutes.prefix { try checkSite(request) }
     return try await next(request, context)

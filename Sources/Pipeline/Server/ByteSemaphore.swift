@@ -1,9 +1,8 @@
 import NIOConcurrencyHelpers
 
-/// A counting semaphore for bytes. It serves waiters in the order of their arrival, so that small requests cannot delay a large one for
-/// ever.
+/// A counting semaphore for bytes. It serves waiters in the order of their arrival. So small requests cannot delay a large one without end.
 package final class ByteSemaphore: Sendable {
-  /// The time limit was over before enough bytes were free.
+  /// The time limit passed, or the task was cancelled, before enough bytes were free.
   package struct Late: Error {}
 
   fileprivate struct Waiter {
@@ -26,7 +25,7 @@ package final class ByteSemaphore: Sendable {
     state = NIOLockedValueBox(State(free: bytes))
   }
 
-  /// Takes bytes. The caller must give them back with ``release(_:)``.
+  /// Takes bytes. The caller must return them with ``release(_:)``.
   ///
   /// - Parameters:
   ///   - bytes: the number of bytes. A number above the size of the semaphore counts as its size.
@@ -51,7 +50,7 @@ package final class ByteSemaphore: Sendable {
           return state.admit()
         }
         for waiter in ready { waiter.continuation.resume(returning: true) }
-        // The timer starts only here, because a waiter that is not in line yet cannot give up.
+        // The timer starts after the waiter has joined the line, because only a waiter in the line can give up.
         timer = Task {
           try? await Task.sleep(for: limit)
           giveUp(id)
@@ -88,7 +87,7 @@ package final class ByteSemaphore: Sendable {
 }
 
 extension ByteSemaphore.State {
-  /// Removes and returns the first waiters of the line, as many as there are enough free bytes for.
+  /// Removes waiters from the front of the line and returns them, as long as there are enough free bytes for the first one.
   fileprivate mutating func admit() -> [ByteSemaphore.Waiter] {
     var ready: [ByteSemaphore.Waiter] = []
     while let first = waiters.first, first.bytes <= free {

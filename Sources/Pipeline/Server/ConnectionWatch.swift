@@ -1,16 +1,16 @@
 import NIOCore
 import NIOHTTPTypes
 
-/// Stops slow clients. It closes a connection if the client does not read the answer, and refuses a body that the client sends too slowly.
+/// Acts against slow clients: it closes a connection if the client does not read the answer, and refuses a body that arrives too slowly.
 ///
-/// The HTTP server itself closes connections without a current request.
+/// Connections without a current request are closed by the HTTP server itself.
 final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPRequestPart
   typealias InboundOut = HTTPRequestPart
   typealias OutboundIn = HTTPResponsePart
   typealias OutboundOut = HTTPResponsePart
 
-  /// The error that the reader of a slow body gets instead of the next part.
+  /// The error that the reader of a slow body gets.
   struct BodyTooSlow: Error {}
 
   private let interval: TimeAmount
@@ -85,7 +85,7 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
 @available(*, unavailable)
 extension ConnectionWatch: Sendable {}
 
-/// Decides if a connection makes progress. It is pure. Times are milliseconds of a monotonic clock.
+/// Decides if a connection makes progress. It has no clock and does no input or output. Times are milliseconds of a monotonic clock.
 package struct ProgressRule: Sendable {
   package enum Verdict: Sendable, Hashable {
     case goOn
@@ -107,7 +107,7 @@ package struct ProgressRule: Sendable {
   private var windowBegan: Int64?
   private var windowBytes = 0
   private var wasPaused = false
-  /// `true` if this side asks for more of the body. If it does not, a slow body is not the client's fault.
+  /// `true` if this side is waiting for more of the body. If it is not, a slow body is not the client's fault.
   package var isReading = false
 
   package init(writeLimit: Int64) { self.writeLimit = writeLimit }

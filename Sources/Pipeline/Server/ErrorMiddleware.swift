@@ -2,7 +2,7 @@ import Hummingbird
 import KatsudoAPI
 import Logging
 
-/// Turns every error into its answer, and logs the details of server errors, which callers do not see.
+/// Turns every error into an error answer, and logs the details of server errors, which callers do not see.
 struct ErrorMiddleware: RouterMiddleware {
   func handle(
     _ request: Request, context: APIContext, next: (Request, APIContext) async throws -> Response
@@ -12,7 +12,7 @@ struct ErrorMiddleware: RouterMiddleware {
     } catch {
       let answer = APIError(error)
       if answer.code.httpStatus >= 500 {
-        // A temporary error is no fault of the server.
+        // An answer with `Retry-After` reports a temporary state and not a fault of the server.
         let level: Logger.Level = answer.headers[.retryAfter] == nil ? .error : .notice
         context.logger.log(level: level, "request failed", metadata: ["path": "\(request.uri.path)", "error": "\(error)"])
       }

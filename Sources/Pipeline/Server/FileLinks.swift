@@ -3,8 +3,8 @@ package import Foundation
 package import KatsudoAPI
 import KatsudoCore
 
-/// Makes and checks links to result files that cannot be guessed and that expire. The path of a link has the time of its end and an
-/// HMAC-SHA256 over this time, the request and the file's name. A link gives access to the file without a token.
+/// Makes and checks links to result files. A link cannot be guessed, and it expires. Its path has the time of expiry and an HMAC-SHA256
+/// over this time, the request and the file's name. A link gives access to the file without a token.
 ///
 /// `/files/<request_id>/<expiry in Unix seconds>-<signature>/<name>`
 package struct FileLinks: Sendable {
@@ -20,7 +20,8 @@ package struct FileLinks: Sendable {
     return "/\(Self.prefix)/\(requestID)/\(expiry)-\(signature(requestID: requestID, name: name, expiry: expiry))/\(name)"
   }
 
-  /// Returns `true` if the middle part of a link was made here for this file and has not expired. The comparison takes constant time.
+  /// Returns `true` if the middle part of a link was made for this file by this secret and has not expired. The comparison takes constant
+  /// time.
   package func isValid(_ token: some StringProtocol, requestID: String, name: String, now: Timestamp) -> Bool {
     let parts = token.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2, let expiry = Int64(parts[0]), String(expiry) == parts[0], expiry >= now.seconds else { return false }
@@ -30,7 +31,7 @@ package struct FileLinks: Sendable {
     return zip(expected, given).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
   }
 
-  /// Returns 128 bits of the HMAC in hexadecimal. They are too many to guess, and short enough for a link.
+  /// Returns 128 bits of the HMAC in hexadecimal. So many bits cannot be guessed, and they keep the link short.
   private func signature(requestID: String, name: String, expiry: Int64) -> String {
     let code = HMAC<SHA256>.authenticationCode(for: Data("\(expiry)\n\(requestID)\n\(name)".utf8), using: key)
     return code.prefix(16).hexadecimal

@@ -37,6 +37,6 @@ enum FileRange: Hashable {
     }
   }
 
-  /// Returns `nil` for no digits. A number that is too large for `Int` counts as the largest `Int`.
+  /// Returns `nil` if there are no digits. A number that is too large for `Int` counts as the largest `Int`.
   private static func number(_ digits: Substring) -> Int? { digits.isEmpty ? nil : Int(digits) ?? .max }
 }

@@ -6,7 +6,7 @@ import KatsudoCore
 import KatsudoQueue
 import Logging
 
-/// The routes under `/files/…`, which serve the result files. The link is the permission: there is no token and no redirect.
+/// The routes under `/files/…`, which serve the result files. The link is the permission, so no token is needed. They never redirect.
 struct FileRoutes: Sendable {
   let queue: JobQueue
   let links: FileLinks
@@ -30,15 +30,15 @@ struct FileRoutes: Sendable {
       .contentType: file.contentType,
       .eTag: "\"\(file.sha256)\"",
       .acceptRanges: "bytes",
-      // The content never changes under a link.
+      // The content under a link never changes.
       .cacheControl: "private, max-age=86400, immutable",
       .contentDisposition: "\(file.isShownInPlace ? "inline" : "attachment"); filename=\"\(file.name)\"",
-      // A browser that opens the link runs nothing in it, whatever an engine made.
+      // With this policy, a browser that opens the link runs no script of the file, even if the file contains one.
       .contentSecurityPolicy: "sandbox",
       .xContentTypeOptions: "nosniff",
       .accessControlAllowOrigin: "*",
     ]
-    // A range belongs to GET alone (RFC 9110 section 14.2).
+    // Only GET has ranges (RFC 9110 section 14.2).
     let answer = FileRange.answer(
       range: isHead ? nil : request.headers[.range], ifRange: request.headers[.ifRange], ifNoneMatch: request.headers[.ifNoneMatch],
       eTag: "\"\(file.sha256)\"", byteCount: file.byteCount)
@@ -64,7 +64,7 @@ struct FileRoutes: Sendable {
   private static let gone = APIError(
     .resourceNotFound, "There is no such file. Its link may have expired: ask for the request's result again.")
 
-  /// Returns the bytes of a range as the body of an answer. They are read from the file as the client takes them.
+  /// Returns the bytes of a range as the body of an answer. The file is read as fast as the client takes the bytes.
   private func body(_ file: any OpenFile, _ range: Range<Int>) -> ResponseBody {
     ResponseBody(contentLength: range.count) { writer in
       var rest = range
@@ -77,7 +77,8 @@ struct FileRoutes: Sendable {
     }
   }
 
-  /// Opens the file before the answer begins, so that a failure gets an error answer. Only a missing file is answered as gone.
+  /// Opens the file before the answer begins, so that a failure gets an error answer. Only a missing file gets the answer that there is no
+  /// such file.
   private func open(_ output: StoredOutput, _ context: APIContext) async throws -> any OpenFile {
     do throws(FileError) {
       return try await files.open(output.locator)

@@ -1,7 +1,7 @@
 import Hummingbird
 
-/// Removes the body from every answer to HEAD, so that only the head of the answer to GET is left. A client would read a body as the
-/// beginning of the next answer on the connection.
+/// Removes the body from every answer to HEAD and keeps the head of the answer to GET. A client would read a body as the beginning of the
+/// next answer on the connection.
 struct HeadAnswers: RouterMiddleware {
   func handle(
     _ request: Request, context: APIContext, next: (Request, APIContext) async throws -> Response

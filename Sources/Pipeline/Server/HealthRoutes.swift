@@ -5,8 +5,8 @@ import KatsudoMachine
 import KatsudoQueue
 import Logging
 
-/// The routes `/healthz` and `/readyz`. The first says that the process answers. The second says if the server can accept and do work, and
-/// the reasons if it cannot.
+/// The routes `/healthz` and `/readyz`. `/healthz` shows that the process answers. `/readyz` shows if the server can accept requests and
+/// run them, and the reasons if it cannot.
 struct HealthRoutes: Sendable {
   let queue: JobQueue
   let room: FreeRoom
@@ -21,7 +21,7 @@ struct HealthRoutes: Sendable {
   }
 
   func add(to router: some RouterMethods<APIContext>) {
-    // Monitors ask with HEAD as often as with GET.
+    // Monitors use HEAD as often as GET.
     router.add("healthz", [(.get, healthz), (.head, healthz)])
     router.add("readyz", [(.get, readyz), (.head, readyz)])
   }

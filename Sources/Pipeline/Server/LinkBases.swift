@@ -17,8 +17,8 @@ package struct LinkBases: Sendable {
   func apiBase(_ request: Request) -> String { api ?? Self.base(of: request) }
   func filesBase(_ request: Request) -> String { files ?? apiBase(request) }
 
-  /// Returns the address that a request came to. A reverse proxy gives the public address in `X-Forwarded-Proto` and `X-Forwarded-Host`. A
-  /// caller that forges them misleads only itself, because the links are only in its own answer.
+  /// Returns the address that a request came to. A reverse proxy sends the public address in `X-Forwarded-Proto` and `X-Forwarded-Host`. A
+  /// caller that forges these headers misleads only itself, because the links are only in its own answer.
   private static func base(of request: Request) -> String {
     let scheme = first(request.headers[.xForwardedProto]) == "https" ? "https" : "http"
     let host = first(request.headers[.xForwardedHost]) ?? request.head.authority ?? "127.0.0.1"

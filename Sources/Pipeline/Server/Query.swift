@@ -5,7 +5,7 @@ import Hummingbird
 struct Query {
   let request: Request
 
-  /// Returns the value of the first parameter with this name. A `+` becomes a space, as forms and most libraries encode it.
+  /// Returns the value of the first parameter with this name. A `+` counts as a space, because forms and most libraries encode it so.
   func string(_ name: String) -> String? {
     for part in (request.uri.query ?? "").split(separator: "&") {
       let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -28,8 +28,8 @@ struct Query {
     return number
   }
 
-  /// Reads a parameter that is `true`, `1`, `yes`, `on` or one of their opposites. A parameter without a value is `true`, a missing one is
-  /// `false`.
+  /// Reads a parameter that is `true`, `1`, `yes`, `on` or `false`, `0`, `no`, `off`. A parameter without a value is `true`. A missing
+  /// parameter is `false`.
   func flag(_ name: String) throws(APIError) -> Bool {
     switch string(name)?.lowercased() {
     case nil, "false", "0", "no", "off": return false

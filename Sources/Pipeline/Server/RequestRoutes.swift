@@ -46,7 +46,7 @@ struct RequestRoutes: Sendable {
       bases.filesBase(request) + links.path(requestID: id, name: file.name, expiresAt: expiry)
     }
     let result = try await queue.store.result(of: id)
-    // It was deleted in between.
+    // The request was deleted between the two reads.
     if job.state == .succeeded, result == nil { throw APIError.unknownRequest }
     return .json(
       ResultAnswer(
@@ -84,7 +84,7 @@ struct RequestRoutes: Sendable {
     let states = try states(query)
     let cursor = query.string("cursor")
     if let cursor, !RequestID.isOurs(cursor) { throw APIError.query("cursor", "must be a next_cursor from an answer of this server") }
-    // One job more than the page needs shows if there is a next page.
+    // The list has one job more than the page, if there is a next page.
     let jobs = try await queue.store.list(JobFilter(owner: context.caller.owner, states: states, before: cursor, limit: limit + 1))
     let page = jobs.prefix(limit)
     return .json(
@@ -127,13 +127,13 @@ struct RequestRoutes: Sendable {
 
   private func cost(of job: Job, _ result: JobResult?) -> Double {
     guard let result else { return 0 }
-    // If a service charged for the work, the request costs that amount.
+    // If a service charged for the work, the cost is that amount.
     if let charged = result.metadata?["upstream"]?["cost"]?.double { return charged }
     guard let model = catalogue()[job.modelID] else { return 0 }
     return model.cost(seconds: result.outputs.compactMap(\.seconds).max())
   }
 
-  /// The input's values; `nil` where they are damaged, which a request that has failed can still be told without.
+  /// Returns the values of the input, or `nil` if they are damaged. The answer about a request does not fail because of a damaged input.
   private func values(of job: Job) async throws -> JSONValue? {
     do { return try await queue.store.input(of: job.id)?.values } catch let error as StoreError where error.code == .unreadable {
       return nil
@@ -153,7 +153,7 @@ struct RequestRoutes: Sendable {
 }
 
 extension JobState {
-  /// The word for `/status`, which says that a request has finished but not how.
+  /// The word for `/status`, which does not distinguish between success and failure.
   fileprivate var statusWord: StatusWord {
     switch self {
     case .inQueue: .inQueue

@@ -6,7 +6,7 @@ extension Response {
   static func json(_ body: some Encodable, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) -> Response {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    // The encoding cannot fail: our answers have no infinite number and no key that is not a string.
+    // The encoding cannot fail, because no answer has an infinite number or a key that is not a string.
     let bytes = (try? encoder.encode(body)) ?? Data()
     return json(bytes: bytes, status: status, headers: headers)
   }

@@ -7,6 +7,6 @@ package struct Retention: Sendable {
 
   package init(seconds: Double) { self.seconds = seconds }
 
-  /// Returns the time at which a request and its files are deleted. An unfinished request counts as if it had finished at its creation.
+  /// Returns the time at which a request and its files are deleted. For an unfinished request, the time counts from its creation.
   package func expiry(of job: Job) -> Timestamp { (job.lifecycle.finishedAt ?? job.createdAt).adding(seconds: seconds) }
 }

@@ -5,8 +5,8 @@ import KatsudoAPI
 extension RouterMethods {
   typealias Handler = @Sendable (Request, Context) async throws -> Response
 
-  /// Adds a path with all the methods that it accepts. Every other method gets an error answer with the list of these, behind the same
-  /// middleware.
+  /// Adds a path with all the methods that it accepts. Every other method gets an error answer that lists the accepted ones. The same
+  /// middleware applies to it.
   func add(_ path: RouterPath, _ handlers: [(HTTPRequest.Method, Handler)]) {
     for (method, handler) in handlers { on(path, method: method, use: handler) }
     let allowed = handlers.map(\.0.rawValue).joined(separator: ", ")
@@ -17,7 +17,7 @@ extension RouterMethods {
     }
   }
 
-  /// Adds a path that answers every method with the error for an unknown address, behind the same middleware.
+  /// Adds a path that answers every method with the error for an unknown address. The same middleware applies to it.
   func addNothing(_ path: RouterPath) {
     for method in allMethods { on(path, method: method) { _, _ -> Response in throw APIError.unknownAddress } }
   }

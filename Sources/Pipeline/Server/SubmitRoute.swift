@@ -44,7 +44,10 @@ struct SubmitRoute: Sendable {
     let key = try IdempotencyReservations.key(of: request.headers)
     let call = Call(
       request: request, context: context, modelID: modelID, length: try bodies.checkHeaders(request),
-      parameters: SubmitParameters(idempotencyKey: key, base: bases.apiBase(request), trace: TraceContext(request.headers)))
+      parameters: SubmitParameters(
+        idempotencyKey: key, base: bases.apiBase(request),
+        priority: try Query(request: request).integer("priority", in: SubmitParameters.priorities, default: 0),
+        trace: TraceContext(request.headers)))
     guard let key else { return try await accept(call, for: model()) }
     return try await reservations.holding(key, of: context.caller.owner) {
       if let first = try await queue.store.keptSubmit(key: key, owner: context.caller.owner) {
@@ -60,6 +63,7 @@ struct SubmitRoute: Sendable {
   private func accept(_ call: Call, for model: ModelManifest) async throws -> Response {
     guard !room.isShort else { throw APIError.diskFull }
     let caller = call.context.caller
+    try await queue.checkRoom(for: caller.owner)
     // The body's share of memory is held until the request is queued: its input is in memory until then.
     return try await bodies.read(call.request, length: call.length, call.context) { body in
       let job = try await intake.accept(body, for: model, owner: caller.owner, keyID: caller.keyID, parameters: call.parameters)

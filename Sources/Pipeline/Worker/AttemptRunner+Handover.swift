@@ -3,7 +3,7 @@ import KatsudoQueue
 import Logging
 
 extension AttemptRunner {
-  /// Returns the handover record of the attempt, for use by its engine.
+  /// Returns the handover record of an attempt in the form that its engine uses.
   func remote(_ work: Work) -> RemoteWork {
     let (claim, record, logger) = (work.claim, work.record, work.logger)
     return RemoteWork(
@@ -18,7 +18,7 @@ extension AttemptRunner {
         work.onTaken()
         let isStored: Void? = await insist { await write($0, logger) { try await queue.accept(claim, remoteID: id) } }
         guard isStored == nil else { return }
-        // The id is now only in the log.
+        // The id is only in the log now.
         logger.critical("the id of handed-over work could not be stored", metadata: ["remote": "\(id)"])
         throw EngineFailure(.cancelled, "The server could not store that it handed the request over.")
       },
@@ -30,10 +30,10 @@ extension AttemptRunner {
       })
   }
 
-  /// Returns the wishes of the job's owner to stop the attempt, for use by its engine.
+  /// Returns the stop requests of the job's owner in the form that the attempt's engine uses.
   func stop(_ work: Work) -> StopRequests {
     StopRequests(requests: work.cancelRequests) {
-      // If the disk fails, the write is repeated with rests. Without it, the same request would be passed on again at once.
+      // The write must succeed first, so it is retried. While the store has the cancel request, the worker would pass it on again at once.
       _ = await insist { await write($0, work.logger) { try await queue.refuseCancel(work.claim) } }
       await work.onCancelRefused()
     }
@@ -45,7 +45,7 @@ extension AttemptRunner {
     } catch let refusal as TransitionRefusal {
       throw EngineFailure(.cancelled, "The request is no longer this attempt's.", cause: "\(refusal)")
     } catch {
-      // The record may be on disk although its write failed. Nothing is sent, so the record must be withdrawn.
+      // The record may be on disk although its write failed. No submission is sent, so the record must be withdrawn.
       _ = await insist { await write($0, logger) { try await queue.withdraw(claim) } }
       let reason = (error as? StoreError)?.message ?? "The database could not store the record of a submission. The log tells more."
       throw EngineFailure(.machineTrouble, reason, cause: "\(error)")

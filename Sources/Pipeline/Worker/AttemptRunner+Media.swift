@@ -8,8 +8,8 @@ import KatsudoQueue
 import Logging
 
 extension AttemptRunner {
-  /// Collects every media value of the input. A value is fetched and verified, or passed as a URL to an engine that takes URLs. All values
-  /// together have one time limit.
+  /// Collects the media values of the input. Each one is fetched and verified, or passed as a URL to an engine that takes URLs. All
+  /// together they have one time limit.
   func collectMedia(_ work: Work) async throws(MediaError) -> [EngineMedia] {
     guard let model = work.model, !work.input.media.isEmpty else { return [] }
     let start = ContinuousClock.now
@@ -47,6 +47,6 @@ extension AttemptRunner {
     }
   }
 
-  /// Returns `true` if other machines may fetch a URL. A URL that is allowed only by this server's own settings is fetched here.
+  /// Returns `true` if other machines may fetch a URL. This server itself must fetch a URL that only its own settings allow.
   private static func isPublic(_ url: String) -> Bool { (try? MediaPolicy().checkText(of: url)) != nil }
 }

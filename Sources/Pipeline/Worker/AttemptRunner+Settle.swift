@@ -8,10 +8,10 @@ import Logging
 extension AttemptRunner {
   /// Stores the outcome of the attempt.
   ///
-  /// - Returns: the problem of the machine that kept the result from being stored, or `nil`.
+  /// - Returns: the problem of the machine that prevented storing the result, or `nil`.
   func settle(_ work: Work, _ outcome: Outcome, _ budget: RetryBudget) async -> String? {
     let (claim, logger) = (work.claim, work.logger)
-    // An attempt without a result leaves no preview.
+    // Only an attempt with a result leaves files. The preview of any other attempt is removed.
     if case .made = outcome {} else { await removeOutputs(work) }
     switch outcome {
     case .made(let result):
@@ -23,10 +23,10 @@ extension AttemptRunner {
     case .declined(let sentence, let counts, _):
       _ = await write(budget, logger) { try await queue.decline(claim, error: sentence, counts: counts) }
     case .cancelled:
-      // If the record was withdrawn, the job is already cancelled.
+      // If the withdrawal of the record has already cancelled the job, nothing is left to write.
       if !work.record.isCancelled {
         let isConfirmed: Void? = await write(budget, logger) { try await queue.confirmCancel(claim) }
-        // The store refuses a cancel that the owner did not ask for. The job then waits again.
+        // The store refuses the cancel if the owner did not ask for one. The job is then released.
         if isConfirmed == nil { await release(work, budget) }
       }
     case .stopped, .putBack, .again: await release(work, budget)
@@ -39,7 +39,9 @@ extension AttemptRunner {
     if isReleased != nil { work.logger.info("attempt released") }
   }
 
-  /// - Returns: the problem of the machine that kept the result from being stored, or `nil`.
+  /// Stores a result and ends the attempt with success.
+  ///
+  /// - Returns: the problem of the machine that prevented storing the result, or `nil`.
   private func keep(_ result: EngineResult, _ work: Work, _ budget: RetryBudget) async -> String? {
     let (claim, logger) = (work.claim, work.logger)
     let start = ContinuousClock.now
@@ -47,13 +49,13 @@ extension AttemptRunner {
     let id = claim.job.id
     let stored: [StoredOutput]
     do throws(FileError) {
-      // An earlier attempt may have stored files and then died before it stored its result.
+      // An earlier attempt may have stored its files and lost its lease before it stored its result.
       try await files.removeOutputs(of: id, attempts: .before(claim.attempt))
       stored = try await files.storeOutputs(result.files, of: id, attempt: claim.attempt)
     } catch {
       logger.error("outputs not stored", metadata: ["error": "\(error)"])
       await removeOutputs(work)
-      // A file that the engine named and did not make is the engine's fault. Every other error is the machine's fault.
+      // If the engine named a file that it did not make, the engine is at fault. Every other error is a problem of the machine.
       guard error.errno == ENOENT, result.files.contains(where: { $0.path == error.path }) else {
         return (MachineTrouble(errno: error.errno) ?? .diskFault).sentence
       }
@@ -75,11 +77,11 @@ extension AttemptRunner {
     _ = await write(budget, work.logger) { try await queue.fail(work.claim, error: sentence) }
   }
 
-  /// Writes the end of an attempt into the queue. If the disk is full or fails, it retries for as long as the server runs, because
-  /// otherwise the job would run again although its outcome is known. If the server stops, it gives up, and the next start recovers the
-  /// job.
+  /// Writes a change of the attempt's job into the queue. If the disk is full or fails, it retries every second, because otherwise the job
+  /// would run again although its outcome is known. It gives up when the budget has ended: the server stops or the lease was lost. Then the
+  /// job is recovered at the next start or reclaimed.
   ///
-  /// - Returns: `nil` if the claim was no longer held or nothing could be stored.
+  /// - Returns: the value of `body`, or `nil` if the claim was no longer held or the change could not be stored.
   @discardableResult
   func write<Value: Sendable>(
     _ budget: RetryBudget, _ logger: Logger, _ body: () async throws -> Value

@@ -20,18 +20,19 @@ struct AttemptRunner: Sendable {
   let stages: StageTimes
   let logger: Logger
 
-  /// The information that an attempt gives about its engine and the machine.
+  /// The conclusions about the engine and the machine that an attempt allows.
   enum Verdict: Sendable, Hashable {
-    /// The engine took the job and may have failed. `machineWorks` is `true` if a result was stored, which only a working machine can do.
+    /// The engine accepted the job. The attempt may have failed after that. `machineWorks` is `true` if the engine made a result and no
+    /// problem of the machine was found.
     case took(machineWorks: Bool)
     /// The machine itself has a problem. The value is the message for the operator.
     case machineTrouble(String)
-    /// The engine declined. The value is the rest that it asks for.
+    /// The engine declined. The value is the backoff that the engine asks for.
     case declined(rest: Duration?)
-    /// The engine asks for another attempt, and nobody is to blame. The value is the rest of the slot.
+    /// The engine asks for another attempt, for a reason that is no failure. The value is the backoff of the slot.
     case again(rest: Duration)
-    /// Nothing is known about the engine. The attempt was stopped from outside, never reached the engine, or only waited for work that the
-    /// service had taken before.
+    /// The attempt says nothing about the engine: it was stopped from outside, never reached the engine, or only waited for work that the
+    /// service had accepted before.
     case nothing(machineWorks: Bool)
   }
 
@@ -44,9 +45,9 @@ struct AttemptRunner: Sendable {
     case declined(String, counts: Bool, rest: Duration?)
     /// The job was cancelled because its owner asked for it.
     case cancelled
-    /// The attempt was stopped, because the server stops or the lease was lost.
+    /// The attempt was stopped, because the server stops or because the lease was lost.
     case stopped
-    /// The engine asks for another attempt. The job is released. The value is the rest of the slot.
+    /// The engine asks for another attempt. The job is released. The value is the backoff of the slot.
     case again(rest: Duration)
     /// The machine has a problem. The job is released, and nothing counts against it. The value is the message for the operator.
     case putBack(String)
@@ -56,7 +57,7 @@ struct AttemptRunner: Sendable {
   struct Work {
     var claim: Claim
     var input = JobInput(values: .null)
-    /// The model. It is `nil` if the model is gone and the attempt only waits for handed-over work.
+    /// The model. It is `nil` if the model is gone. The attempt then only waits for handed-over work.
     var model: ModelManifest?
     var engine: any Engine
     /// `true` if another engine may take the job when this one declines.
@@ -98,9 +99,9 @@ struct AttemptRunner: Sendable {
       onCancelRefused: onCancelRefused, trace: trace, logger: logger)
     logger.info("attempt started")
     let outcome = await make(work)
-    // This is reported at once. If the database has a problem too, `settle` waits until that is over.
+    // The problem is reported now. If the database has a problem too, `settle` returns only when that is over.
     if case .putBack(let reason) = outcome { readiness.set("worker", reason) }
-    // The outcome is stored even if this task was cancelled in the meantime, but then it is not retried for ever.
+    // The outcome is stored even if this task was cancelled in the meantime. The retries are then limited.
     let trouble = await insist { await settle(work, outcome, $0) }
     await BlockingThreads.jobs.run { try? FolderContents.remove(work.folder) }
     return trouble.map { .machineTrouble($0) } ?? verdict(outcome, work)
@@ -112,7 +113,7 @@ struct AttemptRunner: Sendable {
     case .failed(_, .declined(let rest)): .declined(rest: rest)
     case .putBack(let reason): .machineTrouble(reason)
     case .again(let rest): .again(rest: rest)
-    // The service took this work before. The end of the work does not show if the service takes more work.
+    // The service had accepted the work before this outcome. The outcome does not show if the service accepts more work.
     case .made where work.record.id != nil: .nothing(machineWorks: true)
     case _ where work.record.id != nil: .nothing(machineWorks: false)
     case .made: .took(machineWorks: true)
@@ -121,7 +122,7 @@ struct AttemptRunner: Sendable {
     }
   }
 
-  /// Runs work that must be retried for as long as the server runs. If this task is cancelled, the work goes on and its budget ends.
+  /// Runs work that must be retried until this task is cancelled. After that the work may finish, but its retry budget has ended.
   func insist<Value: Sendable>(_ body: @escaping @Sendable (RetryBudget) async -> Value) async -> Value {
     let budget = RetryBudget()
     return await withTaskCancellationHandler {
@@ -147,7 +148,7 @@ struct AttemptRunner: Sendable {
     do {
       var whole = work
       whole.input = try await input(work)
-      // Work that was handed over needs no media: it is only waited for.
+      // Handed-over work needs no media, because the attempt only waits for it.
       return try await .made(runEngine(whole, media: claim.isHandedOver ? [] : collectMedia(whole)))
     } catch let error as MediaError {
       if Task.isCancelled { return .stopped }
@@ -167,7 +168,8 @@ struct AttemptRunner: Sendable {
     }
   }
 
-  /// Reads the input of the job. Work that was handed over is waited for although its input is damaged.
+  /// Reads the input of the job. If the input is damaged and the work is handed over, it returns an empty input, because the attempt only
+  /// waits.
   private func input(_ work: Work) async throws -> JobInput {
     do {
       guard let input = try await queue.store.input(of: work.claim.job.id) else {
@@ -181,7 +183,7 @@ struct AttemptRunner: Sendable {
   }
 
   private func outcome(of failure: EngineFailure, _ work: Work) -> Outcome {
-    // A job that its owner has already cancelled is not released, even if the server stops at the same moment.
+    // A job that is already cancelled for its owner is not released, even if the server stops at the same moment.
     if failure.code == .stoppedByOwner { return .cancelled }
     if failure.code == .cancelled || Task.isCancelled { return .stopped }
     work.logger.warning(
@@ -191,14 +193,14 @@ struct AttemptRunner: Sendable {
         "remote": "\(work.record.id ?? "-")",
       ])
     if failure.code == .machineTrouble, !work.record.isOpen || work.record.id != nil { return .putBack(failure.message) }
-    // Handed-over work is not lost by a release: the next attempt reattaches to it.
+    // A release does not lose handed-over work: the next attempt reattaches to it.
     if failure.code == .again, !work.record.isOpen || work.record.id != nil {
       return .again(rest: max(failure.retryAfter ?? .seconds(1), .milliseconds(20)))
     }
-    // The job may start again only if no service can have begun the work.
+    // The job may run again only if no service can have begun the work.
     let mayGoOn = [.declined, .busy].contains(failure.code) || (failure.code == .unavailable && work.hasNext)
     guard mayGoOn, !work.record.isOpen else {
-      // A service that loses submissions must rest before it gets another one, because each submission may cost money.
+      // A service that loses submissions gets no other one before a backoff, because each submission may cost money.
       return .failed(failure.message, failure.code == .outcomeUnknown ? .declined(rest: failure.retryAfter) : .took(machineWorks: false))
     }
     return .declined(failure.message, counts: failure.code != .busy, rest: failure.retryAfter)
@@ -233,12 +235,12 @@ struct AttemptRunner: Sendable {
     } catch { outcome = .failure(error) }
     continuation.finish()
     storing.cancel()
-    // A preview that is still written would lie among the outputs.
+    // A preview that is written later would stay among the outputs.
     await storing.value
     return try outcome.get()
   }
 
-  /// Stores the newest report, then rests. Of the reports that arrive during the rest, only the last one is kept.
+  /// Stores the newest report, then pauses for the report interval. Of the reports during the pause, only the last one is stored.
   private func store(_ newest: NIOLockedValueBox<EngineProgress>, at reports: AsyncStream<Void>, _ work: Work) async {
     var preview: (picture: EnginePreview, locator: String)?
     for await _ in reports {

@@ -1,7 +1,7 @@
 import KatsudoAPI
 package import KatsudoCore
 
-/// An engine and the models it runs here.
+/// An engine and the models that it runs on this server.
 package struct EngineAssignment: Sendable {
   package var engine: any Engine
   /// Returns the models. It is called before each claim, because the operator may change the models while the server runs.
@@ -15,10 +15,10 @@ package struct EngineAssignment: Sendable {
 
 /// The models of one engine at one moment.
 package struct EngineModels: Sendable {
-  /// A model and the engine's place among the engines that may run it.
+  /// A model, and the place of the engine among the engines that may run it.
   package struct Entry: Sendable {
     package var manifest: ModelManifest
-    /// The engines that are tried before this one.
+    /// The engines that come before this one.
     package var ahead: [String]
     /// `true` if another engine may take the job when this one declines.
     package var hasNext: Bool
@@ -32,12 +32,16 @@ package struct EngineModels: Sendable {
 
   /// The entries by model id. The id is also the name of the lane.
   let byID: [String: Entry]
-  private let lanes: [String]
+  /// All lanes of the engine.
+  package let lanes: [String]
 
   package init(_ entries: [Entry] = []) {
     byID = Dictionary(uniqueKeysWithValues: entries.map { ($0.manifest.modelID, $0) })
     lanes = byID.keys.sorted()
   }
+
+  /// The lanes in which this engine is the first.
+  package var firstLanes: [String] { lanes.filter { byID[$0]?.ahead.isEmpty ?? false } }
 
   /// Returns the lanes in which it is this engine's turn: every engine before it has an open circuit breaker.
   func lanes(whereBreakerIsOpen isOpen: (String) -> Bool) -> [String] {
@@ -49,7 +53,7 @@ extension ModelManifest {
   /// Returns an engine's own part of the manifest.
   func options(for engine: String) -> [String: JSONValue] { engines.first { $0.engine == engine }?.options ?? [:] }
 
-  /// Returns the name of the model's input for each of an engine's parameters. An engine that the manifest does not bind (the echo engine)
+  /// Returns the name of the model's input for each of an engine's parameters. An engine without an entry in the manifest (the echo engine)
   /// gets the inputs under their own names.
   func binding(for engine: String) -> [String: String] {
     engines.first { $0.engine == engine }?.inputs ?? Dictionary(uniqueKeysWithValues: input.properties.keys.map { ($0, $0) })

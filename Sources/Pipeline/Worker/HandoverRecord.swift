@@ -2,7 +2,7 @@ import KatsudoCore
 import KatsudoQueue
 import NIOConcurrencyHelpers
 
-/// The handover record as one attempt knows it. It is used to check the failures that an engine reports.
+/// The handover record as its attempt knows it. It is compared with the failures that the engine reports.
 final class HandoverRecord: Sendable {
   private struct State {
     var isOpen: Bool

@@ -1,7 +1,7 @@
 import KatsudoQueue
 import NIOConcurrencyHelpers
 
-/// Limits the retries of a necessary step. The retries go on until ``end()`` is called.
+/// Limits the retries of a write that should not be given up. The retries go on until ``end()`` is called.
 final class RetryBudget: Sendable {
   private let over = NIOLockedValueBox(false)
   private let ended = WorkSignal()

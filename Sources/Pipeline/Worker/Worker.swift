@@ -10,18 +10,19 @@ import ServiceLifecycle
 
 /// Claims jobs from the queue and runs each to its end: it fetches the media, runs an engine, stores the outputs and finishes the job.
 ///
-/// Every engine has a fixed number of slots. Each slot is a task that claims, runs and claims again. It first reattaches to work that an
-/// earlier attempt handed over to a service. A heartbeat renews the leases of running attempts. Each engine has a circuit breaker: an
-/// engine that declines a job rests, and in the meantime the next engine on the model's list takes its jobs. The machine also has a circuit
-/// breaker: while the machine has a problem, only one trial at a time is claimed. On a graceful shutdown the worker claims nothing more,
-/// running attempts may finish within the grace period, and the others are released.
+/// Every engine has a fixed number of slots. Each slot is a task that claims a job, runs it and claims again. Before it claims, it
+/// reattaches to work that an earlier attempt handed over to a service. A heartbeat renews the leases of running attempts. Each engine has
+/// a circuit breaker: an engine that declines a job gets no jobs during its backoff, and the next engine in the model's list takes them
+/// while the breaker is open. The machine also has a circuit breaker: while the machine has a problem, the worker claims only a trial job,
+/// and another one only when the trial has ended or takes too long. On a graceful shutdown the worker claims nothing more. Running attempts
+/// may finish within the grace period, and the others are released.
 package final class Worker: Service {
   package struct Settings: Sendable {
-    /// The interval between two renewals of a lease. It must be much shorter than the lease.
+    /// The interval between two renewals of the leases. It must be much shorter than a lease.
     package var heartbeat: Duration
-    /// The time that running jobs may go on after a call of ``Worker/drain()`` or the beginning of a shutdown.
+    /// The time that running jobs may go on after ``Worker/drain()`` or after the beginning of a shutdown.
     package var grace: Duration
-    /// The time in which at most one progress report of an attempt is stored.
+    /// The pause between two stored progress reports of an attempt.
     package var reportInterval: Duration
 
     package init(heartbeat: Duration = .milliseconds(2500), grace: Duration = .seconds(20), reportInterval: Duration = .milliseconds(500)) {
@@ -33,7 +34,7 @@ package final class Worker: Service {
 
   private struct Running {
     var claim: Claim
-    /// `nil` from the commit of the claim until its attempt begins.
+    /// The task of the attempt. It is `nil` from the commit of the claim until the attempt begins.
     var task: Task<AttemptRunner.Verdict, Never>?
     var cancelRequests: AsyncStream<Void>.Continuation?
     /// `true` from when the attempt has everything that its engine needs. Before that, the attempt itself can be stopped.
@@ -57,7 +58,7 @@ package final class Worker: Service {
     }
   }
 
-  /// The circuit breakers that an attempt is a trial of.
+  /// The circuit breakers for which an attempt is a trial.
   private struct Trial: Sendable {
     var ofEngine = false
     var ofMachine = false
@@ -65,12 +66,12 @@ package final class Worker: Service {
 
   private struct State {
     var isDraining = false
-    /// `true` after the grace period. An attempt that begins now is stopped at once and released.
+    /// `true` after the grace period. An attempt that begins then is stopped at once and released.
     var isGraceOver = false
     var running: [Claim.ID: Running] = [:]
     var engines: [String: CircuitBreaker] = [:]
     var machine = CircuitBreaker(longestRest: 15_000)
-    /// The sequence number of the last job that met the machine's problem. The next trial takes a job behind it, so that a job that is too
+    /// The sequence number of the last job that had the machine's problem. The next trial takes a job after it, so that a job that is too
     /// large for the disk does not block all others.
     var lastTroubled: Int64 = 0
   }
@@ -157,7 +158,7 @@ package final class Worker: Service {
       }
       group.cancelAll()
     }
-    // The worker is drained, but a service must not end before its turn in the shutdown.
+    // The worker claims nothing more, but a service must not end before its turn in the shutdown.
     if !Task.isCancelled { try? await gracefulShutdown() }
   }
 
@@ -167,7 +168,7 @@ package final class Worker: Service {
   private enum Step {
     case reattach(behind: Int64, Trial)
     case claim(lanes: [String], behind: Int64, Trial)
-    /// Nothing can be done until the queue's signal, or until this many milliseconds have passed.
+    /// The slot waits for the queue's signal, but not longer than this many milliseconds. `nil` means no limit.
     case wait(milliseconds: Int64?)
   }
 
@@ -189,12 +190,12 @@ package final class Worker: Service {
       switch step {
       case .wait(let milliseconds): if !isDraining { await wait(milliseconds, seen) }
       case .reattach(let number, let trial):
-        // The attempt waits for the work even if its model is gone in the meantime.
+        // The attempt waits for its handed-over work even if the model is gone.
         let claim = await take(for: engine.name, trial) { try await queue.reattach(engine: engine.name, behind: number, onClaim: $0) }
         await hold(claim, models, on: engine, trial, seen)
       case .claim(let lanes, let number, let trial):
         let claim = await take(for: engine.name, trial) {
-          try await queue.claim(lanes: lanes, engine: engine.name, behind: number, onClaim: $0)
+          try await queue.claim(lanes: lanes, ring: models.lanes, engine: engine.name, behind: number, onClaim: $0)
         }
         await hold(claim, models, on: engine, trial, seen)
       }
@@ -203,7 +204,7 @@ package final class Worker: Service {
 
   private func hold(_ claim: Claim?, _ models: EngineModels, on engine: any Engine, _ trial: Trial, _ seen: UInt64) async {
     guard let claim else {
-      // Another slot was faster, or the database returned no job. The short wait prevents a busy loop after an error.
+      // Another slot claimed the job first, or the database reported an error. The short wait prevents a busy loop.
       if !isDraining { await wait(100, seen) }
       return
     }
@@ -211,25 +212,25 @@ package final class Worker: Service {
     if let rest { await draining.wait(after: 0, atMost: rest) }
   }
 
-  /// Chooses the next step by the circuit breakers. Trials of an engine go round the lanes, so that a service that refuses one model does
-  /// not block the others.
+  /// Chooses the next step. The circuit breakers decide if a slot waits, and trials of an engine use its lanes in turn, so that a service
+  /// that refuses one model does not block the others.
   private func next(for engine: any Engine, _ models: EngineModels) async throws -> Step {
     let waiting = try await queue.store.waitingLanes()
     let isAdrift = try await queue.store.adriftByEngine()[engine.name] != nil
     let own = state.withLockedValue { state in
       models.lanes(whereBreakerIsOpen: { state.engines[$0]?.isOpen ?? false }).filter(waiting.contains)
     }
-    // Handed-over work is reattached without asking the engine.
+    // A worker reattaches to handed-over work without asking the engine.
     let startable = own.isEmpty || isAdrift ? [] : Set(await engine.startableLanes(among: own))
     let lanes = own.filter(startable.contains)
     return state.withLockedValue { state in
       let now = time.monotonicMilliseconds()
       let breaker = state.engines[engine.name]
-      // An engine that can start nothing now is asked again.
+      // An engine that can start nothing now is asked again after a second.
       guard isAdrift || !lanes.isEmpty else { return .wait(milliseconds: own.isEmpty ? nil : 1000) }
       let machineRest = state.machine.rest(at: now)
       guard machineRest == 0 else { return .wait(milliseconds: machineRest) }
-      // A trial that waits for a service may take hours and says little about this machine, so another one may begin after 15 s. A trial
+      // A trial that waits for a service may take hours and says little about this machine, so another trial may begin after 15 s. A trial
       // that runs a job on this machine has 60 s.
       if isAdrift { return .reattach(behind: state.lastTroubled, Trial(ofMachine: state.machine.begin(at: now, limit: 15_000))) }
       let rest = breaker?.rest(at: now) ?? 0
@@ -241,7 +242,8 @@ package final class Worker: Service {
     }
   }
 
-  /// Asks the queue for a claim and registers it as running before any later write of the queue begins.
+  /// Asks the queue for a claim. The claim is registered as running before any later write of the queue begins, so that it is not
+  /// reclaimed.
   private func take(
     for engine: String, _ trial: Trial, _ ask: (@escaping @Sendable (Claim) -> Void) async throws -> Claim?
   ) async -> Claim? {
@@ -271,10 +273,10 @@ package final class Worker: Service {
     await queue.work.wait(after: seen, atMost: .milliseconds(milliseconds))
   }
 
-  /// Runs an attempt in a task that the heartbeat can find and stop. The task is unstructured, so that it can be stopped alone. This
-  /// function waits for the task, and cancels it if its own task is cancelled.
+  /// Runs an attempt in a task of its own, which the heartbeat can find and stop. The task is unstructured, so that it can be cancelled
+  /// alone. This function waits for the task, and cancels it if its own task is cancelled.
   ///
-  /// - Returns: the rest that the slot needs, or `nil`.
+  /// - Returns: the backoff of the slot, or `nil`.
   private func hold(_ claim: Claim, of entry: EngineModels.Entry?, on engine: any Engine, _ trial: Trial) async -> Duration? {
     let (requests, wish) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     let task = Task {
@@ -294,7 +296,7 @@ package final class Worker: Service {
       return state.isGraceOver || state.running[claim.id]?.isLost ?? true
     }
     if isTooLate { task.cancel() }
-    // The cancel request may be older than this attempt.
+    // The owner may have asked for a cancel before this attempt.
     if claim.isHandedOver { await passCancelsOn([claim.id]) }
     let verdict = await withTaskCancellationHandler {
       await task.value
@@ -335,7 +337,7 @@ package final class Worker: Service {
     }
   }
 
-  /// Records that a service has taken a job.
+  /// Records that a service has accepted a job.
   private func took(_ engine: String) {
     machineWorks()
     engineWorks(engine)
@@ -389,7 +391,8 @@ package final class Worker: Service {
     }
   }
 
-  /// Closes the machine's circuit breaker if its rest is over and there is no job to try. The next job will show if the machine works.
+  /// Closes the machine's circuit breaker if its backoff is over and there is no job for a trial. The next job will show if the machine
+  /// works.
   private func forgetTroubleWithoutWork() async throws {
     let counts = try await queue.store.counts()
     guard counts.waiting == 0, counts.running == 0 else { return }
@@ -413,7 +416,7 @@ package final class Worker: Service {
       } catch {
         logger.error("cannot renew leases", metadata: ["error": "\(error)"])
       }
-      // If other processes use the store, their cancel requests and their jobs raise no signal in this process.
+      // Another process that uses the store raises no signal here. So its cancel requests and its jobs are looked for at each heartbeat.
       await passCancelsOn(state.withLockedValue { Array($0.running.keys) })
       queue.work.raise()
       try? await Task.sleep(for: settings.heartbeat)

@@ -1,4 +1,4 @@
-// Makes the functions visible that Linux has beyond POSIX.
+// Makes the Linux functions that POSIX does not have visible.
 #define _GNU_SOURCE
 
 #include "frame_pipe.h"

@@ -6,13 +6,13 @@
 
 #include "failure.h"
 
-/// The largest number of scans. Progressive files have about ten; a small file with thousands of scans would take endless work.
+/// The largest number of scans. Progressive files have about ten. A small file with thousands of scans would take very long to decode.
 enum { MOST_SCANS = 100 };
-/// The largest number of stray bytes behind a scan that counts as careless writing and not as lost data.
+/// The largest number of surplus bytes after a scan that is taken as an error of the writer and not as lost data.
 enum { FEW_BYTES = 64 };
 
 struct cj_decoder {
-  // The first member, so that libjpeg's pointer to it is also a pointer to the whole struct.
+  // This is the first member, so that libjpeg's pointer to it is also a pointer to the whole struct.
   struct jpeg_decompress_struct info;
   cj_failure failure;
   struct jpeg_progress_mgr progress;
@@ -24,7 +24,7 @@ struct cj_decoder {
 
 /// Returns `true` if the last `count` bytes that were read are all the same.
 static bool is_padding(const cj_decoder *decoder, size_t count) {
-  // At the end of the file libjpeg reads an end marker of its own instead of the file's bytes.
+  // At the end of the file, libjpeg reads from its own buffer with an end marker and not from the file.
   size_t left = decoder->info.src->bytes_in_buffer;
   const uint8_t *end = decoder->info.src->next_input_byte;
   if (left > decoder->count || end != decoder->bytes + (decoder->count - left)) return false;
@@ -35,9 +35,11 @@ static bool is_padding(const cj_decoder *decoder, size_t count) {
   return true;
 }
 
-/// Returns `true` if the surplus bytes in front of a marker are harmless. Between segments they always are. Behind a scan, more than
-/// FEW_BYTES of them, unless they are padding, mean that the decoder lost its way in damaged data and stopped too early. In front of a
-/// restart marker, they always mean that.
+/// Returns `true` if the `count` surplus bytes before `marker` mean no damage.
+///
+/// - Between segments, they never mean damage.
+/// - Before a restart marker, they always mean damage: the decoder stopped too early in damaged data.
+/// - After a scan, more than FEW_BYTES bytes mean damage, except if they are padding.
 static bool are_stray(const cj_decoder *decoder, int count, int marker) {
   if (!decoder->is_in_pixels) return true;
   if (marker >= JPEG_RST0 && marker <= JPEG_RST0 + 7) return false;
@@ -57,8 +59,8 @@ static bool loses_nothing(cj_decoder *decoder) {
   case JWRN_EXTRANEOUS_DATA:
     return are_stray(decoder, error->msg_parm.i[0], error->msg_parm.i[1]);
   case JWRN_JPEG_EOF:
-    // Only the end marker is missing if nothing else follows: a scan that is too short has a warning of its own. In a file with several
-    // scans, whole scans may be missing.
+    // In a file with one scan, only the end marker is missing, because a scan that is too short has another warning. In a file with
+    // several scans, whole scans may be missing.
     return decoder->is_in_pixels && !jpeg_has_multiple_scans(&decoder->info);
   default:
     return false;
@@ -66,7 +68,7 @@ static bool loses_nothing(cj_decoder *decoder) {
 }
 
 static void judge(j_common_ptr info, int level) {
-  // Levels above 0 are traces.
+  // Level -1 means a warning. Levels of 0 and more are advisory and trace messages.
   if (level < 0 && !loses_nothing((cj_decoder *)info)) cj_fail(info);
 }
 

@@ -11,7 +11,7 @@ uint8_t *cj_encode(const cj_source *source, size_t *count) {
   unsigned long size = 0;
   info.err = cj_failure_init(&failure);
   if (setjmp(failure.out)) {
-    // The buffer leaks: libjpeg reports its address only at the end.
+    // The output buffer leaks, because libjpeg reports its address only at the end.
     jpeg_destroy_compress(&info);
     return NULL;
   }

@@ -3,10 +3,9 @@
 
 #include <stdint.h>
 
-/// The ordered dither for each of 8x8 samples (Bayer, 1973). It is added to a value in 1/64 of a level before that is cut to a whole level.
-/// Light makes slopes so flat that plain rounding would show bands, and faint detail that moves by parts of a pixel would stay and then
-/// jump. Whole values, such as those of a still picture, do not change. The pattern does not move, so that an encoder that sees no motion
-/// beneath it has nothing to send.
+/// The ordered dither for 8x8 samples (Bayer, 1973), in 1/64 of a level. It is added to a value before the value is rounded down to a whole
+/// level. With plain rounding, the flat gradients of light would show bands, and faint detail that moves by parts of a pixel would stand
+/// still and then jump. Whole values do not change. The pattern does not move, so an encoder sends nothing for it in a still picture.
 static const int16_t cs_dither[64] __attribute__((aligned(32))) = {
   0,  32, 8,  40, 2,  34, 10, 42, //
   48, 16, 56, 24, 50, 18, 58, 26, //

@@ -13,7 +13,7 @@ enum { block = 32 };
 
 static inline int32_t within(int32_t value, int32_t last) { return value < 0 ? 0 : value > last ? last : value; }
 
-/// Copies a row with its edges repeated on both sides, and with more samples at the end, which are read but do not reach the result.
+/// Copies a row, with its edge values repeated on both sides. The samples after that are read but do not change the result.
 static void pad(const float *row, int32_t width, int32_t radius, float *line) {
   for (int32_t x = 0; x < radius; x++) line[x] = row[0];
   memcpy(line + radius, row, (size_t)width * sizeof *row);
@@ -84,7 +84,7 @@ CLONES static void larger(const float *more, int32_t width, float *out) {
 void cs_largest(const float *in, int32_t width, int32_t height, int32_t radius, float *room, float *out) {
   float *line = room + (intptr_t)width * height;
   for (int32_t y = 0; y < height; y++) {
-    // The repeated edges do not change the maximum.
+    // The repeated edge values do not change the maximum.
     pad(in + (intptr_t)y * width, width, radius, line);
     largest_in_row(line, width, 2 * radius + 1, room + (intptr_t)y * width);
   }
@@ -96,7 +96,8 @@ void cs_largest(const float *in, int32_t width, int32_t height, int32_t radius, 
   }
 }
 
-/// Computes means along up to four rows at once from running sums. The four chains of additions do not wait for each other.
+/// Computes the means along up to four rows at once from running sums. The additions of different rows do not depend on each other, so the
+/// processor can do them at the same time.
 static void box_rows(const float *in, int32_t width, int32_t rows, int32_t radius, float *sums, float *out) {
   const int32_t last = width - 1;
   float running[4] = {0};
@@ -142,7 +143,7 @@ void cs_box(const float *in, int32_t width, int32_t height, int32_t radius, floa
   }
 }
 
-/// Returns the fold risk at one place. `away` and `down` are the offsets from the middle to the place.
+/// Returns the fold risk at the place `x` of a row. `down` is the vertical offset of the row from the target of forward travel, in samples.
 INLINE float fold_risk(const float *row, const float *next, int32_t x, float unit, const cs_travel *travel, float down) {
   const float depth = row[x], across = row[x + 1] - depth, below = next[x] - depth;
   const float away = (float)x + 1 - travel->middle_x;
@@ -154,7 +155,7 @@ INLINE float fold_risk(const float *row, const float *next, int32_t x, float uni
   return (folding > leaning ? folding : leaning) / (1 - travel->forward * depth);
 }
 
-/// Updates `most` with the largest risks in a row.
+/// Raises the numbers in `most` to the largest risks in a row.
 CLONES static void fold_risk_row(
   const float *row, const float *next, int32_t width, const cs_travel *travel, float down, float most[8]) {
   const float unit = (float)width;

@@ -19,7 +19,7 @@ CLONES void cs_light_row(const cs_shares *row, int32_t count, int16_t *restrict 
   }
 }
 
-/// Adds two rows, scales the sums, and puts between two neighbouring results the mean of both.
+/// Adds two rows and scales the sums. Writes the results, with the mean of two neighbours between them.
 static inline __attribute__((always_inline)) void spread(
   const float *first, const float *second, int32_t count, float scale, int16_t *restrict out) {
   const float half = scale * 0.5f;

@@ -12,7 +12,7 @@ void cs_keep_memory(void) {
   const size_t room = 28u << 20;
   mallopt(M_MMAP_THRESHOLD, 32 << 20);
   mallopt(M_TRIM_THRESHOLD, 256 << 20);
-  // One piece of memory, so that whole large pages lie in it.
+  // One block, so that it contains whole large pages.
   void *start = malloc(room);
   if (!start) return;
   const uintptr_t page = 2u << 20;

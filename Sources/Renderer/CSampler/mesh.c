@@ -6,7 +6,7 @@
 #define INLINE static inline __attribute__((always_inline))
 
 enum {
-  /// The number of fixed-point iterations: each looks a node's source up again with the depth found there.
+  /// The number of fixed-point iterations. Each computes the source of a node again, with the depth at the source so far.
   rounds = 5,
 };
 
@@ -39,11 +39,11 @@ INLINE void begin(cs_mesh *mesh, const cs_camera *camera, const cs_frame *frame,
   const float inverse = 1.0f / camera->scale;
   const float py = y - tilt - camera->center_y;
   for (int32_t node = 0; node < nodes; node++) {
-    // Undo the camera's effects on the picture, from the last to the first: pan and tilt, roll, focal length.
+    // The effects of the camera are undone in reverse order: pan and tilt, roll, focal length.
     float px = (float)(node * 8) + pan - camera->center_x;
     mesh->qx[node] = (px * camera->roll_cos - py * camera->roll_sin) * inverse;
     mesh->qy[node] = (px * camera->roll_sin + py * camera->roll_cos) * inverse;
-    // The middle between near and far is the best first guess.
+    // The first guess uses a depth half way between near and far.
     mesh->sx[node] = mesh->qx[node] * (1.0f - 0.5f * forward) + 0.5f * right;
     mesh->sy[node] = mesh->qy[node] * (1.0f - 0.5f * forward) - 0.5f * up;
   }
@@ -75,11 +75,11 @@ INLINE void mesh_row(
   const cs_disparity *map, const cs_camera *camera, const cs_frame *frame, float y, int32_t nodes, int32_t *out_x,
   int32_t *out_y, void (*close_in)(cs_mesh *, const cs_lookup *, int32_t)) {
   cs_mesh mesh;
-  // The loops work on whole vectors. They compute the nodes behind the last one too, but these are not stored in the output.
+  // The loops compute whole vectors, so also some nodes after the last one. These are not stored in the output.
   begin(&mesh, camera, frame, y, (nodes + 7) & ~7);
   if (camera->right != 0.0f || camera->up != 0.0f || camera->forward != 0.0f) {
     const cs_lookup lookup = lookup_of(map, camera, frame);
-    // A fixed-point iteration finds the source whose own depth sends it to this node. It converges because the map's slope is bounded.
+    // The iteration finds the source that its own depth moves to this node. It converges because the slope of the map is bounded.
     for (int32_t round = 0; round < rounds; round++) close_in(&mesh, &lookup, nodes);
   }
   end(&mesh, camera, frame, nodes, out_x, out_y);

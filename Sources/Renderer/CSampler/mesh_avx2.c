@@ -32,8 +32,8 @@ AVX2 __m128i pairs_at(const uint16_t *values, const int32_t *places) {
   return _mm_insert_epi32(pairs, pair_at(values + places[3]), 3);
 }
 
-/// Interpolates the depth between two neighbours at each of eight places. One load reads both neighbours. Single loads are faster than a
-/// gather.
+/// Interpolates the depth between two neighbours at each of eight places. One load reads both neighbours. This is faster than a gather
+/// instruction.
 AVX2 __m256 between_columns(const uint16_t *values, const int32_t *places, __m256 share) {
   __m256i low = _mm256_castsi128_si256(pairs_at(values, places));
   __m256i both = _mm256_inserti128_si256(low, pairs_at(values, places + 4), 1);
@@ -46,7 +46,7 @@ __attribute__((target("avx2"))) void cs_close_in_avx2(cs_mesh *mesh, const cs_lo
   const __m256 right = _mm256_set1_ps(lookup->right), down = _mm256_set1_ps(lookup->down);
   const __m256 forward = _mm256_set1_ps(lookup->forward), one = _mm256_set1_ps(1.0f);
   const __m256i stride = _mm256_set1_epi32(lookup->stride);
-  // The row's memory has room for whole vectors. The results behind its last node are never used.
+  // The memory of the row has room for whole vectors. The results after the last node are not used.
   for (int32_t node = 0; node < nodes; node += 8) {
     __m256 x = in_map(_mm256_loadu_ps(mesh->sx + node), lookup->per_x, lookup->shift_x, lookup->last_x);
     __m256 y = in_map(_mm256_loadu_ps(mesh->sy + node), lookup->per_y, lookup->shift_y, lookup->last_y);

@@ -8,7 +8,7 @@
 typedef struct {
   /// x at the left end of the cell's upper and lower edge, and the step of x for each sample to the right.
   int32_t top_x, top_step_x, bottom_x, bottom_step_x;
-  /// y at the left upper corner, and its change for each sample to the right, for each one down, and for one to the right and down.
+  /// y at the upper left corner, and its change per sample to the right, per sample down, and per sample to the right and down (twist).
   int32_t y, step_y, down_y, twist_y;
 } cs_cell;
 
@@ -36,11 +36,11 @@ static inline int32_t cs_cell_y(const cs_cell *cell, int32_t r, int32_t i) {
 /// Interpolates linearly: `i` eighths of the way between two numbers that lie less than 32768 apart.
 static inline int32_t cs_between(int32_t from, int32_t to, int32_t i) { return from + (((to - from) * i + 4) >> 3); }
 
-/// Paints one cell. `out` is its left upper sample. The scalar function is the reference that every other path must equal.
+/// Paints one cell. `out` is its upper left sample. The scalar function is the reference: the other versions must give the same bytes.
 void cs_paint_cell_scalar(const cs_cell_row *row, int32_t cell, uint8_t *out, int32_t out_stride);
 void cs_paint_cell_ssse3(const cs_cell_row *row, int32_t cell, uint8_t *out, int32_t out_stride);
 
-/// Paints `count` planes, 1 or 2. Two planes share everything but texture and offset, and have no grain.
+/// Paints `count` planes, 1 or 2. Two planes differ only in their texture and their light offset, and have no grain.
 void cs_paint_planes_avx2(const cs_cell_row *const *planes, uint8_t *const *outs, int32_t out_stride, int32_t count);
 
 #endif

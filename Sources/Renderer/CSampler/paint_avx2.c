@@ -6,15 +6,15 @@
 
 #define AVX2 __attribute__((target("avx2"), always_inline)) static inline
 
-/// Eight neighbouring cells, computed side by side. They are then painted two at a time, one in each half of a vector.
+/// The numbers for eight neighbouring cells. The cells are then painted in pairs, with one cell in each half of a vector.
 typedef struct {
   /// For each cell, in 16 bits: top_x and bottom_x relative to its first column, each before its step, then y, step_y, down_y, twist_y.
   int16_t numbers[8][8] __attribute__((aligned(32)));
   /// For each row of each cell: its first byte relative to the texture's origin, and the texture's row with this byte.
   int32_t starts[8][8] __attribute__((aligned(32)));
   int32_t lines[8][8] __attribute__((aligned(32)));
-  /// One bit for each cell. compact: each of its rows lies within 16 bytes. crossing: at least one of its rows reads more than two rows of
-  /// the texture. steep: at least one reads more than three.
+  /// One bit for each cell. compact: the bytes that each of its rows reads lie within 16 bytes. crossing: at least one of its rows reads
+  /// more than two rows of the texture. steep: at least one of its rows reads more than three.
   int compact, crossing, steep;
 } cs_group;
 
@@ -43,7 +43,7 @@ AVX2 void group_at(cs_group *group, const cs_cell_row *row, int32_t cell) {
   const __m256i top_x = _mm256_srai_epi32(tx, 4), bottom_x = _mm256_srai_epi32(bx, 4);
   const __m256i top_step = halved(_mm256_sub_epi32(loaded(row->top.x + cell + 1), tx), 7);
   const __m256i bottom_step = halved(_mm256_sub_epi32(loaded(row->bottom.x + cell + 1), bx), 7);
-  // The ends of the first row and of the last. See `is_compact` of the SSSE3 path.
+  // The ends of the first row and of the last row. See `is_compact` in the SSSE3 version.
   const __m256i top_end = _mm256_add_epi32(top_x, seven_times(top_step));
   const __m256i bottom_end = _mm256_add_epi32(bottom_x, seven_times(bottom_step));
   const __m256i down_left = _mm256_sub_epi32(bottom_x, top_x), down_right = _mm256_sub_epi32(bottom_end, top_end);
@@ -141,21 +141,21 @@ AVX2 cs_lit light_of(const cs_cell_row *const *planes, const int count, int32_t 
   return lit;
 }
 
-/// The data for reading one row of two cells: the bytes that pick two taps for each sample and their weights, the vertical weight, and the
-/// mask of the samples that lie one line lower.
+/// The data for reading one row of two cells: the indexes of the two taps for each sample and their weights, the vertical weight, and the
+/// mask of the samples that are one line lower.
 typedef struct {
   __m256i taps, weights, weight_y, lower;
 } cs_reading;
 
-/// Returns a constant that the compiler cannot see. If it knew the factor, it would replace one multiplication by two or three shifts and
-/// additions.
+/// Returns a constant that the compiler does not know. If it knew the constant, it would replace one multiplication by two or three shifts
+/// and additions, which are slower.
 AVX2 __m256i opaque(int number) {
   __m256i numbers = _mm256_set1_epi16((short)number);
   __asm__("" : "+x"(numbers));
   return numbers;
 }
 
-/// Samples one row of two cells. `lines` are the texture's origin and the places one and two lines below it.
+/// Samples one row of two cells. `lines` are the origin of the texture and the places one line and two lines below it.
 AVX2 __m256i sampled(
   const uint8_t *const *lines, intptr_t first, intptr_t second, const cs_reading *at, const int crosses) {
   __m256i top = weighted(lines[0] + first, lines[0] + second, at->taps, at->weights);
@@ -168,13 +168,13 @@ AVX2 __m256i sampled(
   return _mm256_add_epi16(top, _mm256_mulhrs_epi16(_mm256_sub_epi16(bottom, top), at->weight_y));
 }
 
-/// Paints the cells `cell + k` and `cell + k + 1` of one plane, or of two planes that share everything but texture and offset. The numbers
-/// and flags are constant, so code that they turn off costs nothing.
+/// Paints the cells `cell + k` and `cell + k + 1` of one plane, or of two planes that differ only in their texture and their light offset.
+/// The numbers and flags are constants, so the compiler removes the code that they turn off.
 AVX2 void paint_pair(
   const cs_group *group, const cs_cell_row *const *planes, uint8_t *const *outs, int32_t out_stride, int32_t cell, int k,
   const int count, const int crosses, const int has_light, const int has_grain) {
   const __m256i twice = opaque(0x0101), apart = opaque(255);
-  // Each half is loaded as it was stored: a load is only fast if one store wrote all of its bytes.
+  // Each half is loaded separately, because a load is fast only if one store has written all of its bytes.
   const __m256i numbers = load_pair((const uint8_t *)group->numbers[k], (const uint8_t *)group->numbers[k + 1]);
   __m256i x = ramp(numbers, 0), y = ramp(numbers, 4);
   const __m256i shear = _mm256_add_epi16(_mm256_sub_epi16(ramp(numbers, 2), x), _mm256_set1_epi16(4));
@@ -199,7 +199,7 @@ AVX2 void paint_pair(
       at.weight_y = _mm256_and_si256(y, _mm256_set1_epi16(32767));
       at.lower = y;
       if (crosses) {
-        // In an odd line the topmost bit of y is set. Then the samples without this bit lie one line lower.
+        // In an odd line, the highest bit of y is set. Then the samples without this bit are one line lower.
         __m128i left = _mm_set1_epi16((short)((group->lines[r][k] & 1) << 15));
         __m128i right = _mm_set1_epi16((short)((group->lines[r][k + 1] & 1) << 15));
         at.lower = _mm256_xor_si256(y, _mm256_inserti128_si256(_mm256_castsi128_si256(left), right, 1));
@@ -225,7 +225,7 @@ AVX2 void paint_pair(
       }
     }
     for (int p = 0; p < count; p++) {
-      // Packing leaves the two rows of both cells interleaved; the permutation separates them.
+      // After packing, the two rows of both cells are interleaved. The permutation separates them.
       __m256i bytes = _mm256_permute4x64_epi64(_mm256_packus_epi16(values[p][0], values[p][1]), 0xD8);
       uint8_t *target = outs[p] + (intptr_t)rows * out_stride + (cell + k) * 8;
       _mm_storeu_si128((__m128i *)target, _mm256_castsi256_si128(bytes));
@@ -242,7 +242,7 @@ AVX2 void paint_planes(
   cs_group group;
   int32_t done = 0;
   while (cells >= 8 && done < cells) {
-    // The last group ends with the row. Cells that it shares with the group before are skipped, except for one half of a pair.
+    // The last group ends at the end of the row. Cells that the group before has painted are skipped, except for one half of a pair.
     const int32_t cell = done + 8 > cells ? cells - 8 : done;
     group_at(&group, planes[0], cell);
     for (int k = (done - cell) & ~1; k < 8; k += 2) {

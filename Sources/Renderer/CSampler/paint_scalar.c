@@ -3,10 +3,10 @@
 
 static inline int32_t saturated(int32_t value) { return value > 32767 ? 32767 : value < -32768 ? -32768 : value; }
 
-/// Computes (a * b + 0.5) in 1/32768: the rounding high multiply of the vector units.
+/// Computes a * b / 32768, rounded, as the vector instruction pmulhrsw does.
 static inline int32_t product15(int32_t a, int32_t b) { return (a * b + 0x4000) >> 15; }
 
-/// Interpolates the light's number at sample `i` of row `r` of a cell, from the numbers at its corners.
+/// Interpolates a number of the light at sample `i` of row `r` of a cell from the numbers at the corners of the cell.
 static inline int32_t lit(const int16_t *top, const int16_t *bottom, int32_t r, int32_t i) {
   return cs_between(cs_between(top[0], top[1], i), cs_between(bottom[0], bottom[1], i), r);
 }

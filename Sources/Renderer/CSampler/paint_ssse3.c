@@ -33,7 +33,7 @@ SSSE3 __m128i choice(__m128i a, __m128i b, __m128i mask) {
   return _mm_or_si128(_mm_and_si128(mask, b), _mm_andnot_si128(mask, a));
 }
 
-/// Samples one row of 8 places. They read at most `rows` + 1 rows below `origin`; y is relative to it.
+/// Samples one row of 8 places, which read at most `rows` + 1 rows of the texture from `origin` on. y is relative to `origin`.
 SSSE3 __m128i sampled(
   const uint8_t *origin, int32_t stride, int32_t rows, int32_t y, int32_t step_y, __m128i taps, __m128i weights) {
   const __m128i steps = _mm_set1_epi32(4 * step_y);
@@ -43,7 +43,7 @@ SSSE3 __m128i sampled(
   __m128i number = _mm_packs_epi32(_mm_srai_epi32(left, 15), _mm_srai_epi32(right, 15));
   __m128i top = weighted(origin, taps, weights), bottom = weighted(origin + stride, taps, weights), last = bottom;
   for (int32_t k = 1; k <= rows; k++) {
-    // Samples in row k or below move on to the next pair of rows.
+    // Samples in row k or below use the next pair of rows.
     __m128i below = _mm_cmpgt_epi16(number, _mm_set1_epi16((short)(k - 1)));
     __m128i next = weighted(origin + (intptr_t)(k + 1) * stride, taps, weights);
     top = choice(top, last, below);
@@ -57,7 +57,7 @@ SSSE3 __m128i sampled(
 SSSE3 int is_compact(const cs_cell *cell, int32_t *base) {
   const int32_t down_left = cell->bottom_x - cell->top_x;
   const int32_t down_right = down_left + 7 * (cell->bottom_step_x - cell->top_step_x);
-  // Steps of at least this length keep their direction after rounding, so that the ends are the outermost samples.
+  // With steps of at least this length, rounding does not change the order of the samples, so the ends are the outermost samples.
   if (cell->top_step_x < 8 || cell->bottom_step_x < 8) return 0;
   if (down_left < -32000 || down_left > 32000 || down_right < -32000 || down_right > 32000) return 0;
   int32_t low = cs_cell_x(cell, 0, 0), low_bottom = cs_cell_x(cell, 7, 0);

@@ -55,7 +55,7 @@ void cs_curve_by_luma(
 
 void cs_add_alpha(const uint8_t *rgb, int64_t count, uint8_t *rgbx) {
   if (count <= 0) return;
-  // Each step reads four bytes for three. After the last pixel there is no such byte.
+  // Each step reads four bytes, but a pixel has three. After the last pixel, there may be no fourth byte.
   for (int64_t i = 0; i < count - 1; i++) {
     uint32_t pixel;
     __builtin_memcpy(&pixel, rgb + 3 * i, 4);

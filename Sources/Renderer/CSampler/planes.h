@@ -23,7 +23,7 @@ static inline void cs_luma_part(const uint8_t *row, int32_t from, int32_t to, ui
 static inline void cs_chroma_part(
   const uint8_t *row0, const uint8_t *row1, int32_t from, int32_t to, uint8_t *u, uint8_t *v) {
   for (int32_t x = from; x < to; x += 2) {
-    // The chroma sample lies on the even luma column, halfway between the rows. The horizontal weights are 1 2 1.
+    // The chroma sample is at the even luma column, half way between the two rows. The horizontal weights are 1 2 1.
     int32_t before = x > 0 ? x - 1 : 0, after = x + 1;
     int32_t sum[3];
     for (int32_t c = 0; c < 3; c++) {

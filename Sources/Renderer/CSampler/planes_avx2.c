@@ -8,8 +8,8 @@
 /// Computes the luma of eight pixels, as 32-bit numbers in their order.
 AVX2 __m256i luma_of_eight(const uint8_t *p) {
   const __m256i bytes = _mm256_loadu_si256((const __m256i *)(const void *)p);
-  // Red and green, then green and blue, for two pixels in each half of a register. Half of green's weight counts in each pair, because the
-  // whole weight does not fit into 16 bits.
+  // The pairs are red and green, then green and blue, for two pixels in each half of a register. Each pair has half of the weight of green,
+  // because the whole weight does not fit into 16 bits.
   const __m256i first = _mm256_setr_epi8(
     0, -1, 1, -1, 1, -1, 2, -1, 4, -1, 5, -1, 5, -1, 6, -1, 0, -1, 1, -1, 1, -1, 2, -1, 4, -1, 5, -1, 5, -1, 6, -1);
   const __m256i second = _mm256_setr_epi8(
@@ -26,7 +26,7 @@ AVX2 __m256i luma_of_eight(const uint8_t *p) {
 AVX2 int32_t luma_row(const uint8_t *row, int32_t width, uint8_t *out) {
   int32_t x = 0;
   for (; x + 16 <= width; x += 16) {
-    // Packing works within lanes; the permutation restores the order.
+    // Packing works in each lane separately. The permutation restores the order.
     const __m256i words = _mm256_packus_epi32(luma_of_eight(row + 4 * x), luma_of_eight(row + 4 * x + 32));
     const __m256i ordered = _mm256_permute4x64_epi64(words, _MM_SHUFFLE(3, 1, 2, 0));
     const __m128i bytes = _mm_packus_epi16(_mm256_castsi256_si128(ordered), _mm256_extracti128_si256(ordered, 1));
@@ -71,7 +71,7 @@ __attribute__((target("avx2"))) void cs_rgbx_to_yuv_avx2(
   luma_row(row1, width, y1);
   cs_luma_part(row0, end, width, y0);
   cs_luma_part(row1, end, width, y1);
-  // The first sample has no left neighbour, and the loop reads beyond the last ones. The plain function computes these.
+  // The plain function computes the first sample, which has no left neighbour, and the last ones, at which the loop would read too far.
   int32_t x = width < 2 ? width : 2;
   cs_chroma_part(row0, row1, 0, x, u, v);
   const __m256i weightsU = _mm256_set1_epi64x(
@@ -79,7 +79,7 @@ __attribute__((target("avx2"))) void cs_rgbx_to_yuv_avx2(
   const __m256i weightsV = _mm256_set1_epi64x(
     (int64_t)((uint64_t)(uint16_t)VB << 32 | (uint64_t)(uint16_t)VG << 16 | (uint64_t)(uint16_t)VR));
   for (; x + 18 <= width; x += 16) {
-    // Each call gives samples 0 | 1 of its four pixels; the upper half of a lane is unused.
+    // Each call gives the samples 0 | 1 of its four pixels. The upper half of each lane is not used.
     const uint8_t *a = row0 + 4 * x, *b = row1 + 4 * x;
     const __m256i front = _mm256_unpacklo_epi64(around_two(a, b), around_two(a + 16, b + 16));
     const __m256i back = _mm256_unpacklo_epi64(around_two(a + 32, b + 32), around_two(a + 48, b + 48));

@@ -33,7 +33,7 @@ CLONES static void resize_row(const uint8_t *row, const cs_taps *taps, int32_t o
 
 void cs_resize_rows(
   const uint8_t *const *rows, const int16_t *weights, int32_t count, int32_t bytes, uint8_t *out, cs_path path) {
-  // The outer taps of a row often have weight 0.
+  // The last taps often have the weight 0.
   while (count > 1 && weights[count - 1] == 0) count--;
   while (count > 1 && weights[0] == 0) {
     rows++;

@@ -7,7 +7,7 @@
 
 #define AVX2 __attribute__((target("avx2")))
 
-/// Adds pairs of bytes times their two weights to a sum. This is exact, since the products fit into 32 bits.
+/// Multiplies pairs of bytes by their two weights and adds them to a sum. The result is exact, because the products fit into 32 bits.
 AVX2 static inline __m256i weighed(__m256i pairs, __m256i weights, __m256i sum) {
   return _mm256_add_epi32(sum, _mm256_madd_epi16(pairs, weights));
 }
@@ -23,7 +23,7 @@ void AVX2 cs_resize_rows_avx2(const uint8_t *const *rows, const int16_t *weights
     __m256i sums[4] = {zero, zero, zero, zero};
     for (int32_t k = 0; k < count; k += 2) {
       const int pair = k + 1 < count;
-      // The last of an odd number of rows is paired with itself at weight 0.
+      // If the number of rows is odd, the last row is paired with itself, with the weight 0.
       const __m256i a = _mm256_loadu_si256((const __m256i *)(const void *)(rows[k] + start));
       const __m256i b = _mm256_loadu_si256((const __m256i *)(const void *)(rows[k + pair] + start));
       const uint32_t second = pair ? (uint16_t)weights[k + 1] : 0;
@@ -47,7 +47,7 @@ void AVX2 cs_resize_rows_avx2(const uint8_t *const *rows, const int16_t *weights
 
 /// Adds all taps of one output pixel, four pixels at a time. Returns the four channels as four sums.
 AVX2 static inline __m128i pixel(const uint8_t *row, const cs_taps *tap) {
-  // Puts two neighbours side by side, channel by channel.
+  // Interleaves the channels of two neighbours.
   const __m128i pairs = _mm_setr_epi8(0, 4, 1, 5, 2, 6, 3, 7, 8, 12, 9, 13, 10, 14, 11, 15);
   const __m256i halves = _mm256_setr_epi32(0, 0, 0, 0, 1, 1, 1, 1);
   const uint8_t *source = row + (intptr_t)tap->first * 4;
@@ -69,7 +69,7 @@ void AVX2 cs_resize_row_avx2(const uint8_t *row, const cs_taps *taps, int32_t ou
     const __m256i back = _mm256_set_m128i(pixel(row, taps + x + 3), pixel(row, taps + x + 2));
     const __m256i words = _mm256_packs_epi32(rounded(front), rounded(back));
     const __m128i bytes = _mm_packus_epi16(_mm256_castsi256_si128(words), _mm256_extracti128_si256(words, 1));
-    // The halves hold pixels 0 and 2, and 1 and 3.
+    // The lower half holds the pixels 0 and 2, the upper half 1 and 3.
     _mm_storeu_si128((__m128i *)(void *)(out + 4 * x), _mm_shuffle_epi32(bytes, _MM_SHUFFLE(3, 1, 2, 0)));
   }
   for (; x < out_width; x++) {

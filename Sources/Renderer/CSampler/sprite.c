@@ -7,7 +7,7 @@
 #define INLINE static inline __attribute__((always_inline))
 
 void cs_paint_slice_scalar(const cs_slice *slice, uint8_t *line, int32_t left, int32_t right, int32_t y) {
-  // A copy, so that the compiler knows that writing samples does not change it.
+  // With this copy, the compiler knows that writing samples does not change the slice.
   const cs_slice own = *slice;
   const int16_t *dither = cs_dither + (y & 7) * 8;
   for (int32_t block = left & ~7; block <= right; block += 8) {
@@ -26,7 +26,7 @@ void cs_paint_slice_scalar(const cs_slice *slice, uint8_t *line, int32_t left, i
   }
 }
 
-/// Returns the square root of a number in 0...1e6, which gives the ends of a row. It is exact in IEEE 754.
+/// Returns the square root of a number in 0...1e6. IEEE 754 defines its rounding, so it is the same on every processor.
 INLINE float root(float value) { return __builtin_sqrtf(value); }
 
 typedef void (*cs_painter)(const cs_slice *, uint8_t *, int32_t, int32_t, int32_t);
@@ -34,9 +34,9 @@ typedef void (*cs_painter)(const cs_slice *, uint8_t *, int32_t, int32_t, int32_
 INLINE void paint_sprite(const cs_sprite *sprite, const cs_canvas *canvas, cs_painter paint_slice) {
   const float x = sprite->x * canvas->scale, y = sprite->y * canvas->scale - canvas->shift_y;
   const float half_x = sprite->half_x * canvas->scale, half_y = sprite->half_y * canvas->scale;
-  // A sprite thinner than this would flicker as it passes from one sample to the next; it gets fainter instead.
+  // A thinner sprite would flicker while it moves from one sample to the next. So it keeps this width and becomes fainter.
   const float least = 0.9f;
-  // Skip sprites in other rows, as most are. No sprite reaches beyond its half height plus its radius.
+  // Most sprites are in other rows and are skipped here. The reach of a sprite is at most its half height plus its radius.
   const float bound = half_y + sprite->radius * canvas->scale + least;
   if (y + bound < (float)canvas->first_row || y - bound > (float)canvas->end_row) return;
   float radius = sprite->radius * canvas->scale, strength = sprite->strength;
@@ -44,7 +44,7 @@ INLINE void paint_sprite(const cs_sprite *sprite, const cs_canvas *canvas, cs_pa
     strength *= half_y > 0.0f ? radius / least : radius * radius / (least * least);
     radius = least;
   }
-  // Far outside the frame there is nothing to draw, and its position may not even fit an integer.
+  // A sprite far outside the frame is not visible, and its position may not fit into an integer.
   if (!(radius < 1024.0f && half_y < 1024.0f && x > -4096.0f && x < 16384.0f && y > -4096.0f && y < 16384.0f)) return;
   const float reach = half_y > 0.0f ? half_y : radius;
   if (y + reach < (float)canvas->first_row || y - reach > (float)canvas->end_row) return;
@@ -58,7 +58,7 @@ INLINE void paint_sprite(const cs_sprite *sprite, const cs_canvas *canvas, cs_pa
   for (int32_t row = top; row <= bottom; row++) {
     const float dy = (float)row - y;
     if (half_y > 0.0f) {
-      // A streak has the same width all the way and fades towards both ends.
+      // A streak has the same width everywhere and fades towards both ends.
       const float part = dy * along;
       slice.middle = x + half_x * part;
       slice.strength = strength * (1.0f - part * part);

@@ -16,7 +16,7 @@ __attribute__((target("avx2"))) void cs_paint_slice_avx2(
   __m256i noise = _mm256_cvtepi16_epi32(_mm_load_si128((const __m128i *)(cs_dither + (y & 7) * 8)));
   const __m256 dither = _mm256_mul_ps(_mm256_cvtepi32_ps(noise), _mm256_set1_ps(0.015625f));
   const __m256i lanes = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
-  // Positions in a line are whole numbers, which floats hold exactly.
+  // The positions in a line are small whole numbers, which are exact as floats.
   __m256 place = _mm256_cvtepi32_ps(_mm256_add_epi32(_mm256_set1_epi32(left & ~7), lanes));
   for (int32_t block = left & ~7; block <= right; block += 8) {
     __m256 dx = _mm256_sub_ps(place, middle);

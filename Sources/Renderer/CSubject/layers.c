@@ -7,11 +7,11 @@
 
 #define INLINE static inline __attribute__((always_inline))
 
-/// Eight numbers side by side. On a processor without registers of this width, the compiler uses two or four registers.
+/// A vector of eight floats. On a processor with smaller registers, the compiler uses two or more of them.
 typedef float lanes __attribute__((vector_size(32), aligned(4)));
 
 enum {
-  /// The numbers of places and of groups of eight outputs whose sums fit into the registers together.
+  /// The number of places, and the number of groups of eight outputs, whose sums fit into the registers at the same time.
   tile_places = 6,
   tile_groups = 2,
 };
@@ -19,7 +19,7 @@ enum {
 #define LANES(pointer) (*(const lanes *)(const void *)(pointer))
 #define STORE(pointer) (*(lanes *)(void *)(pointer))
 
-/// Computes `places` times `groups` sums. Both numbers are constant where this is expanded, so that all sums stay in registers.
+/// Computes `places` times `groups` sums. Both numbers are constants at each call, so that all sums stay in registers.
 INLINE void tile(
   const cn_pointwise *layer, const float *in, const float *added, float *out, int32_t first, const int32_t places,
   const int32_t groups) {
@@ -73,7 +73,7 @@ INLINE void depthwise(
   const ptrdiff_t channels = layer->channels;
   const lanes low = {0}, high = 6.0f - (lanes){0};
   for (int32_t column = 0; column < out_side; column++) {
-    // Collects the taps that lie inside.
+    // The taps inside the grid are collected.
     const float *sources[9], *weights[9];
     int32_t taps = 0;
     for (int32_t tap = 0; tap < 9; tap++) {

@@ -1,6 +1,6 @@
 #include "subject.h"
 
-// #embed is standard from C23 on; this compiler supports it in every mode.
+// #embed is part of C23. This compiler supports it in every mode.
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
 _Alignas(64) static const uint8_t bytes[] = {

@@ -1,6 +1,6 @@
-/// The request that a server sends to its child, the renderer: one line of JSON on the child's standard input.
+/// The request that a server sends to its child process, the renderer: one line of JSON on the child's standard input.
 ///
-/// It is not sent as arguments, because every user of the machine can see the arguments of a process.
+/// It is not sent in arguments, because every user of the machine can see the arguments of a process.
 package struct RenderChildRequest: Codable, Sendable, Hashable {
   /// The limits that the child sets on itself before it opens the picture.
   package struct Limits: Codable, Sendable, Hashable {
@@ -9,7 +9,7 @@ package struct RenderChildRequest: Codable, Sendable, Hashable {
     /// The range of ``seconds``.
     package static let secondsRange = 1...864_000
 
-    /// The largest address space of the child and of the encoder that it starts, in MiB each.
+    /// The largest address space in MiB, for the child and for the encoder that it starts.
     package var memoryMB: Int
     /// The time limit in seconds of real time.
     package var seconds: Int
@@ -22,18 +22,18 @@ package struct RenderChildRequest: Codable, Sendable, Hashable {
 
   /// The path of a JPEG or PNG picture.
   package var picture: String
-  /// The path of the MP4 to write.
+  /// The path of the MP4 file to write.
   package var video: String
-  /// The path for frame 0 as a JPEG.
+  /// The path of the JPEG file of frame 0 to write.
   package var poster: String
-  /// The wishes for camera and light.
+  /// The prompt, which describes camera, light and motion.
   package var prompt: String
-  /// The number of frames at 24 a second, 2 or more.
+  /// The number of frames, 2 or more. A film has 24 frames per second.
   package var frames: Int
   /// The seed, 0 or more.
   package var seed: Int64
   package var limits: Limits
-  /// The name (looked up in PATH) or path of the encoder.
+  /// The path of ffmpeg, or its name to search for in PATH.
   package var ffmpeg: String
 
   package init(
@@ -51,10 +51,10 @@ package struct RenderChildRequest: Codable, Sendable, Hashable {
 }
 
 extension RenderChildRequest {
-  /// The largest size of a line in bytes, without its line break.
+  /// The largest size of a request line in bytes, without its line break.
   package static let mostBytes = 1 << 20
 
-  /// The reason why a request cannot be sent, or why a line is no request.
+  /// The reason why a request cannot be sent, or why a line is not a request.
   package enum Fault: Error, Sendable, Hashable {
     /// The line is larger than ``mostBytes``.
     case tooLarge

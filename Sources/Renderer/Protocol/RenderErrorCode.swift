@@ -1,27 +1,27 @@
-/// The kind of failure of a rendering. The raw value is the word in the renderer's messages.
+/// The kind of failure of a rendering. The raw value is the code in the renderer's messages.
 package enum RenderErrorCode: String, Sendable, Codable, CaseIterable {
-  /// The request contradicts itself (frames below 2, a negative seed) or is not understood.
+  /// The request has invalid values, such as fewer than 2 frames or a negative seed, or it cannot be read.
   case invalidRequest = "invalid_request"
   /// The picture's file cannot be opened.
   case missingPicture = "missing_picture"
   /// The picture is damaged.
   case unreadablePicture = "unreadable_picture"
-  /// The file is neither a JPEG nor a PNG, or it is a kind of them that cannot be decoded.
+  /// The file is not a JPEG or PNG, or it is a variant that cannot be decoded.
   case unsupportedPicture = "unsupported_picture"
   /// The picture has more pixels, or the file more bytes, than the decoder accepts.
   case pictureTooLarge = "picture_too_large"
-  /// There is no ffmpeg, or it cannot write H.264.
+  /// ffmpeg is not installed, or it cannot write H.264.
   case missingEncoder = "missing_encoder"
   /// ffmpeg failed.
   case encoderFailed = "encoder_failed"
-  /// No space is left where the film is written.
+  /// The disk for the film has no space left.
   case diskFull = "disk_full"
   /// The film's file or folder cannot be written.
   case outputUnwritable = "output_unwritable"
-  /// The system gives no file descriptor. This says nothing about the picture.
+  /// The system has no free file descriptor. The picture is not the cause.
   case noResources = "no_resources"
-  /// The time limit has passed.
+  /// The rendering took longer than its time limit.
   case timeLimit = "time_limit"
-  /// The task was cancelled.
+  /// The rendering was cancelled.
   case cancelled = "cancelled"
 }

@@ -1,8 +1,8 @@
 /// A message of the renderer to the program that started it. Each message is one line of JSON on the renderer's standard output.
 ///
-/// Any number of `progress` messages come first, then one `report` or one `error`.
+/// First come `progress` messages, if there are any, then one `report` or one `error`.
 ///
-/// `Report` is the report in the form that the program needs: the renderer writes its own type, and a server reads a ``RenderedFilm``.
+/// `Report` is the type of the report. The renderer writes its own type, and a server reads a ``RenderedFilm``.
 package enum RenderMessage<Report: Sendable>: Sendable {
   /// The number of finished frames and the number of all frames.
   case progress(done: Int, total: Int)
@@ -10,9 +10,9 @@ package enum RenderMessage<Report: Sendable>: Sendable {
   case report(Report)
   /// The rendering failed.
   ///
-  /// - `code`: `nil` if a renderer of another version sent a word that this version does not know.
-  /// - `message`: a sentence for a person who calls the renderer by hand. It may name files.
-  /// - `cause`: the message of the layer below, if there is one.
+  /// - `code`: The kind of failure. It is `nil` if a renderer of another version sent a code that this version does not know.
+  /// - `message`: A sentence for a person who uses the command line. It may name files.
+  /// - `cause`: The message of the library or program that failed, if there is one.
   case error(code: RenderErrorCode?, message: String, cause: String?)
 }
 
@@ -46,7 +46,7 @@ extension RenderMessage: Decodable where Report: Decodable {
     }
   }
 
-  /// Returns `nil` for a line that is no message.
+  /// Reads a line. Returns `nil` if it is not a message.
   package init?(line: String) {
     guard let message = try? RenderLine.value(Self.self, from: line.utf8) else { return nil }
     self = message

@@ -6,7 +6,7 @@ package struct RenderedFilm: Codable, Sendable, Hashable {
   package let frames: Int
   /// The frames per second, 1 or more.
   package let fps: Int
-  /// The whole report, with `frames` and `fps`.
+  /// The whole report as JSON. It includes `frames` and `fps`.
   package let report: JSONValue
 
   /// The length of the film in seconds.

@@ -3,9 +3,9 @@ package import KatsudoRenderProtocol
 /// The error of a rendering that failed.
 package struct RenderError: Error, Sendable, Equatable, CustomStringConvertible {
   package var code: RenderErrorCode
-  /// The message for a person: the failure, and how to solve it.
+  /// A message for people that says what failed and what to do.
   package var message: String
-  /// The message of the layer below, if there is one.
+  /// The message of the library or program that failed, if there is one.
   package var cause: String?
 
   package init(_ code: RenderErrorCode, _ message: String, cause: String? = nil) {

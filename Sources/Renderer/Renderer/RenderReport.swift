@@ -1,18 +1,18 @@
-/// A report of the rendered film, small enough to travel beside the film as its metadata.
+/// A report about a rendered film. It is small enough to be the metadata of the film.
 package struct RenderReport: Codable, Sendable, Equatable {
-  /// The technique that made the film. The name tells the truth: camera, air and scenery move, subjects do not.
+  /// The name of the technique. It says that the camera, the air and the scenery move, but not the subjects.
   package var technique: String
-  /// Size of the film in pixels.
+  /// The size of the film in pixels.
   package var width: Int
   package var height: Int
   package var frames: Int
   /// The frames per second.
   package var fps: Int
   package var seed: Int64
-  /// The plan that the prompt was read as.
+  /// The plan that was made from the prompt.
   package var plan: ShotPlan
-  /// Sentences about parts of the picture's file that were left out or corrected, and about wishes of the prompt that the picture does not
-  /// show. Mostly empty.
+  /// Sentences for people about parts of the picture's file that were left out or corrected, and about effects that the picture has no
+  /// place for. It is usually empty.
   package var notes: [String]
 
   package static let techniqueName = "embedded-2.5d"

@@ -1,30 +1,30 @@
-/// A request to render a film. It names files and settings. The caller decides if a service allows them.
+/// A request to render a film, with its files and settings. The renderer does not check if the caller may use these files.
 package struct RenderRequest: Sendable {
-  /// A JPEG or PNG picture.
+  /// The path of a JPEG or PNG picture.
   package var input: String
-  /// The MP4 to write. An existing file is replaced, but only once the new one is complete.
+  /// The path of the MP4 file to write. An existing file is replaced when the new one is complete.
   package var output: String
-  /// The wishes for camera and light, in English, Japanese or Chinese.
+  /// The prompt in English, Japanese or Chinese. It describes camera, light and motion.
   package var prompt: String
-  /// The number of frames at 24 a second, 2 or more; 121 make five seconds, 241 ten.
+  /// The number of frames, 2 or more. A film has 24 frames per second, so 121 frames take 5 seconds, and 241 frames 10 seconds.
   package var frames: Int
   /// The seed, 0 or more. The same picture, prompt, frames and seed give the same film.
   package var seed: Int64
-  /// The file for frame 0 as a JPEG, if wanted.
+  /// The path for frame 0 as a JPEG, or `nil`.
   package var poster: String?
-  /// The file for a small animated WebP, if wanted.
+  /// The path for the preview, a small animated WebP, or `nil`.
   package var preview: String?
-  /// The file for the rendered frames as plain yuv420p, if wanted.
+  /// The path for the rendered frames as raw yuv420p, or `nil`.
   package var raw: String?
-  /// The file for the inverse depth that the frames are warped by, as a grey PNG of 16 bits, if wanted.
+  /// The path for the inverse depth that warps the frames, as a grey PNG of 16 bits, or `nil`.
   package var depth: String?
-  /// The number of threads that paint frames; the encoder's own number is fixed. The result does not depend on it.
+  /// The number of threads that paint frames. The number of threads of the encoder is fixed. The film does not depend on this number.
   package var threads: Int
   /// The x264 preset.
   package var preset: String
   /// The x264 constant rate factor, 0...51. A smaller number gives a better and larger film.
   package var crf: Int
-  /// The name (looked up in PATH) or path of the encoder.
+  /// The path of ffmpeg, or its name to search for in PATH.
   package var ffmpeg: String
 
   package init(

@@ -2,15 +2,15 @@ import KatsudoRenderProtocol
 
 /// Renders a film from a picture and a prompt.
 ///
-/// The stages follow each other: file, picture, shot (which has its own stages), frames, film. Nothing but the files named in the request
-/// outlives a call.
+/// The stages are, in this order: file, picture, shot (which has its own stages), frames, film. Only the files that the request names are
+/// left after a call.
 package struct Renderer: Sendable {
-  /// The code path of the sampling loops. Every path gives the same frames.
+  /// The version of the sampling loops. All versions give the same frames.
   package var sampler: SamplerPath
 
   package init(sampler: SamplerPath = .best) { self.sampler = sampler }
 
-  /// Renders the film. Cancelling the task stops it between two frames, ends ffmpeg and removes unfinished files.
+  /// Renders the film. If the task is cancelled, it stops between two frames, ends ffmpeg and removes unfinished files.
   ///
   /// - Parameter progress: Called after each frame with the number of frames done and their total.
   package func render(
@@ -41,14 +41,14 @@ package struct Renderer: Sendable {
     if let poster = files.poster { try poster.write(shot.fitted.poster()) }
     try files.preview?.commit()
     try files.raw?.commit()
-    // The film comes last: when it exists, all other files exist too.
+    // The film is committed last, so that all other files exist when the film exists.
     try files.film.commit()
     return RenderReport(
       technique: RenderReport.techniqueName, width: shot.size.width, height: shot.size.height, frames: request.frames,
       fps: 24, seed: request.seed, plan: plan, notes: notes + shot.notes)
   }
 
-  /// Returns the arguments for ffmpeg that encode the same film from frames that were kept.
+  /// Returns the arguments for ffmpeg that encode the same film from the raw frames of the request.
   package func encoderArguments(for request: RenderRequest) throws(RenderError) -> [String] {
     let picture = try PictureFile.read(request.input)
     return EncoderArguments.film(

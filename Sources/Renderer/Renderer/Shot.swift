@@ -1,14 +1,14 @@
-/// A film that is ready to be painted, frame by frame. It prepares the picture, the fitted picture, the thumbnail, the subjects, the
-/// layout, the depth, the path and the look, in this order.
+/// A film that is ready to be painted, frame by frame. From the picture it makes, in this order: the fitted picture, the thumbnail, the
+/// subjects, the layout, the depth, the path and the look.
 package struct Shot: Sendable {
   let fitted: FittedPicture
   let painter: FrameRenderer
-  /// The shape of the scene as found in the picture.
+  /// The estimated layout of the scene.
   package let layout: SceneLayout
 
   package var size: FrameSize { fitted.size }
   package let frames: Int
-  /// Sentences about wishes of the prompt that the picture does not show. Mostly empty.
+  /// Sentences for people about effects that the picture has no place for. It is usually empty.
   package let notes: [String]
 
   /// - Parameters:
@@ -26,7 +26,7 @@ package struct Shot: Sendable {
       picture, size: size, seen: Self.seenMargin(probe, size: size, plan: plan, frames: frames, seed: seed), threads: threads,
       sampler: sampler)
     let thumbnail = Thumbnail(fitted)
-    // Without parallax the depth of the subjects is invisible, unless a light effect uses depth or a scene motion goes on around them.
+    // Without parallax, the subjects have no effect on the film, except if a light effect uses depth or if things around them move.
     let finder = SubjectFinder(threads: threads, sampler: sampler)
     let isAlive = !SceneMotion.effects.isDisjoint(with: plan.effects)
     let isFlat = ParallaxReach(probe).isNone && !isAlive && !LightScene.isDeep(plan.effects)
@@ -35,7 +35,7 @@ package struct Shot: Sendable {
     let layout = SceneLayout(thumbnail, subjects: subjects)
     let reach = ParallaxReach(CameraPath(plan: plan, frames: frames, seed: seed, height: height, room: room))
     let depth = DepthMap(layout, reach: reach)
-    // The turn of an orbit depends on the subject's depth. The reach of the parallax does not.
+    // The turn of an orbit depends on the depth of the subject. The reach of the parallax does not depend on it.
     let path = CameraPath(plan: plan, frames: frames, seed: seed, pivot: depth.pivot, height: height, room: room)
     let look = Look(
       texture: Texture(fitted, threads: threads, sampler: sampler), effects: plan.effects, thumbnail: thumbnail, layout: layout,
@@ -50,32 +50,32 @@ package struct Shot: Sendable {
     painter = FrameRenderer(depth: depth, path: path, look: look, motion: motion, threads: threads, sampler: sampler)
   }
 
-  /// Returns the margin that the film looks into, as far as this is known before the picture's depth.
+  /// Returns the part of the margin that the film may show. It is computed before the depth is known.
   private static func seenMargin(_ probe: CameraPath, size: FrameSize, plan: ShotPlan, frames: Int, seed: Int64) -> SeenMargin {
     let margin = FittedPicture.margin(for: size)
-    // The path of an orbit depends on its pivot, and scene motion moves the picture by itself. Both may need the whole margin.
+    // The path of an orbit depends on its pivot, and scene motion also moves the picture. Both may need the whole margin.
     let isFixed =
       SceneMotion.effects.isDisjoint(with: plan.effects)
       && CameraPath(plan: plan, frames: frames, seed: seed, pivot: 0, height: Double(size.height) / Double(size.width)).poses == probe.poses
     return isFixed ? SeenMargin(probe, size: size, margin: margin) : SeenMargin(whole: margin)
   }
 
-  /// The part of the margin around the frame that the film may look into.
+  /// The part of the margin around the frame that the film may show.
   package var seenMargin: SeenMargin { fitted.seen }
 
-  /// The depth that the frames are warped by.
+  /// The depth map that warps the frames.
   package var depth: DepthMap { painter.depth }
 
-  /// The closeness of the warp to folding over itself, as a share. At 1 it folds.
+  /// The fold risk of the warp. At 1, the picture begins to fold.
   package var foldRisk: Float { painter.depth.foldRisk(ParallaxReach(painter.path)) }
 
-  /// Returns the mesh that frame `number` is warped by.
+  /// Returns the mesh that warps frame `number`.
   package func mesh(at number: Int) -> WarpMesh {
     precondition((0..<frames).contains(number), "a shot has the frames it was made with")
     return painter.mesh(at: number)
   }
 
-  /// The estimated inverse depth that the frames are warped by, 0 (far) to 1 (near), over the whole frame.
+  /// The estimated inverse depth that warps the frames, 0 (far) to 1 (near), over the whole frame.
   package var inverseDepth: Plane { painter.depth.plane }
 
   /// Paints frame `number`, counted from 0, as yuv420p: luma, then both chroma planes at half the size, BT.709 limited range.

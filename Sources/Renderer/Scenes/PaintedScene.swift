@@ -1,6 +1,6 @@
 package import KatsudoRenderer
 
-/// A scene that this program paints itself, for demonstrations and tests, with its true depth.
+/// A sample scene for demonstrations and tests. The program paints it and knows its true depth.
 package enum PaintedScene: String, Sendable, CaseIterable {
   /// An old street with a low sun at its end, and a classic car.
   case street
@@ -19,7 +19,7 @@ package enum PaintedScene: String, Sendable, CaseIterable {
   /// A tent by a fire under the stars.
   case night
 
-  /// The width and height of the scene's own shape, equal to those of a film's frames.
+  /// The preferred size of the scene's picture. It is one of the frame sizes of films.
   package var shape: (width: Int, height: Int) {
     switch self {
     case .street, .lake: (1920, 1088)
@@ -31,13 +31,13 @@ package enum PaintedScene: String, Sendable, CaseIterable {
     }
   }
 
-  /// Returns the height for a width in that shape, in pixels.
+  /// Returns the height in pixels for a width, with the ratio of `shape`.
   package func height(forWidth width: Int) -> Int { (width * shape.height + shape.width / 2) / shape.width }
 
-  /// Paints the scene. The same size gives the same picture; another shape shows more or less above and below.
+  /// Paints the scene. The same size always gives the same picture. Another ratio shows more or less at the top and the bottom.
   package func paint(width: Int, height: Int) -> Picture { ScenePainter.picture(of: scene, width: width, height: height) }
 
-  /// Computes one over the depth in metres for each pixel of the picture of that size, 0 where only sky is.
+  /// Computes the true inverse depth, 1 / metres, for each pixel of a picture of this size. It is 0 for the sky.
   package func inverseDepth(width: Int, height: Int) -> Plane {
     ScenePainter.inverseDepth(of: scene, width: width, height: height)
   }

@@ -1,10 +1,10 @@
 import Foundation
 package import KatsudoCore
 
-/// The folder that holds everything that a server stores: the database, inputs, outputs, the link secret, the control socket.
+/// The folder of everything that a server stores: the database, inputs, outputs, manifests, the link secret and the control socket.
 ///
-/// Only one process at a time owns it. The lock is on an open file descriptor, so it ends with the process in any case. The descriptor is
-/// closed in child processes, so that an orphaned child does not keep the lock.
+/// Only one process at a time owns it. The lock belongs to an open file descriptor, so it always ends with the process. Child processes do
+/// not get the descriptor, so an orphaned child does not keep the lock.
 package final class DataFolder: Sendable {
   package let path: String
   private let lockDescriptor: CInt
@@ -22,7 +22,7 @@ package final class DataFolder: Sendable {
       throw StoreError(.inaccessible, "Cannot write to the data folder \(path): \(Self.lastError).")
     }
     guard flock(lockDescriptor, LOCK_EX | LOCK_NB) == 0 else {
-      // `deinit` closes the descriptor: all properties are set, so this object already exists.
+      // `deinit` closes the descriptor, because all properties are set and the object already exists.
       throw StoreError(
         .inUse,
         "Another katsudo process already uses the data folder \(path). Stop it first, or give this one a folder of its own with --data-dir."
@@ -37,7 +37,7 @@ package final class DataFolder: Sendable {
     for name in [Self.inputsName, Self.outputsName, Self.scratchName, Self.modelsName] { try Self.makeFolder("\(path)/\(name)") }
   }
 
-  /// Returns `true` if the folder holds this program's database, so a server or a key command has used it before.
+  /// Returns `true` if the folder has this program's database. A server or a key command has then used it before.
   package static func exists(at path: String) -> Bool { FileManager.default.fileExists(atPath: "\(path)/\(databaseName)") }
 
   deinit { close(lockDescriptor) }
@@ -50,7 +50,8 @@ package final class DataFolder: Sendable {
   package var secretPath: String { "\(path)/link-secret" }
 
   private static let databaseName = "katsudo.sqlite"
-  /// Returns the name of a database in the folder that is not this program's, if this program's own database is missing.
+  /// Returns the name of a database in the folder that is not this program's. Returns `nil` if there is none or if this program's own
+  /// database is there.
   private static func otherDatabase(in path: String) -> String? {
     guard !exists(at: path) else { return nil }
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []

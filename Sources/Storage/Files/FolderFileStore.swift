@@ -56,7 +56,7 @@ package struct FolderFileStore: FileStore {
   package func storeOutputs(
     _ files: [EngineResult.File], of requestID: String, attempt: Int
   ) async throws(FileError) -> [StoredOutput] {
-    // Hashing and syncing gigabytes takes seconds.
+    // Hashing and syncing gigabytes of files takes seconds.
     try await BlockingThreads.long.run { () throws(FileError) in
       let place = "\(requestID)/\(attempt)"
       try DurableFile.makeFolder("\(outputs)/\(requestID)")
@@ -79,7 +79,7 @@ package struct FolderFileStore: FileStore {
     }
   }
 
-  /// The begin of a preview's name. The names of outputs begin with the request's id.
+  /// The beginning of a preview's name. An output's name begins with the request's id, so the two never clash.
   private static let previewName = "preview."
 
   package func storePreview(_ preview: EnginePreview, of requestID: String, attempt: Int) async throws(FileError) -> String {
@@ -156,7 +156,7 @@ private final class LocalFile: OpenFile {
         repeat {
           received = pread(descriptor, target.baseAddress, range.count, off_t(range.lowerBound))
         } while received < 0 && errno == EINTR
-        // A file that became shorter no longer has the announced length.
+        // A file that has become shorter no longer has the announced length, so reading past its end is an error.
         if received <= 0 { failure = received < 0 ? errno : EIO }
         count = max(0, received)
       }

@@ -1,7 +1,7 @@
 package import Foundation
 import KatsudoMachine
 
-/// The secret that signs the links. It is in a file of the data folder (mode 0600), so that links stay valid after a restart.
+/// The secret that signs the links. It is stored in the data folder (mode 0600), so links stay valid after a restart.
 package enum LinkSecret {
   /// Reads the secret. Makes a new one if the file cannot be read or does not have 32 bytes.
   package static func load(path: String) throws -> Data {

@@ -1,14 +1,14 @@
 import KatsudoCore
 
-/// A cache of the status of finished requests that a caller asked for lately. The status of a finished request never changes, so the cache
-/// is valid until the request is deleted. The cache is bounded: a new entry replaces the oldest one.
+/// A cache of the status of finished requests that callers asked for lately. The status of a finished request never changes, so an entry is
+/// valid until the request is deleted. The cache has a fixed size: a new entry replaces the oldest one.
 struct FinishedGlances: Sendable {
   private static let capacity = 8192
   private var glances: [String: JobGlance] = [:]
   /// The ids in the order of their arrival, as a ring buffer.
   private var order: [String] = []
   private var oldest = 0
-  /// The number of deletions so far. A status that was read before a deletion is not stored after it.
+  /// The number of deletions so far. It prevents that a status which was read before a deletion is stored after it.
   private(set) var deletions = 0
 
   subscript(id: String) -> JobGlance? { glances[id] }

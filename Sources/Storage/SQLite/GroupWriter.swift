@@ -4,11 +4,12 @@ import KatsudoCore
 import NIOConcurrencyHelpers
 
 /// Runs write commands one after the other on one connection, with group commit: while a commit waits for the disk, new commands queue up
-/// and share the next transaction. A command that fails undoes only its own writes of rows. If the commit fails, all commands of the
+/// and share the next transaction. If a command fails, only its own changes of rows are undone. If the commit fails, all commands of the
 /// transaction fail.
 final class GroupWriter: Sendable {
-  /// One write. `run` works in the transaction and returns a function. It is called when the write is on disk, or with the error if it is
-  /// not. `run` may be called a second time after a rollback, so it must change nothing but the database.
+  /// One write. `run` works in the transaction and returns a completion, which is called with `nil` when the write is on disk, or with the
+  /// error if the commit failed. `fail` is called instead if `run` failed or never ran. `run` may be called again after a rollback, so it
+  /// must change only the database.
   struct Command: Sendable {
     var run: @Sendable (Database) throws -> Completion
     var fail: @Sendable (any Error) -> Void
@@ -21,7 +22,7 @@ final class GroupWriter: Sendable {
     var isDraining = false
   }
 
-  /// The largest number of commands in a transaction. It limits the time that the first command waits for the last one.
+  /// The largest number of commands in a transaction. It limits how long the first command waits for the last one.
   private static let commandsPerCommit = 256
 
   private let pool: DatabasePool
@@ -55,8 +56,8 @@ final class GroupWriter: Sendable {
   private func commit(_ commands: [Command]) {
     var runs = Runs(waiting: commands[...])
     do {
-      // Savepoints cost as much as all statements of a small command. So a transaction begins without them. It starts again with them if
-      // a command has failed after it had written something.
+      // Savepoints cost as much as all statements of a small command, so the first try uses none. The transaction is repeated with
+      // savepoints if a command failed after it had changed rows.
       if try !transaction({ try runs.runAll($0) }) {
         runs = Runs(waiting: commands[...])
         _ = try transaction { try runs.runAll($0, inSavepoints: true) }
@@ -81,7 +82,7 @@ final class GroupWriter: Sendable {
     }
   }
 
-  /// The commands of one transaction: those that have run, and those that wait.
+  /// The commands of one transaction: those that have run and those that wait.
   private struct Runs {
     var waiting: ArraySlice<Command>
     /// One completion for each command that has run, in their order.
@@ -91,9 +92,9 @@ final class GroupWriter: Sendable {
 
     init(waiting: ArraySlice<Command>) { self.waiting = waiting }
 
-    /// Runs every command.
+    /// Runs the waiting commands in their order.
     ///
-    /// - Returns: `false` if the transaction contains writes of a command that failed, which is possible only without savepoints.
+    /// - Returns: `false` if the transaction contains changes of a command that failed. This is possible only without savepoints.
     /// - Throws: the error that ended the whole transaction.
     mutating func runAll(_ db: Database, inSavepoints: Bool = false) throws -> Bool {
       while let command = waiting.popFirst() {
@@ -101,13 +102,13 @@ final class GroupWriter: Sendable {
         do {
           let completion = try inSavepoints ? runInSavepoint(command, db) : command.run(db)
           if !db.isInsideTransaction { throw StoreError(.database, "A write ended the transaction that it shares with other writes.") }
-          // The completion is added only now: if the savepoint could not be released, the command has failed.
+          // The completion is added after the command has succeeded as a whole. If its savepoint could not be released, the command has
+          // failed.
           completions.append(completion)
         } catch {
           let reason = StoreError.adapting(error)
           completions.append { _ in command.fail(reason) }
-          // After some errors, such as a full disk, SQLite ends the whole transaction by itself. No write of the transaction was stored
-          // then.
+          // After some errors, such as a full disk, SQLite itself rolls the whole transaction back.
           if !db.isInsideTransaction { throw reason }
           if !inSavepoints, db.totalChangesCount != changeCount { return false }
         }
@@ -120,16 +121,16 @@ final class GroupWriter: Sendable {
       if let failure { for command in waiting { command.fail(failure) } }
     }
 
-    /// Runs a command in a savepoint and undoes its writes if it fails.
+    /// Runs a command in a savepoint. If it fails, its changes are undone.
     private func runInSavepoint(_ command: Command, _ db: Database) throws -> Completion {
-      // GRDB's own savepoints parse their statements each time, which costs as much as an insert.
+      // GRDB's own savepoints parse their statements each time, which takes as long as an insert.
       try db.cachedStatement(sql: "SAVEPOINT command").execute()
       do {
         let completion = try command.run(db)
         try db.cachedStatement(sql: "RELEASE SAVEPOINT command").execute()
         return completion
       } catch {
-        // Some errors end the whole transaction together with the savepoint.
+        // Some errors end the whole transaction, and the savepoint with it.
         if db.isInsideTransaction {
           try db.cachedStatement(sql: "ROLLBACK TRANSACTION TO SAVEPOINT command").execute()
           try db.cachedStatement(sql: "RELEASE SAVEPOINT command").execute()

@@ -3,7 +3,7 @@ import GRDB
 import KatsudoAPI
 import KatsudoCore
 
-/// A row of the table `job`, with the end of its lease.
+/// A row of the table `job`: the job, and the end of its lease.
 struct JobRow {
   static let columns = """
     sequence, id, owner, key_id, model, priority, state, attempt, lost_attempts, declines, engine, worker, lease_until, handed_over, \

@@ -1,5 +1,5 @@
-/// The waiting jobs of one lane by their sequence numbers. It finds the position of a job in logarithmic time: the slots are in growing
-/// order, and a Fenwick tree (Fenwick 1994) counts the taken slots.
+/// The waiting jobs of one lane, by their sequence numbers. It finds the position of a job in logarithmic time: each number has a slot, the
+/// slots are in rising order, and a Fenwick tree (Fenwick 1994) counts the taken slots.
 package struct LaneOrder: Sendable {
   private var sequences: [Int64] = []
   private var isTaken: [Bool] = []
@@ -7,10 +7,23 @@ package struct LaneOrder: Sendable {
   private var tree: [Int] = [0]
   package private(set) var count = 0
 
-  /// The slots are rebuilt if the empty ones outnumber the taken ones by more than this.
+  /// The slots are rebuilt when the empty slots outnumber the taken ones by more than this number.
   private static let sweepThreshold = 64
 
   package init() {}
+
+  /// The lowest sequence number, or `nil` if no job waits.
+  package var first: Int64? {
+    guard count > 0 else { return nil }
+    // Goes down the tree past every span without a taken slot.
+    var slot = 0
+    var span = 1 << (Int.bitWidth - 1 - sequences.count.leadingZeroBitCount)
+    while span > 0 {
+      if slot + span <= sequences.count, tree[slot + span] == 0 { slot += span }
+      span /= 2
+    }
+    return sequences[slot]
+  }
 
   package mutating func insert(_ sequence: Int64) {
     if let last = sequences.last, sequence <= last {
@@ -20,7 +33,7 @@ package struct LaneOrder: Sendable {
     sequences.append(sequence)
     isTaken.append(true)
     let index = sequences.count
-    // The span of the new node ends here. It counts the nodes in its span and itself.
+    // The span of the new node ends at this slot. Its sum is one for the slot plus the sums of the nodes in its span.
     var sum = 1
     var child = index - 1
     let start = index - (index & -index)
@@ -32,7 +45,7 @@ package struct LaneOrder: Sendable {
     count += 1
   }
 
-  /// Removes a job. A job that does not wait here changes nothing.
+  /// Removes a job. If the job does not wait here, nothing changes.
   package mutating func remove(_ sequence: Int64) {
     guard let slot = slot(of: sequence), isTaken[slot] else { return }
     isTaken[slot] = false
@@ -44,8 +57,16 @@ package struct LaneOrder: Sendable {
   /// Returns the position of a job, or `nil` if the job does not wait here. Position 1 starts next.
   package func position(of sequence: Int64) -> Int? {
     guard let slot = slot(of: sequence), isTaken[slot] else { return nil }
+    return taken(before: slot + 1)
+  }
+
+  /// Returns the number of jobs with a lower sequence number.
+  package func count(below sequence: Int64) -> Int { taken(before: firstSlot(from: sequence)) }
+
+  /// Returns the number of taken slots before a slot.
+  private func taken(before slot: Int) -> Int {
     var sum = 0
-    var index = slot + 1
+    var index = slot
     while index > 0 {
       sum += tree[index]
       index -= index & -index
@@ -53,7 +74,7 @@ package struct LaneOrder: Sendable {
     return sum
   }
 
-  /// Inserts a job that waits again, for example after a lost lease. Its number is lower than the last one.
+  /// Inserts a job that waits again, for example after a lost lease. Its number is not the highest one.
   private mutating func reinsert(_ sequence: Int64) {
     if let slot = slot(of: sequence) {
       guard !isTaken[slot] else { return }
@@ -83,12 +104,18 @@ package struct LaneOrder: Sendable {
   }
 
   private func slot(of sequence: Int64) -> Int? {
+    let slot = firstSlot(from: sequence)
+    return slot < sequences.count && sequences[slot] == sequence ? slot : nil
+  }
+
+  /// Returns the first slot with this sequence number or a higher one.
+  private func firstSlot(from sequence: Int64) -> Int {
     var low = 0
     var high = sequences.count
     while low < high {
       let middle = (low + high) / 2
       if sequences[middle] < sequence { low = middle + 1 } else { high = middle }
     }
-    return low < sequences.count && sequences[low] == sequence ? low : nil
+    return low
   }
 }

@@ -4,19 +4,20 @@ package import Logging
 
 /// The database of a data folder: SQLite in WAL mode, written by only one connection.
 ///
-/// There is one writer, because the SQLite of current stable distributions can corrupt its write-ahead log if two connections write or
-/// checkpoint at the same time. `synchronous` is `FULL`, because an accepted request must survive a power cut.
+/// Only one connection writes, because the SQLite of current stable distributions can corrupt its write-ahead log if two connections write
+/// or checkpoint at the same time. `synchronous` is `FULL`, because an accepted request must survive a power cut.
 package final class SQLiteDatabase: Sendable {
-  /// The other writers of the file.
+  /// The writers that the file of the database may have.
   package enum Access: Sendable, Hashable {
-    /// There is no other writer. The lock of the data folder excludes others.
+    /// This object is the only writer. The lock of the data folder excludes others.
     case exclusive
-    /// Other objects of this type may write. Automatic checkpoints are off, because SQLite 3.40 may corrupt a log that two connections
-    /// checkpoint. This is for tests only.
+    /// Other objects of this type may write too. Automatic checkpoints are off, because SQLite 3.40 may corrupt a log that two
+    /// connections checkpoint. This case is for tests only.
     case shared
   }
 
-  /// The pages of log between two checkpoints: 16 MiB, four times SQLite's default. Pages that every commit changes are copied less often.
+  /// The number of log pages between two checkpoints: 16 MiB, four times SQLite's default. A page that every commit changes is copied less
+  /// often then.
   private static let checkpointPages = 4096
 
   package let access: Access
@@ -34,7 +35,7 @@ package final class SQLiteDatabase: Sendable {
       configuration.maximumReaderCount = 5
       configuration.busyMode = .timeout(5)
       let pool = try DatabasePool(path: path, configuration: configuration)
-      // The pool sets NORMAL on its writer when it opens, so FULL can only be set afterwards.
+      // The pool sets its writer to `NORMAL` when it opens, so `FULL` must be set afterwards.
       try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
       let synchronous = try pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
       let checkpointPages = access == .exclusive ? Self.checkpointPages : 0
@@ -42,8 +43,8 @@ package final class SQLiteDatabase: Sendable {
       guard synchronous == 2 else {
         throw StoreError(.database, "The database does not accept synchronous=FULL, so a power cut could lose accepted requests.")
       }
-      // This check comes before any change. This version does not know the additions of a later version to the tables and might submit paid
-      // work again.
+      // This check comes before any change. A later version may have added to the tables. This version does not know the additions and
+      // could submit paid work again.
       guard try pool.read({ try !Schema.migrator.hasBeenSuperseded($0) }) else {
         throw StoreError(
           .newer, "The data folder was used by a later version of katsudo. Start that version, or restore the copy from before the update.")
@@ -58,10 +59,10 @@ package final class SQLiteDatabase: Sendable {
     }
   }
 
-  /// Runs a write in a transaction that it may share with other writes. Returns when the write is on disk.
+  /// Runs a write in a transaction, which it may share with other writes. Returns when the write is on disk.
   ///
   /// - Parameters:
-  ///   - body: works on the database. If it throws, only its own writes are undone.
+  ///   - body: works on the database. If it throws, only its own changes of rows are undone.
   ///   - afterCommit: runs before the caller resumes, in the order of the commits.
   /// - Throws: the error of `body`, or ``StoreError`` if the commit fails.
   package func write<Value: Sendable>(
@@ -85,8 +86,8 @@ package final class SQLiteDatabase: Sendable {
     }
   }
 
-  /// Reads on a connection of the pool, on the calling thread. A look-up by index takes microseconds, far less than a switch to another
-  /// thread and back. Do not use it for queries that scan a table.
+  /// Reads with a connection of the pool, on the calling thread. A look-up by index takes microseconds, which is much less than a switch to
+  /// another thread and back. Do not use it for a query that scans a table.
   package func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
     do {
       return try pool.read(body)

@@ -5,37 +5,37 @@ import NIOConcurrencyHelpers
 
 extension SQLiteJobStore {
   package func claim(_ wish: ClaimWish, onClaim: @escaping @Sendable (Claim) -> Void) async throws -> Claim? {
-    try await take(wish, onClaim) { db in
-      let head = try db.cachedStatement(
-        sql: "SELECT sequence FROM job WHERE model = ? AND state = 'in_queue' AND sequence > ? ORDER BY sequence LIMIT 1")
-      func first(behind number: Int64) throws -> Int64? {
-        let found = try wish.lanes.compactMap { try Int64.fetchOne(head, arguments: [$0, number]) }.min()
-        return try found == nil && number > 0 ? first(behind: 0) : found
-      }
-      return try first(behind: wish.behind).map { ($0, .claimed(engine: wish.engine, worker: wish.worker)) }
+    try await take(wish, onClaim) { [self] db in
+      var turns = try OwnerTurnsTable(engine: wish.engine, ring: wish.ring, db)
+      let lanes = Set(wish.lanes)
+      var sequence = try turns.next(in: lanes, behind: wish.behind)
+      if sequence == nil, wish.behind > 0 { sequence = try turns.next(in: lanes, behind: 0) }
+      guard let sequence, let row = try JobRow.fetch(sequence: sequence, db) else { return (nil, turns.changes) }
+      let change = try move(row, by: .claimed(engine: wish.engine, worker: wish.worker), lease: wish.lease, db)
+      try turns.started(row.job.owner)
+      return (change, turns.changes)
     }
   }
 
   package func reattach(_ wish: ClaimWish, onClaim: @escaping @Sendable (Claim) -> Void) async throws -> Claim? {
-    try await take(wish, onClaim) { db in
+    try await take(wish, onClaim) { [self] db in
       let head = try db.cachedStatement(
         sql: """
           SELECT sequence FROM job WHERE state = 'in_progress' AND worker IS NULL AND engine = ? AND sequence > ? ORDER BY sequence LIMIT 1
           """)
       let found = try Int64.fetchOne(head, arguments: [wish.engine, wish.behind]) ?? Int64.fetchOne(head, arguments: [wish.engine, 0])
-      return found.map { ($0, .reattached(worker: wish.worker)) }
+      guard let found, let row = try JobRow.fetch(sequence: found, db) else { return (nil, []) }
+      return (try move(row, by: .reattached(worker: wish.worker), lease: wish.lease, db), [])
     }
   }
 
   private func take(
     _ wish: ClaimWish, _ onClaim: @escaping @Sendable (Claim) -> Void,
-    find: @escaping @Sendable (Database) throws -> (sequence: Int64, event: JobEvent)?
+    find: @escaping @Sendable (Database) throws -> (JobChange?, OwnerTurnsTable.Changes)
   ) async throws -> Claim? {
-    let change = try await database.write { [self] db -> JobChange? in
-      guard let (sequence, event) = try find(db), let row = try JobRow.fetch(sequence: sequence, db) else { return nil }
-      return try move(row, by: event, lease: wish.lease, db)
-    } afterCommit: {
-      guard let change = $0 else { return }
+    let (change, _) = try await database.write(find) { change, turns in
+      self.cache.withLockedValue { $0.waiting.apply(turns, engine: wish.engine) }
+      guard let change else { return }
       onClaim(Claim(job: change.job, engine: wish.engine))
       self.announce(change)
     }

@@ -3,7 +3,7 @@ import KatsudoAPI
 package import KatsudoCore
 import NIOConcurrencyHelpers
 
-/// Writes the life cycle of jobs. Every statement that updates a row of `job` is in this file.
+/// Writes the life cycle of jobs. All `UPDATE` statements of the table `job` are in this file.
 extension SQLiteJobStore {
   package func apply(_ event: JobEvent, to id: String, result: JobResult? = nil) async throws -> JobChange? {
     let stored = result.map { StoredResult($0) }
@@ -17,18 +17,19 @@ extension SQLiteJobStore {
     }
   }
 
-  /// Applies an event to the life cycle of a job. No other function changes it.
+  /// Applies an event to the life cycle of a job. No other function changes the life cycle.
   ///
-  /// An event that changes nothing, such as a second wish to cancel, is not kept, because a caller could repeat it without end.
+  /// An event that changes nothing, such as a second cancel request, is not stored. Otherwise a caller could fill the database with them.
   ///
-  /// - Parameter lease: the length of a new lease. If it is `nil`, a lease that the job still has does not change.
+  /// - Parameter lease: the length of a new lease. If it is `nil`, a lease that the job still has keeps its end.
   /// - Throws: ``TransitionRefusal`` if the event does not apply.
   func move(_ row: JobRow, by event: JobEvent, lease: Duration? = nil, _ db: Database) throws -> JobChange {
     let now = time.now()
     let before = row.job.lifecycle
     let next = try before.applying(event, at: now, limits: limits)
     if next == before { return JobChange(job: row.job, before: before, event: event.kind, eventID: 0) }
-    // A lease counts from here, so the wait for the writer and for other commands of this transaction does not shorten it.
+    // The lease begins here, after the wait for the writer and for the earlier commands of this transaction. So that wait does not shorten
+    // it.
     let leaseUntil = next.worker == nil ? nil : lease.map { time.monotonicMilliseconds() + $0.wholeMilliseconds } ?? row.leaseUntil
     try db.cachedStatement(
       sql: """
@@ -43,6 +44,11 @@ extension SQLiteJobStore {
     if (before.state == .inQueue) != (next.state == .inQueue) { try WaitingCounts.add(next.state == .inQueue ? 1 : -1, row.job.owner, db) }
     let eventID = try EventLog.append(
       event.kind, job: row.job.sequence, attempt: next.attempt, state: next.state, at: now, detail: event.detail, db)
+    if next.state.isFinal { try Spending.end(row, succeeded: next.state == .succeeded, db) }
+    if before.state == .inQueue, next.state != .inQueue { try WaitingOwners.remove(row.job.owner, lane: row.job.modelID, db) }
+    if before.state != .inQueue, next.state == .inQueue {
+      try WaitingOwners.add(row.job.owner, lane: row.job.modelID, eventID: eventID, db)
+    }
     var job = row.job
     job.lifecycle = next
     return JobChange(job: job, before: before, event: event.kind, eventID: eventID)

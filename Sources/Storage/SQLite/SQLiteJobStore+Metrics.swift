@@ -1,21 +1,17 @@
 import GRDB
 package import KatsudoAPI
 package import KatsudoCore
+import NIOConcurrencyHelpers
 
-/// The figures of the queue for metrics. They are read from the store itself.
+/// The figures of the queue for metrics.
 extension SQLiteJobStore {
   package func oldestWaiting() async throws -> [String: Timestamp] {
-    try database.read { db in
-      // Goes from lane to lane, so the cost does not depend on the number of waiting jobs.
-      let next = try db.cachedStatement(
-        sql: "SELECT model, created_at FROM job WHERE state = 'in_queue' AND model > ? ORDER BY model, sequence LIMIT 1")
-      var oldest: [String: Timestamp] = [:]
-      var last = ""
-      while let row = try Row.fetchOne(next, arguments: [last]) {
-        last = row[0]
-        oldest[last] = Timestamp(microseconds: row[1])
-      }
-      return oldest
+    try await refreshCache()
+    // An index by the time of acceptance would cost every submit and every claim a write.
+    let oldest = cache.withLockedValue { $0.waiting.oldestByLane }
+    return try database.read { db in
+      let select = try db.cachedStatement(sql: "SELECT created_at FROM job WHERE sequence = ?")
+      return try oldest.compactMapValues { try Int64.fetchOne(select, arguments: [$0]).map { Timestamp(microseconds: $0) } }
     }
   }
 

@@ -7,7 +7,7 @@ extension SQLiteJobStore {
   package func glance(id: String) async throws -> JobGlance? {
     try await refreshCache()
     let (found, deletions) = cache.withLockedValue { ($0.glance(id: id) ?? $0.ended[id], $0.ended.deletions) }
-    // If others write the database, one of them may have deleted the job, so the cache gives the position only.
+    // If others may write the database, the job may have been deleted, so only the position is taken from the cache.
     if database.access == .exclusive, let found { return found }
     let stored = try database.read { db -> JobGlance? in
       let select = try db.cachedStatement(sql: "SELECT owner, state, progress FROM job WHERE id = ?")
@@ -47,7 +47,7 @@ extension SQLiteJobStore {
   }
 
   package func list(_ filter: JobFilter) async throws -> [JobSummary] {
-    // Each state has its own range in the index.
+    // The index has a separate range for each state.
     let states = filter.states.isEmpty ? JobState.allCases : filter.states
     return try database.read { db in
       let select = try db.cachedStatement(
@@ -67,8 +67,8 @@ extension SQLiteJobStore {
     }
   }
 
-  /// Returns the bound of a page: only jobs that were accepted before the job with this id have a smaller sequence number. Ids grow with
-  /// time, so if that job was deleted, the newest job with a smaller id gives the bound.
+  /// Returns the bound of a page. The jobs that were accepted before the job with this id have a smaller sequence number. If that job was
+  /// deleted, the newest job with a smaller id gives the bound, because ids grow with time.
   private static func bound(before id: String, _ db: Database) throws -> Int64 {
     let select = try db.cachedStatement(sql: "SELECT id, sequence FROM job WHERE id <= ? ORDER BY id DESC LIMIT 1")
     guard let row = try Row.fetchOne(select, arguments: [id]) else { return 0 }
@@ -106,7 +106,7 @@ extension SQLiteJobStore {
 
   package func waitingLanes() async throws -> Set<String> {
     try database.read { db in
-      // Goes from lane to lane, so the cost does not depend on the number of waiting jobs.
+      // The query steps from lane to lane, so its cost does not depend on the number of waiting jobs.
       let next = try db.cachedStatement(
         sql: "SELECT model FROM job WHERE state = 'in_queue' AND model > ? ORDER BY model LIMIT 1")
       var lanes: Set<String> = []

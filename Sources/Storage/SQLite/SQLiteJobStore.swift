@@ -6,9 +6,9 @@ import NIOConcurrencyHelpers
 
 /// The store of jobs in SQLite.
 ///
-/// If no other process writes the database, the store answers the status of unfinished jobs from a cache. When it opens, it then recovers
-/// every job that was running: the job waits again in its old place, and no lost attempt is counted. Work that was handed over stays in
-/// progress, so that a worker can reattach to it.
+/// With exclusive access to the database, the store answers the status of unfinished jobs from a cache, and recovers every job that was
+/// running when it opens: the job waits again in its old place, and no lost attempt is counted. Handed-over work stays in progress, so that
+/// a worker can reattach to it.
 package final class SQLiteJobStore: JobStore {
   let database: SQLiteDatabase
   let time: TimeSource
@@ -26,10 +26,36 @@ package final class SQLiteJobStore: JobStore {
 
   package func observe(_ observer: @escaping @Sendable (JobChange) -> Void) { observers.withLockedValue { $0.append(observer) } }
 
+  package func checkRoom(for owner: Owner, limits: WaitingLimits) async throws {
+    try database.read { db in
+      let own = try OwnerTable.limits(of: owner, db)
+      try WaitingCounts.check(owner, limits.with(own), db)
+      try Spending.check(owner, adding: 1, at: time.now(), limits: own, db)
+    }
+  }
+
+  package func use(_ plan: QueuePlan) { cache.withLockedValue { $0.waiting.plan = plan } }
+
+  package func limits(of owner: Owner) async throws -> OwnerLimits {
+    if database.access == .exclusive { return cache.withLockedValue { $0.waiting.limits[owner] } ?? OwnerLimits() }
+    return try database.read { try OwnerTable.limits(of: owner, $0) }
+  }
+
+  package func ownersWithLimits() async throws -> [Owner: OwnerLimits] { try database.read { try OwnerTable.all($0) } }
+
+  package func setLimits(_ limits: OwnerLimits, of owner: Owner, by actor: AuditActor) async throws {
+    try await database.write { [time] db in
+      try OwnerTable.set(limits, of: owner, db)
+      try AuditLog.append(.limitsChanged, key: nil, owner: owner, by: actor, at: time.now(), detail: limits.text, db)
+    } afterCommit: { _ in
+      self.cache.withLockedValue { $0.waiting.set(limits, of: owner) }
+    }
+  }
+
   /// Publishes a committed change, first to the cache, then to the observers.
   func announce(_ change: JobChange) {
     if change.isEmpty { return }
-    cache.withLockedValue { $0.set(change.job) }
+    cache.withLockedValue { $0.set(change.job, eventID: change.eventID) }
     for observer in observers.withLockedValue({ $0 }) { observer(change) }
   }
 
@@ -38,15 +64,18 @@ package final class SQLiteJobStore: JobStore {
     let media = JSONValue.array(job.input.media.map(\.json)).jsonText
     _ = try await database.write { db -> JobChange in
       try IdempotencyKeys.check(job, db)
-      try WaitingCounts.addSubmitted(job.owner, limits, db)
+      let own = try OwnerTable.limits(of: job.owner, db)
+      try WaitingCounts.addSubmitted(job.owner, limits.with(own), db)
       try db.cachedStatement(
         sql: "INSERT INTO job (id, owner, key_id, model, priority, state, created_at) VALUES (?, ?, ?, ?, ?, 'in_queue', ?)"
       ).run([job.id, job.owner.name, job.keyID, job.modelID, job.priority, job.createdAt.microseconds])
       let sequence = db.lastInsertedRowID
       try db.cachedStatement(sql: "INSERT INTO input VALUES (?, ?, ?)").run([sequence, values, media])
       try IdempotencyKeys.insert(job, db)
+      try Spending.reserve(job, sequence: sequence, limits: own, db)
       try Traces.insert(job, sequence: sequence, db)
       let eventID = try EventLog.append(.submitted, job: sequence, attempt: 0, state: .inQueue, at: job.createdAt, db)
+      try WaitingOwners.add(job.owner, lane: job.modelID, eventID: eventID, db)
       let stored = Job(
         sequence: sequence, id: job.id, owner: job.owner, keyID: job.keyID, modelID: job.modelID, priority: job.priority,
         lifecycle: JobLifecycle(state: .inQueue), createdAt: job.createdAt)
@@ -67,38 +96,52 @@ package final class SQLiteJobStore: JobStore {
   }
 
   private func loadCache() throws {
-    let loaded = try database.read { db in
+    var loaded = try database.read { db in
       var loaded = JobCache()
-      // The order is that of the index of waiting jobs. With any other order SQLite would read the whole table with all finished jobs.
+      // SQLite reads the index of waiting jobs for this order. For any other order it would read the whole table, with all finished jobs.
       let rows = try Row.fetchCursor(
-        db, sql: "SELECT id, sequence, owner, model FROM job WHERE state = 'in_queue' ORDER BY model, sequence")
+        db,
+        sql: "SELECT id, sequence, owner, model, priority FROM job WHERE state = 'in_queue' ORDER BY model, owner, priority DESC, sequence")
       while let row = try rows.next() {
-        loaded.set(id: row[0], sequence: row[1], owner: Owner(stored: row[2]), lane: row[3], state: .inQueue, progress: 0)
+        let job = WaitingJobs.Job(sequence: row[1], owner: Owner(stored: row[2]), lane: row[3], priority: row[4])
+        loaded.set(id: row[0], job, state: .inQueue, progress: 0, eventID: 0)
       }
+      loaded.waiting.take(try StoredTurns(db))
       for condition in ["lease_until IS NOT NULL", "state = 'in_progress' AND worker IS NULL"] {
-        for row in try Row.fetchAll(db, sql: "SELECT \(JobRow.columns) FROM job WHERE \(condition)") { loaded.set(try JobRow(row).job) }
+        for row in try Row.fetchAll(db, sql: "SELECT \(JobRow.columns) FROM job WHERE \(condition)") {
+          loaded.set(try JobRow(row).job, eventID: 0)
+        }
       }
       loaded.lastEvent = try EventLog.last(db)
       return loaded
     }
-    cache.withLockedValue { $0 = loaded }
+    cache.withLockedValue { cache in
+      loaded.waiting.plan = cache.waiting.plan
+      cache = loaded
+    }
   }
 
-  /// Updates the cache if others write the database. It runs as a write command, so it never overwrites a newer change of this object.
+  /// Updates the cache if others may write the database. It runs as a write command, so it never overwrites a newer change of this object.
   func refreshCache() async throws {
     guard database.access == .shared else { return }
     let last = cache.withLockedValue { $0.lastEvent }
     _ = try await database.write { db in
       let rows = try Row.fetchAll(
         db, sql: "SELECT \(JobRow.columns) FROM job WHERE sequence IN (SELECT job FROM event WHERE id > ?)", arguments: [last])
-      return (try rows.map { try JobRow($0).job }, try EventLog.last(db))
-    } afterCommit: { (jobs, last) in
+      return (try rows.map { try JobRow($0).job }, try EventLog.last(db), try StoredTurns(db))
+    } afterCommit: { (jobs, last, turns) in
       self.cache.withLockedValue { cache in
-        for job in jobs { cache.set(job) }
+        for job in jobs { cache.set(job, eventID: 0) }
+        cache.waiting.take(turns)
         cache.lastEvent = max(cache.lastEvent, last)
       }
     }
   }
+}
+
+extension WaitingLimits {
+  /// Returns these limits with an owner's own limit in place of the server's.
+  fileprivate func with(_ own: OwnerLimits) -> WaitingLimits { WaitingLimits(owner: own.waiting ?? owner, all: all) }
 }
 
 /// The table `waiting`: the number of waiting jobs of each owner and of all owners.
@@ -116,16 +159,22 @@ enum WaitingCounts {
     ).run([scope, limits.owner, limits.all])
     switch db.changesCount {
     case 2: break
-    // The row of an owner is missing before the owner's first job.
+    // An owner without any earlier job has no row yet.
     case 1: try db.cachedStatement(sql: "INSERT INTO waiting VALUES (?, 1)").run([scope])
     default:
-      let count = try Int.fetchOne(db, sql: "SELECT count FROM waiting WHERE scope = ?", arguments: [scope]) ?? 0
-      throw count >= limits.owner ? QueueFull.owner(limit: limits.owner) : QueueFull.all
+      try check(owner, limits, db)
+      throw QueueFull.all(limit: limits.all)
     }
   }
 
-  /// Adds a job that waits again (1) or removes one that no longer waits (-1). It checks no limit, because an accepted job is never
-  /// refused.
+  /// - Throws: ``QueueFull`` if no further job of the owner may wait.
+  static func check(_ owner: Owner, _ limits: WaitingLimits, _ db: Database) throws {
+    let select = try db.cachedStatement(sql: "SELECT count FROM waiting WHERE scope = ?")
+    if try Int.fetchOne(select, arguments: [scope(owner)]) ?? 0 >= limits.owner { throw QueueFull.owner(limit: limits.owner) }
+    if try Int.fetchOne(select, arguments: ["all"]) ?? 0 >= limits.all { throw QueueFull.all(limit: limits.all) }
+  }
+
+  /// Counts a job that waits again (1) or that no longer waits (-1). No limit is checked, because an accepted job is never refused.
   static func add(_ change: Int, _ owner: Owner, _ db: Database) throws {
     try db.cachedStatement(sql: "UPDATE waiting SET count = count + ? WHERE scope IN ('all', ?)").run([change, scope(owner)])
   }

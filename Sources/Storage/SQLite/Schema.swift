@@ -1,17 +1,18 @@
 import GRDB
 
-/// The tables. From version 0.1.0 on, a migration is never edited. The next change is a new migration.
+/// The tables. From version 0.1.0 on, a migration is never edited. Every later change is a new migration.
 enum Schema {
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1 jobs, events and keys") { db in try db.execute(sql: first) }
     migrator.registerMigration("2 idempotency keys") { db in try db.execute(sql: idempotency) }
-    migrator.registerMigration("3 traces and audit of keys") { db in try db.execute(sql: tracesAndAudit) }
+    migrator.registerMigration("3 turns and limits of owners") { db in try db.execute(sql: owners) }
+    migrator.registerMigration("4 traces and audit of keys") { db in try db.execute(sql: tracesAndAudit) }
     return migrator
   }
 
   private static let first = """
-    -- The life of a job: narrow, since every claim, lease and report rewrites its row. The number gives the order; a job is known by its id.
+    -- The life cycle of a job. A row is short, because every claim, renewal and report rewrites it. `sequence` is the order of acceptance.
     CREATE TABLE job (
       sequence INTEGER PRIMARY KEY,
       id TEXT NOT NULL UNIQUE CHECK (id <> ''),
@@ -41,7 +42,7 @@ enum Schema {
       CHECK (handed_over = 1 OR remote_id IS NULL),
       CHECK ((finished_at IS NULL) = (state IN ('in_queue', 'in_progress')))
     ) STRICT;
-    -- A claim walks to the head of a lane, never past another lane's jobs, never past a finished one.
+    -- A claim finds the first job of a lane without reading jobs of other lanes or finished jobs.
     CREATE INDEX job_waiting ON job (model, sequence) WHERE state = 'in_queue';
     CREATE INDEX job_leased ON job (lease_until) WHERE lease_until IS NOT NULL;
     -- Handed-over work that no worker waits for.
@@ -57,12 +58,12 @@ enum Schema {
 
     CREATE TABLE result (
       job INTEGER PRIMARY KEY REFERENCES job ON DELETE CASCADE,
-      -- The shape of the answer where it is not simply the files by kind.
+      -- The shape of `output`, or NULL if `output` lists the files by kind.
       output TEXT,
       metadata TEXT
     ) STRICT;
 
-    -- The files of a result. The locator is the file store's own name of a file; the attributes are free.
+    -- The files of a result. `locator` is the file store's own name of a file. `attributes` is any JSON object.
     CREATE TABLE output (
       job INTEGER NOT NULL REFERENCES job ON DELETE CASCADE,
       number INTEGER NOT NULL CHECK (number >= 0),
@@ -77,7 +78,7 @@ enum Schema {
       PRIMARY KEY (job, number)
     ) STRICT, WITHOUT ROWID;
 
-    -- What happened to jobs. The numbers rise and are never given twice; of an attempt's reports of progress only the newest is kept.
+    -- The events of jobs. The ids grow and are never used twice. Only the newest progress report of each attempt is kept.
     CREATE TABLE event (
       id INTEGER PRIMARY KEY AUTOINCREMENT,
       job INTEGER NOT NULL REFERENCES job ON DELETE CASCADE,
@@ -89,7 +90,7 @@ enum Schema {
     ) STRICT;
     CREATE INDEX event_of_job ON event (job, id);
 
-    -- How many jobs wait, of each owner and of all, so that a limit is checked without counting.
+    -- The number of waiting jobs of each owner and of all owners. A limit is checked without counting rows.
     CREATE TABLE waiting (scope TEXT PRIMARY KEY, count INTEGER NOT NULL CHECK (count >= 0)) STRICT, WITHOUT ROWID;
     INSERT INTO waiting VALUES ('all', 0);
 
@@ -114,6 +115,62 @@ enum Schema {
       PRIMARY KEY (owner, key)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX idempotency_expired ON idempotency (expires_at);
+    """
+
+  private static let owners = """
+    CREATE TABLE owner (
+      name TEXT PRIMARY KEY CHECK (name <> ''),
+      weight INTEGER NOT NULL CHECK (weight BETWEEN 1 AND 100),
+      running INTEGER CHECK (running >= 0),
+      waiting INTEGER CHECK (waiting >= 0),
+      requests_per_second REAL CHECK (requests_per_second > 0),
+      dollars_per_day REAL CHECK (dollars_per_day >= 0)
+    ) STRICT, WITHOUT ROWID;
+
+    ALTER TABLE key ADD COLUMN requests_per_second REAL CHECK (requests_per_second > 0);
+    ALTER TABLE key ADD COLUMN operator INTEGER NOT NULL DEFAULT 0 CHECK (operator IN (0, 1));
+
+    -- The sum of the prices of an owner's jobs of a UTC day, counted from 1970-01-01, in millionths of a US dollar.
+    CREATE TABLE spending (
+      owner TEXT NOT NULL,
+      day INTEGER NOT NULL,
+      amount INTEGER NOT NULL CHECK (amount >= 0),
+      PRIMARY KEY (owner, day)
+    ) STRICT, WITHOUT ROWID;
+    -- The prices of the unfinished jobs, which are given back if a job fails or is cancelled.
+    CREATE TABLE reservation (
+      job INTEGER PRIMARY KEY REFERENCES job ON DELETE CASCADE,
+      day INTEGER NOT NULL,
+      amount INTEGER NOT NULL CHECK (amount > 0)
+    ) STRICT;
+
+    -- The owners with waiting jobs in each lane, and the event by which the first of these jobs came.
+    CREATE TABLE waiting_owner (
+      owner TEXT NOT NULL,
+      model TEXT NOT NULL,
+      arrived INTEGER NOT NULL,
+      PRIMARY KEY (owner, model)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX waiting_owner_arrived ON waiting_owner (arrived);
+    INSERT INTO waiting_owner
+      SELECT owner, model, min((SELECT min(id) FROM event WHERE event.job = job.sequence)) FROM job WHERE state = 'in_queue'
+      GROUP BY owner, model;
+
+    -- The owners take turns for each engine: the lowest place is next.
+    CREATE TABLE turn (
+      engine TEXT NOT NULL,
+      owner TEXT NOT NULL,
+      place INTEGER NOT NULL,
+      used INTEGER NOT NULL CHECK (used >= 0),
+      PRIMARY KEY (engine, owner)
+    ) STRICT, WITHOUT ROWID;
+    CREATE UNIQUE INDEX turn_place ON turn (engine, place);
+    -- The lanes of each engine at its last claim, and the last row of waiting_owner that the claim knew.
+    CREATE TABLE ring (engine TEXT PRIMARY KEY, lanes TEXT NOT NULL, seen INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+    -- A claim finds the best job of an owner in a lane, never past another owner's jobs, never past a finished one.
+    DROP INDEX job_waiting;
+    CREATE INDEX job_waiting ON job (model, owner, priority DESC, sequence) WHERE state = 'in_queue';
     """
 
   private static let tracesAndAudit = """

@@ -2,7 +2,7 @@ import GRDB
 import KatsudoCore
 
 extension StoreError {
-  /// Turns an error of SQLite into a ``StoreError``. Other errors are returned unchanged.
+  /// Converts an error of SQLite to a ``StoreError``. Returns any other error unchanged.
   static func adapting(_ error: any Error) -> any Error {
     guard let error = error as? DatabaseError else { return error }
     return switch error.resultCode {

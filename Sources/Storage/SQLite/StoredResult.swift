@@ -3,7 +3,8 @@ import GRDB
 import KatsudoAPI
 import KatsudoCore
 
-/// A result in the form of the tables `result` and `output`. Its JSON texts are made before the transaction begins.
+/// A result in the form of the tables `result` and `output`. Its JSON texts are made before the transaction begins, so that the writer does
+/// not wait for them.
 struct StoredResult: Sendable {
   private struct Output: Sendable {
     var file: StoredOutput

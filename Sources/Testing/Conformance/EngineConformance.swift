@@ -82,17 +82,17 @@ extension EngineConformance.World {
 
 extension EngineConformance {
   package static let rules: [ConformanceRule<World>] = [
-    ConformanceRule("it has a name for manifests, and a number of slots") { world in
+    ConformanceRule("the engine has a valid name and a number of slots that is not negative") { world in
       let engine = world.short.engine
       #expect(engine.name.wholeMatch(of: /[a-z][a-z0-9]*/) != nil)
       #expect(engine.slots >= 0)
     },
-    ConformanceRule("it starts only in lanes that it was asked about") { world in
+    ConformanceRule("the engine names only startable lanes that it was asked about") { world in
       let lanes = ["a/b", "c/d"]
       #expect(await Set(world.short.engine.startableLanes(among: lanes)).isSubset(of: lanes))
       #expect(await world.short.engine.startableLanes(among: []).isEmpty)
     },
-    ConformanceRule("its files lie in the attempt's folder and hold bytes") { world in
+    ConformanceRule("the files of the engine are in the attempt's folder and not empty") { world in
       let attempt = try world.attempt(world.short, AttemptLog())
       let result = try await world.short.engine.run(attempt)
       #expect(!result.files.isEmpty)
@@ -101,13 +101,13 @@ extension EngineConformance {
         #expect(FileManager.default.contents(atPath: file.path)?.isEmpty == false)
       }
     },
-    ConformanceRule("its progress is a share of the work, and the last report is the whole") { world in
+    ConformanceRule("the progress is between 0 and 1, and the last report is 1") { world in
       let log = AttemptLog()
       _ = try await world.short.engine.run(world.attempt(world.short, log))
       #expect(log.fractions.allSatisfy { (0...1).contains($0) })
       #expect(log.fractions.last == 1)
     },
-    ConformanceRule("an attempt whose task is cancelled ends soon and says so") { world in
+    ConformanceRule("an attempt whose task is cancelled ends soon with the code cancelled") { world in
       let attempt = try world.attempt(world.endless, AttemptLog())
       let task = Task { () async -> EngineFailure? in
         do throws(EngineFailure) { _ = try await world.endless.engine.run(attempt) } catch { return error }
@@ -116,7 +116,7 @@ extension EngineConformance {
       task.cancel()
       #expect(await task.value?.code == .cancelled)
     },
-    ConformanceRule("asked to stop, it tells the truth: it stops, or it refuses and goes on") { world in
+    ConformanceRule("an engine that is asked to stop either stops, or refuses and goes on") { world in
       let log = AttemptLog()
       let (requests, wish) = AsyncStream.makeStream(of: Void.self)
       let (refusals, refusal) = AsyncStream.makeStream(of: Void.self)
@@ -136,7 +136,7 @@ extension EngineConformance {
         #expect(await task.value?.code == .cancelled)
       }
     },
-    ConformanceRule("work is submitted once, on record before it is sent, and its id is on record after that") { world in
+    ConformanceRule("the record is open before the work is submitted once, and gets the id afterwards") { world in
       let log = AttemptLog()
       let before = world.submissionCount()
       _ = try await world.short.engine.run(world.attempt(world.short, log))
@@ -144,10 +144,10 @@ extension EngineConformance {
         #expect(log.events == ["open at \(before)", "accept"])
         #expect(world.submissionCount() == before + 1)
       } else {
-        #expect(log.events.isEmpty, "work of this machine is no handed-over work")
+        #expect(log.events.isEmpty, "an engine on this machine must write no record")
       }
     },
-    ConformanceRule("work that an earlier attempt handed over is waited for, and never submitted again") { world in
+    ConformanceRule("work from an earlier attempt is waited for and not submitted again") { world in
       guard world.short.engine.handsOver else { return }
       let log = AttemptLog()
       let id = try await world.submitted(false)

@@ -43,7 +43,7 @@ extension FileStoreConformance.World {
 
 extension FileStoreConformance {
   package static let rules: [ConformanceRule<World>] = [
-    ConformanceRule("inputs are there as local files until they are removed") { world in
+    ConformanceRule("inputs can be read as local files until they are removed") { world in
       let files = [InputFile(name: "0.png", bytes: [1, 2, 3]), InputFile(name: "1.mp4", bytes: [])]
       try await world.store.storeInputs(files, of: "id")
       try await world.store.storeInputs([InputFile(name: "0.png", bytes: [9])], of: "other")
@@ -59,11 +59,11 @@ extension FileStoreConformance {
       let error = await #expect(throws: FileError.self) { try await world.store.inputPath("0.png", of: "id", in: world.folder) }
       #expect(error?.errno == ENOENT)
     },
-    ConformanceRule("a request without inputs leaves nothing behind") { world in
+    ConformanceRule("storing no inputs makes no folder for the request") { world in
       try await world.store.storeInputs([], of: "id")
       #expect(try await world.store.requestsWithInputs(olderThan: .zero).isEmpty)
     },
-    ConformanceRule("outputs are named by their request, their role and their number, and keep their order") { world in
+    ConformanceRule("outputs are named after their request, role and number, and keep their order") { world in
       let files = try [
         world.made(.video, .mp4, "a"), world.made(.poster, .jpeg, "b"), world.made(.video, OutputFormat(.webm), "c"),
         world.made(.image, .png, "d"),
@@ -74,9 +74,9 @@ extension FileStoreConformance {
       #expect(stored.map(\.role) == [.video, .poster, .video, .image, .video])
       #expect(stored.map(\.contentType) == ["video/mp4", "image/jpeg", "video/webm", "image/png", "video/mp4"])
       for (file, content) in zip(stored, ["a", "b", "c", "d", "e"]) { #expect(try await world.content(file) == content) }
-      for file in files { #expect(!FileManager.default.fileExists(atPath: file.path), "the store has taken it over") }
+      for file in files { #expect(!FileManager.default.fileExists(atPath: file.path), "the store must have moved the file") }
     },
-    ConformanceRule("an output is told with its size, its hash and its length, and read in parts") { world in
+    ConformanceRule("an output has a size, a hash and a duration, and can be read in parts") { world in
       let file = try #require(
         try await world.store.storeOutputs([world.made(.video, .mp4, "abc", seconds: 5)], of: "id", attempt: 4).first)
       #expect(file.byteCount == 3)
@@ -86,14 +86,14 @@ extension FileStoreConformance {
       #expect(try await world.store.open(file.locator).read(1..<2) == Array("b".utf8))
       #expect(try await world.store.open(file.locator).read(2..<3) == Array("c".utf8))
     },
-    ConformanceRule("a later attempt writes over nothing") { world in
+    ConformanceRule("a later attempt does not overwrite outputs of an earlier one") { world in
       let first = try #require(try await world.store.storeOutputs([world.made(.video, .mp4, "first")], of: "id", attempt: 1).first)
       let second = try #require(try await world.store.storeOutputs([world.made(.video, .mp4, "second")], of: "id", attempt: 2).first)
       #expect(first.name == second.name)
       #expect(try await world.content(first) == "first")
       #expect(try await world.content(second) == "second")
     },
-    ConformanceRule("outputs go by attempt, or all together") { world in
+    ConformanceRule("outputs can be removed by attempt or all together") { world in
       var outputs: [StoredOutput] = []
       for attempt in 1...4 { outputs += try await world.store.storeOutputs([world.made(.video, .mp4, "x")], of: "id", attempt: attempt) }
       let other = try #require(try await world.store.storeOutputs([world.made(.image, .png, "y")], of: "other", attempt: 1).first)
@@ -109,7 +109,7 @@ extension FileStoreConformance {
       #expect(try await world.content(other) == "y")
       #expect(try await world.store.requestsWithOutputs() == ["other"])
     },
-    ConformanceRule("a file may be of any kind, and keeps what the engine says of it") { world in
+    ConformanceRule("a file may be of any kind and keeps the attributes from the engine") { world in
       let scene = OutputFormat(contentType: "model/gltf-binary", fileExtension: "glb")
       let stored = try await world.store.storeOutputs(
         [world.made(.model, scene, "scene", attributes: ["node": "12"]), world.made(.text, .text, "words")], of: "id", attempt: 1)
@@ -130,13 +130,13 @@ extension FileStoreConformance {
       try await world.store.removeOutputs(of: "id", attempts: .all)
       await #expect(throws: FileError.self) { try await world.store.open(other) }
     },
-    ConformanceRule("a file that is open is read to its end although it is removed") { world in
+    ConformanceRule("an open file can be read to its end although it was removed") { world in
       let output = try #require(try await world.store.storeOutputs([world.made(.video, .mp4, "abc")], of: "id", attempt: 1).first)
       let file = try await world.store.open(output.locator)
       try await world.store.removeOutputs(of: "id", attempts: .all)
       #expect(try await file.read(0..<3) == Array("abc".utf8))
     },
-    ConformanceRule("a file that the engine did not write is an error that names it") { world in
+    ConformanceRule("storing a file that the engine did not write fails with its name") { world in
       let missing = EngineResult.File(path: world.folder + "/none.mp4", role: .video, format: .mp4)
       let error = await #expect(throws: FileError.self) { try await world.store.storeOutputs([missing], of: "id", attempt: 1) }
       #expect(error == FileError(path: world.folder + "/none.mp4", errno: ENOENT))

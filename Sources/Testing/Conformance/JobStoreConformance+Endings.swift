@@ -5,7 +5,7 @@ import Testing
 
 extension JobStoreConformance {
   static let endings: [Rule] = [
-    Rule("a job that succeeds keeps its files, their facts and what the engine tells") { world in
+    Rule("a succeeded job has its files, their facts and the metadata of its engine") { world in
       let id = try await world.submit()
       _ = try await world.claim()
       world.clock.advance(milliseconds: 2500)
@@ -24,7 +24,7 @@ extension JobStoreConformance {
       #expect(try await world.a.job(id: id)?.lifecycle.finishedAt == world.clock.now)
       #expect(try await world.a.glance(id: id)?.progress == 1)
     },
-    Rule("a job that fails keeps its sentence, and no result") { world in
+    Rule("a failed job has its error and no result") { world in
       let id = try await world.submit()
       _ = try await world.claim()
       _ = try await world.b.apply(.failed(attempt: 1, error: "Too small."), to: id, result: nil)
@@ -47,7 +47,7 @@ extension JobStoreConformance {
       }
       #expect(try await world.b.counts() == JobCounts())
     },
-    Rule("a job that is handed back waits in its old place, and its progress stays until the next report") { world in
+    Rule("a released job waits in its old position and keeps its progress until the next report") { world in
       let ids = try await world.submit(2)
       let claim = try await world.claim()
       try await world.a.report(JobProgress(0.123456), of: claim.id)
@@ -62,7 +62,7 @@ extension JobStoreConformance {
       try await world.b.report(JobProgress(7), of: again.id)
       #expect(try await world.a.glance(id: ids[0])?.progress == 1)
     },
-    Rule("a job that is declined a third time fails, one that is postponed never does") { world in
+    Rule("a job that is declined a third time fails, and a postponed one does not") { world in
       let id = try await world.submit()
       for attempt in 1...5 {
         _ = try await world.claim()
@@ -82,7 +82,7 @@ extension JobStoreConformance {
       #expect(try await world.claim().job.id == ids[1])
       #expect(try await world.a.apply(.cancelRequested, to: "nobody", result: nil) == nil)
     },
-    Rule("of a cancel and a claim at the same moment one wins") { world in
+    Rule("of a concurrent cancel and claim exactly one succeeds") { world in
       for _ in 0..<10 {
         let id = try await world.submit()
         async let claimed = world.a.claim(world.wish()) { _ in }
@@ -96,7 +96,7 @@ extension JobStoreConformance {
   ]
 
   static let reading: [Rule] = [
-    Rule("events rise, are read from behind a number on, and keep one report of an attempt") { world in
+    Rule("events have rising numbers, can be read from a number on, and have one report per attempt") { world in
       let id = try await world.submit()
       for attempt in 1...2 {
         let claim = try await world.claim(from: attempt == 1 ? world.a : world.b)
@@ -112,7 +112,7 @@ extension JobStoreConformance {
       #expect(try await world.b.events(of: id, after: events[2].id, limit: 2) == Array(events[3...4]))
       #expect(try await world.b.events(of: "nobody", after: 0, limit: 2).isEmpty)
     },
-    Rule("each store tells its observers its own changes, in their order and before the call returns") { world in
+    Rule("each store reports its own changes to its observers, in order and before the call returns") { world in
       let heard = NIOLockedValueBox<[JobChange]>([])
       world.a.observe { change in heard.withLockedValue { $0.append(change) } }
       let id = try await world.submit()
@@ -121,12 +121,12 @@ extension JobStoreConformance {
       _ = try? await world.a.apply(.cancelConfirmed(attempt: 1), to: id, result: nil)
       _ = try await world.a.apply(.failed(attempt: 1, error: "No."), to: id, result: nil)
       let changes = heard.withLockedValue { $0 }
-      #expect(changes.map(\.event) == [.submitted, .claimed, .failed], "what is refused is no change")
+      #expect(changes.map(\.event) == [.submitted, .claimed, .failed], "a refused event must not be reported")
       #expect(changes.map(\.before?.state) == [nil, .inQueue, .inProgress])
       #expect(changes.map(\.job.state) == [.inQueue, .inProgress, .failed])
       #expect(changes.map(\.eventID) == (try await world.b.events(of: id, after: 0, limit: 10).map(\.id)))
     },
-    Rule("what ended before a moment is deleted, the oldest end first, and no number comes again") { world in
+    Rule("jobs that ended before a time are deleted, oldest end first, and no number is used again") { world in
       let ids = try await world.submit(4)
       for index in [2, 0, 1] {
         world.clock.advance(milliseconds: 1000)
@@ -151,7 +151,7 @@ extension JobStoreConformance {
       #expect(try #require(try await world.a.job(id: next)).sequence > kept.sequence)
       #expect(try #require(try await world.a.events(of: next, after: 0, limit: 1).first).id > last)
     },
-    Rule("an owner's jobs are listed newest first, page by page, and nobody else's") { world in
+    Rule("the list has only the owner's jobs, newest first, page by page") { world in
       var ids = try await world.submit(5)
       world.clock.advance(milliseconds: 1)
       try await world.submit(owner: "bob")
@@ -169,7 +169,7 @@ extension JobStoreConformance {
       #expect(try await world.a.expire(before: world.clock.now, limit: 10) == [ids.remove(at: 2)])
       #expect(try await world.b.list(JobFilter(owner: "ann", before: ids[2], limit: 10)).map(\.id) == [ids[1], ids[0]])
     },
-    Rule("of many ids those are told that are kept, or that have not ended") { world in
+    Rule("the store finds which of many ids exist or have not ended") { world in
       let ids = try await world.submit(2)
       _ = try await world.a.apply(.cancelRequested, to: ids[0], result: nil)
       let asked = ids + ["gone", ""]

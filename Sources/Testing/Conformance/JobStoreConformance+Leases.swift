@@ -5,7 +5,7 @@ import Testing
 
 extension JobStoreConformance {
   static let leases: [Rule] = [
-    Rule("a lease holds through its last millisecond, and is lost for both stores then") { world in
+    Rule("a lease lasts through its last millisecond and is then lost for both stores") { world in
       let id = try await world.submit()
       let claim = try await world.claim()
       world.clock.advance(milliseconds: 10_000)
@@ -17,7 +17,7 @@ extension JobStoreConformance {
       #expect(try await world.a.renew([claim.id], lease: .seconds(10)) == [claim.id])
       #expect(try await world.a.glance(id: id)?.position == 1)
     },
-    Rule("a renewal counts from its own moment, by whichever store") { world in
+    Rule("a renewal counts from its own time, through either store") { world in
       let ids = try await world.submit(2)
       let kept = try await world.claim()
       _ = try await world.claim(from: world.b)
@@ -27,9 +27,9 @@ extension JobStoreConformance {
       #expect(try await world.a.reclaim { [] }.map(\.job.id) == [ids[1]])
       world.clock.advance(milliseconds: 4001)
       #expect(try await world.a.reclaim { [] }.map(\.job.id) == [ids[0]])
-      #expect(try await world.kinds(ids[0]) == [.submitted, .claimed, .leaseLost], "a renewal is no event")
+      #expect(try await world.kinds(ids[0]) == [.submitted, .claimed, .leaseLost], "a renewal must add no event")
     },
-    Rule("setting the wall clock takes no lease and gives none") { world in
+    Rule("setting the wall clock neither ends nor prolongs a lease") { world in
       try await world.submit()
       _ = try await world.claim()
       world.clock.setWallClock(forwardBySeconds: 1_000_000)
@@ -38,7 +38,7 @@ extension JobStoreConformance {
       world.clock.advance(milliseconds: 10_001)
       #expect(try await world.b.reclaim { [] }.count == 1)
     },
-    Rule("a claim that the caller works on is left alone") { world in
+    Rule("a reclaim leaves the claims on which its caller still works") { world in
       let id = try await world.submit()
       let claim = try await world.claim()
       world.clock.advance(milliseconds: 11_000)
@@ -46,7 +46,7 @@ extension JobStoreConformance {
       #expect(try await world.a.renew([claim.id], lease: .seconds(10)).isEmpty)
       #expect(try await world.state(id) == .inProgress)
     },
-    Rule("a worker that lost its lease changes nothing, while the job waits and when another has it") { world in
+    Rule("a worker that lost its lease cannot change the job, neither while it waits nor when another worker has it") { world in
       let id = try await world.submit()
       let stale = try await world.claim()
       world.clock.advance(milliseconds: 10_001)
@@ -69,7 +69,7 @@ extension JobStoreConformance {
       #expect(try await world.a.job(id: id)?.progress == 0.25)
       #expect(try await world.kinds(id) == [.submitted, .claimed, .leaseLost, .claimed, .progress])
     },
-    Rule("a job that loses its third worker fails with a sentence") { world in
+    Rule("a job that loses its third worker fails with a message") { world in
       let id = try await world.submit()
       for attempt in 1...3 {
         #expect(try await world.claim(from: attempt == 2 ? world.b : world.a).attempt == attempt)
@@ -85,7 +85,7 @@ extension JobStoreConformance {
   ]
 
   static let handover: [Rule] = [
-    Rule("handed-over work is never claimed, and is taken up by its engine with its id") { world in
+    Rule("handed-over work is never claimed, and its engine reattaches it with its id") { world in
       let id = try await world.submit()
       _ = try await world.claim()
       _ = try await world.a.apply(.handedOver(attempt: 1), to: id, result: nil)
@@ -109,14 +109,14 @@ extension JobStoreConformance {
       _ = try await world.b.apply(.succeeded(attempt: 2), to: id, result: JobResult())
       #expect(try await world.kinds(id) == [.submitted, .claimed, .handedOver, .accepted, .released, .reattached, .succeeded])
     },
-    Rule("an answer that comes after the lease was lost is kept for whoever waits next") { world in
+    Rule("an answer that comes after the lease was lost is stored for the next worker") { world in
       let id = try await world.submit()
       _ = try await world.claim()
       _ = try await world.a.apply(.handedOver(attempt: 1), to: id, result: nil)
       for _ in 0..<5 {
         world.clock.advance(milliseconds: 10_001)
         _ = try await world.b.reclaim { [] }
-        #expect(try await world.state(id) == .inProgress, "however many workers vanish")
+        #expect(try await world.state(id) == .inProgress, "the job must stay in progress however many workers it loses")
         _ = try await world.b.reattach(world.wish()) { _ in }
       }
       _ = try await world.a.apply(.accepted(engine: "engine", remoteID: "late"), to: id, result: nil)
@@ -125,7 +125,7 @@ extension JobStoreConformance {
         try await world.b.apply(.accepted(engine: "engine", remoteID: "other"), to: id, result: nil)
       }
     },
-    Rule("handed-over work goes round behind a number") { world in
+    Rule("reattaching starts behind a given number and goes round") { world in
       let ids = try await world.submit(2)
       for id in ids {
         _ = try await world.claim()
@@ -137,7 +137,7 @@ extension JobStoreConformance {
       _ = try await world.b.apply(.released(attempt: 2), to: ids[0], result: nil)
       #expect(try await world.a.reattach(world.wish(behind: first.job.sequence)) { _ in }?.job.id == ids[1])
     },
-    Rule("a wish to cancel handed-over work is seen by its worker, and ends by the answer") { world in
+    Rule("the worker of handed-over work sees a cancel, and the answer of the service ends it") { world in
       for isConfirmed in [true, false] {
         let id = try await world.submit()
         let claim = try await world.claim()
@@ -151,7 +151,7 @@ extension JobStoreConformance {
         #expect(try await world.b.job(id: id)?.lifecycle.isCancelAsked == false)
       }
     },
-    Rule("a record that is withdrawn after the lease was lost lets the job wait again, and nobody reattaches it") { world in
+    Rule("a record that is withdrawn after the lease was lost lets the job wait again, and it is not reattached") { world in
       let id = try await world.submit()
       _ = try await world.claim()
       _ = try await world.a.apply(.handedOver(attempt: 1), to: id, result: nil)
@@ -163,7 +163,7 @@ extension JobStoreConformance {
       #expect(try await world.b.counts() == JobCounts(waitingByLane: ["test/a": 1], running: 0))
       #expect(try await world.claim(from: world.b).attempt == 2)
     },
-    Rule("what a caller repeats is kept once") { world in
+    Rule("a repeated event is stored once") { world in
       let id = try await world.submit()
       _ = try await world.claim()
       _ = try await world.a.apply(.handedOver(attempt: 1), to: id, result: nil)
@@ -174,7 +174,7 @@ extension JobStoreConformance {
       for store in [world.a, world.b] { _ = try await store.apply(.cancelRefused(attempt: 1), to: id, result: nil) }
       #expect(try await world.kinds(id) == [.submitted, .claimed, .handedOver, .accepted, .cancelRequested, .cancelRefused])
     },
-    Rule("a record that is withdrawn lets the job run again, or fulfils a wish to cancel it") { world in
+    Rule("a job with a withdrawn record can run again, or is cancelled if its owner asked for it") { world in
       let id = try await world.submit()
       _ = try await world.claim()
       _ = try await world.a.apply(.handedOver(attempt: 1), to: id, result: nil)

@@ -5,7 +5,7 @@ import Testing
 
 extension JobStoreConformance {
   static let submitting: [Rule] = [
-    Rule("a job that was taken in is whole, for both stores") { world in
+    Rule("a submitted job is complete in both stores") { world in
       let id = try await world.submit(owner: "bob")
       for store in [world.a, world.b] {
         let job = try #require(try await store.job(id: id))
@@ -24,7 +24,7 @@ extension JobStoreConformance {
       }
       #expect(try await world.kinds(id) == [.submitted])
     },
-    Rule("an id that is there already is refused, and the first job stays as it is") { world in
+    Rule("a submission with an existing id is refused, and the first job does not change") { world in
       let id = try await world.submit()
       _ = try await world.claim()
       let again = NewJob(id: id, owner: "bob", modelID: "test/b", input: World.input, createdAt: world.clock.now)
@@ -32,7 +32,7 @@ extension JobStoreConformance {
       #expect(try await world.state(id) == .inProgress)
       #expect(try await world.a.counts() == JobCounts(running: 1))
     },
-    Rule("an owner has as many waiting jobs as allowed, counted over both stores") { world in
+    Rule("the limit of an owner's waiting jobs counts the jobs of both stores") { world in
       let limits = WaitingLimits(owner: 2, all: 3)
       let first = try await world.submit(limits: limits)
       try await world.submit(to: world.b, limits: limits)
@@ -40,7 +40,7 @@ extension JobStoreConformance {
         await #expect(throws: QueueFull.owner(limit: 2)) { try await world.submit(to: store, limits: limits) }
       }
       try await world.submit(owner: "bob", to: world.b, limits: limits)
-      await #expect(throws: QueueFull.all) { try await world.submit(owner: "bob", limits: limits) }
+      await #expect(throws: QueueFull.all(limit: 3)) { try await world.submit(owner: "bob", limits: limits) }
       // A job that starts frees a place, and a job that waits again is never refused.
       let claim = try await world.claim(from: world.b)
       #expect(claim.job.id == first)
@@ -49,7 +49,7 @@ extension JobStoreConformance {
       #expect(try await world.a.counts().waiting == 4)
       await #expect(throws: QueueFull.owner(limit: 2)) { try await world.submit(limits: limits) }
     },
-    Rule("submits that come together are counted one by one") { world in
+    Rule("concurrent submissions cannot exceed the limit") { world in
       let accepted = await withTaskGroup(of: Bool.self) { group in
         for number in 0..<20 {
           group.addTask {
@@ -122,7 +122,7 @@ extension JobStoreConformance {
       for store in [world.a, world.b] { #expect(try await store.claim(world.wish()) { _ in } == nil) }
       #expect(try await world.a.waitingLanes() == [])
     },
-    Rule("of several lanes the job that waited longest starts, and other lanes hold nothing up") { world in
+    Rule("of several lanes the job that waited longest starts, and other lanes do not delay it") { world in
       let idle = try await world.submit(10, to: "test/idle")
       var ids: [String] = []
       for lane in ["test/b", "test/a", "test/b", "test/a"] { ids.append(try await world.submit(lane)) }
@@ -130,6 +130,43 @@ extension JobStoreConformance {
       #expect(try await world.b.waitingLanes() == ["test/idle"])
       #expect(try await world.b.counts() == JobCounts(waitingByLane: ["test/idle": 10], running: 4))
       #expect(try await world.b.glance(id: idle[9])?.position == 10)
+    },
+    Rule("owners take turns over both stores, as their weights say") { world in
+      try await world.b.setLimits(OwnerLimits(weight: 2), of: "bob", by: .server)
+      for store in [world.a, world.b] {
+        #expect(try await store.limits(of: "bob") == OwnerLimits(weight: 2))
+        #expect(try await store.limits(of: "ann") == OwnerLimits())
+        #expect(try await store.ownersWithLimits() == ["bob": OwnerLimits(weight: 2)])
+        store.use(QueuePlan(lanes: ["engine": ["test/a", "test/b"]], firstEngine: ["test/a": "engine", "test/b": "engine"]))
+      }
+      var ids: [String] = []
+      for (lane, owner) in [("test/a", "ann"), ("test/b", "ann"), ("test/b", "bob"), ("test/a", "bob"), ("test/a", "bob")]
+        as [(String, Owner)]
+      {
+        ids.append(try await world.submit(lane, owner: owner, to: ids.count.isMultiple(of: 2) ? world.a : world.b))
+      }
+      let order = [ids[0], ids[2], ids[3], ids[1], ids[4]]
+      for (index, id) in order.enumerated() {
+        for store in [world.a, world.b] {
+          for (place, waiting) in order[index...].enumerated() { #expect(try await store.glance(id: waiting)?.position == place + 1) }
+        }
+        #expect(try await world.claim(from: index.isMultiple(of: 2) ? world.b : world.a, ["test/a", "test/b"]).job.id == id)
+      }
+    },
+    Rule("an owner with as many running jobs as allowed is passed over, counted over both stores") { world in
+      try await world.a.setLimits(OwnerLimits(running: 1), of: "ann", by: .server)
+      let ids = try await world.submit(2)
+      #expect(try await world.claim(from: world.b).job.id == ids[0])
+      for store in [world.a, world.b] { #expect(try await store.claim(world.wish()) { _ in } == nil) }
+      _ = try await world.b.apply(.released(attempt: 1), to: ids[0], result: nil)
+      #expect(try await world.claim(from: world.a).job.id == ids[0])
+    },
+    Rule("an owner's own limit of waiting jobs is in place of the server's") { world in
+      try await world.a.setLimits(OwnerLimits(waiting: 1), of: "ann", by: .server)
+      try await world.submit(to: world.b)
+      await #expect(throws: QueueFull.owner(limit: 1)) { try await world.submit(to: world.b) }
+      try await world.a.setLimits(OwnerLimits(waiting: 3), of: "ann", by: .server)
+      try await world.submit(to: world.b, limits: WaitingLimits(owner: 1))
     },
     Rule("a claim behind a number goes round") { world in
       let ids = try await world.submit(3)
@@ -141,7 +178,7 @@ extension JobStoreConformance {
       #expect(third.job.id == ids[2])
       #expect(try await world.b.claim(world.wish(behind: third.job.sequence)) { _ in }?.job.id == ids[0])
     },
-    Rule("a claim names its engine and its worker, and is told before the call returns") { world in
+    Rule("a claim has its engine and worker, and is reported before the call returns") { world in
       let id = try await world.submit()
       world.clock.advance(milliseconds: 1500)
       let told = NIOLockedValueBox<[Claim]>([])
@@ -161,7 +198,7 @@ extension JobStoreConformance {
       #expect(event.at == world.clock.now)
       #expect(event.detail == ["engine": "engine", "worker": "second"])
     },
-    Rule("workers that claim at once never get the same job") { world in
+    Rule("workers that claim at the same time never get the same job") { world in
       let ids = try await world.submit(30)
       let claimed = try await withThrowingTaskGroup(of: [String].self) { group in
         for number in 0..<6 {

@@ -3,7 +3,8 @@ import KatsudoAPI
 package import KatsudoCore
 import Testing
 
-/// The rules that every store of keys keeps, as cases for a test with arguments. A case gets two stores on the same keys, which may be one object.
+/// The rules that every store of keys keeps, as cases for a test with arguments. A case gets two stores on the same keys, which may be
+/// one object.
 package enum KeyStoreConformance {
   package struct World: Sendable {
     package var a: any KeyStore
@@ -26,11 +27,11 @@ package enum KeyStoreConformance {
   private static let bob = AuditActor.key("key_9")
 
   package static let rules: [ConformanceRule<World>] = [
-    ConformanceRule("a key is there for both stores as soon as it was kept") { world in
+    ConformanceRule("a key is in both stores as soon as it was stored") { world in
       try await world.a.insert(key(2, owner: "bob"), hash: hash(2), by: ann)
       try await world.b.insert(key(1), hash: hash(1), by: ann)
       for store in [world.a, world.b] {
-        #expect(try await store.keys() == [key(1), key(2, owner: "bob")], "oldest first")
+        #expect(try await store.keys() == [key(1), key(2, owner: "bob")], "the keys must be in order of their age")
         #expect(try await store.activeKeys() == [hash(1): key(1), hash(2): key(2, owner: "bob")])
       }
     },
@@ -48,7 +49,7 @@ package enum KeyStoreConformance {
       let hash = try await world.a.revoke(id: "key_1", at: Timestamp(microseconds: 1), by: ann)
       #expect(hash == nil)
     },
-    ConformanceRule("neither an id nor a hash is kept twice") { world in
+    ConformanceRule("neither an id nor a hash can be stored twice") { world in
       try await world.a.insert(key(1), hash: hash(1), by: ann)
       await #expect(throws: StoreError.self) { try await world.b.insert(key(1), hash: hash(2), by: ann) }
       await #expect(throws: StoreError.self) { try await world.b.insert(key(2), hash: hash(1), by: ann) }

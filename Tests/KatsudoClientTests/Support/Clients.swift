@@ -7,14 +7,14 @@ import Testing
 let testToken = "token-of-the-test"
 
 extension ScriptedServer {
-  /// A client of this server. Pauses are over at once unless another clock is given.
+  /// Makes a client of this server. Its pauses end at once unless `time` is another clock.
   func client(options: ClientOptions = ClientOptions(), time: TimeSource = TestClock().source) throws -> KatsudoClient {
     try KatsudoClient(baseURL: origin, token: testToken, options: options, environment: [:], time: time)
   }
 }
 
 extension KatsudoProcess {
-  /// A client of this server, in a hurry.
+  /// Makes a client of this server with short pauses.
   func sdk(options: ClientOptions = ClientOptions(polling: PollPolicy(firstPause: .milliseconds(20), longestPause: .milliseconds(100))))
     throws
     -> KatsudoClient
@@ -23,16 +23,16 @@ extension KatsudoProcess {
   }
 }
 
-/// Runs what must fail, and gives its error.
+/// Runs a call that must fail, and returns its error.
 func failure<Value>(_ body: () async throws -> Value) async throws -> KatsudoError {
   do { _ = try await body() } catch let error as KatsudoError { return error }
-  throw UnexpectedAnswer("no error came")
+  throw UnexpectedAnswer("the call did not fail")
 }
 
-/// The model that an echoing server has.
+/// The id of the Dreamina model.
 let seedModel = APIClient.seedModel
 
-/// Runs a real `katsudo serve` with a folder of its own, and checks that it ends well.
+/// Runs a real `katsudo serve` with its own folder, and checks that it exits with 0.
 func withServer(
   arguments: [String] = [], environment: [String: String], _ body: (KatsudoProcess) async throws -> Void
 ) async throws {

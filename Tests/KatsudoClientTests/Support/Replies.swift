@@ -6,7 +6,7 @@ extension MediaServer.Reply {
     .status(status, fields: fields.merging(["Content-Type": "application/json"]) { $1 }, body: Array(value.jsonText.utf8))
   }
 
-  /// Closes the connection without a word.
+  /// Closes the connection without an answer.
   static let drop = Self(bytes: [], ending: .close)
 
   /// The answer to a submission.

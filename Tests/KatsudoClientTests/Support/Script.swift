@@ -3,9 +3,9 @@ import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
 
-/// What a server of a test answers.
+/// The answers of a test's server.
 struct Script: Sendable {
-  /// Gets a request, and how many with the same method and path came before it.
+  /// Returns the reply to a request; the number says how many requests with the same method and path came before it.
   typealias Answer = @Sendable (ScriptedServer.Request, Int) -> MediaServer.Reply
 
   private let answer: Answer

@@ -22,7 +22,7 @@ final class ScriptedHandler: ChannelInboundHandler {
     if case .close = reply.ending { written.whenComplete { _ in channel.close(promise: nil) } }
   }
 
-  /// A client that goes away is what some tests are about.
+  /// Ignores errors: in some tests the client closes the connection.
   func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 
   private static func request(_ bytes: [UInt8]) -> ScriptedServer.Request? {

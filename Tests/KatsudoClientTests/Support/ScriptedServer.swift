@@ -1,20 +1,21 @@
 import NIOConcurrencyHelpers
 
-/// A server on loopback that reads whole requests and answers as the test says: well, badly, or not at all. One request per connection, unless the
+/// A server on loopback that reads whole requests and answers as the test says: well, badly, or not at all. One request per connection,
+/// unless the
 /// answer keeps it open.
 struct ScriptedServer: Sendable {
   struct Request: Sendable {
     var method: String
-    /// Path and query as they were sent.
+    /// The path and the query as they were sent.
     var target: String
-    /// By lower-case name.
+    /// The header fields by their names in lower case.
     var fields: [String: String]
     var body: [UInt8]
 
     var path: String { String(target.prefix { $0 != "?" }) }
   }
 
-  /// Such as `http://127.0.0.1:4711`.
+  /// The origin, for example `http://127.0.0.1:4711`.
   let origin: String
   private let seen: NIOLockedValueBox<[Request]>
 

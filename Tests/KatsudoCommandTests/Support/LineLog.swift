@@ -1,7 +1,7 @@
 import KatsudoTesting
 import NIOConcurrencyHelpers
 
-/// The lines that a command has written so far, for a test that waits for one of them.
+/// The lines that a command has written so far. A test can wait for one of them.
 final class LineLog: Sendable {
   private let state = NIOLockedValueBox<(lines: [String], hasEnded: Bool)>(([], false))
 
@@ -18,7 +18,7 @@ final class LineLog: Sendable {
 
   /// Waits for a line that holds `words`.
   ///
-  /// - Throws: ``UnexpectedAnswer`` where the command ends without one.
+  /// - Throws: ``UnexpectedAnswer`` if the command ends without such a line.
   func line(with words: String) async throws -> String {
     while true {
       let (found, hasEnded) = state.withLockedValue { state in (state.lines.first { $0.contains(words) }, state.hasEnded) }

@@ -1,12 +1,12 @@
 import Foundation
 import KatsudoTesting
 
-/// A real server with the seed's model on the echo engine, and a shell that is set up for it.
+/// A real server with the Dreamina model on the echo engine, and a shell with settings for it.
 enum LocalServer {
   static let model = APIClient.seedModel
 
   /// - Parameters:
-  ///   - settings: beside those of the echo engine.
+  ///   - settings: added to those of the echo engine.
   ///   - arguments: of `katsudo serve`.
   static func run(
     _ settings: [String: String] = [:], arguments: [String] = [], _ body: @Sendable (KatsudoProcess, Shell) async throws -> Void
@@ -21,6 +21,6 @@ enum LocalServer {
     }
   }
 
-  /// The first request runs for good, and the next ones wait.
+  /// Settings with which the first request runs without end, and the next ones wait.
   static let held = ["KATSUDO_ECHO_SLOTS": "1", "KATSUDO_ECHO_WAIT_MS": "600000"]
 }

@@ -1,10 +1,10 @@
 import KatsudoTesting
 
-/// Stands in for a paid service: it takes every submission, and answers as a test wants.
+/// A server in place of a paid service: it takes every submission and gives the answers of a test.
 enum RemoteScript {
   static let requestID = "req-1"
 
-  /// - Parameter answers: by method and path; a submission is taken, and anything else is 404.
+  /// - Parameter answers: by method and path; other submissions are taken, and everything else is answered with 404.
   static func run(
     _ answers: [String: MediaServer.Reply], _ body: @Sendable (MediaServer, Shell) async throws -> Void
   ) async throws {

@@ -3,9 +3,9 @@ import KatsudoTesting
 import Subprocess
 import SystemPackage
 
-/// Where and how the commands of a test run: a folder of their own, nothing kept at home, and no settings but those given.
+/// The surroundings of a test's commands: their own folder, no saved keys, and only the settings that are given.
 struct Shell: Sendable {
-  /// The working folder; keys are kept in `config` under it.
+  /// The working folder; its folder `config` holds the saved keys.
   let folder: String
   var environment: [String: String]
 
@@ -20,29 +20,29 @@ struct Shell: Sendable {
     ]
   }
 
-  /// The commands' environment: what a setting leaves empty counts as not set.
+  /// The environment of the commands; empty values count as not set.
   private var overrides: Environment {
     .inherit.updating(Dictionary(uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0.key), Optional($0.value)) }))
   }
 
   /// Runs the binary under test to its end.
   ///
-  /// - Parameter input: its standard input, which it must read; `nil`: it has none.
+  /// - Parameter input: the standard input, which the command must read; `nil` means none.
   func katsudo(_ arguments: String..., input: String? = nil) async throws -> FinishedCommand {
     try await run(.path(FilePath(KatsudoBinary.path)), arguments, input: input)
   }
 
-  /// Runs the binary with a stream that goes elsewhere.
+  /// Runs the binary with a redirected stream.
   ///
-  /// - Parameter redirection: as a shell writes it: `2>/dev/full`.
+  /// - Parameter redirection: in the words of a shell, for example `2>/dev/full`.
   func katsudo(redirected redirection: String, _ arguments: String...) async throws -> FinishedCommand {
     try await run(.name("bash"), ["-c", "\"$0\" \"$@\" \(redirection)", KatsudoBinary.path] + arguments, input: nil)
   }
 
-  /// Runs the binary on a terminal of its own. What it writes to either stream is the output.
+  /// Runs the binary on its own terminal. The output holds both streams.
   ///
   /// - Parameters:
-  ///   - typed: a line that is typed on that terminal, and the words that must stand there before.
+  ///   - typed: a line to type on that terminal, and the words that must be there before.
   ///   - columns: the terminal's width.
   func katsudoOnTerminal(
     _ arguments: String..., typed: (line: String, after: String)? = nil, columns: Int = 80
@@ -50,14 +50,14 @@ struct Shell: Sendable {
     let command = "stty cols \(columns); " + ([KatsudoBinary.path] + arguments).map { "'\($0)'" }.joined(separator: " ")
     let options = ["--quiet", "--return", "--flush", "--command", command]
     guard let typed else { return try await run(.name("script"), options + ["/dev/null"], input: nil) }
-    // What is typed before the question stands there is thrown away by whoever asks for a secret.
+    // A program that asks for a secret discards what was typed before its question.
     let typing = "timeout 300 bash -c 'until grep -qF -- \"$0\" screen; do sleep 0.05; done' \"$0\" 2>/dev/null; printf '%s\\n' \"$1\""
     return try await run(
       .name("bash"), ["-c", "{ \(typing); } | script \"${@:2}\" screen", typed.after, typed.line] + options, input: nil)
   }
 
   private func run(_ executable: Executable, _ arguments: [String], input: String?) async throws -> FinishedCommand {
-    // A command that ends without reading a pipe would break it; a file does not mind.
+    // A file, because a pipe breaks where the command ends without reading it.
     var source = "/dev/null"
     defer { if input != nil { unlink(source) } }
     if let input {
@@ -71,7 +71,7 @@ struct Shell: Sendable {
     return FinishedCommand(output: outcome.standardOutput, errors: outcome.standardError, status: outcome.terminationStatus)
   }
 
-  /// Runs the binary, and `body` beside it with what it needs to interrupt it.
+  /// Runs the binary and, at the same time, `body`, which can interrupt it.
   func katsudo(_ arguments: [String], while body: @Sendable @escaping (RunningCommand) async throws -> Void) async throws -> FinishedCommand
   {
     let outcome = try await Subprocess.run(
@@ -107,11 +107,11 @@ struct Shell: Sendable {
   }
 }
 
-/// A command that runs.
+/// A running command.
 struct RunningCommand: Sendable {
   let processID: pid_t
   let errors: LineLog
 
-  /// Ctrl-C, as the process sees it.
+  /// Sends the signal of Ctrl-C.
   func interrupt() { kill(processID, SIGINT) }
 }

@@ -8,14 +8,14 @@ import Logging
 import NIOConcurrencyHelpers
 import Testing
 
-/// The engine with a shell script in the place of the renderer.
+/// The built-in engine with a shell script in place of the renderer.
 @Suite struct BuiltInEngineTests {
   private static let report = #"{"report":{"frames":48,"fps":24,"technique":"t"}}"#
   private static let picture = "/somewhere/picture.png"
 
   /// Runs an attempt with this script as the renderer.
   ///
-  /// - Returns: the result, and all shares of the work that the engine reported.
+  /// - Returns: the result, and every progress that the engine reported.
   private func run(
     _ script: String, in folder: TemporaryFolder, parameters: [String: JSONValue] = ["prompt": "push in", "frames": 48, "seed": -1]
   ) async throws -> (result: EngineResult, shares: [Double]) {
@@ -43,7 +43,7 @@ import Testing
     }
   }
 
-  @Test func `the request goes through standard input, and the arguments show nothing of it`() async throws {
+  @Test func `the renderer gets its request on standard input, not in arguments, environment or files`() async throws {
     try await TemporaryFolder.with { folder in
       let script = """
         tr '\\0' ' ' < /proc/$$/cmdline > \(folder.file("arguments"))
@@ -67,7 +67,7 @@ import Testing
     }
   }
 
-  @Test func `lines that are no messages are skipped`() async throws {
+  @Test func `the engine skips lines that are not messages`() async throws {
     try await TemporaryFolder.with { folder in
       let script = """
         read -r line
@@ -98,15 +98,15 @@ import Testing
     }
   }
 
-  @Test func `a request that is too large is not sent`() async throws {
+  @Test func `the engine refuses a request that is too large for the renderer`() async throws {
     let prompt = String(repeating: "x", count: RenderChildRequest.mostBytes)
     let failure = try await failure("echo '\(Self.report)'", parameters: ["prompt": .string(prompt)])
     #expect(failure.code == .crashed)
     #expect(failure.message == "The renderer could not make the film. The server's log tells more under the request's id.")
   }
 
-  @Test func `a renderer that ends before it has read its request is named as one without a result`() async throws {
-    // More than a pipe holds.
+  @Test func `a renderer that ends before it has read its request fails as one without a result`() async throws {
+    // Larger than the buffer of a pipe.
     let failure = try await failure("exit 3", parameters: ["prompt": .string(String(repeating: "x", count: 500_000))])
     #expect(failure.code == .crashed)
     #expect(failure.message == "The renderer ended without a result. The picture may be damaged.")
@@ -121,7 +121,7 @@ import Testing
     ("time_limit", .limit, "m"), ("cancelled", .crashed, "The renderer was ended by somebody other than this server."),
     ("a_new_word", .crashed, "The renderer could not make the film."),
   ])
-  func `each error of the renderer has its failure`(word: String, code: EngineFailure.Code, sentence: String) async throws {
+  func `every error of the renderer becomes an engine failure`(word: String, code: EngineFailure.Code, sentence: String) async throws {
     let failure = try await failure("read -r line; echo '{\"error\":{\"code\":\"\(word)\",\"message\":\"m\"}}'; exit 70")
     #expect(failure.code == code)
     #expect(failure.message.hasPrefix(sentence), "\(failure.message)")

@@ -8,13 +8,13 @@ import Testing
     picture: "/data/a picture.png", video: "/data/video.mp4", poster: "/data/poster.jpg", prompt: "push in\n\"slowly\"\u{0}\u{2028}, 霧",
     frames: 121, seed: .max, limits: RenderChildRequest.Limits(memoryMB: 3072, seconds: 600), ffmpeg: "ffmpeg")
 
-  @Test func `a request is one line and is read as it was written`() throws {
+  @Test func `a request is written as one line and reads back as the same request`() throws {
     let line = try Self.request.line()
     #expect(line.firstIndex(of: UInt8(ascii: "\n")) == line.count - 1)
     #expect(try RenderChildRequest(line: line.dropLast()) == Self.request)
   }
 
-  @Test func `a request that is too large is neither written nor read`() throws {
+  @Test func `a request that is too large can neither be written nor read`() throws {
     var request = Self.request
     request.prompt = ""
     let rest = try request.line().count - 1
@@ -28,7 +28,7 @@ import Testing
   }
 
   @Test(arguments: ["", "{}", "[]", "push in", #"{"picture":1}"#])
-  func `a line that is no request is refused`(line: String) {
+  func `a line that is not a request is refused`(line: String) {
     #expect(throws: RenderChildRequest.Fault.self) { try RenderChildRequest(line: Array(line.utf8)) }
   }
 
@@ -48,23 +48,23 @@ import Testing
     #"{"error":{"cause":"a/b","code":"disk_full","message":"There is no room."}}"#,
     #"{"error":{"code":"cancelled","message":"The rendering was cancelled."}}"#,
   ])
-  func `a message is read and written with the same bytes`(line: String) throws {
+  func `a message that is read and written again has the same bytes`(line: String) throws {
     let message = try #require(Message(line: line))
     #expect(try message.line() == line)
   }
 
-  @Test func `every code of an error is read as it was written`() throws {
+  @Test func `every error code reads back as the same code`() throws {
     for code in RenderErrorCode.allCases {
       let message = Message.error(code: code, message: "m", cause: nil)
       #expect(Message(line: try message.line()) == message)
     }
   }
 
-  @Test func `a code that is not known is an error all the same`() {
+  @Test func `an error with an unknown code is read as an error without a code`() {
     #expect(Message(line: #"{"error":{"code":"new_word","message":"m"}}"#) == .error(code: nil, message: "m", cause: nil))
   }
 
-  @Test func `the length of a film follows from its frames and their rate`() throws {
+  @Test func `the duration of a film is its frames divided by the frame rate`() throws {
     guard case .report(let film) = Message(line: #"{"report":{"frames":48,"fps":24,"technique":"t"}}"#) else {
       Issue.record("no report")
       return
@@ -77,5 +77,5 @@ import Testing
     "", "frame 3 of 121", "{}", "[1]", #"{"news":{}}"#, #"{"progress":{"done":1}}"#, #"{"error":{"code":"cancelled"}}"#,
     #"{"report":{"frames":48}}"#, #"{"report":{"frames":48,"fps":0}}"#, #"{"report":7}"#,
   ])
-  func `any other line is no message`(line: String) { #expect(Message(line: line) == nil) }
+  func `any other line is not a message`(line: String) { #expect(Message(line: line) == nil) }
 }

@@ -4,9 +4,9 @@ import KatsudoEngines
 import KatsudoTesting
 import Testing
 
-/// How the owner's cancel is passed on.
+/// The engine passes the owner's cancel on to RunComfy.
 @Suite struct RunComfyCancelTests {
-  /// An attempt whose pauses never end by themselves, cancelled by its owner while it rests.
+  /// Runs an attempt whose pauses never end by themselves, and cancels it during a pause.
   private func cancelled(
     _ script: FakeRunComfy.Script, fault faults: Faults = .none,
     _ check: (RunComfyBench, EngineFailure) throws -> Void
@@ -15,7 +15,7 @@ import Testing
       let cancel = Signal()
       let engine = try bench.engine { settings in
         settings.time.sleep = { [time = settings.time] pause in
-          // The tries of a cancel have short rests; those between two looks hold on.
+          // The pauses between the tries of a cancel are short; those between two polls do not end.
           guard pause >= .seconds(5) else { return try await time.sleep(pause) }
           cancel.tell()
           try await Task.sleep(for: .seconds(600))
@@ -26,14 +26,14 @@ import Testing
     }
   }
 
-  @Test func `a waiting request is cancelled at once, without the next look`() async throws {
+  @Test func `a waiting request is cancelled at once, before the next poll`() async throws {
     try await cancelled(.waiting) { bench, failure in
       #expect(failure.code == .stoppedByOwner)
       #expect(bench.record.events == ["open", "submit", "accept", "status", "cancel"])
     }
   }
 
-  @Test func `a cancel that does not get through is tried again`() async throws {
+  @Test func `the engine repeats a cancel that fails`() async throws {
     try await cancelled(.waiting, fault: Faults { $0.step == .cancel && $0.number < 3 ? .reply(.status(503), isTaken: false) : nil }) {
       bench, failure in
       #expect(failure.code == .stoppedByOwner)
@@ -42,14 +42,14 @@ import Testing
     }
   }
 
-  @Test func `a cancel whose answer was lost is found out by the next`() async throws {
+  @Test func `the engine repeats a cancel whose answer was lost and learns that it worked`() async throws {
     try await cancelled(.waiting, fault: Faults { $0.step == .cancel && $0.number == 0 ? .drop(isTaken: true) : nil }) { bench, failure in
       #expect(failure.code == .stoppedByOwner)
       #expect(bench.fake.count(.cancel) == 2)
     }
   }
 
-  @Test func `RunComfy's refusal of a cancel is passed on`() async throws {
+  @Test func `a cancel that RunComfy refuses is refused to the owner`() async throws {
     let refused = Signal()
     try await RunComfyBench.run(FakeRunComfy.Script(queued: 0, running: 1)) { bench in
       let cancel = Signal()
@@ -66,7 +66,7 @@ import Testing
     }
   }
 
-  @Test func `a cancel that never gets through is refused, and the result is kept`() async throws {
+  @Test func `a cancel that always fails is refused, and the result is kept`() async throws {
     let refused = Signal()
     try await RunComfyBench.run(
       FakeRunComfy.Script(queued: 1, running: 0), fault: Faults { $0.step == .cancel ? .drop(isTaken: false) : nil }
@@ -87,7 +87,7 @@ import Testing
     }
   }
 
-  @Test func `a cancel asked before the submission stops it`() async throws {
+  @Test func `a cancel before the submission prevents it`() async throws {
     try await RunComfyBench.run { bench in
       let heard = Signal()
       var remote = bench.record.remote()
@@ -97,7 +97,7 @@ import Testing
           return ()
         })
       let record = bench.record
-      // The record takes its time, and the cancel is heard meanwhile.
+      // Writing the record takes a while, and the cancel arrives meanwhile.
       remote.open = { () async throws(EngineFailure) in
         record.add("open")
         await heard.wait()
@@ -109,7 +109,7 @@ import Testing
     }
   }
 
-  @Test func `a cancel of work that an earlier attempt handed over is passed on`() async throws {
+  @Test func `a cancel of work from an earlier attempt is passed on`() async throws {
     try await RunComfyBench.run(.waiting) { bench in
       let id = try await bench.submitted()
       let cancel = Signal()

@@ -5,11 +5,11 @@ import KatsudoEngines
 import KatsudoTesting
 import Testing
 
-/// In what form media are given to RunComfy.
+/// The form in which the engine sends media to RunComfy.
 @Suite struct RunComfyInputTests {
   private static let place: [JSONStep] = [.key("image_urls"), .index(0)]
 
-  @Test func `a public URL goes on as it is, a local file as a data URI of its own type`() async throws {
+  @Test func `a public URL is sent unchanged, and a local file as a data URI with its type`() async throws {
     try await RunComfyBench.run { bench in
       let png = PictureBytes.picture(.png, width: 32, height: 32)
       let jpeg = PictureBytes.picture(.jpeg, width: 32, height: 32)
@@ -36,7 +36,7 @@ import Testing
     ([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a], 6), (FakeRunComfy.film(of: "x"), 32), (Array("RIFF....WAVE".utf8), 16),
   ]
 
-  @Test(arguments: limits) func `a file is given up to RunComfy's limit of its kind and not beyond`(_ head: [UInt8], _ mebibytes: Int)
+  @Test(arguments: limits) func `a file above RunComfy's limit for its kind is refused`(_ head: [UInt8], _ mebibytes: Int)
     async throws
   {
     try await RunComfyBench.run { bench in
@@ -60,7 +60,7 @@ import Testing
     }
   }
 
-  @Test func `files that are too large together are refused before anything is sent`() async throws {
+  @Test func `files that together are too large are refused before anything is sent`() async throws {
     try await RunComfyBench.run { bench in
       let engine = try bench.engine { settings in
         settings.probe = { _ throws(MediaError) in MediaFacts(format: .mp4, byteCount: 32 << 20) }
@@ -75,7 +75,7 @@ import Testing
     }
   }
 
-  @Test func `a file that is no media is refused by its place`() async throws {
+  @Test func `a file that is not a medium is refused with its place in the input`() async throws {
     try await RunComfyBench.run { bench in
       let media = [EngineMedia(location: Self.place, kind: .image, source: .file(try file(Array("hello".utf8), bench)))]
       let failure = try await bench.failure(
@@ -89,7 +89,7 @@ import Testing
     (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
   }
 
-  /// - Parameter byteCount: the file's size; what is behind the bytes is a hole.
+  /// - Parameter byteCount: the size of the file; it is a hole behind `bytes`.
   private func file(_ bytes: [UInt8], _ bench: RunComfyBench, byteCount: Int? = nil) throws -> String {
     let path = "\(bench.folder)/\(UUID().uuidString)"
     try Data(bytes).write(to: URL(fileURLWithPath: path))

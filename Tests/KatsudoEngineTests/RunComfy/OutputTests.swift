@@ -6,7 +6,7 @@ import KatsudoTesting
 import NIOConcurrencyHelpers
 import Testing
 
-/// What becomes of a result's files.
+/// The engine downloads the files of a result and refers to them in the output.
 @Suite struct RunComfyOutputTests {
   private func output(_ make: @escaping @Sendable (String) -> JSONValue) -> FakeRunComfy.Script {
     var script = FakeRunComfy.Script(queued: 0, running: 0)
@@ -14,7 +14,7 @@ import Testing
     return script
   }
 
-  @Test func `a film is stored and referred to in the place of its link`() async throws {
+  @Test func `a film is stored, and the output refers to it in place of its link`() async throws {
     try await RunComfyBench.run { bench in
       let result = try await bench.run()
       let id = try #require(bench.record.accepted.first)
@@ -26,7 +26,7 @@ import Testing
     }
   }
 
-  @Test func `an output keeps its shape, and a link that stands twice is fetched once`() async throws {
+  @Test func `an output keeps its structure, and a repeated link is downloaded once`() async throws {
     let script = output { files in
       [
         "images": [.string("\(files)/1.png"), ["url": .string("\(files)/2.png"), "width": 64]], "video": .string("\(files)/1.mp4"),
@@ -45,19 +45,19 @@ import Testing
         ])
       #expect(result.files.map(\.role) == [.image, .image, .video])
       #expect(Set(result.files.map(\.path)).count == 3)
-      // Two pictures, the film, and a look at what turned out to be no media.
+      // Two pictures, the film, and a file that turned out not to be a medium.
       #expect(bench.fake.count(.file) == 4)
     }
   }
 
-  @Test func `an output that is no object becomes one`() async throws {
+  @Test func `an output that is not an object is put into one`() async throws {
     try await RunComfyBench.run(output { [.string("\($0)/1.mp4")] }) { bench in
       let found = try await bench.run().output
       #expect(found == ["output": [["$file": 0]]])
     }
   }
 
-  @Test func `an output of words alone is kept`() async throws {
+  @Test func `an output without files is kept`() async throws {
     try await RunComfyBench.run(output { _ in ["text": "a cat"] }) { bench in
       let result = try await bench.run()
       #expect(result.output == ["text": "a cat"])
@@ -69,7 +69,7 @@ import Testing
     .drop(isTaken: false), .cut, .reply(.status(503), isTaken: false), .reply(.status(404), isTaken: false),
   ]
 
-  @Test(arguments: hurdles) func `a download that fails is tried again`(_ fault: FakeRunComfy.Fault) async throws {
+  @Test(arguments: hurdles) func `a failed download is repeated`(_ fault: FakeRunComfy.Fault) async throws {
     try await RunComfyBench.run(
       output { ["video": .string("\($0)/1.mp4")] }, fault: Faults { $0.step == .file && $0.number < 3 ? fault : nil }
     ) {
@@ -80,7 +80,7 @@ import Testing
     }
   }
 
-  @Test func `a file that never comes fails the request and names RunComfy's`() async throws {
+  @Test func `a file that cannot be downloaded fails the request and the error names RunComfy's request`() async throws {
     try await RunComfyBench.run(
       output { ["video": .string("\($0)/1.mp4")] }, fault: Faults { $0.step == .file ? .reply(.status(500), isTaken: false) : nil }
     ) {
@@ -93,18 +93,18 @@ import Testing
     }
   }
 
-  @Test func `a result that this machine cannot store is left for another attempt`() async throws {
+  @Test func `a result that this machine cannot store is left to another attempt`() async throws {
     try await RunComfyBench.run(output { ["video": .string("\($0)/1.mp4")] }) { bench in
       let engine = try bench.engine { $0.forwarding.download = { _, _ throws(MediaError) in throw MediaError(.diskFull) } }
       let failure = try await bench.failure(engine)
       #expect(failure.code == .machineTrouble)
       #expect(failure.message == MachineTrouble.diskFull.sentence)
-      #expect(bench.time.pauses.isEmpty, "the worker knows when the machine may be tried again")
+      #expect(bench.time.pauses.isEmpty, "the worker decides when to try again")
       #expect(bench.fake.paid == ["push in": 1])
     }
   }
 
-  @Test func `a file that cannot be reached for hours is fetched once it can`() async throws {
+  @Test func `a file that cannot be reached for hours is downloaded as soon as it can be reached`() async throws {
     try await RunComfyBench.run(output { ["video": .string("\($0)/1.mp4")] }) { bench in
       let tries = NIOLockedValueBox(0)
       let engine = try bench.engine { settings in
@@ -114,7 +114,7 @@ import Testing
             count += 1
             return count
           }
-          // More than an hour of the engine's own pauses.
+          // These are more than an hour of the engine's pauses.
           guard number > 90 else { throw MediaError(.unreachable, "No route.") }
           return try await download(url, path)
         }
@@ -126,7 +126,7 @@ import Testing
     }
   }
 
-  @Test func `a file that can never be reached is given up once RunComfy no longer knows the request`() async throws {
+  @Test func `a file that cannot be reached is given up when RunComfy no longer knows the request`() async throws {
     try await RunComfyBench.run(output { ["video": .string("\($0)/1.mp4")] }) { bench in
       let engine = try bench.engine { settings in
         settings.forwarding.download = { _, _ throws(MediaError) in
@@ -139,7 +139,7 @@ import Testing
     }
   }
 
-  @Test func `a link that may not be followed is not tried again`() async throws {
+  @Test func `a link to a forbidden address is not tried again`() async throws {
     try await RunComfyBench.run(output { _ in ["video": "http://10.0.0.1/a.mp4"] }) { bench in
       let engine = try bench.engine {
         $0.forwarding.download = { _, _ throws(MediaError) in throw MediaError(.forbidden, "It is private.") }
@@ -150,7 +150,7 @@ import Testing
     }
   }
 
-  @Test func `a success without an output is a failure`() async throws {
+  @Test func `a success without an output fails the attempt`() async throws {
     try await RunComfyBench.run(output { _ in .null }) { bench in
       let found = try await bench.failure()
       #expect(found.message.contains("gives no output"))

@@ -3,12 +3,12 @@ import KatsudoCore
 import KatsudoTesting
 import Testing
 
-/// An answer to a submission, and what the engine must make of it.
+/// An answer to a submission, and the failure that the engine must throw for it.
 struct SubmissionCase: Sendable, CustomTestStringConvertible {
   var name: String
   var fault: FakeRunComfy.Fault
   var code: EngineFailure.Code
-  /// Words that the message must hold.
+  /// Words that the message must contain.
   var says: String
   var retryAfter: Duration?
   var testDescription: String { name }
@@ -61,7 +61,7 @@ struct SubmissionCase: Sendable, CustomTestStringConvertible {
     unknown(name, .reply(reply, isTaken: true), says: says)
   }
 
-  /// Answers that leave open whether it was taken; most of them come for one that was.
+  /// Answers that do not say if the submission was taken; in most of these cases it was.
   static let unknowns: [Self] = [
     taken("a success without an id", FakeRunComfy.json(["status": "in_queue"]), says: "named no request"),
     taken("an id that is a number", FakeRunComfy.json(["request_id": 7]), says: "named no request"),

@@ -6,9 +6,9 @@ import NIOCore
 import NIOPosix
 import Testing
 
-/// What becomes of a submission, and what is written down of it.
+/// The submission to RunComfy and its record.
 @Suite struct RunComfySubmissionTests {
-  @Test func `the record is written before the first byte, and the id before the first look`() async throws {
+  @Test func `the record is written before the submission, and the id before the first poll`() async throws {
     try await RunComfyBench.run { bench in
       let result = try await bench.run()
       #expect(Array(bench.record.events.prefix(4)) == ["open", "submit", "accept", "status"])
@@ -19,7 +19,7 @@ import Testing
     }
   }
 
-  @Test func `an attempt with an id submits nothing and waits for that one`() async throws {
+  @Test func `an attempt with an id submits nothing and waits for that request`() async throws {
     try await RunComfyBench.run { bench in
       let id = try await bench.submitted()
       let result = try await bench.engine().run(bench.attempt(bench.record.remote(id: id)))
@@ -29,7 +29,7 @@ import Testing
     }
   }
 
-  @Test(arguments: SubmissionCase.refusals) func `a refusal in words takes the record back`(_ refusal: SubmissionCase) async throws {
+  @Test(arguments: SubmissionCase.refusals) func `a clear refusal removes the record`(_ refusal: SubmissionCase) async throws {
     try await RunComfyBench.run(fault: Faults { $0.step == .submit ? refusal.fault : nil }) { bench in
       let failure = try await bench.failure()
       #expect(failure.code == refusal.code)
@@ -40,7 +40,7 @@ import Testing
     }
   }
 
-  @Test(arguments: SubmissionCase.unknowns) func `an answer that settles nothing leaves the record, and nothing is sent again`(
+  @Test(arguments: SubmissionCase.unknowns) func `an unclear answer keeps the record, and nothing is sent again`(
     _ unknown: SubmissionCase
   ) async throws {
     try await RunComfyBench.run(fault: Faults { $0.step == .submit ? unknown.fault : nil }) { bench in
@@ -60,7 +60,7 @@ import Testing
         return call.step == .submit ? .silence(isTaken: true) : nil
       }
     ) { bench in
-      // The time of the call is over when the submission has arrived, not before.
+      // The time limit of the call ends when the submission has arrived, not before.
       let engine = try bench.engine { $0.callTime.sleep = { _ in await arrived.wait() } }
       let failure = try await bench.failure(engine)
       #expect(failure.code == .outcomeUnknown)
@@ -69,7 +69,7 @@ import Testing
     }
   }
 
-  @Test func `a service that is not there was sent nothing`() async throws {
+  @Test func `a submission without a connection removes the record and is declined`() async throws {
     try await RunComfyBench.run { bench in
       for base in try await [
         "http://127.0.0.1:\(Self.closedPort())/v1", "https://127.0.0.1:\(Self.port(of: bench))/v1", "https://runcomfy.invalid/v1",
@@ -81,7 +81,7 @@ import Testing
     }
   }
 
-  @Test func `a record that cannot be written keeps everything here`() async throws {
+  @Test func `nothing is sent if the record cannot be written`() async throws {
     try await RunComfyBench.run { bench in
       let failure = try await bench.failure(nil, bench.attempt(bench.record.remote(failing: "open")))
       #expect(failure.message == "The disk is full.")
@@ -89,7 +89,7 @@ import Testing
     }
   }
 
-  @Test func `a record that cannot be taken back is not called a decline`() async throws {
+  @Test func `a refused submission is not declined if the record cannot be removed`() async throws {
     try await RunComfyBench.run(fault: Faults { _ in .reply(FakeRunComfy.error(429, 429_001, "slow down"), isTaken: false) }) { bench in
       let failure = try await bench.failure(nil, bench.attempt(bench.record.remote(failing: "withdraw")))
       #expect(failure.code == .unavailable)
@@ -97,7 +97,7 @@ import Testing
     }
   }
 
-  @Test func `an id that cannot be written down is not waited for`() async throws {
+  @Test func `the attempt fails if the id cannot be written`() async throws {
     try await RunComfyBench.run { bench in
       let failure = try await bench.failure(nil, bench.attempt(bench.record.remote(failing: "accept")))
       #expect(failure.message == "The disk is full.")
@@ -105,7 +105,7 @@ import Testing
     }
   }
 
-  @Test func `the input arrives as it is, at the model's own address`() async throws {
+  @Test func `the input is sent unchanged to the address of the model`() async throws {
     try await RunComfyBench.run { bench in
       let input: JSONValue = ["prompt": "雪が降る", "seed": 7, "frames": 121, "ratio": 1.5, "nested": ["a": [true, .null]]]
       _ = try await bench.run(input: input)

@@ -5,9 +5,9 @@ import KatsudoTesting
 import NIOConcurrencyHelpers
 import Testing
 
-/// Where the operator's token goes, and where it does not.
+/// The operator's token is sent to the API of RunComfy only.
 @Suite struct RunComfyTokenTests {
-  @Test func `every call of the API carries the token, and no download does`() async throws {
+  @Test func `every call of the API has the token, and no download has it`() async throws {
     try await RunComfyBench.run { bench in
       _ = try await bench.run()
       for call in bench.fake.calls {
@@ -25,14 +25,14 @@ import Testing
     .reply(FakeRunComfy.json(["request_id": "rc-token-of-the-operator/"]), isTaken: false),
   ]
 
-  @Test(arguments: echoes) func `an answer that repeats the token does not make it known`(_ fault: FakeRunComfy.Fault) async throws {
+  @Test(arguments: echoes) func `the failure hides a token that is repeated in an answer`(_ fault: FakeRunComfy.Fault) async throws {
     try await RunComfyBench.run(fault: Faults { _ in fault }) { bench in
       let failure = try await bench.failure()
       #expect(!"\(failure)".contains(FakeRunComfy.token))
     }
   }
 
-  @Test func `a failure that repeats the token does not make it known`() async throws {
+  @Test func `the failure hides a token that is repeated in a request's error`() async throws {
     try await RunComfyBench.run(FakeRunComfy.Script(ending: .failed(.string("bad \(FakeRunComfy.token)")))) { bench in
       let failure = try await bench.failure()
       #expect(!"\(failure)".contains(FakeRunComfy.token))
@@ -40,7 +40,7 @@ import Testing
     }
   }
 
-  @Test func `a redirect leads the token nowhere`() async throws {
+  @Test func `the engine follows no redirect with the token`() async throws {
     let visits = NIOLockedValueBox(0)
     let count: @Sendable (MediaServer.Request) -> MediaServer.Reply = { _ in
       visits.withLockedValue { $0 += 1 }
@@ -62,7 +62,7 @@ import Testing
     }
   }
 
-  @Test func `neither an engine nor its settings show the token`() async throws {
+  @Test func `a printed engine does not contain the token`() async throws {
     try await RunComfyBench.run { bench in
       let engine = try bench.engine()
       var dump = ""
@@ -72,7 +72,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ["", "a b", "a\nb", "ключ", String(repeating: "a", count: 8_193)]) func `what cannot stand in a header is no token`(
+  @Test(arguments: ["", "a b", "a\nb", "ключ", String(repeating: "a", count: 8_193)]) func `a token that no header can hold is refused`(
     _ text: String
   ) {
     #expect(ServiceSecret(text) == nil)
@@ -81,7 +81,7 @@ import Testing
   @Test(arguments: [
     "https://model-api.runcomfy.net", "https://model-api.runcomfy.net/v1/", "http://127.0.0.1:4711/v1", "http://localhost",
     "http://[::1]:80/v1",
-  ]) func `a base is https, or http on loopback`(_ text: String) {
+  ]) func `a base may be https, or http on loopback`(_ text: String) {
     #expect(RunComfyService.endpoint(text) != nil)
   }
 
@@ -90,7 +90,7 @@ import Testing
     "ftp://127.0.0.1/v1",
     "https://me:secret@model-api.runcomfy.net/v1", "https://model-api.runcomfy.net/v1?a=b", "https://",
     "https://model-api.runcomfy.net/v1#a",
-  ]) func `no other base is taken`(_ text: String) {
+  ]) func `any other base is refused`(_ text: String) {
     #expect(RunComfyService.endpoint(text) == nil)
   }
 }

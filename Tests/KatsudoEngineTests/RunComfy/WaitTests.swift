@@ -5,9 +5,9 @@ import KatsudoTesting
 import NIOConcurrencyHelpers
 import Testing
 
-/// How a request is waited for.
+/// The wait of the engine for a request at RunComfy.
 @Suite struct RunComfyWaitTests {
-  @Test func `pauses grow from the first to the longest`() async throws {
+  @Test func `the pauses grow from the first to the longest`() async throws {
     try await RunComfyBench.run(FakeRunComfy.Script(queued: 10, running: 0)) { bench in
       _ = try await bench.run()
       #expect(bench.time.pauses.first == .seconds(2))
@@ -16,7 +16,7 @@ import Testing
     }
   }
 
-  @Test func `Retry-After is obeyed`() async throws {
+  @Test func `the engine waits as long as Retry-After says`() async throws {
     try await RunComfyBench.run(
       FakeRunComfy.Script(queued: 0, running: 0),
       fault: Faults { $0.step == .status && $0.number == 0 ? .reply(.status(429, fields: ["Retry-After": "33"]), isTaken: false) : nil }
@@ -26,7 +26,7 @@ import Testing
     }
   }
 
-  /// What may stand in the way of one look.
+  /// The faults of a single poll.
   static let hurdles: [(String, FakeRunComfy.Fault)] = [
     ("a dropped connection", .drop(isTaken: false)), ("half an answer", .cut), ("HTTP 500", .reply(.status(500), isTaken: false)),
     ("HTTP 502", .reply(.file(Array("<html>".utf8)), isTaken: false)), ("a refused token", .reply(.status(401), isTaken: false)),
@@ -37,7 +37,7 @@ import Testing
     ("one 404", .reply(.status(404), isTaken: false)),
   ]
 
-  @Test(arguments: hurdles) func `a look that comes to nothing is repeated`(_ name: String, _ fault: FakeRunComfy.Fault) async throws {
+  @Test(arguments: hurdles) func `a poll that fails is repeated`(_ name: String, _ fault: FakeRunComfy.Fault) async throws {
     try await RunComfyBench.run(fault: Faults { ($0.step == .status || $0.step == .result) && $0.number == 0 ? fault : nil }) { bench in
       let result = try await bench.run()
       #expect(result.files.count == 1)
@@ -45,7 +45,7 @@ import Testing
     }
   }
 
-  @Test func `fruitless looks rest longer and longer, up to a minute`() async throws {
+  @Test func `the pauses between failed polls double up to a minute`() async throws {
     try await RunComfyBench.run(fault: Faults { $0.step == .status && $0.number < 8 ? .reply(.status(503), isTaken: false) : nil }) {
       bench in
       _ = try await bench.run()
@@ -53,7 +53,7 @@ import Testing
     }
   }
 
-  @Test func `a request that is unknown six times in a row has failed`() async throws {
+  @Test func `a request that is unknown in six polls in a row fails`() async throws {
     try await RunComfyBench.run { bench in
       let id = try await bench.submitted()
       bench.fake.forget()
@@ -64,7 +64,7 @@ import Testing
     }
   }
 
-  @Test func `the time limit ends the waiting and names the request`() async throws {
+  @Test func `the time limit ends the wait with a failure that names the request`() async throws {
     try await RunComfyBench.run(.busy) { bench in
       let failure = try await bench.failure(bench.engine { $0.timeLimit = .seconds(300) })
       #expect(failure.code == .limit)
@@ -73,7 +73,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ["completed", "succeeded"], ["succeeded", "completed"]) func `every word of success is one`(
+  @Test(arguments: ["completed", "succeeded"], ["succeeded", "completed"]) func `both words for success are understood`(
     _ status: String, _ result: String
   ) async throws {
     var script = FakeRunComfy.Script()
@@ -90,7 +90,7 @@ import Testing
     ([["error": "out of memory", "errorCode": 3]], "out of memory"), (["code": 7], #"{"code":7}"#), (.null, "gives no reason"),
   ]
 
-  @Test(arguments: reasons) func `a failure is told in RunComfy's words`(_ error: JSONValue, _ words: String) async throws {
+  @Test(arguments: reasons) func `the failure has RunComfy's text`(_ error: JSONValue, _ words: String) async throws {
     for ended in ["completed", "failed"] {
       var script = FakeRunComfy.Script(ending: .failed(error))
       script.endedWord = ended
@@ -102,7 +102,7 @@ import Testing
     }
   }
 
-  @Test func `a cancel that nobody asked for is a failure`() async throws {
+  @Test func `a request that RunComfy cancelled by itself fails`() async throws {
     try await RunComfyBench.run(FakeRunComfy.Script(ending: .cancelled)) { bench in
       let failure = try await bench.failure()
       #expect(failure.code == .crashed)
@@ -110,7 +110,7 @@ import Testing
     }
   }
 
-  @Test func `progress is RunComfy's own: nothing while it waits, and the whole with the result`() async throws {
+  @Test func `the progress is 0 in RunComfy's queue, then RunComfy's own, and 1 with the result`() async throws {
     var script = FakeRunComfy.Script(queued: 2, running: 3)
     script.tellsProgress = true
     try await RunComfyBench.run(script) { bench in
@@ -120,7 +120,7 @@ import Testing
     }
   }
 
-  @Test func `a stopped attempt ends at once and leaves the work with RunComfy`() async throws {
+  @Test func `a stopped attempt ends at once and leaves the work at RunComfy`() async throws {
     try await RunComfyBench.run(.busy) { bench in
       let resting = Signal()
       let engine = try bench.engine {
@@ -139,9 +139,9 @@ import Testing
     }
   }
 
-  @Test func `a submission under way when the attempt is stopped is brought to its end`() async throws {
+  @Test func `an attempt that is stopped during its submission completes the submission`() async throws {
     let arrived = Signal()
-    // On a loaded machine the stop may come when the answer is there already; then it is the wait that ends.
+    // On a loaded machine the stop may come when the answer is there already; then the stop ends the wait instead.
     try await RunComfyBench.run(
       .waiting,
       fault: Faults { call in

@@ -9,7 +9,7 @@ import Logging
 import NIOConcurrencyHelpers
 import Testing
 
-/// An engine at a service on loopback, with everything an attempt needs.
+/// An engine, a service on loopback, and everything that an attempt needs.
 struct VolcengineBench: Sendable {
   static let accessKey = "AKLTbench0access1key"
   static let secretKey = "bench-secret-of-this-account=="
@@ -19,10 +19,10 @@ struct VolcengineBench: Sendable {
   let engine: VolcengineEngine
   let clock: TestClock
   let folder: String
-  /// What the engine logged.
+  /// The log of the engine.
   let log: NIOLockedValueBox<String>
 
-  /// What a test has otherwise.
+  /// The settings that a test can change.
   struct Setup {
     var settings: (inout ForwardingSettings) -> Void = { _ in }
     /// The address of the service, if it is not the fake's.
@@ -48,7 +48,7 @@ struct VolcengineBench: Sendable {
         }
         let clock = TestClock()
         settings.time = clock.source
-        // A call never takes too long, unless the test says otherwise.
+        // Calls have no time limit, unless the test sets one.
         settings.callTime.sleep = { _ in try await Task.sleep(for: .seconds(3600)) }
         setup.settings(&settings)
         let log = NIOLockedValueBox("")
@@ -76,7 +76,7 @@ struct VolcengineBench: Sendable {
       remote: record.work, stop: record.stop)
   }
 
-  /// Runs an attempt that must make nothing.
+  /// Runs an attempt that must fail without a file, and returns its failure.
   func failure(_ record: VolcengineRecord, parameters: [String: JSONValue] = ["prompt": "p"]) async throws -> EngineFailure {
     let attempt = try attempt(record, parameters: parameters)
     do throws(EngineFailure) {
@@ -88,7 +88,7 @@ struct VolcengineBench: Sendable {
   }
 }
 
-/// Keeps what is logged.
+/// Keeps the lines of the log.
 private struct LogBook: LogHandler {
   let text: NIOLockedValueBox<String>
   var metadata: Logger.Metadata = [:]

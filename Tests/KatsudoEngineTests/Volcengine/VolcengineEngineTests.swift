@@ -6,9 +6,9 @@ import KatsudoTesting
 import Testing
 
 @Suite struct VolcengineEngineTests {
-  @Test func `hands the work over once, waits, and brings the film`() async throws {
+  @Test func `the engine hands the work over once, waits and returns the film`() async throws {
     try await VolcengineBench.run(polls: [.state("in_queue"), .state("generating")]) { bench in
-      let record = VolcengineRecord(onOpen: { #expect(bench.service.calls.isEmpty, "nothing is sent before it is on record") })
+      let record = VolcengineRecord(onOpen: { #expect(bench.service.calls.isEmpty, "nothing is sent before the record is open") })
       let result = try await bench.engine.run(bench.attempt(record))
       let task = try #require(bench.service.taken.first)
       #expect(bench.service.taken.count == 1)
@@ -34,7 +34,7 @@ import Testing
     }
   }
 
-  @Test func `a film from words alone needs no picture`() async throws {
+  @Test func `a film from a prompt alone needs no picture`() async throws {
     try await VolcengineBench.run { bench in
       let attempt = try bench.attempt(VolcengineRecord(), parameters: ["prompt": "rain", "aspect_ratio": "9:16"], picture: nil)
       let result = try await bench.engine.run(attempt)
@@ -43,7 +43,7 @@ import Testing
     }
   }
 
-  @Test func `without words and picture nothing is sent`() async throws {
+  @Test func `an attempt without prompt and picture sends nothing`() async throws {
     try await VolcengineBench.run { bench in
       let record = VolcengineRecord()
       let attempt = try bench.attempt(record, parameters: [:], picture: nil)
@@ -54,7 +54,7 @@ import Testing
     }
   }
 
-  @Test func `what cannot be put on record is not sent`() async throws {
+  @Test func `nothing is sent if the record cannot be written`() async throws {
     try await VolcengineBench.run { bench in
       let failure = try await bench.failure(VolcengineRecord(openFails: true))
       #expect(failure.message == "not on disk")
@@ -62,11 +62,11 @@ import Testing
     }
   }
 
-  @Test func `work that an earlier attempt handed over is waited for at once, and not handed over again`() async throws {
+  @Test func `work from an earlier attempt is waited for at once and not handed over again`() async throws {
     try await VolcengineBench.run(polls: [.state("generating")]) { bench in
       let record = VolcengineRecord(id: "7392616336519610409")
       var attempt = try bench.attempt(record)
-      // What was handed over need not be read again.
+      // The files of work that was handed over are not read again.
       attempt.files["picture"] = ["/nowhere"]
       let result = try await bench.engine.run(attempt)
       #expect(bench.service.taken.isEmpty)
@@ -77,7 +77,7 @@ import Testing
     }
   }
 
-  @Test func `a request to cancel is refused, since the service cannot, and the film is made`() async throws {
+  @Test func `a cancel is refused, since the service cannot cancel, and the film is made`() async throws {
     let record = VolcengineRecord()
     var setup = VolcengineBench.Setup()
     setup.onTaken = { record.requestCancel() }

@@ -1,7 +1,7 @@
 import KatsudoCore
 import NIOConcurrencyHelpers
 
-/// The record of one attempt's submission, kept in memory, and what was asked of it.
+/// The record of one attempt's submission in memory, with the calls to it.
 final class VolcengineRecord: Sendable {
   enum Event: Hashable, Sendable {
     case open
@@ -17,7 +17,7 @@ final class VolcengineRecord: Sendable {
   private let refuser: AsyncStream<Void>.Continuation
   private let id: String?
   private let openFails: Bool
-  /// Called when the record is opened, before that is on record.
+  /// Called when the record is opened, before the event is added.
   private let onOpen: @Sendable () -> Void
 
   init(id: String? = nil, openFails: Bool = false, onOpen: @escaping @Sendable () -> Void = {}) {
@@ -30,7 +30,7 @@ final class VolcengineRecord: Sendable {
 
   var events: [Event] { seen.withLockedValue { $0 } }
 
-  /// As the job's owner does.
+  /// Requests a cancel, as the owner of the job does.
   func requestCancel() { canceller.yield() }
 
   /// Waits until a cancel was refused.

@@ -5,14 +5,14 @@ import KatsudoTesting
 import NIOConcurrencyHelpers
 import Testing
 
-/// What the service says to a submission, and what becomes of the record and the job.
+/// The answers of the service to a submission, and their effects on the record and the job.
 @Suite struct VolcengineRefusalTests {
   struct Row: Sendable, CustomTestStringConvertible {
     var testDescription: String
     var reply: FakeVolcengineReply
     var code: EngineFailure.Code
     var retryAfter: Duration?
-    /// Whether the record is taken back.
+    /// `true` if the record is removed.
     var isWithdrawn: Bool
 
     init(_ name: String, _ reply: FakeVolcengineReply, _ code: EngineFailure.Code, retryAfter: Duration? = nil, isWithdrawn: Bool = true) {
@@ -61,7 +61,7 @@ import Testing
   }
 
   @Test(arguments: Row.all)
-  func `a submission that is not taken, or perhaps, is sent once`(row: Row) async throws {
+  func `a submission that is refused or of unknown outcome is sent once`(row: Row) async throws {
     try await VolcengineBench.run(submits: [row.reply]) { bench in
       let record = VolcengineRecord()
       let failure = try await bench.failure(record)
@@ -74,18 +74,18 @@ import Testing
     }
   }
 
-  @Test func `every code of the published lists is a row here`() {
+  @Test func `the table has every code of the published lists`() {
     let covered = Set(Row.all.compactMap { if case .code(let code, _, _) = $0.reply { code } else { nil } })
     #expect(Set(VolcengineCode.listed.keys).subtracting(covered).isEmpty)
   }
 
-  @Test func `a task's id is kept whatever stands around it`() {
+  @Test func `the id of a task is kept whatever the rest of the answer is`() {
     let body = #"{"code": 50500, "data": {"task_id": 7392616336519610409}, "message": ""}"#
     let answer = ServiceAnswer(status: 500, body: try? JSONValue(jsonText: body))
     #expect(SubmitDecision(volcengine: VolcengineAnswer(answer)) == .taken(id: "7392616336519610409"))
   }
 
-  @Test func `a service that takes the work and never answers leaves the outcome unknown`() async throws {
+  @Test func `a submission without an answer has an unknown outcome`() async throws {
     var setup = VolcengineBench.Setup()
     let taken = Signal()
     setup.onTaken = { taken.tell() }
@@ -99,8 +99,8 @@ import Testing
     }
   }
 
-  @Test func `where nobody listens nothing was sent`() async throws {
-    // A port that was free a moment ago, from a server that is gone.
+  @Test func `a submission without a connection removes the record and is declined`() async throws {
+    // The port of a server that has ended, so it is free.
     let gone = try await FakeVolcengine.run(accessKey: "a", secretKey: "b") { $0.base }
     var setup = VolcengineBench.Setup()
     setup.base = gone
@@ -112,7 +112,7 @@ import Testing
     }
   }
 
-  @Test func `keys that the service refuses are the operator's to mend, and are shown nowhere`() async throws {
+  @Test func `refused keys decline the work and are neither in the failure nor in the log`() async throws {
     var setup = VolcengineBench.Setup()
     setup.secretKey = "another-secret"
     try await VolcengineBench.run(setup: setup) { bench in

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct VolcengineSignerTests {
   @Test(arguments: VolcengineVector.all)
-  func `signs as the maker's own package does`(vector: VolcengineVector) {
+  func `the signer makes the same signatures as Volcengine's package`(vector: VolcengineVector) {
     let headers = VolcengineSigner(keys: VolcengineVector.keys).headers(for: vector.request, at: vector.date)
     #expect(headers.keys.sorted() == ["authorization", "content-type", "host", "x-content-sha256", "x-date"])
     #expect(headers["x-date"] == vector.dateText)
@@ -15,11 +15,11 @@ import Testing
         + "SignedHeaders=content-type;host;x-content-sha256;x-date, Signature=\(vector.signature)")
   }
 
-  @Test func `a query is sorted by name and escaped as it is signed`() {
+  @Test func `a query is sorted by name and escaped as in its signature`() {
     #expect(VolcengineSigner.queryText(["b c": "x/y+z", "a": "é~-_.", "A": ""]) == "A=&a=%C3%A9~-_.&b%20c=x%2Fy%2Bz")
   }
 
-  @Test func `no way of showing keys or a service shows the keys`() throws {
+  @Test func `printed keys and services do not contain the keys`() throws {
     let keys = VolcengineKeys(access: try #require(ServiceSecret("AKLTsecretid")), secret: try #require(ServiceSecret("verysecret")))
     let service = VolcengineService(
       endpoint: try #require(VolcengineService.endpoint(VolcengineService.standardBase)), keys: keys)
@@ -38,7 +38,7 @@ import Testing
       ("https://example.com:443", "example.com", "https://example.com"),
       ("http://127.0.0.1:8080/", "127.0.0.1:8080", "http://127.0.0.1:8080"),
     ])
-  func `an endpoint is a scheme, a host and perhaps a port`(text: String, host: String, base: String) throws {
+  func `an endpoint has a scheme, a host and perhaps a port`(text: String, host: String, base: String) throws {
     let endpoint = try #require(VolcengineService.endpoint(text))
     #expect(endpoint.host == host)
     #expect(endpoint.text == base)
@@ -49,5 +49,5 @@ import Testing
       "", "visual.volcengineapi.com", "ftp://example.com", "https://", "https://example.com/path", "https://example.com/?a=b",
       "https://user:word@example.com", "https://example.com/#top",
     ])
-  func `anything else is none`(text: String) { #expect(VolcengineService.endpoint(text) == nil) }
+  func `any other text is not an endpoint`(text: String) { #expect(VolcengineService.endpoint(text) == nil) }
 }

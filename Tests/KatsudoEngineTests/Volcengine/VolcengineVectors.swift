@@ -3,7 +3,8 @@ import KatsudoCore
 import KatsudoEngines
 import Testing
 
-/// Signatures that the maker's own Python package gives, `volcengine` 1.0.229; `Scripts/volcengine-vectors.py` makes them anew and tells how.
+/// Signatures of Volcengine's Python package, `volcengine` 1.0.229; `Scripts/volcengine-vectors.py` makes them again and explains
+/// how.
 struct VolcengineVector: Sendable, CustomTestStringConvertible {
   var testDescription: String
   var request: VolcengineSigner.Request

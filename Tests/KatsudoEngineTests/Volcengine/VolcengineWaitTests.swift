@@ -6,11 +6,11 @@ import KatsudoTesting
 import NIOConcurrencyHelpers
 import Testing
 
-/// From the task's id to the film.
+/// The wait of the engine for a task at Volcengine.
 @Suite struct VolcengineWaitTests {
   private static let task = "7392616336519610409"
 
-  @Test func `faults on the way are borne, with pauses that grow to a minute and shrink again`() async throws {
+  @Test func `failed polls are repeated with pauses that grow to a minute and shrink again`() async throws {
     let faults: [FakeVolcengineReply] = [
       .dropped, .code(50429, http: 429), .text("<html>", http: 502), .gateway("InternalServiceError", http: 500), .code(50500, http: 500),
       .gateway("InvalidAccessKey", http: 401),
@@ -30,7 +30,7 @@ import Testing
       (.code(50215, http: 400), .badInput), (.code(50520, http: 400), .unavailable), (.state("not_found"), .unavailable),
       (.state("expired"), .unavailable),
     ] as [(FakeVolcengineReply, EngineFailure.Code)])
-  func `a task that failed ends the wait, and is not handed over anew`(reply: FakeVolcengineReply, code: EngineFailure.Code) async throws {
+  func `a failed task ends the wait and is not handed over again`(reply: FakeVolcengineReply, code: EngineFailure.Code) async throws {
     try await VolcengineBench.run(polls: [.state("generating"), reply]) { bench in
       let record = VolcengineRecord()
       let failure = try await bench.failure(record)
@@ -43,7 +43,7 @@ import Testing
   }
 
   @Test(arguments: [.code(50501, http: 500), .code(59999, http: 400), .state("resting"), .code(10000, http: 200)] as [FakeVolcengineReply])
-  func `an answer that says nothing of the task is borne for an hour`(reply: FakeVolcengineReply) async throws {
+  func `the engine polls for an hour while the answers do not mention the task`(reply: FakeVolcengineReply) async throws {
     try await VolcengineBench.run(polls: Array(repeating: reply, count: 59)) { bench in
       let result = try await bench.engine.run(bench.attempt(VolcengineRecord(id: Self.task)))
       #expect(result.files.count == 1)
@@ -56,7 +56,7 @@ import Testing
     }
   }
 
-  @Test func `a link that is dead is replaced by a fresh one`() async throws {
+  @Test func `a dead link is replaced by a new one`() async throws {
     try await VolcengineBench.run(links: [.text("expired", http: 403), .dropped]) { bench in
       let result = try await bench.engine.run(bench.attempt(VolcengineRecord(id: Self.task)))
       #expect(FileManager.default.contents(atPath: try #require(result.files.first).path) == Data(FakeVolcengine.film))
@@ -64,7 +64,7 @@ import Testing
     }
   }
 
-  @Test func `a link that this server does not fetch from ends the wait at once`() async throws {
+  @Test func `a link to a forbidden address ends the wait at once`() async throws {
     var setup = VolcengineBench.Setup()
     setup.settings = { $0.download = { (_, _) async throws(MediaError) in throw MediaError(.forbidden, "Not from there.") } }
     try await VolcengineBench.run(setup: setup) { bench in
@@ -75,7 +75,7 @@ import Testing
     }
   }
 
-  @Test func `a film that is none is asked for during an hour`() async throws {
+  @Test func `a file that is not a film is downloaded again for an hour`() async throws {
     let fetches = NIOLockedValueBox(0)
     var setup = VolcengineBench.Setup()
     setup.settings = {
@@ -92,7 +92,7 @@ import Testing
     }
   }
 
-  @Test func `a film that does not come within the limit is given up`() async throws {
+  @Test func `a film that is not ready within the time limit is given up`() async throws {
     var setup = VolcengineBench.Setup()
     setup.settings = { $0.timeLimit = .seconds(60) }
     try await VolcengineBench.run(polls: Array(repeating: .state("generating"), count: 100), setup: setup) { bench in
@@ -102,7 +102,7 @@ import Testing
     }
   }
 
-  @Test func `a film that is ready is kept after the time limit, whatever the service says in between`() async throws {
+  @Test func `a film that is ready is kept after the time limit, even after a fault in between`() async throws {
     let tries = NIOLockedValueBox(0)
     var setup = VolcengineBench.Setup()
     setup.settings = { settings in
@@ -124,13 +124,13 @@ import Testing
     }
   }
 
-  @Test func `an attempt that is stopped while it waits leaves the work on record`() async throws {
+  @Test func `an attempt that is stopped during the wait keeps the record of its work`() async throws {
     let (waits, continuation) = AsyncStream.makeStream(of: Void.self)
     var setup = VolcengineBench.Setup()
     setup.settings = {
       $0.time.sleep = { _ in
         continuation.yield()
-        // Nothing but the cancelling ends it within the test's life.
+        // Only the cancel ends this sleep during the test.
         try await Task.sleep(for: .seconds(3600))
       }
     }
@@ -148,13 +148,13 @@ import Testing
     }
   }
 
-  @Test func `a stop while the work is handed over waits for the answer, so that the task is on record`() async throws {
-    // The last words never end: only the answer does. It is held back until the attempt is cancelled.
+  @Test func `an attempt that is stopped during its submission waits for the answer and records the task`() async throws {
+    // The time limit after the stop never ends, so only the answer ends the call. The answer comes after the cancel.
     let holder = NIOLockedValueBox<Task<EngineFailure?, Never>?>(nil)
     let (opened, continuation) = AsyncStream.makeStream(of: Void.self)
     try await VolcengineBench.run { bench in
       let record = VolcengineRecord(onOpen: {
-        // The record is opened inside the submission: cancelling here is cancelling in its middle.
+        // The record is opened inside the submission, so this cancels in the middle of it.
         holder.withLockedValue { $0?.cancel() }
         continuation.yield()
       })
@@ -172,12 +172,12 @@ import Testing
     }
   }
 
-  @Test func `a stop while the service is silent leaves the outcome unknown`() async throws {
+  @Test func `a stop while the service does not answer leaves the outcome unknown`() async throws {
     let (taken, continuation) = AsyncStream.makeStream(of: Void.self)
     var setup = VolcengineBench.Setup()
     setup.onTaken = { continuation.yield() }
     setup.settings = {
-      // The call itself has all the time, the wait after the stop has none.
+      // The call itself has no time limit, and the wait after the stop ends at once.
       $0.callTime.sleep = { limit in if limit > .seconds(10) { try await Task.sleep(for: .seconds(3600)) } }
     }
     try await VolcengineBench.run(submits: [.takenThenSilent], setup: setup) { bench in

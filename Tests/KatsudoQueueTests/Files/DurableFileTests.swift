@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct DurableFileTests {
   @Test(arguments: [0, 1, 3_000_000])
-  func `a file is written whole and for its owner's eyes only`(count: Int) async throws {
+  func `a file is written completely and only its owner may read it`(count: Int) async throws {
     try await withTemporaryFolder { folder in
       let bytes = [UInt8](repeating: 0xA5, count: count)
       try DurableFile.write(bytes, to: folder + "/file")
@@ -16,7 +16,7 @@ import Testing
     }
   }
 
-  @Test func `a name that is taken is refused and its file left alone`() async throws {
+  @Test func `writing to an existing name fails and leaves its file unchanged`() async throws {
     try await withTemporaryFolder { folder in
       try DurableFile.write([1], to: folder + "/file")
       let error = #expect(throws: FileError.self) { try DurableFile.write([2], to: folder + "/file") }
@@ -25,7 +25,7 @@ import Testing
     }
   }
 
-  @Test func `a link in the name's place is not followed`() async throws {
+  @Test func `writing and adopting do not follow a symbolic link`() async throws {
     try await withTemporaryFolder { folder in
       try FileManager.default.createSymbolicLink(atPath: folder + "/link", withDestinationPath: folder + "/target")
       #expect(throws: FileError.self) { try DurableFile.write([1], to: folder + "/link") }
@@ -35,7 +35,7 @@ import Testing
     }
   }
 
-  @Test func `adopting gives a file its final name, in place of what had it`() async throws {
+  @Test func `adopting a file gives it its final name and replaces an older file`() async throws {
     try await withTemporaryFolder { folder in
       try DurableFile.write([1], to: folder + "/made")
       try DurableFile.write([2], to: folder + "/final")
@@ -45,7 +45,7 @@ import Testing
     }
   }
 
-  @Test func `what is not there cannot be adopted`() async throws {
+  @Test func `adopting a missing file fails`() async throws {
     try await withTemporaryFolder { folder in
       let error = #expect(throws: FileError.self) { try DurableFile.adopt(folder + "/none", as: folder + "/final") }
       #expect(error == FileError(path: folder + "/none", errno: ENOENT))
@@ -53,7 +53,7 @@ import Testing
     }
   }
 
-  @Test func `a folder is made, one that is there is fine, and one without a parent is refused`() async throws {
+  @Test func `making a folder succeeds if it exists already and fails without a parent folder`() async throws {
     try await withTemporaryFolder { folder in
       try DurableFile.makeFolder(folder + "/a")
       try DurableFile.makeFolder(folder + "/a")
@@ -63,7 +63,7 @@ import Testing
     }
   }
 
-  @Test func `removing takes a whole tree, and what is gone already is fine`() async throws {
+  @Test func `removing a folder removes its whole tree and succeeds if it is missing`() async throws {
     try await withTemporaryFolder { folder in
       try DurableFile.makeFolder(folder + "/a")
       try DurableFile.makeFolder(folder + "/a/b")
@@ -75,7 +75,7 @@ import Testing
     }
   }
 
-  @Test func `an error names the file and the reason, and a full disk is told apart`() {
+  @Test func `an error names the file and the reason, and recognises a full disk`() {
     #expect(FileError(path: "/a/b", errno: ENOENT).description == "/a/b: No such file or directory")
     #expect(FileError(path: "/a", errno: ENOSPC).isDiskFull)
     #expect(FileError(path: "/a", errno: EDQUOT).isDiskFull)

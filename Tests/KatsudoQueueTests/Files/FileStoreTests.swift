@@ -4,10 +4,10 @@ import KatsudoMachine
 import KatsudoTesting
 import Testing
 
-/// A folder keeps the rules of a store of files, and so does memory.
+/// Runs the rules of the port `FileStore` on a folder and on a store in memory.
 @Suite struct FileStoreTests {
   @Test(arguments: FileStoreConformance.rules)
-  func `a folder keeps the rules`(rule: ConformanceRule<FileStoreConformance.World>) async throws {
+  func `the store in a folder keeps the rules`(rule: ConformanceRule<FileStoreConformance.World>) async throws {
     try await withTemporaryFolder { folder in
       for name in ["inputs", "outputs", "scratch"] { try DurableFile.makeFolder("\(folder)/\(name)") }
       let store = FolderFileStore(inputs: folder + "/inputs", outputs: folder + "/outputs")
@@ -16,7 +16,7 @@ import Testing
   }
 
   @Test(arguments: FileStoreConformance.rules)
-  func `memory keeps the rules`(rule: ConformanceRule<FileStoreConformance.World>) async throws {
+  func `the store in memory keeps the rules`(rule: ConformanceRule<FileStoreConformance.World>) async throws {
     try await withTemporaryFolder { folder in
       try await rule.run(FileStoreConformance.World(MemoryFileStore(), folder: folder))
     }

@@ -4,7 +4,7 @@ import KatsudoTesting
 import Testing
 
 @Suite struct LinkSecretTests {
-  @Test func `a secret is drawn once, kept for its owner's eyes and found again`() async throws {
+  @Test func `a secret is made once, stored so that only its owner may read it, and read again later`() async throws {
     try await withTemporaryFolder { folder in
       let path = folder + "/link-secret"
       let secret = try LinkSecret.load(path: path)
@@ -17,7 +17,7 @@ import Testing
   }
 
   @Test(arguments: [0, 31, 33])
-  func `a file of another length is no secret and is replaced`(count: Int) async throws {
+  func `a secret file of another length is replaced`(count: Int) async throws {
     try await withTemporaryFolder { folder in
       let path = folder + "/link-secret"
       #expect(FileManager.default.createFile(atPath: path, contents: Data(repeating: 0, count: count)))

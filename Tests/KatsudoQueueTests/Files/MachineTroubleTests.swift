@@ -9,23 +9,23 @@ import Testing
     (ENOSPC, MachineTrouble.diskFull), (EDQUOT, .diskFull), (EMFILE, .noDescriptors), (ENFILE, .noDescriptors), (ENOMEM, .noMemory),
     (EAGAIN, .noProcesses), (EIO, .diskFault), (EROFS, .diskFault), (EACCES, .diskFault),
   ])
-  func `an error number of the machine is told as its trouble`(errno: CInt, trouble: MachineTrouble) {
+  func `an error number of the machine becomes a machine trouble`(errno: CInt, trouble: MachineTrouble) {
     #expect(MachineTrouble(errno: errno) == trouble)
     #expect(MachineTrouble(FileError(path: "/a", errno: errno)) == trouble)
   }
 
   @Test(arguments: [ENOENT, EEXIST, ENAMETOOLONG, EISDIR, ECONNREFUSED, ECONNRESET])
-  func `an error number of one file or connection is not`(errno: CInt) {
+  func `an error number of a single file or connection is not a machine trouble`(errno: CInt) {
     #expect(MachineTrouble(errno: errno) == nil)
   }
 
-  @Test func `a connection that was not made tells of the machine only what the machine lacks`() {
+  @Test func `a failed connection is a machine trouble only if descriptors are missing`() {
     #expect(MachineTrouble(IOError(errnoCode: EMFILE, reason: "socket")) == .noDescriptors)
     #expect(MachineTrouble(IOError(errnoCode: ECONNREFUSED, reason: "connect")) == nil)
-    #expect(MachineTrouble(IOError(errnoCode: EACCES, reason: "connect")) == nil, "a firewall forbids it")
+    #expect(MachineTrouble(IOError(errnoCode: EACCES, reason: "connect")) == nil, "a firewall may forbid it")
   }
 
-  @Test func `the floor of free room is a gibibyte or two percent, whichever is less`() {
+  @Test func `the minimum of free space is the smaller of a gibibyte and two percent`() {
     let gibibyte: UInt64 = 1 << 30
     func isShort(_ free: UInt64, of all: UInt64) -> Bool {
       FreeRoom.isShort(freeBytes: free, allBytes: all, freeInodes: 1, allInodes: 0)
@@ -36,7 +36,7 @@ import Testing
     #expect(!isShort(gibibyte / 50, of: gibibyte))
   }
 
-  @Test func `inodes have a floor too, where the disk counts them`() {
+  @Test func `free inodes have a minimum too if the disk counts them`() {
     func isShort(_ free: UInt64, of all: UInt64) -> Bool {
       FreeRoom.isShort(freeBytes: 1 << 40, allBytes: 1 << 41, freeInodes: free, allInodes: all)
     }

@@ -4,9 +4,9 @@ import KatsudoQueue
 import KatsudoTesting
 import Testing
 
-/// The files that came with a request live as long as it may run, and not longer.
+/// The files of a request's input are kept while the request may run, and then removed.
 @Suite(.timeLimit(.minutes(5))) struct InputKeeperTests {
-  /// A job with one input, and a keeper that removes.
+  /// Runs `work` with a queued job that has one input file, and with a keeper that removes files.
   private func withJob(_ work: (TestQueue, MemoryFileStore, String) async throws -> Void) async throws {
     try await withQueue { test in
       let files = MemoryFileStore()
@@ -25,7 +25,7 @@ import Testing
     while try await files.requestsWithInputs(olderThan: .zero).contains(id) != isKept { try await Task.sleep(for: .milliseconds(2)) }
   }
 
-  @Test func `a job that runs, waits again and runs keeps them`() async throws {
+  @Test func `a job that is put back and runs again keeps its input files`() async throws {
     try await withJob { test, files, id in
       try await test.queue.release(test.claim())
       _ = try await test.claim()
@@ -33,7 +33,7 @@ import Testing
     }
   }
 
-  @Test func `every way to end removes them`() async throws {
+  @Test func `the input files are removed however the job ends`() async throws {
     for end in 0..<4 {
       try await withJob { test, files, id in
         switch end {
@@ -52,7 +52,7 @@ import Testing
     }
   }
 
-  @Test func `a request that is not queued after all leaves none`() async throws {
+  @Test func `discarding a request that was not queued removes its input files`() async throws {
     try await withJob { test, files, id in
       let keeper = InputKeeper(files: files, store: test.jobs, logger: .silent)
       try await keeper.store([InputFile(name: "0.png", bytes: [1])], of: "other")
@@ -61,7 +61,7 @@ import Testing
     }
   }
 
-  @Test func `a server that starts removes what no request needs, and the rest when its requests end`() async throws {
+  @Test func `a server that starts removes files without a request at once, and other files when their requests end`() async throws {
     try await withJob { test, files, id in
       try await files.storeInputs([InputFile(name: "0.png", bytes: [1])], of: "left by a server that was killed")
       let next = InputKeeper(files: files, store: test.jobs, logger: .silent)

@@ -37,7 +37,7 @@ import Testing
     }
   }
 
-  /// The field errors that a body is refused with.
+  /// Returns the field errors with which a body is refused.
   private func refusal(_ body: String) async throws -> [FieldError] {
     var errors: [FieldError] = []
     try await withIntake { accept, inputs, _ in
@@ -68,7 +68,7 @@ import Testing
   @Test(arguments: [
     #"{"prompt": "p"}"#, #"{"prompt": "p", "seed": -1}"#, #"{"prompt": "p", "seed": -1.0}"#, #"{"prompt": "p", "seed": null}"#,
   ])
-  func `a seed of minus one is drawn when the request is accepted`(body: String) async throws {
+  func `a seed of minus one is replaced by a random seed when the request is accepted`(body: String) async throws {
     try await withIntake { accept, _, _ in
       var seeds: Set<Int64> = []
       for _ in 0..<20 { seeds.insert(try #require(try await accept(body).input.values["seed"]?.integer)) }
@@ -77,7 +77,7 @@ import Testing
     }
   }
 
-  @Test func `a URL is passed on to be fetched later`() async throws {
+  @Test func `a URL is stored in the job and not fetched yet`() async throws {
     try await withIntake { accept, inputs, _ in
       let job = try await accept(#"{"prompt": "p", "image_urls": ["https://example.com/a.png", "https://example.com/b.png"]}"#)
       #expect(
@@ -90,7 +90,7 @@ import Testing
     }
   }
 
-  @Test func `a file that comes along is on disk before the job is accepted, and not in its row`() async throws {
+  @Test func `a file in the body is on disk when the job is accepted, and not in the job's input`() async throws {
     try await withIntake { accept, inputs, intake in
       let picture = PictureBytes.png(width: 330, height: 20)
       let uri = PictureBytes.dataURI(picture, type: "image/png")
@@ -108,7 +108,7 @@ import Testing
     }
   }
 
-  @Test func `everything wrong with a body is told at once, the schema's own sentences too`() async throws {
+  @Test func `all errors of a body are reported at once, with the messages of the schema`() async throws {
     let narrow = PictureBytes.dataURI(.png, width: 320, height: 20)
     let errors = try await refusal(#"{"prompt": "12345678901", "image_urls": ["\#(narrow)", "ftp://example.com"], "frames": 5}"#)
     #expect(errors.map(\.path).sorted() == ["frames", "image_urls[0]", "image_urls[1]", "prompt"])
@@ -117,7 +117,7 @@ import Testing
     #expect(ruleBroken.type == "media_rule_broken")
   }
 
-  @Test func `a file of a format that the input does not take is refused`() async throws {
+  @Test func `a file in a format that the input does not accept is refused`() async throws {
     let gif = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
     let errors = try await refusal(#"{"prompt": "p", "image_urls": ["\#(gif)"]}"#)
     #expect(errors.map(\.path) == ["image_urls[0]"])
@@ -125,7 +125,7 @@ import Testing
   }
 
   @Test(arguments: ["", "{", "[1,", "nonsense", #"{"prompt": 'p'}"#])
-  func `what is not JSON is refused with its place`(body: String) async throws {
+  func `a body that is not JSON is refused with the place of the error`(body: String) async throws {
     try await withIntake { accept, _, _ in
       do {
         _ = try await accept(body)

@@ -15,7 +15,7 @@ import Testing
     }
   }
 
-  @Test func `a key speaks for its owner as soon as it is made`() async throws {
+  @Test func `a key belongs to its owner as soon as it is made`() async throws {
     try await withRing { ring, _, clock in
       #expect(try await ring.isUnused())
       let (key, secret) = try await ring.create(owner: "ann")
@@ -28,13 +28,13 @@ import Testing
     }
   }
 
-  @Test func `a secret is a long random text that fits into a header`() async throws {
+  @Test func `a secret is a random text of 43 characters after its prefix, all allowed in a header`() async throws {
     let secrets = (0..<1000).map { _ in KeySecret.make() }
     #expect(Set(secrets).count == secrets.count)
     for secret in secrets { #expect(try /katsudo_[A-Za-z0-9_-]{43}/.wholeMatch(in: secret) != nil) }
   }
 
-  @Test func `nothing but the whole secret is a key`() async throws {
+  @Test func `only the complete secret is accepted as a key`() async throws {
     try await withRing { ring, _, _ in
       let (key, secret) = try await ring.create(owner: "ann")
       let body = secret.dropFirst("katsudo_".count)
@@ -46,7 +46,7 @@ import Testing
     }
   }
 
-  @Test func `an owner may have several keys, and losing one loses nothing`() async throws {
+  @Test func `an owner may have several keys, and revoking one leaves the others valid`() async throws {
     try await withRing { ring, _, clock in
       let old = try await ring.create(owner: "ann")
       clock.advance(milliseconds: 1000)
@@ -58,7 +58,7 @@ import Testing
     }
   }
 
-  @Test func `a revoked key stays in the list with the moment it was taken back`() async throws {
+  @Test func `a revoked key stays in the list with the time of its first revoke`() async throws {
     try await withRing { ring, _, clock in
       let first = try await ring.create(owner: "ann").key
       clock.advance(milliseconds: 1000)
@@ -74,14 +74,14 @@ import Testing
     }
   }
 
-  @Test func `a key nobody made cannot be revoked`() async throws {
+  @Test func `revoking an unknown key fails`() async throws {
     try await withRing { ring, _, _ in
       await #expect(throws: KeyError.unknown) { try await ring.revoke(id: "key_000000000000") }
     }
   }
 
   @Test(arguments: ["", "a\nb", "\u{0}", "tab\t", "\u{7F}", String(repeating: "x", count: 129), String(repeating: "名", count: 43)])
-  func `an owner's name has a length and no control characters`(owner: String) async throws {
+  func `an owner's name that is empty, too long or has control characters is refused`(owner: String) async throws {
     try await withRing { ring, _, _ async throws in
       await #expect(throws: KeyError.badOwner) { try await ring.create(owner: owner) }
       #expect(try await ring.isUnused())
@@ -89,14 +89,14 @@ import Testing
   }
 
   @Test(arguments: ["a", "Ann Example", "名前", "🎬", String(repeating: "x", count: 128)])
-  func `any other name will do`(owner: String) async throws {
+  func `any other name is accepted`(owner: String) async throws {
     try await withRing { ring, _, _ in
       let (_, secret) = try await ring.create(owner: owner)
       #expect(ring.key(ofToken: secret)?.owner.name == owner)
     }
   }
 
-  @Test func `keys and revokes outlive a restart`() async throws {
+  @Test func `keys and revokes are kept over a restart`() async throws {
     try await withTemporaryFolder { folder in
       let clock = TestClock()
       let first = try SQLiteDatabase(path: folder + "/test.sqlite", logger: .silent)
@@ -115,7 +115,7 @@ import Testing
     }
   }
 
-  @Test func `the secret is nowhere in the files, only its hash is`() async throws {
+  @Test func `the files contain the hash of a secret but not the secret`() async throws {
     try await withTemporaryFolder { folder in
       let store = try SQLiteDatabase(path: folder + "/test.sqlite", logger: .silent)
       let ring = try await KeyRing(store: SQLiteKeyStore(store), time: TestClock().source)
@@ -129,7 +129,7 @@ import Testing
 
       #expect(bytes.contains("someone-to-be-found"))
       #expect(!bytes.contains(secret))
-      // Not without its prefix and not as the bits it stands for either.
+      // The files contain neither the secret without its prefix nor its decoded bits.
       let body = String(secret.dropFirst("katsudo_".count))
       #expect(!bytes.contains(body))
       let bits = try #require(Data(base64Encoded: body.replacing("-", with: "+").replacing("_", with: "/") + "="))

@@ -5,7 +5,7 @@ import KatsudoTesting
 import Testing
 
 @Suite struct CancelTests {
-  @Test func `a job that runs goes on`() async throws {
+  @Test func `a cancel does not stop a running job`() async throws {
     try await withQueue { test in
       let id = try await test.submit()
       let claim = try await test.claim()
@@ -20,7 +20,7 @@ import Testing
     }
   }
 
-  @Test func `a job that has ended stays as it ended`() async throws {
+  @Test func `a cancel does not change a finished job`() async throws {
     try await withQueue { test in
       let ids = try await test.submit(3)
       try await test.queue.succeed(test.claim(), with: JobResult(outputs: [], metadata: nil))
@@ -37,7 +37,7 @@ import Testing
     }
   }
 
-  @Test func `a job that came back can be cancelled, and its old worker finishes nothing`() async throws {
+  @Test func `a job that was put back can be cancelled, and its old worker cannot finish it`() async throws {
     try await withQueue { test in
       let id = try await test.submit()
       let stale = try await test.claim()

@@ -8,14 +8,14 @@ import Testing
 
 @Suite struct ClaimTests {
   @Test(arguments: [[], ["test/unknown"], ["TEST/A"]])
-  func `lanes without a waiting job give nothing`(lanes: [String]) async throws {
+  func `a claim in lanes without a waiting job returns nothing`(lanes: [String]) async throws {
     try await withQueue { test in
       try await test.submit()
       #expect(try await test.queue.claim(lanes: lanes, engine: "test") == nil)
     }
   }
 
-  @Test func `a claimed job is in its next attempt, names its engine and has no place any more`() async throws {
+  @Test func `a claimed job is in its next attempt, has an engine and no position`() async throws {
     try await withQueue { test in
       let id = try await test.submit()
       test.clock.advance(milliseconds: 1500)
@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test(arguments: ["\"values\"", "media"])
-  func `a claim needs no input, and a damaged one is told by its own error`(column: String) async throws {
+  func `a job with a damaged input can be claimed, and reading the input fails`(column: String) async throws {
     try await withQueue { test in
       let id = try await test.submit()
       try await test.database.write { db in try db.execute(sql: "UPDATE input SET \(column) = '{'") }
@@ -46,7 +46,7 @@ import Testing
     }
   }
 
-  @Test func `paid work is waited for although its input cannot be read any more`() async throws {
+  @Test func `work at a service can be reattached although its input is damaged`() async throws {
     try await withQueue { test in
       let id = try await test.submit()
       let claim = try await test.claim()
@@ -60,12 +60,12 @@ import Testing
     }
   }
 
-  @Test func `the wait for the writer takes nothing from a lease`() async throws {
+  @Test func `the time that a claim waits for the writer does not shorten its lease`() async throws {
     try await withQueue { test in
       let id = try await test.submit()
       let claims = NIOLockedValueBox<Task<Claim?, any Error>?>(nil)
       try await test.database.write { [clock = test.clock, queue = test.queue] _ in
-        // The claim is in line from here on; the writer is busy for nine of the lease's ten seconds.
+        // The claim waits from here on. The writer is busy for nine of the ten seconds of a lease.
         let task = Task.immediate { try await queue.claim(lanes: ["test/a"], engine: "test") }
         claims.withLockedValue { $0 = task }
         clock.advance(milliseconds: 9000)
@@ -77,7 +77,7 @@ import Testing
     }
   }
 
-  @Test func `a claim that a slow disk commits after its lease is not taken back from its worker`() async throws {
+  @Test func `a claim whose commit takes longer than its lease is not taken from its worker`() async throws {
     try await withQueue { test in
       let id = try await test.submit()
       let running = NIOLockedValueBox<Set<Claim.ID>>([])

@@ -5,7 +5,7 @@ import KatsudoTesting
 import Testing
 
 @Suite struct ExpiryTests {
-  @Test func `what waits or runs is never deleted, however old`() async throws {
+  @Test func `waiting and running jobs never expire, however old they are`() async throws {
     try await withQueue { test in
       let ids = try await test.submit(2)
       let claim = try await test.claim()
@@ -17,7 +17,7 @@ import Testing
     }
   }
 
-  @Test func `a deleted job is unknown to every call, even one whose status was just asked for`() async throws {
+  @Test func `an expired job is unknown to every call, even if its status was read just before`() async throws {
     try await withQueue { test in
       let id = try await test.submit()
       try await test.queue.succeed(test.claim(), with: JobResult(outputs: [], metadata: nil))
@@ -31,7 +31,7 @@ import Testing
     }
   }
 
-  @Test func `a job cancelled while its status is asked for is told as it is`() async throws {
+  @Test func `the status of a job that was just cancelled is cancelled`() async throws {
     try await withQueue { test in
       let id = try await test.submit()
       #expect(try await test.queue.store.glance(id: id)?.state == .inQueue)

@@ -5,7 +5,7 @@ import KatsudoTesting
 import Testing
 
 @Suite struct FinishTests {
-  @Test func `a job handed back waits again, and no worker counts as lost`() async throws {
+  @Test func `a released job waits again and no worker counts as lost`() async throws {
     try await withQueue(lostAttemptLimit: 2) { test in
       let id = try await test.submit()
       for attempt in 1...5 {
@@ -17,14 +17,14 @@ import Testing
       }
       #expect(try await test.job(id).standing == Standing(state: .inQueue, attempt: 5, lostAttempts: 0))
       #expect(try await test.position(id) == 1)
-      // Its lease went with the claim.
+      // The lease ended with the claim.
       test.clock.advance(milliseconds: 60_000)
       try await test.queue.reclaim()
       #expect(try await test.job(id).lifecycle.lostAttempts == 0)
     }
   }
 
-  @Test func `a finished job has no lease left to lose`() async throws {
+  @Test func `the end of a lease does not change a finished job`() async throws {
     try await withQueue { test in
       let ids = try await test.submit(2)
       try await test.queue.succeed(test.claim(), with: JobResult(outputs: [], metadata: nil))
@@ -36,7 +36,7 @@ import Testing
   }
 
   @Test(arguments: [(0.25, 0.25), (0.123456, 0.123), (-1, 0), (7, 1), (0, 0), (1, 1)])
-  func `a report is stored in thousandths, between nothing and all`(reported: Double, stored: Double) async throws {
+  func `progress is stored in thousandths between 0 and 1`(reported: Double, stored: Double) async throws {
     try await withQueue { test in
       let id = try await test.submit()
       let claim = try await test.claim()

@@ -4,9 +4,9 @@ import KatsudoSQLite
 import KatsudoTesting
 import Testing
 
-/// What keeps work from being paid twice: the record of what was handed over, whatever happens to the server around it.
+/// The record of handed-over work, which prevents that work is paid twice, even if the server ends at any moment.
 @Suite(.timeLimit(.minutes(5))) struct HandoverTests {
-  @Test func `handed-over work stays in progress over a restart, and is taken up with its id`() async throws {
+  @Test func `handed-over work stays in progress over a restart and is reattached with its id`() async throws {
     try await withTemporaryFolder { folder in
       var test = try await TestQueue.open(in: folder)
       let id = try await test.submit()
@@ -18,22 +18,22 @@ import Testing
       test = try await TestQueue.open(in: folder, clock: test.clock.afterRestart())
       #expect(try await test.job(id).state == .inProgress)
       #expect(try await test.queue.store.glance(id: id)?.state == .inProgress)
-      #expect(try await test.queue.claim(lanes: ["test/a"], engine: "test") == nil, "it is never run from its beginning")
-      #expect(try await test.queue.reattach(engine: "other") == nil, "another engine's work")
+      #expect(try await test.queue.claim(lanes: ["test/a"], engine: "test") == nil, "handed-over work must not be claimed")
+      #expect(try await test.queue.reattach(engine: "other") == nil, "the work belongs to another engine")
       #expect(try await test.queue.store.adriftByEngine() == ["test": 1])
       let again = try #require(try await test.queue.reattach(engine: "test"))
       #expect(again.job.id == id)
       #expect(again.isHandedOver)
       #expect(again.job.lifecycle.remoteID == "remote-1")
       #expect(again.attempt == claim.attempt + 1)
-      #expect(try await test.queue.reattach(engine: "test") == nil, "once")
+      #expect(try await test.queue.reattach(engine: "test") == nil, "work is reattached once only")
       try await test.queue.succeed(again, with: JobResult(outputs: [], metadata: nil))
       #expect(try await test.job(id).state == .succeeded)
       try test.database.close()
     }
   }
 
-  @Test func `a submission whose answer was never stored is remembered as open`() async throws {
+  @Test func `a submission without a stored answer is still open after a restart`() async throws {
     try await withTemporaryFolder { folder in
       var test = try await TestQueue.open(in: folder)
       let id = try await test.submit()
@@ -48,7 +48,7 @@ import Testing
     }
   }
 
-  @Test func `a submission that was surely not taken is forgotten`() async throws {
+  @Test func `a withdrawn submission can be claimed again after a restart`() async throws {
     try await withTemporaryFolder { folder in
       var test = try await TestQueue.open(in: folder)
       let id = try await test.submit()
@@ -98,7 +98,7 @@ import Testing
     }
   }
 
-  @Test func `a wish to cancel is fulfilled where the service surely did not take the work`() async throws {
+  @Test func `a cancel succeeds if the submission is withdrawn`() async throws {
     try await withQueue { test in
       let id = try await test.submit()
       let claim = try await test.claim()
@@ -114,7 +114,7 @@ import Testing
     }
   }
 
-  @Test func `a cancel that gets no answer in time tells that the job goes on, and the wish survives a restart`() async throws {
+  @Test func `a cancel without an answer in time says that the job goes on, and stays requested over a restart`() async throws {
     try await withTemporaryFolder { folder in
       var test = try await TestQueue.open(in: folder)
       let id = try await test.submit()

@@ -3,7 +3,7 @@ import KatsudoTesting
 import Testing
 
 @Suite struct LaneOrderTests {
-  /// The same by the plainest means.
+  /// A simple implementation to compare with.
   private struct Naive {
     var sequences: Set<Int64> = []
     func position(of sequence: Int64) -> Int? {
@@ -12,14 +12,14 @@ import Testing
   }
 
   @Test(arguments: 1...8 as ClosedRange<UInt64>)
-  func `places are those of a plain count through thousands of random changes`(seed: UInt64) {
+  func `positions equal those of a simple count after thousands of random changes`(seed: UInt64) {
     var random = SeededGenerator(seed)
     var order = LaneOrder()
     var naive = Naive()
     var last: Int64 = 0
     var seen: [Int64] = []
     for step in 0..<4000 {
-      // Long spells of growing and of shrinking, so that empty slots are swept more than once.
+      // Long phases of growing and shrinking, so that empty slots are removed more than once.
       let isGrowing = (step / 500) % 2 == 0
       switch Int.random(in: 0..<10, using: &random) {
       case 0..<(isGrowing ? 6 : 2):
@@ -28,13 +28,13 @@ import Testing
         order.insert(last)
         naive.sequences.insert(last)
       case 9:
-        // Back again from a worker, perhaps long after its slot was swept, perhaps though it never left.
+        // A job comes back from a worker, perhaps long after its slot was removed, or without having left.
         guard let back = seen.randomElement(using: &random) else { continue }
         order.insert(back)
         naive.sequences.insert(back)
       default:
         let gone = Bool.random(using: &random) ? naive.sequences.min() : naive.sequences.randomElement(using: &random)
-        // Now and then one that is not there.
+        // Sometimes removes a number that is not there.
         let sequence = gone ?? Int64.random(in: 0...(last + 2), using: &random)
         order.remove(sequence)
         naive.sequences.remove(sequence)
@@ -49,7 +49,7 @@ import Testing
     #expect(sorted.map { order.position(of: $0) } == Array(1...max(sorted.count, 1)).prefix(sorted.count).map { $0 })
   }
 
-  @Test func `a lane that empties begins anew`() {
+  @Test func `an empty lane can be filled again`() {
     var order = LaneOrder()
     for sequence in 1...1000 as ClosedRange<Int64> { order.insert(sequence) }
     for sequence in 1...1000 as ClosedRange<Int64> { order.remove(sequence) }
@@ -61,7 +61,7 @@ import Testing
     #expect([2, 500, 1001].map { order.position(of: $0) } == [1, 2, 3])
   }
 
-  @Test func `inserting twice and removing what is not there change nothing`() {
+  @Test func `inserting a number twice and removing a missing one change nothing`() {
     var order = LaneOrder()
     for sequence in [5, 5, 9, 9, 5] as [Int64] { order.insert(sequence) }
     order.remove(7)
@@ -74,7 +74,7 @@ import Testing
     #expect(order.position(of: 9) == 1)
   }
 
-  @Test func `the last of a hundred thousand knows its place`() {
+  @Test func `the position in a lane of a hundred thousand jobs is right`() {
     var order = LaneOrder()
     for sequence in 1...100_000 as ClosedRange<Int64> { order.insert(sequence) }
     for sequence in stride(from: 2, through: 100_000, by: 2) as StrideThrough<Int64> { order.remove(sequence) }

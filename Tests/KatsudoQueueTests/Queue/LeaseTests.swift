@@ -3,9 +3,9 @@ import KatsudoQueue
 import KatsudoTesting
 import Testing
 
-/// A worker that falls silent loses its jobs, by a clock that no administrator can set.
+/// A worker that stops renewing its leases loses its jobs. The leases use a clock that nobody can set.
 @Suite struct LeaseTests {
-  @Test func `a heartbeat names the claims that are no longer held`() async throws {
+  @Test func `renewing returns the claims that are no longer held`() async throws {
     try await withQueue { test in
       let ids = try await test.submit(4)
       let lost = try await test.claim()
@@ -22,7 +22,7 @@ import Testing
     }
   }
 
-  @Test func `how many workers a job may lose is configured`() async throws {
+  @Test func `a job fails when it has lost as many workers as configured`() async throws {
     try await withQueue(lostAttemptLimit: 1) { test in
       let id = try await test.submit()
       _ = try await test.claim()
@@ -32,7 +32,7 @@ import Testing
     }
   }
 
-  @Test func `taking jobs back wakes whoever waits for work, and only then`() async throws {
+  @Test func `reclaiming wakes waiting workers only if it put a job back`() async throws {
     try await withQueue { test in
       try await test.submit()
       _ = try await test.claim()

@@ -5,12 +5,12 @@ import KatsudoTesting
 import Testing
 
 @Suite struct ListingTests {
-  /// Fifteen jobs of Ann's, three in each state, and one of Bob's in each; Ann's oldest first.
+  /// Runs `work` with fifteen jobs of Ann, three in each state, and five of Bob, one in each state. `all` has Ann's jobs, oldest first.
   private func withJobs(_ work: (TestQueue, _ ids: [JobState: [String]], _ all: [String]) async throws -> Void) async throws {
     try await withQueue { test in
       var ids: [JobState: [String]] = [:]
       var all: [String] = []
-      // Claims take the oldest that waits, so what is to run or end comes first and what is to wait last.
+      // Claims take the oldest waiting job, so jobs that run or end are submitted first and waiting jobs last.
       for state in [.succeeded, .failed, .cancelled, .inProgress, .inQueue] as [JobState] {
         for owner: Owner in ["ann", "bob", "ann", "ann"] {
           let id = try await test.submit(owner: owner)
@@ -31,7 +31,7 @@ import Testing
     }
   }
 
-  @Test func `an owner sees all jobs of his own, the newest first, and nobody else's`() async throws {
+  @Test func `an owner sees all own jobs, newest first, and no others`() async throws {
     try await withJobs { test, _, all async throws in
       #expect(try await test.queue.store.list(JobFilter(owner: "ann", limit: 100)).map(\.id) == all.reversed())
       #expect(try await test.queue.store.list(JobFilter(owner: "bob", limit: 100)).count == 5)
@@ -40,7 +40,7 @@ import Testing
   }
 
   @Test(arguments: [1, 2, 4, 7, 15, 16])
-  func `pages follow one another without a gap or a repetition`(limit: Int) async throws {
+  func `pages follow one another without gaps or repetitions`(limit: Int) async throws {
     try await withJobs { test, _, all in
       var seen: [String] = []
       var before: String?
@@ -56,7 +56,7 @@ import Testing
   }
 
   @Test(arguments: JobState.allCases)
-  func `a state asked for gives the jobs in it and no others`(state: JobState) async throws {
+  func `a list for one state has exactly the jobs in it`(state: JobState) async throws {
     try await withJobs { test, ids, _ in
       let found = try await test.queue.store.list(JobFilter(owner: "ann", states: [state], limit: 100))
       #expect(found.map(\.id) == ids[state]?.reversed())
@@ -64,7 +64,7 @@ import Testing
     }
   }
 
-  @Test func `several states are one list, page by page`() async throws {
+  @Test func `a list for several states has the jobs of all of them, page by page`() async throws {
     try await withJobs { test, ids, _ in
       let wanted = ids[.succeeded, default: []] + ids[.inQueue, default: []]
       let first = try await test.queue.store.list(JobFilter(owner: "ann", states: [.succeeded, .inQueue], limit: 4))
@@ -76,7 +76,7 @@ import Testing
     }
   }
 
-  @Test func `a page holds while jobs come and change between two pages`() async throws {
+  @Test func `the next page is right although jobs were added and changed in between`() async throws {
     try await withQueue { test in
       let ids = try await test.submit(6)
       let first = try await test.queue.store.list(JobFilter(owner: "ann", limit: 3))
@@ -87,7 +87,7 @@ import Testing
     }
   }
 
-  @Test func `a page goes on where it stopped although the request it stopped at has been deleted`() async throws {
+  @Test func `the next page is right although the last job of the page before was deleted`() async throws {
     try await withQueue { test in
       var ids: [String] = []
       for _ in 0..<4 {
@@ -103,7 +103,7 @@ import Testing
     }
   }
 
-  @Test func `of many ids those are told that are kept, or that have not ended`() async throws {
+  @Test func `the store finds which of many ids exist or have not ended`() async throws {
     try await withJobs { test, ids, all async throws in
       let asked = all + ["gone", ""]
       #expect(try await test.queue.store.existing(among: asked, unfinishedOnly: false) == Set(all))

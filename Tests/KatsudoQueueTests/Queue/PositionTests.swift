@@ -3,19 +3,19 @@ import KatsudoQueue
 import KatsudoTesting
 import Testing
 
-/// `queue_position`: 1 for the job of the lane that starts next, without those that run.
+/// `queue_position`: 1 for the job of a lane that starts next. Running jobs have none.
 @Suite struct PositionTests {
-  @Test func `places count from one within each lane`() async throws {
+  @Test func `positions count from one within each lane`() async throws {
     try await withQueue { test in
       let a = try await test.submit(3, to: "test/a")
       let b = try await test.submit(2, to: "test/b")
       let later = try await test.submit("test/a", owner: "bob")
-      #expect(try await test.positions(a + b + [later]) == [1, 2, 3, 1, 2, 4])
-      #expect(try await test.queue.store.glance(id: later)?.position == 4)
+      #expect(try await test.positions(a + b + [later]) == [1, 3, 4, 1, 2, 2])
+      #expect(try await test.queue.store.glance(id: later)?.position == 2)
     }
   }
 
-  @Test func `everybody moves up when the first starts, and nobody of another lane`() async throws {
+  @Test func `all jobs of a lane move up when its first starts, and jobs of other lanes stay`() async throws {
     try await withQueue { test in
       let a = try await test.submit(3, to: "test/a")
       let b = try await test.submit(2, to: "test/b")
@@ -25,7 +25,7 @@ import Testing
     }
   }
 
-  @Test func `those behind a cancelled job move up, those before it stay`() async throws {
+  @Test func `jobs behind a cancelled job move up, and jobs before it stay`() async throws {
     try await withQueue { test in
       let ids = try await test.submit(4)
       _ = try await test.queue.cancel(id: ids[1])
@@ -35,7 +35,7 @@ import Testing
     }
   }
 
-  @Test func `a job that comes back keeps its place`() async throws {
+  @Test func `a job that is put back gets its old position`() async throws {
     try await withQueue { test in
       let ids = try await test.submit(4)
       let first = try await test.claim()
@@ -49,7 +49,7 @@ import Testing
     }
   }
 
-  @Test func `a job that comes back after all others have left is the next`() async throws {
+  @Test func `a job that is put back after all others have left is first`() async throws {
     try await withQueue { test in
       let ids = try await test.submit(200)
       let first = try await test.claim()

@@ -6,9 +6,9 @@ import KatsudoTesting
 import NIOConcurrencyHelpers
 import Testing
 
-/// Every statement of the queue finds its rows by an index, so that it costs the same with a million finished jobs.
+/// Every statement of the queue finds its rows by an index, so its cost does not grow with the finished jobs.
 @Suite struct QueryPlanTests {
-  /// A step of a plan that is allowed: which index finds the rows of `job`.
+  /// An index that a plan may use to find rows.
   enum Index: String {
     case id = "sqlite_autoindex_job_1"
     case sequence = "INTEGER PRIMARY KEY"
@@ -21,7 +21,7 @@ import Testing
     case outputs = "PRIMARY KEY (job=?)"
   }
 
-  @Test func `opening reads what waits and what ran, and nothing that has ended`() async throws {
+  @Test func `opening the store reads waiting and running jobs and no finished ones`() async throws {
     try await withTemporaryFolder { folder in
       let before = try await TestQueue.open(in: folder)
       _ = try await before.submit(2)
@@ -38,7 +38,7 @@ import Testing
     }
   }
 
-  @Test func `a claim walks to the head of its lanes`() async throws {
+  @Test func `a claim finds the first jobs of its lanes by an index`() async throws {
     try await withLog { test, log in
       try await test.submit("test/a")
       try await test.submit("test/b")
@@ -48,7 +48,7 @@ import Testing
     }
   }
 
-  @Test func `status and result look the id up`() async throws {
+  @Test func `status and result find the job by its id`() async throws {
     try await withLog { test, log in
       let id = try await test.submit()
       _ = try await test.queue.cancel(id: id)
@@ -60,7 +60,7 @@ import Testing
     }
   }
 
-  @Test func `the status of a job that waits or runs asks the database nothing`() async throws {
+  @Test func `the status of a waiting or running job needs no statement`() async throws {
     try await withLog { test, log in
       let ids = try await test.submit(2)
       _ = try await test.claim()
@@ -71,7 +71,7 @@ import Testing
   }
 
   @Test(arguments: [[], [.inQueue], [.succeeded, .failed]] as [[JobState]])
-  func `a page of a listing finds its place by the id and is a range of the owner's index`(states: [JobState]) async throws {
+  func `a page of a list finds its start by the id and its jobs by the owner's index`(states: [JobState]) async throws {
     try await withLog { test, log in
       _ = try await test.queue.store.list(JobFilter(owner: "ann", states: states, before: "7", limit: 3))
       try expect(log, test, uses: [.id, .owner])
@@ -83,11 +83,11 @@ import Testing
       let id = try await test.submit()
       log.clear()
       _ = try await test.queue.cancel(id: id)
-      try expect(log, test, uses: [.id, .sequence])
+      try expect(log, test, uses: [.id, .sequence, .waiting])
     }
   }
 
-  @Test func `heartbeat, report, release and every end find the job by its id`() async throws {
+  @Test func `renew, report, release and fail find the job by its id`() async throws {
     try await withLog { test, log in
       try await test.submit()
       let released = try await test.claim()
@@ -103,7 +103,7 @@ import Testing
     }
   }
 
-  @Test func `lost leases are found in the order in which they end`() async throws {
+  @Test func `lost leases are found by the index of leases`() async throws {
     try await withLog { test, log in
       try await test.submit()
       _ = try await test.claim()
@@ -114,7 +114,7 @@ import Testing
     }
   }
 
-  @Test func `work that was handed over is found by its engine`() async throws {
+  @Test func `handed-over work is found by the index of its engine`() async throws {
     try await withLog { test, log in
       try await test.submit()
       let claim = try await test.claim()
@@ -129,7 +129,7 @@ import Testing
     }
   }
 
-  @Test func `a worker that looks for jobs steps from lane to lane`() async throws {
+  @Test func `the look for waiting lanes steps from lane to lane`() async throws {
     try await withLog { test, log in
       for lane in ["test/a", "test/b"] { _ = try await test.submit(3, to: lane) }
       let claim = try await test.claim()
@@ -142,7 +142,7 @@ import Testing
     }
   }
 
-  @Test func `expiry walks the ends, oldest first`() async throws {
+  @Test func `expiry finds the oldest finished jobs by an index`() async throws {
     try await withLog { test, log in
       _ = try await test.queue.store.expire(before: test.clock.now, limit: 10)
       try expect(log, test, uses: [.finished, .sequence, .events, .outputs])
@@ -153,7 +153,7 @@ import Testing
     try await withQueue { test in try await work(test, try await StatementLog(of: test.database)) }
   }
 
-  /// Whether the statements since the log was cleared use these indexes, each of them, and touch `job` in no other way.
+  /// Expects that the statements in the log use each of these indexes, and find rows of `job` in no other way.
   private func expect(_ log: StatementLog, _ test: TestQueue, uses indexes: Set<Index>) throws {
     let steps = try log.planSteps(test.database, atLeast: 1)
     for step in steps {
@@ -164,20 +164,20 @@ import Testing
   }
 }
 
-/// The statements that a store's connections run, as they run them.
+/// Records the statements that the connections of a store run.
 final class StatementLog: Sendable {
   private let log = NIOLockedValueBox<[String]>([])
 
   init(of store: SQLiteDatabase) async throws {
     try await store.write { db in self.trace(db) }
-    // Reads one after the other use one and the same connection.
+    // Reads that follow one another use the same connection.
     try store.read { db in trace(db) }
     clear()
   }
 
   private func trace(_ db: Database) {
     db.trace { event in
-      // What a trigger does is traced as a comment with its name.
+      // SQLite traces the statements of a trigger as comments with its name.
       guard case .statement(let statement) = event, statement.sql.contains("job"), !statement.sql.hasPrefix("--") else { return }
       self.log.withLockedValue { $0.append(statement.sql) }
     }
@@ -187,7 +187,7 @@ final class StatementLog: Sendable {
 
   var statements: [String] { log.withLockedValue { $0 } }
 
-  /// What SQLite plans for the statements of the log: the steps that touch the table of jobs or sort.
+  /// Returns the steps of SQLite's plans for the logged statements that read the table of jobs or sort.
   func planSteps(_ store: SQLiteDatabase, atLeast count: Int) throws -> [String] {
     let statements = Set(statements)
     #expect(statements.count >= count)

@@ -5,7 +5,7 @@ import KatsudoSQLite
 import KatsudoTesting
 import Testing
 
-/// How many jobs may wait is bounded, for one owner and for all.
+/// The limits of waiting jobs for one owner and for all owners.
 @Suite struct QueueFullTests {
   private func withLimits(owner: Int, all: Int, _ work: (TestQueue, JobQueue) async throws -> Void) async throws {
     try await withQueue { test in
@@ -18,7 +18,7 @@ import Testing
     try await queue.submit(try await test.accept(owner: owner))
   }
 
-  @Test func `an owner who has as many waiting jobs as allowed gets no further one, others do`() async throws {
+  @Test func `an owner at the limit of waiting jobs is refused, and others are not`() async throws {
     try await withLimits(owner: 2, all: 100) { test, queue in
       for _ in 0..<2 { try await submit("ann", test, queue) }
       await #expect(throws: QueueFull.owner(limit: 2)) { try await submit("ann", test, queue) }
@@ -27,25 +27,25 @@ import Testing
     }
   }
 
-  @Test func `where as many wait as the queue takes nobody gets a further one`() async throws {
+  @Test func `everybody is refused when the whole queue is full`() async throws {
     try await withLimits(owner: 2, all: 3) { test, queue in
       for owner: Owner in ["ann", "ann", "bob"] { try await submit(owner, test, queue) }
-      await #expect(throws: QueueFull.all) { try await submit("bob", test, queue) }
+      await #expect(throws: QueueFull.all(limit: 3)) { try await submit("bob", test, queue) }
     }
   }
 
-  @Test func `a job that starts makes room, and one that comes back keeps its place`() async throws {
+  @Test func `a started job makes room for another, and a job that is put back is always accepted`() async throws {
     try await withLimits(owner: 1, all: 100) { test, queue in
       try await submit("ann", test, queue)
       let claim = try #require(try await queue.claim(lanes: ["test/a"], engine: "test"))
       try await submit("ann", test, queue)
       try await queue.release(claim)
-      #expect(try await queue.store.counts().waiting == 2, "what was accepted is never refused later")
+      #expect(try await queue.store.counts().waiting == 2, "an accepted job is never refused later")
       await #expect(throws: QueueFull.owner(limit: 1)) { try await submit("ann", test, queue) }
     }
   }
 
-  @Test func `submits that come together are counted one by one`() async throws {
+  @Test func `concurrent submissions cannot exceed the limit`() async throws {
     try await withLimits(owner: 5, all: 100) { test, queue in
       let accepted = await withTaskGroup(of: Bool.self) { group in
         for _ in 0..<40 {
@@ -60,7 +60,7 @@ import Testing
     }
   }
 
-  @Test func `the counts follow every change of a state`() async throws {
+  @Test func `the counts are right after every change of state`() async throws {
     try await withQueue { test in
       func expectRight(_ sourceLocation: SourceLocation = #_sourceLocation) throws {
         let (kept, counted) = try test.database.read { db in

@@ -4,9 +4,9 @@ import KatsudoSQLite
 import KatsudoTesting
 import Testing
 
-/// What a server finds that starts on the folder of one that was killed.
+/// The state of the queue after a server was killed and started again.
 @Suite struct RestartTests {
-  /// Runs a queue up to a point, then opens its folder anew.
+  /// Runs `before` on a queue, opens its folder again and runs `after`.
   private func withRestart(
     _ before: (TestQueue) async throws -> Void, _ after: (TestQueue) async throws -> Void
   ) async throws {
@@ -20,7 +20,7 @@ import Testing
     }
   }
 
-  @Test func `what ran waits again in its old place, and no worker counts as lost`() async throws {
+  @Test func `running jobs wait again in their old positions, and no worker counts as lost`() async throws {
     var ids: [String] = []
     try await withRestart { test in
       ids = try await test.submit(4)
@@ -35,7 +35,7 @@ import Testing
     }
   }
 
-  @Test func `what an attempt had reached is shown until the next one reports`() async throws {
+  @Test func `the progress of the last attempt is kept until the next attempt reports`() async throws {
     var id = ""
     try await withRestart { test in
       id = try await test.submit()
@@ -51,7 +51,7 @@ import Testing
     }
   }
 
-  @Test func `a claim of the time before changes nothing`() async throws {
+  @Test func `a claim from before the restart cannot change the job`() async throws {
     var stale: Claim?
     try await withRestart { test in
       try await test.submit()
@@ -66,7 +66,7 @@ import Testing
     }
   }
 
-  @Test func `leases of a clock that began anew hold their time`() async throws {
+  @Test func `leases last their full time after the clock started again`() async throws {
     var id = ""
     try await withRestart { test in
       id = try await test.submit()
@@ -83,7 +83,7 @@ import Testing
     }
   }
 
-  @Test func `what had ended stays ended, in every way to end`() async throws {
+  @Test func `finished jobs stay as they ended`() async throws {
     var ids: [String] = []
     try await withRestart { test in
       ids = try await test.submit(3)
@@ -98,7 +98,7 @@ import Testing
     }
   }
 
-  @Test func `lanes are found as they were, and new jobs come behind the old ones`() async throws {
+  @Test func `the order of the lanes is kept, and new jobs are behind the old ones`() async throws {
     var a: [String] = []
     var b: [String] = []
     try await withRestart { test in

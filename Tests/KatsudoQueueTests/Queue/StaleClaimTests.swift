@@ -4,9 +4,9 @@ import KatsudoQueue
 import KatsudoTesting
 import Testing
 
-/// A worker that was taken for dead and comes back finds nothing that it could change.
+/// A worker that lost its job and comes back cannot change the job.
 @Suite struct StaleClaimTests {
-  /// A job whose first worker lost it, and that a second one has now.
+  /// Runs `work` with a job that its first worker lost and a second one holds.
   private func withStaleClaim(_ work: (TestQueue, _ stale: Claim, _ held: Claim) async throws -> Void) async throws {
     try await withQueue { test in
       try await test.submit()
@@ -17,7 +17,7 @@ import Testing
     }
   }
 
-  @Test func `its heartbeat keeps nobody's lease`() async throws {
+  @Test func `renewing a stale claim does not prolong the lease of the new worker`() async throws {
     try await withStaleClaim { test, stale, held in
       test.clock.advance(milliseconds: 9000)
       #expect(try await test.queue.renew([stale]) == [stale.id])
@@ -27,7 +27,7 @@ import Testing
     }
   }
 
-  @Test func `what is finished is finished once`() async throws {
+  @Test func `a finished job cannot be finished, failed or released again`() async throws {
     try await withQueue { test in
       let id = try await test.submit()
       let claim = try await test.claim()
@@ -46,7 +46,7 @@ import Testing
     }
   }
 
-  @Test func `a job that was deleted takes its place in no other job's row`() async throws {
+  @Test func `a claim of a deleted job cannot change the job that has its row now`() async throws {
     try await withQueue { test in
       try await test.submit()
       let stale = try await test.claim()
@@ -54,7 +54,7 @@ import Testing
       test.clock.advance(milliseconds: 1)
       #expect(try await test.queue.store.expire(before: test.clock.now, limit: 10) == [stale.job.id])
 
-      // The first row of the table again, in its first attempt again.
+      // The new job has the same row number and the same attempt number.
       let id = try await test.submit()
       let held = try await test.claim()
       #expect(held.job.id == id)

@@ -10,7 +10,7 @@ import NIOConcurrencyHelpers
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct SubmitTests {
-  @Test func `a submitted job is whole when the queue is opened again`() async throws {
+  @Test func `a submitted job is complete after the queue is opened again`() async throws {
     try await withTemporaryFolder { folder in
       let first = try await TestQueue.open(in: folder)
       let prompt = "日本語 🎬 \"quoted\" \\ \n\u{1}\u{2028}"
@@ -40,11 +40,11 @@ import Testing
     }
   }
 
-  @Test func `what is on disk when submits answer is all of them`() async throws {
+  @Test func `every job is on disk when its submission returns`() async throws {
     try await withTemporaryFolder { folder in
       try await withQueue { test in
         let ids = try await test.submit(20)
-        // What a killed process leaves: the files as they are, nothing closed.
+        // Copies the open files, as a killed process leaves them.
         for file in ["\(TestQueue.databaseName)", "\(TestQueue.databaseName)-wal"] {
           try FileManager.default.copyItem(atPath: "\(test.folder)/\(file)", toPath: "\(folder)/\(file)")
         }
@@ -55,12 +55,12 @@ import Testing
     }
   }
 
-  @Test func `nobody hears of a job before it is on disk`() async throws {
+  @Test func `a job is not visible before it is on disk`() async throws {
     try await withQueue { test in
       let job = try await test.accept()
       let glances = NIOLockedValueBox<[Seen?]>([])
       let counter = CommitCounter {
-        // It suspends nowhere, so it has looked when the transaction goes on.
+        // The task does not suspend, so it is done before the transaction goes on.
         Task.immediate {
           let seen = try? await test.seen(job.id)
           glances.withLockedValue { $0.append(seen) }
@@ -74,7 +74,7 @@ import Testing
     }
   }
 
-  @Test func `submits that come together share commits, and each gets its own place`() async throws {
+  @Test func `concurrent submissions share commits, and each gets its own position`() async throws {
     try await withQueue { test in
       let counter = CommitCounter()
       try await counter.add(to: test.database)
@@ -91,7 +91,7 @@ import Testing
     }
   }
 
-  @Test func `an id that is there already is refused, and the first job stays as it is`() async throws {
+  @Test func `a submission with an existing id is refused, and the first job does not change`() async throws {
     try await withQueue { test in
       let job = try await test.accept()
       try await test.queue.submit(job)
@@ -104,7 +104,7 @@ import Testing
     }
   }
 
-  @Test func `a submit that finds the disk full leaves nothing behind, and the queue goes on`() async throws {
+  @Test func `a submission on a full disk leaves nothing behind, and later ones succeed`() async throws {
     try await withQueue { test in
       let first = try await test.submit()
       try await test.database.write { db in
@@ -123,7 +123,7 @@ import Testing
     }
   }
 
-  @Test func `a submit wakes whoever waits for work`() async throws {
+  @Test func `a submission wakes waiting workers`() async throws {
     try await withQueue { test in
       let seen = test.queue.work.count
       try await test.submit()
@@ -132,7 +132,7 @@ import Testing
     }
   }
 
-  @Test func `an id that was never given is nowhere`() async throws {
+  @Test func `an unknown id is found by no call`() async throws {
     try await withQueue { test async throws in
       #expect(try await test.queue.store.glance(id: "nobody") == nil)
       #expect(try await test.queue.store.job(id: "nobody") == nil)

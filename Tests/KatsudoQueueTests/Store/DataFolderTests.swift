@@ -6,7 +6,7 @@ import Subprocess
 import Testing
 
 @Suite struct DataFolderTests {
-  @Test func `a data folder is made whole, for its owner's eyes only`() async throws {
+  @Test func `a data folder is made with all its folders, and only its owner may enter them`() async throws {
     try await withTemporaryFolder { folder in
       let path = folder + "/new/data"
       let data = try DataFolder(path: path)
@@ -19,7 +19,7 @@ import Testing
     }
   }
 
-  @Test func `a second opener is refused and told what to do, until the first is gone`() async throws {
+  @Test func `a second opener is refused with advice until the first is gone`() async throws {
     try await withTemporaryFolder { folder in
       var first: DataFolder? = try DataFolder(path: folder)
       let error = try #require(throws: StoreError.self) { try DataFolder(path: folder) }
@@ -32,7 +32,7 @@ import Testing
     }
   }
 
-  @Test func `another process finds the lock taken, and free once the folder is let go`() async throws {
+  @Test func `another process cannot take the lock until the folder is released`() async throws {
     try await withTemporaryFolder { folder in
       let data = try DataFolder(path: folder)
       #expect(try await lockStatus(folder) == 1)
@@ -44,7 +44,7 @@ import Testing
     }
   }
 
-  /// What `flock` says of the lock from a process of its own: 0 where it got it, 1 where another has it.
+  /// Tries to take the lock with the program `flock`. Returns 0 if it got the lock and 1 if another process has it.
   private func lockStatus(_ folder: String) async throws -> Int32 {
     let outcome = try await Subprocess.run(
       .name("flock"), arguments: ["--nonblock", folder + "/lock", "true"], output: .discarded, error: .discarded)
@@ -52,7 +52,7 @@ import Testing
     return code
   }
 
-  @Test func `the lock is not handed down to children`() async throws {
+  @Test func `child processes do not inherit the lock`() async throws {
     try await withTemporaryFolder { folder in
       let data = try DataFolder(path: folder)
       let locks = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").filter { name in
@@ -64,8 +64,8 @@ import Testing
     }
   }
 
-  /// A second close of one descriptor fails, and hits somebody else's where another thread was given the number in between.
-  @Test func `a refused opener closes what it opened once`() async throws {
+  /// A second close of a descriptor fails, or closes the file of another thread that got the same number in between.
+  @Test func `a refused opener closes its descriptor only once`() async throws {
     try await withTemporaryFolder { folder in
       let data = try DataFolder(path: folder)
       errno = 0
@@ -78,7 +78,7 @@ import Testing
     }
   }
 
-  @Test func `a folder with another database and none of its own is refused and left as it is`() async throws {
+  @Test func `a folder with only another database is refused and not changed`() async throws {
     try await withTemporaryFolder { folder in
       #expect(FileManager.default.createFile(atPath: folder + "/other.sqlite", contents: Data()))
       let error = try #require(throws: StoreError.self) { try DataFolder(path: folder) }
@@ -90,7 +90,7 @@ import Testing
     }
   }
 
-  @Test func `a folder that cannot be made is named`() async throws {
+  @Test func `the error for a folder that cannot be made names it`() async throws {
     try await withTemporaryFolder { folder in
       #expect(FileManager.default.createFile(atPath: folder + "/file", contents: Data()))
       let error = try #require(throws: StoreError.self) { try DataFolder(path: folder + "/file/data") }

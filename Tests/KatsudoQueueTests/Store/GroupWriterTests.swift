@@ -4,24 +4,24 @@ import KatsudoSQLite
 import NIOConcurrencyHelpers
 import Testing
 
-/// Writes that come together share a transaction, and only that.
+/// Concurrent writes share a transaction but do not affect each other.
 @Suite(.timeLimit(.minutes(1))) struct GroupWriterTests {
   struct Refused: Error {}
   typealias Write<Value> = @Sendable (Database) throws -> Value
 
-  @Test func `writes that gather while the writer is busy share one transaction`() async throws {
+  @Test func `writes that wait for the busy writer share one transaction`() async throws {
     try await withStore { store in
       let counter = CommitCounter()
       try await counter.add(to: store)
       let results = try await store.gathered((0..<200).map { number in { db in try db.note("\(number)") } })
       #expect(results.count { $0.isSuccess } == 200)
       #expect(try store.notes().count == 200)
-      // The one that kept the writer busy, and the two hundred.
+      // One commit for the write that kept the writer busy, and one for the two hundred.
       #expect(counter.commitCount == 2)
     }
   }
 
-  @Test func `a transaction takes so many writes at most`() async throws {
+  @Test func `a transaction has a limited number of writes`() async throws {
     try await withStore { store in
       let counter = CommitCounter()
       try await counter.add(to: store)
@@ -31,7 +31,7 @@ import Testing
     }
   }
 
-  @Test func `a thousand concurrent writes are fewer transactions, and all are kept`() async throws {
+  @Test func `a thousand concurrent writes need fewer transactions, and all are stored`() async throws {
     try await withStore { store in
       let counter = CommitCounter()
       try await counter.add(to: store)
@@ -46,7 +46,7 @@ import Testing
     }
   }
 
-  @Test func `a write that fails answers its own caller and undoes its own rows only`() async throws {
+  @Test func `a failed write throws to its own caller and undoes only its own rows`() async throws {
     try await withStore { store in
       let counter = CommitCounter()
       try await counter.add(to: store)
@@ -68,7 +68,7 @@ import Testing
     }
   }
 
-  @Test func `a commit that fails fails every write in it, and the next one is fine`() async throws {
+  @Test func `a failed commit fails every write in it, and the next commit succeeds`() async throws {
     try await withStore { store in
       try await store.write { db in
         try db.execute(
@@ -87,7 +87,7 @@ import Testing
             return "innocent"
           },
           { db in
-            // Nothing is wrong with it until the commit looks for the parent.
+            // The write succeeds, and the commit fails because the parent is missing.
             try db.execute(sql: "INSERT INTO child (parent) VALUES (7)")
             return "orphan"
           },
@@ -111,7 +111,7 @@ import Testing
     }
   }
 
-  @Test func `a full disk fails the writes that meet it with words that help, and passes`() async throws {
+  @Test func `writes on a full disk fail with a helpful message, and succeed again later`() async throws {
     try await withStore { store in
       try await store.write { db in
         let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
@@ -125,7 +125,7 @@ import Testing
       let error = try #require(throws: StoreError.self) { try results[1].get() }
       #expect(error.code == .diskFull)
       #expect(error.message.contains("full"))
-      // Whoever was told that his row is stored finds it, and nobody else does.
+      // Exactly the rows of the writes that succeeded are stored.
       let told = zip(["before", large, "after"], results).filter { $0.1.isSuccess }.map(\.0)
       #expect(try store.notes() == told.sorted())
 
@@ -135,7 +135,7 @@ import Testing
     }
   }
 
-  @Test func `a write that ends the transaction under the others fails them all`() async throws {
+  @Test func `a write that ends the shared transaction fails all its writes`() async throws {
     try await withStore { store in
       let results = try await store.gathered(
         [
@@ -148,7 +148,7 @@ import Testing
     }
   }
 
-  @Test func `what follows a commit is done in the order of the writes, before their callers go on`() async throws {
+  @Test func `the actions after a commit run in the order of the writes, before their callers go on`() async throws {
     try await withStore { store in
       let seen = NIOLockedValueBox<[Int]>([])
       let results = try await store.gathered(
@@ -165,7 +165,7 @@ import Testing
     }
   }
 
-  @Test func `what follows a commit sees its rows, and nobody does before`() async throws {
+  @Test func `the rows of a write are visible after the commit only`() async throws {
     try await withStore { store in
       let before = NIOLockedValueBox<[String]?>(nil)
       let after = NIOLockedValueBox<[String]?>(nil)

@@ -3,7 +3,7 @@ import KatsudoSQLite
 import KatsudoTesting
 import Testing
 
-/// SQLite keeps the rules of a store of jobs: as one store, and as two that share a file past the lock of the data folder.
+/// Runs the rules of the port `JobStore` on one SQLite store, and on two that share a file without the lock of the data folder.
 @Suite(.timeLimit(.minutes(2))) struct SQLiteJobStoreTests {
   private func open(_ folder: String, _ access: SQLiteDatabase.Access, _ clock: TestClock) async throws -> (SQLiteDatabase, SQLiteJobStore)
   {
@@ -35,7 +35,7 @@ import Testing
     }
   }
 
-  @Test func `a store that opens takes back what ran, and nothing that another store may still run`() async throws {
+  @Test func `a store that opens puts running jobs back only if no other store may run them`() async throws {
     try await withTemporaryFolder { folder in
       let clock = TestClock()
       let (first, a) = try await open(folder, .shared, clock)

@@ -6,7 +6,7 @@ import KatsudoTesting
 import Testing
 
 @Suite struct StoreTests {
-  @Test func `every commit waits for the disk, into a write-ahead log`() async throws {
+  @Test func `every commit goes to the write-ahead log and waits for the disk`() async throws {
     try await withStore { store in
       let (synchronous, journal, foreignKeys) = try await store.write { db in
         (
@@ -20,7 +20,7 @@ import Testing
     }
   }
 
-  @Test func `what was written is there when the file is opened again`() async throws {
+  @Test func `rows are still there when the file is opened again`() async throws {
     try await withTemporaryFolder { folder in
       let path = folder + "/test.sqlite"
       let first = try SQLiteDatabase(path: path, logger: .silent)
@@ -34,12 +34,12 @@ import Testing
 
   @Test func `a read cannot write`() async throws {
     try await withStore { store async throws in
-      #expect(throws: StoreError.self) { try store.read { db in try db.note("sneaked in") } }
+      #expect(throws: StoreError.self) { try store.read { db in try db.note("not allowed") } }
       #expect(try store.notes().isEmpty)
     }
   }
 
-  @Test func `a folder in the database's place is said to be inaccessible`() async throws {
+  @Test func `the error for a folder in place of the database says that it is inaccessible`() async throws {
     try await withTemporaryFolder { folder in
       let error = try #require(throws: StoreError.self) { try SQLiteDatabase(path: folder, logger: .silent) }
       #expect(error.code == .inaccessible)
@@ -47,7 +47,7 @@ import Testing
     }
   }
 
-  @Test func `a file that is no database is refused and left as it is`() async throws {
+  @Test func `a file that is not a database is refused and not changed`() async throws {
     try await withTemporaryFolder { folder in
       let path = folder + "/test.sqlite"
       let content = Data(repeating: 0x41, count: 8192)
@@ -58,7 +58,7 @@ import Testing
     }
   }
 
-  @Test func `a database of a later version is refused and left as it is`() async throws {
+  @Test func `a database of a later version is refused and not changed`() async throws {
     try await withTemporaryFolder { folder in
       let path = folder + "/test.sqlite"
       let first = try SQLiteDatabase(path: path, logger: .silent)

@@ -8,7 +8,7 @@ final class CommitCounter: TransactionObserver, Sendable {
   private let rollbacks = NIOLockedValueBox(0)
   private let willCommit: @Sendable () -> Void
 
-  /// - Parameter willCommit: is called on the writer's thread at the end of every transaction, before it is on disk.
+  /// - Parameter willCommit: called on the writer's thread at the end of every transaction, before it is on disk.
   init(willCommit: @escaping @Sendable () -> Void = {}) { self.willCommit = willCommit }
 
   /// Adds the counter; the transaction that does so is not counted.

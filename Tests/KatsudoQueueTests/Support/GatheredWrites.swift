@@ -3,14 +3,14 @@ import KatsudoSQLite
 import NIOConcurrencyHelpers
 
 extension SQLiteDatabase {
-  /// Hands writes over while the writer is busy with another, so that they gather and share the next transaction.
+  /// Starts writes while the writer is busy with another, so that they share the next transaction.
   ///
-  /// - Returns: what came of each, in their order.
+  /// - Returns: the result of each write, in their order.
   func gathered<Value: Sendable>(
     _ writes: [@Sendable (Database) throws -> Value], afterCommit: @escaping @Sendable (Value) -> Void = { _ in }
   ) async throws -> [Result<Value, any Error>] {
     let tasks = NIOLockedValueBox<[Task<Value, any Error>]>([])
-    // An immediate task runs here, on the writer's thread, up to where it waits for the answer: then its write is in line.
+    // An immediate task runs on this thread, the writer's, until it waits for its result. Then its write is in the queue.
     try await write { _ in
       let started = writes.map { body in Task.immediate { try await self.write(body, afterCommit: afterCommit) } }
       tasks.withLockedValue { $0 = started }

@@ -2,7 +2,7 @@ import KatsudoCore
 import KatsudoQueue
 import KatsudoTesting
 
-/// What a job's status tells, to compare with.
+/// The status of a job, to compare with.
 struct Seen: Sendable, Hashable {
   var owner: Owner = "ann"
   var state: JobState

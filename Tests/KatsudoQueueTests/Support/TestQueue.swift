@@ -12,7 +12,7 @@ import KatsudoTesting
 import Logging
 import Testing
 
-/// A queue on a database file, with its clocks in the test's hand.
+/// A queue on a database file, with a clock that the test controls.
 struct TestQueue: Sendable {
   let folder: String
   let clock: TestClock
@@ -39,16 +39,16 @@ struct TestQueue: Sendable {
 
   static let databaseName = "test.sqlite"
 
-  /// A request as the intake passes it on.
+  /// Returns a request as the intake passes it on.
   ///
-  /// - Parameter manifest: the model; else one of the lane's name with two texts as inputs.
+  /// - Parameter manifest: the model; by default one with the lane's name and two texts as inputs.
   func accept(
     _ lane: String = "test/a", owner: Owner = "ann", input: JSONValue = ["prompt": "p"], manifest: ModelManifest? = nil
   ) async throws -> AcceptedJob {
     try await intake.accept(JSONEncoder().encode(input), for: manifest ?? Self.manifest(lane), owner: owner)
   }
 
-  /// - Parameter format: the media format of `image_url`, a plain text without one.
+  /// - Parameter format: the media format of `image_url`; without one it is a plain text.
   static func manifest(_ id: String = "test/a", format: String? = nil) throws -> ModelManifest {
     var picture: [String: JSONValue] = ["type": "string"]
     picture["format"] = format.map { .string($0) }
@@ -57,7 +57,7 @@ struct TestQueue: Sendable {
     ])
   }
 
-  /// Accepts and queues a request; gives its id.
+  /// Accepts and queues a request, and returns its id.
   @discardableResult
   func submit(_ lane: String = "test/a", owner: Owner = "ann") async throws -> String {
     let job = try await accept(lane, owner: owner)
@@ -65,7 +65,7 @@ struct TestQueue: Sendable {
     return job.id
   }
 
-  /// Queues so many requests, one after the other.
+  /// Queues `count` requests, one after the other.
   func submit(_ count: Int, to lane: String = "test/a", owner: Owner = "ann") async throws -> [String] {
     var ids: [String] = []
     for _ in 0..<count { ids.append(try await submit(lane, owner: owner)) }
@@ -111,7 +111,7 @@ struct TestQueue: Sendable {
   func isCancelAsked(_ id: String) async throws -> Bool { try await queue.store.job(id: id)?.lifecycle.isCancelAsked ?? false }
 }
 
-/// A queue in a folder of its own; both are gone when the work has ended.
+/// Runs `work` with a queue in its own folder, and removes both afterwards.
 func withQueue<Value>(lostAttemptLimit: Int = 10, _ work: (TestQueue) async throws -> Value) async throws -> Value {
   try await withTemporaryFolder { folder in
     let test = try await TestQueue.open(in: folder, lostAttemptLimit: lostAttemptLimit)
@@ -121,7 +121,7 @@ func withQueue<Value>(lostAttemptLimit: Int = 10, _ work: (TestQueue) async thro
   }
 }
 
-/// A store in a folder of its own, with an empty table `note (text)`.
+/// Runs `work` with a store in its own folder that has an empty table `note (text)`.
 func withStore<Value>(_ work: (SQLiteDatabase) async throws -> Value) async throws -> Value {
   try await withTemporaryFolder { folder in
     let store = try SQLiteDatabase(path: "\(folder)/\(TestQueue.databaseName)", logger: .silent)
@@ -132,11 +132,11 @@ func withStore<Value>(_ work: (SQLiteDatabase) async throws -> Value) async thro
   }
 }
 
-/// Everything that a store tells of a job.
+/// Everything that a store knows of a job.
 @dynamicMemberLookup
 struct WholeJob: Sendable {
   var job: Job
-  /// `nil` where it cannot be read.
+  /// The input of the job; `nil` if it cannot be read.
   var input: JobInput?
   var result: JobResult?
 

@@ -14,7 +14,7 @@ import KatsudoWorker
 import NIOConcurrencyHelpers
 import Testing
 
-/// Waits until a condition holds, and lets the worker's time pass while nothing runs.
+/// Waits until a condition holds, and advances the worker's clock while no job runs.
 func untilTried(_ test: TestQueue, _ condition: () async throws -> Bool) async throws {
   try await until {
     if try await test.counts().running == 0 { test.clock.advance(milliseconds: 500) }
@@ -29,7 +29,7 @@ func until(
   let deadline = ContinuousClock.now + .seconds(60)
   while try await !condition() {
     guard ContinuousClock.now < deadline else {
-      Issue.record("waited for a minute in vain", sourceLocation: sourceLocation)
+      Issue.record("the condition did not hold within a minute", sourceLocation: sourceLocation)
       throw CancellationError()
     }
     try await Task.sleep(for: .milliseconds(2))
@@ -64,7 +64,7 @@ func withWorker(
 }
 
 extension TestQueue {
-  /// Waits for a job's end, which must be this one.
+  /// Waits until a job has ended, and expects this state.
   func expectEnd(of id: String, _ expected: JobState, sourceLocation: SourceLocation = #_sourceLocation) async throws {
     while true {
       let state = try await job(id).state

@@ -2,7 +2,7 @@ import KatsudoWorker
 import Testing
 
 @Suite struct CircuitBreakerTests {
-  @Test func `after a failure it rests, and then one trial goes through`() {
+  @Test func `a breaker rests after a failure and then lets one trial through`() {
     var breaker = CircuitBreaker()
     #expect(breaker.rest(at: 0) == 0)
     #expect(!breaker.isOpen)
@@ -12,14 +12,14 @@ import Testing
     #expect(breaker.rest(at: 1000) == 0)
     let isTrial = breaker.begin(at: 1000)
     #expect(isTrial)
-    #expect(breaker.rest(at: 100_000) > 0, "one trial at a time, however long it takes")
-    #expect(breaker.isOpen, "as long as nobody knows better")
+    #expect(breaker.rest(at: 100_000) > 0, "only one trial may run at a time")
+    #expect(breaker.isOpen, "the breaker stays open until the trial succeeds")
     let wasOpen = breaker.succeed()
     #expect(wasOpen)
     #expect(breaker.rest(at: 5000) == 0)
   }
 
-  @Test func `its rests double up to the longest, or are longer where that is asked for`() {
+  @Test func `the rests double up to the longest, or last as long as requested`() {
     var breaker = CircuitBreaker(longestRest: 15_000)
     var rests: [Int64] = []
     for _ in 0..<6 {
@@ -33,14 +33,14 @@ import Testing
     #expect(breaker.rest(at: 0) == 300_000)
   }
 
-  @Test func `what was begun together counts once`() {
+  @Test func `failures of attempts that started together count once`() {
     var breaker = CircuitBreaker()
     for _ in 0..<16 { breaker.fail(isTrial: false, at: 0) }
     #expect(breaker.rest(at: 0) == 1000)
     #expect(breaker.failureCount == 1)
   }
 
-  @Test func `a trial that was broken off leaves it to the next`() {
+  @Test func `after a trial that was broken off the next attempt is the trial`() {
     var breaker = CircuitBreaker()
     breaker.fail(isTrial: false, at: 0)
     let isTrial = breaker.begin(at: 1000)
@@ -50,7 +50,7 @@ import Testing
     #expect(breaker.isOpen)
   }
 
-  @Test func `a trial with a limit lets another begin when it is over`() {
+  @Test func `another trial may start when the time limit of the first is over`() {
     var breaker = CircuitBreaker(longestRest: 15_000)
     breaker.fail(isTrial: false, at: 0)
     _ = breaker.begin(at: 1000, limit: 15_000)
@@ -58,7 +58,7 @@ import Testing
     #expect(breaker.rest(at: 16_000) == 0)
   }
 
-  @Test func `use alone does not open it`() {
+  @Test func `a breaker without failures stays closed`() {
     var breaker = CircuitBreaker()
     let isTrial = breaker.begin(at: 0)
     #expect(!isTrial)

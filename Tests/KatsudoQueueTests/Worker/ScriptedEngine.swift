@@ -2,7 +2,7 @@ import KatsudoAPI
 import KatsudoCore
 import NIOConcurrencyHelpers
 
-/// An engine that does what a test tells it, attempt by attempt, and counts what it was given.
+/// An engine that follows the instructions of a test for each attempt, and records its attempts.
 final class ScriptedEngine: Engine {
   typealias Act = @Sendable (EngineAttempt) async throws -> EngineResult
 
@@ -14,7 +14,7 @@ final class ScriptedEngine: Engine {
   private let acts: NIOLockedValueBox<[Act]>
   private let given = NIOLockedValueBox<[EngineAttempt]>([])
 
-  /// - Parameter acts: one for each attempt; the last one for all that follow.
+  /// - Parameter acts: one for each attempt; the last one is used for all further attempts.
   init(_ name: String, slots: Int = 1, _ acts: [Act]) {
     self.name = name
     self.slots = slots
@@ -44,7 +44,7 @@ final class ScriptedEngine: Engine {
 
   static func fails(_ failure: EngineFailure) -> Act { { _ in throw failure } }
 
-  /// Does what the port says of a careful engine: opens, sends, stores the id; then goes on as told.
+  /// Hands work over as the port demands: opens the record, submits, stores the id. Then runs `then`.
   static func handsOver(as id: String, then act: @escaping Act) -> Act {
     { attempt in
       if attempt.remote.id == nil {

@@ -7,9 +7,9 @@ import KatsudoTesting
 import NIOConcurrencyHelpers
 import Testing
 
-/// What an engine may say to its worker, and what the worker makes of it.
+/// The reports and failures of engines, and the reactions of the worker.
 @Suite(.timeLimit(.minutes(4))) struct WorkerEngineTests {
-  @Test func `a job is claimed only in a lane in which its engine could start now`() async throws {
+  @Test func `a job is claimed only in a lane that its engine can start now`() async throws {
     try await withQueue { test in
       let models = [try TestQueue.manifest("test/a"), try TestQueue.manifest("test/b")]
       let closed = try await test.submit("test/a")
@@ -26,7 +26,7 @@ import Testing
     }
   }
 
-  @Test func `an attempt that must come again counts against neither the job nor the engine`() async throws {
+  @Test func `a failure with the code again counts against neither the job nor the engine`() async throws {
     try await withQueue { test in
       let id = try await test.submit()
       let again = ScriptedEngine.fails(EngineFailure(.again, "The server was taken out.", retryAfter: .milliseconds(1)))
@@ -34,14 +34,14 @@ import Testing
       let second = ScriptedEngine("second", [ScriptedEngine.succeeds])
       try await withWorker(test, [engine, second]) { try await test.expectEnd(of: id, .succeeded) }
       #expect(engine.attempts.count == 26)
-      #expect(second.attempts.isEmpty, "the engine never rested")
+      #expect(second.attempts.isEmpty, "the first engine must not rest")
       let job = try await test.job(id)
       #expect(job.engine == "pool")
       #expect(job.job.lifecycle.declines == 0 && job.job.lifecycle.lostAttempts == 0)
     }
   }
 
-  @Test func `stage and preview are kept beside the progress, and the preview goes when the outputs come`() async throws {
+  @Test func `stage and preview are stored with the progress, and the preview is removed at the end`() async throws {
     try await withQueue { test in
       let id = try await test.submit()
       let picture = EnginePreview(bytes: [1, 2, 3], format: .jpeg)
@@ -71,7 +71,7 @@ import Testing
     }
   }
 
-  @Test func `a preview that is too large is left out, and the progress is kept`() async throws {
+  @Test func `a preview that is too large is dropped, and the progress is stored`() async throws {
     try await withQueue { test in
       let id = try await test.submit()
       let seen = WorkSignal()
@@ -97,7 +97,7 @@ import Testing
     }
   }
 
-  @Test func `an engine gets its own options of the manifest`() async throws {
+  @Test func `an engine gets its options from the manifest`() async throws {
     try await withQueue { test in
       var model = try TestQueue.manifest()
       model.engines = [ModelManifest.EngineBinding(engine: "pool", inputs: [:], options: ["workflow": ["steps": 20]])]

@@ -12,10 +12,10 @@ import KatsudoWorker
 import NIOConcurrencyHelpers
 import Testing
 
-/// Work that a service has, or may have: it is submitted once, waited for, and cancelled through its engine.
+/// Work that a service has or may have is submitted once, waited for, and cancelled through its engine.
 @Suite(.timeLimit(.minutes(5))) struct WorkerHandoverTests {
   @Test(arguments: [EngineFailure.Code.declined, .unavailable, .outcomeUnknown, .crashed])
-  func `work that may have been taken is never given to anybody again`(code: EngineFailure.Code) async throws {
+  func `work that a service may have taken is never tried again`(code: EngineFailure.Code) async throws {
     try await withQueue { test in
       let first = ScriptedEngine(
         "first",
@@ -34,7 +34,7 @@ import Testing
     }
   }
 
-  @Test func `work that the service refused goes to the next engine`() async throws {
+  @Test func `work that a service refused goes to the next engine`() async throws {
     try await withQueue { test in
       let first = ScriptedEngine(
         "first",
@@ -51,7 +51,7 @@ import Testing
     }
   }
 
-  @Test func `a wish to cancel that comes during a refused submission is fulfilled, and nothing is sent again`() async throws {
+  @Test func `a cancel during a submission that is refused succeeds, and nothing is sent again`() async throws {
     try await withQueue { test in
       let opened = WorkSignal()
       let engine = ScriptedEngine(
@@ -75,7 +75,7 @@ import Testing
     }
   }
 
-  @Test func `a service that loses submissions gets no further ones at once`() async throws {
+  @Test func `an engine rests after a submission of unknown outcome, and the next engine is used`() async throws {
     try await withQueue { test in
       let first = ScriptedEngine(
         "first",
@@ -94,7 +94,7 @@ import Testing
     }
   }
 
-  @Test func `a worker that stops leaves handed-over work, and the next one waits for it by its id`() async throws {
+  @Test func `a worker that stops leaves handed-over work to the next worker, which reattaches by its id`() async throws {
     try await withQueue { test in
       let id = try await test.submit()
       let accepted = WorkSignal()
@@ -111,12 +111,12 @@ import Testing
       let after = ScriptedEngine("service", [ScriptedEngine.handsOver(as: "another", then: ScriptedEngine.succeeds)])
       try await withWorker(test, [after]) { try await test.expectEnd(of: id, .succeeded) }
       #expect(after.attempts.map(\.remote.id) == ["remote-7"])
-      #expect(after.attempts.map { $0.parameters["prompt"] } == ["p"], "a service's answer is read by what was asked for")
+      #expect(after.attempts.map { $0.parameters["prompt"] } == ["p"], "the engine needs the input to read the answer")
       #expect(try await test.job(id).remoteID == "remote-7")
     }
   }
 
-  @Test func `handed-over work is waited for although its model is gone`() async throws {
+  @Test func `handed-over work is waited for although its model was removed`() async throws {
     try await withQueue { test in
       let id = try await test.submit()
       let claim = try await test.queue.claim(lanes: ["test/a"], engine: "service")
@@ -129,7 +129,7 @@ import Testing
     }
   }
 
-  @Test func `a submission that nobody knows the outcome of fails and says so`() async throws {
+  @Test func `a job with a submission of unknown outcome fails and says so`() async throws {
     try await withQueue { test in
       let id = try await test.submit()
       let claim = try await test.queue.claim(lanes: ["test/a"], engine: "service")
@@ -138,12 +138,12 @@ import Testing
       try await test.queue.release(held)
       let engine = ScriptedEngine("service", [ScriptedEngine.succeeds])
       try await withWorker(test, [engine]) { try await test.expectEnd(of: id, .failed) }
-      #expect(engine.attempts.isEmpty, "it is not even asked")
+      #expect(engine.attempts.isEmpty, "the engine must not be called")
       #expect(try await test.job(id).error?.hasPrefix("Outcome unknown") == true)
     }
   }
 
-  @Test func `a cancel reaches the engine that has the work with a service`() async throws {
+  @Test func `a cancel reaches the engine that handed the work over`() async throws {
     try await withQueue { test in
       let id = try await test.submit()
       let accepted = WorkSignal()
@@ -164,7 +164,7 @@ import Testing
     }
   }
 
-  @Test func `paid work whose result finds no room is fetched again, and never sent again`() async throws {
+  @Test func `paid work whose result cannot be stored is downloaded again and not submitted again`() async throws {
     try await withQueue { test in
       let id = try await test.submit()
       let outputs = "\(test.folder)/outputs"
@@ -174,7 +174,7 @@ import Testing
           ScriptedEngine.handsOver(as: "r") { attempt in
             let path = "\(attempt.folder)/a.mp4"
             try DurableFile.write(Data("film".utf8), to: path)
-            // A file stands where the results' folder belongs: they cannot be stored.
+            // A file in place of the folder of results prevents that they are stored.
             if attempt.number == 1 {
               try FileManager.default.removeItem(atPath: outputs)
               try Data().write(to: URL(fileURLWithPath: outputs))

@@ -12,21 +12,21 @@ import KatsudoWorker
 import NIOConcurrencyHelpers
 import Testing
 
-/// A worker on a real queue, with engines that do as told.
+/// A worker on a real queue, with engines that follow a script.
 @Suite(.timeLimit(.minutes(5))) struct WorkerTests {
-  @Test func `what an engine declines, the next one of the list makes`() async throws {
+  @Test func `a job that one engine declines goes to the next engine in the list`() async throws {
     try await withQueue { test in
       let first = ScriptedEngine("first", [ScriptedEngine.fails(EngineFailure(.declined, "Busy.", retryAfter: .seconds(3600)))])
       let second = ScriptedEngine("second", [ScriptedEngine.succeeds])
       let ids = try await test.submit(3)
       try await withWorker(test, [first, second]) { for id in ids { try await test.expectEnd(of: id, .succeeded) } }
-      #expect(first.attempts.count == 1, "it rests, and nothing more is given to it")
+      #expect(first.attempts.count == 1, "an engine that declined must rest")
       #expect(second.attempts.count == 3)
       #expect(try await test.job(ids[0]).engine == "second")
     }
   }
 
-  @Test func `while the first engine is well the second gets nothing`() async throws {
+  @Test func `the second engine gets no job while the first one works`() async throws {
     try await withQueue { test in
       let first = ScriptedEngine("first", [ScriptedEngine.succeeds])
       let second = ScriptedEngine("second", slots: 4, [ScriptedEngine.succeeds])
@@ -37,7 +37,7 @@ import Testing
     }
   }
 
-  @Test func `an only engine that declined gets the job again`() async throws {
+  @Test func `a job that its only engine declined goes to the same engine again`() async throws {
     try await withQueue { test in
       let only = ScriptedEngine(
         "only",
@@ -50,7 +50,7 @@ import Testing
     }
   }
 
-  @Test func `a missing program is a reason to go on to the next engine, and without one a failure`() async throws {
+  @Test func `a job whose engine is unavailable goes to the next engine, or fails if there is none`() async throws {
     for hasNext in [true, false] {
       try await withQueue { test in
         let first = ScriptedEngine("first", [ScriptedEngine.fails(EngineFailure(.unavailable, "No ffmpeg."))])
@@ -64,7 +64,7 @@ import Testing
     }
   }
 
-  @Test func `what is refused of one model keeps no other model waiting`() async throws {
+  @Test func `an engine that declines one model still gets jobs of other models`() async throws {
     try await withQueue { test in
       let engine = ScriptedEngine(
         "service",
@@ -82,7 +82,7 @@ import Testing
   }
 
   @Test(arguments: ["UPDATE input SET \"values\" = '{'", "UPDATE input SET media = '{'", "DELETE FROM input"])
-  func `a job whose input is damaged fails alone, and its owner reads why`(damage: String) async throws {
+  func `a job with a damaged input fails with a helpful message, and others go on`(damage: String) async throws {
     try await withQueue { test in
       let engine = ScriptedEngine("only", [ScriptedEngine.succeeds])
       let ids = try await test.submit(2)
@@ -98,7 +98,7 @@ import Testing
     }
   }
 
-  @Test func `a result that an engine names and did not make fails the job`() async throws {
+  @Test func `a job fails if its engine names a result file that does not exist`() async throws {
     try await withQueue { test in
       let engine = ScriptedEngine(
         "only", [{ attempt in EngineResult(files: [EngineResult.File(path: "\(attempt.folder)/none", role: .video, format: .mp4)]) }])
@@ -107,7 +107,7 @@ import Testing
     }
   }
 
-  @Test func `results are hashed and synced on threads of their own, and callers wait for none of it`() async throws {
+  @Test func `results are stored on separate threads, so calls to the queue do not wait for them`() async throws {
     try await withQueue { test in
       let engine = ScriptedEngine(
         "only",
@@ -121,7 +121,7 @@ import Testing
       let gate = DispatchSemaphore(value: 0)
       let (blocked, block) = AsyncStream.makeStream(of: Void.self)
       try await withWorker(test, [engine]) {
-        // All threads of that kind are taken: a result would have to be stored elsewhere.
+        // Blocks all these threads, so that no result can be stored.
         let blockers = (0..<8).map { _ in
           Task {
             await BlockingThreads.long.run {
@@ -147,7 +147,7 @@ import Testing
     }
   }
 
-  @Test func `an engine that takes URLs gets public ones as they are`() async throws {
+  @Test func `an engine that takes URLs gets public URLs unchanged`() async throws {
     try await withQueue { test in
       let manifest = try TestQueue.manifest(format: "image_uri")
       let url = "https://files.example/a.png"
@@ -160,7 +160,7 @@ import Testing
     }
   }
 
-  @Test func `the output keeps the shape that its engine gave it`() async throws {
+  @Test func `the output keeps the structure that its engine gave it`() async throws {
     try await withQueue { test in
       let id = try await test.submit()
       let engine = ScriptedEngine(

@@ -12,16 +12,16 @@ import KatsudoWorker
 import NIOConcurrencyHelpers
 import Testing
 
-/// The machine's troubles fail no job.
+/// Troubles of the machine do not fail a job.
 @Suite(.timeLimit(.minutes(5))) struct WorkerTroubleTests {
-  @Test func `a machine's trouble counts against nothing, and the job is done once it is over`() async throws {
+  @Test func `a trouble of the machine counts against neither job nor engine, and the job succeeds afterwards`() async throws {
     try await withQueue(lostAttemptLimit: 1) { test in
       let trouble = ScriptedEngine.fails(EngineFailure(.diskFull, cause: "No space left on device"))
-      // More often than the engine may decline.
+      // The engine fails more often than it may decline.
       let engine = ScriptedEngine("only", Array(repeating: trouble, count: 5) + [ScriptedEngine.succeeds])
       let id = try await test.submit()
       try await withWorker(test, [engine], time: test.clock.source) {
-        // The worker's clock stands still until its rest is to be over.
+        // The worker's clock moves only here, to end its rest.
         try await until {
           test.clock.advance(milliseconds: 15_000)
           test.queue.work.raise()
@@ -36,7 +36,7 @@ import Testing
     }
   }
 
-  @Test func `a machine's trouble is told until it is over, and sends no work to another engine`() async throws {
+  @Test func `a trouble of the machine is a reason for not being ready, and no other engine gets the job`() async throws {
     try await withQueue { test in
       let readiness = Readiness()
       let first = ScriptedEngine("first", [ScriptedEngine.fails(EngineFailure(.noDescriptors, cause: "EMFILE")), ScriptedEngine.succeeds])
@@ -52,7 +52,7 @@ import Testing
     }
   }
 
-  @Test func `while the machine is in trouble one job at a time tries it`() async throws {
+  @Test func `during a trouble of the machine only one job at a time is tried`() async throws {
     try await withQueue { test in
       let inside = NIOLockedValueBox((now: 0, most: 0))
       let engine = ScriptedEngine(
@@ -68,7 +68,7 @@ import Testing
       _ = try await test.submit(20)
       let readiness = Readiness()
       try await withWorker(test, [engine], time: test.clock.source, readiness: readiness) {
-        // Those that were begun together.
+        // Waits for the attempts that started together.
         try await until { try await test.counts().running == 0 && !readiness.reasons.isEmpty }
         try await Task.sleep(for: .milliseconds(100))
         inside.withLockedValue { $0.most = 0 }
@@ -85,7 +85,7 @@ import Testing
     }
   }
 
-  @Test func `a job that meets the trouble again and again does not stand before all others`() async throws {
+  @Test func `a job that always meets the trouble does not block the others`() async throws {
     try await withQueue { test in
       let large = try await test.submit()
       let others = try await test.submit(5)
@@ -108,7 +108,7 @@ import Testing
     }
   }
 
-  @Test func `a trouble is forgotten where nothing is left to try it with`() async throws {
+  @Test func `a trouble of the machine is forgotten when no job is left to try`() async throws {
     try await withQueue { test in
       let readiness = Readiness()
       let engine = ScriptedEngine("only", [ScriptedEngine.fails(EngineFailure(.diskFull, cause: "No space left on device"))])
@@ -121,7 +121,7 @@ import Testing
     }
   }
 
-  @Test func `a scratch folder that cannot be made puts the job back`() async throws {
+  @Test func `a job is put back if its scratch folder cannot be made`() async throws {
     try await withQueue { test in
       let readiness = Readiness()
       let engine = ScriptedEngine("only", [ScriptedEngine.succeeds])

@@ -1,9 +1,9 @@
 import KatsudoRenderer
 import Testing
 
-/// Moves, their order, speed and effects must all be right for a prompt to count.
+/// A prompt counts as understood if moves, their order, speed and effects are all right.
 @Suite struct PromptAccuracyTests {
-  @Test("At least 95 of 100 prompts of the test set are understood completely")
+  @Test("at least 95 of 100 prompts of the test set are understood completely")
   func accuracy() {
     let tuned = PromptCases.tuned.map(PromptVerdict.init)
     let heldOut = PromptCases.heldOut.map(PromptVerdict.init)
@@ -23,7 +23,7 @@ import Testing
     #expect(all.count >= 240)
   }
 
-  @Test("No prompt is in the test set twice")
+  @Test("every prompt is in the test set only once")
   func noDuplicates() {
     let prompts = PromptCases.all.map(\.prompt)
     #expect(Set(prompts).count == prompts.count)
@@ -33,7 +33,7 @@ import Testing
     Double(verdicts.count { $0.isRight }) / Double(verdicts.count)
   }
 
-  /// Every miss is printed, so that the log says what is not understood.
+  /// Prints every prompt that was misunderstood.
   private func report(_ name: String, _ verdicts: [PromptVerdict]) {
     let misses = verdicts.filter { !$0.isRight }
     print("Prompts, \(name): \(verdicts.count - misses.count) of \(verdicts.count)")

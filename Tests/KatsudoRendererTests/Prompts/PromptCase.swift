@@ -1,4 +1,4 @@
-/// A prompt and what it should be understood as.
+/// A prompt and its expected meaning.
 ///
 /// `expected` is written `moves > moves | effects`: the moves of the first phase, then those of the later ones, then the effects in any
 /// order. A phase is `primary+secondary speed`; both the second move and the speed may be missing. A move is named as in `CameraMove`,
@@ -14,8 +14,8 @@ struct PromptCase: Sendable {
   }
 }
 
-/// The prompt test set. It was written before the phrase tables were extended. The tables may be tuned on `tuned`; nobody looks at the
-/// misses of `heldOut` while tuning.
+/// The prompt test set. It was written before the phrase tables were extended. The tables may be tuned on `tuned`, but not on the
+/// misses of `heldOut`.
 enum PromptCases {
   static let tuned = englishTuned + japaneseTuned + chineseTuned + mixedTuned
   static let heldOut = englishHeldOut + japaneseHeldOut + chineseHeldOut + mixedHeldOut

@@ -1,6 +1,6 @@
 extension PromptCases {
   static let englishTuned: [PromptCase] = [
-    // The trade's words
+    // Technical words
     PromptCase("Static shot of a harbour, boats bob in the water", "static"),
     PromptCase("Locked-off tripod shot, only the curtain moves", "static"),
     PromptCase("Slow dolly in on her face as she looks up", "dolly_in slow"),

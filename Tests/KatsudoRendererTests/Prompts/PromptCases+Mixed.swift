@@ -1,5 +1,5 @@
 extension PromptCases {
-  /// Several languages at once, odd spellings, and long prompts as people paste them.
+  /// Prompts with several languages, unusual spellings, and long pasted prompts.
   static let mixedTuned: [PromptCase] = [
     PromptCase(vintageStreet, "truck+dolly_in slow | golden_hour lens_flare god_rays dust film"),
     PromptCase("🎥 Slow ZOOM IN 🔍✨", "zoom_in slow"),

@@ -1,5 +1,6 @@
 extension PromptCases {
-  /// What moves by itself: clouds, water, leaves, flames. Written before the tables knew any of it, with figures of speech among them.
+  /// Prompts with clouds, water, leaves or flames that move, and figures of speech among them. They were written before the tables had
+  /// such words.
   static let motion: [PromptCase] = [
     // English
     PromptCase("Clouds drift by over the valley", "default | drifting_clouds"),

@@ -1,5 +1,5 @@
 extension PromptCases {
-  /// What only looks as if clouds, water, leaves or flames moved, and true uses beside it.
+  /// Prompts that only seem to say that clouds, water, leaves or flames move, and some that really do.
   static let motionTraps: [PromptCase] = [
     // Reported misreadings
     PromptCase("A glass of sparkling water, zoom in", "zoom_in"),

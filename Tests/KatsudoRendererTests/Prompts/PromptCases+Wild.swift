@@ -1,5 +1,6 @@
 extension PromptCases {
-  /// Written after the tables, as people write who never saw them: longer, clumsier, with the camera in the middle of a story.
+  /// Prompts in the style of people who do not know the tables: longer, less precise, with the camera in the middle of a story. They were
+  /// written after the tables.
   static let wild: [PromptCase] = [
     // English
     PromptCase(

@@ -1,9 +1,9 @@
 import KatsudoRenderer
 import Testing
 
-/// Any text at all gives a plan that keeps its promises.
+/// Any text gives a valid plan.
 @Suite struct PromptRobustnessTests {
-  /// Words of the tables and of nobody, and what breaks readers.
+  /// Words inside and outside the tables, and text that is difficult to read.
   private static let soup =
     [
       "camera", "the", "a", "shot", "zoom", "in", "out", "pan", "left", "right", "then", "no", "not", "instead of", "tilt", "up", "down",
@@ -25,7 +25,7 @@ import Testing
       && plan.matched.allSatisfy { !$0.isEmpty } && !(plan.isDefault && (!plan.then.isEmpty || plan.secondary == nil))
   }
 
-  @Test("Any mixture of words gives a sound plan, and the same one again")
+  @Test("any mixture of words gives a valid plan, and the same one each time")
   func wordSoup() {
     var random = SeededRandom(seed: 99)
     for _ in 0..<3000 {
@@ -38,7 +38,7 @@ import Testing
     }
   }
 
-  @Test("Any characters give a sound plan")
+  @Test("any characters give a valid plan")
   func characterSoup() {
     var random = SeededRandom(seed: 7)
     for _ in 0..<500 {
@@ -51,7 +51,7 @@ import Testing
   }
 
   @Test(
-    "A megabyte of text is read to its end; were the time not linear, this would not finish",
+    "a megabyte of text is read in linear time",
     arguments: [
       "pan left ", "slowly ", "no ", "カメラが", "镜头不要", "then zoom in ", "camera, ", "😀", "the camera pans left as it rains, ", "or, ",
     ])
@@ -60,7 +60,7 @@ import Testing
     #expect(Self.isSound(PromptReader.plan(for: prompt, seed: 1), of: prompt))
   }
 
-  @Test("What stands at the end of a long prompt counts as well")
+  @Test("words at the end of a long prompt count too")
   func longPrompt() {
     let story = String(repeating: "An old man mends his nets on the pier. ", count: 18)
     #expect((700...800).contains(story.count))
@@ -69,14 +69,14 @@ import Testing
   }
 
   @Test(
-    "Invisible characters, accents and marks of direction change nothing",
+    "invisible characters, accents and marks of direction change nothing",
     arguments: ["zo\u{200B}om in", "zoo\u{AD}m in", "\u{202B}zoom in\u{202C}", "zoom\u{FE0F} in", "ZOOM　IN", "ｚｏｏｍ　ｉｎ"])
   func invisible(prompt: String) {
     let plan = PromptReader.plan(for: prompt, seed: 0)
     #expect(plan.primary == .zoomIn && !plan.isDefault && plan.matched.count == 1)
   }
 
-  @Test("Words are given back as they were written")
+  @Test("the matched words are spelled as in the prompt")
   func ownSpelling() {
     #expect(PromptReader.plan(for: "鏡頭緩緩推近，ＲＡＩＮ", seed: 0).matched == ["緩緩", "推近", "ＲＡＩＮ"])
   }

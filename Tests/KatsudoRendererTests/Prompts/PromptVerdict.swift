@@ -1,10 +1,10 @@
 import KatsudoRenderer
 
-/// How the reader took a prompt of the test set.
+/// The reader's plan for a prompt of the test set, compared with the expected one.
 struct PromptVerdict {
   let prompt: String
   let expected: String
-  /// In the notation of `PromptCase`.
+  /// The plan in the notation of `PromptCase`.
   let actual: String
   let isRight: Bool
 
@@ -27,7 +27,7 @@ struct PromptVerdict {
       let actual = [phase.primary, phase.secondary].compactMap(\.self)
       guard moves.count == actual.count else { return false }
       let areMovesRight = zip(moves, actual).allSatisfy { $1.rawValue == $0 || isEitherSide($1, of: $0) }
-      // How fast nothing happens is no matter.
+      // The speed of a still camera does not matter.
       let isSpeedRight = phase.primary == .still || (words.count > 1 ? words[1] : "medium") == speedClass(phase.speed)
       return areMovesRight && isSpeedRight
     }

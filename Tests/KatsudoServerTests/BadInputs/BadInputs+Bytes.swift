@@ -22,7 +22,7 @@ extension BadInputs {
     ]
 
     @Test(arguments: broken)
-    func `what is not HTTP ends its own connection`(name: String, head: String) async throws {
+    func `bytes that are not HTTP end only their own connection`(name: String, head: String) async throws {
       let client = try SuiteServer.client
       let said = try await RawConnection.open(to: client) { connection in
         // The server may close before it has everything.

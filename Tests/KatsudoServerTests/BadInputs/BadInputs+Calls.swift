@@ -135,12 +135,12 @@ extension BadInputs {
       .badQuery("/v1/requests?state=IN_QUEUE", "state", state),
     ]
 
-    @Test(arguments: models) func `a model's id`(row: Call) async throws { try await row.check() }
+    @Test(arguments: models) func `a wrong model id is refused`(row: Call) async throws { try await row.check() }
 
-    @Test(arguments: requests) func `a request's id`(row: Call) async throws { try await row.check() }
+    @Test(arguments: requests) func `a wrong request id is refused`(row: Call) async throws { try await row.check() }
 
-    @Test(arguments: methods) func `a method`(row: Call) async throws { try await row.check() }
+    @Test(arguments: methods) func `a wrong method is refused`(row: Call) async throws { try await row.check() }
 
-    @Test(arguments: queries) func `a query`(row: Call) async throws { try await row.check() }
+    @Test(arguments: queries) func `a wrong query is refused`(row: Call) async throws { try await row.check() }
   }
 }

@@ -44,11 +44,11 @@ extension BadInputs {
       coding("gzip, identity", compressed), coding("GZIP", compressed), coding("identity", .succeeded), coding("IDENTITY", .succeeded),
     ]
 
-    @Test(arguments: types) func `a content type`(row: Submission) async throws { try await row.check() }
+    @Test(arguments: types) func `the content type must be JSON in UTF-8`(row: Submission) async throws { try await row.check() }
 
-    @Test(arguments: codings) func `a content coding`(row: Submission) async throws { try await row.check() }
+    @Test(arguments: codings) func `the content coding must be identity`(row: Submission) async throws { try await row.check() }
 
-    @Test func `no content type is as good as JSON's`() async throws {
+    @Test func `a body without a content type is read as JSON`() async throws {
       let server = try SuiteServer.current
       let caller = try server.caller(KeptRequests.accepted)
       let answer = try await caller.call(

@@ -6,10 +6,10 @@ import Testing
 extension BadInputs {
   @Suite struct JSON {
     private static let malformed = Submission.Outcome.body("The body is not valid JSON at line 1, column ")
-    /// Not even a double holds it.
+    /// A number that is too large for a double.
     private static let tooLarge = inField("frames", "no number may be this large.")
 
-    /// A fault inside of an input, which the answer names.
+    /// Returns the outcome for an error inside an input, which the answer names.
     private static func inField(_ name: String, _ reason: String) -> Submission.Outcome {
       .field(.string(name), says: reason)
     }
@@ -100,7 +100,7 @@ extension BadInputs {
       Submission("seed -0", text: Input.text(more: #""seed":-0"#), .succeeded),
     ]
 
-    /// What RFC 8259 leaves open is taken, so that no client is turned away for it.
+    /// Forms that RFC 8259 leaves open. They are accepted, so that no client fails because of them.
     static let lenient: [Submission] = [
       Submission("a byte order mark", text: "\u{feff}" + Input.text(), .succeeded),
       Submission("white space around", text: "\r\n\t \(Input.text()) \n", .succeeded),
@@ -110,15 +110,15 @@ extension BadInputs {
       Submission("arrays 400 deep in an unknown input", text: Input.text(more: #""x":\#(nested("[", "]", 400))"#), .succeeded),
     ]
 
-    @Test(arguments: broken) func `what is not JSON is refused`(row: Submission) async throws { try await row.check() }
+    @Test(arguments: broken) func `a body that is not JSON is refused`(row: Submission) async throws { try await row.check() }
 
-    @Test(arguments: otherValues) func `another value than an input is refused`(row: Submission) async throws { try await row.check() }
+    @Test(arguments: otherValues) func `a body that is not an object is refused`(row: Submission) async throws { try await row.check() }
 
     @Test(arguments: numbers) func `numbers are read exactly`(row: Submission) async throws { try await row.check() }
 
-    @Test(arguments: lenient) func `harmless forms are taken`(row: Submission) async throws { try await row.check() }
+    @Test(arguments: lenient) func `harmless forms of JSON are accepted`(row: Submission) async throws { try await row.check() }
 
-    /// The valid input with these bytes in its prompt.
+    /// Returns the valid input with these bytes in its prompt.
     private static func bytes(_ bytes: UInt8...) -> Data {
       let parts = Input.text(prompt: #""*""#).utf8.split(separator: UInt8(ascii: "*"), maxSplits: 1)
       return Data(Array(parts[0]) + bytes + Array(parts[1]))

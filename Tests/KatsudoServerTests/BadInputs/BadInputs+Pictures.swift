@@ -3,7 +3,7 @@ import KatsudoTesting
 import Testing
 
 extension BadInputs {
-  /// Pictures that come inside the request as data URIs.
+  /// Pictures in the request as data URIs.
   @Suite struct Pictures {
     private static let tooLarge = Submission.Outcome.picture("File size must be less than 4.7 MB.")
     private static let tooManyPixels = Submission.Outcome.picture("Maximum resolution is 4096x4096.")
@@ -81,7 +81,7 @@ extension BadInputs {
 
     private static func text(_ text: String) -> [UInt8] { Array(text.utf8) }
 
-    /// Files whose first bytes say another format, under the type of a PNG.
+    /// Files of other formats that are sent with the type of a PNG.
     static let formats: [Submission] = [
       Submission("a GIF", picture: uri(text("GIF89a") + [144, 1, 144, 1, 0, 0, 0]), other("a GIF picture")),
       Submission("an old GIF", picture: uri(text("GIF87a") + [144, 1, 144, 1, 0, 0, 0]), other("a GIF picture")),
@@ -165,16 +165,18 @@ extension BadInputs {
       stride(from: 0, to: text.utf8.count, by: 76).map { String(text.dropFirst($0).prefix(76)) }.joined(separator: "\r\n")
     }
 
-    @Test(arguments: rules) func `a picture and the schema's rules`(row: Submission) async throws { try await row.check() }
+    @Test(arguments: rules) func `a picture must meet the rules of the schema`(row: Submission) async throws { try await row.check() }
 
-    @Test(arguments: orientations) func `a picture as it is turned`(row: Submission) async throws { try await row.check() }
+    @Test(arguments: orientations) func `the rules apply after the picture is turned`(row: Submission) async throws {
+      try await row.check()
+    }
 
-    @Test(arguments: kinds) func `a picture of any kind of pixels`(row: Submission) async throws { try await row.check() }
+    @Test(arguments: kinds) func `a picture with any kind of pixels is accepted`(row: Submission) async throws { try await row.check() }
 
-    @Test(arguments: formats) func `a file of another format`(row: Submission) async throws { try await row.check() }
+    @Test(arguments: formats) func `a file of another format is refused`(row: Submission) async throws { try await row.check() }
 
-    @Test(arguments: broken) func `a broken picture`(row: Submission) async throws { try await row.check() }
+    @Test(arguments: broken) func `a broken picture is refused`(row: Submission) async throws { try await row.check() }
 
-    @Test(arguments: forms) func `a data URI`(row: Submission) async throws { try await row.check() }
+    @Test(arguments: forms) func `a data URI must have the proper form`(row: Submission) async throws { try await row.check() }
   }
 }

@@ -33,7 +33,7 @@ extension BadInputs {
       Submission("801 letters", json: prompt(repeated("a", 801)), .field("prompt", says: tooLong)),
       Submission("801 kana", json: prompt(repeated("あ", 801)), .field("prompt", says: tooLong)),
       Submission("801 emoji", json: prompt(repeated("🎬", 801)), .field("prompt", says: tooLong)),
-      // One character to the eye, seven code points.
+      // It looks like one character and has seven code points.
       Submission("115 families", json: prompt(repeated("👨‍👩‍👧‍👦", 115)), .field("prompt", says: "at most 800 characters, not 805.")),
       Submission(
         "a letter with 800 accents", json: prompt(.string("e" + String(repeating: "\u{301}", count: 800))), .field("prompt", says: tooLong)),
@@ -91,10 +91,10 @@ extension BadInputs {
       Submission("seed -2", json: seed(-2), .succeeded),
     ]
 
-    @Test(arguments: prompts) func `a prompt`(row: Submission) async throws { try await row.check() }
+    @Test(arguments: prompts) func `a prompt must fit the schema`(row: Submission) async throws { try await row.check() }
 
-    @Test(arguments: pictures) func `the pictures`(row: Submission) async throws { try await row.check() }
+    @Test(arguments: pictures) func `the list of pictures must fit the schema`(row: Submission) async throws { try await row.check() }
 
-    @Test(arguments: numbers) func `the other inputs`(row: Submission) async throws { try await row.check() }
+    @Test(arguments: numbers) func `the other inputs must fit the schema`(row: Submission) async throws { try await row.check() }
   }
 }

@@ -4,19 +4,19 @@ import KatsudoTesting
 import Testing
 
 extension BadInputs {
-  /// Bodies of 64 MiB and more, on connections. One after the other: each takes as much memory here.
+  /// Bodies of 64 MiB and more, on connections. The tests run one after the other, since each needs as much memory in this process.
   @Suite(.serialized, .timeLimit(.minutes(2)), .server(.idle, conclude: KeptRequests.expectNone)) struct Sizes {
     private static let limit = 64 << 20
 
     enum Framing: String, Sendable, CaseIterable, CustomTestStringConvertible {
-      case length = "its length told"
+      case length = "with a length"
       case chunks = "in chunks"
 
       var testDescription: String { rawValue }
     }
 
     @Test(arguments: Framing.allCases)
-    func `a body of more than 64 MiB is refused once it is clear, and the connection ends in order`(framing: Framing) async throws {
+    func `a body of more than 64 MiB is refused with 413 and the connection is closed properly`(framing: Framing) async throws {
       let client = try SuiteServer.client
       try await RawConnection.open(to: client) { connection in
         try await send(Self.limit + 1, framing, token: client.token, on: connection)
@@ -30,7 +30,7 @@ extension BadInputs {
       try await client.get("/v1/requests").expectSuccess()
     }
 
-    @Test func `a body of 100 MiB in chunks can be sent whole before the refusal is read`() async throws {
+    @Test func `a client can send a body of 100 MiB in chunks completely before it reads the refusal`() async throws {
       let client = try SuiteServer.client
       try await RawConnection.open(to: client) { connection in
         try await send(100 << 20, .chunks, token: client.token, on: connection)
@@ -41,21 +41,21 @@ extension BadInputs {
     }
 
     @Test(arguments: Framing.allCases)
-    func `a body of 64 MiB is read to its end`(framing: Framing) async throws {
+    func `a body of exactly 64 MiB is read completely`(framing: Framing) async throws {
       let client = try SuiteServer.client
       try await RawConnection.open(to: client) { connection in
         try await send(Self.limit, framing, token: client.token, on: connection)
         let answer = try await connection.answer()
         #expect(answer.status == 422, "\(answer.body)")
         #expect(answer.body.contains("The body is not valid JSON at line 1"))
-        // The same connection goes on.
+        // The connection can be used again.
         try await connection.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
         #expect(try await connection.answer().status == 200)
       }
     }
 
     @Test(arguments: Framing.allCases)
-    func `without a key the answer is 401 however large the body is`(framing: Framing) async throws {
+    func `without a key the answer is 401, even for a body that is too large`(framing: Framing) async throws {
       try await RawConnection.open(to: SuiteServer.client) { connection in
         try await send(Self.limit + 1, framing, token: nil, on: connection)
         let answer = try await connection.answer()
@@ -66,7 +66,7 @@ extension BadInputs {
       }
     }
 
-    @Test func `the refusal comes before the body is sent`() async throws {
+    @Test func `a body that is too large is refused before it is sent`() async throws {
       let client = try SuiteServer.client
       try await RawConnection.open(to: client) { connection in
         try await connection.send(Self.head(token: client.token) + "Content-Length: \(Self.limit + 1)\r\n\r\n")
@@ -74,7 +74,7 @@ extension BadInputs {
       }
     }
 
-    @Test func `a client that waits for leave to send gets the refusal instead`() async throws {
+    @Test func `a client that waits for 100 Continue gets the refusal`() async throws {
       let client = try SuiteServer.client
       try await RawConnection.open(to: client) { connection in
         try await connection.send(Self.head(token: client.token) + "Content-Length: \(Self.limit + 1)\r\nExpect: 100-continue\r\n\r\n")

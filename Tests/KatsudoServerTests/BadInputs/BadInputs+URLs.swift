@@ -17,7 +17,7 @@ extension BadInputs {
       Submission(name ?? url, picture: url, .picture(text))
     }
 
-    /// What the text itself tells is refused at once.
+    /// URLs whose text shows that they cannot be fetched. They are refused at once.
     static let atOnce: [Submission] = [
       refused("http://a.example/a.png", "This server fetches files over HTTPS only. Use a URL that begins with https://."),
       refused("HTTP://a.example/a.png", "This server fetches files over HTTPS only."),
@@ -99,7 +99,7 @@ extension BadInputs {
 
     private static func notPublic(_ url: String, _ host: String) -> Submission { refused(url, sentence(host)) }
 
-    /// An address in the URL itself is judged at once.
+    /// URLs with an IP address. They are checked at once.
     static let addresses: [Submission] =
       [
         "127.0.0.1", "127.255.255.254", "10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.1.1", "169.254.1.1", "169.254.169.254",
@@ -121,17 +121,17 @@ extension BadInputs {
         notPublic("https://127.0.0.1:65535/a.png?x=1#y", "127.0.0.1"),
       ]
 
-    /// Where a name leads is judged when the picture is fetched.
+    /// URLs with host names. Their addresses are checked when the picture is fetched.
     static let names: [Submission] = ["HTTPS://LOCALHOST/a.png", "https://localhost./a.png"].map { url in
       Submission(url, picture: url, .failed(sentence("localhost")))
     }
 
-    @Test(arguments: atOnce) func `a URL that cannot be fetched is refused at once`(row: Submission) async throws { try await row.check() }
+    @Test(arguments: atOnce) func `a URL that cannot be used is refused at once`(row: Submission) async throws { try await row.check() }
 
     @Test(arguments: addresses)
     func `an address that is not public is refused at once`(row: Submission) async throws { try await row.check() }
 
     @Test(arguments: names)
-    func `a name that leads to such an address ends the request`(row: Submission) async throws { try await row.check() }
+    func `a request fails if the name in its URL has an address that is not public`(row: Submission) async throws { try await row.check() }
   }
 }

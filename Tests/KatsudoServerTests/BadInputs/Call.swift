@@ -2,7 +2,7 @@ import KatsudoAPI
 import KatsudoTesting
 import Testing
 
-/// A row of the tables: any call, and the error it gets.
+/// A row of a table: a call and the error that it gets.
 struct Call: Sendable, CustomTestStringConvertible {
   let testDescription: String
   let method: String

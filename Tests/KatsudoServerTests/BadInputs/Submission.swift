@@ -3,19 +3,19 @@ import KatsudoAPI
 import KatsudoTesting
 import Testing
 
-/// A row of the tables: a body for the seed's model, and what it gets.
+/// A row of a table: a body for the Dreamina model, and its outcome.
 struct Submission: Sendable, CustomTestStringConvertible {
   enum Outcome: Sendable {
-    /// Nothing is kept.
+    /// Nothing is stored.
     case refused(status: Int, code: Int64, field: [JSONValue]?, text: String)
-    /// The request is taken and ends as failed with exactly this sentence.
+    /// The request is accepted and fails with exactly this message.
     case failed(String)
     case succeeded
   }
 
   let name: String
   let headers: [(String, String)]
-  /// Made when the row's turn comes: some are large.
+  /// Makes the body when the row runs, since some bodies are large.
   let body: @Sendable () throws -> Data
   let outcome: Outcome
 
@@ -36,7 +36,7 @@ struct Submission: Sendable, CustomTestStringConvertible {
     self.init(name, body: try json().encoded(), outcome)
   }
 
-  /// The valid input with this picture, by its address or as a data URI.
+  /// Returns the valid input with this picture, a URL or a data URI.
   init(_ name: String, picture: @autoclosure @escaping @Sendable () -> String, _ outcome: Outcome) {
     self.init(name, json: Input.picture(picture()), outcome)
   }
@@ -69,15 +69,15 @@ struct Submission: Sendable, CustomTestStringConvertible {
 }
 
 extension Submission.Outcome {
-  /// 422 that names the body as a whole.
+  /// Returns the refusal 422 that names the whole body.
   static func body(_ text: String) -> Self { .refused(status: 422, code: 422_001, field: ["body"], text: text) }
 
-  /// 422 that names a place in the body.
+  /// Returns the refusal 422 that names a place in the body.
   static func field(_ path: JSONValue..., says text: String) -> Self {
     .refused(status: 422, code: 422_001, field: ["body"] + path, text: text)
   }
 
-  /// 422 that names the picture, with the schema's own sentence or one about the file.
+  /// Returns the refusal 422 that names the picture, with the schema's message or one about the file.
   static func picture(_ text: String) -> Self { .field("image_urls", 0, says: "image_urls[0]: \(text)") }
 
   static func unsupportedType(_ text: String) -> Self { .refused(status: 415, code: 415_001, field: nil, text: text) }

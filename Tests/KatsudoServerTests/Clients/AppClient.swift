@@ -1,8 +1,8 @@
 import Foundation
 import KatsudoAPI
 
-/// Behaves as the small web apps do that call the API directly: the message of a refused submit is shown as it is, states hardly matter, and
-/// the output is whatever address comes first.
+/// Behaves as the small web apps do that call the API directly: the message of a refused submit is shown as it is, states hardly matter,
+/// and the output is whatever address comes first.
 struct AppClient {
   let http: ClientHTTP
   let base: String
@@ -10,7 +10,7 @@ struct AppClient {
   var pollSeconds = 2.0
 
   struct Shown: Error {
-    /// What the person sees.
+    /// The message that the person sees.
     var message: String
   }
 

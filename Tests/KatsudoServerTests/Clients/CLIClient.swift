@@ -1,16 +1,16 @@
 import Foundation
 import KatsudoAPI
 
-/// Behaves as RunComfy's command line does: it builds the status address itself, follows `result_url` to the letter, reads strictly typed
+/// Behaves as RunComfy's command line does: it builds the status address itself, uses `result_url` unchanged, reads strictly typed
 /// fields, and downloads only from hosts under RunComfy's own domains.
 struct CLIClient {
   let http: ClientHTTP
-  /// Ends in `/v1`.
+  /// The base URL, which ends in `/v1`.
   let base: String
   let token: String
   var pollSeconds = 2.0
 
-  /// Why it ended, with the exit code.
+  /// The exit code and the message at the end.
   struct Exit: Error {
     var code: Int
     var message: String
@@ -18,9 +18,9 @@ struct CLIClient {
 
   struct Run: Sendable {
     var output: JSONValue
-    /// States as they were printed, without repetition.
+    /// The printed states, without repetition.
     var states: [String] = []
-    /// Downloads by file name.
+    /// The downloads by file name.
     var saved: [String: Data] = [:]
     var skipped: [String] = []
   }
@@ -72,7 +72,7 @@ struct CLIClient {
     return run
   }
 
-  /// Ctrl-C. An answer that is no success only makes it warn.
+  /// Cancels as on Ctrl-C. An answer without success only gives a warning.
   func cancel(_ id: String) async throws -> Cancelled? {
     guard let answer = try? await call("POST", "\(base)/requests/\(id)/cancel") else { return nil }
     return try Self.decoder.decode(Cancelled.self, from: answer.body)
@@ -82,7 +82,7 @@ struct CLIClient {
     let answer = try await call("GET", "\(base)/requests/\(id)/status")
     let status = try Self.decoder.decode(Status.self, from: answer.body)
     if let position = status.queuePosition {
-      // A strict reader of integers takes neither 1.0 nor "1".
+      // A strict reader of integers refuses 1.0 and "1".
       guard answer.text.contains("\"queue_position\":\(position),") else { throw Exit(code: 1, message: "invalid type: queue_position") }
     }
     return (status.status, status.queuePosition)
@@ -94,7 +94,7 @@ struct CLIClient {
         run.skipped.append(url)
         continue
       }
-      // Without the token: the host of files is another one.
+      // Sends no token, because the files are on another host.
       let answer = try await http.call("GET", url)
       guard answer.status == 200 else { throw Exit(code: 1, message: "download: \(answer.status)") }
       run.saved[URL(string: url)?.lastPathComponent ?? ""] = answer.body

@@ -4,11 +4,11 @@ import KatsudoAPI
 import NIOCore
 import NIOHTTP1
 
-/// HTTP as a client program has it: its own headers, its own time limit, no redirect followed, names that lead where a test says.
+/// The HTTP of a client program: its own headers and time limit, no redirects, and host names that a test resolves.
 struct ClientHTTP: Sendable {
   struct Answer: Sendable {
     var status: Int
-    /// By lower-case name.
+    /// The headers by their names in lower case.
     var headers: [String: String]
     var body: Data
 
@@ -19,10 +19,10 @@ struct ClientHTTP: Sendable {
 
   private let client: HTTPClient
   var headers: [(String, String)] = []
-  /// Of one call.
+  /// The time limit of one call.
   var limit = Duration.seconds(60)
 
-  /// - Parameter names: where host names lead.
+  /// - Parameter names: the addresses of host names.
   static func with<Value: Sendable>(
     names: [String: String] = [:], headers: [(String, String)] = [], limit: Duration = .seconds(60),
     _ body: (ClientHTTP) async throws -> Value

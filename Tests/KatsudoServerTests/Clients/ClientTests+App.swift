@@ -4,7 +4,7 @@ import Testing
 
 extension ClientTests {
   @Suite(.server(quick)) struct App {
-    @Test func `shows the first address of the output`() async throws {
+    @Test func `the app shows the first address in the output`() async throws {
       try await client { client in
         let address = try await client.make(APIClient.seedModel, Input.valid)
         #expect(address.hasSuffix(".mp4"))
@@ -12,7 +12,7 @@ extension ClientTests {
       }
     }
 
-    @Test func `shows the message of a refused submit`() async throws {
+    @Test func `the app shows the message of a refused submission`() async throws {
       try await client { client in
         let shown = await #expect(throws: AppClient.Shown.self) {
           try await client.make(APIClient.seedModel, Input.picture(PictureBytes.dataURI(.png, width: 4097, height: 4000)))
@@ -21,7 +21,7 @@ extension ClientTests {
       }
     }
 
-    @Test func `shows the sentence of a request that fails`() async throws {
+    @Test func `the app shows the error of a failed request`() async throws {
       try await client { client in
         let shown = await #expect(throws: AppClient.Shown.self) {
           try await client.make(APIClient.seedModel, Input.picture("https://localhost/a.png"))

@@ -5,8 +5,8 @@ import Testing
 
 extension ClientTests {
   @Suite(.server(quick)) struct CLI {
-    @Test func `runs a model and saves the file from a host of RunComfy's domain`() async throws {
-      // The name leads to this server, so the links that it writes have it too.
+    @Test func `the command line runs a model and saves a file from a host of RunComfy's domain`() async throws {
+      // The name resolves to this server, so the server's links contain it too.
       try await client(host: "katsudo.runcomfy.net") { client in
         let run = try await client.run(APIClient.seedModel, Input.valid)
         #expect(run.states.last == "completed")
@@ -19,7 +19,7 @@ extension ClientTests {
       }
     }
 
-    @Test func `lists what it does not save from another host and still ends well`() async throws {
+    @Test func `the command line lists files of other hosts without saving them, and succeeds`() async throws {
       try await client(host: "127.0.0.1") { client in
         let run = try await client.run(APIClient.seedModel, Input.valid)
         #expect(run.saved.isEmpty)
@@ -28,7 +28,7 @@ extension ClientTests {
       }
     }
 
-    @Test func `ends with 1 and the sentence when a request fails`() async throws {
+    @Test func `the command line exits with 1 and the error of a failed request`() async throws {
       try await client(host: "127.0.0.1") { client in
         let exit = await #expect(throws: CLIClient.Exit.self) {
           try await client.run(APIClient.seedModel, Input.picture("https://localhost/a.png"))
@@ -39,7 +39,7 @@ extension ClientTests {
       }
     }
 
-    @Test func `ends with 65 for an input that breaks the schema and shows the body`() async throws {
+    @Test func `the command line exits with 65 for a wrong input and shows the answer`() async throws {
       try await client(host: "127.0.0.1") { client in
         let exit = await #expect(throws: CLIClient.Exit.self) { try await client.run(APIClient.seedModel, ["prompt": "a"]) }
         #expect(exit?.code == 65)
@@ -47,21 +47,21 @@ extension ClientTests {
       }
     }
 
-    @Test func `ends with 65 for an unknown model`() async throws {
+    @Test func `the command line exits with 65 for an unknown model`() async throws {
       try await client(host: "127.0.0.1") { client in
         let exit = await #expect(throws: CLIClient.Exit.self) { try await client.run("no/such", ["prompt": "a"]) }
         #expect(exit?.code == 65)
       }
     }
 
-    @Test func `ends with 77 for a refused key`() async throws {
+    @Test func `the command line exits with 77 for a refused key`() async throws {
       try await client(host: "127.0.0.1", token: "katsudo_wrong") { client in
         let exit = await #expect(throws: CLIClient.Exit.self) { try await client.run(APIClient.seedModel, Input.valid) }
         #expect(exit?.code == 77)
       }
     }
 
-    @Test func `sees a whole number while its request waits, and cancels it then but not while it runs`() async throws {
+    @Test func `the command line reads the position as an integer and can cancel only a waiting request`() async throws {
       try await ServerSetup.held.run { server in
         try await ClientHTTP.with { http in
           let client = CLIClient(http: http, base: server.client.base + "/v1", token: try #require(server.client.token))

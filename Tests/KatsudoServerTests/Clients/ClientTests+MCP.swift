@@ -4,7 +4,7 @@ import Testing
 
 extension ClientTests {
   @Suite(.server(quick)) struct MCP {
-    @Test func `finds models and runs one`() async throws {
+    @Test func `the MCP server finds models and runs one`() async throws {
       try await client { client in
         #expect(try await client.models(search: "dreamina") == [APIClient.seedModel])
         #expect(try await client.categories() == ["image-to-video"])
@@ -14,7 +14,7 @@ extension ClientTests {
       }
     }
 
-    @Test func `reads the text of an error`() async throws {
+    @Test func `the MCP server reads the text of an error`() async throws {
       try await client { client in
         let error = await #expect(throws: MCPClient.APIError.self) { try await client.run(APIClient.seedModel, ["image_urls": [1]]) }
         #expect(error?.status == 422)
@@ -24,7 +24,7 @@ extension ClientTests {
       }
     }
 
-    @Test func `reads the sentence of a request that fails`() async throws {
+    @Test func `the MCP server reads the error of a failed request`() async throws {
       try await client { client in
         let error = await #expect(throws: MCPClient.APIError.self) {
           try await client.run(APIClient.seedModel, Input.picture("https://[::1]/a.png"))

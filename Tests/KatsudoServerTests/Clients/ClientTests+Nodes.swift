@@ -4,7 +4,7 @@ import Testing
 
 extension ClientTests {
   @Suite(.server(quick)) struct Nodes {
-    @Test func `make a video of a picture that travels inside the request`() async throws {
+    @Test func `the nodes make a video from a picture in the request`() async throws {
       try await client { client in
         #expect(try await client.price(of: APIClient.seedModel, unit: "second") == 0)
         let made = try await client.make(APIClient.seedModel, Input.valid)
@@ -14,14 +14,14 @@ extension ClientTests {
       }
     }
 
-    @Test func `stop at another unit than they know`() async throws {
+    @Test func `the nodes stop at a price with another unit`() async throws {
       try await client { client in
         let refusal = await #expect(throws: NodesClient.Refusal.self) { try await client.price(of: APIClient.seedModel, unit: "output") }
         #expect(refusal?.description == "another unit")
       }
     }
 
-    @Test func `show the sentence of a request that fails`() async throws {
+    @Test func `the nodes show the error of a failed request`() async throws {
       try await client { client in
         let refusal = await #expect(throws: NodesClient.Refusal.self) {
           try await client.make(APIClient.seedModel, Input.picture("https://localhost/a.png"))
@@ -30,7 +30,7 @@ extension ClientTests {
       }
     }
 
-    @Test func `cancel what waits`() async throws {
+    @Test func `the nodes can cancel a waiting request`() async throws {
       try await ServerSetup.held.run { server in
         try await ClientHTTP.with(limit: .seconds(5)) { http in
           let client = NodesClient(http: http, origin: server.client.base, token: try #require(server.client.token))

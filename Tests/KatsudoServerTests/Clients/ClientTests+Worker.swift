@@ -4,24 +4,24 @@ import Testing
 
 extension ClientTests {
   @Suite(.server(quick)) struct Worker {
-    @Test func `takes a success from the result alone`() async throws {
+    @Test func `the worker needs only the result to see a success`() async throws {
       try await client { client in
         guard case .succeeded(let video) = try await client.run(APIClient.seedModel, Input.valid) else {
-          Issue.record("it must succeed")
+          Issue.record("the request must succeed")
           return
         }
         #expect(video.hasSuffix(".mp4"))
       }
     }
 
-    @Test func `takes a failure from the result alone, with a string for its error`() async throws {
+    @Test func `the worker needs only the result to see a failure and its text`() async throws {
       try await client { client in
         let outcome = try await client.run(APIClient.seedModel, Input.picture("https://localhost/a.png"))
         #expect(outcome == .failed(RequestStates.refusedAddress))
       }
     }
 
-    @Test func `sees a request that was cancelled elsewhere`() async throws {
+    @Test func `the worker sees a request that another client cancelled`() async throws {
       try await ServerSetup.idle.run { server in
         try await ClientHTTP.with { http in
           let client = WorkerClient(http: http, base: server.client.base, token: try #require(server.client.token), pollSeconds: 0.05)
@@ -33,7 +33,7 @@ extension ClientTests {
       }
     }
 
-    @Test func `knows a refused key by its code`() async throws {
+    @Test func `the worker recognises a refused key by its error code`() async throws {
       let server = try SuiteServer.client
       try await ClientHTTP.with { http in
         let fault = await #expect(throws: WorkerClient.Fault.self) {

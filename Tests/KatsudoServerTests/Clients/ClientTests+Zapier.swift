@@ -4,7 +4,7 @@ import Testing
 
 extension ClientTests {
   @Suite(.server(.held.with(models: [Manifest.plain("test/scale", properties: ["scale": ["type": "float"]])]))) struct Zapier {
-    @Test func `makes a form of every schema`() async throws {
+    @Test func `Zapier can make a form from every schema`() async throws {
       try await client { client in
         let seed = try await client.form(for: APIClient.seedModel)
         #expect(seed == ["prompt": true, "image_urls": true, "seed": false, "frames": false])
@@ -13,7 +13,7 @@ extension ClientTests {
       }
     }
 
-    @Test func `submits, looks and cancels within ten seconds each`() async throws {
+    @Test func `Zapier can submit, read and cancel within ten seconds each`() async throws {
       try await client { client in
         let running = try await client.submit(APIClient.seedModel, Input.valid)
         try await SuiteServer.client.running(running)
@@ -26,14 +26,14 @@ extension ClientTests {
       }
     }
 
-    @Test func `submits a picture whose host says nothing without waiting for it`() async throws {
+    @Test func `Zapier can submit a picture by URL without waiting for its silent host`() async throws {
       let open = ["--allow-private-network", "--allow-http"]
       try await MediaServer.run(.silence) { media in
         try await ServerSetup.echo.with(arguments: open).run { server in
           try await ClientHTTP.with(limit: .seconds(10)) { http in
             let client = ZapierClient(http: http, base: server.client.base, token: try #require(server.client.token))
             let id = try await client.submit(APIClient.seedModel, Input.picture(media.url("/slow.png")))
-            try await eventually("the picture is asked for", { media.requests.count }, until: { $0 == 1 })
+            try await eventually("the picture was requested", { media.requests.count }, until: { $0 == 1 })
             #expect(try await client.result(id)["status"] == "in_progress")
           }
         }

@@ -30,7 +30,7 @@ struct MCPClient {
     try await call("GET", "/models/categories")["categories"]?.array?.compactMap(\.string) ?? []
   }
 
-  /// Runs a model and gives the addresses that the result holds.
+  /// Runs a model and returns the addresses in the result.
   func run(_ model: String, _ input: JSONValue) async throws -> [String] {
     guard let id = try await call("POST", "/models/\(model)", body: input)["request_id"]?.string else {
       throw APIError(status: 200, code: nil, text: "no request_id")

@@ -22,7 +22,7 @@ struct NodesClient {
   private static let running: Set<String> = ["in_queue", "in_progress", "pending", "waiting", "starting", "processing"]
   private static let largestBody = 64 << 20
 
-  /// The price gate: nothing is made for an unknown price.
+  /// Checks the price: the nodes run nothing with an unknown price.
   func price(of model: String, unit: String) async throws -> Double {
     let entry = try await json("GET", "/v1/models/\(model)")
     guard entry["model_id"]?.string == model else { throw Refusal(description: "the catalogue speaks of another model") }
@@ -61,7 +61,7 @@ struct NodesClient {
     }
   }
 
-  /// True where either word says so.
+  /// Returns `true` if either word says that the request was cancelled.
   func cancel(_ id: String) async throws -> Bool {
     let answer = try await json("POST", "/v1/requests/\(id)/cancel")
     return answer["status"] == "cancelled" || answer["outcome"] == "cancelled"
@@ -76,7 +76,7 @@ struct NodesClient {
   }
 
   private func download(_ url: String, cost: Double) async throws -> Made {
-    // No token and no redirect.
+    // Without a token and without following redirects.
     let answer = try await http.call("GET", url)
     guard answer.status == 200 else { throw Refusal(description: "download: \(answer.status)") }
     let type = answer.headers["content-type"] ?? ""

@@ -20,7 +20,7 @@ struct WorkerClient {
     var code: Int64?
   }
 
-  /// Polls the addresses of the answer, not some of its own.
+  /// Runs a model and polls the addresses in the answer.
   func run(_ model: String, _ input: JSONValue, onSubmit: (String) async throws -> Void = { _ in }) async throws -> Outcome {
     let submitted = try await call("POST", "\(base)/v1/models/\(model)", input)
     guard let id = submitted["request_id"]?.string, let status = submitted["status_url"]?.string,

@@ -12,7 +12,7 @@ struct ZapierClient {
     var description: String
   }
 
-  /// The model's inputs, the required ones marked.
+  /// Returns the inputs of a model; `true` marks required ones.
   func form(for model: String) async throws -> [String: Bool] {
     let entry = try await call("GET", "/v1/models/\(Self.encoded(model))")
     guard let schema = entry["input_schema"] else { throw Fault(description: "no input_schema") }
@@ -32,7 +32,7 @@ struct ZapierClient {
 
   func cancel(_ id: String) async throws -> JSONValue { try await call("POST", "/v1/requests/\(Self.encoded(id))/cancel") }
 
-  /// Everything but letters and digits, each part by itself: more than it must, and no less the same address.
+  /// Percent-encodes everything but letters and digits in each part. This is more than needed, and the address is the same.
   private static func encoded(_ id: String) -> String {
     id.split(separator: "/").map { part in
       part.utf8.map { byte in
@@ -42,7 +42,7 @@ struct ZapierClient {
     }.joined(separator: "/")
   }
 
-  /// What ajv checks of a schema before it compiles it, as far as the dialect goes. Unknown keywords are let through.
+  /// Makes the checks of the validator ajv before it compiles a schema, as far as the dialect goes. Unknown keywords are allowed.
   private static func compile(_ schema: JSONValue, at path: String) throws {
     guard let object = schema.object else { throw Fault(description: "\(path): schema must be object") }
     let types: Set<JSONValue> = ["string", "integer", "number", "boolean", "array", "object", "null"]

@@ -3,12 +3,12 @@ import KatsudoTesting
 import Subprocess
 import SystemPackage
 
-/// The shell blocks of a document that stand between `<!-- test:begin -->` and `<!-- test:end -->`, as one script: what a reader pastes block by
-/// block.
+/// The shell blocks of a document that stand between `<!-- test:begin -->` and `<!-- test:end -->`, as one script: what a reader pastes
+/// block by block.
 struct ShellSnippets {
   let script: String
 
-  /// - Parameter document: its path from the root of the project.
+  /// - Parameter document: the path of the document from the root of the project.
   init(of document: String) throws {
     let root = URL(fileURLWithPath: #filePath).pathComponents.dropLast(4).joined(separator: "/").dropFirst()
     let text = try String(contentsOfFile: "\(root)/\(document)", encoding: .utf8)
@@ -20,7 +20,7 @@ struct ShellSnippets {
     script = blocks.joined(separator: "\n")
   }
 
-  /// Runs the blocks in a folder, with the `katsudo` under test first on `PATH`.
+  /// Runs the blocks in a folder, with the tested `katsudo` first on `PATH`.
   func run(in folder: String, environment: [String: String]) async throws -> FinishedCommand {
     let binaries = URL(fileURLWithPath: KatsudoBinary.path).deletingLastPathComponent().path
     let path = "\(binaries):\(ProcessInfo.processInfo.environment["PATH"] ?? "")"

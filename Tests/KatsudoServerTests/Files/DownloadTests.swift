@@ -5,7 +5,7 @@ import Testing
 
 /// Result files on a real connection.
 @Suite(.server(.echo)) struct DownloadTests {
-  @Test func `a file, its parts and its head follow each other on one connection`() async throws {
+  @Test func `a file, its parts and its headers can be requested on one connection`() async throws {
     let client = try SuiteServer.client
     let id = try await client.accepted(Input.valid)
     let link = try #require(try await client.finished(id)["output"]?["video"]?.string)
@@ -35,7 +35,7 @@ import Testing
     }
   }
 
-  @Test func `a client library gets the same`() async throws {
+  @Test func `a client library gets the whole file and its parts`() async throws {
     let client = try SuiteServer.client
     let id = try await client.accepted(Input.valid)
     let link = try #require(try await client.finished(id)["output"]?["video"]?.string)

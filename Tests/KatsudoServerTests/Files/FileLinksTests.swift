@@ -20,7 +20,7 @@ import Testing
     links.isValid(token, requestID: id, name: name, now: expiry.adding(seconds: -secondsLeft))
   }
 
-  @Test func `a link names the request, its end and the file, and is valid`() throws {
+  @Test func `a link contains the request, its expiry and the file, and is valid`() throws {
     let path = links.path(requestID: Self.id, name: Self.name, expiresAt: expiry)
     #expect(path.hasPrefix("/files/\(Self.id)/1795000000-"))
     #expect(path.hasSuffix("/\(Self.name)"))
@@ -30,11 +30,11 @@ import Testing
   }
 
   @Test(arguments: [(3600, true), (1, true), (0, true), (-0.9, true), (-1, false), (-3600, false)])
-  func `a link ends with the second that it names`(secondsLeft: Double, valid: Bool) {
+  func `a link is valid until the second of its expiry`(secondsLeft: Double, valid: Bool) {
     #expect(isValid(token, secondsLeft: secondsLeft) == valid)
   }
 
-  @Test func `no character of a link can be another`() {
+  @Test func `a link with one changed or missing character is invalid`() {
     let characters = Array(token)
     for index in characters.indices {
       for other in "0123456789abcdefAF-+ /" where other != characters[index] {
@@ -51,11 +51,11 @@ import Testing
   @Test(arguments: [
     "", "-", "1795000000", "1795000000-", "-1795000000", "x-y", "99999999999999999999-00", "1795000000-00000000000000000000000000000000",
   ])
-  func `what is no token is not valid`(token: String) {
+  func `a malformed token is invalid`(token: String) {
     #expect(!isValid(token))
   }
 
-  @Test func `a link has one spelling`() {
+  @Test func `every other spelling of a link is invalid`() {
     for other in [
       "+" + token, "0" + token, "-" + token, " " + token, token + " ", token + "-", token + "0", token.uppercased(), "1" + token,
     ] {
@@ -63,18 +63,18 @@ import Testing
     }
   }
 
-  @Test func `a link opens its own file of its own request and no other`() {
+  @Test func `a link is valid for its own file and request only`() {
     #expect(!isValid(token, id: "019ab8f0-0000-7000-8000-000000000002"))
     #expect(!isValid(token, name: "019ab8f0-0000-7000-8000-000000000001-2.mp4"))
     #expect(!isValid(token, name: ""))
   }
 
-  @Test func `a later end needs a signature of its own`() {
+  @Test func `a link with a later expiry is invalid under the same signature`() {
     let longer = "1895000000" + token.dropFirst(10)
     #expect(!isValid(longer))
   }
 
-  @Test func `another secret makes another link`() {
+  @Test func `a link of another secret is invalid`() {
     let others = FileLinks(secret: Data(repeating: 8, count: 32))
     #expect(!others.isValid(token, requestID: Self.id, name: Self.name, now: expiry))
   }

@@ -3,7 +3,7 @@ import KatsudoAPI
 import KatsudoTesting
 import Testing
 
-/// The files of results: what anybody who has the link gets.
+/// The files of results, for anybody who has their link.
 @Suite(
   .router(
     .echo,
@@ -15,7 +15,7 @@ import Testing
       return ["id": id, "link": link, "content": answer.text]
     }))
 struct FileTests {
-  @Test func `the whole file needs no key`() async throws {
+  @Test func `a whole file can be downloaded without a key`() async throws {
     let file = try SharedFile()
     let answer = try await file.get()
     #expect(answer.status == 200)
@@ -32,11 +32,11 @@ struct FileTests {
     #expect(answer.headers["content-range"] == nil)
   }
 
-  @Test func `a wrong key does no harm`() async throws {
+  @Test func `a file can be downloaded with a wrong key`() async throws {
     #expect(try await SharedFile().get([("authorization", "Bearer wrong")]).status == 200)
   }
 
-  @Test func `HEAD tells the same without the file`() async throws {
+  @Test func `HEAD has the same headers as GET and no body`() async throws {
     let file = try SharedFile()
     var whole = try await file.get().headers
     let answer = try await file.client.call("HEAD", file.link)
@@ -51,7 +51,7 @@ struct FileTests {
   struct Part: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let range: String
-    /// `nil`: the whole file.
+    /// The expected bytes; `nil` means the whole file.
     let bytes: ClosedRange<Int>?
 
     init(_ name: String, _ range: String, _ bytes: ClosedRange<Int>?) {
@@ -78,7 +78,7 @@ struct FileTests {
   ]
 
   @Test(arguments: parts)
-  func `a part is`(part: Part) async throws {
+  func `a range request returns the part, or the whole file for a malformed range`(part: Part) async throws {
     let file = try SharedFile()
     let answer = try await file.get([("range", part.range)])
     guard let bytes = part.bytes else {
@@ -95,13 +95,13 @@ struct FileTests {
   }
 
   @Test(arguments: ["bytes=60-", "bytes=60-70", "bytes=1000-2000", "bytes=-0"])
-  func `a part outside is refused`(range: String) async throws {
+  func `a range outside the file is refused with 416`(range: String) async throws {
     let answer = try await SharedFile().get([("range", range)])
     answer.expectError(416, 416_001, "which has 60 bytes")
     #expect(answer.headers["content-range"] == "bytes */60")
   }
 
-  @Test func `a part depends on the file being the same`() async throws {
+  @Test func `a range is returned only if the tag in If-Range is the file's`() async throws {
     let file = try SharedFile()
     let tag = try #require(try await file.get().headers["etag"])
     let same = try await file.get([("range", "bytes=0-3"), ("if-range", tag)])
@@ -114,7 +114,7 @@ struct FileTests {
     }
   }
 
-  @Test func `a file that the caller has already is not sent again`() async throws {
+  @Test func `a file that the caller has already is answered with 304`() async throws {
     let file = try SharedFile()
     let tag = try #require(try await file.get().headers["etag"])
     for given in [tag, "W/\(tag)", "\"other\", \(tag)", "*"] {
@@ -136,7 +136,7 @@ struct FileTests {
     }
   }
 
-  /// Changes of the link's parts: `files`, id, expiry and signature, name.
+  /// Changes of the parts of a link: `files`, id, expiry and signature, name.
   static let wrongLinks = [
     Wrong("another signature") { [$0[0], $0[1], String($0[2].dropLast()) + ($0[2].last == "0" ? "1" : "0"), $0[3]] },
     Wrong("a shorter signature") { [$0[0], $0[1], String($0[2].dropLast()), $0[3]] },
@@ -155,7 +155,7 @@ struct FileTests {
   ]
 
   @Test(arguments: wrongLinks)
-  func `a link that was not made here opens nothing`(row: Wrong) async throws {
+  func `a changed link is answered with 404`(row: Wrong) async throws {
     let file = try SharedFile()
     let parts = try #require(URL(string: file.link)).path().split(separator: "/").map(String.init)
     try #require(parts.count == 4)
@@ -168,7 +168,7 @@ struct FileTests {
     }
   }
 
-  @Test func `nothing can be written`() async throws {
+  @Test func `methods that write are refused with 405`() async throws {
     let file = try SharedFile()
     for method in ["POST", "PUT", "DELETE", "PATCH"] {
       let answer = try await file.client.call(method, file.link)
@@ -178,7 +178,7 @@ struct FileTests {
     #expect(try await file.get().text == file.content)
   }
 
-  @Test func `a link stays good over a restart`() async throws {
+  @Test func `a link is still valid after a restart`() async throws {
     try await withTemporaryFolder { folder in
       let first = try await ServerSetup.echo.run(in: folder) { server in
         let result = try await server.client.finished(try await server.client.accepted(Input.valid))
@@ -193,7 +193,7 @@ struct FileTests {
     }
   }
 
-  @Test func `HEAD knows no ranges`() async throws {
+  @Test func `HEAD ignores ranges`() async throws {
     let file = try SharedFile()
     for range in ["bytes=0-3", "bytes=100-", "bytes=0-99999999999999999999"] {
       let answer = try await file.client.call("HEAD", file.link, headers: [("range", range)])
@@ -207,20 +207,20 @@ struct FileTests {
     ("bytes=50-99999999999999999999", 206, 10), ("bytes=-99999999999999999999", 206, 60), ("bytes=99999999999999999999-", 416, nil),
     ("bytes=99999999999999999998-99999999999999999999", 416, nil),
   ])
-  func `a number too large for any file is one past its end`(range: String, status: Int, length: Int?) async throws {
+  func `a number in a range that is too large counts as behind the end of the file`(range: String, status: Int, length: Int?) async throws {
     let answer = try await SharedFile().get([("range", range)])
     #expect(answer.status == status)
     if let length { #expect(answer.body.count == length) }
   }
 
-  @Test func `a file that cannot be opened is told as a fault and not as gone`() async throws {
+  @Test func `a file that cannot be opened gives 503, and a missing file gives 404`() async throws {
     let server = try SuiteServer.current
     let id = try await server.client.accepted(Input.valid)
     let link = try #require(try await server.client.finished(id)["output"]?["video"]?.string)
     let path = "\(server.dataDir)/outputs/\(id)/1/\(id).mp4"
     try FileManager.default.removeItem(atPath: path)
     try await server.stranger.get(link).expectError(404, 404_001, "There is no such file.")
-    // A link to itself: opening it fails, and not because nothing is there.
+    // A symbolic link to itself exists but cannot be opened.
     try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: path)
     let answer = try await server.stranger.get(link)
     answer.expectError(503, 503_001, "The server cannot read the file at the moment.")

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What lies in the folders of a server.
+/// The names of the files in the folders of a server.
 struct FolderNames: Sendable {
   let root: String
 

@@ -6,7 +6,7 @@ import KatsudoTesting
 import Testing
 
 @Suite struct RetentionTests {
-  /// A server that keeps requests for seven days of a clock, and looks for expired ones at an interval of real time.
+  /// Returns a server that keeps requests for seven days of `clock` and looks for expired ones at an interval of real time.
   private static func setup(_ clock: TestClock, every interval: Duration = .milliseconds(20)) -> RouterSetup {
     RouterSetup.echo.with {
       $0.configuration.work.retentionDays = 7
@@ -15,9 +15,9 @@ import Testing
     }
   }
 
-  @Test func `a request that has ended goes with its files when its time is over, and a younger or waiting one stays`() async throws {
+  @Test func `an expired request is deleted with its files, and younger and waiting requests stay`() async throws {
     let clock = TestClock()
-    // Nobody runs the model.
+    // No engine runs this model.
     try await Self.setup(clock).with(models: [Manifest.plain("test/idle")]).run { server in
       let client = server.client
       let folders = FolderNames(root: server.dataDir)
@@ -48,7 +48,7 @@ import Testing
     }
   }
 
-  @Test func `a link ends with its request even before the request is deleted`() async throws {
+  @Test func `a link expires with its request, even before the request is deleted`() async throws {
     let clock = TestClock()
     try await Self.setup(clock, every: .seconds(3600)).run { server in
       let client = server.client
@@ -62,7 +62,7 @@ import Testing
     }
   }
 
-  @Test func `a server that starts removes what expired while it was down`() async throws {
+  @Test func `a server that starts deletes requests that expired while it was down`() async throws {
     try await withTemporaryFolder { folder in
       let first = try await ServerSetup.echo.run(in: folder) { server in
         let id = try await server.client.accepted(Input.valid)
@@ -70,8 +70,8 @@ import Testing
         return (id, server.client.token)
       }
       let (id, token) = first.value
-      // About a millisecond.
-      try await ServerSetup.echo.with(["KATSUDO_RETENTION_DAYS": "0.00001"]).run(in: folder, token: token) { server in
+      // This is less than a millisecond.
+      try await ServerSetup.echo.with(["KATSUDO_RETENTION_DAYS": "0.00000001"]).run(in: folder, token: token) { server in
         try await eventually(
           "the request is gone", { try await server.client.get("/v1/requests/\(id)/result").status }, until: { $0 == 404 })
         try await eventually(
@@ -81,7 +81,7 @@ import Testing
   }
 
   @Test(.enabled(if: SmallDisk.isPossible || ProcessInfo.processInfo.environment["CI"] != nil, "needs the right to mount a disk"))
-  func `a folder that cannot be removed keeps no other, and goes once it can`() async throws {
+  func `a folder that cannot be removed does not stop the others, and is removed later`() async throws {
     let clock = TestClock()
     try await Self.setup(clock).run { server in
       let client = server.client
@@ -93,13 +93,13 @@ import Testing
         ids.append(id)
       }
       let stuck = ids[2]
-      // A disk that is mounted in a folder keeps it from being removed.
+      // A folder cannot be removed while a disk is mounted in it.
       try await SmallDisk.with(megabytes: 1, at: "\(folders.root)/outputs/\(stuck)/1") { _ in
         clock.advance(days: 8)
         try await eventually("all others are gone", { folders.outputs }, until: { $0 == [stuck] })
         try await client.get("/v1/requests/\(stuck)/result").expectError(404, 404_001, "There is no request of this id.")
       }
-      try await eventually("it is gone, too", { folders.outputs }, until: \.isEmpty)
+      try await eventually("the folder is gone too", { folders.outputs }, until: \.isEmpty)
     }
   }
 }

@@ -3,18 +3,18 @@ import KatsudoAPI
 import KatsudoTesting
 import Testing
 
-/// One client program, two servers: RunComfy's own API, and a Katsudo that forwards to it.
+/// One client program with two servers: RunComfy's API, and a Katsudo that forwards to it.
 @Suite struct ForwardTests {
-  /// What a program sees of a server.
+  /// The states and answers that a program sees.
   private struct Seen: Sendable, Hashable {
     var worker: [String] = []
     var app: String
-    /// The states of a request in the order they were seen.
+    /// The states of a request in the order in which they were seen.
     var statuses: [String]
     var fields: [String: Set<String>]
   }
 
-  /// The environment that makes the seed's model run on the service.
+  /// Returns a server that runs the Dreamina model on the service.
   static func forwarding(to fake: FakeRunComfy) -> ServerSetup {
     ServerSetup(environment: [
       "KATSUDO_ENGINES": "\(APIClient.seedModel)=runcomfy", "KATSUDO_RUNCOMFY_TOKEN": FakeRunComfy.token,
@@ -32,20 +32,20 @@ import Testing
     }
   }
 
-  @Test func `a client program sees the same of RunComfy and of a server that forwards to it`() async throws {
+  @Test func `a client program sees the same from RunComfy and from a server that forwards to it`() async throws {
     try await FakeRunComfy.run(script: Self.script) { fake in
       let direct = try await Self.use(fake.origin, FakeRunComfy.token)
       let paid = fake.paid
       try await Self.forwarding(to: fake).run { server in
         let forwarded = try await Self.use(server.client.base, try #require(server.client.token))
         #expect(forwarded == direct)
-        // And it has cost the same.
+        // The forwarded requests cost as much as the direct ones.
         #expect(fake.paid == paid.mapValues { $0 * 2 })
       }
     }
   }
 
-  @Test func `a result tells RunComfy's request and what it cost`() async throws {
+  @Test func `the metadata of a result have RunComfy's request id and the cost`() async throws {
     try await FakeRunComfy.run(script: Self.script) { fake in
       try await Self.forwarding(to: fake).run { server in
         let id = try await server.client.accepted(Input.valid)
@@ -57,7 +57,7 @@ import Testing
     }
   }
 
-  /// The program: makes a film in the manner of two clients, has one fail, cancels one that waits, and shows a refused key.
+  /// Runs the program: it makes films like two clients, lets one request fail, cancels a waiting one, and tries a wrong key.
   private static func use(_ base: String, _ token: String) async throws -> Seen {
     try await ClientHTTP.with { http in
       let worker = WorkerClient(http: http, base: base, token: token, pollSeconds: 0.05)
@@ -90,7 +90,7 @@ import Testing
     }
   }
 
-  /// Cancels a request that the service has in its queue, as soon as it has it.
+  /// Cancels a request as soon as the service has it in its queue.
   private static func cancel(_ id: String, _ http: ClientHTTP, _ base: String, _ token: String) async throws {
     let headers = [("authorization", "Bearer \(token)")]
     try await eventually(
@@ -98,14 +98,14 @@ import Testing
       until: { $0 == "cancelled" })
   }
 
-  /// A film, without the part that differs from request to request.
+  /// Returns a film without the part that differs between requests.
   private static func file(_ url: String, _ http: ClientHTTP) async throws -> String {
     let answer = try await http.call("GET", url)
     return
       "\(answer.status) \(answer.headers["content-type"] ?? "-") \(answer.body.count) bytes \(answer.body.prefix(32).base64EncodedString())"
   }
 
-  /// Follows one request and notes its states, and the fields of each answer that RunComfy's contract has.
+  /// Follows one request and records its states, and the fields of each answer that are in RunComfy's contract.
   private static func watch(_ http: ClientHTTP, _ base: String, _ token: String) async throws -> ([String], [String: Set<String>]) {
     let headers = [("authorization", "Bearer \(token)"), ("content-type", "application/json")]
     func names(_ answer: JSONValue) -> Set<String> {
@@ -127,23 +127,23 @@ import Testing
     let result = try await http.call("GET", submitted["result_url"]?.string ?? "", more: headers).json
     fields["result"] = names(result)
     fields["output"] = names(result["output"] ?? .null)
-    // A request may be taken out of the queue between two looks.
+    // A request may leave the queue between two polls.
     return (words.filter { $0 != "in_queue" } + [result["status"]?.string ?? "-"], fields)
   }
 
-  @Test func `a cancel is answered in time for a client although the service does not answer`() async throws {
+  @Test func `a cancel is answered in time although the service does not answer`() async throws {
     let silence: @Sendable (FakeRunComfy.Call) -> FakeRunComfy.Fault? = { $0.step == .cancel ? .silence(isTaken: false) : nil }
     let waiting: @Sendable (String) -> FakeRunComfy.Script = { _ in .waiting }
     try await FakeRunComfy.run(script: waiting, fault: silence) { fake in
       try await Self.forwarding(to: fake).run { server in
         let id = try await server.client.accepted(Input.valid)
-        try await eventually("the service has it", { fake.count(.status) }, until: { $0 > 0 })
-        // The engine's own wait for the service's answer is 30 s; what comes before that end did not wait for it.
+        try await eventually("the service has the request", { fake.count(.status) }, until: { $0 > 0 })
+        // The engine waits up to 30 s for the service. An answer before that did not wait for it.
         let answer = try await server.client.call("POST", "/v1/requests/\(id)/cancel", timeout: 25)
         answer.expectSuccess(202)
         #expect(answer["outcome"] == "not_cancellable")
         #expect(answer["status"] == "in_progress")
-        #expect(fake.count(.cancel) == 1, "it was asked, and has not answered")
+        #expect(fake.count(.cancel) == 1, "the service must have been asked")
       }
     }
   }

@@ -3,7 +3,7 @@ import KatsudoTesting
 import Testing
 
 @Suite struct KeyCommandTests {
-  @Test func `make, list and revoke keys while the server runs, each from the next request on`() async throws {
+  @Test func `keys can be made, listed and revoked while the server runs, with effect from the next request`() async throws {
     try await ServerSetup.idle.run { server in
       let folder = server.dataDir
       let made = try await FinishedCommand.run(["keys", "create", "carol", "--data-dir", folder])
@@ -15,7 +15,7 @@ import Testing
       let listed = try await KeyList(dataDir: folder)
       #expect(listed.keys.map(\.owner) == ["default", "carol"])
       #expect(listed.keys.map(\.state) == ["active", "active"])
-      #expect(!listed.text.contains(made.lastLine), "a key is shown once")
+      #expect(!listed.text.contains(made.lastLine), "a key must be shown only once")
 
       let id = try #require(listed.keys.last?.id)
       let revoked = try await FinishedCommand.run(["keys", "revoke", id, "--data-dir", folder])
@@ -31,7 +31,7 @@ import Testing
     }
   }
 
-  @Test func `make, list and revoke keys while none runs`() async throws {
+  @Test func `keys can be made, listed and revoked while no server runs`() async throws {
     try await withTemporaryFolder { folder in
       let folder = folder + "/data"
       let dave = try await FinishedCommand.run(["keys", "create", "dave", "--data-dir", folder])
@@ -41,7 +41,7 @@ import Testing
       #expect(Set(keys.map(\.owner)) == ["dave", "erin"])
       let id = try #require(keys.first { $0.owner == "erin" }?.id)
       #expect(try await FinishedCommand.run(["keys", "revoke", id, "--data-dir", folder]).exitCode == 0)
-      // The server has keys, so it makes none: its greeting shows no secret.
+      // The server has keys, so it makes none and shows no secret at the start.
       try await ServerSetup.idle.run(in: folder) { server in
         #expect(server.client.token == nil)
         try await server.client.with(token: dave.lastLine).get("/v1/requests").expectSuccess()
@@ -51,7 +51,7 @@ import Testing
   }
 
   @Test(arguments: ["アリス", "a b", "a/b", "a%2Fb", "x?y#z", String(repeating: "n", count: 128)])
-  func `take an owner of any name`(owner: String) async throws {
+  func `an owner may have any name`(owner: String) async throws {
     try await ServerSetup.idle.run { server in
       try await server.caller(owner).get("/v1/requests").expectSuccess()
       #expect(try await KeyList(dataDir: server.dataDir).keys.map(\.owner) == ["default", owner])
@@ -61,7 +61,7 @@ import Testing
   @Test(arguments: [
     ("", "must have 1 to 128 bytes"), (String(repeating: "n", count: 129), "must have 1 to 128 bytes"), ("a\nb", "no control characters"),
   ])
-  func `refuse a name that is none`(owner: String, sentence: String) async throws {
+  func `an invalid name of an owner is refused`(owner: String, sentence: String) async throws {
     func refused(_ folder: String) async throws {
       let command = try await FinishedCommand.run(["keys", "create", owner, "--data-dir", folder])
       #expect(command.exitCode == 1)
@@ -72,7 +72,7 @@ import Testing
     try await ServerSetup.idle.run { try await refused($0.dataDir) }
   }
 
-  @Test func `say that there is no such key`() async throws {
+  @Test func `revoking an unknown key fails with advice`() async throws {
     func refused(_ folder: String) async throws {
       let command = try await FinishedCommand.run(["keys", "revoke", "key_none", "--data-dir", folder])
       #expect(command.exitCode == 1)
@@ -85,7 +85,7 @@ import Testing
     try await ServerSetup.idle.run { try await refused($0.dataDir) }
   }
 
-  @Test func `no key lies in the data folder, and nobody else may look into it`() async throws {
+  @Test func `the data folder contains no key, and only its owner may read it`() async throws {
     try await ServerSetup.idle.run { server in
       let carol = try await server.caller("carol")
       _ = try await carol.accepted(Input.valid)
@@ -104,7 +104,7 @@ import Testing
   }
 
   @Test(arguments: [["list"], ["revoke", "abc"]])
-  func `a folder that is none is named and not made`(arguments: [String]) async throws {
+  func `the error for a missing data folder names it, and the folder is not made`(arguments: [String]) async throws {
     try await withTemporaryFolder { folder in
       let path = folder + "/mistyped"
       let command = try await FinishedCommand.run(["keys"] + arguments + ["--data-dir", path])

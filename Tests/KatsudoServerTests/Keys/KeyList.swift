@@ -1,12 +1,12 @@
 import KatsudoTesting
 import Testing
 
-/// What `katsudo keys list` prints.
+/// The output of `katsudo keys list`.
 struct KeyList {
   struct Key: Sendable, Hashable {
     var id: String
     var owner: String
-    /// `active`, or `revoked` and when.
+    /// `active`, or `revoked` and the time.
     var state: String
   }
 

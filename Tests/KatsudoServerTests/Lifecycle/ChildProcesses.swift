@@ -1,14 +1,14 @@
 import Foundation
 import KatsudoTesting
 
-/// The processes that stand under a server.
+/// The child processes of a server.
 struct ChildProcesses: Sendable {
   let server: pid_t
 
   /// The renderers of a server: its children.
   var renderers: [pid_t] { Self.all().filter { $0.parent == server }.map(\.id) }
 
-  /// What the renderers started in turn.
+  /// The encoders, which the renderers started.
   var encoders: [pid_t] {
     let all = Self.all()
     let renderers = Set(all.filter { $0.parent == server }.map(\.id))
@@ -25,12 +25,12 @@ struct ChildProcesses: Sendable {
     kill(found[0], signal)
   }
 
-  /// Those that are not merely waiting to be collected.
+  /// Returns all processes except those that have ended and wait for their parent.
   private static func all() -> [(id: pid_t, parent: pid_t)] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
     return names.compactMap { name in
       guard let id = pid_t(name), let text = try? String(contentsOfFile: "/proc/\(id)/stat", encoding: .utf8) else { return nil }
-      // id (name) state parent …; the name may hold anything, so the line is read from its last bracket on.
+      // id (name) state parent …; the name may contain anything, so the line is read from its last bracket.
       let fields = text[(text.lastIndex(of: ")") ?? text.startIndex)...].split(separator: " ")
       guard fields.count > 2, fields[1] != "Z", let parent = pid_t(fields[2]) else { return nil }
       return (id, parent)

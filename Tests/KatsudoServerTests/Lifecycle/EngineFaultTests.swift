@@ -5,11 +5,11 @@ import KatsudoEngines
 import KatsudoTesting
 import Testing
 
-/// What the built-in engine cannot do ends the request with a sentence that helps.
+/// Faults of the built-in engine fail the request with a helpful message.
 @Suite struct EngineFaultTests {
   private static let setup = RouterSetup().with(models: [Manifest.film])
 
-  @Test func `a missing encoder is named`() async throws {
+  @Test func `the error for a missing encoder names it`() async throws {
     try await Self.setup.with({
       $0.configuration.change("builtin") { (settings: inout BuiltInSettings) in settings.ffmpeg = "/nonexistent/ffmpeg" }
     }).run { server in
@@ -22,7 +22,7 @@ import Testing
     }
   }
 
-  @Test func `an encoder that gives up is named`() async throws {
+  @Test func `the error for an encoder that fails names it`() async throws {
     try await Self.setup.with({ $0.configuration.change("builtin") { (settings: inout BuiltInSettings) in settings.ffmpeg = "/bin/false" } }
     ).run { server in
       let error = try await server.client.finished(try await server.client.film())["error"]?.string ?? ""
@@ -30,7 +30,7 @@ import Testing
     }
   }
 
-  @Test func `a film that takes longer than it may is ended`() async throws {
+  @Test func `a film that takes longer than the time limit fails`() async throws {
     try await Self.setup.with({ $0.configuration.change("builtin") { (settings: inout BuiltInSettings) in settings.timeLimitSeconds = 1 } })
       .run { server in
         let error = try await server.client.finished(try await server.client.film(frames: 2000))["error"]?.string ?? ""
@@ -53,8 +53,8 @@ import Testing
   private static let damagedJPEG = "The JPEG picture is damaged or incomplete. Save it again and retry."
   private static let damagedPNG = "The PNG picture is damaged or incomplete. Save it again and retry."
 
-  /// Pictures whose headers are right. Their pixels are looked at in the child alone.
-  @Test func `pictures are decoded or named as damaged`() async throws {
+  /// The headers of these pictures are valid, so only the child process finds faults in their pixels.
+  @Test func `a picture is decoded, or the request fails with the reason`() async throws {
     let whole = PictureBytes.jpeg(width: 400, height: 400)
     let rows = [
       Self.row("a grey JPEG", PictureBytes.jpeg(width: 400, height: 330, colour: .grey)),

@@ -4,14 +4,15 @@ import KatsudoTesting
 import Subprocess
 import Testing
 
-/// A disk that fills up under a running server: each request gets a sentence, nothing accepted is lost, and all goes on once there is room.
+/// A disk becomes full while a server runs: requests get a helpful message, no accepted request is lost, and work goes on when there is
+/// space again.
 ///
-/// The disk is a small one in memory, which takes the right to mount; without it the suite is skipped, but never in CI.
+/// The disk is a small one in memory, which needs the right to mount. Without that right the suite is skipped, except in CI.
 @Suite(.enabled(if: SmallDisk.isPossible || ProcessInfo.processInfo.environment["CI"] != nil, "needs the right to mount a disk"))
 struct FullDiskTests {
   private static let setup = ServerSetup(environment: ["KATSUDO_GRACE_SECONDS": "0"], models: [Manifest.film])
 
-  /// What `/readyz` says that is wrong; empty where the server is ready.
+  /// Returns the reasons in the answer of `/readyz`; empty if the server is ready.
   private static func reasons(_ server: KatsudoProcess) async throws -> [String] {
     let answer = try await server.stranger.get("/readyz")
     let reasons = answer["reasons"]?.array?.compactMap(\.string) ?? []
@@ -19,7 +20,7 @@ struct FullDiskTests {
     return reasons
   }
 
-  @Test func `a film that finds no room waits, the server says why, and it is made once there is room`() async throws {
+  @Test func `a film waits while the disk is full, the server gives the reason, and the film is made later`() async throws {
     try await SmallDisk.with(megabytes: 24) { disk in
       try await Self.setup.run(in: disk.path + "/data") { server in
         let before = try await server.client.finished(try await server.client.film())
@@ -27,7 +28,7 @@ struct FullDiskTests {
         try disk.fill(leaving: 600_000)
         let id = try await server.client.film(frames: 240)
         try await eventually(
-          within: .seconds(60), "the trouble is told", { try await Self.reasons(server) },
+          within: .seconds(60), "readyz gives the reason", { try await Self.reasons(server) },
           until: { $0.contains { $0.contains("disk") && $0.contains("full") } })
         #expect(["in_queue", "in_progress"].contains(try await server.client.status(id)["status"]))
         try disk.empty()
@@ -38,14 +39,14 @@ struct FullDiskTests {
     }
   }
 
-  @Test func `jobs that find no inode wait until there are some`() async throws {
+  @Test func `jobs wait while the disk has no free inodes`() async throws {
     try await SmallDisk.with(megabytes: 24, inodes: 600) { disk in
       let setup = ServerSetup.echo.with(["KATSUDO_ECHO_WAIT_MS": "200"])
       try await setup.run(in: disk.path + "/data") { server in
         var ids: [String] = []
         for _ in 0..<10 { ids.append(try await server.client.accepted(Input.valid)) }
         try disk.fillInodes(leaving: 0)
-        _ = try await eventually("the trouble is told", { try await Self.reasons(server) }, until: { !$0.isEmpty })
+        _ = try await eventually("readyz gives the reason", { try await Self.reasons(server) }, until: { !$0.isEmpty })
         (try await server.client.submit(Input.valid)).expectError(507, 507_001, "The server's disk is full")
         try disk.empty()
         for id in ids {
@@ -56,13 +57,13 @@ struct FullDiskTests {
     }
   }
 
-  @Test func `paid results that find no room are fetched when there is some, and nothing is paid twice`() async throws {
+  @Test func `paid results that do not fit on the disk are downloaded later, and nothing is paid twice`() async throws {
     try await SmallDisk.with(megabytes: 24, inodes: 600) { disk in
       try await FakeRunComfy.run(script: { _ in .busy }) { busy in
         let token = try await ForwardTests.forwarding(to: busy).run(in: disk.path + "/data") { server in
           var ids: [String] = []
           for number in 0..<8 { ids.append(try await server.client.accepted(Input.with(["prompt": .string("film \(number)")]))) }
-          try await eventually("all are with the service", { busy.paid.count }, until: { $0 == 8 })
+          try await eventually("the service has all requests", { busy.paid.count }, until: { $0 == 8 })
           for id in ids {
             try await eventually(
               "the service's id is stored", { try await server.client.status(id)["status"] }, until: { $0 == "in_progress" })
@@ -75,7 +76,7 @@ struct FullDiskTests {
         try disk.fillInodes(leaving: 2)
         busy.finishAll()
         try await ForwardTests.forwarding(to: busy).run(in: disk.path + "/data", token: token.0) { server in
-          _ = try await eventually("the trouble is told", { try await Self.reasons(server) }, until: { !$0.isEmpty })
+          _ = try await eventually("readyz gives the reason", { try await Self.reasons(server) }, until: { !$0.isEmpty })
           for id in token.1 { #expect(try await server.client.status(id)["status"] == "in_progress") }
           try disk.empty()
           for id in token.1 {
@@ -88,7 +89,7 @@ struct FullDiskTests {
     }
   }
 
-  @Test func `below the floor of free room submits are refused, and what was accepted runs`() async throws {
+  @Test func `with too little free space submissions are refused, and accepted requests run`() async throws {
     try await SmallDisk.with(megabytes: 64) { disk in
       try await ServerSetup.echo.with(["KATSUDO_ECHO_WAIT_MS": "300"]).run(in: disk.path + "/data") { server in
         let id = try await server.client.accepted(Input.valid)
@@ -103,7 +104,7 @@ struct FullDiskTests {
     }
   }
 
-  @Test func `a server on a full disk still ends, and what it could not put back runs after the next start`() async throws {
+  @Test func `a server with a full disk can stop, and its running request runs again after the next start`() async throws {
     try await SmallDisk.with(megabytes: 16) { disk in
       let setup = ServerSetup.echo.with(["KATSUDO_ECHO_WAIT_MS": "600000", "KATSUDO_GRACE_SECONDS": "2"])
       let first = try await setup.run(in: disk.path + "/data") { server in
@@ -121,7 +122,7 @@ struct FullDiskTests {
     }
   }
 
-  @Test func `a submit that finds no room is refused, and what was accepted before is kept`() async throws {
+  @Test func `a submission on a full disk is refused, and earlier requests are kept`() async throws {
     try await SmallDisk.with(megabytes: 16) { disk in
       try await ServerSetup.idle.run(in: disk.path + "/data") { server in
         let kept = try await server.client.accepted(Input.valid)

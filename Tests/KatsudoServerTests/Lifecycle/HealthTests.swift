@@ -3,13 +3,13 @@ import KatsudoTesting
 import Testing
 
 @Suite(.router(.held)) struct HealthTests {
-  @Test func `a server that listens is healthy`() async throws {
+  @Test func `healthz answers ok while the server listens`() async throws {
     let answer = try await SuiteServer.current.stranger.get("/healthz")
     answer.expectSuccess()
     #expect(answer.json == ["status": "ok"])
   }
 
-  @Test func `a server that can take work is ready and says how much it has`() async throws {
+  @Test func `readyz answers ready with the numbers of waiting and running requests`() async throws {
     let server = try SuiteServer.current
     let stranger = server.stranger
     #expect(try await stranger.get("/readyz").json == ["status": "ready", "waiting": 0, "running": 0])

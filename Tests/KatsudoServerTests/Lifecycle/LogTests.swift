@@ -4,7 +4,7 @@ import KatsudoTesting
 import Testing
 
 @Suite struct LogTests {
-  @Test func `every line is a JSON object, and none holds a key`() async throws {
+  @Test func `every line of the log is a JSON object without a key`() async throws {
     let setup = ServerSetup.echo.with(["KATSUDO_LOG_LEVEL": "trace", "KATSUDO_LOG_FORMAT": "json"])
     let outcome = try await setup.run { server in
       let caller = try await server.caller("alice")
@@ -28,7 +28,7 @@ import Testing
     }
   }
 
-  @Test func `a request can be followed by its id`() async throws {
+  @Test func `the log lines of a request have its id`() async throws {
     let outcome = try await ServerSetup.echo.with(["KATSUDO_LOG_FORMAT": "json"]).run { server in
       let id = try await server.client.accepted(Input.valid)
       _ = try await server.client.finished(id)

@@ -3,7 +3,7 @@ import KatsudoAPI
 import KatsudoTesting
 import Testing
 
-/// A renderer that dies takes its own request with it and nothing else.
+/// The end of a renderer fails its own request only.
 @Suite(.timeLimit(.minutes(2))) struct LostChildTests {
   private static let setup = ServerSetup(
     environment: ["KATSUDO_GRACE_SECONDS": "0", "KATSUDO_BUILTIN_SLOTS": "1"], models: [Manifest.film])
@@ -28,7 +28,7 @@ import Testing
     Row("the renderer, crashed", SIGSEGV, .renderer, "The renderer was ended by the system (signal 11)."),
     Row("the encoder, killed", SIGKILL, .encoder, "ffmpeg was ended by signal 9."),
   ])
-  func `a request fails at once and the next one runs`(row: Row) async throws {
+  func `a request whose renderer or encoder ends fails at once, and the next one runs`(row: Row) async throws {
     try await Self.setup.run { server in
       let id = try await server.client.film(frames: 2000)
       try await server.client.running(id)
@@ -47,13 +47,13 @@ import Testing
     }
   }
 
-  @Test func `a server that stops takes its renderers with it`() async throws {
+  @Test func `a server that stops ends its renderers`() async throws {
     try await withTemporaryFolder { folder in
       let outcome = try await Self.setup.run(in: folder) { server in
         let id = try await server.client.film(frames: 2000)
         try await server.client.running(id)
         let children = ChildProcesses(server: server.processID)
-        let encoder = try await eventually("it renders", { children.encoders }, until: { !$0.isEmpty })
+        let encoder = try await eventually("the renderer runs", { children.encoders }, until: { !$0.isEmpty })
         return (id: id, token: server.client.token, processes: children.renderers + encoder)
       }
       #expect(outcome.exitCode == 0, "\(outcome.log)")

@@ -3,7 +3,7 @@ import KatsudoAPI
 import KatsudoTesting
 import Testing
 
-/// SIGHUP reads the operator's models again.
+/// The signal SIGHUP makes the server read the operator's models again.
 @Suite struct ReloadTests {
   private static func write(_ manifest: JSONValue, to server: KatsudoProcess, as name: String) throws {
     try Data(manifest.jsonText.utf8).write(to: URL(fileURLWithPath: "\(server.dataDir)/models/\(name).json"), options: .atomic)
@@ -13,7 +13,7 @@ import Testing
     try await client.get("/v1/models").json["models"]?.array?.compactMap { $0["model_id"]?.string } ?? []
   }
 
-  @Test func `a model that is added, changed and removed is so from the reload on, and its requests run`() async throws {
+  @Test func `after a reload added, changed and removed models are in effect`() async throws {
     let setup = ServerSetup.echo.with(
       ["KATSUDO_ENGINES": "\(APIClient.seedModel)=echo;acme/one=echo"], models: [Manifest.plain("acme/one")])
     try await setup.run { server in
@@ -23,7 +23,7 @@ import Testing
       two = .object((two.object ?? [:]).merging(["engines": [["engine": "echo"]]]) { $1 })
       try Self.write(two, to: server, as: "two")
       server.reload()
-      try await eventually("the new model is on offer", { try await Self.ids(client) }, until: { $0.contains("acme/two") })
+      try await eventually("the new model is listed", { try await Self.ids(client) }, until: { $0.contains("acme/two") })
       let answer = try await client.post("/v1/models/acme/two", json: ["prompt": "p"])
       let id = try #require(answer["request_id"]?.string)
       #expect(try await client.finished(id)["status"] == "succeeded")
@@ -37,16 +37,16 @@ import Testing
       try FileManager.default.removeItem(atPath: "\(server.dataDir)/models/two.json")
       server.reload()
       try await eventually("the model is gone", { try await Self.ids(client) }, until: { !$0.contains("acme/two") })
-      #expect(try await client.result(id)["status"] == "succeeded", "what it made stays")
+      #expect(try await client.result(id)["status"] == "succeeded", "the result of a removed model must stay")
     }
   }
 
-  @Test func `a manifest that cannot be read changes nothing, and the log names it`() async throws {
+  @Test func `a reload with a broken manifest changes nothing, and the log names the manifest`() async throws {
     let outcome = try await ServerSetup.echo.run { server in
       try Self.write(Manifest.plain("acme/good"), to: server, as: "a-good")
       try Data("{".utf8).write(to: URL(fileURLWithPath: "\(server.dataDir)/models/b-broken.json"))
       server.reload()
-      try await eventually("the log tells", { server.log }, until: { $0.contains("b-broken.json") })
+      try await eventually("the log names the manifest", { server.log }, until: { $0.contains("b-broken.json") })
       #expect(try await Self.ids(server.client) == [APIClient.seedModel])
       let id = try await server.client.accepted(Input.valid)
       #expect(try await server.client.finished(id)["status"] == "succeeded")

@@ -3,9 +3,9 @@ import KatsudoAPI
 import KatsudoTesting
 import Testing
 
-/// The process that decodes strangers' pictures knows nothing of the operator's secrets.
+/// The process that decodes pictures of strangers has none of the operator's secrets.
 @Suite struct SecretTests {
-  @Test func `the renderer and its encoder get what they need of the environment and nothing else`() async throws {
+  @Test func `the renderer and its encoder get only the needed environment variables`() async throws {
     let setup = ServerSetup(
       environment: [
         "KATSUDO_GRACE_SECONDS": "0", "KATSUDO_RUNCOMFY_TOKEN": "top-secret-1", "KATSUDO_VOLCENGINE_ACCESS_KEY": "top-secret-2",
@@ -23,7 +23,7 @@ import Testing
         #expect(names.isSubset(of: ["PATH", "LD_LIBRARY_PATH", "TMPDIR", "LANG", "LC_ALL", "TZ", "SWIFT_BACKTRACE"]), "\(names)")
       }
       let arguments = try String(contentsOfFile: "/proc/\(all.0[0])/cmdline", encoding: .utf8).split(separator: "\0")
-      #expect(Array(arguments.dropFirst()) == ["render-child"], "everybody on the machine can read this")
+      #expect(Array(arguments.dropFirst()) == ["render-child"], "everybody on the machine can read the arguments")
       _ = try await server.client.call("POST", "/v1/requests/\(id)/cancel")
     }
   }

@@ -5,7 +5,7 @@ import Testing
 @Suite(.timeLimit(.minutes(2))) struct ShutdownTests {
   private static let slow = ServerSetup.echo.with(["KATSUDO_ECHO_WAIT_MS": "600000"])
 
-  @Test func `a running request goes back into the queue within the grace period, and runs after the restart`() async throws {
+  @Test func `a running request is put back into the queue at the end of the grace period and runs after the restart`() async throws {
     try await withTemporaryFolder { folder in
       let first = try await Self.slow.with(["KATSUDO_GRACE_SECONDS": "8", "KATSUDO_ECHO_SLOTS": "1"]).run(in: folder) { server in
         let running = try await server.client.accepted(Input.with(["seed": 7]))
@@ -15,11 +15,11 @@ import Testing
       }
       #expect(first.exitCode == 0, "\(first.log)")
       let time = ContinuousClock.now - first.value.stopped
-      #expect(time > .seconds(5), "it had a grace period")
-      #expect(!first.wasCutShort, "and the process did not go on behind it")
+      #expect(time > .seconds(5), "the request must have its grace period")
+      #expect(!first.wasCutShort, "the process must end in time")
       try await ServerSetup.idle.run(in: folder, token: first.value.token) { server in
         let places = try await [server.client.status(first.value.running), server.client.status(first.value.waiting)]
-        #expect(places.map { $0["queue_position"] } == [1, 2], "each in its old place")
+        #expect(places.map { $0["queue_position"] } == [1, 2], "each request must have its old position")
       }
       try await ServerSetup.echo.run(in: folder, token: first.value.token) { server in
         for id in [first.value.running, first.value.waiting] {
@@ -32,7 +32,7 @@ import Testing
     }
   }
 
-  @Test func `a request that ends within the grace period ends well, and nothing more is begun`() async throws {
+  @Test func `a request that ends within the grace period succeeds, and no other one starts`() async throws {
     try await withTemporaryFolder { folder in
       let setup = ServerSetup.echo.with(["KATSUDO_ECHO_WAIT_MS": "45000", "KATSUDO_ECHO_SLOTS": "1", "KATSUDO_GRACE_SECONDS": "120"])
       let first = try await setup.run(in: folder) { server in
@@ -42,7 +42,7 @@ import Testing
         return (running: running, waiting: waiting, token: server.client.token, stopped: ContinuousClock.now)
       }
       #expect(first.exitCode == 0, "\(first.log)")
-      #expect(ContinuousClock.now - first.value.stopped < .seconds(90), "it does not wait longer than it must")
+      #expect(ContinuousClock.now - first.value.stopped < .seconds(90), "the server must not wait longer than the request")
       try await ServerSetup.idle.run(in: folder, token: first.value.token) { server in
         let ended = try await server.client.result(first.value.running, query: "?include_metadata=true")
         #expect(ended["status"] == "succeeded")
@@ -52,7 +52,7 @@ import Testing
     }
   }
 
-  @Test func `idle connections do not hold up the end`() async throws {
+  @Test func `idle connections do not delay the stop of the server`() async throws {
     let outcome = try await ServerSetup.echo.with(["KATSUDO_GRACE_SECONDS": "20"]).run { server in
       let client = server.client
       let (asked, ask) = AsyncStream.makeStream(of: Void.self)
@@ -63,11 +63,11 @@ import Testing
               try await connection.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
               #expect(try await connection.answer().status == 200)
               ask.yield()
-              #expect(try await connection.end() == "", "the server closes it")
+              #expect(try await connection.end() == "", "the server must close the connection")
             }
           }
         }
-        // One that has never sent anything.
+        // A connection that has sent nothing.
         group.addTask {
           try await RawConnection.open(to: client) { connection in
             ask.yield()
@@ -85,14 +85,14 @@ import Testing
     #expect(!outcome.wasCutShort, "\(outcome.log)")
   }
 
-  @Test func `a client that stalls in the middle of a request does not hold up the end`() async throws {
+  @Test func `a client that stalls in a request does not delay the stop of the server`() async throws {
     let outcome = try await ServerSetup.echo.with(["KATSUDO_GRACE_SECONDS": "4"]).run { server in
       let client = server.client
       return try await RawConnection.open(to: client) { connection in
         try await connection.send(
           "POST /v1/models/\(APIClient.seedModel) HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer \(client.token ?? "")\r\n"
             + "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{\"prompt\":")
-        // It has been read as far as it came once another one is answered.
+        // When another request is answered, the server has read all that this one sent.
         try await client.get("/healthz").expectSuccess()
         server.terminate()
         _ = try? await connection.end()

@@ -3,11 +3,11 @@ import KatsudoAPI
 import KatsudoTesting
 import Testing
 
-/// Clients that stop in the middle of something are let go.
+/// The server drops clients that stall.
 @Suite(.timeLimit(.minutes(5))) struct StalledClientTests {
   private static let setup = ServerSetup.echo.with(["KATSUDO_IDLE_SECONDS": "2"], models: [Manifest.film])
 
-  @Test func `a client that asks and never reads is dropped`() async throws {
+  @Test func `a client that sends requests and never reads is dropped`() async throws {
     try await Self.setup.run { server in
       let socket = try RawSocket.connect(to: server.client, receiveBuffer: 2048)
       defer { close(socket) }
@@ -17,10 +17,10 @@ import Testing
     }
   }
 
-  @Test func `a download that stalls is dropped`() async throws {
+  @Test func `a client that stops reading a download is dropped`() async throws {
     try await Self.setup.run { server in
-      // The films must not fit into the buffers of the machine: noise hardly compresses. And some requests
-      // must stay unread, for then the server's close resets the connection, which shows without reading.
+      // The films must be larger than the buffers of the machine, so they show noise. Some requests must
+      // stay unread. Then the close of the server resets the connection, which a test sees without reading.
       let noise = PictureBytes.dataURI(.png, width: 400, height: 400)
       let id = try await server.client.film(picture: noise, frames: 48)
       let link = try #require(try await server.client.finished(id)["output"]?["video"]?.string)
@@ -33,7 +33,7 @@ import Testing
     }
   }
 
-  @Test func `a body that comes too slowly ends with 408`() async throws {
+  @Test func `a body that arrives too slowly is answered with 408`() async throws {
     try await ServerSetup.idle.run { server in
       try await RawConnection.open(to: server.client) { connection in
         try await connection.send(
@@ -48,13 +48,13 @@ import Testing
     }
   }
 
-  @Test func `a large body for which there is no memory is asked to come again, and small ones are taken meanwhile`() async throws {
+  @Test func `a large body without memory for it is answered with 503, and small ones are accepted meanwhile`() async throws {
     try await ServerSetup.idle.run { server in
       let head =
         "POST /v1/models/\(APIClient.seedModel) HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
         + "Authorization: Bearer \(server.client.token ?? "")\r\nContent-Length: 60000000\r\n\r\n"
       try await RawConnection.open(to: server.client) { first in
-        // It takes its share of the memory, and stands still. More than the system buffers is sent only after the server has begun to read.
+        // This body takes its share of memory and stalls. It is larger than the system's buffers, so the server has begun to read it.
         try await first.send(head)
         try await first.send(spaces: 50_000_000)
         try await RawConnection.open(to: server.client) { second in
@@ -70,7 +70,7 @@ import Testing
     }
   }
 
-  @Test func `a large body that stands still holds up no small one`() async throws {
+  @Test func `a large body that stalls does not delay small ones`() async throws {
     try await ServerSetup.idle.run { server in
       try await RawConnection.open(to: server.client) { connection in
         try await connection.send(

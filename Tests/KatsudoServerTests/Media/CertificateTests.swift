@@ -6,7 +6,7 @@ import Testing
 @Suite struct CertificateTests {
   private static let picture = PictureBytes.jpeg(width: 400, height: 400)
 
-  @Test func `a host whose authority nobody trusts is refused`() async throws {
+  @Test func `a certificate of an untrusted authority is refused`() async throws {
     try await withTemporaryFolder { folder in
       let certificates = try await TestCertificates.make(for: ["127.0.0.1"], in: folder)
       let setup = RouterSetup.echo.with { $0.configuration.access.allowPrivateNetwork = true }
@@ -37,7 +37,7 @@ import Testing
     }
   }
 
-  @Test func `a file of authorities that cannot be read stops the start`() async throws {
+  @Test func `an authority file that cannot be read stops the start`() async throws {
     try await withTemporaryFolder { folder in
       let command = try await FinishedCommand.run(
         ["serve", "--port", "0", "--data-dir", folder + "/data"], environment: ["KATSUDO_MEDIA_CA_FILE": folder + "/none.pem"])

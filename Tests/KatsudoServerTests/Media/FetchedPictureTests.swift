@@ -4,7 +4,7 @@ import KatsudoEngines
 import KatsudoTesting
 import Testing
 
-/// What becomes of a request whose picture must be fetched first.
+/// Requests whose pictures the server fetches.
 @Suite(
   .router(
     .echo.with {
@@ -89,7 +89,7 @@ struct FetchedPictureTests {
       "no HTTP", MediaServer.Reply(bytes: Array("SSH-2.0-OpenSSH_9.2\r\n".utf8)),
       "\(place) broke off before the whole file had arrived, or did not answer in HTTP. Try again."),
   ])
-  func `a request fails with the right sentence for`(row: Row) async throws {
+  func `a request with a bad picture fails with the right message`(row: Row) async throws {
     let client = try SuiteServer.client
     try await MediaServer.run(row.reply) { media in
       let id = try await client.accepted(Input.picture(media.url("/a.png")))
@@ -119,7 +119,7 @@ struct FetchedPictureTests {
     Good("in chunks", .chunked(PictureBytes.jpeg(width: 400, height: 400))),
     Good("under a wrong type", .file(PictureBytes.jpeg(width: 400, height: 400), type: "text/html")),
   ])
-  func `a request succeeds with a picture`(row: Good) async throws {
+  func `a request with a good picture succeeds`(row: Good) async throws {
     let client = try SuiteServer.client
     try await MediaServer.run(row.reply) { media in
       let id = try await client.accepted(Input.picture(media.url("/")))
@@ -128,7 +128,7 @@ struct FetchedPictureTests {
   }
 
   @Test(arguments: [301, 302, 303, 307, 308])
-  func `a redirect is followed`(status: Int) async throws {
+  func `the server follows every kind of redirect`(status: Int) async throws {
     let client = try SuiteServer.client
     let picture = PictureBytes.jpeg(width: 400, height: 400)
     try await MediaServer.run { request in
@@ -140,15 +140,15 @@ struct FetchedPictureTests {
     }
   }
 
-  @Test func `a host that refuses the connection is named`() async throws {
+  @Test func `the error for a refused connection names the host`() async throws {
     let client = try SuiteServer.client
-    // The port of a server that is gone.
+    // The port of a server that has ended.
     let url = try await MediaServer.run(.silence) { $0.url("/") }
     let result = try await client.finished(try await client.accepted(Input.picture(url)))
     #expect(result["error"] == .string("\(Self.place) cannot be reached. Check the URL's host and port."))
   }
 
-  @Test func `the token does not travel to the picture's host`() async throws {
+  @Test func `the picture's host gets only four headers and no token`() async throws {
     let client = try SuiteServer.client
     try await MediaServer.run(.file(PictureBytes.jpeg(width: 400, height: 400))) { media in
       let id = try await client.accepted(Input.picture(media.url("/")))

@@ -2,7 +2,7 @@ import Foundation
 import KatsudoTesting
 import Subprocess
 
-/// What ffprobe says of a film, after it has decoded every frame.
+/// The facts about a film from ffprobe, which decodes every frame.
 struct FilmFacts: Decodable, Sendable {
   struct Stream: Decodable, Sendable {
     var codecName: String

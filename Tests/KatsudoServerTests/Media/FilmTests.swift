@@ -4,17 +4,18 @@ import KatsudoApp
 import KatsudoTesting
 import Testing
 
-/// Pictures that the server fetches become films of the built-in engine. One after the other, since each takes the whole machine.
+/// Films of the built-in engine from pictures that the server fetches. The tests run one after the other, since each needs the whole
+/// machine.
 @Suite(.serialized) struct FilmTests {
   private static let picture = PictureBytes.jpeg(width: 1280, height: 720)
 
-  @Test func `a picture over plain HTTP becomes a film, and its progress can be watched`() async throws {
+  @Test func `a picture over plain HTTP becomes a film whose progress can be watched`() async throws {
     let setup = ServerSetup(arguments: ["--allow-private-network", "--allow-http"])
     try await MediaServer.run(.file(Self.picture, type: "image/jpeg")) { media in
       try await setup.run { server in
         let id = try await server.client.accepted(Input.picture(media.url("/street.jpeg?size=large")))
         let progress = try await watch(id, server.client)
-        #expect(progress == progress.sorted(), "it only grows")
+        #expect(progress == progress.sorted(), "progress must only grow")
         #expect(progress.allSatisfy { (0...1).contains($0) })
         #expect(progress.contains { $0 > 0 && $0 < 1 }, "\(progress)")
         try await expectFilm(server.client.result(id), server.client)
@@ -24,7 +25,7 @@ import Testing
     }
   }
 
-  @Test func `a picture over HTTPS becomes a film when the operator trusts its authority`() async throws {
+  @Test func `a picture over HTTPS becomes a film if the operator trusts its authority`() async throws {
     try await withTemporaryFolder { folder in
       let certificates = try await TestCertificates.make(for: ["localhost"], in: folder)
       let setup = RouterSetup().with {
@@ -40,9 +41,9 @@ import Testing
     }
   }
 
-  @Test func `the body of RunComfy's own page works as it stands`() async throws {
+  @Test func `the example body of RunComfy's page makes a film`() async throws {
     let host = "playgrounds-storage-public.runcomfy.net"
-    // An address of loopback that nothing else listens on; the page's URL names no port, so it is 443.
+    // A loopback address that nothing else uses. The URL of the page has no port, so the port is 443.
     let address = "127.0.44.3"
     try await withTemporaryFolder { folder in
       let certificates = try await TestCertificates.make(for: [host], in: folder)
@@ -64,7 +65,7 @@ import Testing
   }
 }
 
-/// Follows the status to its end and gives the progress that a running request told, each value once.
+/// Polls the status until the end and returns the progress values of the running request, each once.
 private func watch(_ id: String, _ client: APIClient) async throws -> [Double] {
   var progress: [Double] = []
   let deadline = ContinuousClock.now + .seconds(240)
@@ -100,7 +101,7 @@ private func expectFilm(
   #expect(film.width == 1920 && film.height == 1088, "\(film)", sourceLocation: sourceLocation)
   #expect(film.rFrameRate == "24/1", sourceLocation: sourceLocation)
   #expect(film.nbReadFrames == "121", sourceLocation: sourceLocation)
-  // Faststart: a browser plays before it has everything.
+  // With faststart a browser can play the film before it is complete.
   let index = answer.body.firstRange(of: Data("moov".utf8))?.lowerBound ?? .max
   #expect(index < answer.body.firstRange(of: Data("mdat".utf8))?.lowerBound ?? 0, sourceLocation: sourceLocation)
 }

@@ -14,7 +14,7 @@ import Testing
     return .object(members.merging(more) { $1 })
   }
 
-  /// A folder with a catalogue in it, and what an import of it needs.
+  /// A folder with a catalogue, and everything that an import needs.
   private struct Desk {
     var folder: String
     var data: String { "\(folder)/data" }
@@ -38,7 +38,7 @@ import Testing
     try await withTemporaryFolder { try await body(Desk(folder: $0)) }
   }
 
-  @Test func `a catalogue is written, written again without a change, and brought up to date`() async throws {
+  @Test func `an import writes a catalogue, and a second one changes only what is new`() async throws {
     try await Self.desk { desk in
       try desk.write(["models": [Self.entry("a/b"), Self.entry("c/d/e")], "total": 2, "limit": 100, "offset": 0])
       let first = try await desk.run()
@@ -57,11 +57,11 @@ import Testing
       let third = try await desk.run()
       #expect(third.output == "new: 1, changed: 1, unchanged: 1, kept: 0, skipped: 0\n")
       #expect(try desk.manifest("a_b.json")["base_price_usd"] == 0.06)
-      #expect(try desk.names() == ["a_b.json", "c_d_e.json", "f_g.json"], "no draft is left")
+      #expect(try desk.names() == ["a_b.json", "c_d_e.json", "f_g.json"], "no temporary file may be left")
     }
   }
 
-  @Test func `a file made by hand stays, and gives way to force`() async throws {
+  @Test func `a file made by hand stays, unless --force is given`() async throws {
     try await Self.desk { desk in
       try FileManager.default.createDirectory(atPath: "\(desk.data)/models", withIntermediateDirectories: true)
       let own = Data(#"{"model_id": "a/b", "input_schema": {}}"#.utf8)
@@ -79,7 +79,7 @@ import Testing
     }
   }
 
-  @Test func `what cannot be taken is named, and the rest is written`() async throws {
+  @Test func `an entry that cannot be imported is named, and the rest is written`() async throws {
     try await Self.desk { desk in
       try desk.write([
         Self.entry("a/b"), ["model_id": "c/d"], Self.entry("e/f", ["input_schema": ["properties": ["x": ["type": "tensor"]]]]),
@@ -96,7 +96,7 @@ import Testing
   }
 
   @Test(arguments: [#"{"models": []}"#, #"[{"model_id": "a/b"}]"#, "{", "12", #"{"type": "object", "properties": {}}"#])
-  func `a file without a model that can be taken is refused, and nothing is made`(text: String) async throws {
+  func `a file without a usable model is refused, and nothing is written`(text: String) async throws {
     try await Self.desk { desk in
       try desk.write(text)
       let command = try await desk.run()
@@ -107,7 +107,7 @@ import Testing
     }
   }
 
-  @Test func `a file that is not there is named`() async throws {
+  @Test func `the error for a missing catalogue names it`() async throws {
     try await Self.desk { desk in
       let command = try await desk.run()
       #expect(command.exitCode == 66)
@@ -115,7 +115,7 @@ import Testing
     }
   }
 
-  @Test func `a dash is standard input`() async throws {
+  @Test func `a dash as the file means standard input`() async throws {
     try await Self.desk { desk in
       try desk.write(Self.entry("a/b"))
       let script = #""$0" models import - --data-dir "$1" < "$2""#
@@ -137,7 +137,7 @@ import Testing
     }
   }
 
-  @Test func `a model that ships stays, and gives its place only where that is asked for`() async throws {
+  @Test func `a shipped model stays, unless --force is given`() async throws {
     try await Self.desk { desk in
       try desk.write(Self.entry(APIClient.seedModel))
       let command = try await desk.run()
@@ -148,7 +148,7 @@ import Testing
     }
   }
 
-  @Test func `a server that starts on the folder offers what was imported`() async throws {
+  @Test func `a server with the folder lists the imported models`() async throws {
     try await Self.desk { desk in
       try desk.write(["models": [Self.entry("a/b"), Self.entry("community/c")]])
       #expect(try await desk.run().exitCode == 0)

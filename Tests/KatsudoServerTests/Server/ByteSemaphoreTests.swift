@@ -2,7 +2,7 @@ import KatsudoServer
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct ByteSemaphoreTests {
-  @Test func `what fits is let in at once, and what does not waits for room`() async throws {
+  @Test func `an acquire that fits succeeds at once, and others wait for room`() async throws {
     let semaphore = ByteSemaphore(bytes: 100)
     try await semaphore.acquire(60, within: .seconds(60))
     try await semaphore.acquire(40, within: .seconds(60))
@@ -15,12 +15,12 @@ import Testing
     #expect(semaphore.used == 50)
   }
 
-  @Test func `a large one is not overtaken for ever by small ones`() async throws {
+  @Test func `small acquires do not overtake a large one that waits`() async throws {
     let semaphore = ByteSemaphore(bytes: 100)
     try await semaphore.acquire(50, within: .seconds(60))
-    // It runs here up to where it waits: then it stands in line.
+    // The task runs until it waits, so it is in the queue now.
     let large = Task.immediate { try await semaphore.acquire(100, within: .seconds(60)) }
-    await #expect(throws: ByteSemaphore.Late.self, "there is room, and one stands before it") {
+    await #expect(throws: ByteSemaphore.Late.self, "the large one comes first, although there is room") {
       try await semaphore.acquire(1, within: .zero)
     }
     semaphore.release(50)
@@ -28,7 +28,7 @@ import Testing
     #expect(semaphore.used == 100)
   }
 
-  @Test func `one that gives up leaves its place to those behind it`() async throws {
+  @Test func `an acquire that is cancelled lets the next one through`() async throws {
     let semaphore = ByteSemaphore(bytes: 100)
     try await semaphore.acquire(50, within: .seconds(60))
     let large = Task.immediate { try await semaphore.acquire(100, within: .seconds(60)) }
@@ -39,7 +39,7 @@ import Testing
     #expect(semaphore.used == 100)
   }
 
-  @Test func `more than all counts as all`() async throws {
+  @Test func `an acquire of more than everything gets everything`() async throws {
     let semaphore = ByteSemaphore(bytes: 100)
     try await semaphore.acquire(1000, within: .seconds(60))
     #expect(semaphore.used == 100)

@@ -1,9 +1,9 @@
 import KatsudoServer
 import Testing
 
-/// Which connections make progress, on a clock that the test turns.
+/// The rule that finds stalled connections, with a clock that the test controls.
 @Suite struct ProgressRuleTests {
-  @Test func `an answer that nobody reads ends the connection, one that leaves slowly does not`() {
+  @Test func `an unread answer closes the connection, and a slowly read one does not`() {
     var unread = ProgressRule(writeLimit: 10_000)
     unread.wrote()
     let verdicts = stride(from: Int64(0), through: 15_000, by: 5000).map { unread.check(bufferedBytes: 4096, at: $0) }
@@ -12,7 +12,7 @@ import Testing
     for step in 0..<20 { #expect(slow.check(bufferedBytes: 4096 - step, at: Int64(step) * 5000) == .goOn) }
   }
 
-  @Test func `what was read as fast as it was written is progress`() {
+  @Test func `an answer that is read as fast as it is written counts as progress`() {
     var rule = ProgressRule(writeLimit: 10_000)
     for step in 0..<20 {
       rule.wrote()
@@ -38,18 +38,18 @@ import Testing
   @Test func `a body below 64 KiB a second over 30 s is refused`() {
     let slow = verdicts(bytesPerTick: 64 * 1024 * 5 - 1)
     #expect(slow.firstIndex(of: .refuseBody) == 5)
-    #expect(slow.count { $0 == .refuseBody } == 1, "once")
+    #expect(slow.count { $0 == .refuseBody } == 1, "the body must be refused once")
   }
 
   @Test func `a body of 64 KiB a second goes on`() {
     #expect(verdicts(bytesPerTick: 64 * 1024 * 5).allSatisfy { $0 == .goOn })
   }
 
-  @Test func `a body that this side does not read yet is not to blame`() {
+  @Test func `a body that the server does not read yet is not refused`() {
     #expect(verdicts(bytesPerTick: 0, isReading: false).allSatisfy { $0 == .goOn })
   }
 
-  @Test func `a body that has ended is not watched any more`() {
+  @Test func `a connection whose body has ended is not refused`() {
     var rule = ProgressRule(writeLimit: 10_000)
     rule.isReading = true
     rule.bodyBegan(at: 0)

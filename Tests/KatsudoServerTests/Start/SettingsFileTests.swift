@@ -4,7 +4,7 @@ import KatsudoTesting
 import Testing
 
 @Suite struct SettingsFileTests {
-  /// The address that a server prints which runs for a moment with this file, these flags and this environment.
+  /// Runs `body` with a server that has this file, these flags and this environment.
   private func serve(
     _ yaml: String, arguments: [String] = [], environment: [String: String] = [:], _ body: (KatsudoProcess) async throws -> Void
   ) async throws {
@@ -19,7 +19,7 @@ import Testing
 
   private static let engines = #"engines: "\#(APIClient.seedModel)=echo""#
 
-  @Test func `a file's settings count, those of sections too`() async throws {
+  @Test func `the server uses the settings of a file, also those in sections`() async throws {
     try await serve("\(Self.engines)\nfiles_url: https://files.example\necho:\n  wait_ms: 1\n") { server in
       let id = try await server.client.accepted(Input.valid)
       let video = try await server.client.finished(id)["output"]?["video"]?.string
@@ -27,7 +27,7 @@ import Testing
     }
   }
 
-  @Test func `the environment wins over the file, and a flag over both`() async throws {
+  @Test func `the environment overrides the file, and a flag overrides both`() async throws {
     func video(_ arguments: [String], _ environment: [String: String]) async throws -> String {
       var video = ""
       try await serve("\(Self.engines)\nfiles_url: https://file.example\n", arguments: arguments, environment: environment) { server in
@@ -50,7 +50,7 @@ import Testing
     ("port: many", "port: must be a whole number"),
     ("a: [", "cannot be read as YAML"),
   ])
-  func `a setting that does not exist or cannot be read stops the start`(yaml: String, sentence: String) async throws {
+  func `an unknown or malformed setting stops the start`(yaml: String, sentence: String) async throws {
     try await withTemporaryFolder { folder in
       let file = folder + "/settings.yaml"
       try yaml.write(toFile: file, atomically: true, encoding: .utf8)
@@ -61,7 +61,7 @@ import Testing
     }
   }
 
-  @Test func `a file of comments alone changes nothing, and one that is named must be there`() async throws {
+  @Test func `a file with only comments changes nothing, and a missing file stops the start`() async throws {
     try await serve("# nothing yet\nbuiltin:\n  # slots: 1\n", arguments: ["--no-worker"]) { server in
       try await server.client.get("/healthz").expectSuccess()
     }

@@ -5,7 +5,7 @@ import KatsudoTesting
 import Testing
 
 @Suite struct StartTests {
-  @Test func `the first start in a folder shows a key once, and the key stays good`() async throws {
+  @Test func `the first start in a folder shows a key, which stays valid and is not shown again`() async throws {
     try await withTemporaryFolder { folder in
       let first = try await ServerSetup.idle.run(in: folder) { server in server.client.token }
       let token = try #require(first.value)
@@ -15,13 +15,13 @@ import Testing
         try await server.client.with(token: token).get("/v1/requests").expectSuccess()
         return server.client.token
       }
-      #expect(second.value == nil, "no second key is shown")
+      #expect(second.value == nil, "no second key may be shown")
       #expect(try await KeyList(dataDir: folder).keys.map(\.owner) == ["default"])
     }
   }
 
   @Test(arguments: ["0.0.0.0", "::", "192.0.2.1", "katsudo.example"])
-  func `a server without keys listens on loopback only, not on`(host: String) async throws {
+  func `a server without keys refuses to listen on a host that is not loopback`(host: String) async throws {
     try await withTemporaryFolder { folder in
       let sentence = "auth: Tokens can be switched off on a loopback host only, not on \(host). Leave them on, or bind to 127.0.0.1."
       for (arguments, environment) in [(["--no-auth"], [:]), ([], ["KATSUDO_AUTH": "false"])] {
@@ -30,12 +30,12 @@ import Testing
         #expect(command.exitCode == 64)
         #expect(command.errors == "katsudo: \(sentence)\n")
         #expect(command.output.isEmpty)
-        #expect(!FileManager.default.fileExists(atPath: folder + "/data"), "nothing was made")
+        #expect(!FileManager.default.fileExists(atPath: folder + "/data"), "the data folder must not be made")
       }
     }
   }
 
-  @Test func `a server without keys takes every caller as one`() async throws {
+  @Test func `a server without keys treats every caller as the same owner`() async throws {
     try await ServerSetup.echo.with(arguments: ["--no-auth"]).run { server in
       #expect(server.client.token == nil)
       let id = try await server.client.accepted(Input.valid)
@@ -58,7 +58,7 @@ import Testing
     }
   }
 
-  @Test func `a start that fails does not use up the first key`() async throws {
+  @Test func `the first key is still shown after a start that failed`() async throws {
     try await ServerSetup.idle.run { server in
       let port = try #require(server.client.base.split(separator: ":").last)
       try await withTemporaryFolder { folder in
@@ -69,7 +69,7 @@ import Testing
     }
   }
 
-  @Test func `a taken port is named`() async throws {
+  @Test func `the error for a taken port names it`() async throws {
     try await ServerSetup.idle.run { server in
       let port = try #require(server.client.base.split(separator: ":").last)
       try await withTemporaryFolder { folder in
@@ -82,7 +82,7 @@ import Testing
     }
   }
 
-  @Test func `a data folder whose path is longer than a socket's may be works all the same`() async throws {
+  @Test func `a data folder works although its path is too long for a socket`() async throws {
     try await withTemporaryFolder { folder in
       let path = folder + "/" + String(repeating: "long-folder-name/", count: 12) + "data"
       #expect(path.utf8.count > 200)
@@ -98,7 +98,7 @@ import Testing
     }
   }
 
-  @Test func `a data folder that cannot be one is named`() async throws {
+  @Test func `the error for a data folder that cannot be made names it`() async throws {
     try await withTemporaryFolder { folder in
       let file = folder + "/file"
       try Data("x".utf8).write(to: URL(fileURLWithPath: file))
@@ -142,7 +142,7 @@ import Testing
     (["KATSUDO_RUNCOMFY_BASE": "http://models.example/v1"], "runcomfy.base: must be an https address with its /v1"),
     (["KATSUDO_LOG_LEVEL": "loud"], "log.level: must be one of"),
   ])
-  func `a setting that cannot be used is named`(environment: [String: String], sentence: String) async throws {
+  func `the error for an invalid setting names it`(environment: [String: String], sentence: String) async throws {
     try await withTemporaryFolder { folder in
       let command = try await FinishedCommand.run(["serve", "--data-dir", folder], environment: environment)
       #expect(command.exitCode == 64)
@@ -151,7 +151,7 @@ import Testing
     }
   }
 
-  @Test func `a data folder of a later version is left alone, and the server says so`() async throws {
+  @Test func `a data folder of a later version stops the start with a message`() async throws {
     try await withTemporaryFolder { folder in
       let data = folder + "/data"
       try await ServerSetup.echo.run(in: data) { _ in }
@@ -164,7 +164,7 @@ import Testing
     }
   }
 
-  @Test func `a data folder that holds another database only is refused`() async throws {
+  @Test func `a data folder with only another database is refused`() async throws {
     try await withTemporaryFolder { folder in
       #expect(FileManager.default.createFile(atPath: folder + "/other.sqlite", contents: Data()))
       for arguments in [["serve", "--port", "0"], ["keys", "create", "ann"]] {
@@ -175,7 +175,7 @@ import Testing
     }
   }
 
-  @Test func `a token that cannot be one stops the start and is not shown`() async throws {
+  @Test func `a malformed token stops the start and is not shown`() async throws {
     try await withTemporaryFolder { folder in
       let command = try await FinishedCommand.run(["serve", "--data-dir", folder], environment: ["KATSUDO_RUNCOMFY_TOKEN": "my secret"])
       #expect(command.exitCode == 64)
@@ -184,7 +184,7 @@ import Testing
     }
   }
 
-  @Test func `a manifest that names an engine which does not exist stops the start`() async throws {
+  @Test func `a manifest with an unknown engine stops the start`() async throws {
     try await withTemporaryFolder { folder in
       try FileManager.default.createDirectory(atPath: folder + "/models", withIntermediateDirectories: true)
       let manifest = #"{"model_id": "a/b", "input_schema": {"type": "object"}, "engines": [{"engine": "magic"}]}"#
@@ -195,7 +195,7 @@ import Testing
     }
   }
 
-  @Test func `a manifest that is none stops the start and is named`() async throws {
+  @Test func `a malformed manifest stops the start with a message that names it`() async throws {
     try await withTemporaryFolder { folder in
       let path = folder + "/models/broken.json"
       try FileManager.default.createDirectory(atPath: folder + "/models", withIntermediateDirectories: true)

@@ -6,19 +6,19 @@ import Testing
 extension APIClient.Answer {
   var text: String { String(decoding: body, as: UTF8.self) }
 
-  /// Checks that this is a JSON answer without any sign of an error.
+  /// Checks that this is a JSON answer with this status and without an error code.
   func expectSuccess(_ status: Int = 200, sourceLocation: SourceLocation = #_sourceLocation) {
     #expect(self.status == status, "\(text.prefix(500))", sourceLocation: sourceLocation)
     #expect(headers["content-type"] == "application/json", sourceLocation: sourceLocation)
-    #expect(json.object != nil, "the body is an object: \(text.prefix(500))", sourceLocation: sourceLocation)
-    #expect(json["error_code"] == nil, "some clients take this for an error", sourceLocation: sourceLocation)
+    #expect(json.object != nil, "the body must be an object: \(text.prefix(500))", sourceLocation: sourceLocation)
+    #expect(json["error_code"] == nil, "some clients treat an answer with this key as an error", sourceLocation: sourceLocation)
   }
 
-  /// Checks that this is an error in the one shape that errors have.
+  /// Checks that this is an error with the usual four keys.
   ///
   /// - Parameters:
-  ///   - field: the place that one of the details names; `nil`: there is no detail.
-  ///   - fragment: a part of the sentence.
+  ///   - field: the place that one of the details names; `nil` means that there is no detail.
+  ///   - fragment: a part of the message.
   func expectError(
     _ status: Int, _ code: Int64, field: [JSONValue]? = nil, _ fragment: String, sourceLocation: SourceLocation = #_sourceLocation
   ) {
@@ -43,14 +43,14 @@ extension APIClient.Answer {
   }
 }
 
-/// Checks the one form of a moment in answers: with microseconds and a numeric offset.
+/// Checks that a timestamp has microseconds and a numeric offset.
 func expectTimestamp(_ value: JSONValue?, sourceLocation: SourceLocation = #_sourceLocation) {
   let text = value?.string ?? ""
   let pattern = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00/
   #expect(text.wholeMatch(of: pattern) != nil, "\(text) must be like 2026-11-22T09:30:00.123456+00:00", sourceLocation: sourceLocation)
 }
 
-/// Checks that a failure's sentence holds no word that RunComfy's command line takes for a refused token or a lost connection of its own.
+/// Checks that an error message has no word that makes RunComfy's command line report a refused token or a lost connection.
 func expectNoMisreadWord(in sentence: String, sourceLocation: SourceLocation = #_sourceLocation) {
   for word in ["401", "429", "timeout", "unauthorized"] {
     #expect(!sentence.lowercased().contains(word), "\(sentence)", sourceLocation: sourceLocation)

@@ -2,6 +2,6 @@ import Foundation
 import KatsudoAPI
 
 extension JSONValue {
-  /// The value as the bytes of a body.
+  /// Returns the value as the bytes of a body.
   func encoded() throws -> Data { try JSONEncoder().encode(self) }
 }

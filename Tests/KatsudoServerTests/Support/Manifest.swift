@@ -2,11 +2,12 @@ import Foundation
 import KatsudoAPI
 import KatsudoTesting
 
-/// Models of an operator's own.
+/// Models of the operator.
 enum Manifest {
   static let filmID = "test/film"
 
-  /// The built-in engine with films as short as two frames, which are made in a moment. It takes a picture by the same rules as the seed's.
+  /// A model of the built-in engine with films of two frames or more, which are made quickly. Its rules for pictures are those of the
+  /// Dreamina model.
   static let film: JSONValue = [
     "model_id": .string(filmID),
     "display_name": "Short film",
@@ -28,7 +29,7 @@ enum Manifest {
     ],
   ]
 
-  /// A model that only waits and echoes.
+  /// Returns a model whose manifest names no engine.
   static func plain(
     _ id: String, name: String = "Plain", description: String = "", kind: String = "model", categories: [JSONValue] = [],
     price: Double = 0, unit: String = "output", properties: JSONValue = ["prompt": ["type": "string"]]
@@ -40,7 +41,7 @@ enum Manifest {
     ]
   }
 
-  /// Writes manifests into the folder `models/` of a data folder, which need not be there.
+  /// Writes manifests into the folder `models/` of a data folder, and makes it if it is missing.
   static func write(_ models: [JSONValue], to dataDir: String) throws {
     if models.isEmpty { return }
     try FileManager.default.createDirectory(atPath: dataDir + "/models", withIntermediateDirectories: true)
@@ -51,7 +52,7 @@ enum Manifest {
 }
 
 extension APIClient {
-  /// Submits a film of the built-in engine that must be accepted, and gives the request's id.
+  /// Submits a film of the built-in engine, which must be accepted, and returns the id of the request.
   func film(picture: String = Input.picture, frames: Int64 = 2) async throws -> String {
     let answer = try await post("/v1/models/\(Manifest.filmID)", json: ["image_urls": [.string(picture)], "frames": .integer(frames)])
     guard answer.status == 200, let id = answer["request_id"]?.string else {

@@ -2,11 +2,11 @@ import KatsudoTesting
 import NIOCore
 import NIOPosix
 
-/// A TCP connection to the server that a test writes byte by byte, for what a proper client never sends.
+/// A TCP connection to the server with bytes that a proper client does not send.
 final class RawConnection {
   struct Answer: Sendable {
     var status: Int
-    /// By lower-case name.
+    /// The headers by their names in lower case.
     var headers: [String: String]
     var body: String
   }
@@ -38,7 +38,7 @@ final class RawConnection {
 
   func send(_ text: String) async throws { try await outbound.write(ByteBuffer(string: text)) }
 
-  /// Sends so many spaces.
+  /// Sends `count` spaces.
   func send(spaces count: Int) async throws {
     let block = ByteBuffer(repeating: UInt8(ascii: " "), count: 1 << 20)
     var left = count
@@ -49,9 +49,9 @@ final class RawConnection {
     }
   }
 
-  /// Reads one answer whose length its header tells.
+  /// Reads one answer, whose length is in its headers.
   ///
-  /// - Parameter toHead: the answer is to HEAD: it tells a length and has no body.
+  /// - Parameter toHead: `true` if the request was HEAD, whose answer has a length but no body.
   func answer(toHead: Bool = false) async throws -> Answer {
     while true {
       if let (answer, end) = parse(hasBody: !toHead) {
@@ -65,7 +65,7 @@ final class RawConnection {
     }
   }
 
-  /// Waits until the server closes the connection, and gives what it still sent.
+  /// Waits until the server closes the connection, and returns the bytes that it still sent.
   func end() async throws -> String {
     while let more = try await inbound.next() { received += Array(more.readableBytesView) }
     return String(decoding: received, as: UTF8.self)

@@ -1,12 +1,12 @@
 import Foundation
 import KatsudoTesting
 
-/// Plain sockets, for clients that behave as no library lets them.
+/// Plain sockets, for behaviour that client libraries do not allow.
 enum RawSocket {
   /// `POLLRDHUP` of Linux: the other side has closed its half.
   private static let hungUp: CInt = 0x2000
 
-  /// - Parameter receiveBuffer: bytes that the kernel takes for this side before the other has to wait.
+  /// - Parameter receiveBuffer: the bytes that the kernel buffers for this side.
   static func connect(to client: APIClient, receiveBuffer: CInt? = nil) throws -> CInt {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     guard descriptor >= 0 else { throw UnexpectedAnswer("no socket: errno \(errno)") }
@@ -32,7 +32,7 @@ enum RawSocket {
     return descriptor
   }
 
-  /// Sends a text so many times, or until the other side has taken nothing for a second.
+  /// Sends a text `times` times, or until the other side has taken nothing for a second.
   static func fill(_ descriptor: CInt, with text: String, times: Int) async throws {
     let bytes = Array(String(repeating: text, count: times).utf8)
     var sent = 0
@@ -50,7 +50,7 @@ enum RawSocket {
     }
   }
 
-  /// Whether the other side has closed the connection; reads nothing of what it sent.
+  /// Returns `true` if the other side has closed the connection. Reads nothing.
   static func isClosed(_ descriptor: CInt) -> Bool {
     var state = pollfd(fd: descriptor, events: Int16(truncatingIfNeeded: POLLIN | hungUp), revents: 0)
     guard poll(&state, 1, 0) > 0 else { return false }

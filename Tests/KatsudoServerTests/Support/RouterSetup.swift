@@ -4,26 +4,26 @@ import KatsudoEngines
 import KatsudoTesting
 import Logging
 
-/// A server without a socket as a test wants it: its settings and the operator's own models. It starts in a moment and works in the test's own
-/// process.
+/// A server without a socket as a test wants it: its settings and the operator's own models. It starts in a moment and works in the
+/// test's own process.
 struct RouterSetup: Sendable {
   /// Manifests for the data folder's `models/`.
   private var models: [JSONValue] = []
   private var changes: [@Sendable (inout Katsudo) -> Void] = []
 
-  /// The seed's model on the echo engine; a running job does not hold up the server's end.
+  /// The Dreamina model on the echo engine. A running job does not delay the stop of the server.
   static let echo = RouterSetup().with { $0.configuration.work.engines = [APIClient.seedModel: ["echo"]] }
 
-  /// Everything waits in the queue for good.
+  /// A server without a worker: all requests wait.
   static let idle = RouterSetup().with { $0.configuration.work.worker = false }
 
-  /// The first request for the seed's model runs for good and the next ones wait. The model `test/film` still comes to its end.
+  /// The first request for the Dreamina model runs without end and the next ones wait. Requests for `test/film` run to their end.
   static let held = RouterSetup.echo.with(models: [Manifest.film]) {
     $0.configuration.change("echo") { (settings: inout EchoEngine.Settings) in settings.slots = 1 }
     $0.configuration.change("echo") { (settings: inout EchoEngine.Settings) in settings.waitMilliseconds = 600_000 }
   }
 
-  /// - Parameter change: is made after the earlier ones.
+  /// - Parameter change: applied after the earlier changes.
   func with(models: [JSONValue] = [], _ change: @escaping @Sendable (inout Katsudo) -> Void = { _ in }) -> RouterSetup {
     var setup = self
     setup.models += models

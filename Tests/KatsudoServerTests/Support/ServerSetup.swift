@@ -1,22 +1,22 @@
 import KatsudoAPI
 import KatsudoTesting
 
-/// A server in a process of its own as a test wants it: the options, the settings and the operator's own models.
+/// The options, settings and models of a server in its own process.
 struct ServerSetup: Sendable {
   var arguments: [String] = []
   var environment: [String: String] = [:]
   /// Manifests for the data folder's `models/`.
   var models: [JSONValue] = []
-  /// The most file descriptors that the system allows the server.
+  /// The largest number of file descriptors that the system allows the server.
   var descriptors: Int?
 
-  /// The seed's model on the echo engine; a running job does not hold up the server's end.
+  /// The Dreamina model on the echo engine. A running job does not delay the stop of the server.
   static let echo = ServerSetup(environment: KatsudoProcess.echo.merging(["KATSUDO_GRACE_SECONDS": "0"]) { $1 })
 
-  /// Everything waits in the queue for good.
+  /// A server without a worker: all requests wait.
   static let idle = ServerSetup(arguments: ["--no-worker"])
 
-  /// The first request for the seed's model runs for good and the next ones wait. The model `test/film` still comes to its end.
+  /// The first request for the Dreamina model runs without end and the next ones wait. Requests for `test/film` run to their end.
   static let held = ServerSetup.echo.with(["KATSUDO_ECHO_SLOTS": "1", "KATSUDO_ECHO_WAIT_MS": "600000"], models: [Manifest.film])
 
   func with(
@@ -27,7 +27,7 @@ struct ServerSetup: Sendable {
       descriptors: descriptors)
   }
 
-  /// Starts the server in a new folder, or in one that is given and stays, and stops it after `body`.
+  /// Starts the server in a new folder, or in a given one that is kept, and stops it after `body`.
   @discardableResult
   func run<Value: Sendable>(
     in folder: String? = nil, token: String? = nil, _ body: (KatsudoProcess) async throws -> Value

@@ -6,7 +6,7 @@ import Subprocess
 struct SmallDisk: Sendable {
   let path: String
 
-  /// Whether this process has CAP_SYS_ADMIN (capability 21); root in a container often has not.
+  /// `true` if this process has CAP_SYS_ADMIN (capability 21), which root in a container often lacks.
   static var isPossible: Bool {
     let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
     let line = status.split(separator: "\n").first { $0.hasPrefix("CapEff:") } ?? ""
@@ -14,14 +14,14 @@ struct SmallDisk: Sendable {
     return capabilities >> 21 & 1 == 1
   }
 
-  /// Mounts it, and takes it away after `body`.
+  /// Mounts a disk, runs `body` and unmounts the disk.
   ///
-  /// - Parameter inodes: how many files and folders it can hold; `nil`: more than any test makes.
+  /// - Parameter inodes: the number of files and folders that it can hold; `nil` means more than any test makes.
   static func with(megabytes: Int, inodes: Int? = nil, _ body: (SmallDisk) async throws -> Void) async throws {
     try await withTemporaryFolder { folder in try await with(megabytes: megabytes, inodes: inodes, at: folder, body) }
   }
 
-  /// The same over a folder that is there.
+  /// Mounts a disk over an existing folder, runs `body` and unmounts the disk.
   static func with(megabytes: Int, inodes: Int? = nil, at folder: String, _ body: (SmallDisk) async throws -> Void) async throws {
     let mounted = try await Subprocess.run(
       .name("mount"), arguments: ["-t", "tmpfs", "-o", "size=\(megabytes)m\(inodes.map { ",nr_inodes=\($0)" } ?? "")", "tmpfs", folder],
@@ -30,14 +30,14 @@ struct SmallDisk: Sendable {
     guard mounted.terminationStatus.isSuccess else { throw UnexpectedAnswer("mount: \(mounted.standardError)") }
     let result: Result<Void, any Error>
     do { result = .success(try await body(SmallDisk(path: folder))) } catch { result = .failure(error) }
-    // Lazily, so that a process which still holds a file cannot keep the folder.
+    // A lazy unmount works even if a process still has a file open.
     _ = try await Subprocess.run(.name("umount"), arguments: ["--lazy", folder], output: .discarded, error: .discarded)
     try result.get()
   }
 
   private var ballast: String { path + "/ballast" }
 
-  /// Takes all room but so many bytes.
+  /// Fills the disk until `bytes` bytes are free.
   func fill(leaving bytes: Int) throws {
     let file = open(ballast, O_WRONLY | O_CREAT | O_APPEND, 0o600)
     defer { close(file) }
@@ -53,7 +53,7 @@ struct SmallDisk: Sendable {
 
   func empty() throws { try FileManager.default.removeItem(atPath: ballast) }
 
-  /// Takes all inodes but so many.
+  /// Makes files until `count` inodes are free.
   func fillInodes(leaving count: Int) throws {
     try FileManager.default.createDirectory(atPath: ballast, withIntermediateDirectories: true)
     var number = 0

@@ -1,12 +1,12 @@
 import KatsudoTesting
 import Testing
 
-/// A server that the tests of a suite share. It starts before the first of them and is stopped after the last.
+/// A server that the tests of a suite share. It starts before the first test and stops after the last.
 struct SuiteServer: Sendable {
   private let server: any TestedServer
-  /// Callers with keys of their own, by owner.
+  /// Callers with their own keys, by owner.
   private let callers: [String: APIClient]
-  /// What the suite prepared, by the names it chose.
+  /// The prepared values of the suite, by their names.
   private var prepared: [String: String] = [:]
 
   var client: APIClient { server.client }
@@ -16,19 +16,19 @@ struct SuiteServer: Sendable {
 
   func caller(_ owner: String) throws -> APIClient { try #require(callers[owner], "the suite has no caller named \(owner)") }
 
-  /// Makes a key for an owner, who may have others, and gives a caller that uses it.
+  /// Makes another key for an owner, and returns a caller that uses it.
   func newCaller(_ owner: String) async throws -> APIClient { try await server.caller(owner) }
 
   func prepared(_ name: String) throws -> String { try #require(prepared[name], "the suite has prepared no \(name)") }
 
   @TaskLocal private static var running: SuiteServer?
 
-  /// The server of the suite that runs.
+  /// The server of the running suite.
   static var current: SuiteServer {
     get throws { try #require(running, "the suite has no server") }
   }
 
-  /// Calls the suite's server with its first key.
+  /// A client of the suite's server with its first key.
   static var client: APIClient {
     get throws { try current.client }
   }
@@ -55,11 +55,11 @@ struct SuiteServer: Sendable {
 }
 
 extension Trait where Self == SuiteServer.Sharing {
-  /// One server for the whole suite, in a process of its own and on a socket.
+  /// Makes a server for the whole suite, in its own process and on a socket.
   ///
   /// - Parameters:
-  ///   - owners: get a key each.
-  ///   - prepare: runs before the first test; gives names to what it made.
+  ///   - owners: the owners that get a key each.
+  ///   - prepare: runs before the first test and returns the prepared values by their names.
   ///   - conclude: runs after the last test.
   static func server(
     _ setup: ServerSetup, owners: [String] = [],
@@ -69,11 +69,11 @@ extension Trait where Self == SuiteServer.Sharing {
     SuiteServer.Sharing(
       run: { body in
         let outcome = try await setup.run { try await body($0) }
-        #expect(outcome.exitCode == 0, "the suite's server must end well: \(outcome.log)")
+        #expect(outcome.exitCode == 0, "the suite's server must exit with 0: \(outcome.log)")
       }, owners: owners, prepare: prepare, conclude: conclude)
   }
 
-  /// One server for the whole suite, without a socket. It takes the same parameters as ``server(_:owners:prepare:conclude:)``.
+  /// Makes a server for the whole suite, without a socket. It has the same parameters as ``server(_:owners:prepare:conclude:)``.
   static func router(
     _ setup: RouterSetup, owners: [String] = [],
     prepare: @escaping @Sendable (SuiteServer) async throws -> [String: String] = { _ in [:] },

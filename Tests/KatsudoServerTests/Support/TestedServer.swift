@@ -1,13 +1,13 @@
 import KatsudoTesting
 import Testing
 
-/// A server that tests call, in a process of its own or without a socket in this one.
+/// A server that tests call, in its own process or without a socket in this process.
 protocol TestedServer: Sendable {
   /// Calls the server with its first key.
   var client: APIClient { get }
   var dataDir: String { get }
 
-  /// Makes a key for an owner and gives a caller that uses it.
+  /// Makes a key for an owner and returns a caller that uses it.
   func caller(_ owner: String) async throws -> APIClient
 }
 

@@ -1,9 +1,9 @@
 import KatsudoAPI
 import KatsudoTesting
 
-/// Asks again and again until the answer is the one that is waited for.
+/// Calls `ask` again and again until its value is the expected one.
 ///
-/// - Throws: ``UnexpectedAnswer`` with the last answer when the time is over.
+/// - Throws: ``UnexpectedAnswer`` with the last value if the time is over.
 @discardableResult
 func eventually<Value: Sendable>(
   within limit: Duration = .seconds(30), every pause: Duration = .milliseconds(20), _ what: String,

@@ -37,7 +37,7 @@ import Testing
   ]
 
   @Test(arguments: rows)
-  func `every call refuses`(row: Row) async throws {
+  func `every call refuses a missing or wrong key`(row: Row) async throws {
     let stranger = try SuiteServer.current.stranger
     for call in Self.calls {
       let words = call.split(separator: " ").map(String.init)
@@ -50,25 +50,25 @@ import Testing
   }
 
   @Test(arguments: ["bearer", "BEARER", "Bearer "])
-  func `the scheme may be written`(scheme: String) async throws {
+  func `the scheme of the token may have any case`(scheme: String) async throws {
     let server = try SuiteServer.current
     let token = try #require(server.client.token)
     try await server.stranger.get("/v1/models", headers: [("authorization", "\(scheme) \(token)")]).expectSuccess()
   }
 
   @Test(arguments: ["/healthz", "/readyz"])
-  func `needs no key`(path: String) async throws {
+  func `the health checks need no key`(path: String) async throws {
     try await SuiteServer.current.stranger.get(path).expectSuccess()
   }
 
-  @Test func `a key in the query opens nothing`() async throws {
+  @Test func `a key in the query is ignored`() async throws {
     let server = try SuiteServer.current
     let token = try #require(server.client.token)
     let answer = try await server.stranger.get("/v1/models?token=\(token)&authorization=Bearer%20\(token)")
     answer.expectError(401, 400_004, "needs an API key")
   }
 
-  @Test func `two keys of one owner see the same requests, another owner's none of them`() async throws {
+  @Test func `two keys of one owner give access to the same requests, and keys of other owners to none of them`() async throws {
     let server = try SuiteServer.current
     let first = try server.caller("alice")
     let second = try await server.newCaller("alice")

@@ -3,7 +3,7 @@ import KatsudoApp
 import KatsudoTesting
 import Testing
 
-/// A server that asks for no key answers to this machine, and to no other site's pages.
+/// A server without keys answers programs on this machine and its own pages, but not the pages of other sites.
 @Suite(
   .router(
     .echo.with {
@@ -19,17 +19,19 @@ struct BrowserGuardTests {
     "localhost", "localhost:8787", "LOCALHOST", "app.localhost", "127.0.0.1", "127.1.2.3:80", "[::1]", "[::1]:8787", "media.example.com",
     "media.example.com:443", "localhost.",
   ])
-  func `answers as`(host: String) async throws { #expect(try await status([("host", host)]) == 200) }
+  func `a server without keys answers calls to its own host names`(host: String) async throws {
+    #expect(try await status([("host", host)]) == 200)
+  }
 
   @Test(arguments: [
     "evil.example", "evil.example:8787", "192.168.0.1", "localhost.evil.example", "127.0.0.1.evil.example", "0.0.0.0", "[::2]", "",
     "example.com", "localhost@evil.example",
   ])
-  func `does not answer as`(host: String) async throws {
+  func `a server without keys refuses calls to other host names`(host: String) async throws {
     for path in ["/v1/models", "/healthz"] { #expect(try await status([("host", host)], path: path) == 421, "\(path)") }
   }
 
-  @Test func `the refusal says what to do`() async throws {
+  @Test func `the refusal of a host name says what to do`() async throws {
     let answer = try await SuiteServer.client.call("GET", "/v1/models", headers: [("host", "evil.example")])
     answer.expectError(421, 421_001, "it answers only to localhost")
   }
@@ -38,7 +40,7 @@ struct BrowserGuardTests {
     [("sec-fetch-site", "cross-site")], [("origin", "https://evil.example")], [("origin", "null")],
     [("sec-fetch-site", "cross-site"), ("origin", "http://localhost:3000")], [("origin", "http://localhost.evil.example")],
   ])
-  func `takes nothing from another site's page`(headers: [(String, String)]) async throws {
+  func `a server without keys refuses requests from pages of other sites`(headers: [(String, String)]) async throws {
     let client = try SuiteServer.client
     let before = try await client.get("/v1/requests")["requests"]?.array?.count
     let answer = try await client.call("POST", "/v1/models/\(APIClient.seedModel)", headers: headers, body: Input.valid.encoded())
@@ -52,11 +54,11 @@ struct BrowserGuardTests {
     [("sec-fetch-site", "same-site"), ("origin", "http://localhost:3000")],
     [("origin", "http://127.0.0.1:8787")], [("origin", "https://media.example.com")],
   ])
-  func `takes requests of its own pages and of programs`(headers: [(String, String)]) async throws {
+  func `a server without keys accepts requests from its own pages and from programs`(headers: [(String, String)]) async throws {
     #expect(try await status(headers) == 200)
   }
 
-  @Test func `a result's link may stand on any page`() async throws {
+  @Test func `pages of other sites may use the links of results`() async throws {
     #expect(try await status([("sec-fetch-site", "cross-site")], path: "/files/a/b/c") == 404)
   }
 }

@@ -63,7 +63,7 @@ struct CatalogueTests {
     Row("kind=inference", [voice]),
     Row("kind=model&category=image-to-video&search=clip&limit=1", [clip], limit: 1),
   ])
-  func `lists models by`(row: Row) async throws {
+  func `the list of models can be filtered and paged`(row: Row) async throws {
     let answer = try await SuiteServer.client.get("/v1/models?\(row.query)")
     answer.expectSuccess()
     #expect(Set(answer.json.object?.keys.map { $0 } ?? []) == ["models", "total", "limit", "offset"])
@@ -73,7 +73,7 @@ struct CatalogueTests {
     #expect(answer["offset"] == .integer(row.offset))
   }
 
-  @Test func `categories are every category once, in order`() async throws {
+  @Test func `the list of categories has every category once, in order`() async throws {
     let answer = try await SuiteServer.client.get("/v1/models/categories")
     answer.expectSuccess()
     #expect(
@@ -86,7 +86,7 @@ struct CatalogueTests {
   ]
 
   @Test(arguments: [("", false), ("?include_schema=true", true), ("?include_schema=1", true), ("?include_schema=false", false)])
-  func `a list shows schemas only when asked`(query: String, isShown: Bool) async throws {
+  func `a list has schemas only if the query asks for them`(query: String, isShown: Bool) async throws {
     let answer = try await SuiteServer.client.get("/v1/models\(query)")
     for entry in answer["models"]?.array ?? [] {
       let keys = Set(entry.object?.keys.map { $0 } ?? [])
@@ -94,7 +94,7 @@ struct CatalogueTests {
     }
   }
 
-  @Test func `a single entry stands by itself with its schemas`() async throws {
+  @Test func `a single model has its entry with schemas`() async throws {
     let client = try SuiteServer.client
     let answer = try await client.get("/v1/models/\(Self.upscale)")
     answer.expectSuccess()
@@ -109,7 +109,7 @@ struct CatalogueTests {
       ])
   }
 
-  @Test func `the type float is published as number, however deep`() async throws {
+  @Test func `the type float is published as number at every depth`() async throws {
     let answer = try await SuiteServer.client.get("/v1/models/\(Self.upscale)")
     let properties = answer["input_schema"]?["properties"]
     #expect(properties?["scale"]?["type"] == "number")
@@ -120,13 +120,13 @@ struct CatalogueTests {
   @Test(arguments: [
     "acme%2Fflow%2Fupscale", "acme/flow/up%73cale", "%61cme/flow/upscale", "acme/flow/upscale?include_schema=true",
   ])
-  func `an id may be percent-encoded`(path: String) async throws {
+  func `the id of a model may be percent-encoded`(path: String) async throws {
     let answer = try await SuiteServer.client.get("/v1/models/\(path)")
     answer.expectSuccess()
     #expect(answer["model_id"] == "acme/flow/upscale")
   }
 
-  @Test func `an id with upper case and dots is found as it is written`() async throws {
+  @Test func `the id of a model is case-sensitive`() async throws {
     let client = try SuiteServer.client
     #expect(try await client.get("/v1/models/\(Self.clip)")["model_id"] == "Acme/4K/Clip.v2_1")
     try await client.get("/v1/models/acme/4k/clip.v2_1").expectError(404, 404_001, "There is no model acme/4k/clip.v2_1 here.")

@@ -4,7 +4,7 @@ import KatsudoTesting
 import Testing
 
 @Suite struct CostTests {
-  @Test func `a model with a price for each output costs that much once it has succeeded`() async throws {
+  @Test func `a request of a model with a price per output costs that price if it succeeds`() async throws {
     let id = "test/priced"
     let input: JSONValue = ["type": "array", "items": ["type": "string", "format": "image_uri"]]
     let setup = RouterSetup.echo.with(models: [Manifest.plain(id, price: 0.25, unit: "output", properties: ["image_urls": input])]) {

@@ -2,7 +2,7 @@ import KatsudoAPI
 import KatsudoTesting
 import Testing
 
-/// One error of each kind, word for word.
+/// The exact body of one error of each kind.
 @Suite(.router(.idle, owners: ["stranger"])) struct ErrorBodyTests {
   struct Row: Sendable, CustomTestStringConvertible {
     let testDescription: String
@@ -44,7 +44,7 @@ import Testing
       "There is no endpoint at this address. The API is under /v1. GET /v1/models lists the models."),
     Row("a wrong method", "DELETE /v1/requests", 405, 405_001, "The method DELETE is not allowed here. Use GET."),
   ])
-  func `is told as`(row: Row) async throws {
+  func `every error has its status, code and message`(row: Row) async throws {
     let server = try SuiteServer.current
     let answer = try await (row.hasKey ? server.client : server.stranger).call(row.method, row.target)
     #expect(answer.status == row.status)
@@ -55,7 +55,7 @@ import Testing
       ])
   }
 
-  @Test func `of somebody else's request`() async throws {
+  @Test func `a request of another owner gives 403`() async throws {
     let server = try SuiteServer.current
     let id = try await server.client.accepted(Input.valid)
     let answer = try await server.caller("stranger").get("/v1/requests/\(id)/status")
@@ -64,7 +64,7 @@ import Testing
     #expect(answer.json == ["error_code": 403_001, "error_message": sentence, "message": sentence, "detail": []])
   }
 
-  @Test func `of an input that breaks the schema names every field`() async throws {
+  @Test func `an input that breaks the schema gives 422 and names every field`() async throws {
     let answer = try await SuiteServer.client.submit(["prompt": 1, "image_urls": [], "frames": 120, "seed": "x"])
     #expect(answer.status == 422)
     let sentence: JSONValue = .string(
@@ -82,7 +82,7 @@ import Testing
       ])
   }
 
-  @Test func `of a picture that breaks a rule is the schema's own sentence`() async throws {
+  @Test func `a picture that breaks a rule gives 422 with the schema's message`() async throws {
     let answer = try await SuiteServer.client.submit(Input.picture(PictureBytes.dataURI(.png, width: 320, height: 400)))
     #expect(answer.status == 422)
     let sentence = "The shortest side must be at least 320 pixels."

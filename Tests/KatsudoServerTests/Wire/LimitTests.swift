@@ -4,9 +4,9 @@ import KatsudoApp
 import KatsudoTesting
 import Testing
 
-/// Whatever a caller can make many of is counted.
+/// The limits of everything that a caller can make many of.
 @Suite struct LimitTests {
-  @Test func `an owner who has as many waiting requests as allowed is told to wait`() async throws {
+  @Test func `an owner at the limit of waiting requests gets 429`() async throws {
     try await RouterSetup.idle.with({ $0.configuration.work.ownerWaitingLimit = 2 }).run { server in
       for _ in 0..<2 { _ = try await server.client.accepted(Input.valid) }
       let answer = try await server.client.submit(Input.valid)
@@ -14,12 +14,12 @@ import Testing
       expectNoMisreadWord(in: answer["error_message"]?.string ?? "")
       #expect(answer.headers["retry-after"].flatMap { Int($0) } ?? 0 > 0)
       let inputs = try FileManager.default.contentsOfDirectory(atPath: server.dataDir + "/inputs")
-      #expect(inputs.count == 2, "the files of the refused one are gone")
+      #expect(inputs.count == 2, "the files of the refused request must be removed")
       _ = try await server.caller("another").accepted(Input.valid)
     }
   }
 
-  @Test func `where as many requests wait as the server keeps everybody is told to wait`() async throws {
+  @Test func `every owner gets 429 when the server is at its limit of waiting requests`() async throws {
     try await RouterSetup.idle.with({ $0.configuration.work.waitingLimit = 1 }).run { server in
       _ = try await server.client.accepted(Input.valid)
       try await server.caller("another").submit(Input.valid).expectError(
@@ -36,7 +36,7 @@ import Testing
   }
 
   @Test(arguments: ["https://files.example/a.png", PictureBytes.dataURI(.png, width: 8, height: 8)])
-  func `a request with more media than allowed is refused before any of it is looked at`(picture: String) async throws {
+  func `a request with more media than allowed is refused before the media are checked`(picture: String) async throws {
     try await RouterSetup.idle.with(models: [Self.many]).run { server in
       for count in [65, 10_000] {
         let answer = try await server.client.post("/v1/models/test/many", json: Self.input(count, picture))
@@ -46,7 +46,7 @@ import Testing
     }
   }
 
-  @Test func `how many media a request may name is the operator's`() async throws {
+  @Test func `the operator can set the limit of media`() async throws {
     try await RouterSetup.idle.with(models: [Self.many], { $0.configuration.access.mediaPerRequest = 1000 }).run { server in
       let picture = PictureBytes.dataURI(.png, width: 8, height: 8)
       let answer = try await server.client.post("/v1/models/test/many", json: Self.input(1000, picture))
@@ -56,7 +56,7 @@ import Testing
     }
   }
 
-  @Test func `all files of a request together have one limit of time`() async throws {
+  @Test func `all files of a request share one time limit`() async throws {
     let setup = RouterSetup.echo.with(models: [Self.many]) {
       $0.configuration.work.engines["test/many"] = ["echo"]
       $0.configuration.access.mediaTimeLimitSeconds = 1

@@ -3,7 +3,7 @@ import KatsudoApp
 import KatsudoTesting
 import Testing
 
-/// Where the links in answers point.
+/// The addresses in the links of answers.
 @Suite(.router(.echo)) struct LinkTests {
   struct Row: Sendable, CustomTestStringConvertible {
     let testDescription: String
@@ -28,7 +28,7 @@ import Testing
     Row("an unknown scheme", [("host", "katsudo.example"), ("x-forwarded-proto", "gopher")], "http://katsudo.example"),
     Row("a host that is none", [("x-forwarded-host", "evil.example/\"><script>")], "http://127.0.0.1"),
   ])
-  func `addresses follow`(row: Row) async throws {
+  func `the links have the address of the request's headers`(row: Row) async throws {
     let client = try SuiteServer.client
     let body = try Input.valid.encoded()
     let submit = try await client.call("POST", "/v1/models/\(APIClient.seedModel)", headers: row.headers, body: body)
@@ -45,7 +45,7 @@ import Testing
     #expect(result["output"]?["video"]?.string?.hasPrefix("\(row.base)/files/\(id)/") == true, "\(result.text)")
   }
 
-  @Test func `a configured address wins over what the request says, and files follow it`() async throws {
+  @Test func `a configured address overrides the request's headers, also for files`() async throws {
     let forwarded = [("x-forwarded-proto", "http"), ("x-forwarded-host", "other.example")]
     try await RouterSetup.echo.with({ $0.configuration.address.publicURL = "https://media.example/katsudo/" }).run { server in
       let body = try Input.valid.encoded()
@@ -57,7 +57,7 @@ import Testing
     }
   }
 
-  @Test func `files can have an address of their own`() async throws {
+  @Test func `links of files can have another configured address`() async throws {
     try await RouterSetup.echo.with({ $0.configuration.address.filesURL = "https://files.example/" }).run { server in
       let submit = try await server.client.submit(Input.valid)
       let id = try #require(submit["request_id"]?.string)
@@ -68,7 +68,7 @@ import Testing
     }
   }
 
-  @Test func `the command line sets the address`() async throws {
+  @Test func `the command line can set the address`() async throws {
     try await ServerSetup.echo.with(arguments: ["--public-url", "https://media.example/katsudo/"]).run { server in
       let id = try await server.client.accepted(Input.valid)
       #expect(try await server.client.status(id)["status_url"] == .string("https://media.example/katsudo/v1/requests/\(id)/status"))

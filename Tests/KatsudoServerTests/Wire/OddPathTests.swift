@@ -2,9 +2,9 @@ import KatsudoAPI
 import KatsudoTesting
 import Testing
 
-/// However a path is written, what lies behind the authentication is reached with a key only.
+/// Routes with authentication need a key in every spelling of their paths.
 @Suite(.router(.echo)) struct OddPathTests {
-  @Test func `a stranger cannot tell by any spelling whether a request exists`() async throws {
+  @Test func `no spelling of a path shows a caller without a key that a request exists`() async throws {
     let client = try SuiteServer.client
     let known = try await client.accepted(Input.valid)
     var answers: [Set<Int>] = []
@@ -18,7 +18,7 @@ import Testing
     #expect(answers == [[401], [401]])
   }
 
-  @Test func `the path of a model has one spelling`() async throws {
+  @Test func `the path of a model has only one spelling`() async throws {
     let client = try SuiteServer.client
     for path in ["/v1/models//\(APIClient.seedModel)", "/v1/models/\(APIClient.seedModel)/", "//v1//models//\(APIClient.seedModel)"] {
       try await client.get(path).expectError(400, 400_001, "The model id is malformed.")

@@ -3,7 +3,7 @@ import KatsudoTesting
 import Testing
 
 @Suite struct QueuePositionTests {
-  @Test func `positions count from 1 in each model's own lane and close up after a cancel`() async throws {
+  @Test func `positions count from 1 for each model and move up after a cancel`() async throws {
     let other = "test/other"
     try await RouterSetup.idle.with(models: [Manifest.plain(other)]).run { server in
       let client = server.client
@@ -29,7 +29,7 @@ import Testing
     }
   }
 
-  @Test func `what runs is not counted`() async throws {
+  @Test func `running requests have no position and do not count`() async throws {
     try await RouterSetup.held.run { server in
       let running = try await server.client.accepted(Input.valid)
       try await server.client.running(running)
@@ -41,7 +41,7 @@ import Testing
     }
   }
 
-  @Test func `positions survive a restart`() async throws {
+  @Test func `positions are the same after a restart`() async throws {
     try await withTemporaryFolder { folder in
       let first = try await ServerSetup.idle.run(in: folder) { server in
         var ids: [String] = []

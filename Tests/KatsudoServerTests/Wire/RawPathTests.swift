@@ -1,7 +1,7 @@
 import KatsudoTesting
 import Testing
 
-/// Paths as no client library sends them. However a path is written, what lies behind the authentication is reached with a key only.
+/// Paths that client libraries do not send. Routes with authentication need a key in every spelling of their paths.
 @Suite(.server(.idle)) struct RawPathTests {
   private static let routes = [
     ("GET", ["v1", "models"]), ("GET", ["v1", "models", "categories"]), ("GET", ["v1", "models", "bytedance", "x"]),
@@ -9,7 +9,7 @@ import Testing
     ("GET", ["v1", "requests", "a", "result"]), ("POST", ["v1", "requests", "a", "cancel"]), ("GET", ["v1"]), ("DELETE", ["v1", "x"]),
   ]
 
-  /// Ways to write one path.
+  /// Returns spellings of one path.
   private static func spellings(_ parts: [String]) -> [String] {
     let plain = "/" + parts.joined(separator: "/")
     let encoded = parts.map { part in part.utf8.map { "%" + String($0, radix: 16) }.joined() }
@@ -21,7 +21,7 @@ import Testing
     ]
   }
 
-  @Test func `every spelling of every route refuses a stranger`() async throws {
+  @Test func `every spelling of every route refuses a caller without a key`() async throws {
     let client = try SuiteServer.client
     for (method, parts) in Self.routes {
       for path in Self.spellings(parts) {

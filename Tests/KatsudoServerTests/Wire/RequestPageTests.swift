@@ -3,7 +3,7 @@ import KatsudoTesting
 import Testing
 
 @Suite(.router(.idle, owners: ["alice", "bob", "nobody"])) struct RequestPageTests {
-  @Test func `pages follow each other by their cursors and hold the caller's own requests only`() async throws {
+  @Test func `pages follow each other by their cursors and have only the caller's requests`() async throws {
     let server = try SuiteServer.current
     let alice = try server.caller("alice")
     let bob = try server.caller("bob")

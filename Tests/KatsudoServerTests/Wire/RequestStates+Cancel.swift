@@ -9,7 +9,7 @@ extension RequestStates {
     ]
 
     @Test(arguments: rows)
-    func `changes nothing once a request does not wait any more`(state: String, status: JSONValue) async throws {
+    func `a cancel does not change a request that does not wait`(state: String, status: JSONValue) async throws {
       let server = try SuiteServer.current
       let id = try server.prepared(state)
       let before = try await server.client.result(id)
@@ -19,7 +19,7 @@ extension RequestStates {
       #expect(try await server.client.result(id) == before)
     }
 
-    @Test func `ends a waiting request for good`() async throws {
+    @Test func `a cancel ends a waiting request`() async throws {
       let server = try SuiteServer.current
       let caller = try server.caller("stranger")
       let id = try await caller.accepted(Input.valid)
@@ -31,7 +31,7 @@ extension RequestStates {
       #expect(again.json == ["request_id": .string(id), "status": "cancelled", "outcome": "not_cancellable"])
     }
 
-    @Test func `needs no body and takes any`() async throws {
+    @Test func `a cancel needs no body and ignores any`() async throws {
       let server = try SuiteServer.current
       let id = try server.prepared("in_progress")
       for body in ["{}", "not json"] {

@@ -4,7 +4,7 @@ import Testing
 
 extension RequestStates {
   @Suite struct List {
-    @Test func `holds the caller's requests, the newest first`() async throws {
+    @Test func `the list has the caller's requests, newest first`() async throws {
       let server = try SuiteServer.current
       let answer = try await server.client.get("/v1/requests")
       answer.expectSuccess()
@@ -24,7 +24,7 @@ extension RequestStates {
     ]
 
     @Test(arguments: entries)
-    func `shows each state with exactly its fields`(state: String, model: String, keys: Set<String>) async throws {
+    func `the list shows each state with exactly its fields`(state: String, model: String, keys: Set<String>) async throws {
       let server = try SuiteServer.current
       let answer = try await server.client.get("/v1/requests?state=\(state)")
       let entries = answer["requests"]?.array ?? []
@@ -42,7 +42,7 @@ extension RequestStates {
       ("cancelled,succeeded", ["succeeded", "cancelled"]),
       ("", ["failed", "succeeded", "cancelled", "in_queue", "in_progress"]),
     ])
-    func `takes several states between commas`(filter: String, states: [String]) async throws {
+    func `the list can be filtered by several states`(filter: String, states: [String]) async throws {
       let server = try SuiteServer.current
       let answer = try await server.client.get("/v1/requests?state=\(filter)")
       #expect(try answer["requests"]?.array?.compactMap { $0["request_id"]?.string } == states.map { try server.prepared($0) })

@@ -4,20 +4,20 @@ import Testing
 
 extension RequestStates {
   @Suite struct Result {
-    @Test func `of a waiting request is its state and position`() async throws {
+    @Test func `the result of a waiting request has its state and position`() async throws {
       let result = try await result("in_queue")
       #expect(Set(result.keys) == ["request_id", "status", "queue_position", "created_at"])
       #expect(result["status"] == "in_queue")
       #expect(result["queue_position"] == 1)
     }
 
-    @Test func `of a running request is its state`() async throws {
+    @Test func `the result of a running request has its state`() async throws {
       let result = try await result("in_progress")
       #expect(Set(result.keys) == ["request_id", "status", "created_at"])
       #expect(result["status"] == "in_progress")
     }
 
-    @Test func `of a request that succeeded is its output`() async throws {
+    @Test func `the result of a succeeded request has its output`() async throws {
       let server = try SuiteServer.current
       let id = try server.prepared("succeeded")
       let result = try await result("succeeded")
@@ -32,7 +32,7 @@ extension RequestStates {
       #expect(try #require(result["finished_at"]?.string) >= #require(result["created_at"]?.string))
     }
 
-    @Test func `of a request that failed is a sentence`() async throws {
+    @Test func `the result of a failed request has its error`() async throws {
       let result = try await result("failed")
       #expect(Set(result.keys) == ["request_id", "status", "error", "created_at", "finished_at"])
       #expect(result["status"] == "failed")
@@ -40,7 +40,7 @@ extension RequestStates {
       expectTimestamp(result["finished_at"])
     }
 
-    @Test func `of a cancelled request is its state`() async throws {
+    @Test func `the result of a cancelled request has its state`() async throws {
       let result = try await result("cancelled")
       #expect(Set(result.keys) == ["request_id", "status", "created_at", "finished_at"])
       #expect(result["status"] == "cancelled")
@@ -48,8 +48,8 @@ extension RequestStates {
     }
 
     @Test(arguments: RequestStates.words)
-    func `tells a cost when asked`(state: String) async throws {
-      // Two frames at 24 a second, half a dollar a second; nothing for what was not made.
+    func `the result has the cost only if the query asks for it`(state: String) async throws {
+      // Two frames at 24 per second, half a dollar per second; other requests cost nothing.
       let cost: JSONValue = state == "succeeded" ? .number(0.5 * 2 / 24) : 0
       for flag in ["include_cost=true", "include_cost=1", "include_cost"] {
         #expect(try await result(state, query: "?\(flag)")["cost"] == cost, "\(flag)")
@@ -59,7 +59,7 @@ extension RequestStates {
       }
     }
 
-    @Test func `tells how an output was made when asked, beside the output and not in it`() async throws {
+    @Test func `the result has metadata beside its output if the query asks for it`() async throws {
       let plain = try await result("succeeded")
       let server = try SuiteServer.current
       let result = try await result("succeeded", query: "?include_metadata=true")
@@ -68,7 +68,7 @@ extension RequestStates {
       #expect(metadata["engine"] == "builtin")
       #expect(metadata["attempts"] == 1)
       #expect(metadata["seed"] == 1)
-      #expect(metadata["plan"]?.object != nil, "the shot plan: \(metadata)")
+      #expect(metadata["plan"]?.object != nil, "the metadata must have the shot plan: \(metadata)")
       let poster = try #require(metadata["poster"]?.string)
       let picture = try await server.stranger.get(poster)
       #expect(picture.status == 200)
@@ -77,7 +77,7 @@ extension RequestStates {
     }
 
     @Test(arguments: RequestStates.words)
-    func `holds nothing of the request's inputs`(state: String) async throws {
+    func `the result contains no inputs of the request`(state: String) async throws {
       let server = try SuiteServer.current
       let text = try await server.client.get("/v1/requests/\(server.prepared(state))/result?include_metadata=true&include_cost=true").text
       #expect(!text.contains("image_urls"))

@@ -4,7 +4,7 @@ import Testing
 
 extension RequestStates {
   @Suite struct Status {
-    /// What `/status` holds beside the id and the two addresses.
+    /// The fields of `/status` besides the id and the two addresses.
     static let rows: [(state: String, more: [String: JSONValue])] = [
       ("in_queue", ["status": "in_queue", "queue_position": 1]),
       ("in_progress", ["status": "in_progress", "progress": 0]),
@@ -14,7 +14,7 @@ extension RequestStates {
     ]
 
     @Test(arguments: rows)
-    func `says exactly`(state: String, more: [String: JSONValue]) async throws {
+    func `the status has exactly the fields of its state`(state: String, more: [String: JSONValue]) async throws {
       let server = try SuiteServer.current
       let id = try server.prepared(state)
       let answer = try await server.client.get("/v1/requests/\(id)/status")
@@ -26,7 +26,7 @@ extension RequestStates {
       #expect(answer.json == .object(always.merging(more) { $1 }))
     }
 
-    @Test func `the position is written as an integer`() async throws {
+    @Test func `the status has the position as an integer`() async throws {
       let server = try SuiteServer.current
       let answer = try await server.client.get("/v1/requests/\(server.prepared("in_queue"))/status")
       #expect(answer.text.contains(/"queue_position":1[,}]/))

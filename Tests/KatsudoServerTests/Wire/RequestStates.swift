@@ -2,7 +2,7 @@ import KatsudoAPI
 import KatsudoTesting
 import Testing
 
-/// One request in each state, and what every call says of it. The queued one waits behind the running one.
+/// One request in each state, and the answer of every call about it. The waiting request is behind the running one.
 @Suite(
   .router(
     .held, owners: ["stranger"],
@@ -22,7 +22,7 @@ import Testing
       ]
     }))
 struct RequestStates {
-  /// The words of the states, which are also the names of the prepared requests.
+  /// The names of the states, which are also the names of the prepared requests.
   static let words = ["in_queue", "in_progress", "succeeded", "failed", "cancelled"]
 
   static let refusedAddress =

@@ -2,7 +2,7 @@ import KatsudoAPI
 import KatsudoTesting
 import Testing
 
-/// The one model that ships, exactly as RunComfy's page shows it.
+/// The shipped model Dreamina 3.0 Pro, exactly as on RunComfy's page.
 @Suite(.router(.idle)) struct SeedModelTests {
   static let prompt =
     "A slow, sweeping tracking shot moves through a sun-drenched vintage street, capturing the golden-hour glow. The lens flares dance "
@@ -70,14 +70,14 @@ import Testing
   static let japaneseOutput = output(["単一画像 URL", "単一動画 URL", "複数画像 URL", "複数動画 URL"])
 
   @Test(arguments: [nil, "en", "en-US,en;q=0.9,ja;q=0.8", "*", "de", "", "ja;q=0", "x;q=oops"])
-  func `speaks English by default`(language: String?) async throws {
+  func `the texts are English by default`(language: String?) async throws {
     let entry = try await entry(language)
     #expect(entry["display_name"] == "Dreamina 3.0 Pro Image to Video")
     #expect(entry["input_schema"] == Self.english)
   }
 
   @Test(arguments: ["ja", "ja-JP", "JA", "ja,en;q=0.5", "de, ja;q=0.4, en;q=0.1"])
-  func `speaks Japanese when asked`(language: String) async throws {
+  func `the texts are Japanese if the caller asks for it`(language: String) async throws {
     let entry = try await entry(language)
     #expect(entry["display_name"] == "Dreamina 3.0 Pro 画像から動画")
     #expect(entry["pricing_note"] == "無料です。このサーバーで実行されます。")
@@ -85,11 +85,11 @@ import Testing
   }
 
   @Test(arguments: [("en", englishOutput), ("ja", japaneseOutput)])
-  func `describes its output in the caller's language`(language: String, schema: JSONValue) async throws {
+  func `the output schema is in the caller's language`(language: String, schema: JSONValue) async throws {
     #expect(try await entry(language)["output_schema"] == schema)
   }
 
-  @Test func `is free, and says by which unit`() async throws {
+  @Test func `the model is free and has a price unit`() async throws {
     let entry = try await entry("en")
     #expect(entry["base_price_usd"] == 0)
     #expect(entry["price_unit"] == "second")
@@ -100,7 +100,7 @@ import Testing
     #expect(entry["required_inputs"] == ["prompt", "image_urls"])
   }
 
-  @Test func `stands in the list with the same schema`() async throws {
+  @Test func `the list has the same schema`() async throws {
     let answer = try await SuiteServer.client.get("/v1/models?include_schema=true", headers: [("accept-language", "ja")])
     #expect(answer["models"]?.array?.first?["input_schema"] == Self.japanese)
   }

@@ -3,7 +3,7 @@ import KatsudoTesting
 import Testing
 
 @Suite(.router(.echo)) struct SubmitTests {
-  @Test func `an accepted request is answered with its id and three absolute addresses, and nothing else`() async throws {
+  @Test func `the answer to an accepted request has exactly its id and three absolute addresses`() async throws {
     let client = try SuiteServer.client
     let answer = try await client.submit(Input.valid)
     answer.expectSuccess()
@@ -17,7 +17,7 @@ import Testing
       ])
   }
 
-  @Test func `every id is a new one and later ids sort behind earlier ones`() async throws {
+  @Test func `every id is new and sorts behind earlier ones`() async throws {
     let client = try SuiteServer.client
     var ids: [String] = []
     for _ in 0..<5 { ids.append(try await client.accepted(Input.valid)) }
@@ -25,7 +25,7 @@ import Testing
     #expect(ids.map { $0.prefix(13) } == ids.map { $0.prefix(13) }.sorted())
   }
 
-  @Test func `the three addresses work as they are`() async throws {
+  @Test func `the three addresses can be called`() async throws {
     let client = try SuiteServer.client
     let answer = try await client.submit(Input.valid)
     for key in ["status_url", "result_url"] {
@@ -34,7 +34,7 @@ import Testing
     try await client.call("POST", try #require(answer["cancel_url"]?.string)).expectSuccess(202)
   }
 
-  @Test func `a prompt comes through in any script and with a NUL in it`() async throws {
+  @Test func `a prompt may be in any script and contain a NUL`() async throws {
     let client = try SuiteServer.client
     for prompt in ["ゆっくりズームイン、夕焼けの街 🎬", "a\u{0}b", ""] {
       let id = try await client.accepted(Input.with(["prompt": .string(prompt)]))
@@ -42,7 +42,7 @@ import Testing
     }
   }
 
-  @Test func `the parts of a model's id may be percent-encoded one by one`() async throws {
+  @Test func `the parts of a model id may be percent-encoded in a submission`() async throws {
     let client = try SuiteServer.client
     let answer = try await client.post("/v1/models/byte%64ance/dreamina%2D3-0/pro/image%2dto%2Dvideo", json: Input.valid)
     answer.expectSuccess()

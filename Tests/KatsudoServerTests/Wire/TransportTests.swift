@@ -3,7 +3,7 @@ import KatsudoAPI
 import KatsudoTesting
 import Testing
 
-/// Most tests of the API call a router without a socket. What they see is what a caller on a socket sees.
+/// Most tests of the API call a router without a socket, so its answers must equal those on a socket.
 @Suite struct TransportTests {
   private struct Seen: Equatable {
     var status: Int
@@ -19,7 +19,7 @@ import Testing
     ("POST", "/v1/models/\(APIClient.seedModel)", "{}"), ("POST", "/v1/models/a/b", "{}"),
   ]
 
-  @Test func `a router answers as a server on a socket does`() async throws {
+  @Test func `a router gives the same answers as a server on a socket`() async throws {
     try await ServerSetup.idle.run { server in
       try await RouterSetup.idle.run { router in
         for (method, target, body) in Self.calls {
@@ -34,7 +34,7 @@ import Testing
   }
 
   private static func ask(_ client: APIClient, _ method: String, _ target: String, _ body: String?) async throws -> Seen {
-    // The same host in both, because answers hold links.
+    // Both calls have the same host, because answers contain links.
     let answer = try await client.call(method, target, headers: [("host", "katsudo.example")], body: body.map { Data($0.utf8) })
     // The listener adds these.
     let headers = answer.headers.filter { !["date", "server", "connection"].contains($0.key) }

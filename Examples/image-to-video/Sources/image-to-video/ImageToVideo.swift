@@ -3,8 +3,9 @@ import KatsudoClient
 
 /// Turns a picture into a video: `image-to-video PICTURE PROMPT VIDEO`.
 ///
-/// The server and the key come from the environment: `RUNCOMFY_MODEL_API_BASE` and `RUNCOMFY_TOKEN`. While the request is on its way, its handle lies
-/// beside the video, so a run that was broken off goes on where it was, and nothing is paid for twice.
+/// The environment variables `RUNCOMFY_MODEL_API_BASE` and `RUNCOMFY_TOKEN` name the server and the key. Until the video is downloaded, the
+/// handle of the request is stored in a file beside the video. If the command is stopped and started again, it continues with the same
+/// request, so nothing is paid for twice.
 @main struct ImageToVideo {
   static func main() async {
     let arguments = CommandLine.arguments.dropFirst()
@@ -41,7 +42,8 @@ import KatsudoClient
       try await client.files.download(film, to: video)
       stored.remove()
     } catch let error as KatsudoError {
-      // These have an end: the next run begins anew. After anything else it goes on with this request.
+      // A failed or cancelled request has ended, so the next run submits a new one. After any other error, the next run continues with this
+      // request.
       switch error {
       case .failed, .cancelled: stored.remove()
       default: break

@@ -1,13 +1,13 @@
 import Foundation
 import KatsudoClient
 
-/// The handle of the request that is on its way, in a file.
+/// A file that holds the handle of a request until its video is downloaded.
 struct StoredHandle {
   let path: String
 
   private var url: URL { URL(fileURLWithPath: path) }
 
-  /// `nil` where there is none.
+  /// Returns the stored handle, or `nil` if there is no file or it cannot be read.
   func read() -> RequestHandle? {
     guard let data = try? Data(contentsOf: url) else { return nil }
     return try? JSONDecoder().decode(RequestHandle.self, from: data)

@@ -46,7 +46,7 @@ struct CredentialsFile {
     return content
   }
 
-  /// Writes the file as a whole or not at all. Only the user can read it.
+  /// Replaces the whole file in one step. Only the user can read it.
   private func write(_ content: [String: JSONValue]) throws(CommandFailure) {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     let draft = "\(path).\(UUID().uuidString.prefix(8)).new"

@@ -2,7 +2,7 @@ import ArgumentParser
 import KatsudoAPI
 import KatsudoClient
 
-/// `katsudo whoami`
+/// `katsudo whoami`: prints the server and the key that client commands use, and checks the key.
 struct WhoamiCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "whoami",
@@ -39,7 +39,7 @@ struct WhoamiCommand: AsyncParsableCommand {
 }
 
 extension TokenSource {
-  /// The text behind "key …1234,".
+  /// A text for the source of the key. It follows the last characters of the key in the output.
   fileprivate var phrase: String {
     switch self {
     case .argument: "given"

@@ -2,10 +2,9 @@ import KatsudoClient
 
 /// The server of a client command, with two clients that differ in their number of retries.
 struct ClientSession: Sendable {
-  /// The client for calls that a person waits for. It makes one retry, so an error is reported within seconds.
+  /// The client for calls that a person waits for. It retries only once, so it reports an error within seconds.
   let client: KatsudoClient
-  /// The client that follows a request and downloads its files. It makes ten retries, so it survives a connection that is lost for a
-  /// minute.
+  /// The client that follows a request and downloads its files. It retries up to ten times, so the connection may be lost for a minute.
   let patient: KatsudoClient
   let console: Console
   /// The value of `--base-url`, for messages that say how to continue.

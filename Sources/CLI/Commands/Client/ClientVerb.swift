@@ -26,7 +26,7 @@ struct ClientVerb: ParsableArguments {
     try ClientSetup(baseURL: baseURL, token: nil, environment: ProcessInfo.processInfo.environment)
   }
 
-  /// Runs `body`. If it throws, reports the error and ends the command with the exit code of the error.
+  /// Runs `body` with a session. If it throws, reports the error and ends the command with the exit code of the error.
   func perform(
     options: ClientOptions = ClientOptions(), _ body: (ClientSession) async throws -> Void
   ) async throws {

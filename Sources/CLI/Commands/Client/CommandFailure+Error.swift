@@ -2,7 +2,7 @@ import Foundation
 import KatsudoClient
 
 extension CommandFailure {
-  /// Turns an error of the library, or a cancelled task, into the failure that the user sees.
+  /// Makes the failure that the user sees from an error of the library or from a cancelled task.
   package init(_ error: any Error) {
     switch error {
     case let failure as CommandFailure: self = failure

@@ -4,20 +4,20 @@ import KatsudoAPI
 package struct CommandFailure: Error, Sendable {
   /// The exit code.
   package var code: CommandExit
-  /// The error's word for programs, such as `invalid_input`.
+  /// The name of the error for programs, such as `invalid_input`.
   package var word: String
   /// A message for people.
   package var message: String
-  /// The places of an input that are wrong.
+  /// The wrong places of an input.
   package var fields: [Field] = []
   /// The id of the accepted request. The request may continue to run or may have a result.
   package var requestID: String?
   /// `true` if the request may still give a result. The command then prints how to get it.
   package var mayGoOn = false
 
-  /// An error in one place of an input.
+  /// An error at one place of an input.
   package struct Field: Sendable, Hashable {
-    /// The place in readable form: `image_urls[0]`. It is empty for the input as a whole.
+    /// The place as text, such as `image_urls[0]`. It is empty for the input as a whole.
     package var path: String
     /// A message for people.
     package var message: String
@@ -33,7 +33,7 @@ package struct CommandFailure: Error, Sendable {
   /// The lines for standard error, without the program's name.
   var lines: [String] { [message] + fields.map { $0.path.isEmpty ? "  \($0.message)" : "  \($0.path): \($0.message)" } }
 
-  /// The one document that `--output json` prints.
+  /// The document that `--output json` prints.
   var document: JSONValue {
     var error: [String: JSONValue] = ["code": .string(word), "message": .string(message), "exit_code": .integer(Int64(code.rawValue))]
     if !fields.isEmpty {

@@ -2,7 +2,7 @@ import Foundation
 
 /// Checks that the data folder can be written, and measures the free disk space.
 enum DataFolderCheck {
-  /// The free bytes below which there is a warning. A video of 10 seconds takes at most about 30 MB, so less may not be enough for a day.
+  /// The number of free bytes below which there is a warning. A video of 10 seconds has at most about 30 MB.
   private static let comfortable = 2 << 30
   private static let least = 200 << 20
 

@@ -3,7 +3,7 @@ import KatsudoAPI
 import KatsudoApp
 import KatsudoCore
 
-/// `katsudo doctor`
+/// `katsudo doctor`: checks this machine and prints a remedy for each problem.
 struct DoctorCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",

@@ -1,7 +1,7 @@
 import Subprocess
 import SystemPackage
 
-/// Checks that there is an ffmpeg that can write H.264.
+/// Checks that ffmpeg is installed and can write H.264.
 enum EncoderCheck {
   private static let subject = "ffmpeg"
 

@@ -1,6 +1,6 @@
 import KatsudoAPI
 
-/// The finding of `katsudo doctor` about one subject.
+/// The result of one check of `katsudo doctor`.
 struct Finding: Sendable {
   enum Level: String, Sendable {
     case ok

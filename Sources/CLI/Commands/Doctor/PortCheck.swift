@@ -18,7 +18,7 @@ enum PortCheck {
     }
   }
 
-  /// Returns `true` if the answer belongs to the contract. A refused key is such an answer too.
+  /// Returns `true` if the program on the port answers as a Katsudo server, also if it refuses the key.
   private static func isKatsudo(_ configuration: ServerConfiguration) async -> Bool {
     let host = configuration.address.host.contains(":") ? "[\(configuration.address.host)]" : configuration.address.host
     let local = ["0.0.0.0", "[::]"].contains(host) ? "127.0.0.1" : host
@@ -35,7 +35,7 @@ enum PortCheck {
     }
   }
 
-  /// Tries to listen there and returns the `errno`, or `nil` on success. The socket is closed again.
+  /// Tries to listen on the port, and closes the socket again. Returns the `errno`, or `nil` on success.
   private static func bindingError(_ host: String, _ port: Int) -> CInt? {
     var hints = addrinfo()
     hints.ai_socktype = CInt(SOCK_STREAM.rawValue)

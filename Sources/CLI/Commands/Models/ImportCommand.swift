@@ -6,7 +6,7 @@ import KatsudoApp
 import KatsudoCore
 import KatsudoModels
 
-/// `katsudo models import FILE`
+/// `katsudo models import FILE`: adds the models of a RunComfy catalogue to the data folder.
 struct ImportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",

@@ -2,7 +2,7 @@ import KatsudoAPI
 import KatsudoClient
 import KatsudoCore
 
-/// A model in readable form: its description, and each input with the values that it accepts.
+/// The text of `katsudo models get`: the model's description, and each input with the values that it accepts.
 struct ModelCard {
   let info: ModelInfo
 

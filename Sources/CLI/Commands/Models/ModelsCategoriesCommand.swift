@@ -2,7 +2,7 @@ import ArgumentParser
 import KatsudoAPI
 import KatsudoClient
 
-/// `katsudo models categories`
+/// `katsudo models categories`: lists the categories of the models.
 struct ModelsCategoriesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "categories",

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `katsudo models …`
+/// `katsudo models`: the group of the commands about models.
 struct ModelsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "models",

@@ -1,7 +1,7 @@
 import ArgumentParser
 import KatsudoClient
 
-/// `katsudo models get`
+/// `katsudo models get`: prints a model with its inputs.
 struct ModelsGetCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "get",

@@ -2,7 +2,7 @@ import Foundation
 import KatsudoRenderProtocol
 import KatsudoRenderer
 
-/// Reads a prompt from a file. Every user of the machine could read an argument while the process runs.
+/// Reads a prompt from a file. A prompt in an argument would be visible to every user of the machine while the process runs.
 enum PromptFile {
   /// The largest prompt file, in bytes.
   private static let mostBytes = 1 << 20

@@ -6,7 +6,7 @@ import KatsudoRenderer
 extension RenderConsole {
   /// Runs the work of a command. If it fails, reports the error and ends the command with the error's exit code.
   func reporting(_ work: () async throws -> Void) async throws {
-    // A reader that closed its end must not end the process and leave half a video behind.
+    // If the reader of the output ends, SIGPIPE must not end this process in the middle of a video.
     signal(SIGPIPE, SIG_IGN)
     do {
       try await work()

@@ -11,13 +11,13 @@ final class RenderConsole: Sendable {
     case bar
     case lines
 
-    /// A bar on a terminal, where it can be redrawn, and plain lines elsewhere.
+    /// The style for people: a bar if standard error is a terminal, otherwise plain lines.
     static var forPerson: Style { isatty(STDERR_FILENO) == 1 ? .bar : .lines }
   }
 
   private let style: Style
   private let started = ContinuousClock.now
-  /// `true` if the cursor is still in the bar's line.
+  /// `true` if the cursor is in the line of the bar.
   private let isInBar = Atomic<Bool>(false)
   private let lastShown: NIOLockedValueBox<ContinuousClock.Instant?> = NIOLockedValueBox(nil)
 
@@ -45,7 +45,7 @@ final class RenderConsole: Sendable {
     tell("\(output): \(report.width) x \(report.height), \(report.frames) frames, \((seconds * 10).rounded() / 10) s")
   }
 
-  /// Prints the measured times. The processor time for each frame depends least on the other load of the machine.
+  /// Prints the measured times. Of these, the processor time per frame depends least on the other load of the machine.
   func finish(_ time: PaintingTime) {
     func rounded(_ value: Double) -> Double { (value * 100).rounded() / 100 }
     tell(
@@ -63,7 +63,7 @@ final class RenderConsole: Sendable {
     write(((try? message.line()) ?? "") + "\n", to: STDOUT_FILENO)
   }
 
-  /// Prints a line of its own, below the bar.
+  /// Prints a line below the bar.
   private func tell(_ line: String) {
     let wasInBar = isInBar.exchange(false, ordering: .relaxed)
     write((wasInBar ? "\n" : "") + line + "\n", to: STDERR_FILENO)

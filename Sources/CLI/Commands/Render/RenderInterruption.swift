@@ -6,7 +6,13 @@ import Synchronization
 
 /// Ends the work cleanly after SIGTERM, SIGINT or the end of standard input, or at the time limit.
 enum RenderInterruption {
-  /// Runs `work`. An interruption cancels it, and it then cleans up after itself.
+  /// Runs `work`. An interruption cancels it, and `work` then removes its unfinished files. If it has not ended 10 seconds later, the
+  /// process ends.
+  ///
+  /// - Parameters:
+  ///   - watchesInput: `true` if the end of standard input is an interruption too.
+  ///   - seconds: the time limit, or `nil` for none.
+  /// - Throws: the error of `work`, or ``RenderError`` with the code `timeLimit`.
   static func stopping<Result: Sendable>(
     withInput watchesInput: Bool, after seconds: Int?, _ work: @escaping @Sendable () async throws -> Result
   ) async throws -> Result {
@@ -34,7 +40,7 @@ enum RenderInterruption {
       for source in sources { source.cancel() }
     }
     if watchesInput {
-      // The wait blocks its thread for ever, so it has a queue of its own.
+      // The wait may block its thread without a limit, so it gets its own queue.
       DispatchQueue(label: "katsudo.stdin").async {
         waitForEndOfInput()
         stop(task)

@@ -6,8 +6,8 @@ import KatsudoRenderer
 struct RenderLimits: Sendable {
   /// The largest address space of each process, in MiB.
   let memory: Int
-  /// The time limit in seconds of real time. The limit of processor time is twice that for each processor, which only a program in an
-  /// endless loop reaches.
+  /// The time limit in seconds of real time. The limit of processor time is twice that for each processor. Only a program in an
+  /// endless loop reaches it.
   let seconds: Int
 
   func apply() throws {
@@ -15,7 +15,7 @@ struct RenderLimits: Sendable {
     try set(RLIMIT_CORE, 0)
     try set(RLIMIT_AS, memory << 20)
     try set(RLIMIT_CPU, seconds * 2 * Processors.active)
-    // The work is stopped cleanly at its time limit. If that hangs, the alarm ends the process.
+    // At the time limit, ``RenderInterruption`` stops the work. If it fails to do so, this alarm ends the process 15 seconds later.
     signal(SIGALRM, SIG_DFL)
     alarm(UInt32(clamping: seconds + 15))
   }
@@ -24,7 +24,7 @@ struct RenderLimits: Sendable {
     let kind = __rlimit_resource_t(resource.rawValue)
     var limit = rlimit()
     getrlimit(kind, &limit)
-    // A limit is only lowered, so a lower limit from outside stays.
+    // Limits are only lowered. A lower limit that is already set does not change.
     limit.rlim_cur = min(limit.rlim_cur, rlim_t(value))
     limit.rlim_max = min(limit.rlim_max, rlim_t(value))
     guard setrlimit(kind, &limit) == 0 else {

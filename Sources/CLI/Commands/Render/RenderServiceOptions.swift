@@ -3,7 +3,7 @@ import ArgumentParser
 /// Options for programs that run `katsudo render`, such as the benchmark. The help does not show them, because users do not need them.
 struct RenderServiceOptions: ParsableArguments {
   enum Report: String, ExpressibleByArgument {
-    /// JSON lines on standard output: progress, and one report or error at the end.
+    /// ``RenderMessage`` lines on standard output: progress, and one report or error at the end.
     case json
   }
 

@@ -2,7 +2,7 @@ import ArgumentParser
 import KatsudoAPI
 import KatsudoClient
 
-/// `katsudo cancel`
+/// `katsudo cancel`: cancels a request that waits.
 struct CancelCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cancel",
@@ -39,7 +39,7 @@ struct CancelCommand: AsyncParsableCommand {
 }
 
 extension CancelOutcome {
-  /// The word that the wire uses for the outcome.
+  /// The word of the API for the outcome.
   fileprivate var word: String {
     switch self {
     case .cancelled: "cancelled"

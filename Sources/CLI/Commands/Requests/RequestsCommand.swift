@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `katsudo requests …`
+/// `katsudo requests`: the group of the commands that list and show requests.
 struct RequestsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "requests",

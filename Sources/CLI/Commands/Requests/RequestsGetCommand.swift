@@ -2,7 +2,7 @@ import ArgumentParser
 import KatsudoAPI
 import KatsudoClient
 
-/// `katsudo requests get`
+/// `katsudo requests get`: prints the status and the result of a request without a download.
 struct RequestsGetCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "get",
@@ -22,7 +22,7 @@ struct RequestsGetCommand: AsyncParsableCommand {
       let handle = try session.client.requests.handle(requestID)
       var document = try await session.client.requests.result(handle, includeCost: true, includeMetadata: true).document
       if document["finished_at"] == nil {
-        // Only the status holds the progress and the place in the queue.
+        // The result does not hold the progress and the place in the queue, so the status is added.
         document.merge(try await session.client.requests.status(handle).document.object ?? [:]) { _, new in new }
       }
       session.console.give(.object(document))

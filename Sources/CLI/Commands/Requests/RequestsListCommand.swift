@@ -2,7 +2,7 @@ import ArgumentParser
 import KatsudoAPI
 import KatsudoClient
 
-/// `katsudo requests list`
+/// `katsudo requests list`: lists the requests of the key's owner, newest first.
 struct RequestsListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",

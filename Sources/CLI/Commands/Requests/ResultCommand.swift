@@ -3,7 +3,7 @@ import Foundation
 import KatsudoAPI
 import KatsudoClient
 
-/// `katsudo result`
+/// `katsudo result`: prints the result of a request and downloads its files.
 struct ResultCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "result",
@@ -64,7 +64,7 @@ extension RequestResult {
 }
 
 extension RequestResult {
-  /// The fields that `--output json` prints, with the names of the wire.
+  /// The fields that `--output json` prints, with the names of the API.
   var document: [String: JSONValue] {
     var document: [String: JSONValue] = ["request_id": .string(handle.requestID), "status": .string(state.rawValue)]
     if let modelID = handle.modelID { document["model_id"] = .string(modelID) }

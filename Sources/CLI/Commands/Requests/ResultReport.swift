@@ -7,7 +7,7 @@ struct ResultReport: Sendable {
   /// The folder for the files. With `nil`, nothing is downloaded and the links are printed.
   let folder: OutputFolder?
 
-  /// Prints the paths of the downloaded files, or else their links, and all other values of the output.
+  /// Prints the paths of the downloaded files, or their links if nothing is downloaded, and all other values of the output.
   ///
   /// - Throws: ``CommandFailure`` with the request's id if a file cannot be downloaded, or `CancellationError`.
   func tell(_ result: RequestResult) async throws {

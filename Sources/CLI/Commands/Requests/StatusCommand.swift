@@ -2,7 +2,7 @@ import ArgumentParser
 import KatsudoAPI
 import KatsudoClient
 
-/// `katsudo status`
+/// `katsudo status`: prints the status of a request.
 struct StatusCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
@@ -29,7 +29,7 @@ struct StatusCommand: AsyncParsableCommand {
 }
 
 extension RequestStatus {
-  /// The document that `--output json` prints, with the names of the wire.
+  /// The document that `--output json` prints, with the names of the API.
   var document: JSONValue {
     var document: [String: JSONValue] = ["request_id": .string(requestID), "status": .string(state.rawValue)]
     document["queue_position"] = queuePosition.map { .integer(Int64($0)) }

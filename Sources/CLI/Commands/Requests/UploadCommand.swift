@@ -2,7 +2,7 @@ import ArgumentParser
 import KatsudoAPI
 import KatsudoClient
 
-/// `katsudo upload`
+/// `katsudo upload`: prints a local file as a data URI. It sends nothing.
 struct UploadCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "upload",
@@ -14,7 +14,7 @@ struct UploadCommand: AsyncParsableCommand {
         katsudo upload street.jpg > street.uri
       """)
 
-  /// The length in bytes from which the command prints a remark, because a longer line fills the terminal.
+  /// The length in bytes above which the command prints a remark, because such a line fills the terminal.
   private static let remarkable = 100_000
 
   @Argument(help: "A picture, a video or a sound of at most 47 MiB.")

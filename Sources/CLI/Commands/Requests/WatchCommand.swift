@@ -2,7 +2,7 @@ import ArgumentParser
 import KatsudoAPI
 import KatsudoClient
 
-/// `katsudo watch`
+/// `katsudo watch`: shows the progress of a request until it ends.
 struct WatchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "watch",

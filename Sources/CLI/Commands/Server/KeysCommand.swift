@@ -5,11 +5,11 @@ import KatsudoCore
 import KatsudoKeys
 import Logging
 
-/// `katsudo keys …`
+/// `katsudo keys`: the group of the commands that make, list and revoke API keys.
 struct KeysCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "keys",
-    abstract: "Make, list and revoke API keys.",
+    abstract: "Make, list and revoke API keys, and set the limits of their owners.",
     discussion: """
       A key belongs to a name, and so do the requests made with it; several keys may belong to one name. The commands work while the \
       server runs, and without one.
@@ -17,7 +17,7 @@ struct KeysCommand: AsyncParsableCommand {
       Example:
         katsudo keys create alice --data-dir /var/lib/katsudo
       """,
-    subcommands: [Create.self, List.self, Revoke.self])
+    subcommands: [Create.self, List.self, Revoke.self, Limits.self, Audit.self])
 
   struct Folder: ParsableArguments {
     @Option(help: "The server's data folder. (default: as for katsudo serve)")
@@ -27,15 +27,19 @@ struct KeysCommand: AsyncParsableCommand {
     var config: String?
 
     /// Opens the key administration of the data folder. The folder is found by the same rules as in `katsudo serve`.
-    fileprivate func open() async throws -> KeyAdministration {
+    private func open() async throws -> KeyAdministration {
       let configuration = try await ServerSettings.read(dataDir: dataDir, config: config)
       return KeyAdministration(dataDir: configuration.address.dataDir, logger: configuration.log.format.logger(level: .warning))
     }
 
-    fileprivate func perform(_ body: (KeyAdministration) async throws -> Void) async throws {
+    func perform(_ body: (KeyAdministration) async throws -> Void) async throws {
       do {
         try await body(try await open())
+      } catch let exit as ExitCode {
+        throw exit
       } catch let error as ConfigurationError {
+        throw CommandExit.usage(error.description)
+      } catch let error as LimitError {
         throw CommandExit.usage(error.description)
       } catch let error as StoreError {
         throw error.code == .foreign ? CommandExit.usage(error.description) : CommandExit.cannotCreate(error.description)
@@ -51,10 +55,17 @@ struct KeysCommand: AsyncParsableCommand {
     @Argument(help: "Whose requests the key makes and sees.")
     var name: String
 
+    @Option(help: "The largest number of requests per second with this key, such as 5 or 0.5.")
+    var requestsPerSecond: Double?
+
+    @Flag(name: .customLong("operator"), help: "Make a key that may also do what only an operator may do.")
+    var isOperator = false
+
     @OptionGroup var folder: Folder
 
     func run() async throws {
-      try await folder.perform { print(try await $0.create(owner: name)) }
+      let order = KeyOrder(owner: name, requestsPerSecond: requestsPerSecond, isOperator: isOperator)
+      try await folder.perform { print(try await $0.create(order)) }
     }
   }
 
@@ -67,7 +78,8 @@ struct KeysCommand: AsyncParsableCommand {
       try await folder.perform { administration in
         for key in try await administration.list() {
           let state = key.revokedAt.map { "revoked \($0.wireText)" } ?? "active"
-          print("\(key.id)  \(key.owner)  made \(key.createdAt.wireText)  \(state)")
+          let limit = key.requestsPerSecond.map { "  \($0) requests/s" } ?? ""
+          print("\(key.id)  \(key.owner)  made \(key.createdAt.wireText)  \(state)\(limit)\(key.isOperator ? "  operator" : "")")
         }
       }
     }

@@ -6,7 +6,7 @@ import KatsudoCore
 import KatsudoModels
 import UnixSignals
 
-/// `katsudo serve`
+/// `katsudo serve`: runs the server.
 struct ServeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve",
@@ -63,7 +63,7 @@ struct ServeCommand: AsyncParsableCommand {
     let logger = configuration.log.format.logger(level: configuration.log.level)
     do {
       var katsudo = Katsudo(configuration, logger: logger)
-      // If the terminal is closed, SIGHUP must end the server that runs in it.
+      // When a terminal closes, it sends SIGHUP, which must then end the server. Otherwise SIGHUP reloads the models.
       let isInTerminal = isatty(STDIN_FILENO) == 1
       katsudo.reloadsOnHangup = !isInTerminal
       try await katsudo.run(signals: isInTerminal ? [.sigterm, .sigint, .sighup] : [.sigterm, .sigint]) { ready in
@@ -115,7 +115,7 @@ struct ServeCommand: AsyncParsableCommand {
       } else {
         "no API key is asked for (--no-auth)"
       }
-    // The text is written at once, so that a script that waits for the address sees it.
+    // The text is not buffered, so that a script that waits for the address gets it at once.
     FileHandle.standardOutput.write(
       Data(
         """

@@ -1,7 +1,7 @@
 import Configuration
 import KatsudoApp
 
-/// Reads the settings of a server by the same rules as `katsudo serve`. It is for commands that use the server's folder.
+/// Reads the settings of a server by the same rules as `katsudo serve`, for commands that use the server's data folder.
 enum ServerSettings {
   /// - Throws: `ConfigurationError` if the settings cannot be used.
   static func read(dataDir: String?, config: String?) async throws -> ServerConfiguration {

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `katsudo worker`
+/// `katsudo worker`: reports that workers on other machines are not possible yet.
 struct WorkerCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "worker",

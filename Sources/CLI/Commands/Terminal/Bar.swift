@@ -1,8 +1,10 @@
-/// Draws a progress bar with words behind it that fits into a terminal.
+/// Draws a progress bar with words after it.
 package enum Bar {
   private static let widest = 30
   private static let narrowest = 5
 
+  /// Returns the bar and the words as one line.
+  ///
   /// - Parameters:
   ///   - fraction: 0 to 1.
   ///   - words: the ASCII text behind the bar.

@@ -1,7 +1,7 @@
 import Foundation
 import NIOConcurrencyHelpers
 
-/// One line on a terminal that is redrawn again and again, and erased at the end.
+/// A line on a terminal that is redrawn at each change and erased at the end.
 ///
 /// It is redrawn every second, so that the time in it stays correct while nothing else changes.
 final class LiveLine: Sendable {

@@ -1,8 +1,10 @@
 import Foundation
 
-/// Writes to the two standard streams. A full disk or a closed descriptor does not crash the program.
+/// Writes to standard output and standard error. A full disk or a closed descriptor does not crash the program.
 enum StandardStream {
-  /// - Returns: `true` if the text was written. If not, there is no other place to report it.
+  /// Writes to standard error.
+  ///
+  /// - Returns: `true` if the text was written.
   @discardableResult
   static func error(_ text: String) -> Bool { write(text, to: .standardError) }
 

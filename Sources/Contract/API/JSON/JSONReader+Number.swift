@@ -1,5 +1,6 @@
 extension JSONReader {
-  /// Reads a number. It becomes an integer if its value is an integer that fits an `Int64`, also with a fraction of zeros or an exponent.
+  /// Reads a number. A number whose value is an integer that fits an `Int64` becomes an integer, even if it is written with a fraction of
+  /// zeros or an exponent.
   mutating func number() throws(JSONSyntaxError) -> JSONValue {
     let start = position
     if next == UInt8(ascii: "-") { position += 1 }

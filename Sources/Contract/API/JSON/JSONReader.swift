@@ -1,11 +1,11 @@
-/// Reads JSON exactly as RFC 8259 defines it: UTF-8, no trailing commas, and no key twice. Two keys that differ only in their Unicode
-/// normalization count as one. Unlike a general decoder, it names the field of an error. It also takes a tenth of the time, which matters
-/// for every submit.
+/// Reads JSON exactly as RFC 8259 defines it: UTF-8, no trailing commas, and no key twice in an object. Two keys that differ only in their
+/// Unicode normalization count as the same key. Unlike a general decoder, it names the field of an error. It takes a tenth of the time of
+/// one, which matters because every submit reads JSON.
 struct JSONReader {
   /// The largest nesting depth of arrays and objects.
   static let depthLimit = 512
-  /// The largest number of values in a document. Each value takes a hundred bytes of memory. That is some fifty times its size in a body
-  /// that is made to use much memory.
+  /// The largest number of values in a document. A value takes about a hundred bytes of memory, but only two bytes in a body that is made
+  /// to use much memory.
   static let valueLimit = 200_000
 
   let bytes: UnsafeBufferPointer<UInt8>
@@ -24,7 +24,7 @@ struct JSONReader {
       return value
     } catch {
       var error = error
-      // If the depth itself is the error, the whole path is of no use.
+      // If the nesting is too deep, the path has hundreds of steps and is of no use. Only its first step is kept.
       if error.location.count > 32 { error.location = Array(error.location.prefix(1)) }
       let before = bytes[..<min(error.offset, bytes.count)]
       error.line = 1 + before.count { $0 == UInt8(ascii: "\n") }
@@ -37,7 +37,7 @@ struct JSONReader {
 
   private init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
-  /// The next byte, or 0 at the end. A 0 in the document is an error everywhere, so the two cases need no distinction.
+  /// The next byte, or 0 at the end. A 0 in a document is always an error, so a reader treats both cases alike.
   var next: UInt8 { position < bytes.count ? bytes[position] : 0 }
 
   func fault(_ reason: String) -> JSONSyntaxError { JSONSyntaxError(reason, at: position) }

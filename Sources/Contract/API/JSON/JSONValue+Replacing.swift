@@ -10,7 +10,7 @@ extension JSONValue {
     }
   }
 
-  /// Returns the document with new values at some places. A change is left out if its place does not exist. Each value is visited at most
+  /// Returns the document with new values at some places. A change whose place does not exist is left out. Each value is visited at most
   /// once, for any number of changes.
   package func replacing(_ changes: [Change]) -> JSONValue {
     if changes.isEmpty { return self }

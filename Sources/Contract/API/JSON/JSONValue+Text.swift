@@ -17,7 +17,8 @@ extension JSONValue {
   /// Reads a JSON document from a string.
   public init(jsonText text: String) throws(JSONSyntaxError) { self = try JSONValue(jsonBytes: text.utf8) }
 
-  /// The value as JSON text with sorted keys. A number that JSON cannot hold is written as null. The JSON reader never makes such a number.
+  /// The value as JSON text with sorted keys. A number that JSON cannot hold (infinite or NaN) is written as `null`. The JSON reader never
+  /// makes such a number.
   public var jsonText: String {
     var bytes: [UInt8] = []
     append(to: &bytes)

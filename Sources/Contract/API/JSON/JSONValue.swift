@@ -1,4 +1,4 @@
-/// Any JSON value. A number that fits an `Int64` exactly (also `121.0`) is an integer. Every other number is a double.
+/// A JSON value of any kind. A number that fits an `Int64` exactly (also `121.0`) is an integer. Every other number is a double.
 public enum JSONValue: Sendable, Hashable {
   case null
   case bool(Bool)

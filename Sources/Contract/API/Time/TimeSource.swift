@@ -1,12 +1,12 @@
 import Foundation
 
-/// The clocks and the pauses of this process. Tests replace them by a clock that they move by hand.
+/// The clocks and the pauses of this process. Tests replace them with a clock that they set by hand.
 package struct TimeSource: Sendable {
   /// The wall clock, for times that people read and for retention.
   package var now: @Sendable () -> Timestamp
-  /// Milliseconds of a clock for leases and time limits. It never goes back, and it also counts while the machine sleeps.
+  /// The time in milliseconds on the clock for leases and time limits. This clock never goes back, and it goes on while the machine sleeps.
   package var monotonicMilliseconds: @Sendable () -> Int64
-  /// Waits for a pause. It throws `CancellationError` if the task is cancelled.
+  /// Waits for a time. Throws `CancellationError` if the task is cancelled.
   package var sleep: @Sendable (Duration) async throws -> Void
 
   package init(
@@ -24,7 +24,7 @@ package struct TimeSource: Sendable {
   package static let system = TimeSource(
     now: { Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000)) },
     monotonicMilliseconds: {
-      // The time since the machine was booted, so that two processes on it count alike.
+      // The clock begins when the machine boots, so two processes on the machine read the same time.
       var time = timespec()
       clock_gettime(CLOCK_BOOTTIME, &time)
       return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000

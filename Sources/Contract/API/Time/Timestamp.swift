@@ -35,8 +35,8 @@ package struct Timestamp: Sendable, Hashable, Comparable, Codable {
       + "\(pad(secondOfDay / 3600, 2)):\(pad(secondOfDay / 60 % 60, 2)):\(pad(secondOfDay % 60, 2)).\(pad(fraction, 6))+00:00"
   }
 
-  /// Returns the date of a day counted from 1970-01-01, in the proleptic Gregorian calendar. It computes with years that begin in March, so
-  /// that the leap day comes last, and with eras of 400 years (146,097 days).
+  /// Returns the date of a day counted from 1970-01-01, in the proleptic Gregorian calendar. The calculation uses years that begin in
+  /// March, so that the leap day comes last, and eras of 400 years (146,097 days).
   private static func civil(fromDays days: Int64) -> (year: Int64, month: Int64, day: Int64) {
     let (era, dayOfEra) = (days + 719_468).floorQuotientAndRemainder(by: 146_097)
     let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365

@@ -73,12 +73,14 @@ package struct NewJob: Sendable, Hashable {
   package var createdAt: Timestamp
   /// `nil` for a submit without an idempotency key.
   package var idempotency: Idempotency?
+  /// The price in US dollars, which counts against the owner's budget of the day. See ``ModelManifest/price(of:)``.
+  package var price: Double
   /// The trace that the submit belongs to.
   package var trace: TraceContext?
 
   package init(
     id: String, owner: Owner, keyID: String? = nil, modelID: String, priority: Int = 0, input: JobInput, createdAt: Timestamp,
-    idempotency: Idempotency? = nil, trace: TraceContext? = nil
+    idempotency: Idempotency? = nil, price: Double = 0, trace: TraceContext? = nil
   ) {
     self.id = id
     self.owner = owner
@@ -88,11 +90,13 @@ package struct NewJob: Sendable, Hashable {
     self.input = input
     self.createdAt = createdAt
     self.idempotency = idempotency
+    self.price = price
     self.trace = trace
   }
 }
 
-/// The right of a worker to work on one attempt of a job. It names the attempt, so that a worker that lost its lease cannot finish the job.
+/// The right of a worker to work on one attempt of a job. A worker that lost its lease cannot finish the job, because its claim names an
+/// older attempt.
 package struct Claim: Sendable, Hashable {
   package let job: Job
   /// The engine that the attempt runs on.
@@ -116,7 +120,7 @@ package struct Claim: Sendable, Hashable {
 
   package var id: ID { ID(requestID: job.id, attempt: attempt) }
   package var attempt: Int { job.attempt }
-  /// `true` if an earlier attempt handed the work over to a service. This attempt then only waits for the service.
+  /// `true` if an earlier attempt handed the work over to a service. This attempt then submits nothing. It only waits for the service.
   package var isHandedOver: Bool { job.lifecycle.isHandedOver }
 }
 
@@ -127,10 +131,10 @@ package struct JobChange: Sendable, Hashable {
   /// The job's life cycle before the change, or `nil` for a job that was just submitted.
   package var before: JobLifecycle?
   package var event: JobEventKind
-  /// The number of the event, which grows with every change of any job; 0 where nothing changed.
+  /// The number of the event. It grows with every change of any job. It is 0 if nothing changed.
   package var eventID: Int64
 
-  /// `true` where the event changed nothing and was not kept.
+  /// `true` if the event changed nothing and was not stored.
   package var isEmpty: Bool { before == job.lifecycle }
 
   package init(job: Job, before: JobLifecycle?, event: JobEventKind, eventID: Int64) {
@@ -151,7 +155,8 @@ package struct StoredEvent: Sendable, Hashable {
   /// The job's state after the event.
   package var state: JobState
   package var at: Timestamp
-  /// Details of the event: `engine` and `worker` of a claim, `worker` of a reattach, `error`, `progress`.
+  /// Details of the event: `engine` and `worker` of a claim, `worker` of a reattach, `error` of a failure or a decline, and `progress`,
+  /// `stage` and `preview` of a report.
   package var detail: JSONValue?
 
   package init(

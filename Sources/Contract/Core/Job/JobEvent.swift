@@ -2,26 +2,27 @@
 package enum JobEvent: Sendable, Hashable {
   /// A worker claims the job. Its next attempt begins.
   case claimed(engine: String, worker: String)
-  /// The attempt is about to hand the work over to a service. Unless this is withdrawn, the job never runs from its beginning again.
+  /// The attempt is about to hand the work over to a service. Unless the record is withdrawn, the job never runs from its beginning again.
   case handedOver(attempt: Int)
-  /// The service of an engine accepted the work. The event names no attempt, because the answer may come after the lease was lost, and the
-  /// next attempt needs the service's id.
+  /// The service of an engine accepted the work. The event names no attempt: the answer may come after the lease was lost, and the next
+  /// attempt needs the service's id.
   case accepted(engine: String, remoteID: String)
   /// The service certainly did not take the work. If the owner asked for a cancel, the job is now cancelled.
   case withdrawn(attempt: Int)
-  /// A worker reattaches to work that was handed over and waits for it. The job's next attempt begins.
+  /// A worker reattaches to handed-over work. The job's next attempt begins and waits for the service.
   case reattached(worker: String)
-  /// The worker of an attempt made the outputs.
+  /// The attempt succeeded. Its outputs are stored.
   case succeeded(attempt: Int)
   /// The attempt failed. The error is a message for the owner.
   case failed(attempt: Int, error: String)
-  /// The engine of an attempt cannot take the job now and has started nothing. The owner sees the error if this was the last try.
+  /// The engine of an attempt declines the job and has started nothing. The owner sees the error if the job fails because of too many
+  /// declines.
   case declined(attempt: Int, error: String)
-  /// The engine of an attempt is too busy and has started nothing. This does not count against the job.
+  /// The engine of an attempt is too busy for the job and has started nothing. This does not count against the job.
   case postponed(attempt: Int)
-  /// The worker of an attempt releases the job unfinished. The attempt does not count as lost.
+  /// The worker of an attempt releases the unfinished job. The attempt does not count as lost.
   case released(attempt: Int)
-  /// The lease of an attempt has expired, so its worker counts as dead.
+  /// The lease of an attempt has expired. Its worker counts as dead.
   case leaseLost(attempt: Int)
   /// The owner asks to cancel the job if it has not begun to run. A service is asked for work that it has.
   case cancelRequested

@@ -1,6 +1,6 @@
 package import KatsudoAPI
 
-/// The part of a job that events change. A store keeps it in the job's life-cycle columns.
+/// The part of a job that events change. A store keeps it in the life-cycle columns of the job.
 package struct JobLifecycle: Sendable, Hashable {
   /// The record of work that was handed over to a service outside this server.
   package enum Remote: Sendable, Hashable {
@@ -13,7 +13,7 @@ package struct JobLifecycle: Sendable, Hashable {
 
   /// The numbers of lost attempts and declines after which a job fails.
   package struct Limits: Sendable, Hashable {
-    /// A job that loses this many workers fails, because it probably kills them.
+    /// A job that loses its lease this often fails, because it probably kills its workers.
     package var lostAttempts: Int
     /// A job that its engines decline this often fails.
     package var declines: Int
@@ -63,12 +63,12 @@ package struct JobLifecycle: Sendable, Hashable {
 
   /// `true` if a service outside this server has the work, or may have it.
   package var isHandedOver: Bool { remote != .none }
-  /// The service's id of the work. It is also `nil` while the outcome of a submission is not known.
+  /// The service's id of the work. It is `nil` if no work is handed over or if the outcome of a submission is not known.
   package var remoteID: String? { if case .accepted(let id) = remote { id } else { nil } }
-  /// `true` for handed-over work that no worker waits for.
+  /// `true` for handed-over work that no worker waits for. A worker can reattach to it.
   package var isAdrift: Bool { state == .inProgress && worker == nil && isHandedOver }
 
-  /// Returns the life cycle after an event. No other code decides about it.
+  /// Returns the life cycle after an event. Only this function decides the next state of a job.
   ///
   /// - Throws: ``TransitionRefusal`` if the event does not apply. The job then stays as it is.
   package func applying(_ event: JobEvent, at now: Timestamp, limits: Limits) throws(TransitionRefusal) -> JobLifecycle {
@@ -92,7 +92,7 @@ package struct JobLifecycle: Sendable, Hashable {
     case (.inProgress, .withdrawn):
       guard isHandedOver else { throw .notNow(state) }
       next.remote = .none
-      // Without a record and without a worker there is nobody to wait for.
+      // If the service does not have the work and no worker holds the job, it waits in the queue again.
       if isCancelAsked { next.state = .cancelled } else if worker == nil { next.state = .inQueue }
       next.isCancelAsked = false
     case (.inProgress, .reattached(let worker)):
@@ -117,7 +117,8 @@ package struct JobLifecycle: Sendable, Hashable {
     case (.inProgress, .leaseLost):
       next.lostAttempts += 1
       next.leave()
-      // The limit does not hold for handed-over work: waiting for a service does not kill workers, and the work may be paid for.
+      // The limit does not apply to handed-over work: an attempt that only waits for a service does not kill its worker, and the work may
+      // be paid for.
       if next.state == .inQueue, next.lostAttempts >= limits.lostAttempts {
         next.fail("The request failed because its worker was lost \(next.lostAttempts) times.")
       }

@@ -1,7 +1,7 @@
 package import KatsudoAPI
 
 extension JobResult {
-  /// Returns the `output` object of a result's answer, in the shape that the engine gave it or else with the files by kind.
+  /// Returns the `output` object of a result: the shape that the engine gave, with the links filled in, or else the files by kind.
   package func outputObject(link: (StoredOutput) -> String) -> [String: JSONValue] {
     guard let output else { return StoredOutput.outputObject(outputs, link: link) }
     return filled(output, link).object ?? [:]

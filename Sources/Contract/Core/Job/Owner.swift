@@ -13,7 +13,7 @@ package struct Owner: Sendable, Hashable, Codable, CustomStringConvertible {
     self.name = name
   }
 
-  /// Takes a name over that a store keeps. It was checked when it was stored.
+  /// Makes an owner from a name that a store keeps. The name is not checked again.
   package init(stored name: String) { self.name = name }
 
   package init(from decoder: any Decoder) throws {

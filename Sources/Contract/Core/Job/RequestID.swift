@@ -19,7 +19,7 @@ package enum RequestID {
     return String(decoding: text, as: UTF8.self)
   }
 
-  /// Returns `true` if a text has the form of the ids that are made here. The UUID version is not checked.
+  /// Returns `true` if a text has the form of the ids that ``make(at:random:)`` gives. The UUID version is not checked.
   package static func isOurs(_ id: String) -> Bool {
     let bytes = Array(id.utf8)
     return bytes.count == 36

@@ -2,7 +2,7 @@ package import KatsudoAPI
 
 /// A stored result file.
 package struct StoredOutput: Sendable, Hashable {
-  /// The role of the file for the caller. The metadata names the poster. All other files are in `output`.
+  /// The use of the file in an answer. A poster is named in the metadata. All other files are in `output`.
   package enum Role: String, Sendable, Hashable, Codable, CaseIterable {
     case image, video, audio, poster, text
     /// A 3D model.
@@ -39,10 +39,10 @@ package struct StoredOutput: Sendable, Hashable {
     self.attributes = attributes
   }
 
-  /// Returns the name of an attempt's file. The first file of a role is `<request_id>.<extension>`, the second is
+  /// Returns the name of an attempt's next file. The first file of a role is `<request_id>.<extension>`, the second is
   /// `<request_id>-2.<extension>`, and a poster is `<request_id>-poster.jpg`.
   ///
-  /// - Parameter others: the files of the attempt that have a name already.
+  /// - Parameter others: the files of the attempt that already have a name.
   package static func name(of file: EngineResult.File, requestID: String, beside others: [StoredOutput]) -> String {
     let suffix = file.role == .poster ? "-poster" : ""
     let count = others.count { $0.role == file.role }
@@ -50,7 +50,8 @@ package struct StoredOutput: Sendable, Hashable {
     return "\(requestID)\(suffix)\(number).\(file.format.fileExtension)"
   }
 
-  /// `true` if a browser may show the file in place: a raster image, a video or a sound. Every other file could hold a program.
+  /// `true` if a browser may show the file itself: a picture, a video or a sound. A file of any other format is offered as a download,
+  /// because it could contain a program.
   package var isShownInPlace: Bool { MediaFormat.allCases.contains { $0.contentType == contentType } }
 
   /// Returns the `output` object of a result. One file of a kind is under its singular name (`video`), several are under the plural

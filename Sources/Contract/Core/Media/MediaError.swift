@@ -1,5 +1,5 @@
-/// The reason why a media value could not be used. The message is for the caller who named the value: it says what was wrong and what would
-/// help. It never holds a resolved address or other details of the operator's network.
+/// The reason why a media value could not be used. The message is for the caller who named the value: it says what is wrong and what to do.
+/// It never contains a resolved address or other details of the operator's network.
 package struct MediaError: Error, Sendable, Hashable {
   package enum Code: String, Sendable, Hashable, Codable {
     /// The text cannot be read as a URL or a data URI.
@@ -8,8 +8,8 @@ package struct MediaError: Error, Sendable, Hashable {
     case forbidden
     /// The other side did not send the file.
     case unavailable
-    /// The other side could not be reached, broke off, or reported a temporary error of its own (status 429, 5xx). The cause may also be
-    /// the network in between.
+    /// The other side could not be reached, broke off, or reported a temporary error (status 429, 5xx). The cause may also be the network
+    /// in between.
     case unreachable
     /// This machine has a problem (see ``MachineTrouble``). The value itself may be correct.
     case machineTrouble = "machine_trouble"

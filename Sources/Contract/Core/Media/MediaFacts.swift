@@ -1,4 +1,4 @@
-/// The facts about a media file that its first bytes and its header give. No pixel has been decoded.
+/// The facts about a media file that its first bytes and its header give. No pixel is decoded for them.
 package struct MediaFacts: Sendable, Hashable, Codable {
   package var format: MediaFormat
   /// The size of the whole file in bytes.

@@ -2,7 +2,8 @@ package import KatsudoAPI
 
 /// A media value of an input: its place, its kind and the source of its bytes.
 ///
-/// The source is the value's text while an input is checked, a ``StoredSource`` in an accepted job, and an ``EngineSource`` for an engine.
+/// The type of the source depends on the stage: the value's text while an input is checked, a ``StoredSource`` in an accepted job, and an
+/// ``EngineSource`` for an engine.
 package struct MediaValue<Source: Sendable & Hashable>: Sendable, Hashable {
   /// The steps to the value in the input: `image_urls`, 0.
   package var location: [JSONStep]
@@ -24,7 +25,7 @@ package struct MediaValue<Source: Sendable & Hashable>: Sendable, Hashable {
 
 /// The source of a media value in an accepted job.
 package enum StoredSource: Sendable, Hashable {
-  /// A URL that is not fetched yet.
+  /// A URL. The file has not been fetched.
   case url(String)
   /// An input file of the job.
   case file(name: String)
@@ -34,7 +35,7 @@ package enum StoredSource: Sendable, Hashable {
 package enum EngineSource: Sendable, Hashable {
   /// The path of a verified local file.
   case file(String)
-  /// A public `https` URL as the caller gave it. The server does not fetch it. Only engines that take URLs get it.
+  /// A public `https` URL as the caller gave it. The server does not fetch the file. Only engines that take URLs get this case.
   case url(String)
 }
 
@@ -72,14 +73,14 @@ extension MediaValue where Source == StoredSource {
 }
 
 extension Schema {
-  /// Returns the rules for the file of the media value at a place: those of its own node, then those of the array that holds it. Returns no
-  /// rules for a place that the schema does not have.
+  /// Returns the rules for the file of the media value at a place: the rules of its own node, then the rules of the array that contains it.
+  /// Returns no rules for a place that the schema does not have.
   package func mediaRules(at location: some Collection<JSONStep>, inherited: [ValidationRule] = []) -> [ValidationRule] {
     guard let step = location.first else { return validations + inherited }
     switch step {
     case .key(let name): return properties[name]?.mediaRules(at: location.dropFirst()) ?? []
     case .index:
-      // An array may say that it holds media without a schema for its items.
+      // An array may have a media format without a schema for its items.
       return (items.first ?? Schema(kind: .string)).mediaRules(at: location.dropFirst(), inherited: validations)
     }
   }

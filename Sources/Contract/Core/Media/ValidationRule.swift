@@ -11,7 +11,7 @@ package struct ValidationRule: Sendable, Hashable {
   }
 
   package enum Comparison: String, Sendable, Hashable, CaseIterable {
-    // The signs with two characters come first, so that a prefix search finds the longer one.
+    // The signs with two characters come first, so that a search by prefix finds them before their first character.
     case atMost = "<="
     case atLeast = ">="
     case less = "<"
@@ -23,8 +23,8 @@ package struct ValidationRule: Sendable, Hashable {
   package var value: Double
   package var error: String
 
-  /// The bytes of a megabyte in `file_size_mb`: 1,048,576. RunComfy does not define it. With the larger value, no file is refused by
-  /// mistake.
+  /// The number of bytes in a megabyte of `file_size_mb`: 1,048,576. RunComfy does not define it. The larger of the two usual values
+  /// refuses no file by mistake.
   package static let bytesPerMegabyte = 1_048_576.0
 
   /// Reads the notation of `validation_rule`. Returns `nil` if the text does not follow the grammar.

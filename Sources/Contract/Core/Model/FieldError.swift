@@ -4,7 +4,7 @@ package import KatsudoAPI
 package struct FieldError: Error, Sendable, Hashable {
   /// The path in the body, outermost step first: `image_urls`, `0`. It is empty for the body as a whole.
   package var location: [Step]
-  /// The error's word for programs, in the form of FastAPI: `missing`, `string_type`, `enum`, …
+  /// The kind of the error for programs, in the words of FastAPI: `missing`, `string_type`, `enum`, …
   package var type: String
   /// A message for people.
   package var message: String

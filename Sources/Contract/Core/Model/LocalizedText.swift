@@ -9,7 +9,7 @@ package struct LocalizedText: Sendable, Hashable {
 
   package init(_ text: String) { texts = [Self.fallbackLanguage: text] }
 
-  /// Returns `nil` if the value is neither a string nor a non-empty object of strings.
+  /// Reads a string or an object of strings by language. Returns `nil` for any other value and for an empty object.
   package init?(_ value: JSONValue) {
     if let text = value.string {
       texts = [Self.fallbackLanguage: text]

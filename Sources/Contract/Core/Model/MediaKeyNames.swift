@@ -1,4 +1,4 @@
-/// The property names that mark a media input in schemas without media formats. They come from RunComfy's catalogue.
+/// The property names that mark a media input in schemas without media formats. The list follows RunComfy's catalogue.
 enum MediaKeyNames {
   static func kind(of key: String) -> MediaKind? {
     if let kind = exact[key] { return kind }

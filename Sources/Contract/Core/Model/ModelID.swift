@@ -1,4 +1,4 @@
-/// The grammar of a model id: two or more `/`-separated parts of `A-Z a-z 0-9 _ . -`, none of them `.` or `..`, at most 256 bytes.
+/// The grammar of a model id: two or more parts of `A-Z a-z 0-9 _ . -`, separated by `/`, at most 256 bytes in all. No part is `.` or `..`.
 package enum ModelID {
   package static let lengthLimit = 256
 

@@ -1,6 +1,6 @@
 package import KatsudoAPI
 
-/// A model as data: its name, its inputs and outputs, and the engines that can run it. To add a model, add a file.
+/// A model as data: its name, its inputs and outputs, and the engines that can run it. A new model needs only a new file.
 package struct ModelManifest: Sendable {
   package var modelID: String
   package var kind: String
@@ -19,7 +19,7 @@ package struct ModelManifest: Sendable {
   package var outputDocument: JSONValue
   /// The formats that a media input takes, by property name. A property without an entry takes every format of its kind.
   package var acceptedFormats: [String: [MediaFormat]]
-  /// The name of the integer input for which −1 asks for a random seed. The seed is drawn when the request is accepted.
+  /// The name of the integer input that −1 makes random. The seed is drawn when the request is accepted.
   package var seedInput: String?
   /// The engines that can run the model, best first.
   package var engines: [EngineBinding]
@@ -27,7 +27,7 @@ package struct ModelManifest: Sendable {
   /// One engine's entry in a manifest.
   package struct EngineBinding: Sendable {
     package var engine: String
-    /// The model's input for each parameter of the engine: `prompt` → `prompt`, `picture` → `image_urls`.
+    /// The model's input for each parameter of the engine, such as `prompt` for `prompt` and `image_urls` for `picture`.
     package var inputs: [String: String]
     /// The engine's own part of the manifest.
     package var options: [String: JSONValue]
@@ -123,5 +123,16 @@ package struct ModelManifest: Sendable {
   /// - Parameter seconds: the length of the video, or `nil` if the output has none.
   package func cost(seconds: Double?) -> Double {
     priceUnit == "second" ? basePriceUSD * (seconds ?? 0) : basePriceUSD
+  }
+
+  /// Returns the price of a request in US dollars before it runs, by the length that its input asks for.
+  ///
+  /// The length is the number of frames at 24 frames a second, or else the input that names seconds. Without either it counts as one second.
+  ///
+  /// - Parameter input: the checked input with its defaults.
+  package func price(of input: [String: JSONValue]) -> Double {
+    if let frames = input["frames"]?.double { return cost(seconds: frames / 24) }
+    let seconds = ["duration", "duration_seconds", "seconds", "video_length"].lazy.compactMap { input[$0]?.double }.first
+    return cost(seconds: max(0, seconds ?? 1))
   }
 }

@@ -25,7 +25,7 @@ extension Schema {
     }
     try readRequired(reader)
     if let node = object["items"], node.array != nil {
-      // An array holds one schema for each position, which the dialect does not have.
+      // The dialect has no array of schemas, one for each position.
       notes.append("\(path).items = an array")
     } else if let node = object["items"] {
       let item = try Schema(node, path: "\(path).items", key: key)
@@ -42,8 +42,8 @@ extension Schema {
     "required", "items", "format", "validations",
   ]
 
-  /// Reads `required`. On a single input it may be a boolean, as in older drafts of JSON Schema. In this dialect, the list in the
-  /// surrounding object already says the same, so the boolean is only noted.
+  /// Reads `required`. A single input may have a boolean here, as in older drafts of JSON Schema. The dialect uses the list in the
+  /// surrounding object instead, so the boolean has no effect and is only noted.
   private mutating func readRequired(_ reader: NodeReader) throws(SchemaProblem) {
     if reader.object["required"]?.bool != nil, reader.object["properties"] == nil {
       notes.append("\(reader.path).required")
@@ -53,7 +53,7 @@ extension Schema {
   }
 
   private mutating func readKind(_ reader: NodeReader) throws(SchemaProblem) {
-    // Other dialects write a choice of types for a value that may be null.
+    // Other dialects allow several types, for example for a value that may be null.
     if let names = reader.object["type"]?.array?.map(\.string), !names.isEmpty, !names.contains(nil) {
       notes.append("\(reader.path).type = \(names.compactMap { $0 }.joined(separator: " or "))")
       return
@@ -70,8 +70,8 @@ extension Schema {
     }
   }
 
-  /// Reads the media kind. A format names it (`image_uri`, and on arrays also `image_uris`), and also gives the type if there is none. In
-  /// schemas older than the formats, the property's name marks a media input, and their own clients use the name too.
+  /// Reads the media kind. A format names it: `image_uri`, and on arrays also `image_uris`. If the node has no type, the format also gives
+  /// the type. In schemas that are older than the formats, the property's name marks a media input.
   private mutating func readMedia(_ reader: NodeReader, key: String) throws(SchemaProblem) {
     let format = try reader.string("format")
     if let format, let medium = MediaKind.allCases.first(where: { format == "\($0.rawValue)_uri" || format == "\($0.rawValue)_uris" }) {
@@ -92,7 +92,7 @@ extension Schema {
       let place = "\(reader.path).validations[\(index)]"
       guard let name = entry["validation_rule"]?.string else { throw SchemaProblem(place, "needs a validation_rule") }
       guard let value = entry["validation_value"]?.double else {
-        // A rule of another kind decides itself about the type of its value.
+        // Only the rules of the known grammar need a number. A rule of another kind may have any value, and is only noted.
         guard !ValidationRule.isOfGrammar(name) else { throw SchemaProblem(place, "needs a number as validation_value") }
         notes.append("\(place) = \(name)")
         continue

@@ -3,8 +3,8 @@ package import KatsudoAPI
 /// One node of an input schema in RunComfy's dialect of JSON Schema: the standard keys, the type `float`, media formats in the singular and
 /// the plural, and `validations`.
 ///
-/// Parts that the dialect does not define stay in the published document and are listed in ``notes``. So a schema from elsewhere can be
-/// loaded as a whole, and nothing is hidden.
+/// Parts that the dialect does not define stay in the published document and are listed in ``notes``, so a schema from another source can
+/// be loaded as a whole.
 package struct Schema: Sendable, Hashable {
   package enum Kind: String, Sendable, Hashable {
     case string, integer, number, boolean, array, object

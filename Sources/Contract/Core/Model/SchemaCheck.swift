@@ -1,6 +1,6 @@
 package import KatsudoAPI
 
-/// Checks a request's body against a model's input schema. Media values are only listed. No file is opened.
+/// Checks a request's body against a model's input schema. It lists the media values and opens no file.
 package struct SchemaCheck: Sendable {
   /// The known properties of the body, with defaults filled in. Properties that the schema does not name are left out.
   package private(set) var input: [String: JSONValue] = [:]
@@ -9,7 +9,7 @@ package struct SchemaCheck: Sendable {
   /// All errors, at most ``errorLimit`` of them.
   package private(set) var errors: [FieldError] = []
 
-  /// The largest number of errors that are reported, because a body may have very many.
+  /// The largest number of errors that are reported. A body could cause very many.
   package static let errorLimit = 50
   private static let depthLimit = 32
 
@@ -88,7 +88,7 @@ package struct SchemaCheck: Sendable {
       report(location, "too_long", "This input must have at most \(maximum) \(maximum == 1 ? "item" : "items"), not \(elements.count).")
       return elements
     }
-    // The schema is an array without items but with a media format, so the elements are strings.
+    // If an array has a media kind and no schema for its items, its elements must be strings.
     let item = schema.items.first ?? (schema.media == nil ? nil : Schema(kind: .string))
     guard let item else { return elements }
     return elements.enumerated().map { index, element in

@@ -10,16 +10,16 @@ package protocol Engine: Sendable {
   /// `true` if the engine takes public `https` URLs as they are, because it or its service fetches them itself.
   var takesURLs: Bool { get }
 
-  /// `true` if the engine hands work over to a service. A server that can run the engine then always does, because it may have to reattach
-  /// to work of an earlier run.
+  /// `true` if the engine hands work over to a service. If a server can run such an engine, it always runs it, even if no model needs it,
+  /// because an earlier run may have left work to reattach to.
   var handsOver: Bool { get }
 
   /// Returns those of the lanes in which the engine could start a job now.
   ///
-  /// A worker calls it before each claim, with the lanes that have a waiting job for this engine, and claims only in the lanes that it
-  /// returns. If there are none, it asks again after at most a second. The answer must be fast: the engine keeps what it knows about its
-  /// machines up to date by itself. Handed-over work is reattached without this question. An engine that can start nothing keeps its turn: the
-  /// next engine of a model gets the job only if this one declines it.
+  /// A worker calls it before each claim, with the lanes that have a waiting job for this engine. It claims only in the lanes that are
+  /// returned. If none is returned, it asks again after at most a second. The answer must be fast: the engine itself keeps its knowledge
+  /// about its machines up to date. A worker reattaches to handed-over work without this call. While an engine returns no lane, its jobs
+  /// wait for it: the next engine of a model gets them only while this engine's circuit breaker is open.
   func startableLanes(among lanes: [String]) async -> [String]
 
   func run(_ attempt: EngineAttempt) async throws(EngineFailure) -> EngineResult
@@ -36,10 +36,11 @@ package struct EngineFailure: Error, Sendable, Hashable {
   package enum Code: String, Sendable, Hashable {
     /// The engine cannot work with the input.
     case badInput
-    /// The engine lacks something that the operator must install or set, such as a program.
+    /// The engine cannot do the work, for example because a program is missing or because a service no longer has the result. If nothing
+    /// was handed over and the model has another engine, that engine may take the job.
     case unavailable
-    /// The machine itself has a problem (see ``MachineTrouble``). The job is released and nothing counts against it. The message is for the
-    /// operator. An engine never uses this code while the outcome of a submission is not known.
+    /// The machine itself has a problem (see ``MachineTrouble``). The job is released, and nothing counts against it. The message is for
+    /// the operator. An engine never uses this code while the outcome of a submission is not known.
     case machineTrouble
     /// The engine's process ended by itself or was killed.
     case crashed
@@ -47,19 +48,19 @@ package struct EngineFailure: Error, Sendable, Hashable {
     case limit
     /// The attempt's task was cancelled.
     case cancelled
-    /// Nothing was started and nothing will be paid. Another engine may take the job, or this one may take it later. An engine never uses
-    /// this code while the record of a submission is open.
+    /// The engine started nothing, and nothing will be paid. Another engine may take the job, or this engine may take it later. An engine
+    /// never uses this code while the record of a submission is open.
     case declined
-    /// The same as ``declined``, but for a temporary reason that does not count against the job: a rate limit or a full service. The job
-    /// waits for as long as necessary.
+    /// The same as ``declined``, but for a temporary reason, such as a rate limit or a full service. It does not count against the job,
+    /// which waits for as long as necessary.
     case busy
-    /// The attempt cannot go on now, and this is nobody's fault: the engine's own plan has changed, for example because a server was taken
-    /// out of a pool. The job is released. It counts neither against the job nor against the engine. The slot that ran the attempt rests for
-    /// ``EngineFailure/retryAfter``, by default a second.
+    /// The attempt cannot go on, for a reason that is no failure: for example, the engine took a server out of its pool. The job is
+    /// released. This counts neither against the job nor against the engine. The slot that ran the attempt waits for
+    /// ``EngineFailure/retryAfter``: by default a second, at least 20 ms.
     case again
-    /// The service may have taken a submission, but this is not known. The job is not sent again.
+    /// The service may have taken a submission, but this is not known. The job fails and is never sent again.
     case outcomeUnknown
-    /// The owner asked for a cancel, and the work never started or was stopped. See ``StopRequests``.
+    /// The owner asked for a cancel, and the work was stopped or never started. See ``StopRequests``.
     case stoppedByOwner
   }
 
@@ -67,8 +68,8 @@ package struct EngineFailure: Error, Sendable, Hashable {
   package var message: String
   /// The cause for the log. The owner does not see it.
   package var cause: String?
-  /// The shortest rest of the engine after ``Code/declined``, ``Code/busy`` or ``Code/outcomeUnknown``, and of the slot after
-  /// ``Code/again``. If it is `nil`, the worker chooses the rest.
+  /// The shortest backoff of the engine after ``Code/declined``, ``Code/busy`` or ``Code/outcomeUnknown``, and of the slot after
+  /// ``Code/again``. If it is `nil`, the worker chooses the backoff.
   package var retryAfter: Duration?
 
   package init(_ code: Code, _ message: String, cause: String? = nil, retryAfter: Duration? = nil) {

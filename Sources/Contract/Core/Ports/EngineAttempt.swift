@@ -9,11 +9,12 @@ package struct EngineAttempt: Sendable {
   package var parameters: [String: JSONValue]
   /// The engine's own part of the manifest: any JSON under the key `options`.
   package var options: [String: JSONValue]
-  /// Local files for parameters that are media, in the order of the input's values.
+  /// The local files for parameters that are media, in the order of the input's values.
   package var files: [String: [String]]
-  /// The whole checked input, by the model's own names. A media value that came as a data URI is an empty string here. See ``media``.
+  /// The whole checked input, by the model's own names. A media value that came as a data URI is an empty string here; its file is in
+  /// ``media``. The input is `null` if it is damaged and the work was handed over before.
   package var input: JSONValue
-  /// Every media value of the input.
+  /// The media values of the input. The list is empty if the work was handed over before, because the attempt then only waits.
   package var media: [EngineMedia]
   /// An empty folder that belongs to this attempt alone and is removed after it.
   package var folder: String
@@ -45,7 +46,7 @@ package struct EngineAttempt: Sendable {
     self.onProgress = onProgress
   }
 
-  /// Reports the progress of the work. The engine may call it any number of times. A part that is `nil` stays as it was reported before.
+  /// Reports the progress of the work. The engine may call this any number of times. A part that is `nil` keeps its last reported value.
   ///
   /// - Parameters:
   ///   - fraction: the finished share of the work, 0 to 1.
@@ -56,7 +57,7 @@ package struct EngineAttempt: Sendable {
   }
 }
 
-/// A report about unfinished work. A part that is `nil` stays as it was.
+/// A report about unfinished work. A part that is `nil` keeps its last reported value.
 package struct EngineProgress: Sendable, Hashable {
   package var fraction: Double?
   package var stage: String?
@@ -88,13 +89,13 @@ package struct EnginePreview: Sendable, Hashable {
   }
 }
 
-/// The wishes of a job's owner to stop the running attempt.
+/// The requests of a job's owner to stop the running attempt.
 ///
-/// An engine that can stop its work stops it at the first request and throws ``EngineFailure/Code/stoppedByOwner``. An engine that cannot,
-/// or whose service does not stop the work, calls ``refuse`` for each request and goes on. The answer must be true: after
+/// An engine that can stop its work stops it at the first request and throws ``EngineFailure/Code/stoppedByOwner``. An engine that cannot
+/// stop its work, or whose service does not stop it, calls ``refuse`` for each request and goes on. The answer must be true: after
 /// `stoppedByOwner` the work costs nothing more.
 package struct StopRequests: Sendable {
-  /// Gives an element when the owner asks for a stop, also if the owner asked before this attempt began. Only one reader may use it.
+  /// Gives an element each time the owner asks for a stop, also if the owner asked before this attempt began. Only one reader may use it.
   package var requests: AsyncStream<Void>
   /// Reports that the work goes on.
   package var refuse: @Sendable () async -> Void
@@ -104,11 +105,11 @@ package struct StopRequests: Sendable {
     self.refuse = refuse
   }
 
-  /// Gives no request.
+  /// No owner ever asks for a stop.
   package static let never = StopRequests(requests: AsyncStream { $0.finish() }, refuse: {})
 
-  /// Runs work that can be stopped by cancelling its task. The work must then fail with ``EngineFailure/Code/cancelled``. Call this once in
-  /// an attempt, because there is only one reader of ``requests``.
+  /// Runs work that stops when its task is cancelled. The work must then fail with ``EngineFailure/Code/cancelled``. Call this only once in
+  /// an attempt, because ``requests`` has only one reader.
   ///
   /// - Throws: ``EngineFailure`` with `stoppedByOwner` if a request stopped the work, or the failure of the work.
   package func stopping<Value: Sendable>(

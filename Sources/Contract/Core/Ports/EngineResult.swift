@@ -23,8 +23,8 @@ package struct EngineResult: Sendable {
   }
 
   package var files: [File]
-  /// The result's `output`, or `nil` if it lists the files by kind. It is any JSON object in which `{"$file": N}` stands for the link of
-  /// the Nth of ``files``, counted from 0.
+  /// The result's `output`: any JSON object in which `{"$file": N}` stands for the link of the Nth of ``files``, counted from 0. If it is
+  /// `nil`, `output` lists the files by kind.
   package var output: JSONValue?
   package var metadata: JSONValue?
 

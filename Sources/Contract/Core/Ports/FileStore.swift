@@ -15,7 +15,8 @@ package protocol FileStore: Sendable {
   /// Removes the inputs of a request. A request without inputs is no error.
   func removeInputs(of requestID: String) async throws(FileError)
 
-  /// Returns the ids of the requests whose inputs were stored longer ago than `age`.
+  /// Returns the ids of the requests whose inputs were stored longer ago than `age`. With an age of zero it returns all requests that have
+  /// inputs.
   func requestsWithInputs(olderThan age: Duration) async throws(FileError) -> [String]
 
   /// Takes over the output files of an attempt. When the call returns, they are on disk under their final names and no longer at their old
@@ -27,8 +28,8 @@ package protocol FileStore: Sendable {
   /// - Throws: ``FileError``. If the engine named a file that it did not write, the error has the path of that file.
   func storeOutputs(_ files: [EngineResult.File], of requestID: String, attempt: Int) async throws(FileError) -> [StoredOutput]
 
-  /// Stores the newest preview of an attempt in place of the one before. It need not survive a power cut. ``storeOutputs(_:of:attempt:)``
-  /// of the attempt removes it.
+  /// Stores the newest preview of an attempt. It replaces the attempt's last preview of the same format. A power cut may remove it. A later
+  /// ``storeOutputs(_:of:attempt:)`` of the attempt removes all its previews.
   ///
   /// - Returns: the locator of the preview.
   func storePreview(_ preview: EnginePreview, of requestID: String, attempt: Int) async throws(FileError) -> String
@@ -64,7 +65,8 @@ package enum OutputAttempts: Sendable, Hashable {
   case before(Int)
 }
 
-/// A file that is open for reading. It is closed with its last reference. It can be read to its end even if it is removed in the meantime.
+/// A file that is open for reading. It is closed with its last reference. It stays readable to its end even if it is removed in the
+/// meantime.
 package protocol OpenFile: Sendable {
   /// Reads bytes from the start of a range, which must lie within the file. Returns at least one byte and at most the whole range.
   func read(_ range: Range<Int>) async throws(FileError) -> [UInt8]

@@ -2,10 +2,10 @@ package import KatsudoAPI
 
 /// Keeps the jobs. It is the only source of truth about them.
 ///
-/// Every change is on disk when its call returns. The observers are told of a change of a life cycle before the call returns. All changes
-/// of a job's life cycle go through one function of the implementation. It calls ``JobLifecycle/applying(_:at:limits:)``, writes the
-/// columns and appends an event in one transaction. A job may also change through another object or another process that uses the same
-/// store. Leases are measured with the store's own clock.
+/// Every change is on disk when its call returns. The observers are told of a change of a life cycle before the call returns. Only one
+/// function of an implementation changes the life cycle of a job. It calls ``JobLifecycle/applying(_:at:limits:)``, writes the columns and
+/// appends an event, all in one transaction. Another object or another process that uses the same store may also change a job. Leases are
+/// measured with the store's own clock.
 ///
 /// Every call may throw ``StoreError``.
 package protocol JobStore: Sendable {
@@ -13,8 +13,16 @@ package protocol JobStore: Sendable {
   ///
   /// The idempotency key of the job is stored in the same transaction.
   ///
-  /// - Throws: ``SubmitRepeated`` if the owner used the idempotency key in the last 24 hours, or ``QueueFull``. Nothing was stored then.
+  /// The price of the job is reserved from the owner's budget of the UTC day. It is given back if the job fails or is cancelled.
+  ///
+  /// - Throws: ``SubmitRepeated`` if the owner used the idempotency key in the last 24 hours, ``QueueFull``, or ``BudgetUsed``. Nothing was
+  ///   stored then.
   func submit(_ job: NewJob, limits: WaitingLimits) async throws
+
+  /// Checks if an owner may submit a job now, before its body is read. The answer may be out of date when ``submit(_:limits:)`` decides.
+  ///
+  /// - Throws: ``QueueFull`` or ``BudgetUsed``.
+  func checkRoom(for owner: Owner, limits: WaitingLimits) async throws
 
   /// Returns the submit that used an idempotency key of an owner in the last 24 hours, or `nil` if there is none.
   func keptSubmit(key: String, owner: Owner) async throws -> KeptSubmit?
@@ -24,27 +32,32 @@ package protocol JobStore: Sendable {
   /// - Returns: the number of deleted keys. Fewer than `limit` means that no key is left to delete.
   func expireIdempotencyKeys(limit: Int) async throws -> Int
 
-  /// Claims the waiting job of the lanes that was accepted first. Returns `nil` if none waits. The job's input is neither read nor written.
+  /// Claims the waiting job of the lanes whose turn it is. Returns `nil` if none waits. The job's input is neither read nor written.
+  ///
+  /// The owners take turns as ``OwnerTurns`` describes. The turns belong to the engine and are stored, so they hold over several stores and
+  /// over a restart. An owner who has as many running jobs as allowed, or whose jobs wait in other lanes of the engine only, is passed over
+  /// and keeps its turn.
   ///
   /// - Parameter onClaim: called when the claim is on disk and before any later write begins, so that the caller can name the claim to
   ///   ``reclaim(except:)``.
   func claim(_ wish: ClaimWish, onClaim: @escaping @Sendable (Claim) -> Void) async throws -> Claim?
 
-  /// Reattaches to the oldest handed-over job of an engine that no worker waits for. Returns `nil` if there is none.
+  /// Reattaches to a handed-over job of an engine that no worker waits for: the oldest one, unless ``ClaimWish/behind`` says otherwise.
+  /// Returns `nil` if there is none.
   ///
   /// - Parameter wish: the parameters of the claim. Its lanes are ignored.
   func reattach(_ wish: ClaimWish, onClaim: @escaping @Sendable (Claim) -> Void) async throws -> Claim?
 
   /// Applies an event to a job's life cycle. An event that changes nothing is neither kept nor announced.
   ///
-  /// - Parameter result: the result of a job that succeeds by the event.
+  /// - Parameter result: the result to store if the event makes the job succeed.
   /// - Returns: the change, or `nil` if there is no such job.
   /// - Throws: ``TransitionRefusal`` if the event does not apply to the job as it is on disk.
   func apply(_ event: JobEvent, to id: String, result: JobResult?) async throws -> JobChange?
 
   /// Renews leases. A lease counts from the moment of writing.
   ///
-  /// - Returns: the claims that are no longer held. Their work is useless and should stop.
+  /// - Returns: the claims that are no longer held. Their work is of no use and should stop.
   func renew(_ claims: [Claim.ID], lease: Duration) async throws -> Set<Claim.ID>
 
   /// Stores the progress of an attempt. The report of a lost claim changes nothing.
@@ -53,7 +66,7 @@ package protocol JobStore: Sendable {
   /// Reclaims the jobs whose lease has expired, with the event ``JobEvent/leaseLost(attempt:)``.
   ///
   /// - Parameter held: called within the transaction. It returns the claims that the caller itself works on. They are not reclaimed,
-  ///   because their worker is alive. A slow disk may have committed such a claim after its lease expired.
+  ///   because their worker is alive. On a slow disk, the lease of such a claim may have expired before its commit was done.
   func reclaim(except held: @escaping @Sendable () -> Set<Claim.ID>) async throws -> [JobChange]
 
   /// Deletes the records of jobs that finished before a moment, oldest first.
@@ -78,29 +91,41 @@ package protocol JobStore: Sendable {
   /// Returns a page of an owner's jobs, newest first. The cost of a page does not depend on the number of jobs.
   func list(_ filter: JobFilter) async throws -> [JobSummary]
 
-  /// Returns the ids that belong to a stored job or, with `unfinishedOnly`, to a stored job that has not finished.
+  /// Returns those of the ids that belong to a stored job or, with `unfinishedOnly`, to a stored job that has not finished.
   func existing(among ids: [String], unfinishedOnly: Bool) async throws -> Set<String>
 
-  /// Returns the events of a job in their order, beginning after the event with this number.
+  /// Returns the events of a job in their order, beginning after the event with this number. Returns at most `limit` events.
   func events(of id: String, after number: Int64, limit: Int) async throws -> [StoredEvent]
 
-  /// Returns the lanes that have a waiting job. They are read from the store itself, because workers claim only in these lanes.
+  /// Returns the lanes that have a waiting job. The answer never comes from a cache, because workers claim only in these lanes.
   func waitingLanes() async throws -> Set<String>
 
-  /// Returns the number of handed-over jobs that no worker waits for, by engine. It is read from the store itself.
+  /// Returns the number of handed-over jobs that no worker waits for, by engine. The answer never comes from a cache.
   func adriftByEngine() async throws -> [String: Int]
 
-  /// Returns the claims of jobs whose owner waits for the service to stop the work. They are read from the store itself.
+  /// Returns those of the claims whose job's owner waits for the service to stop the work. The answer never comes from a cache.
   func cancelAsked(among claims: [Claim.ID]) async throws -> Set<Claim.ID>
 
-  /// Returns the number of waiting jobs in each lane that has any, and the number of all jobs in progress.
+  /// Returns the number of waiting jobs of each lane that has any, and the number of all jobs in progress.
   func counts() async throws -> JobCounts
 
-  /// Returns the moment of acceptance of the oldest waiting job in each lane that has one. It is read from the store itself.
+  /// Returns the moment of acceptance of the oldest waiting job of each lane that has one.
   func oldestWaiting() async throws -> [String: Timestamp]
 
-  /// Returns the number of waiting jobs of the owners that have the most. It is read from the store itself.
+  /// Returns the number of waiting jobs of the owners that have the most.
   func waitingByOwner(limit: Int) async throws -> [Owner: Int]
+
+  /// Sets the engines of the lanes, by which ``glance(id:)`` computes positions. A lane without an engine is a ring of its own.
+  func use(_ plan: QueuePlan)
+
+  /// Returns the limits of an owner.
+  func limits(of owner: Owner) async throws -> OwnerLimits
+
+  /// Sets the limits of an owner, who need not exist yet, and adds an entry to the audit log in the same transaction.
+  func setLimits(_ limits: OwnerLimits, of owner: Owner, by actor: AuditActor) async throws
+
+  /// Returns the owners whose limits were set, by name.
+  func ownersWithLimits() async throws -> [Owner: OwnerLimits]
 
   /// Calls a function with every change of a life cycle that this object writes, after its commit and in the order of the commits. The
   /// function must be fast.
@@ -109,16 +134,22 @@ package protocol JobStore: Sendable {
 
 /// The parameters of a claim.
 package struct ClaimWish: Sendable, Hashable {
+  /// The lanes in which the engine can start a job now.
   package var lanes: [String]
+  /// All lanes of the engine. The owners with waiting jobs in them share one ring.
+  package var ring: [String]
   package var engine: String
-  /// The name of the worker.
+  /// The name of the worker that will hold the lease.
   package var worker: String
   package var lease: Duration
-  /// Jobs with a higher sequence number go first. The other jobs follow only if there is no such job. 0 means the plain order.
+  /// The sequence number after which the search begins. Jobs with a higher number come first, in their order. The other jobs follow only if
+  /// there is no such job. 0 means the order of acceptance.
   package var behind: Int64
 
-  package init(lanes: [String], engine: String, worker: String, lease: Duration, behind: Int64 = 0) {
+  /// - Parameter ring: by default the same as `lanes`.
+  package init(lanes: [String], ring: [String]? = nil, engine: String, worker: String, lease: Duration, behind: Int64 = 0) {
     self.lanes = lanes
+    self.ring = ring ?? lanes
     self.engine = engine
     self.worker = worker
     self.lease = lease
@@ -142,7 +173,15 @@ package enum QueueFull: Error, Sendable, Hashable {
   /// The owner has as many waiting jobs as one owner may have.
   case owner(limit: Int)
   /// All owners together have as many waiting jobs as the queue takes.
-  case all
+  case all(limit: Int)
+}
+
+/// The reason why a submit is refused: the owner's budget of the UTC day does not cover the job.
+package struct BudgetUsed: Error, Sendable, Hashable {
+  /// The budget of a day in US dollars.
+  package var dollarsPerDay: Double
+
+  package init(dollarsPerDay: Double) { self.dollarsPerDay = dollarsPerDay }
 }
 
 /// The progress of an attempt, as a store keeps it.
@@ -166,7 +205,7 @@ package struct JobProgress: Sendable, Hashable {
 package struct JobGlance: Sendable, Hashable {
   package var owner: Owner
   package var state: JobState
-  /// The position in the lane, only while the job waits. Position 1 starts next.
+  /// The position in the ring of the lane's first engine, only while the job waits. Position 1 starts next.
   package var position: Int?
   package var progress: Double
 

@@ -31,8 +31,17 @@ package struct APIKey: Sendable, Hashable, Codable {
   package var owner: Owner
   package var createdAt: Timestamp
   package var revokedAt: Timestamp?
+  /// The largest number of requests per second with this key. `nil` means that the key has no limit of its own.
+  package var requestsPerSecond: Double?
+  /// `true` for a key that may also do what only an operator may do.
+  package var isOperator: Bool
 
-  package init(id: String, owner: Owner, createdAt: Timestamp, revokedAt: Timestamp? = nil) {
+  package init(
+    id: String, owner: Owner, createdAt: Timestamp, revokedAt: Timestamp? = nil, requestsPerSecond: Double? = nil,
+    isOperator: Bool = false
+  ) {
+    self.requestsPerSecond = requestsPerSecond
+    self.isOperator = isOperator
     self.id = id
     self.owner = owner
     self.createdAt = createdAt

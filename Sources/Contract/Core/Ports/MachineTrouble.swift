@@ -2,7 +2,7 @@ import Glibc
 
 /// A problem of the machine that the server runs on: no disk space, no file descriptor, no memory, or a failing disk.
 ///
-/// The job that meets it did not cause it. The job goes back to the queue, nothing counts against it, and the server's readiness shows the
+/// The job that meets the problem did not cause it. The job is released, nothing counts against it, and the server's readiness shows the
 /// problem to the operator.
 package enum MachineTrouble: Sendable, Hashable {
   case diskFull
@@ -13,8 +13,7 @@ package enum MachineTrouble: Sendable, Hashable {
   /// Another problem, with its message for the operator.
   case other(String)
 
-  /// Makes the problem from an error number of the system (`errno.h`). The result is `nil` for a number that concerns only a single file or
-  /// call.
+  /// Makes the problem from an error number of the system (`errno.h`). Returns `nil` for a number that concerns only a single file or call.
   package init?(errno: CInt) {
     switch errno {
     case ENOSPC, EDQUOT: self = .diskFull

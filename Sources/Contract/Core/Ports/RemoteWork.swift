@@ -1,6 +1,6 @@
-/// The record of work that an engine hands over to a service, which takes money or time for it.
+/// The record of work that an engine hands over to a service, which charges for it or spends GPU time on it.
 ///
-/// It serves one rule: never pay twice. An engine that hands work over follows these steps:
+/// Its purpose is that no work is ever paid for twice. An engine that hands work over follows these steps:
 /// 1. If there is an ``id``, it waits for that work and submits nothing.
 /// 2. Otherwise it calls ``open`` before the first byte of its submission is sent.
 /// 3. It calls ``accept`` as soon as it knows the service's id, before it waits for anything else.
@@ -16,12 +16,15 @@ package struct RemoteWork: Sendable {
   ///
   /// - Throws: if the job no longer belongs to this attempt, or if the record cannot be written. Nothing may be sent then.
   package var open: @Sendable () async throws(EngineFailure) -> Void
-  /// Records the service's id. It is on disk when the call returns. If the disk fails, the write is repeated for as long as the server
-  /// runs.
+  /// Records the service's id. It is on disk when the call returns. If the disk fails, the write is repeated until the attempt is
+  /// cancelled.
+  ///
+  /// - Throws: ``EngineFailure/Code/cancelled`` if the id could not be stored. The id is then only in the log.
   package var accept: @Sendable (String) async throws(EngineFailure) -> Void
   /// Withdraws the record of ``open``.
   ///
   /// - Throws: ``EngineFailure/Code/stoppedByOwner`` if the owner asked for a cancel in the meantime. The job is then already cancelled.
+  ///   ``EngineFailure/Code/cancelled`` if the job no longer belongs to this attempt or the change could not be stored.
   package var withdraw: @Sendable () async throws(EngineFailure) -> Void
   package init(
     id: String? = nil, open: @escaping @Sendable () async throws(EngineFailure) -> Void,

@@ -1,4 +1,4 @@
-/// The reason why a store could not do what it was asked.
+/// The reason why an operation of a store failed.
 package struct StoreError: Error, Sendable, CustomStringConvertible {
   package enum Code: Sendable, Hashable {
     /// Another process holds the data folder.

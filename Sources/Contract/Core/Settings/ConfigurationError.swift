@@ -2,7 +2,7 @@
 package struct ConfigurationError: Error, Sendable, CustomStringConvertible {
   /// The key, or the file that cannot be used.
   package var key: String
-  /// The rest of the sentence that begins with the key.
+  /// The message without its beginning, which is the key.
   package var message: String
 
   package init(_ key: String, _ message: String) {

@@ -1,10 +1,10 @@
 import Foundation
 
-/// A part of the settings: a struct with a value for each of its keys. A new value holds the defaults.
+/// A part of the settings: a struct with a value for each of its keys. `init()` gives the defaults.
 package protocol SettingsPart: Sendable {
   static var keys: [SettingKey<Self>] { get }
   init()
-  /// Checks the rules that hold between several keys. It is called after all keys were read.
+  /// Checks the rules that concern several keys. It is called after all keys were read.
   func check() throws(ConfigurationError)
 }
 
@@ -12,7 +12,7 @@ extension SettingsPart {
   package func check() throws(ConfigurationError) {}
 }
 
-/// A value as a file, the environment or a flag gives it.
+/// A value as a file, the environment or a flag gives it, before any check.
 package enum SettingValue: Sendable, Hashable {
   case text(String)
   case whole(Int)
@@ -74,7 +74,7 @@ package struct SettingRow: Sendable, Hashable {
 extension SettingKey where Part: SettingsPart {
   package typealias Path<Value> = any WritableKeyPath<Part, Value> & Sendable
 
-  /// A key for a text. An empty text leaves the default.
+  /// Makes a key for a text. An empty text keeps the default.
   package static func text(
     _ key: String, _ path: Path<String>, flag: String? = nil, standard: String? = nil, takes: String
   ) -> Self {
@@ -84,7 +84,7 @@ extension SettingKey where Part: SettingsPart {
     }
   }
 
-  /// A key for a text that another type checks. An empty text leaves the default.
+  /// Makes a key for a text that is converted to another type. An empty text keeps the default.
   ///
   /// - Parameter read: returns `nil` for a text that is not allowed.
   package static func parsed<Value>(
@@ -101,7 +101,7 @@ extension SettingKey where Part: SettingsPart {
     }
   }
 
-  /// A key for a text that another type checks, for a value without a default. An empty text leaves it out.
+  /// Makes a key for a text that is converted to another type, for a value without a default. An empty text leaves the value unset.
   ///
   /// - Parameter read: returns `nil` for a text that is not allowed.
   package static func optional<Value>(
@@ -134,7 +134,7 @@ extension SettingKey where Part: SettingsPart {
     let row = SettingRow(key, standard: "`\(plain(Part()[keyPath: path]))`", takes: joined(bounds, takes))
     return SettingKey(row, .decimal, expected: "a number from \(bounds)") { value, part throws(ConfigurationError) in
       guard case .decimal(let number) = value else { return }
-      // NaN is in no range.
+      // The range does not contain NaN.
       guard range.contains(number) else { throw ConfigurationError(key, "must be a number from \(bounds), not \(plain(number))") }
       part[keyPath: path] = number
     }
@@ -152,7 +152,7 @@ private func joined(_ range: String, _ rest: String) -> String {
   range + (rest.first.map { ":;,".contains($0) } ?? true ? "" : " ") + rest
 }
 
-/// Returns `0` and not `0.0`, and `0.00001` and not `1e-05`.
+/// Returns the shortest plain notation of a number: `0` and not `0.0`, `0.00001` and not `1e-05`.
 private func plain(_ number: Double) -> String {
   Int(exactly: number).map(String.init) ?? Decimal(string: "\(number)").map { "\($0)" } ?? "\(number)"
 }

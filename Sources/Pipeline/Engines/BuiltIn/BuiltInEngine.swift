@@ -10,18 +10,18 @@ import SystemPackage
   import Glibc
 #endif
 
-/// The engine that needs only a CPU. Each attempt runs in a child process, `katsudo render-child`. A picture that crashes a decoder ends
+/// The engine that needs only a CPU. Each attempt runs in a child process, `katsudo render-child`, so a picture that crashes a decoder ends
 /// only its own job.
 ///
-/// The child reads a ``RenderChildRequest`` from its standard input. It limits its own memory and time before it opens the picture. It
-/// leads a session of its own, which is killed as a whole at the end. It also ends when its standard input closes, which happens at any
-/// end of this process.
+/// The child reads a ``RenderChildRequest`` from its standard input and limits its own memory and time before it opens the picture. It
+/// leads a session of its own, and all processes of the session are killed at the end of the attempt. It also ends when its standard input
+/// closes, which always happens when this process ends.
 package struct BuiltInEngine: Engine {
   package struct Settings: Sendable {
     /// The path of the `katsudo` binary.
     package var executable: String
     package var slots: Int
-    /// The largest address space of the child and of the encoder that it starts, in MiB each.
+    /// The largest address space in MiB, for the child and for its encoder separately.
     package var memoryLimitMB: Int
     /// The time limit of an attempt in seconds of real time.
     package var timeLimitSeconds: Int
@@ -45,7 +45,7 @@ package struct BuiltInEngine: Engine {
   package init(_ settings: Settings, logger: Logger) {
     self.settings = settings
     self.logger = logger
-    // A child may end before it has read its request. The write must then fail and not end this process.
+    // A child may end before it has read its request. The write must then fail without ending this process.
     signal(SIGPIPE, SIG_IGN)
   }
 
@@ -72,14 +72,14 @@ package struct BuiltInEngine: Engine {
     RenderChildRequest(
       picture: picture, video: video, poster: poster, prompt: attempt.parameters["prompt"]?.string ?? "",
       frames: Int(attempt.parameters["frames"]?.integer ?? 121),
-      // A seed on the wire is any integer. The renderer's seeds have no sign.
+      // On the wire, a seed is any integer. The renderer's seeds have no sign.
       seed: (attempt.parameters["seed"]?.integer ?? 0) & Int64.max,
       limits: RenderChildRequest.Limits(memoryMB: settings.memoryLimitMB, seconds: settings.timeLimitSeconds), ffmpeg: settings.ffmpeg)
   }
 
   /// Runs the child to its end.
   ///
-  /// - Returns: the child's report of what it rendered.
+  /// - Returns: the child's report about the rendered video.
   private func render(_ attempt: EngineAttempt, _ request: RenderChildRequest) async throws(EngineFailure) -> RenderedFilm {
     let line: [UInt8]
     do throws(RenderChildRequest.Fault) {
@@ -87,7 +87,8 @@ package struct BuiltInEngine: Engine {
     } catch {
       throw EngineFailure(RenderErrorCode.invalidRequest, "The request cannot be sent to the renderer.", cause: "\(error)")
     }
-    // This check comes first, because the library that starts children ends the whole process if it runs out of descriptors half way.
+    // This is checked first, because the library that starts children ends the whole process if it has too few descriptors for all its
+    // steps.
     guard FreeDescriptors.has(Self.descriptorsOfChild) else {
       throw EngineFailure(.noDescriptors, cause: "before the renderer was started")
     }
@@ -100,7 +101,7 @@ package struct BuiltInEngine: Engine {
         input: .inputWriter,
         output: .sequence, error: .string(limit: 64 * 1024)
       ) { execution in
-        // The encoder runs in the child's session. No process of the session may outlive the attempt.
+        // The encoder runs in the child's session. No process of that session may outlive the attempt.
         defer { kill(-execution.processIdentifier.value, SIGKILL) }
         try await Self.send(line, to: execution.standardInputWriter)
         var message: RenderMessage<RenderedFilm>?
@@ -122,7 +123,7 @@ package struct BuiltInEngine: Engine {
     }
   }
 
-  /// Sends the request. Standard input stays open after it. A child that ended before it read everything is not an error here, because its
+  /// Sends the request and leaves standard input open. If the child ended before it read everything, this is not an error here, because its
   /// output and its exit status tell why it ended.
   private static func send(_ line: [UInt8], to input: StandardInputWriter) async throws {
     do {
@@ -133,11 +134,11 @@ package struct BuiltInEngine: Engine {
     try await input.finish()
   }
 
-  /// The number of free descriptors that must exist before a start: three pipes and the child's own handle, with a reserve for other files
-  /// that are opened at the same moment.
+  /// The number of free descriptors that a start needs: three pipes and the handle of the child, with a reserve for other files that are
+  /// opened at the same time.
   private static let descriptorsOfChild = 16
 
-  /// Returns the failure for an error while the child was started or its output was read. A failed start says nothing about the picture.
+  /// Returns the failure for an error of the start or of reading the output. A start that failed does not mean that the picture is bad.
   private static func failure(of error: any Error) -> EngineFailure {
     guard let error = error as? SubprocessError, error.code != .outputLimitExceeded else {
       return EngineFailure(.crashed, "The renderer said more than it may. The picture may be damaged.", cause: "\(error)")
@@ -149,7 +150,7 @@ package struct BuiltInEngine: Engine {
   private static let cannotStart = MachineTrouble.other(
     "The renderer cannot be started. Check that the katsudo binary is in its place; the server's log tells more.")
 
-  /// The variables that the renderer and the encoder need. The rest of this server's environment may hold secrets and is not passed on.
+  /// The variables that the renderer and the encoder need. The other variables of this server may hold secrets and are not passed on.
   /// Swift's backtracer is off, because it would delay the end of a crashed child by half a minute.
   private static var environment: Environment {
     var values: [Environment.Key: String] = ["SWIFT_BACKTRACE": "enable=no"]

@@ -2,10 +2,10 @@ import KatsudoCore
 import KatsudoRenderProtocol
 
 extension EngineFailure {
-  /// Turns an error of the renderer into a failure. The renderer's messages are for a person who calls it by hand and may name files. For
-  /// such errors, the caller of the server gets another message.
+  /// Turns an error of the renderer into a failure. Some messages of the renderer are for a person who starts it by hand, and may name
+  /// files. The owner of a request gets another message instead.
   ///
-  /// - Parameter code: `nil` for a word that this server does not know.
+  /// - Parameter code: the error's code, or `nil` for a code that this server does not know.
   init(_ code: RenderErrorCode?, _ message: String, cause: String?) {
     switch code {
     case .diskFull: self.init(.diskFull, cause: "\(message): \(cause ?? "-")")
@@ -16,7 +16,7 @@ extension EngineFailure {
     case .encoderFailed: self.init(.crashed, message, cause: cause)
     case .unreadablePicture, .unsupportedPicture, .pictureTooLarge: self.init(.badInput, message, cause: cause)
     case .cancelled:
-      // An attempt that this server stopped is not read to its end, so this signal came from outside.
+      // If this server stops an attempt, it does not read the child's last message. So something else stopped the child here.
       self.init(.crashed, "The renderer was ended by somebody other than this server. Send the request again.", cause: cause)
     case .invalidRequest, .missingPicture, nil:
       self.init(

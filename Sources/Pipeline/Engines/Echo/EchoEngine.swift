@@ -2,8 +2,8 @@ import Foundation
 package import KatsudoCore
 import KatsudoMachine
 
-/// An engine for benchmarks and for tests of the code around an engine. It waits and returns a file of 60 bytes that names the request, the
-/// attempt and a random number, so no two runs give the same file. It is off unless configured.
+/// An engine for benchmarks and for tests of the code around an engine. It waits, then gives a file of 60 bytes that names the request, the
+/// attempt and a random number, so no two attempts give the same file. It runs a model only if the configuration says so.
 package struct EchoEngine: Engine {
   package let name = "echo"
   package let slots: Int

@@ -6,8 +6,8 @@ extension ForwardingEngine {
   /// The pauses between the tries to cancel.
   private static var cancelPauses: [Duration] { [.milliseconds(500), .seconds(1), .seconds(2)] }
 
-  /// Passes the owner's cancel on to the service. If the service already has the work, this happens at once, otherwise as soon as it has it.
-  /// Before that, the submission itself checks whether the work is still wanted.
+  /// Passes the owner's cancel requests on to the service, as soon as the service's id of the work is known. If the owner asks before the
+  /// submission is sent, the submission is not sent.
   func obeyCancels(_ attempt: EngineAttempt, _ handover: Handover, _ logger: Logger) async -> ForwardingStep {
     var id: String?
     for await _ in attempt.stop.requests {
@@ -21,7 +21,9 @@ extension ForwardingEngine {
     return .listenerEnded
   }
 
-  /// Asks the service to cancel. A second call does no harm.
+  /// Asks the service to cancel, at most four times. Repeated calls do no harm.
+  ///
+  /// - Returns: `true` if the work stopped or never started.
   private func isStopped(_ id: String, _ logger: Logger) async -> Bool {
     for pause in Self.cancelPauses.map(Optional.some) + [nil] {
       do throws(ServiceFault) {

@@ -4,15 +4,15 @@ import KatsudoMachine
 import Logging
 
 extension ForwardingEngine {
-  /// The pauses between the tries to fetch a file, five minutes in all. The links stay valid for longer than that.
+  /// The pauses between the tries to fetch a file, five minutes in all. A link stays valid for longer than that.
   private static var downloadPauses: [Duration] { [2, 4, 8, 16, 30, 60, 60, 120].map { .seconds($0) } }
 
   /// The outcome of fetching the files of a result.
   enum Collected {
     case complete(EngineResult)
-    /// A file could not be reached. It may be available later.
+    /// A file could not be reached. A later try may succeed.
     case unreachable
-    /// A link that the result needs leads to no media file.
+    /// A link that the result needs does not lead to a media file. The value is the reason.
     case unusable(String)
   }
 
@@ -25,8 +25,8 @@ extension ForwardingEngine {
 
   /// Fetches the files of a result.
   ///
-  /// - Throws: ``EngineFailure``, also if this machine cannot store a file. The service keeps the file, and another attempt fetches it
-  ///   again.
+  /// - Throws: ``EngineFailure``, for example if this machine cannot store a file. The service keeps the file, and another attempt fetches
+  ///   it again.
   func collect(
     _ result: ServiceResult, id: String, _ attempt: EngineAttempt, _ logger: Logger
   ) async throws(EngineFailure) -> Collected {
@@ -58,7 +58,9 @@ extension ForwardingEngine {
     await BlockingThreads.jobs.run { for file in files { try? FolderContents.remove(file.path) } }
   }
 
-  /// - Parameter asksAgain: `true` if the next poll brings a new link, so that a link that has become invalid is no failure.
+  /// Fetches one file, with pauses between the tries.
+  ///
+  /// - Parameter asksAgain: `true` if the next poll gives a new link. A link that has become invalid is then no failure.
   private func download(
     _ url: String, to path: String, id: String, asksAgain: Bool, _ logger: Logger
   ) async throws(EngineFailure) -> Fetched {

@@ -4,16 +4,16 @@ import KatsudoMachine
 import Logging
 
 extension ForwardingEngine {
-  /// The longest wait for the answer of a running submission after the attempt was cancelled. It is shorter than the time that a stopping
-  /// server has left.
+  /// The longest wait for the answer to a submission after the attempt was cancelled. It is shorter than the time that a stopping server
+  /// has left.
   private static var answerLimit: Duration { .seconds(2) }
 
-  /// Hands the work over to the service.
+  /// Hands the work over to the service. It sends at most one submission.
   ///
-  /// If the attempt is cancelled during the submission, the submission still has a moment for its answer. Without the answer, paid work
-  /// would be lost.
+  /// If the attempt is cancelled during the submission, the answer is still awaited for a moment. Without the answer, work that was paid
+  /// for would be lost.
   ///
-  /// - Returns: the service's id, which is already on disk.
+  /// - Returns: the service's id of the work, which is already on disk.
   func submit(_ attempt: EngineAttempt, _ handover: Handover, _ logger: Logger) async throws(EngineFailure) -> String {
     let call = try await BlockingThreads.jobs.run { [service, settings] () throws(EngineFailure) in
       try service.submission(of: attempt, at: settings.time.now())
@@ -52,7 +52,7 @@ extension ForwardingEngine {
       logger.info("handed over", metadata: ["upstream_request": "\(id)"])
       return id
     case .notTaken(let failure):
-      // If the withdrawal fails, the record stays, and the job must not be sent again.
+      // If the withdrawal fails, the record stays open, and the job is never sent again.
       try await attempt.remote.withdraw()
       throw failure
     case .unknown(let reason, let cause):

@@ -3,8 +3,8 @@ import KatsudoCore
 import Logging
 
 extension ForwardingEngine {
-  /// Polls work until it has ended. A failed poll is repeated, because the work is paid for: the network may come back, and the operator
-  /// may set another token.
+  /// Polls work until it has ended. A failed poll is repeated, because the work is paid for, and the problem may go away: the network may
+  /// come back, or the operator may set another token.
   ///
   /// - Parameter begin: the start of the wait in monotonic milliseconds. The time limit counts from there.
   func wait(
@@ -13,7 +13,7 @@ extension ForwardingEngine {
     var pauses = PollPauses(first: settings.firstPause, longest: settings.longestPause)
     var doubts = 0
     while true {
-      // A call that a cancelled task begins may still be sent, so this check comes first.
+      // A call may be sent even if its task is cancelled already, so this is checked first.
       guard !Task.isCancelled else { throw stopped }
       let news = try await look(at: id, attempt)
       guard !Task.isCancelled else { throw stopped }
@@ -37,7 +37,8 @@ extension ForwardingEngine {
       case .running(let progress): if let progress { attempt.report(progress) }
       }
       if !doubt { doubts = 0 }
-      // The time limit counts only if the service says that it has not finished. In every other case it may still have the result.
+      // The time limit is applied only if the service says that the work has not ended. In every other case the service may still have the
+      // result.
       switch news.state {
       case .waiting, .running: try await rest(pause, since: begin, id)
       default: try await rest(pause)
@@ -58,14 +59,14 @@ extension ForwardingEngine {
         "\(service.title) has not finished the request within this server's limit of \(settings.timeLimit.components.seconds) s. There it is \(id)."
       )
     }
-    // A long pause that the service asks for must not use up the rest of the time without another poll.
+    // Even if the service asks for a long pause, one more poll happens when the time is over.
     try await rest(min(pause, left))
   }
 
   private func look(at id: String, _ attempt: EngineAttempt) async throws(EngineFailure) -> ServiceNews {
     do throws(ServiceFault) { return try await service.poll(id, attempt, wire) } catch {
       guard error != .stopped else { throw stopped }
-      // The service keeps the work. Another attempt asks for it when the machine can.
+      // The service keeps the work. Another attempt asks for it when the machine's problem is over.
       if case .machineTrouble(let trouble, let cause) = error { throw EngineFailure(trouble, cause: cause) }
       return ServiceNews(.unclear(cause: error.cause))
     }

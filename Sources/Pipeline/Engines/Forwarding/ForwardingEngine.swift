@@ -5,8 +5,8 @@ package import Logging
 /// The engine that hands work over to a service.
 ///
 /// It submits work at most once. The record of the submission is on disk before the first byte is sent, and the service's id is on disk
-/// before the wait begins. Every later attempt only reattaches and waits. If it is unknown whether the service took a submission, the
-/// request fails with a message that says so.
+/// before the wait begins. Every later attempt only reattaches and waits. If it is not known that the service took or refused a submission,
+/// the request fails with a message that says so.
 package struct ForwardingEngine<Service: ForwardingService>: Engine {
   package var name: String { service.name }
   package var slots: Int { settings.slots }
@@ -69,7 +69,7 @@ package struct ForwardingEngine<Service: ForwardingService>: Engine {
       let result = try await wait(for: id, since: begin, attempt, handover, logger)
       switch try await collect(result, id: id, attempt, logger) {
       case .complete(let result): return result
-      // The files are paid for, so the engine asks again, with new links, for as long as the service knows the work.
+      // The files are paid for. So the engine polls again for new links, as long as the service knows the work.
       case .unreachable: unusable = 0
       case .unusable(let reason):
         unusable += 1
@@ -84,13 +84,13 @@ package struct ForwardingEngine<Service: ForwardingService>: Engine {
   }
 
   private static var unreachablePause: Duration { .seconds(120) }
-  /// The number of results in a row without a usable file: about an hour.
+  /// The number of results in a row without a usable file after which the attempt fails. With the pauses this takes about an hour.
   private static var unusableLimit: Int { 30 }
 }
 
 /// The outcome of one of the two tasks of an attempt.
 enum ForwardingStep: Sendable {
   case ended(Result<EngineResult, EngineFailure>)
-  /// The listener for cancels has ended. No cancel will come any more, or none that matters.
+  /// The task that listens for cancel requests has ended. It has no more effect on the attempt.
   case listenerEnded
 }

@@ -3,14 +3,15 @@ package import KatsudoCore
 
 /// The settings that all forwarding engines share.
 package struct ForwardingSettings: Sendable {
-  /// The largest number of jobs that the service has from this server at the same time.
+  /// The largest number of jobs that this server has at the service at the same time.
   package var slots: Int
-  /// The pause between two polls of a job. It grows from the first to the longest. An answer's `Retry-After` can make it longer.
+  /// The first and the longest pause between two polls of a job. The pause grows from one to the other. A `Retry-After` in an answer can
+  /// make it longer.
   package var firstPause: Duration
   package var longestPause: Duration
   /// The pause between a submission and the first poll.
   package var pauseAfterSubmit = Duration.zero
-  /// The longest time that an attempt waits for the service to finish.
+  /// The longest time that an attempt waits until the service has finished.
   package var timeLimit: Duration
   /// The time limit of a submission, from the look-up of the address to the last byte of the answer.
   package var submitTimeout = Duration.seconds(100)
@@ -18,9 +19,9 @@ package struct ForwardingSettings: Sendable {
   package var callTimeout = Duration.seconds(30)
   /// Downloads a public URL of a result into a new file and reads its format and size. It sends none of the engine's secrets.
   package var download: @Sendable (_ url: String, _ path: String) async throws(MediaError) -> MediaFacts
-  /// The clock of the pauses between calls and of ``timeLimit``.
+  /// The clock for the pauses between calls and for ``timeLimit``.
   package var time = TimeSource.system
-  /// The clock of the time limit of a single call.
+  /// The clock for the time limit of a single call.
   package var callTime = TimeSource.system
 
   package init(

@@ -1,6 +1,6 @@
 import NIOConcurrencyHelpers
 
-/// The state of a hand-over. The task that hands the work over shares it with the task that listens for the owner's cancel.
+/// The state of a handover. One task hands the work over, and another one listens for the owner's cancel requests. Both share this state.
 struct Handover: Sendable {
   private let isAsked = NIOLockedValueBox(false)
   private let ids: AsyncStream<String>
@@ -20,7 +20,7 @@ struct Handover: Sendable {
   /// Announces the service's id. Call it once.
   func announce(_ id: String) { announcement.yield(id) }
 
-  /// Waits for the service's id. Returns `nil` if this task was cancelled before. Only one reader may call it, once.
+  /// Waits for the service's id. Returns `nil` if the task is cancelled before. Call it only once.
   func id() async -> String? {
     for await id in ids { return id }
     return nil

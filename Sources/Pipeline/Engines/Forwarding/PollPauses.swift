@@ -1,4 +1,4 @@
-/// The pauses between two polls of a job.
+/// Computes the pauses between two polls of a job.
 struct PollPauses: Sendable {
   private let first: Duration
   private let longest: Duration
@@ -16,7 +16,7 @@ struct PollPauses: Sendable {
   }
 
   /// - Parameters:
-  ///   - isClear: `true` if the last poll gave a state. The pauses then grow by a quarter. After failed polls they double.
+  ///   - isClear: `true` if the last poll gave a state. The pauses then grow by a quarter each time. After failed polls they double.
   ///   - requested: the pause that the service asks for.
   mutating func next(isClear: Bool, requested: Duration?) -> Duration {
     let own: Duration

@@ -1,8 +1,7 @@
 import NIOConcurrencyHelpers
 import NIOCore
 
-/// The body of a request. It records whether any byte was handed to a connection. If none was, the other side cannot have taken the
-/// request.
+/// The body of a request. It records if any byte was given to a connection. If none was, the other side cannot have accepted the request.
 struct SealedBody: AsyncSequence, Sendable {
   private enum State { case whole, taken, sealed }
 
@@ -11,9 +10,9 @@ struct SealedBody: AsyncSequence, Sendable {
 
   init(_ bytes: ByteBuffer) { self.bytes = bytes }
 
-  /// Seals the body: bytes that were not handed out yet never will be.
+  /// Seals the body. From then on, no byte is given out that was not given out before.
   ///
-  /// - Returns: `true` if nothing was handed out before, so nothing ever will be.
+  /// - Returns: `true` if no byte was given out before. Then no byte is ever sent.
   func seal() -> Bool {
     state.withLockedValue { state in
       if state == .whole { state = .sealed }
@@ -34,7 +33,7 @@ struct SealedBody: AsyncSequence, Sendable {
         if state == .whole { state = .taken }
         return state == .taken
       }
-      // A normal end would be an empty body, which the other side could accept. So the body fails instead.
+      // The body fails here. If it ended normally, it would be an empty body, which the other side could accept.
       guard mayGo else { throw CancellationError() }
       return body.bytes
     }

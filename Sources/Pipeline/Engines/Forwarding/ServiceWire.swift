@@ -5,7 +5,7 @@ import KatsudoMachine
 package import NIOCore
 package import NIOHTTP1
 
-/// One call of a service.
+/// One call to a service.
 package struct ServiceCall: Sendable {
   package var method: HTTPMethod
   package var url: String
@@ -42,7 +42,7 @@ package struct ServiceAnswer: Sendable, Hashable {
 package enum ServiceFault: Error, Sendable, Hashable {
   /// No byte of the body was sent, so the call had no effect.
   case neverSent(String)
-  /// No byte of a submission was sent, or any other call failed, because the machine lacks a resource.
+  /// The machine lacks a resource. No byte of the body was sent, or the call was no submission.
   case machineTrouble(MachineTrouble, String)
   /// The call may have arrived.
   case lost(String)
@@ -58,25 +58,25 @@ package enum ServiceFault: Error, Sendable, Hashable {
   }
 }
 
-/// Sends one call, once. It never retries: every step of a submission decides about money, so the callers decide about retries. An HTTP
-/// client with its own retry rules cannot be used for it.
+/// Sends each call once and never retries. A retry may cost money, so its callers decide about retries. An HTTP client with retry rules of
+/// its own cannot be used.
 package struct ServiceWire: Sendable {
   let settings: ForwardingSettings
   let hidingSecrets: @Sendable (String) -> String
   /// The header of the trace that the calls belong to.
   var traceparent: String?
 
-  /// The largest answer in bytes that is read. A result is only a list of links.
+  /// The largest answer in bytes that is read. A result is only a list of links and needs much less.
   static let answerLimit = 16 << 20
   /// The longest pause that a service can ask for.
   static let longestPause = Duration.seconds(3600)
 
-  /// Redirects are not followed, so that the operator's secrets stay with their origin.
+  /// Makes the configuration of a client. Redirects are not followed, so that the operator's secrets go only to their own origin.
   private static func configuration(usesPerConnection: Int?) -> HTTPClient.Configuration {
     var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow, timeout: .init(connect: .seconds(10)))
     configuration.httpVersion = .http1Only
     configuration.maximumUsesPerConnection = usesPerConnection
-    // A refused connection is reported at once.
+    // A refused connection is an error at once.
     configuration.connectionPool.retryConnectionEstablishment = false
     configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
     return configuration
@@ -84,11 +84,11 @@ package struct ServiceWire: Sendable {
 
   private static let reading = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration(usesPerConnection: nil))
 
-  /// The client for submissions. Each submission has a new connection. The other side may close a kept connection at the moment of its next
-  /// use, and then it would be unknown whether the submission arrived.
+  /// The client for submissions. Each submission uses a new connection. The other side may close a kept connection at the moment when it is
+  /// used again, and then it would not be known if the submission arrived.
   private static let submitting = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration(usesPerConnection: 1))
 
-  /// The time for services that sign their calls.
+  /// The time, for services that sign their calls.
   var now: Timestamp { settings.time.now() }
 
   /// Sends a call that may be repeated.
@@ -96,7 +96,7 @@ package struct ServiceWire: Sendable {
     try await send(call, on: Self.reading, within: settings.callTimeout, isSubmission: false)
   }
 
-  /// Sends a submission.
+  /// Sends a submission on a new connection. It must not be repeated unless the error says that it was never sent.
   func submit(_ call: ServiceCall) async throws(ServiceFault) -> ServiceAnswer {
     try await send(call, on: Self.submitting, within: settings.submitTimeout, isSubmission: true)
   }
@@ -132,7 +132,7 @@ package struct ServiceWire: Sendable {
   private func answer(to request: HTTPClientRequest, on http: HTTPClient, within limit: Duration) async throws -> ServiceAnswer {
     try await withThrowingTaskGroup(of: ServiceAnswer.self) { group in
       group.addTask {
-        // The outer limit ends the call first. The inner one exists only because `execute` needs a limit.
+        // The limit of the other task ends the call first. This one exists only because `execute` needs a limit.
         let response = try await http.execute(request, timeout: .seconds(limit.components.seconds + 60))
         return try await read(response)
       }
@@ -155,7 +155,7 @@ package struct ServiceWire: Sendable {
       let bytes = try await response.body.collect(upTo: Self.answerLimit)
       answer.body = try? JSONValue(jsonBytes: bytes.readableBytesView)
     } catch {
-      // The status of a refusal is enough without its body.
+      // For a refusal, the status is enough without the body.
       if answer.isSuccess { throw error }
     }
     return answer

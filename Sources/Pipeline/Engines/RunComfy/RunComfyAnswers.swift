@@ -6,7 +6,7 @@ extension RunComfyService {
   package func decision(on answer: ServiceAnswer) -> SubmitDecision {
     switch answer.status {
     case 200..<300: return Self.success(answer)
-    // These statuses report a timeout, perhaps of a machine in between. It is unknown how much of the request had arrived by then.
+    // These statuses report a timeout, perhaps of a machine in between. It is not known how much of the request had arrived.
     case 408, 499: return unknown("the submission took too long on its way", answer)
     case 400..<500: return .notTaken(refusal(answer))
     case 300..<400: return unknown("RunComfy's address answered with a redirect, which is not followed", answer)
@@ -27,8 +27,8 @@ extension RunComfyService {
     return .taken(id: id)
   }
 
-  /// Returns the failure for a refusal. The owner of a request can change only its input. The account, the balance and the rate limit
-  /// belong to the operator, so RunComfy's messages about them go to the log.
+  /// Returns the failure for a refusal. The owner of a request can change only its input. The account, the balance and the rate limit are
+  /// the operator's business, so RunComfy's messages about them go to the log.
   private func refusal(_ answer: ServiceAnswer) -> EngineFailure {
     let reason = answer.reason.map { quoted($0) }
     let cause = "HTTP status \(answer.status), error \(answer.errorCode.map(String.init) ?? "-"): \(reason ?? "-")"
@@ -48,7 +48,7 @@ extension RunComfyService {
     }
   }
 
-  /// Reads the answer to `GET …/status`. Returns `nil` if the request has ended, so that its result says how.
+  /// Reads the answer to `GET …/status`. Returns `nil` if the request has ended. The result then tells how it ended.
   func state(ofStatus answer: ServiceAnswer, _ id: String) -> ServiceNews.State? {
     word(answer, id) { word, body in
       switch word {
@@ -83,10 +83,10 @@ extension RunComfyService {
   private func word(
     _ answer: ServiceAnswer, _ id: String, _ read: (String, JSONValue) -> ServiceNews.State?
   ) -> ServiceNews.State? {
-    // Any machine in between may answer with 404. Only RunComfy itself says, with its own error code, that it does not know the id.
+    // Any machine in between may answer with 404. Only an answer with RunComfy's own error code means that RunComfy does not know the id.
     if answer.status == 404 {
       guard answer.errorCode == Int64(ErrorCode.resourceNotFound.rawValue) else { return .unclear(cause: "HTTP status 404") }
-      // RunComfy may not know a new request everywhere yet, or may have lost a part of itself, so it gets two and a half minutes.
+      // Perhaps not all of RunComfy knows a new request yet, or a part of it has failed. So the engine asks for two and a half minutes.
       return .doubtful(
         cause: "RunComfy does not know the request", limit: 6, pause: .seconds(30),
         failure: EngineFailure(.crashed, "RunComfy no longer knows the request, which it had taken as \(id)."))
@@ -97,7 +97,7 @@ extension RunComfyService {
     return read(word, body)
   }
 
-  /// Makes the failure of a request. The reason stays unchanged, so that a client shows the same message as without this server.
+  /// Makes the failure of a request. The reason is RunComfy's own, so that a client shows the same message as it would without this server.
   private func failed(_ reason: String, _ id: String) -> ServiceNews.State {
     .failed(EngineFailure(.crashed, quoted(reason), cause: "failed as request \(id)"))
   }
@@ -110,7 +110,7 @@ extension RunComfyService {
 
   private static func progress(_ body: JSONValue) -> Double? { body["progress"]?.double.flatMap { (0...1).contains($0) ? $0 : nil } }
 
-  /// Reads the reason of a failure. It may be a text, an object or a list of objects.
+  /// Reads the reason of a failure, which may be a text, an object or a list of objects.
   private static func reason(_ error: JSONValue?) -> String? {
     switch error {
     case nil, .null: nil
@@ -131,7 +131,7 @@ extension CancelDecision {
       return
     }
     let words = [body["status"]?.string, body["outcome"]?.string].compactMap { $0 }
-    // If the request was cancelled before, the answer has the outcome `not_cancellable` and the status `cancelled`.
+    // If the request was cancelled earlier, the answer has the outcome `not_cancellable` and the status `cancelled`.
     if words.contains(where: { $0 == "cancelled" || $0 == "canceled" }) {
       self = .stopped
     } else {
@@ -141,13 +141,13 @@ extension CancelDecision {
 }
 
 extension ServiceAnswer {
-  /// RunComfy's own error code. Some of its services send one with status 200. It is -1 if the code is not an integer.
+  /// RunComfy's own error code. Some of its services send an error code with status 200. The value is -1 if the code is not an integer.
   fileprivate var errorCode: Int64? {
     guard let code = body?["error_code"], !code.isNull, code != 0 else { return nil }
     return code.integer ?? -1
   }
 
-  /// The reason of an error: the messages of the fields, or else the first text under the keys that RunComfy's clients look at in this
+  /// The reason of an error: the messages about the fields, or else the first text under the keys that RunComfy's clients read, in the same
   /// order.
   fileprivate var reason: String? {
     let fields = (body?["detail"]?.array ?? []).compactMap(Self.field)

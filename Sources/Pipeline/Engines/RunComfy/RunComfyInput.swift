@@ -4,13 +4,13 @@ import KatsudoCore
 import KatsudoMachine
 import NIOCore
 
-/// Makes the body of a submission: the request's input, with each media value in a form that RunComfy takes.
+/// Makes the body of a submission: the input of the request, with each media value in a form that RunComfy accepts.
 enum RunComfyInput {
   /// The largest body in bytes that RunComfy's own clients send.
   static let bodyLimit = 64 << 20
 
   /// - Parameter probe: reads the format and size of a local file.
-  /// - Throws: ``EngineFailure`` if a local file is larger than RunComfy takes inside a request, or cannot be read.
+  /// - Throws: ``EngineFailure`` if a local file or the whole body is larger than RunComfy accepts, or if a file cannot be read.
   static func body(_ input: JSONValue, _ media: [EngineMedia], probe: (String) throws(MediaError) -> MediaFacts) throws(EngineFailure)
     -> ByteBuffer
   {
@@ -50,7 +50,7 @@ enum RunComfyInput {
         "\(location) is \(noun(facts.format.kind)) of \(mebibytes(facts.byteCount)) MiB, and RunComfy takes at most \(limit >> 20) MiB inside a request. "
           + "Give a public https URL of the file instead, or a smaller file.")
     }
-    // The size is checked before the file is read, so that many files do not fill the memory first.
+    // The size is checked before the file is read, so that many files cannot fill the memory.
     room -= (facts.byteCount + 2) / 3 * 4
     guard room >= 0 else { throw tooLarge }
     do throws(FileError) {
@@ -78,7 +78,7 @@ enum RunComfyInput {
     }
   }
 
-  /// Returns the size in MiB, rounded up to a tenth, so that a file that is too large never seems to be within the limit.
+  /// Returns the size in MiB, rounded up to a tenth. So the size of a file that is too large never looks allowed.
   private static func mebibytes(_ byteCount: Int) -> String {
     let tenths = (byteCount * 10 + (1 << 20) - 1) >> 20
     return "\(tenths / 10).\(tenths % 10)"

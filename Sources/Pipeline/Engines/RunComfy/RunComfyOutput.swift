@@ -1,7 +1,7 @@
 import KatsudoAPI
 import KatsudoCore
 
-/// The `output` of a result. It finds the texts that are links to media files, and replaces links with references to stored files.
+/// The `output` of a result. It finds the texts that are links to media files, and replaces these links with references to stored files.
 struct RunComfyOutput: Sendable, Hashable {
   private let output: JSONValue
   /// The links without duplicates, in the order of the output with its keys sorted.
@@ -14,7 +14,7 @@ struct RunComfyOutput: Sendable, Hashable {
     urls = found
   }
 
-  /// Returns the output in its own shape. A reference replaces every link whose file is stored.
+  /// Returns the output in its own shape. Every link whose file is stored is replaced with a reference.
   ///
   /// - Parameter places: the index of each stored file among the result's files, by link.
   func storing(_ places: [String: Int]) -> JSONValue {
@@ -43,7 +43,7 @@ struct RunComfyOutput: Sendable, Hashable {
     }
   }
 
-  /// Returns `true` for a web address under a media key, or a web address whose file name has the extension of a media file.
+  /// Returns `true` for a web address under a key for media, and for a web address whose file name has the extension of a media file.
   private static func isLink(_ text: String, isMedia: Bool) -> Bool {
     let scheme = text.prefix(8).lowercased()
     guard scheme == "https://" || scheme.hasPrefix("http://"), !text.contains(where: \.isWhitespace) else { return false }

@@ -9,8 +9,8 @@ package typealias RunComfyEngine = ForwardingEngine<RunComfyService>
 
 /// RunComfy's Model API.
 ///
-/// The addresses are built from the base and the request's id. Addresses in answers are not used, because the token may go only to the
-/// origin of the base.
+/// The addresses of the calls are made from the base and the request's id. The addresses in answers are not used, because the token may be
+/// sent only to the origin of the base.
 package struct RunComfyService: ForwardingService {
   package let name = "runcomfy"
   package let title = "RunComfy"
@@ -28,8 +28,8 @@ package struct RunComfyService: ForwardingService {
     self.probe = probe
   }
 
-  /// Returns the address of the Model API, or `nil` if the text is no address of one. The path ends with the version, `/v1`, which is added
-  /// if there is no path.
+  /// Returns the address of the Model API, or `nil` if the text is not such an address. The path ends with the version, `/v1`, which is
+  /// added if there is no path.
   package static func endpoint(_ text: String) -> ServiceEndpoint? { ServiceEndpoint(text, path: .any(else: "/v1")) }
 
   /// The address of RunComfy itself.
@@ -43,7 +43,7 @@ package struct RunComfyService: ForwardingService {
     return call(.POST, "/models/\(model.joined(separator: "/"))", body)
   }
 
-  /// Reads the status, and also the result if the status says that the request has ended.
+  /// Reads the status. If the request has ended, it also reads the result.
   package func poll(_ id: String, _ attempt: EngineAttempt, _ wire: ServiceWire) async throws(ServiceFault) -> ServiceNews {
     let status = try await wire.send(call(.GET, "/requests/\(Self.encoded(id))/status"))
     guard let view = state(ofStatus: status, id) else {

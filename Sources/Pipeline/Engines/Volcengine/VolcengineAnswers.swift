@@ -1,20 +1,20 @@
 package import KatsudoAPI
 import KatsudoCore
 
-/// An answer of the service, or of the gateway in front of it. Fields that cannot be read are `nil` or empty.
+/// An answer of the service or of the gateway in front of it. Fields that cannot be read are `nil` or empty.
 package struct VolcengineAnswer: Sendable, Hashable {
   /// The HTTP status.
   package var status: Int
   /// The service's own code. 10000 means success. It is `nil` if the body has no numeric code.
   package var code: Int64?
-  /// The gateway's word for a refusal, such as `SignatureDoesNotMatch`. It is `nil` if the gateway passed the request on.
+  /// The gateway's error code for a refusal, such as `SignatureDoesNotMatch`. It is `nil` if the gateway passed the request on.
   package var gatewayFault: String?
   package var message: String
-  /// The service's id of this call. The service's operators can find the call by it.
+  /// The service's id of this call. The service's operators can find the call with it.
   package var requestID: String?
   package var data: JSONValue?
 
-  /// - Parameter quote: prepares a text from outside for people and the log.
+  /// - Parameter quote: shortens and cleans a text from outside for people and the log.
   package init(_ answer: ServiceAnswer, quote: (String) -> String = { $0 }) {
     status = answer.status
     let document = answer.body
@@ -27,7 +27,7 @@ package struct VolcengineAnswer: Sendable, Hashable {
     data = document?["data"].flatMap { $0.isNull ? nil : $0 }
   }
 
-  /// The id of the task that the service took.
+  /// The id of the task that the service accepted.
   package var taskID: String? {
     switch data?["task_id"] {
     case .string(let id)? where !id.isEmpty: id
@@ -36,7 +36,7 @@ package struct VolcengineAnswer: Sendable, Hashable {
     }
   }
 
-  /// The text for the operator's log.
+  /// The text about the answer in the operator's log, at most 400 characters long.
   package var summary: String {
     let parts = [
       "HTTP \(status)", code.map { "code \($0)" }, gatewayFault, message.isEmpty ? nil : message, requestID.map { "request \($0)" },
@@ -50,10 +50,10 @@ extension JSONValue {
   fileprivate var wholeNumber: Int64? { integer ?? string.flatMap { Int64($0) } }
 }
 
-/// The decision after a submission depends on one question: may the service have taken the task?
+/// Decides about a submission. The question is if the service may have accepted the task.
 extension SubmitDecision {
   package init(volcengine answer: VolcengineAnswer) {
-    // A task may have a price, so its id counts more than anything else in the answer.
+    // A task may cost money, so a task id decides before everything else in the answer.
     if let id = answer.taskID {
       self = .taken(id: id)
     } else if let code = answer.code {
@@ -70,12 +70,12 @@ extension SubmitDecision {
     case .busy(let wait): .notTaken(busy(answer, wait))
     case .closedToUs: .notTaken(closed(answer))
     case .checksDown:
-      // The service says that a repetition does not help, so the job does not return to the queue.
+      // The service says that a repetition does not help, so the job fails unless the model has another engine.
       .notTaken(
         EngineFailure(
           .unavailable, "The content check of the service that makes the film is out of order. Nothing was made. Send the request later.",
           cause: answer.summary))
-    // An internal error may have happened after the task was queued.
+    // An internal error may happen after the task was queued.
     case .success, .internalFault: unknown(answer)
     case .unlisted:
       isRefusal(answer.status)
@@ -84,8 +84,8 @@ extension SubmitDecision {
     }
   }
 
-  /// Decides by the status, for refusals of the gateway and of other machines in between. A request that the gateway refused has not
-  /// reached the service.
+  /// Decides by the status, for refusals of the gateway and of other machines in between. A request that the gateway refused never reached
+  /// the service.
   private static func byStatus(_ answer: VolcengineAnswer) -> SubmitDecision {
     switch answer.status {
     case 429: .notTaken(busy(answer, .seconds(5)))
@@ -105,7 +105,7 @@ extension SubmitDecision {
       retryAfter: wait)
   }
 
-  /// Makes the failure for an account without access. Only a person can solve this, so frequent retries are of no use.
+  /// Makes the failure for an account without access. Only a person can solve this, so frequent retries are useless.
   private static func closed(_ answer: VolcengineAnswer) -> EngineFailure {
     EngineFailure(
       .declined,
@@ -118,7 +118,7 @@ extension SubmitDecision {
   }
 }
 
-/// The meaning of the answer to a poll.
+/// Reads the answer to a poll.
 extension ServiceNews.State {
   /// - Parameter seconds: the length of the video.
   package init(volcengine answer: VolcengineAnswer, task: String, seconds: Double) {
@@ -135,9 +135,9 @@ extension ServiceNews.State {
         EngineFailure(
           .unavailable, "The content check of the service that makes the film was out of order. Nothing was paid. Send the request again.",
           cause: answer.summary))
-    // The video may still be ready. If the account gets access again, it can fetch the video.
+    // The video may still be made. When the account has access again, it can fetch the video.
     case .busy, .closedToUs: self = .unclear(cause: answer.summary)
-    // The same code stands for a failed poll and for a failed task.
+    // The service uses the same code for a failed poll and for a failed task.
     case .internalFault, .unlisted: self = .doubtful(answer.summary, task)
     }
   }
@@ -163,7 +163,7 @@ extension ServiceNews.State {
     }
   }
 
-  /// Makes the state for an answer that says nothing about the task. With the pauses between them, the limit is about an hour.
+  /// Makes the state for an answer that says nothing about the task. With the pauses, the limit is reached after about an hour.
   private static func doubtful(_ cause: String, _ task: String) -> Self {
     .doubtful(
       cause: cause, limit: 60, pause: .zero,

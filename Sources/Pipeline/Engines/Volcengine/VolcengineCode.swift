@@ -5,13 +5,13 @@ package enum VolcengineCode: Sendable, Hashable {
   case inputRefused(String)
   /// The video was made, checked and withheld. It costs nothing. The value is the message for the owner.
   case outputRefused(String)
-  /// There are too many requests or too many videos at the same time. Another try makes sense after this time.
+  /// There are too many requests or too many videos at the same time. The value is the time after which another try makes sense.
   case busy(Duration)
   /// The account may not use the service or the model. The account's holder must act.
   case closedToUs
-  /// The service's content checks do not work at the moment.
+  /// The service's content checks are out of order.
   case checksDown
-  /// There was an error inside the service. It says nothing about the task.
+  /// The service had an internal error. The code says nothing about the task.
   case internalFault
   /// A code that is not in the service's published lists.
   case unlisted
@@ -45,8 +45,8 @@ package enum VolcengineCode: Sendable, Hashable {
     50522: .checksDown,
   ]
 
-  /// The advice for a withheld video. The engine does not ask for it again by itself, although the service allows it and charges nothing:
-  /// the request's seed is fixed when it is accepted, so the service would judge the same picture, prompt and seed again. Each try also
-  /// takes the account's only slot for minutes.
+  /// The advice for a video that was withheld. The engine does not ask for it again by itself, although the service allows it and charges
+  /// nothing. The seed is fixed when the request is accepted, so the service would judge the same picture, prompt and seed again. Each try
+  /// also takes the account's only slot for minutes.
   private static let tryAgain = "Nothing was paid for it. Send the request again with another seed or other words."
 }

@@ -34,7 +34,7 @@ package struct VolcengineService: ForwardingService {
     signer = VolcengineSigner(keys: keys)
   }
 
-  /// Returns the address of the service, or `nil` if the text is no address of one.
+  /// Returns the address of the service, or `nil` if the text is not such an address.
   package static func endpoint(_ text: String) -> ServiceEndpoint? { ServiceEndpoint(text, path: .none) }
 
   /// The address of the service itself.
@@ -42,8 +42,8 @@ package struct VolcengineService: ForwardingService {
 
   package func hidingSecrets(in text: String) -> String { keys.access.removed(from: keys.secret.removed(from: text)) }
 
-  /// Makes the task in the service's words. It reads the parameters `prompt`, `seed`, `frames` and `aspect_ratio` and the file `picture`,
-  /// by the binding's names.
+  /// Makes the task in the form of the service. It reads the parameters `prompt`, `seed`, `frames` and `aspect_ratio` and the file
+  /// `picture`, which the manifest's binding gives.
   ///
   /// - Throws: ``EngineFailure`` if there is neither a prompt nor a picture, or if the file cannot be read.
   package func submission(of attempt: EngineAttempt, at now: Timestamp) throws(EngineFailure) -> ServiceCall {
@@ -83,9 +83,9 @@ package struct VolcengineService: ForwardingService {
   }
 }
 
-/// An access key and its secret. They are used only for the signature.
+/// An access key and its secret. Both are used only for signing calls.
 package struct VolcengineKeys: Sendable {
-  /// The public part of the key, which is in the `Authorization` of each request.
+  /// The public part of the key. It is in the `Authorization` header of each call.
   let access: ServiceSecret
   let secret: ServiceSecret
 

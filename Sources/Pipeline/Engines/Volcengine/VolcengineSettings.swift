@@ -51,11 +51,11 @@ extension EngineDefinition {
 }
 
 extension ForwardingSettings {
-  /// The settings for the service's own limits: it remembers a task for 12 hours, and begins an answer within a minute.
+  /// The settings for the service's limits: it remembers a task for 12 hours, and begins an answer within a minute.
   package static func volcengine(slots: Int, download: @escaping EngineParts.Download) -> ForwardingSettings {
     var settings = ForwardingSettings(
       slots: slots, firstPause: .seconds(5), longestPause: .seconds(5), timeLimit: .seconds(6 * 3600), download: download)
-    // The service may not know a new task at once, and its answer would then end the request.
+    // The service may not know a new task at once. Its answer would then end the request.
     settings.pauseAfterSubmit = .seconds(5)
     settings.callTimeout = .seconds(60)
     return settings

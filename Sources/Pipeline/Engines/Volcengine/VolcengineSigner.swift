@@ -3,8 +3,8 @@ import Foundation
 package import KatsudoAPI
 import KatsudoCore
 
-/// Signs requests in the form that the service's gateway checks (its HMAC-SHA256, version 4). It has no state: the same request, date and
-/// keys give the same headers.
+/// Signs requests in the form that the service's gateway checks (its HMAC-SHA256, version 4). The same request, date and keys always give
+/// the same headers.
 package struct VolcengineSigner: Sendable {
   /// The parts of a request that a signature covers. The path is always `/`.
   package struct Request: Sendable {
@@ -50,7 +50,8 @@ package struct VolcengineSigner: Sendable {
     return headers
   }
 
-  /// Returns the query as it must be signed and sent: sorted by name, with everything escaped except letters, digits and `-_.~`.
+  /// Returns the query in the form in which it must be signed and sent: sorted by name, with everything escaped except letters, digits and
+  /// `-_.~`.
   package static func queryText(_ query: [String: String]) -> String {
     query.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
       .map { "\(escaped($0.key))=\(escaped($0.value))" }.joined(separator: "&")

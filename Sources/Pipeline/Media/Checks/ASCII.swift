@@ -1,4 +1,4 @@
-/// Tests and converts single bytes of text from outside. It uses bytes and not characters, because a combining accent must not hide a
+/// Tests and converts single bytes of text from outside. It does not work on characters, because a combining accent could then hide a
 /// slash.
 enum ASCII {
   static func isDigit(_ byte: UInt8) -> Bool {

@@ -1,8 +1,8 @@
 import KatsudoCore
 
-/// Decodes the base64 of RFC 4648 section 4 in the form that `DataURI` accepts.
+/// Decodes base64 (RFC 4648 section 4) in the form that ``DataURI`` accepts.
 enum Base64 {
-  /// Decodes a text without a copy of it, because the copy could have 64 MiB.
+  /// Decodes a text without copying it if possible, because a copy could have 64 MiB.
   static func decode(_ text: Substring.UTF8View, limit: ByteLimit) throws(MediaError) -> [UInt8] {
     let result = text.withContiguousStorageIfAvailable { encoded in
       Result { () throws(MediaError) in try decode(encoded, limit: limit) }
@@ -14,7 +14,7 @@ enum Base64 {
     return try copy.get()
   }
 
-  /// Reads the text twice. The first pass counts and checks, so that a text that is too large or broken costs no memory. The second pass
+  /// Decodes in two passes. The first pass counts and checks, so that a text that is too large or damaged uses no memory. The second pass
   /// decodes.
   private static func decode(_ encoded: UnsafeBufferPointer<UInt8>, limit: ByteLimit) throws(MediaError) -> [UInt8] {
     let digits = try countDigits(encoded)
@@ -24,7 +24,7 @@ enum Base64 {
 
     var bytes: [UInt8] = []
     bytes.reserveCapacity(byteCount + 3)
-    // A local name, because a static property is looked up again at each use.
+    // A local constant, because each use of a static property would look it up again.
     let values = values
     var group: UInt32 = 0
     var held = 0

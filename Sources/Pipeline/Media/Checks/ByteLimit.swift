@@ -19,8 +19,8 @@ package struct ByteLimit: Sendable, Hashable {
     )
   }
 
-  /// Returns the smaller of this limit and the smallest limit of the size rules. If the limit of a rule is used, a larger file breaks that
-  /// rule, so the error has the message of the rule. If both are equal, the rule wins, because callers expect the schema's message.
+  /// Returns the smallest of this limit and the limits of the size rules. If a rule gives the limit, a larger file breaks that rule, so the
+  /// error has the rule's message. If both are equal, the rule's message is used, because callers expect the schema's message.
   package func lowered(by rules: [ValidationRule]) -> ByteLimit {
     rules.reduce(self) { limit, rule in
       guard let most = rule.maximumByteCount, most < limit.byteCount || most == byteCount && limit == self else { return limit }
@@ -35,7 +35,7 @@ package struct ByteLimit: Sendable, Hashable {
 }
 
 extension ValidationRule {
-  /// The largest size in bytes that satisfies a `file_size_mb<` or `file_size_mb<=` rule. It is `nil` for every other rule.
+  /// The largest size in bytes that a `file_size_mb<` or `file_size_mb<=` rule allows, or `nil` for every other rule.
   fileprivate var maximumByteCount: Int? {
     guard quantity == .fileSizeMB else { return nil }
     let bytes = value * Self.bytesPerMegabyte

@@ -1,6 +1,6 @@
 package import KatsudoCore
 
-/// The operator's rules for the files that callers send or name: the URLs that may be fetched, and the largest sizes.
+/// The operator's rules for the files that callers send or name: the URLs that may be fetched, and the largest file sizes.
 package struct MediaPolicy: Sendable, Hashable {
   /// `true` to allow loopback, private, unique-local and link-local addresses (see `AddressPolicy`). It is `false` by default.
   package var allowPrivateNetwork: Bool
@@ -10,7 +10,7 @@ package struct MediaPolicy: Sendable, Hashable {
   package var imageBytes = 50 * 1_048_576
   /// The limit for a video in bytes. RunComfy's pages name 100 MB.
   package var videoBytes = 100 * 1_048_576
-  /// The limit for a sound in bytes. RunComfy's pages name none, so this one is ours.
+  /// The limit for a sound in bytes. RunComfy's pages name none, so this value is Katsudo's own.
   package var audioBytes = 100 * 1_048_576
 
   package init(allowPrivateNetwork: Bool = false, allowHTTP: Bool = false) {
@@ -21,7 +21,8 @@ package struct MediaPolicy: Sendable, Hashable {
   /// The addresses that may be connected to.
   package var addresses: AddressPolicy { AddressPolicy(allowPrivateNetwork: allowPrivateNetwork) }
 
-  /// Checks the form and the scheme of a URL, and its host if that is an address. A host name is looked up only when the file is fetched.
+  /// Checks the form and the scheme of a URL, and its host if the host is an address. A host name is looked up only when the file is
+  /// fetched.
   package func checkText(of url: String) throws(MediaError) {
     let url = try MediaURL(url, allowHTTP: allowHTTP)
     if case .address(let address) = url.host { try addresses.check(address, host: url.hostText) }

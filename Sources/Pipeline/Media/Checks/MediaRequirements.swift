@@ -19,7 +19,7 @@ package struct MediaRequirements: Sendable, Hashable {
     self.init(kind: value.kind, formats: model.formats(for: value), rules: model.input.mediaRules(at: value.location))
   }
 
-  /// Checks the format first, and then the rules in the schema's order. Throws the first error.
+  /// Checks the format, and then the rules in the schema's order. Throws the first error.
   package func check(_ facts: MediaFacts) throws(MediaError) {
     guard formats.isEmpty ? facts.format.kind == kind : formats.contains(facts.format) else {
       throw MediaError(.unsupported, "The file is \(facts.format.noun); this input takes \(accepted).")

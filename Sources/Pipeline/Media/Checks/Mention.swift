@@ -3,7 +3,7 @@ import KatsudoCore
 
 /// Formats names and times for messages.
 package enum Mention {
-  /// Words that clients search for in the text of a failure. A client takes such a text for a refused token, a rate limit or a lost
+  /// Words that clients search for in error messages. A client would read such a message as a refused token, a rate limit or a lost
   /// connection of its own.
   private static let misread = ["401", "429", "timeout", "unauthorized"]
 

@@ -1,11 +1,11 @@
 import KatsudoCore
 import KatsudoMediaChecks
 
-/// The meaning of a server's status line and header fields for a fetch. This type does no input or output.
+/// The meaning of the status line and the header fields of an answer to a fetch. This type does no input or output.
 enum FetchAnswer: Sendable, Hashable {
   /// The body of the answer is the file.
   case file
-  /// The file is at another URL. The value is the `Location` as it was sent.
+  /// The file is at another URL. The value is the text of `Location`.
   case redirect(String)
 
   /// - Parameters:
@@ -40,7 +40,7 @@ enum FetchAnswer: Sendable, Hashable {
 
   private static func checkBody(limit: ByteLimit, host: String, field: (String) -> String?) throws(MediaError) {
     if let length = field("content-length").flatMap({ Int($0) }), length > limit.byteCount { throw limit.error }
-    // The request accepts only "identity". Decompression would let a small answer become a huge file.
+    // The request accepts only `identity`. If compressed answers were accepted, a small answer could become a huge file.
     if let coding = field("content-encoding"), !coding.isEmpty, coding.lowercased() != "identity" {
       throw MediaError(.unavailable, "\(host) sends the file compressed (Content-Encoding). It must send the file as it is.")
     }

@@ -8,10 +8,10 @@ import NIOSSL
 
 /// Turns a connection error into a message for the caller who named the URL.
 enum FetchFault {
-  /// The error of a fetch that was cancelled. Nobody reads its message, because the code that cancelled the task reports the outcome.
+  /// The error of a fetch that was cancelled. Its message is not shown, because the code that cancelled the task reports the outcome.
   static let stopped = MediaError(.unavailable, "The fetch was stopped.")
 
-  /// Returns `true` if another address of the same host may work, because the connection was never made.
+  /// Returns `true` if the connection could not be made. Another address of the same host may then work.
   static func isAboutConnecting(_ error: any Error) -> Bool {
     MachineTrouble(error) == nil
       && (error is IOError || error is NIOConnectionError || error is ChannelError || (error as? HTTPClientError) == .connectTimeout)

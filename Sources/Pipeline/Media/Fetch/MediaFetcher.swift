@@ -7,9 +7,9 @@ import NIOCore
 import NIOHTTP1
 import NIOSSL
 
-/// Fetches a file from a URL that a caller named. For this URL and for each redirect, the URL is read strictly, the host is looked up once,
-/// the address is checked, and the connection goes to the checked address. Bytes and time are limited. The format of the file is read from
-/// its bytes.
+/// Fetches a file from a URL that a caller named. The URL and every redirect get the same treatment: the text is read strictly, the host is
+/// looked up once, its addresses are checked, and the connection goes to a checked address. Bytes and time are limited. The format of the
+/// file is found from its bytes.
 package struct MediaFetcher: Sendable {
   private let policy: MediaPolicy
   package let limits: FetchLimits
@@ -20,8 +20,8 @@ package struct MediaFetcher: Sendable {
   /// The number of bytes that are collected before a write.
   private static let writeSize = 524_288
 
-  /// - Parameter extraCAFile: the path of a PEM file with certificate authorities that are trusted besides the system's.
-  /// - Throws: ``MediaError`` if the file of extra certificate authorities cannot be used. The message is for the operator.
+  /// - Parameter extraCAFile: the path of a PEM file with certificate authorities that are trusted in addition to the system's.
+  /// - Throws: ``MediaError`` if that file cannot be used. The message is for the operator.
   package init(
     policy: MediaPolicy, limits: FetchLimits = FetchLimits(), extraCAFile: String? = nil, resolver: any Resolver = SystemResolver(),
     logger: Logger
@@ -33,13 +33,13 @@ package struct MediaFetcher: Sendable {
     tls = try Self.tls(extraCAFile: extraCAFile)
   }
 
-  /// Fetches, verifies and stores one file. If this method returns, the file exists, but a power cut may still remove it. If it throws, the
-  /// file does not exist.
+  /// Fetches, verifies and stores one file. If this method returns, the file exists, but it may not be on disk yet. If it throws, the file
+  /// does not exist.
   ///
   /// - Parameters:
   ///   - url: the URL as untrusted text.
   ///   - requirements: the input's kind, formats and rules. If a file is larger than a size rule allows, the fetch fails with the rule's
-  ///     message as soon as the size is known, from the header or from the bytes received.
+  ///     message as soon as the size is known, from the header or from the received bytes.
   ///   - path: the path of the new file. No file may exist there.
   package func fetch(
     _ url: String, for requirements: MediaRequirements, to path: String
@@ -78,7 +78,7 @@ package struct MediaFetcher: Sendable {
     case redirect(String)
   }
 
-  /// Sends one request. It tries the host's addresses in turn until a connection can be made.
+  /// Sends one request. It tries the addresses of the host one after the other until a connection can be made.
   private func hop(to url: MediaURL, for requirements: MediaRequirements, path: String) async throws(MediaError) -> Hop {
     let addresses = try await checkedAddresses(of: url).prefix(max(1, limits.addressesTried))
     var failure = MediaError(.unavailable, "\(Mention.host(url.hostText)) has no address.")
@@ -97,8 +97,8 @@ package struct MediaFetcher: Sendable {
     throw failure
   }
 
-  /// Returns all addresses of the URL's host. All of them must be allowed. A name with one allowed and one forbidden address may be an
-  /// attack, or the connection would fail half of the time.
+  /// Returns all addresses of the URL's host. All of them must be allowed. If a name has both allowed and forbidden addresses, it may be an
+  /// attack. And even if it were not, half of the connections would fail.
   private func checkedAddresses(of url: MediaURL) async throws(MediaError) -> [IPAddress] {
     let addresses: [IPAddress] =
       switch url.host {
@@ -156,7 +156,7 @@ package struct MediaFetcher: Sendable {
     }
   }
 
-  /// Logs an event with the address. Details of the operator's network belong in the operator's log and not in the caller's message.
+  /// Logs an event with the address. Details of the operator's network belong in the log and not in the caller's message.
   private func log(_ message: Logger.Message, _ url: MediaURL, _ address: IPAddress, _ more: Logger.Metadata) {
     let place: Logger.Metadata = ["host": "\(url.hostText)", "port": "\(url.port)", "address": "\(address)"]
     logger.info(message, metadata: place.merging(more) { $1 })

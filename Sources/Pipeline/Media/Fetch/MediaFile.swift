@@ -4,8 +4,8 @@ import KatsudoMachine
 import Logging
 import NIOCore
 
-/// A new file that is being written. Only this user can read it, and it is removed unless it is finished. The folder is cleared at a
-/// restart, so no `fsync` is needed.
+/// A new file that is being written. Only this user can read it. It is removed unless it is finished. Its folder is cleared at a restart,
+/// so no `fsync` is needed.
 struct MediaFile: Sendable {
   private let descriptor: Int32
   private let path: String
@@ -52,7 +52,7 @@ struct MediaFile: Sendable {
     }
   }
 
-  /// Logs a failure to create or write the file. It is a problem of this machine, for every error number.
+  /// Logs a failure to create or write the file and returns the error. Every such failure is a problem of this machine.
   private func fault(_ code: Int32) -> MediaError {
     logger.error("input file not stored", metadata: ["path": "\(path)", "cause": "\(String(cString: strerror(code)))"])
     return MediaError(MachineTrouble(errno: code) ?? .diskFault)

@@ -7,14 +7,14 @@ import NIOHTTP1
 import NIOPosix
 import NIOSSL
 
-/// An HTTP client for one request to one checked address. Nothing is looked up between the check and the connection, so a name that
-/// resolves to another address the second time has no effect.
+/// An HTTP client for one request to one checked address. It looks nothing up between the check and the connection. So a name that would
+/// resolve to another address the second time has no effect.
 struct PinnedClient: Sendable {
   private let client: HTTPClient
   private let url: String
 
-  /// - Throws: ``MediaError`` if the HTTP client would read another host from the URL than the checked one. The pinned address is stored
-  ///   under the checked host, so another host would be looked up again.
+  /// - Throws: ``MediaError`` if the HTTP client would read another host from the URL than the checked one. The checked address is stored
+  ///   under the checked host, so the client would look another host up again.
   init(url: MediaURL, address: IPAddress, tls: TLSConfiguration, limits: FetchLimits) throws(MediaError) {
     let text = url.description
     guard let parsed = URL(string: text), parsed.absoluteString == text, parsed.user == nil,
@@ -41,15 +41,15 @@ struct PinnedClient: Sendable {
     }
   }
 
-  /// Sends the request and passes the answer to `body` while the answer's body still arrives. The connection ends with the closure.
+  /// Sends the request and passes the answer to `body` while the answer's body still arrives. The connection ends when `body` returns.
   func get<Value>(accept: String, _ body: (HTTPClientResponse) async throws -> Value) async throws -> Value {
-    // The shutdown is not awaited. A peer that does not answer the TLS close would delay the caller for seconds.
+    // The shutdown is not awaited, because a peer that does not answer the TLS close would delay the caller for seconds.
     defer { Task { [client] in try? await client.shutdown() } }
     var request = HTTPClientRequest(url: url)
     request.headers.add(name: "user-agent", value: "katsudo")
     request.headers.add(name: "accept", value: accept)
     request.headers.add(name: "accept-encoding", value: "identity")
-    // The caller sets the deadline for all redirects together. A deadline of this client would end at the first line of the answer.
+    // The caller's time limit covers all redirects together. A deadline of this client would only cover the time to the head of the answer.
     return try await body(try await client.execute(request, deadline: .distantFuture))
   }
 }

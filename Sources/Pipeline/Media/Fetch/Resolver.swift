@@ -4,7 +4,7 @@ import KatsudoMachine
 package import KatsudoMediaChecks
 import NIOPosix
 
-/// Looks up a host name. It is a protocol, so that a test can choose the addresses, and other ones for the second look-up.
+/// Looks up host names. It is a protocol, so that a test can choose the addresses and give other ones at a second look-up.
 package protocol Resolver: Sendable {
   /// Returns all addresses of a name, the preferred one first. A name without an address is an error.
   ///
@@ -15,7 +15,7 @@ package protocol Resolver: Sendable {
 /// The machine's own look-up (`getaddrinfo`), which uses the hosts file and then DNS.
 ///
 /// The look-up blocks its thread and cannot be stopped, so it runs on threads of its own. A name server that does not answer can delay
-/// other look-ups, but never the threads that serve requests or write files.
+/// other look-ups, but never the threads that answer requests or write files.
 package struct SystemResolver: Resolver {
   private let timeLimit: Duration
 
@@ -30,7 +30,7 @@ package struct SystemResolver: Resolver {
   }
 
   package func addresses(of name: String) async throws(MediaError) -> [IPAddress] {
-    // A stream is used, because a task group would wait for the look-up after the timeout.
+    // A task group would wait for the look-up after the time limit. A stream does not.
     let (answers, answer) = AsyncStream.makeStream(of: Result<[IPAddress], MediaError>.self)
     let late = MediaError(.timeout, "Looking up \(Mention.host(name)) took longer than \(Mention.seconds(timeLimit)). Try again later.")
     let timer = Task { [timeLimit] in
@@ -82,7 +82,7 @@ package struct SystemResolver: Resolver {
     case EAI_NONAME: notFound(name)
     case EAI_MEMORY: MediaError(.noMemory)
     case EAI_SYSTEM: MachineTrouble(errno: cause).map { MediaError($0) } ?? unanswered(name)
-    // If there is no free descriptor for the socket, the look-up reports only that it got no answer.
+    // If there is no free descriptor for its socket, the look-up only reports that it got no answer.
     default: FreeDescriptors.has(2) ? unanswered(name) : MediaError(.noDescriptors)
     }
   }

@@ -1,7 +1,7 @@
 package import KatsudoCore
 
-/// Runs the work, and cancels it at the time limit. Returns only when the work has ended, so that its cleanup is done. If the work succeeds
-/// while it is being cancelled, it counts as success, because its result exists.
+/// Runs work and cancels it at the time limit. Returns when the work has ended, so that its cleanup is done. If the work succeeds while it
+/// is being cancelled, this counts as success, because the result exists.
 package func withTimeLimit<Value: Sendable>(
   _ limit: Duration, orThrow error: MediaError, _ work: @escaping @Sendable () async throws(MediaError) -> Value
 ) async throws(MediaError) -> Value {
@@ -27,7 +27,7 @@ package func withTimeLimit<Value: Sendable>(
       case .timerStopped: continue
       case .late: isLate = true
       case .ended(let result):
-        // A problem of the machine says more than the time limit.
+        // A problem of the machine is more useful to report than the time limit.
         if isLate, case .failure(let cause) = result, cause.code != .machineTrouble { return .failure(error) }
         group.cancelAll()
         return result

@@ -4,12 +4,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// Asks the system to make a pipe hold `bytes`. Returns the pipe's capacity afterwards, or 0 if the system does not tell it.
+/// Asks the system to set the capacity of a pipe to `bytes`. Returns the capacity that the pipe then has, or 0 if it is unknown.
 int64_t fp_widen(int pipe, int32_t bytes);
 
-/// Puts pages into a pipe without copying them. A reader gets the contents that the memory has at the time of the read. Waits for room.
+/// Puts pages into a pipe without copying them (vmsplice), and waits until the pipe has room. A reader gets the bytes that the memory has
+/// when it reads.
 ///
-/// Returns the number of bytes taken, which may be fewer than asked, or the negative of an error's number.
+/// Returns the number of bytes in the pipe, 0...count, or the negated error number.
 int64_t fp_lend(int pipe, const void *start, size_t count);
 
 #endif

@@ -3,7 +3,7 @@
 
 #include <stdint.h>
 
-/// The weights of the net that finds subjects: little-endian floats of 16 and of 32 bits. Weights/README.md names their source, and
+/// The weights of the neural network that finds subjects: little-endian floats of 16 and 32 bits. Weights/README.md names their source.
 /// Scripts/convert-subject-net.py defines their order.
 typedef struct {
   const uint8_t *bytes;
@@ -15,15 +15,15 @@ cn_weights cn_subject_weights(void);
 /// Converts stored 16-bit floats to 32-bit floats.
 void cn_widen(const uint8_t *halves, int64_t count, float *out);
 
-/// The code path of the loops. Both paths give the same bits: they add in the same order, and they round products before they add them.
+/// The versions of the loops. Both give the same bits: they add in the same order, and they round products before they add them.
 typedef enum {
   CN_PLAIN = 0,
   CN_AVX2 = 1,
 } cn_path;
 
 /// A pointwise layer (1x1 convolution): out = clamp(biases + weights * in, floor, ceiling) + added. The floor is 0 or -inf.
-/// `outputs` is a multiple of 8. The weights are `inputs` rows for the first sixteen outputs, then as many rows for the next sixteen,
-/// and so on. The last group may have eight outputs.
+/// `outputs` is a multiple of 8. The weights are grouped by sixteen outputs; the last group may have eight. Each group has `inputs` rows
+/// with one weight for each output.
 typedef struct {
   const float *weights;
   const float *biases;

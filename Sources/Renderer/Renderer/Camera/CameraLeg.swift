@@ -2,13 +2,13 @@ import Glibc
 
 /// The part of a camera's path that belongs to one phase of a plan.
 ///
-/// Neighbouring legs overlap: while one phase slows down, the next one speeds up. Each leg has its own easing, and legs add up. So position
-/// and speed have no jump between legs, and the camera does not stop there.
+/// Neighbouring legs overlap: while one phase slows down, the next one speeds up. Each leg has its own easing, and the poses of all legs
+/// are added. So the position and the speed have no jump between legs, and the camera does not stop there.
 struct CameraLeg: Sendable {
   private let phase: ShotPhase
-  /// The begin and the end, in shares of the film.
+  /// The start and the end of the leg, as shares of the film.
   private let window: ClosedRange<Double>
-  /// The shares of the film that it has in common with the leg before and the leg after; 0 if there is none.
+  /// The overlaps with the leg before and with the leg after, as shares of the film. An overlap is 0 if there is no such leg.
   private let fadeIn: Double
   private let fadeOut: Double
 
@@ -16,7 +16,7 @@ struct CameraLeg: Sendable {
   static func legs(of plan: ShotPlan) -> [CameraLeg] {
     let phases = plan.phases
     let share = 1 / Double(phases.count)
-    // The overlap is as long as most moves take to start and to stop.
+    // The overlap is as long as the start and the stop of most moves.
     let overlap = 0.3 * share
     return phases.enumerated().map { number, phase in
       let isFirst = number == 0
@@ -31,7 +31,7 @@ struct CameraLeg: Sendable {
   /// Returns the part of the camera's pose that this leg adds.
   ///
   /// - Parameters:
-  ///   - time: The share of the film that is over, 0...1.
+  ///   - time: The time as a share of the film, 0...1.
   ///   - film: The length of the film in seconds.
   ///   - taste: A factor on all travel.
   ///   - pivot: The inverse depth of the point that orbits go around.
@@ -40,7 +40,7 @@ struct CameraLeg: Sendable {
     at time: Double, film: Double, taste: Double, shake: Handheld, pivot: Double?, height: Double
   ) -> CameraPose {
     let length = window.upperBound - window.lowerBound
-    // A leg of twice the length may travel further, but not twice as far, because the picture ends.
+    // A longer leg travels further, but less than in proportion to its length, because the picture is limited.
     let reach = min(1.4, (film * length / 5).squareRoot()) * taste * phase.speed
     let own = min(max((time - window.lowerBound) / length, 0), 1)
     return moves.reduce(CameraPose()) { pose, step in
@@ -58,7 +58,7 @@ struct CameraLeg: Sendable {
     [(phase.primary, 1)] + (phase.secondary.map { [($0, ShotPlan.secondaryStrength)] } ?? [])
   }
 
-  /// Returns the share of this leg, 0...1. The shares of all legs add up to 1.
+  /// Returns the weight of this leg, 0...1. The weights of all legs add up to 1.
   private func presence(at time: Double) -> Double {
     let fades = Easing(ramp: 0.5)
     let risen = fadeIn > 0 ? fades.position(at: (time - window.lowerBound) / fadeIn) : 1

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The limits of the camera: the margin and the depth allow no more, even if many moves add up.
+/// The limits of the camera. The margin and the depth of the picture allow no more, also if several moves are added.
 package enum CameraLimits {
   package static let right = -0.065...0.065
   /// The limits in the tallest frames; wide frames have less room above and below.
@@ -12,11 +12,11 @@ package enum CameraLimits {
   package static let panRight = -0.075...0.075
   package static let tiltUp = -0.06...0.06
   package static let rollClockwise = -7.0...7.0
-  /// The widest view that backward travel and zooming out may cause together, as a multiple of the picture. The margin holds about that.
+  /// The widest view that backward travel and zooming out may cause together, as a multiple of the picture. The margin is about as wide.
   package static let view = 1.19
 
-  /// Returns the same path, scaled down as a whole in each number that would exceed its limits. A cut at the limit would stop the camera
-  /// abruptly. Turns that look back at something shrink with the travel they belong to, so that the thing stays in place.
+  /// Returns the path within the limits. If a number exceeds its limits in any pose, it is scaled down in all poses. Cutting it off at the
+  /// limit would stop the camera abruptly. A turn that compensates a travel is scaled with that travel, so that its target stays in place.
   ///
   /// - Parameter height: The height of the frame, in widths.
   static func fitted(_ poses: [CameraPose], height: Double, room: CameraRoom) -> [CameraPose] {
@@ -43,7 +43,7 @@ package enum CameraLimits {
       }, room.view)
   }
 
-  /// Returns the same path with less backward travel and zooming out if both together would show more than `view`.
+  /// Returns the path with less backward travel and zooming out, so that both together never show more than `view`.
   private static func withinView(_ poses: [CameraPose], _ view: Double) -> [CameraPose] {
     let widest = poses.map { (1 - min(0, $0.forward)) / $0.zoom }.max() ?? 1
     guard widest > view else { return poses }
@@ -58,7 +58,7 @@ package enum CameraLimits {
     }
   }
 
-  /// Returns the factor, 0...1, that brings a number of all poses between its limits, which lie on both sides of 0.
+  /// Returns the factor, 0...1, that brings a number within its limits in all poses. The limits include 0.
   private static func share(
     _ poses: [CameraPose], _ number: (CameraPose) -> Double, _ limits: ClosedRange<Double>
   ) -> Double {

@@ -1,5 +1,5 @@
-/// The path of the camera through a film: a pose for every frame. At frame 0 the camera has the viewpoint of the picture. Its speed has no
-/// jump, and no pose exceeds `CameraLimits`.
+/// The path of the camera through a film: a pose for every frame. At frame 0, the camera has the viewpoint of the picture. The speed of the
+/// camera has no jump, and no pose exceeds `CameraLimits`.
 package struct CameraPath: Sendable {
   package let poses: [CameraPose]
 

@@ -1,7 +1,7 @@
 /// The position and direction of the camera at one frame, relative to frame 0. Lengths are in frame widths. A positive number means the
 /// direction in its name, as seen from the camera, so the picture moves the other way.
 package struct CameraPose: Sendable, Equatable {
-  /// The travel sideways, upward and forward. Near things shift by the whole travel, far things not at all.
+  /// The travel to the right, upward and forward. The nearest things shift by the whole travel, the farthest things do not shift.
   package var right = 0.0
   package var up = 0.0
   package var forward = 0.0
@@ -15,7 +15,7 @@ package struct CameraPose: Sendable, Equatable {
 
   package init() {}
 
-  /// Returns the pose between standing still (0) and this one (1), or beyond.
+  /// Returns the pose with all its numbers scaled: 0 gives standing still, 1 gives this pose. Other amounts are allowed.
   func scaled(by amount: Double) -> CameraPose {
     var pose = CameraPose()
     pose.right = right * amount
@@ -28,7 +28,7 @@ package struct CameraPose: Sendable, Equatable {
     return pose
   }
 
-  /// Combines both moves.
+  /// Returns the pose of both moves together: travels and turns are added, zooms are multiplied.
   static func + (left: CameraPose, right: CameraPose) -> CameraPose {
     var pose = left
     pose.right += right.right

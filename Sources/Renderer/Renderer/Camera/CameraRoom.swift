@@ -1,11 +1,11 @@
-/// The travel that a scene allows the camera, if this is less than the margin around the picture allows.
+/// The limits of the travel that a scene sets, in addition to the limits of the margin around the picture.
 package struct CameraRoom: Sendable, Equatable {
   /// The widest view, as a multiple of the picture.
   let view: Double
   /// The limit for rising and for sinking, in frame widths.
   let rise: Double
 
-  /// The room that the margin allows.
+  /// The limits of the margin alone.
   package static let open = CameraRoom(view: CameraLimits.view, rise: CameraLimits.up.upperBound)
 
   init(view: Double, rise: Double) {
@@ -13,10 +13,11 @@ package struct CameraRoom: Sendable, Equatable {
     self.rise = rise
   }
 
-  /// - If the frame's edge cuts a subject off, the margin with its mirror image shows it twice. So only little of the margin may come
-  ///   into view.
-  /// - Beside a subject, half of the rise shows as much depth. Parts that the outline of the subject misses, such as the brim of a hat,
-  ///   then bend half as much.
+  /// Computes the limits for a scene with these subjects.
+  ///
+  /// - If the edge of the frame cuts a subject off, the mirror image in the margin shows it a second time. So the view is limited.
+  /// - With any subject, the rise is limited to half. That shows enough depth, and parts of a subject that are missing in its outline, such
+  ///   as the brim of a hat, bend half as much.
   init(beside subjects: [Subject]) {
     view = subjects.contains(where: \.isCut) ? 1.08 : Self.open.view
     rise = subjects.isEmpty ? Self.open.rise : 0.045

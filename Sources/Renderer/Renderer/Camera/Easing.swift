@@ -1,9 +1,9 @@
 /// The acceleration and deceleration of a move.
 struct Easing: Sendable {
-  /// The part of the time, 0...0.5, for starting; stopping takes as long. In between, the speed is constant.
+  /// The share of the time, 0...0.5, for the start, and also for the stop. In between, the speed is constant.
   let ramp: Double
 
-  /// Returns the part of the travel, 0...1, at the time 0...1. Speed and acceleration have no jump.
+  /// Returns the share of the travel, 0...1, at a time of 0...1. Speed and acceleration have no jump.
   func position(at time: Double) -> Double {
     let time = min(max(time, 0), 1)
     if time > 0.5 { return 1 - position(at: 1 - time) }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The small shake of a camera on a shoulder: four slow sines for each direction.
+/// The small shake of a handheld camera: a sum of four slow sine waves for each direction.
 struct Handheld: Sendable {
   private struct Wave {
     /// The frequency in hertz, the phase in radians, and the share of the whole.
@@ -8,7 +8,7 @@ struct Handheld: Sendable {
     let phase: Double
     let share: Double
 
-    /// Returns the value, which starts at 0 so that frame 0 is the picture.
+    /// Returns the value at a time. It is 0 at the start, so that frame 0 shows the picture itself.
     func value(at seconds: Double) -> Double {
       share * (sin(2 * .pi * frequency * seconds + phase) - sin(phase))
     }
@@ -29,7 +29,7 @@ struct Handheld: Sendable {
     roll = waves()
   }
 
-  /// Returns the pose of the shake. Pan and tilt swing by at most 0.4 % of the width around a middle position, and roll by 0.3 degrees.
+  /// Returns the pose of the shake. Pan and tilt are at most 0.4 % of the width from their middle position, and roll at most 0.3 degrees.
   /// Relative to frame 0, each is at most twice as large.
   func pose(at seconds: Double) -> CameraPose {
     var pose = CameraPose()

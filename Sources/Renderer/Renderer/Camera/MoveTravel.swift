@@ -11,8 +11,8 @@ extension CameraMove {
       pose.zoom = 1.005
     case .dollyOut:
       pose.forward = -0.21
-      // Dollying out shows the margin, mostly below, where the ground is near. A slight tilt up divides the margin between the lower and
-      // the upper edge. The longer focal length hides it at far things.
+      // Backward travel shows the margin, most of it at the lower edge, where the ground is near. A slight tilt up divides it between the
+      // lower and the upper edge. The longer focal length hides the margin at far things.
       pose.tiltUp = 0.02 * height
       pose.zoom = 1.045
     case .zoomIn: pose.zoom = 1.16
@@ -23,12 +23,13 @@ extension CameraMove {
     case .panLeft, .panRight: pose.panRight = self == .panRight ? 0.06 : -0.06
     case .tiltUp, .tiltDown: pose.tiltUp = self == .tiltUp ? 0.045 : -0.045
     case .craneUp, .craneDown:
-      // A crane keeps its subject in view, so the camera tilts against the travel, by the shift half way between near and far.
+      // A crane keeps its subject in view. So the camera also tilts in the other direction, by the shift of things half way between near
+      // and far.
       let sign = self == .craneUp ? 1.0 : -1.0
       pose.up = min(0.1 * height, 0.085) * sign
       pose.tiltUp = -0.5 * pose.up
     case .orbitLeft, .orbitRight:
-      // An orbit is travel and an opposite pan. Things a little behind the middle of the depth stay in place.
+      // An orbit is a travel with a pan in the other direction. Things a little behind the middle of the depth stay in place.
       let sign = self == .orbitRight ? 1.0 : -1.0
       pose.right = 0.053 * sign
       pose.panRight = -0.0307 * sign
@@ -45,7 +46,8 @@ extension CameraMove {
     return pose
   }
 
-  /// The easing of the move. Tracking keeps its speed; other moves start and stop softly.
+  /// The easing of the move. Trucks, orbits and drone moves have a constant speed for most of the time. Other moves start and stop more
+  /// slowly.
   var easing: Easing {
     switch self {
     case .truckLeft, .truckRight, .drone, .orbitLeft, .orbitRight: Easing(ramp: 0.18)

@@ -1,17 +1,18 @@
 import KatsudoRenderProtocol
 import Subprocess
 
-/// Explains the failures of ffmpeg in helpful words.
+/// Turns failures of ffmpeg into errors that say what to do.
 enum EncoderFailure {
   static let missing = RenderError(
     .missingEncoder, "ffmpeg was not found. Install it, for example with: apt-get install ffmpeg")
 
-  /// Returns `true` if ffmpeg's words report no missing end of a file. ffmpeg exits with success even if it could not write that part.
+  /// Returns `true` if ffmpeg's messages report no error at the end of a file. ffmpeg exits with success even if it could not write the
+  /// end.
   static func leftNothingOut(_ words: String) -> Bool {
     !words.contains("Error writing trailer") && !words.contains("Error closing file")
   }
 
-  /// Returns the error for the encoder's exit status and its last words.
+  /// Returns the error for ffmpeg's exit status and its messages on standard error.
   static func error(status: TerminationStatus, words: String, path: String) -> RenderError {
     let cause = words.split(separator: "\n").suffix(3).joined(separator: " | ")
     if words.contains("No space left") || words.contains("Disk quota") {

@@ -4,7 +4,7 @@ import KatsudoRenderProtocol
 import Subprocess
 import SystemPackage
 
-/// Paints frames and feeds them to ffmpeg while ffmpeg encodes earlier frames.
+/// Paints frames and sends them to ffmpeg, which encodes earlier frames at the same time.
 struct FilmEncoder: Sendable {
   let ffmpeg: String
   let preset: String
@@ -12,12 +12,12 @@ struct FilmEncoder: Sendable {
 
   private var executable: Executable { ffmpeg.contains("/") ? .path(FilePath(ffmpeg)) : .name(ffmpeg) }
 
-  /// Writes the partial files. The caller gives them their names.
+  /// Writes the partial files of the film, the preview and the raw frames. The caller then gives them their final names.
   func encode(
     _ shot: Shot, to files: OutputFiles,
     progress: @Sendable (_ done: Int, _ total: Int) -> Void
   ) async throws(RenderError) {
-    // Two pipes and the handle of the child process, with some to spare.
+    // Two pipes and the handle of the child process need fewer than 12 descriptors.
     try SystemShortage.check(descriptors: 12)
     let rawFile = try files.raw.map(Self.open)
     let ends: (read: FileDescriptor, write: FileDescriptor, room: Int)
@@ -41,7 +41,7 @@ struct FilmEncoder: Sendable {
         do {
           try await Self.feed(shot, to: writer, progress: progress)
         } catch FrameWriter.Failure.encoderGone {
-          // ffmpeg's exit code and words say more than a broken pipe.
+          // ffmpeg's exit code and messages say more than the broken pipe.
         }
         writer.close()
       }
@@ -57,7 +57,8 @@ struct FilmEncoder: Sendable {
     }
   }
 
-  /// Feeds all frames with three buffers in turn: one is painted, one is written, and the pipe may still hold the end of the third.
+  /// Paints and writes all frames. It uses three buffers in turn: one is painted, one is written, and the pipe may still hold pages of the
+  /// third.
   private static func feed(
     _ shot: Shot, to writer: FrameWriter, progress: @Sendable (_ done: Int, _ total: Int) -> Void
   ) async throws {
@@ -83,7 +84,8 @@ struct FilmEncoder: Sendable {
     }
   }
 
-  /// Creates a pipe that child processes do not inherit, with room for a third of a frame if the system grants it.
+  /// Creates a pipe that child processes do not inherit. It asks for a capacity of 1 MiB, about a third of a frame. `room` is the capacity
+  /// in bytes, or 0 if it is unknown.
   private static func pipe() throws -> (read: FileDescriptor, write: FileDescriptor, room: Int) {
     let ends = try FileDescriptor.pipe()
     for end in [ends.readEnd, ends.writeEnd] { _ = fcntl(end.rawValue, F_SETFD, FD_CLOEXEC) }

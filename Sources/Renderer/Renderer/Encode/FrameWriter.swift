@@ -3,29 +3,30 @@ import Dispatch
 import Glibc
 import SystemPackage
 
-/// Writes frames to the encoder's pipe, and to the raw file if there is one, on its own thread, since both may block.
+/// Writes frames to the encoder's pipe, and to the raw file if there is one. It writes on its own queue, because both may block.
 ///
-/// If possible, it lends the frame's own pages to the pipe and copies nothing. The encoder then reads them later. A frame may be painted
-/// over once the next frame is written: by then the pipe has no room left for any page of the earlier frame.
+/// If possible, it puts the pages of the frame themselves into the pipe and does not copy them. The encoder reads them later. The memory of
+/// a frame may be reused after the next frame is written, because the pipe then holds no page of the earlier frame.
 ///
-/// It is unchecked Sendable because only that thread uses its state. It is closed once, after the last write.
+/// It is unchecked Sendable because only its queue uses its state, except for ``close()``, which is called after the last write.
 final class FrameWriter: @unchecked Sendable {
-  /// The place of a failed write.
+  /// The target of a write that failed.
   enum Failure: Error {
-    /// The encoder stopped reading; its own words give the reason.
+    /// The encoder has stopped reading. Its messages give the reason.
     case encoderGone
+    /// The raw file cannot be written.
     case raw(Errno)
   }
 
   private let queue = DispatchQueue(label: "katsudo.frames")
   private let pipe: FileDescriptor
   private let raw: FileDescriptor?
-  /// The bytes that the pipe holds, with a place of its own for each page; 0 if the number is not known.
+  /// The capacity of the pipe in bytes, if each page fills a whole slot. It is 0 if the capacity is unknown.
   private let room: Int
   private var mayLend = true
   private var isOpen = true
 
-  /// - Parameter room: The bytes that the pipe holds; 0 if the number is not known.
+  /// - Parameter room: The capacity of the pipe in bytes, or 0 if it is unknown.
   init(pipe: FileDescriptor, room: Int, raw: FileDescriptor?) {
     self.pipe = pipe
     self.room = room
@@ -51,7 +52,7 @@ final class FrameWriter: @unchecked Sendable {
     if let failure { throw failure }
   }
 
-  /// Ends the encoder's input.
+  /// Closes the pipe, which ends the encoder's input, and the raw file.
   func close() {
     guard isOpen else { return }
     isOpen = false
@@ -59,7 +60,7 @@ final class FrameWriter: @unchecked Sendable {
     try? raw?.close()
   }
 
-  /// Writes bytes to the pipe and returns `false` if it is broken. It suppresses the signal that would end the process.
+  /// Writes bytes to the pipe. Returns `false` if the write fails. It suppresses SIGPIPE, which would end the process.
   private func writeQuietly(_ bytes: UnsafeRawBufferPointer) -> Bool {
     var brokenPipe = sigset_t()
     var before = sigset_t()
@@ -68,19 +69,20 @@ final class FrameWriter: @unchecked Sendable {
     pthread_sigmask(SIG_BLOCK, &brokenPipe, &before)
     defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
     do {
-      // Lend only a frame larger than the pipe. A smaller one does not push the earlier frame out of the pipe.
+      // Only a frame that is larger than the pipe may share its pages. After a smaller one, pages of the earlier frame could still be in
+      // the pipe.
       let lent = room > 0 && bytes.count > room ? try lend(bytes) : 0
       if lent < bytes.count { _ = try pipe.writeAll(UnsafeRawBufferPointer(rebasing: bytes[lent...])) }
       return true
     } catch {
-      // The signal is pending on this thread. Take it away before the mask is restored.
+      // The signal is pending on this thread. It is removed before the mask is restored.
       var now = timespec()
       sigtimedwait(&brokenPipe, nil, &now)
       return false
     }
   }
 
-  /// Lends bytes to the pipe and returns their number: all of them, or fewer if the system cannot lend.
+  /// Puts the pages of the bytes into the pipe without a copy. Returns the number of these bytes: all, or fewer if the system refuses.
   private func lend(_ bytes: UnsafeRawBufferPointer) throws(Errno) -> Int {
     var lent = 0
     while mayLend, lent < bytes.count {

@@ -1,7 +1,7 @@
 import KatsudoRenderProtocol
 import SystemPackage
 
-/// Explains failures to write a file in helpful words.
+/// Turns failures to write a file into errors that say what to do.
 enum OutputFailure {
   static func error(_ error: any Error, path: String) -> RenderError {
     switch error as? Errno {
@@ -15,7 +15,7 @@ enum OutputFailure {
     }
   }
 
-  /// Returns the error for the process's limit on the size of files. More room on the disk does not help.
+  /// Returns the error for a file that is larger than the process may write. More space on the disk does not help.
   static func tooLarge(path: String) -> RenderError {
     RenderError(.encoderFailed, "\(path) is larger than the limit on the size of files allows. Raise it, or make a shorter film.")
   }

@@ -1,4 +1,4 @@
-/// The files that a request asks for, before they get their names.
+/// The output files of a request, until they get their final names.
 struct OutputFiles: Sendable {
   let film: StagedFile
   let raw: StagedFile?
@@ -16,7 +16,7 @@ struct OutputFiles: Sendable {
 
   private var all: [StagedFile] { [film] + [raw, poster, preview, depth].compactMap { $0 } }
 
-  /// Creates all of them, empty and partial, so that a name that cannot be written is found before the work.
+  /// Creates the partial files, all empty, so that a path that cannot be written is reported before the work.
   func create() throws(RenderError) {
     for file in all { try file.create() }
   }

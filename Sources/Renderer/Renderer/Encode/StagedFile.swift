@@ -2,14 +2,14 @@ import Glibc
 import KatsudoRenderProtocol
 import SystemPackage
 
-/// A file that appears under its name only when it is complete and on disk. Until then it is `NAME.partial`.
+/// A file that gets its final name only when it is complete and on the disk. Until then, its name is `NAME.partial`.
 struct StagedFile: Sendable {
   let path: String
   var partial: String { path + ".partial" }
 
   init(_ path: String) { self.path = path }
 
-  /// Creates the empty partial file, so that a path that cannot be written is found before the work and not after it.
+  /// Creates the empty partial file, so that a path that cannot be written is reported before the work.
   func create() throws(RenderError) {
     try checkPlace()
     do {
@@ -22,7 +22,7 @@ struct StagedFile: Sendable {
     }
   }
 
-  /// Writes the whole file and gives it its name.
+  /// Writes the whole file and gives it its final name.
   func write(_ bytes: [UInt8]) throws(RenderError) {
     try checkPlace()
     do {
@@ -37,15 +37,14 @@ struct StagedFile: Sendable {
     try commit()
   }
 
-  /// Throws if the path is something other than a regular file. A file in the place of a device such as `/dev/null` would harm the whole
-  /// machine.
+  /// Checks that the path is free or names a regular file. Replacing a device such as `/dev/null` by a file would harm the machine.
   private func checkPlace() throws(RenderError) {
     var facts = stat()
     guard stat(path, &facts) == 0, facts.st_mode & S_IFMT != S_IFREG else { return }
     throw RenderError(.outputUnwritable, "\(path) is there and is not a file. Choose another name.")
   }
 
-  /// Brings the partial file to disk and gives it its name.
+  /// Flushes the partial file to the disk and gives it its final name. On an error, the partial file is removed.
   func commit() throws(RenderError) {
     do {
       try Self.sync(partial)

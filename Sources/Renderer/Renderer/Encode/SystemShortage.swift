@@ -2,10 +2,10 @@ import Glibc
 import KatsudoRenderProtocol
 import SystemPackage
 
-/// A shortage of file descriptors in the system itself, so that another try may succeed. It does not cover memory and threads: a process
-/// that meets its own limit of these gets the same error numbers.
+/// A shortage of file descriptors in the system. A later attempt may succeed. Memory and threads are not included, because a process that
+/// reaches its own limit of these gets the same error numbers.
 struct SystemShortage: Hashable {
-  /// Returns `nil` if the error number means something else.
+  /// Returns `nil` if the error number has another meaning.
   init?(_ number: Errno) {
     guard [.tooManyOpenFiles, .tooManyOpenFilesInSystem].contains(number) else { return nil }
   }
@@ -16,8 +16,8 @@ struct SystemShortage: Hashable {
       cause: cause)
   }
 
-  /// Checks that this many file descriptors are available now. The library that starts child processes ends the whole process if it runs
-  /// out of them half way.
+  /// Checks that this number of file descriptors is free now. The library that starts child processes would end the whole process if it got
+  /// too few.
   static func check(descriptors count: Int) throws(RenderError) {
     var taken: [CInt] = []
     defer { for descriptor in taken { close(descriptor) } }

@@ -3,7 +3,7 @@ struct CropWindow: Sendable {
   /// The left and top edge, in pixels of the picture.
   let x: Double
   let y: Double
-  /// The frame pixels for each pixel of the picture.
+  /// The number of frame pixels per pixel of the picture.
   let scale: Double
 
   init(picture: Picture, frame: FrameSize) {

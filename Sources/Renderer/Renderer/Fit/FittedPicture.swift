@@ -1,14 +1,14 @@
 import CSampler
 
-/// The picture at the size of the frame, with a margin around it for the camera to look into. The margin consists of the picture's own
-/// pixels if the crop left some, and of mirrored pixels beyond them.
+/// The picture at the size of the frame, with a margin around it that a moving camera shows. The margin contains the pixels of the picture
+/// outside the crop, and mirrored pixels beyond them.
 struct FittedPicture: Sendable {
   let size: FrameSize
   /// The pixels on each side, a multiple of 16.
   let margin: Int
   /// The part of the margin that has content.
   let seen: SeenMargin
-  /// Four bytes a pixel, in rows of `width` pixels, margin included.
+  /// The pixels with four bytes each, in rows of `width` pixels, with the margin.
   let samples: Samples
 
   var width: Int { size.width + 2 * margin }
@@ -18,7 +18,7 @@ struct FittedPicture: Sendable {
 }
 
 extension FittedPicture {
-  /// Returns a tenth of the longer side, rounded down to a multiple of 16, and at least 32. No planned move reaches further.
+  /// Returns the margin in pixels: a tenth of the longer side, rounded down to a multiple of 16, and at least 32. No move reaches further.
   static func margin(for size: FrameSize) -> Int { max(32, max(size.width, size.height) / 160 * 16) }
 
   /// - Parameter seen: The part of the margin to fill; the rest stays black.
@@ -55,7 +55,7 @@ extension FittedPicture {
               weights: acrossStart + index * across.tapCount)
           }
           RowWork.perform(down.firsts.count, threads: threads) { y in
-            // Resizes down first, which leaves one row of the picture's own width, and then across.
+            // The columns are resized first, which gives one row of the width of the picture. Then this row is resized.
             let rows: [UnsafePointer<UInt8>?] = (0..<down.tapCount).map { tap in
               source + (reflected(down.firsts[y] + tap, count: picture.height) * picture.width + low) * 4
             }

@@ -22,7 +22,7 @@ package struct FrameSize: Sendable, Hashable, Codable {
 
   private var logRatio: Double { log(Double(width) / Double(height)) }
 
-  /// Returns the size with the ratio nearest to the picture's, measured as a factor.
+  /// Returns the size whose aspect ratio is nearest to that of the picture. The distance is the factor between both ratios.
   package static func nearest(width: Int, height: Int) -> FrameSize {
     let wanted = log(Double(width) / Double(height))
     return all.dropFirst().reduce(all[0]) { best, size in

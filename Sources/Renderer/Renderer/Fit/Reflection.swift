@@ -1,4 +1,4 @@
-/// Mirrors a position that lies outside `0..<count` back into it, as often as needed: -1 becomes 0, `count` becomes `count - 1`.
+/// Returns the position mirrored into `0..<count`, as often as needed: -1 becomes 0, `count` becomes `count - 1`.
 func reflected(_ position: Int, count: Int) -> Int {
   let period = 2 * count
   let phase = position % period

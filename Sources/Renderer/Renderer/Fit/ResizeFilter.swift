@@ -1,19 +1,19 @@
 import Glibc
 
-/// The taps of a resize along one axis: a windowed sinc (Lanczos filter), three lobes wide for shrinking and two for enlarging. For
+/// The taps of a resize along one axis: a Lanczos filter (windowed sinc), with three lobes for shrinking and two for enlarging. For
 /// enlarging, a third lobe would only add ringing.
 struct ResizeFilter: Sendable {
-  /// The first input sample of each output sample; it may lie outside the input.
+  /// The first input sample for each output sample. It may be outside the input.
   let firsts: [Int]
-  /// The weights, `tapCount` for each output sample, in 1/16384. The weights of a sample sum to 16384.
+  /// The weights in 1/16384, `tapCount` for each output sample. The sum for each output sample is 16384.
   let weights: [Int16]
-  /// A multiple of 4, because loops take four taps at a time. The last taps may be 0.
+  /// The number of taps, a multiple of 4, because the loops process four taps at a time. The last taps may be 0.
   let tapCount: Int
 
   /// - Parameters:
   ///   - outputs: The positions of the output samples, counted from the window's edge.
   ///   - start: The window's edge, in input samples.
-  ///   - scale: The output samples for each input sample.
+  ///   - scale: The number of output samples per input sample.
   init(outputs: Range<Int>, start: Double, scale: Double) {
     let lobes = scale < 1 ? 3.0 : 2.0
     let stretch = max(1, 1 / scale)
@@ -42,7 +42,7 @@ struct ResizeFilter: Sendable {
         rest -= rounded[tap]
         if rounded[tap] > rounded[largest] { largest = tap }
       }
-      // Adds the rest of the rounding to the largest weight, where it matters least.
+      // The rest of the rounding is added to the largest weight, where it has the smallest effect.
       rounded[largest] += rest
       firsts.append(first)
       for tap in 0..<taps { weights.append(tap < count ? Int16(clamping: rounded[tap]) : 0) }

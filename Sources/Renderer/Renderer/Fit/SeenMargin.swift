@@ -1,7 +1,7 @@
 import Glibc
 
-/// The part of the margin around the frame that a film may look into: pixels on each side, multiples of 16. The film never shows pixels
-/// beyond it, so they need not be made.
+/// The part of the margin that a film may show, in pixels on each side, which are multiples of 16. The film never shows pixels beyond it,
+/// so they are not computed.
 package struct SeenMargin: Sendable, Equatable {
   package let left: Int
   package let right: Int
@@ -15,7 +15,7 @@ package struct SeenMargin: Sendable, Equatable {
     self.bottom = bottom
   }
 
-  /// Takes the whole margin.
+  /// Uses the whole margin on each side.
   init(whole margin: Int) {
     self.init(left: margin, right: margin, top: margin, bottom: margin)
   }
@@ -27,8 +27,8 @@ package struct SeenMargin: Sendable, Equatable {
     let (width, height) = (Double(size.width), Double(size.height))
     var low = (x: 0.0, y: 0.0)
     var high = (x: width, y: height)
-    // A frame shows the place q at (1 - forward * depth) q + travel * depth. That is linear in each number by itself, so the corners of
-    // all ranges give the bounds.
+    // A place q of the frame shows the place (1 - forward * depth) q + travel * depth of the picture. This is linear in each number, so the
+    // ends of all ranges give the bounds.
     for pose in path.poses {
       let angle = pose.rollClockwise * .pi / 180
       let (sine, cosine) = (sin(angle), cos(angle))
@@ -37,7 +37,7 @@ package struct SeenMargin: Sendable, Equatable {
         let (centerX, centerY) = (end(0) * width, end(1) * height)
         let x = end(2) * width + pose.panRight * width - centerX
         let y = end(3) * height - pose.tiltUp * width - centerY
-        // Depth is 0...1; a wider range costs little.
+        // Depth is 0...1. The range is a little wider for safety.
         let depth = end(4) * 1.2 - 0.1
         let away = 1 - pose.forward * depth
         let seenX = (x * cosine - y * sine) / pose.zoom * away + pose.right * depth * width + centerX
@@ -47,7 +47,8 @@ package struct SeenMargin: Sendable, Equatable {
       }
     }
     func pixels(_ distance: Double) -> Int {
-      // The gate weave of a film moves the picture by a pixel or two. Samples are read with their neighbours, in chroma two pixels apart.
+      // The 24 pixels are for the gate weave of a film, which moves the picture by one or two pixels, and for the neighbours that are read
+      // with each sample, which in chroma are two pixels away.
       let needed = Int(distance.rounded(.up)) + 24
       return min(margin, (needed + 15) / 16 * 16)
     }

@@ -17,7 +17,7 @@ struct BandPainter {
     let lumaNodes = layout.width / 8 + 1
     let chromaNodes = layout.width / 16 + 1
     let lumaRows = 2 * strips.count + 1
-    // The rows of luma nodes, two for each strip and one at the end, and two rows of chroma nodes. Each row has x and y.
+    // The buffer holds the rows of luma nodes, two for each strip and one at the end, and two rows of chroma nodes. Each row has x and y.
     withUnsafeTemporaryAllocation(of: Int32.self, capacity: 2 * lumaRows * lumaNodes + 4 * chromaNodes) { buffer in
       guard let start = buffer.baseAddress else { return }
       let rows = (0..<lumaRows).map { NodeRow(x: start + 2 * $0 * lumaNodes, y: start + (2 * $0 + 1) * lumaNodes) }
@@ -38,8 +38,8 @@ struct BandPainter {
     }
   }
 
-  /// Returns the rows of the texture that a band with this mesh reads. Bilinear samples take two rows, and loops read a third one. The
-  /// chroma nodes lie up to a sixteenth of a cell beyond the luma nodes.
+  /// Returns the rows of the texture that a band with this mesh reads. Bilinear samples use two rows, and the loops read a third row. The
+  /// chroma nodes are up to a sixteenth of a cell beyond the luma nodes.
   private static func read(by rows: [NodeRow], nodes: Int) -> Range<Int> {
     var (least, most) = (Int32.max, Int32.min)
     for row in rows {

@@ -1,7 +1,7 @@
 import CSampler
 
-/// The depth map as 16-bit numbers, from which the mesh is computed; one load reads two neighbours. A step is about a hundredth of a
-/// sample even if the camera travels a third of the width. Its memory is fixed, and all frames share it.
+/// The depth map as 16-bit numbers for the computation of the mesh. One load reads two neighbours. One step is about a hundredth of a
+/// sample, even if the camera travels a third of the width. Its memory does not move, and all frames share it.
 ///
 /// It is unchecked Sendable because nothing writes to it after its creation.
 final class DepthTable: @unchecked Sendable {
@@ -24,6 +24,6 @@ final class DepthTable: @unchecked Sendable {
 
   deinit { values.deallocate() }
 
-  /// The map, valid as long as the table.
+  /// The map for the C functions. It is valid as long as the table exists.
   var map: cs_disparity { cs_disparity(values: UnsafePointer(values), width: Int32(width), height: Int32(height)) }
 }

@@ -1,7 +1,7 @@
 import CSampler
 
 extension FrameRenderer {
-  /// Returns the mesh that frame `number` is warped by.
+  /// Returns the mesh that warps frame `number`.
   func mesh(at number: Int) -> WarpMesh {
     let frame = cs_frame(width: Int32(size.width), height: Int32(size.height), margin: Int32(look.texture(at: 0).margin))
     return WarpMesh(

@@ -1,7 +1,7 @@
 import CSampler
 import Glibc
 
-/// Paints frames. Everything is prepared before the first frame; a frame depends on its number alone.
+/// Paints frames. Everything is prepared before the first frame, and a frame depends only on its number.
 struct FrameRenderer: Sendable {
   let depth: DepthMap
   let table: DepthTable

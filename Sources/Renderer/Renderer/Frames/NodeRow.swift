@@ -7,10 +7,10 @@ struct NodeRow {
 
   var nodes: cs_nodes { cs_nodes(x: UnsafePointer(x), y: UnsafePointer(y)) }
 
-  /// Half a luma sample in 1/65536: chroma lies between two luma rows.
+  /// Half of a luma sample in 1/65536, because chroma is between two luma rows.
   private static let siting: Int32 = 32768
 
-  /// Computes chroma nodes from every second luma node. They lie half a luma row lower, a sixteenth of the way to the row `next`.
+  /// Computes chroma nodes from every second luma node. They are half a luma row lower, a sixteenth of the way to the row `next`.
   func halve(_ luma: NodeRow, towards next: NodeRow, nodes: Int) {
     for node in 0..<nodes {
       let from = 2 * node
@@ -19,7 +19,7 @@ struct NodeRow {
     }
   }
 
-  /// Computes the same, but takes the slope from the row before.
+  /// Computes the same chroma nodes, but takes the slope from the row `previous` and not from the next row.
   func halve(_ luma: NodeRow, awayFrom previous: NodeRow, nodes: Int) {
     for node in 0..<nodes {
       let from = 2 * node

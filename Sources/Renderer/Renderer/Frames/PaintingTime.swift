@@ -1,21 +1,21 @@
 import Glibc
 
-/// The time that the frames of a film take without their encoder. It is the measure of the renderer's speed.
+/// The measured time for the frames of a film without the encoder. It measures the speed of the renderer.
 package struct PaintingTime: Sendable {
   package let size: FrameSize
   package let frames: Int
-  /// The seconds by the clock from the picture's file to the first frame's start.
+  /// The wall time in seconds from the opening of the picture to the start of the first frame.
   package let preparation: Double
-  /// The seconds by the clock for all frames.
+  /// The wall time in seconds for all frames.
   package let wall: Double
-  /// The seconds of all processors together for all frames, system time included.
+  /// The processor time in seconds for all frames, of all processors together, with system time.
   package let processor: Double
 
   package var framesPerSecond: Double { Double(frames) / wall }
-  /// The milliseconds of one processor for one frame.
+  /// The processor time per frame in milliseconds.
   package var perFrame: Double { processor / Double(frames) * 1000 }
 
-  /// Paints all frames of a shot, one after the other, into the same memory.
+  /// Paints all frames of a shot, one after the other into the same memory, and measures the time.
   ///
   /// - Parameter preparation: The seconds that the preparation of the shot took.
   init(of shot: Shot, preparation: Double) {
@@ -37,7 +37,7 @@ package struct PaintingTime: Sendable {
 }
 
 extension Renderer {
-  /// Paints the frames that `render` would encode, and measures the time. It writes no file.
+  /// Paints the frames that `render` would encode, and measures the time. It writes no files.
   package func measure(_ request: RenderRequest) throws(RenderError) -> PaintingTime {
     try Self.check(request)
     let start = PaintingTime.seconds(CLOCK_MONOTONIC)

@@ -1,12 +1,12 @@
 import CSampler
 
-/// The code path of the sampling loops. All paths give the same bytes.
+/// The version of the sampling loops. All versions give the same bytes.
 package enum SamplerPath: Sendable, CaseIterable {
   case scalar
   case ssse3
   case avx2
 
-  /// The fastest path that this processor can run.
+  /// The fastest version that this processor can run.
   package static var best: SamplerPath {
     switch cs_best_path() {
     case CS_AVX2: .avx2
@@ -15,7 +15,7 @@ package enum SamplerPath: Sendable, CaseIterable {
     }
   }
 
-  /// The paths that this processor can run.
+  /// The versions that this processor can run.
   package static var available: [SamplerPath] {
     switch best {
     case .avx2: [.scalar, .ssse3, .avx2]

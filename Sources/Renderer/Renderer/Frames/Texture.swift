@@ -1,9 +1,9 @@
 import CSampler
 
-/// The fitted picture and its margin as yuv420p, ready to be sampled.
+/// The fitted picture and its margin as yuv420p. Frames are sampled from it.
 struct Texture: Sendable {
   let size: FrameSize
-  /// The luma samples of the margin on each side; chroma has half as many.
+  /// The width of the margin on each side in luma samples. In chroma, it is half as many samples.
   let margin: Int
   let samples: Samples
   /// The part of the margin that has content.
@@ -18,7 +18,7 @@ struct Texture: Sendable {
       chromaV: plane(offset: layout.lumaCount + layout.chromaCount, stride: layout.width / 2, margin: margin / 2))
   }
 
-  /// The luma columns and rows that have content, counted from the texture's first ones; all bounds are even.
+  /// The luma columns and rows that have content, counted from the first ones of the texture. All bounds are even.
   var content: (x: Range<Int>, y: Range<Int>) {
     (margin - seen.left..<margin + size.width + seen.right, margin - seen.top..<margin + size.height + seen.bottom)
   }

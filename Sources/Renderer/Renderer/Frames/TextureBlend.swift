@@ -1,6 +1,6 @@
 import CSampler
 
-/// The source that a frame is sampled from: one texture, or a mix of two while the look fades in.
+/// The source of a frame's samples: one texture, or a mix of two while the look fades in.
 struct TextureBlend: Sendable {
   let first: Texture
   /// The second texture, or `nil` if the first one is the only source.
@@ -22,14 +22,14 @@ struct TextureBlend: Sendable {
   var size: FrameSize { first.size }
   var margin: Int { first.margin }
 
-  /// Calls `body` with the planes that a band needs. Only the rows that it reads are mixed, into memory that stays in the cache.
+  /// Calls `body` with the planes for a band. Only the rows that the band reads are mixed, so that their memory fits into the cache.
   ///
   /// - Parameter rows: The rows of luma that are read, relative to the frame's first row. Rows beyond the texture are left out.
   func withPlanes<Result>(rows: Range<Int>, _ body: (TexturePlanes) -> Result) -> Result {
     guard let second else { return body(first.planes) }
     let layout = first.layout
     let last = size.height + margin
-    // Chroma has one row for two rows of luma, and the texture begins with an even row.
+    // Two rows of luma share one row of chroma, and the texture begins with an even row.
     let low = max(-margin, rows.lowerBound & ~1)
     let high = min(last, max(low + 2, (rows.upperBound + 1) & ~1))
     let (skipped, count) = (low + margin, high - low)
@@ -45,7 +45,7 @@ struct TextureBlend: Sendable {
       let chroma = layout.lumaCount + skipped / 2 * (layout.width / 2)
       mix(chroma, chromaCount, to: lumaCount)
       mix(chroma + layout.chromaCount, chromaCount, to: lumaCount + chromaCount)
-      // The planes begin at the frame's first row, but only the mixed rows exist in memory.
+      // The planes point to the first row of the frame, but only the mixed rows exist in memory.
       return body(
         TexturePlanes(
           luma: Self.plane(target, stride: layout.width, row: -low, margin: margin),

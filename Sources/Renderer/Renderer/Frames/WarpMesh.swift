@@ -1,6 +1,6 @@
 import CSampler
 
-/// The mesh that one frame is warped by. Each node, 8 samples apart, holds the place of the picture that is seen there.
+/// The mesh that warps one frame. Its nodes are 8 samples apart. Each holds the place of the picture that is visible there.
 package struct WarpMesh: Sendable {
   /// The numbers of nodes in a row, and of rows.
   package let columns: Int
@@ -26,8 +26,8 @@ package struct WarpMesh: Sendable {
     (self.columns, self.rows, self.x, self.y) = (columns, rows, x, y)
   }
 
-  /// The smallest ratio of the area that a triangle of two neighbouring edges covers in the picture to its area in the frame. It is 1
-  /// without a warp, and 0 or less for a triangle that is torn to nothing or folds over.
+  /// The smallest ratio of a triangle's area in the picture to its area in the frame, over all triangles of two neighbouring edges. Without
+  /// a warp, it is 1. At 0 or less, a triangle has no area or is folded over.
   package var smallestJacobian: Double {
     var smallest = Double.infinity
     for row in 0..<rows - 1 {

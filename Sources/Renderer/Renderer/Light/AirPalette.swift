@@ -1,4 +1,4 @@
-/// The colours of the things in the air. Fog has no colour of its own: it shows the light of the scene around it.
+/// The colours of fog, rays and particles in the air. The colour of fog comes from the light of the scene.
 struct AirPalette: Sendable {
   let mist: LightColour
   let dust: LightColour
@@ -10,17 +10,17 @@ struct AirPalette: Sendable {
     let bright = thumbnail.brightPart
     let isNight = effects.contains(.night)
     let isGolden = effects.contains(.goldenHour) && !isNight
-    // In a dark room fog is dark, and not like a white wall.
+    // In a dark scene, fog is dark too.
     let day = 0.22 + 0.66 * bright.luma
     let wet: Float = effects.contains(.rain) ? 0.78 : 1
     let level = 16 + 219 * (isNight ? 0.3 * day + 0.03 : day * wet)
-    // Rain and snow hide the sun, whose colour the picture has.
+    // Rain and snow hide the sun, so the colour of the picture has less effect.
     let own: Float = effects.contains(.rain) || effects.contains(.snow) || isNight ? 0.2 : 0.6
     let tint: (u: Float, v: Float) = isNight ? (9, -6) : isGolden ? (-12, 9) : (2, -1)
     let u = 128 + own * bright.u + tint.u
     let v = 128 + own * bright.v + tint.v
     mist = LightColour(y: level, u: u, v: v)
-    // Sunlight is a little warmer than the things that it lights. Moonlight is not.
+    // Sunlight is a little warmer than the things in it. Moonlight is not.
     ray =
       isNight
       ? LightColour(y: 190, u: 134, v: 123)

@@ -1,4 +1,4 @@
-/// The air of one frame as the camera sees it.
+/// The view of the camera into the air at one frame.
 struct AirView: Sendable {
   let pose: CameraPose
   /// The height of the frame divided by its width.
@@ -7,7 +7,7 @@ struct AirView: Sendable {
   let width: Double
   /// The seconds since frame 0.
   let seconds: Double
-  /// The share of the effects that has come in, 0...1.
+  /// The strength of the effects, 0...1. They fade in at the start of the film.
   let strength: Double
 
   init(_ size: FrameSize, pose: CameraPose, seconds: Double, strength: Double) {
@@ -18,9 +18,9 @@ struct AirView: Sendable {
     self.strength = strength
   }
 
-  /// Returns the place and the size factor at which the camera sees a thing in the air. `x` and `y` are its place without camera moves, in
-  /// frame widths from the left and the top. `nearness` is 0 for far and 1 for near things. The air moves with the camera like everything
-  /// else; near things in it move more than anything behind them.
+  /// Returns the place at which the camera sees a thing in the air, and the factor on its size. `x` and `y` are its place without camera
+  /// moves, in frame widths from the left and the top. `nearness` is 0 for far and 1 for near things. Near things move more than everything
+  /// behind them.
   func seen(_ x: Double, _ y: Double, nearness: Double) -> (x: Double, y: Double, growth: Double) {
     let depth = 0.5 + nearness
     let growth = pose.zoom / max(0.4, 1 - pose.forward * depth)

@@ -11,7 +11,7 @@ struct Dust: Sendable {
     let nearness: Double
     /// The speed in frame widths a second.
     let drift: (x: Double, y: Double)
-    /// The phase in radians, then the pace of sway and shine in radians a second.
+    /// The phase in radians, then the speeds of sway and shine in radians per second.
     let phase: Double
     let sway: Double
     let shine: Double
@@ -33,7 +33,8 @@ struct Dust: Sendable {
     }
   }
 
-  /// - Parameter glow: The brightness of the light at a place (in frame widths from the left and the top), 0...1. Dust shows in the light.
+  /// - Parameter glow: Returns the brightness of the light at a place, 0...1. The place is in frame widths from the left and the top. Dust
+  ///   is visible only in light.
   func sprites(_ view: AirView, glow: (_ x: Float, _ y: Float) -> Float) -> [cs_sprite] {
     specks.compactMap { speck in
       let speed = 0.4 + speck.nearness

@@ -1,8 +1,8 @@
 import Glibc
 
-/// A particle that falls from above the frame to below it again and again, each time at another place.
+/// A particle that falls from above the frame to below it. Then it begins again at another place.
 struct Falling: Sendable {
-  /// Its position on the way at frame 0, 0...1.
+  /// The position on the way down at frame 0, 0...1.
   let start: Double
   /// The nearness, 0 far, 1 near.
   let nearness: Double
@@ -10,7 +10,7 @@ struct Falling: Sendable {
   let phase: Double
   private let number: UInt64
 
-  /// - Parameter power: A larger number makes near particles rarer. At 1 there are as many near ones as far ones.
+  /// - Parameter power: At 1, near and far particles are equally frequent. A larger number makes near ones rarer.
   init(number: Int, power: Double, random: inout SeededRandom) {
     start = random.unit()
     nearness = pow(random.unit(), power)
@@ -18,7 +18,8 @@ struct Falling: Sendable {
     self.number = random.next() ^ UInt64(number)
   }
 
-  /// Returns the place after some seconds, in frame widths from the left and the top. The way extends `margin` above and below the frame.
+  /// Returns the place at a time, in frame widths from the left and the top. The way begins `margin` above and ends `margin` below the
+  /// frame.
   func place(at seconds: Double, speed: Double, aspect: Double, margin: Double) -> (x: Double, y: Double) {
     let way = aspect + 2 * margin
     let rounds = start + speed * seconds / way

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The gate of an old projector: the film moves a little in it (gate weave), and the lamp is not quite even.
+/// The effects of an old projector: the film moves a little in the gate (gate weave), and the brightness of the lamp changes.
 struct FilmGate: Sendable {
   private let phases: [Double]
 
@@ -9,7 +9,7 @@ struct FilmGate: Sendable {
     phases = (0..<7).map { _ in random.between(0, 2 * .pi) }
   }
 
-  /// Returns the offset for the camera's pose: at most 0.05 % of the width in each direction.
+  /// Returns the gate weave as an offset of the camera's pose, at most 0.05 % of the width in each direction.
   func weave(at seconds: Double, strength: Double) -> CameraPose {
     var pose = CameraPose()
     pose.panRight = strength * 0.0002 * (wave(0, 0.7, seconds) + 0.5 * wave(1, 2.3, seconds))
@@ -17,7 +17,7 @@ struct FilmGate: Sendable {
     return pose
   }
 
-  /// Returns the share by which a frame is darker, 0...0.022.
+  /// Returns the share by which the lamp darkens a frame, 0...0.022.
   func dimming(at seconds: Double) -> Double {
     0.011 + 0.011 * (0.4 * wave(4, 1.7, seconds) + 0.35 * wave(5, 4.3, seconds) + 0.25 * wave(6, 7.9, seconds))
   }

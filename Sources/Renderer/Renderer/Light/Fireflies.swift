@@ -1,14 +1,14 @@
 import CSampler
 import Glibc
 
-/// A few warm points that wander, light up and go out.
+/// A few warm points of light that wander, and that become brighter and darker.
 struct Fireflies: Sendable {
   private struct Fly {
-    /// The place that it stays near, in frame widths from the left and the top.
+    /// The middle of its wandering, in frame widths from the left and the top.
     let x: Double
     let y: Double
     let nearness: Double
-    /// The phases of its motion and glow in radians, and their pace in radians a second.
+    /// The phases of its motion and glow in radians, and their speeds in radians per second.
     let phase: (x: Double, y: Double, glow: Double)
     let pace: (x: Double, y: Double, glow: Double)
   }
@@ -38,7 +38,7 @@ struct Fireflies: Sendable {
       let pulse = max(0, sin(fly.phase.glow + fly.pace.glow * time))
       let glow = view.strength * (0.04 + 0.96 * pulse * pulse)
       let radius = (0.0016 + 0.0036 * fly.nearness) * place.growth
-      // The halo comes first, so that the body lies on it.
+      // The halo is drawn first, so that the body is on top of it.
       return [
         .round(x: place.x, y: place.y, radius: radius * 9, strength: glow * 0.3, colour: .firefly, view: view),
         .round(x: place.x, y: place.y, radius: radius * 3, strength: glow * 0.5, colour: .firefly, view: view),

@@ -1,11 +1,11 @@
 import Glibc
 
-/// Fog, and the veil of rain and snow. It is thick where the scene is far, and it drifts in clouds.
+/// Fog, and the haze of rain and snow. It is thicker at far places, and its clouds drift.
 struct FogBank: Sendable {
-  /// The share of the picture that it hides, 0...1, by place in the picture.
+  /// The share of the picture that the fog hides at each place, 0...1, without clouds.
   private let thickness: Plane
   private let noise: NoiseTile
-  /// The unevenness, 0...1.
+  /// The strength of the clouds in the fog, 0...1.
   private let clouds: Float
   /// The speed in frame widths a second.
   private let wind: Float
@@ -21,7 +21,7 @@ struct FogBank: Sendable {
     let horizon = Float(layout.horizon) * Float(thickness.height)
     for index in thickness.values.indices {
       let nearness = min(max(thickness.values[index], 0), 1)
-      // Fog lies on the ground. Above the horizon the sky shows through, more so higher up.
+      // Fog is near the ground. Above the horizon, it is thinner at higher places.
       let height = layout.sky == nil ? 0 : max(0, horizon - Float(index / thickness.width)) / horizon
       let open = active.reduce(Float(1)) { open, veil in
         open * (1 - veil.near - (veil.far * (1 - veil.lift * height) - veil.near) * expf(-veil.fall * nearness))
@@ -39,20 +39,20 @@ struct FogBank: Sendable {
   ///
   /// - Parameters:
   ///   - x: The place in the picture, 0...1 from the left.
-  ///   - y: The place from the top, in the same unit as `x`.
+  ///   - y: The place from the top, in the same unit as `x`: picture widths.
   func share(_ x: Float, _ y: Float, aspect: Float, seconds: Float) -> Float {
-    // Two layers pass each other. They are stretched sideways, as drifting air is.
+    // Two layers of noise move in different ways. They are stretched sideways, as drifting fog is.
     let first = noise.value(x * 0.55 - wind * seconds, y * 1.15 + 0.006 * seconds)
     let second = noise.value(x * 1.25 - 1.9 * wind * seconds + 0.37, y * 2.3 - 0.013 * seconds)
     let mixed = 0.62 * first + 0.38 * second
-    // Makes banks with an edge, and clear air between them.
+    // This gives fog banks with edges, and clear air between them.
     let cloud = mixed * mixed * (3 - 2 * mixed)
     return thickness.smooth(x, y / aspect) * (1 + clouds * (2 * cloud - 1))
   }
 }
 
 extension Plane {
-  /// Returns the interpolated value at a place, 0...1 from the left and the top. Beyond an edge, the value of the edge continues.
+  /// Returns the interpolated value at a place, 0...1 from the left and the top. Outside the plane, it is the value of the edge.
   func smooth(_ x: Float, _ y: Float) -> Float {
     let fromX = min(max(x * Float(width) - 0.5, 0), Float(width - 1))
     let fromY = min(max(y * Float(height) - 0.5, 0), Float(height - 1))

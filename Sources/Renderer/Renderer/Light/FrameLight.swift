@@ -4,10 +4,10 @@ struct FrameLight: Sendable {
   private let ramp: Float
   private let seconds: Float
   private let glow: SunGlow
-  /// The sun in frame widths from the frame's left upper corner, and its shift by the camera's turns.
+  /// The place of the sun in frame widths from the upper left corner of the frame, and its shift by the camera's turns.
   private let sun: (x: Float, y: Float)
   private let shift: (x: Float, y: Float)
-  /// The place at which the lens catches the sun, in the same units as `sun`.
+  /// The place of the light that makes the lens flare, in the same units as `sun`.
   private let flareSource: (x: Float, y: Float)
   private let flareStrength: Float
   private let gain: Float
@@ -15,7 +15,7 @@ struct FrameLight: Sendable {
   private let lamps: Plane?
   private let motion: MotionField?
 
-  /// - Parameter sun: The place in frame widths from the frame's middle.
+  /// - Parameter sun: The place of the sun in frame widths from the middle of the frame.
   init(_ scene: LightScene, view: AirView, sun: (x: Double, y: Double), motion: MotionField? = nil) {
     self.scene = scene
     self.motion = motion
@@ -31,7 +31,8 @@ struct FrameLight: Sendable {
     gain = Float(1 - view.strength * (scene.gate?.dimming(at: view.seconds) ?? 0))
   }
 
-  /// Fills one row of the grid: first the light and air of the scene, then the sun's effect on the air, then the effects of the lens.
+  /// Fills one row of the grid with, in this order, the light and air of the scene, the light of the sun in the air, and the effects of the
+  /// lens.
   ///
   /// - Parameter source: The places in the picture that the luma nodes of this row read; every second node is a point of the grid.
   func fill(_ row: LightRow, number: Int, source: NodeRow) {
@@ -89,7 +90,7 @@ struct FrameLight: Sendable {
     }
   }
 
-  /// Mixes in warm light for a level above 0, and shade for a level below 0.
+  /// Mixes in warm light where the level is above 0, and shade where it is below 0.
   ///
   /// - Parameter level: Returns the level at a place in the picture, in frame widths.
   private func light(_ row: LightRow, _ source: NodeRow, _ level: (_ x: Float, _ y: Float) -> Float) {

@@ -2,23 +2,24 @@ import Glibc
 
 /// Light beams from the sun through gaps between dark things, and through gaps outside the frame.
 ///
-/// Bright places are smeared away from the sun (after Mitchell, "Volumetric Light Scattering as a Post-Process", 2007). If the result
-/// differs from its surroundings, gaps in the picture throw rays. If it does not, as in a plain sky, slowly turning shafts give the light
-/// its shape. Between the shafts the air gets a little darker, so that rays show on bright places and the picture keeps its mood.
+/// Bright places are blurred away from the sun (after Mitchell, "Volumetric Light Scattering as a Post-Process", 2007). Places that are
+/// then brighter than their surroundings get rays from gaps in the picture. Other places, such as a plain sky, get slowly turning shafts of
+/// light from noise. Between the shafts, the air becomes a little darker, so that rays are also visible on bright places.
 struct GodRays: Sendable {
-  /// The light and shade of one place, as shares of 0...1.
+  /// The light and the shade at one place, 0...1 each.
   struct Beam {
     var light: Float
     var shade: Float
     static let none = Beam(light: 0, shade: 0)
   }
 
-  /// The amount of sunlit air in front of a place of the picture, 0...1.
+  /// The amount of sunlit air in front of each place of the picture, 0...1.
   private let air: Plane
-  /// The difference in light between the way to the sun and the ways beside it, 0...1. Darker ways give 0.
+  /// The additional light on the way from each place to the sun, compared with the ways beside it, 0...1. For darker ways, it is 0.
   private let gaps: Plane
   private let flutter: NoiseTile
-  /// The number of times that the noise repeats around the sun. A sun outside the frame has it only on one side, so the number is larger.
+  /// The number of repetitions of the noise around the sun. It is larger for a sun outside the frame, because only one side of it is
+  /// visible.
   private let turns: (coarse: Float, fine: Float)
 
   /// The strength of the shafts, 0...1. It is smaller for a sun in the picture, which is bright by itself.
@@ -28,7 +29,7 @@ struct GodRays: Sendable {
   private static let steps = 48
   private static let columns = 160
 
-  /// - Parameter disparity: Inverse depth, 0...1. In front of near things there is little air for the light to show in.
+  /// - Parameter disparity: Inverse depth, 0...1. Near things have little air in front of them, so they get weaker rays.
   init(_ luma: Plane, sun: SunSpot, disparity: Plane, seed: Int64) {
     let columns = Self.columns
     let rows = max(2, columns * luma.height / luma.width)
@@ -37,7 +38,7 @@ struct GodRays: Sendable {
     let aspect = Float(rows) / Float(columns)
     let source = (x: Float(sun.x), y: Float(sun.y) * aspect)
     let outside = hypotf(source.x - min(max(source.x, 0), 1), source.y - min(max(source.y, 0), aspect))
-    // In a tall frame the light travels further down than across.
+    // In a tall frame, the rays are longer, because they go down more than across.
     let reach = 0.62 * max(1, 1.8 * aspect)
     var air = open
     var gaps = open
@@ -59,7 +60,7 @@ struct GodRays: Sendable {
     flutter = NoiseTile(seed: seed, purpose: "rays")
   }
 
-  /// Returns the openness of the ways to the sun, 0...1.
+  /// Returns the mean light on the way from each place to the sun, 0...1.
   private static func open(columns: Int, rows: Int, luma: Plane, sun: SunSpot) -> Plane {
     let source = luma.blurred(sigma: 1.2)
     let bright = Float(sun.brightness)
@@ -74,7 +75,7 @@ struct GodRays: Sendable {
         var weight: Float = 1
         var weights: Float = 0
         for step in 0..<Self.steps {
-          // Goes nearly all the way to the sun; nearer steps count more. The light outside the frame is not known.
+          // The steps go almost to the sun. Steps near the place count more. Outside the frame, the light is unknown.
           let part = Float(step) / Float(Self.steps) * 0.95
           let lineX = Int(x + (sunX - x) * part)
           let lineY = Int(y + (sunY - y) * part)
@@ -85,14 +86,14 @@ struct GodRays: Sendable {
           weight *= 0.985
         }
         let seen = sum / max(weights, 1e-6)
-        // Light from outside the frame has passed a stretch without obstacles in the picture.
+        // The way outside the frame has no known obstacles, so half of the light always counts.
         result[column, row] = sun.isSeen ? seen : 0.5 + 0.5 * seen
       }
     }
     return result
   }
 
-  /// Returns the light and shade at a place.
+  /// Returns the light and the shade at a place.
   ///
   /// - Parameters:
   ///   - x: The place in the picture from the left, 0...1; `y` is measured from the top in the same unit.
@@ -106,7 +107,7 @@ struct GodRays: Sendable {
     let part = min(max((0.62 * coarse + 0.38 * fine - 0.4) / 0.36, 0), 1)
     let shaft = part * part * (3 - 2 * part)
     let square = fromSun.x * fromSun.x + fromSun.y * fromSun.y
-    // All rays meet at the sun, where no gap differs from the next.
+    // Near the sun, all rays meet, so there are no separate shafts.
     let apart = square / (square + 0.012)
     let shape = 1 - apart * (1 - shaft)
     let gap = gaps.smooth(x, y / aspect)
@@ -115,7 +116,8 @@ struct GodRays: Sendable {
       shade: 0.24 * strength * air * apart * (1 - shaft) * (1 - gap))
   }
 
-  /// Returns the direction of a vector as a share of a full turn. A polynomial replaces the arc tangent; it is precise enough for rays.
+  /// Returns the direction of a vector as a share of a full turn. It uses a polynomial and not the arc tangent, which is precise enough
+  /// here.
   private static func turn(_ x: Float, _ y: Float) -> Float {
     let long = max(abs(x), abs(y))
     guard long > 0 else { return 0 }

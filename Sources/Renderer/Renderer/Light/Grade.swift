@@ -1,13 +1,13 @@
 import CSampler
 
-/// A lasting change of tone and colour: a curve for brightness, and a colour shift that depends on brightness.
+/// A colour grade, the same for all frames: a curve for brightness, and a colour shift that depends on brightness.
 struct Grade: Sendable {
   private var curve: [Float] = (0..<256).map(Float.init)
   private var shiftU = [Float](repeating: 0, count: 256)
   private var shiftV = [Float](repeating: 0, count: 256)
-  /// The share of a colour that is left, by brightness.
+  /// The factor on the saturation, by brightness.
   private var saturation = [Float](repeating: 1, count: 256)
-  /// The share of a change that bluish chroma takes, and the share that is left of greenish chroma.
+  /// The share of the shift that bluish chroma gets, and the share of greenish chroma that is kept.
   private var blueYields: Float = 1
   private var greenLeft: Float = 1
 
@@ -25,8 +25,8 @@ struct Grade: Sendable {
     if effects.contains(.film) { soften() }
   }
 
-  /// Moves highlights towards orange and shadows hardly, with a little more contrast. Yellow light would make blue things grey-green. The
-  /// light of a low sun makes them violet and leaves them little green.
+  /// Moves bright places towards orange, dark places only a little, and adds contrast. With plain yellow light, blue things would become
+  /// grey-green. So they get less of the shift, and green is reduced, as in the light of a low sun.
   private mutating func warm(by strength: Float) {
     change { part in
       let contrast = part + 0.3 * part * (1 - part) * (2 * part - 1)
@@ -44,25 +44,25 @@ struct Grade: Sendable {
     saturate(by: 0.88)
   }
 
-  /// Removes the sun: darker, with little colour.
+  /// Makes the picture darker and reduces its colour, as under clouds.
   private mutating func overcast() {
     change { part in (part * (0.86 + 0.04 * part), 4 - 3 * part * part, -3 + 2 * part * part) }
     saturate(by: 0.72)
   }
 
-  /// Adds light from all directions: shadows open up and turn blue.
+  /// Makes dark places brighter and bluer, as light from all directions does.
   private mutating func whiten() {
     change { part in (part + 0.07 * (1 - part), 6 - 5 * part * part, -4 + 3.5 * part * part) }
     saturate(by: 0.74)
   }
 
-  /// Makes the picture dark and blue, and keeps the lights. Colour is reduced with brightness; otherwise dark colours would glow.
+  /// Makes the picture dark and blue, and keeps bright lights. The saturation is lower at dark places, which would otherwise seem to glow.
   private mutating func darken() {
     change { part in (part * (0.34 + 0.46 * part * part), 13 - 11 * part * part, -8 + 7 * part * part) }
     for level in 0..<256 { saturation[level] *= 0.46 + 0.4 * min(max((Float(level) - 16) / 219, 0), 1) }
   }
 
-  /// Lifts the blacks and rolls off the whites.
+  /// Makes black brighter and white darker, and reduces the colour.
   private mutating func soften() {
     change { part in (0.045 + part * 0.92, 1 - 5 * part, -2 + 4.5 * part) }
     saturate(by: 0.88)
@@ -72,7 +72,8 @@ struct Grade: Sendable {
     for level in 0..<256 { saturation[level] *= factor }
   }
 
-  /// Adds a change behind the earlier ones. `body` receives and returns brightness as 0...1, and returns shifts as levels.
+  /// Adds a change after the earlier ones. `body` gets a brightness of 0...1 and returns the new brightness and the chroma shifts in
+  /// levels.
   private mutating func change(_ body: (Float) -> (brightness: Float, u: Float, v: Float)) {
     for level in 0..<256 {
       let part = min(max((curve[level] - 16) / 219, 0), 1)
@@ -114,18 +115,18 @@ struct Grade: Sendable {
     return result
   }
 
-  /// Returns the new chroma in 1/64 of a level, for each of 32 steps of brightness and 256 old levels. 32 steps are fine enough for such a
-  /// smooth shift, and keep the table in the cache.
+  /// Returns the new chroma in 1/64 of a level, for each of 32 steps of brightness and 256 old levels. 32 steps are enough for a smooth
+  /// shift, and the table fits into the cache.
   ///
   /// - Parameters:
-  ///   - yields: The share of the shift that a chroma well above grey takes.
-  ///   - left: The share that is left of a chroma below grey, in addition to the saturation of all colours.
+  ///   - yields: The share of the shift that chroma well above grey gets.
+  ///   - left: The factor on chroma below grey, in addition to the saturation.
   private func chromaTable(_ shift: [Float], yields: Float, left: Float) -> [Int16] {
     (0..<32).flatMap { step in
       let change = shift[step * 8 + 4]
       return (0..<256).map { level in
         let old = (Float(level) - 128) * saturation[step * 8 + 4] * (level > 128 ? 1 : left)
-        // A colour that is already close to the light's colour takes little more of it: skin must not turn orange, nor dusk ultramarine.
+        // A colour that is already near the colour of the light shifts less. So skin does not become orange.
         let already = min(max((change < 0 ? -old : old) / 44, 0), 1)
         let part = min(max(old / 16, 0), 1)
         let value = 128 + old + change * (1 - 0.6 * already) * (1 - part * (1 - yields))

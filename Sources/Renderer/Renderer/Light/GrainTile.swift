@@ -1,6 +1,6 @@
-/// Film grain: noise that is drawn once and read from another place for each frame and row of cells.
+/// Film grain: noise that is generated once. Each frame and each row of cells reads it at another place.
 struct GrainTile: Sendable {
-  /// The number of noise values in a row, more than the widest frame has.
+  /// The number of noise values in a row. It is larger than the width of the widest frame.
   static let stride = 2304
   private static let rows = 96
 
@@ -36,7 +36,7 @@ private final class GrainNoise: @unchecked Sendable {
     start = .allocate(capacity: count)
     var random = SeededRandom(seed: seed, purpose: "grain")
     for index in 0..<count {
-      // The sum of four uniform draws comes close to a normal distribution. Its standard deviation is 0.577.
+      // The sum of four uniform numbers has nearly a normal distribution, with a standard deviation of 0.577.
       let draw = (0..<4).reduce(0.0) { sum, _ in sum + random.between(-0.5, 0.5) }
       start[index] = Int16(clamping: Int(draw / 0.577 * strength * 64))
     }

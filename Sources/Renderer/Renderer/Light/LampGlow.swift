@@ -1,14 +1,14 @@
-/// The glow of lamps, lit windows and stars at night: small bright things spread light over the air around them.
+/// The glow of lamps, lit windows and other small bright things at night.
 struct LampGlow: Sendable {
-  /// The share of light by place in the picture, 0...0.5.
+  /// The share of light at each place of the picture, 0...0.5.
   private let glow: Plane
 
-  /// Finds the lamps. Returns `nil` if nothing small is bright.
+  /// Finds the lamps. Returns `nil` if the picture has no small bright things.
   init?(_ luma: Plane, sky: SkyBorder?) {
     let radius = max(2, luma.width / 48)
     // The morphological opening keeps large bright things, such as a white wall, and removes smaller ones, such as a lamp on it.
     let large = luma.eroded(radius: radius).dilated(radius: radius)
-    // Sky between leaves is small too, but hardly brighter than its surroundings.
+    // Sky between leaves is small too, but it is not much brighter than its surroundings.
     let around = luma.blurred(sigma: Float(luma.width) / 14)
     var lamps = luma
     for index in lamps.values.indices {
@@ -17,14 +17,14 @@ struct LampGlow: Sendable {
       lamps.values[index] = bright * min(max((level - large.values[index] - 0.14) / 0.22, 0), 1)
     }
     if let sky {
-      // Clouds are small and bright too.
+      // In the sky, small bright things are clouds.
       for x in 0..<luma.width {
         for y in 0..<min(sky.rows[x], luma.height) { lamps[x, y] = 0 }
       }
     }
     let mean = lamps.values.reduce(0, +) / Float(lamps.values.count)
     guard mean > 1e-5 else { return nil }
-    // A glitter over half of the picture does not come from lamps.
+    // If a large part of the picture has small bright things, these are not lamps.
     let trust = min(1, 0.012 / mean)
     let near = lamps.blurred(sigma: Float(luma.width) / 110)
     let wide = lamps.blurred(sigma: Float(luma.width) / 26)

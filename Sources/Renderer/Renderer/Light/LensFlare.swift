@@ -1,7 +1,7 @@
 import CSampler
 import Glibc
 
-/// A lens flare: reflections inside a lens as discs (ghosts) on the line from the sun through the middle of the frame, and a streak.
+/// A lens flare: discs (ghosts) on the line from the sun through the middle of the frame, and a streak through the sun.
 struct LensFlare: Sendable {
   private struct Ghost {
     /// The place on the line: 0 at the sun, 1 in the middle of the frame, 2 opposite.
@@ -10,7 +10,7 @@ struct LensFlare: Sendable {
     let radius: Double
     let strength: Double
     let colour: LightColour
-    /// The pulse, as phase in radians and pace in radians a second.
+    /// The phase in radians and the speed in radians per second of its changing brightness.
     let phase: Double
     let pace: Double
   }
@@ -36,13 +36,13 @@ struct LensFlare: Sendable {
   /// Returns the brightness at a moment, 0.6...1.
   func flicker(at seconds: Double) -> Double { 0.8 + 0.2 * sin(streakPhase + 1.9 * seconds) }
 
-  /// Returns the light around the sun and of the streak through it, 0...1, at an offset from the sun in frame widths.
+  /// Returns the light around the sun and the light of the streak, 0...1 each, at an offset from the sun in frame widths.
   static func shine(_ x: Float, _ y: Float) -> (core: Float, streak: Float) {
     let core = 1 / (1 + (x * x + y * y) / 0.0016)
     return (core * core, 1 / ((1 + y * y / 0.00008) * (1 + x * x / 0.05)))
   }
 
-  /// Returns the discs.
+  /// Returns the ghosts as sprites.
   ///
   /// - Parameters:
   ///   - sun: The place in frame widths from the frame's middle.
@@ -51,7 +51,7 @@ struct LensFlare: Sendable {
     // A sun far outside the frame makes no ghosts.
     let beyond = max(abs(sun.x) - 0.5, abs(sun.y) - view.aspect / 2)
     let seen = min(1, max(0, 1 - beyond / 0.08))
-    // The scale of a lens is the circle around the frame, which for a tall frame is larger in relation to its width.
+    // The size of ghosts depends on the circle around the frame. In a tall frame, this circle is larger in relation to the width.
     let circle = max(1, hypot(1, view.aspect) / hypot(1, 9.0 / 16))
     return ghosts.map { ghost in
       let glow = 0.7 + 0.3 * sin(ghost.phase + ghost.pace * view.seconds)

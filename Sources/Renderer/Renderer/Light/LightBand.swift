@@ -1,4 +1,4 @@
-/// The light on the strips of 16 luma rows that one thread paints. It is filled row by row of the grid as the mesh becomes known.
+/// The light on the strips of 16 luma rows that one thread paints. Its rows are filled when the mesh of these rows is computed.
 final class LightBand {
   private let light: FrameLight
   private let first: Int
@@ -25,7 +25,7 @@ final class LightBand {
 
   deinit { memory.deallocate() }
 
-  /// Fills a row of the grid. Call it for one row after the other, from the top of the first strip to the bottom of the last.
+  /// Fills a row of the grid. Call it for each row in order, from the top of the first strip to the bottom of the last.
   func fill(_ row: Int, source: NodeRow) {
     swap(&current, &previous)
     light.fill(current, number: row, source: source)

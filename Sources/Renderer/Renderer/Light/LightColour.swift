@@ -1,16 +1,16 @@
-/// A colour that light mixes into the picture, as BT.709 limited levels.
+/// The colour of a light, in levels of BT.709 limited range.
 struct LightColour: Sendable {
   var y: Float
   var u: Float
   var v: Float
 
-  /// The levels of dust, flakes and drops in the light.
+  /// The levels of Y, U and V, for sprites.
   var levels: (Float, Float, Float) { (y, u, v) }
 
   static let sun = LightColour(y: 222, u: 90, v: 149)
   static let core = LightColour(y: 235, u: 116, v: 134)
   static let lamp = LightColour(y: 206, u: 92, v: 150)
-  // A lens flare only ever brightens, so these have full luma.
+  // A lens flare only makes the picture brighter, so these have full luma.
   static let amber = LightColour(y: 235, u: 74, v: 162)
   static let green = LightColour(y: 235, u: 108, v: 100)
   static let blue = LightColour(y: 235, u: 160, v: 110)

@@ -1,7 +1,7 @@
 import CSampler
 
-/// The gain and offset of one plane on some rows of a grid, in the sampler's numbers. Its memory is fixed, so that pointers to rows are
-/// valid.
+/// The gain and the offset of one plane on some rows of a grid, in the number format of the sampler. Its memory does not move, so pointers
+/// to rows stay valid.
 final class LightPlane {
   let columns: Int
   let rows: Int
@@ -27,8 +27,8 @@ final class LightPlane {
     cs_light_row(&shares, Int32(columns), gains(y), gains(y) + columns * rows)
   }
 
-  /// Fills a row at twice the density: the points of a row of the grid, and the middles between them. If the two rows differ, the result
-  /// lies half way between them.
+  /// Fills a row at twice the density: the points of a row of the grid and the middles between them. The row is half way between `first`
+  /// and `second`.
   func set(denseRow y: Int, _ first: cs_shares, _ second: cs_shares) {
     var (first, second) = (first, second)
     cs_light_row_between(&first, &second, Int32((columns + 1) / 2), gains(y), gains(y) + columns * rows)

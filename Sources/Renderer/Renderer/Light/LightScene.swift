@@ -3,7 +3,7 @@ struct LightScene: Sendable {
   let size: FrameSize
   let palette: AirPalette
   let sun: SunSpot
-  /// The point that the camera heads for, as shares of width and height.
+  /// The target of forward moves and zooms, as shares of width and height.
   let center: (x: Double, y: Double)
   let fog: FogBank?
   let rays: GodRays?
@@ -11,14 +11,14 @@ struct LightScene: Sendable {
   let flare: LensFlare?
   let gate: FilmGate?
   let flicker: Flicker?
-  /// The strength of the sun's own glow and of the darkening in the corners, 0...1.
+  /// The strength of the glow around the sun, and of the vignette, 0...1.
   let glow: Float
   let vignette: Float
 
-  /// The number of points of the grid in a row.
+  /// The number of points in a row of the grid. They are 16 luma samples apart.
   var columns: Int { size.width / 16 + 1 }
   var aspect: Float { Float(size.height) / Float(size.width) }
-  /// `true` if any part changes the light of the picture itself.
+  /// `true` if any effect changes the light of the picture, not only its sprites.
   var isLit: Bool {
     fog != nil || rays != nil || lamps != nil || flare != nil || gate != nil || flicker != nil || glow > 0 || vignette > 0
   }
@@ -45,11 +45,11 @@ struct LightScene: Sendable {
     vignette = Self.vignette(effects)
   }
 
-  /// The brightness of the lens reflections, 0...1. Without a visible sun it is 0.8 times as high, as from a light beside the frame.
+  /// The brightness of the lens flare, 0...1. It is reduced to 80 % if the sun is not visible.
   var flareBrightness: Double { (0.45 + 0.55 * sun.brightness) * (sun.isSeen ? 1 : 0.8) }
 
-  /// Returns the place at which the lens catches the sun: its place in the picture, or else the nearest place at the frame's edge. In frame
-  /// widths from the frame's middle.
+  /// Returns the place of the light that makes the lens flare, in frame widths from the middle of the frame. It is the place of the sun, or
+  /// the nearest place at the edge of the frame if the sun is outside.
   func flareSource(sun place: (x: Double, y: Double)) -> (x: Double, y: Double) {
     guard !sun.isSeen else { return place }
     let half = Double(aspect) / 2

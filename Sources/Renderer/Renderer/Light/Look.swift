@@ -1,7 +1,7 @@
 import CSampler
 
-/// The look of the film apart from motion: tone, light, air. All effects fade in over the first 0.8 seconds, so that frame 0 is the
-/// picture itself.
+/// The look of the film without its motion: tone, light and air. All effects fade in during the first 0.8 seconds, so that frame 0 shows
+/// the picture itself.
 struct Look: Sendable {
   private let plain: Texture
   private let graded: Texture?
@@ -12,7 +12,7 @@ struct Look: Sendable {
   private let snow: Snow?
   private let tile: GrainTile?
   private let threads: Int
-  /// Sentences about effects that were asked for and have no place in this picture.
+  /// Sentences for people about requested effects that this picture has no place for.
   let notes: [String]
 
   var size: FrameSize { plain.size }
@@ -42,7 +42,7 @@ struct Look: Sendable {
       ? ["Lights were asked to flicker, but no lamp, flame or lit window was found in the picture."] : []
   }
 
-  /// Returns the share of the effects in a frame, 0...1.
+  /// Returns the strength of the effects in a frame, 0...1.
   private func ramp(at frame: Int) -> Double {
     let part = min(1, Double(frame) / Double(Self.rampFrames))
     return part * part * (3 - 2 * part)
@@ -58,7 +58,7 @@ struct Look: Sendable {
     return scene.gate.map { pose + $0.weave(at: Double(frame) / 24, strength: ramp(at: frame)) } ?? pose
   }
 
-  /// Returns the texture that frame `frame` is sampled from.
+  /// Returns the texture from which frame `frame` is sampled.
   func texture(at frame: Int) -> TextureBlend {
     guard let graded, frame > 0 else { return TextureBlend(plain) }
     guard frame < Self.rampFrames else { return TextureBlend(graded) }
@@ -73,7 +73,7 @@ struct Look: Sendable {
     return FrameLight(scene, view: view(at: frame, pose: pose), sun: sun(pose), motion: motion)
   }
 
-  /// Returns the particles that float and fall in front of the picture, and the lens flare in front of everything.
+  /// Returns the particles in front of the picture, and then the lens flare in front of everything.
   func sprites(at frame: Int, pose: CameraPose) -> [cs_sprite] {
     guard frame > 0 else { return [] }
     let view = view(at: frame, pose: pose)

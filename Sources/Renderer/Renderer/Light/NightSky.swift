@@ -1,12 +1,12 @@
-/// The part of a picture that gets darkest at night: the sky, which by day is the brightest part.
+/// Darkens the sky of a picture for a night. By day, the sky is the brightest part; at night, it is the darkest.
 ///
-/// The mask is kept as the two planes of a guided filter (He, Sun and Tang, 2010), slope and offset, which are smooth. Applied to the
-/// full-size luma, they give a border as fine as the picture's own border.
+/// The mask is stored as the two planes of a guided filter (He, Sun and Tang, 2010), slope and offset, which are smooth. Applied to the
+/// luma of the full size, they give a border that follows the picture exactly.
 struct NightSky: Sendable {
   private let slope: Plane
   private let offset: Plane
 
-  /// The share of the sky that is hidden, 0...1.
+  /// The largest share of the night sky's colour, 0...0.8.
   private let depth: Float
 
   init(_ border: SkyBorder, luma: Plane) {
@@ -35,7 +35,7 @@ struct NightSky: Sendable {
     self.offset = offset.boxed(radius: radius)
   }
 
-  /// Returns the mask. It is thinner towards the horizon, where a night sky is brightest, and open for sun and moon.
+  /// Returns the mask, 0...1. It is lower near the horizon, where a night sky is brightest, and 0 at the sun and the moon.
   private static func mask(_ border: SkyBorder, luma: Plane) -> Plane {
     let around = brightness(of: border, luma: luma)
     let sorted = border.rows.sorted()
@@ -43,7 +43,7 @@ struct NightSky: Sendable {
     let sky = grown(border, luma: luma, around: around, limit: horizon)
     var plane = Plane(width: luma.width, height: luma.height)
     for index in plane.values.indices where sky[index] { plane.values[index] = 1 }
-    // The edge itself did not count as sky. The filter decides on which side of it a sample lies.
+    // The samples of the edge are not sky yet. They are added here, and the filter then decides for each of them.
     plane = plane.dilated(radius: 2)
     for index in plane.values.indices where plane.values[index] > 0 {
       let disc = min(max((luma.values[index] - around.values[index] - 0.04) / 0.08, 0), 1)
@@ -52,8 +52,8 @@ struct NightSky: Sendable {
     return plane
   }
 
-  /// Returns the places of the sky. The border has one row for each column, so sky below a roof's overhang or below the sun is missing. A
-  /// region grows from the sides into such places while they look like the sky beside them.
+  /// Returns `true` for the places of the sky. The border has only one row for each column, so sky below an overhanging roof or below the
+  /// sun is missing. Regions grow from the sky into such places as long as they look like the sky around them.
   private static func grown(_ border: SkyBorder, luma: Plane, around: Plane, limit: Int) -> [Bool] {
     let gradient = luma.gradient()
     let width = luma.width
@@ -77,13 +77,13 @@ struct NightSky: Sendable {
     return sky
   }
 
-  /// Returns 1 if much of the picture is sky, and 0 if so little is that it may be a wall, on which the night would look like a stain.
+  /// Returns the certainty that there is a sky, 0...1. It is 0 for a small area, which may be a wall. A dark wall would look like a stain.
   private static func certainty(of border: SkyBorder, luma: Plane) -> Float {
     let share = Float(border.rows.reduce(0, +)) / Float(luma.width * luma.height)
     return min(max((share - 0.08) / 0.04, 0), 1)
   }
 
-  /// Returns the brightness of the sky around a place, even if something stands in front of it.
+  /// Returns the brightness of the sky around each place, also at places that are not sky.
   private static func brightness(of border: SkyBorder, luma: Plane) -> Plane {
     var sky = Plane(width: luma.width, height: luma.height)
     var light = sky
@@ -100,9 +100,9 @@ struct NightSky: Sendable {
     return light
   }
 
-  /// Darkens a graded texture.
+  /// Darkens the sky in a graded texture.
   ///
-  /// - Parameter original: The texture before it was graded; the mask was made for its luma.
+  /// - Parameter original: The texture before the grade. The mask was made for its luma.
   func fall(on graded: Texture, original: Texture, threads: Int) {
     let layout = graded.layout
     let width = layout.width
@@ -126,7 +126,7 @@ struct NightSky: Sendable {
   private func weigh(_ row: Int, of texture: Texture, into weights: inout [Float]) {
     let y = (Float(row - texture.margin) + 0.5) / Float(texture.size.height)
     let samples = texture.samples.start + row * texture.layout.width
-    // Reads the two planes every 8 samples and interpolates linearly between.
+    // The two planes are read every 8 samples. Between these, they are interpolated linearly.
     func coefficients(_ block: Int) -> SIMD2<Float> {
       let x = Float(block * 8 - texture.margin) / Float(texture.size.width)
       return SIMD2(slope.smooth(x, y), offset.smooth(x, y))

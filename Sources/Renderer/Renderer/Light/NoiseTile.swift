@@ -1,6 +1,6 @@
 import Glibc
 
-/// Smooth noise, 0...1, that repeats without a seam.
+/// A tile of smooth noise, 0...1, that repeats without a visible edge.
 struct NoiseTile: Sendable {
   private static let side = 128
   private let values: [Float]
@@ -20,13 +20,13 @@ struct NoiseTile: Sendable {
         }
       }
     }
-    // Stretches the values to the whole range, so that every seed has gaps and thick places.
+    // The values are stretched to the whole range, so that every seed gives low and high values.
     let low = values.min() ?? 0
     let range = max(1e-6, (values.max() ?? 1) - low)
     self.values = values.map { ($0 - low) / range }
   }
 
-  /// Returns the noise at a place; 1 is the side of the tile.
+  /// Returns the noise at a place. The tile has a side of 1.
   func value(_ u: Float, _ v: Float) -> Float {
     let x = Self.fraction(u) * Float(Self.side)
     let y = Self.fraction(v) * Float(Self.side)
@@ -41,7 +41,7 @@ struct NoiseTile: Sendable {
     return Self.between(upper, lower, y - Float(top))
   }
 
-  /// Returns the fractional part of a number. A conversion is cheaper than the library's rounding, and this is called often.
+  /// Returns the fractional part of a number. The conversion is faster than rounding by the library, and this is called often.
   private static func fraction(_ value: Float) -> Float {
     let part = value - Float(Int32(value))
     return part < 0 ? part + 1 : part

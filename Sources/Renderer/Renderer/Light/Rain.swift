@@ -1,10 +1,10 @@
 import CSampler
 import Glibc
 
-/// Raindrops as a film camera sees them: streaks as long as the fall while the shutter is open, slanted by the wind.
+/// Raindrops as a film camera shows them: streaks as long as the way of a drop while the shutter is open, slanted by the wind.
 struct Rain: Sendable {
   private let drops: [Falling]
-  /// The sideways motion for each step down.
+  /// The sideways motion per step down.
   private let slant: Double
   private let colour: LightColour
 
@@ -23,7 +23,7 @@ struct Rain: Sendable {
       let speed = 0.75 + 1.5 * near
       let place = drop.place(at: view.seconds, speed: speed, aspect: view.aspect, margin: 0.06)
       let seen = view.seen(place.x + slant * (place.y - view.aspect / 2), place.y, nearness: near)
-      // The shutter is open for two thirds of the time between two frames. The length varies from drop to drop.
+      // The shutter is open for two thirds of the time of a frame. The length differs from drop to drop.
       let half = speed / 24 / 3 * seen.growth * (1 + 0.25 * cos(3 * drop.phase))
       let slant = slant * (1 + 0.12 * cos(2 * drop.phase))
       // Near drops are blurred, and therefore wider and fainter than sharp ones.

@@ -1,7 +1,7 @@
 import CSampler
 import Glibc
 
-/// Snowflakes that sink and sway. The near ones are large and out of focus.
+/// Snowflakes that fall and sway. Near ones are large and out of focus.
 struct Snow: Sendable {
   private let flakes: [Falling]
   /// The speed in frame widths a second.
@@ -22,7 +22,7 @@ struct Snow: Sendable {
       let speed = 0.05 + 0.17 * near
       let place = flake.place(at: view.seconds, speed: speed, aspect: view.aspect, margin: 0.03)
       let sway = (0.004 + 0.010 * near) * sin(flake.phase + (0.8 + 0.5 * near) * view.seconds)
-      // The wind carries slow flakes further on their way down.
+      // The wind moves slow flakes further on their way down.
       let carried = wind / speed * place.y * (0.3 + 0.7 * near)
       let seen = view.seen(place.x + sway + carried, place.y, nearness: near)
       return .round(

@@ -1,7 +1,7 @@
 import CSampler
 
 extension cs_sprite {
-  /// Creates a round sprite. Place and radius are in frame widths, the strength is 0...1. An `edge` of 1 is soft all through.
+  /// Creates a round sprite. Place and radius are in frame widths, the strength is 0...1. With an `edge` of 1, it fades from the middle on.
   static func round(
     x: Double, y: Double, radius: Double, strength: Double, colour: LightColour, view: AirView, edge: Float = 1, rim: Float = 0
   ) -> cs_sprite {
@@ -10,7 +10,7 @@ extension cs_sprite {
       strength: Float(min(1, strength)), edge: edge, rim: rim, level: colour.levels)
   }
 
-  /// Creates a streak from its middle, half its extent sideways and down, and half its thickness, in frame widths.
+  /// Creates a streak from its middle, half of its extent to the right and down, and half of its thickness, all in frame widths.
   static func streak(
     x: Double, y: Double, half: (x: Double, y: Double), radius: Double, strength: Double, colour: LightColour, view: AirView
   ) -> cs_sprite {
@@ -27,7 +27,7 @@ extension cs_sprite {
     let offsets = [0, layout.lumaCount, layout.lumaCount + layout.chromaCount]
     for (channel, offset) in offsets.enumerated() {
       let divisor = channel == 0 ? 1 : 2
-      // Chroma lies half a luma row lower than the first of its two rows.
+      // Chroma is half a luma row lower than the first of its two luma rows.
       var canvas = cs_canvas(
         plane: frame.start + offset, width: Int32(layout.width / divisor), first_row: Int32(rows.lowerBound / divisor),
         end_row: Int32(rows.upperBound / divisor), channel: Int32(channel), scale: 1 / Float(divisor),

@@ -1,4 +1,4 @@
-/// The brightness that the sun gives to the air of one frame.
+/// The brightness of the air around the sun in one frame.
 struct SunGlow: Sendable {
   /// The place of the sun in frame widths from the frame's left upper corner.
   private let x: Float
@@ -9,7 +9,7 @@ struct SunGlow: Sendable {
   init(_ scene: LightScene, view: AirView, sun: (x: Double, y: Double)) {
     x = Float(sun.x) + 0.5
     y = Float(sun.y + view.aspect / 2)
-    // From outside the frame, the light comes broad and soft.
+    // From outside the frame, the light is broad and soft.
     spread = scene.sun.isSeen ? 0.05 : 0.16
   }
 

@@ -1,12 +1,12 @@
 import Glibc
 
-/// The light source of a picture: the sun if the sky shows it, or otherwise a place outside the frame, on the brighter side. A white cup,
-/// a pale wall or a face is not a sun, however bright it is.
+/// The light source of a picture: the sun if it is visible in the sky, otherwise a place outside the frame on the brighter side. Other
+/// bright things, such as a white cup, a pale wall or a face, do not count as a sun.
 struct SunSpot: Sendable {
-  /// The place in shares of width and height from the left and from the top. It is outside 0...1 if the source is outside the frame.
+  /// The place as shares of width and height from the left and from the top. It is outside 0...1 if the source is outside the frame.
   let x: Double
   let y: Double
-  /// The brightness of the brightest place in the picture's upper part, after small things are blurred away, 0...1.
+  /// The largest brightness in the upper 60 % of the picture after a blur, 0...1.
   let brightness: Double
   /// `true` if the source is in the picture itself.
   let isSeen: Bool
@@ -39,7 +39,8 @@ struct SunSpot: Sendable {
     y = -0.26 / aspect
   }
 
-  /// Returns `true` for a sun. It stands in the sky or touches its border, it is nearly white, and few places are as bright.
+  /// Returns `true` if the brightest place is a sun: it is in the sky or near its border, it is nearly white, and less than an eighth of
+  /// the picture is about as bright.
   private static func isSun(_ best: (x: Int, y: Int), soft: Plane, luma: Plane, sky: SkyBorder?) -> Bool {
     guard let sky, best.y <= sky.rows[best.x] + luma.height / 12 else { return false }
     let reach = luma.width / 40
@@ -52,8 +53,8 @@ struct SunSpot: Sendable {
     return peak > 0.85 && equals * 8 < soft.values.count
   }
 
-  /// Returns its place in the picture after the camera's turns, in frame widths from the frame's middle. The sun is too far away for the
-  /// camera's travel to shift it.
+  /// Returns the place of the source in a frame, in frame widths from the middle of the frame. Only the zoom and the turns of the camera
+  /// shift it, because the sun is too far away for the travel to have an effect.
   func position(size: FrameSize, center: (x: Double, y: Double), pose: CameraPose) -> (x: Double, y: Double) {
     let aspect = Double(size.height) / Double(size.width)
     let angle = pose.rollClockwise * .pi / 180

@@ -1,14 +1,14 @@
-/// The mask of the clouds' travel: zero outside the sky and at its lower border, and larger the higher a place is.
+/// The mask of the motion of clouds: 0 outside the sky and at its lower border, and larger at higher places.
 enum CloudMask {
-  /// Returns the travel of each place in frame widths, or `nil` if the picture shows no sky.
+  /// Returns the motion of each place in frame widths, or `nil` if the picture has no sky or hardly any room for motion.
   ///
   /// - Parameters:
-  ///   - most: The travel at the upper edge of a sky that is high enough.
+  ///   - most: The motion at the upper edge of a sky that is high enough.
   ///   - slope: The largest change from one place to the next, as a share of their distance.
   static func ways(_ layout: SceneLayout, luma: Plane, most: Float, slope: Float) -> Plane? {
     guard let sky = layout.sky else { return nil }
     let (width, height) = (layout.disparity.width, layout.disparity.height)
-    // The rims of roofs and leaves belong to neither side.
+    // The edges of roofs and leaves do not count as sky.
     let gap = max(2, width / 80)
     let rows = withoutHills(sky, luma: luma)
     var open = Plane(width: width, height: height)
@@ -21,7 +21,7 @@ enum CloudMask {
     open = open.eroded(radius: gap)
     let horizon = Float(max(1, sky.lowest))
     for y in 0..<height {
-      // Clouds lie like a ceiling: those high in the picture are near.
+      // The clouds are like a ceiling: those high in the picture are nearer and move more.
       let rise = min(max(1 - Float(y) / horizon, 0), 1)
       for x in 0..<width { open[x, y] *= most * (0.3 + 0.7 * rise) }
     }
@@ -29,8 +29,8 @@ enum CloudMask {
     return ways.values.contains { $0 > most / 8 } ? ways : nil
   }
 
-  /// Returns the border of the sky, raised above far hills and mountains, which are as pale as the sky and pass for it. Regions with edges
-  /// that touch the border stand on the ground. Clouds that come down to the border stay still, too.
+  /// Returns the border of the sky, raised above far hills and mountains, which are as pale as the sky and count as sky otherwise. A region
+  /// with edges that touches the border is taken as a hill. So clouds that touch the border do not move either.
   private static func withoutHills(_ sky: SkyBorder, luma: Plane) -> [Int] {
     let (width, height) = (luma.width, luma.height)
     let gradient = luma.gradient()

@@ -1,8 +1,9 @@
 import Glibc
 
-/// Lights that flicker: warm or coloured bright spots with darker surroundings, each with its own rhythm.
+/// The flicker of lights: warm or coloured bright spots with darker surroundings, each with its own rhythm.
 ///
-/// The flicker stays small so that it hurts no eye: a spot changes by less than an eighth, and the whole frame by far less than a tenth.
+/// The flicker is small, so that it does not hurt the eyes: a spot changes by less than an eighth, and the whole frame by much less than a
+/// tenth.
 struct Flicker: Sendable {
   private struct Spot {
     /// The places of the grid and their shares of this light, 0...1.
@@ -22,7 +23,7 @@ struct Flicker: Sendable {
   /// The largest share of a spot that is mixed with light or shade.
   static let strength: Float = 0.12
 
-  /// Returns `nil` if the picture has no such light.
+  /// Finds the lights. Returns `nil` if the picture has none.
   init?(_ thumbnail: Thumbnail, layout: SceneLayout, seed: Int64) {
     let luma = thumbnail.luma
     let around = luma.blurred(sigma: Float(thumbnail.width) / 24)
@@ -41,7 +42,7 @@ struct Flicker: Sendable {
         for y in 0..<min(thumbnail.height, max(0, sky.rows[x])) { isLit[y * thumbnail.width + x] = false }
       }
     }
-    // A quarter of the thumbnail's resolution is enough for light.
+    // A quarter of the resolution of the thumbnail is enough for light.
     let step = 4
     let (width, height) = (thumbnail.width / step + 1, thumbnail.height / step + 1)
     var random = SeededRandom(seed: seed, purpose: "flicker")
@@ -55,7 +56,7 @@ struct Flicker: Sendable {
         plane[place % thumbnail.width / step, place / thumbnail.width / step] += 1 / Float(step * step)
       }
       let size = Float(region.places.count).squareRoot() / Float(step)
-      // The surroundings that a lamp lights up flicker too.
+      // The surroundings that a lamp lights flicker too.
       plane = plane.blurred(sigma: max(1, 0.7 * size))
       let peak = max(plane.values.max() ?? 0, 1e-6)
       let places = plane.values.indices.compactMap { index -> (Int, Float)? in
@@ -71,7 +72,7 @@ struct Flicker: Sendable {
     (self.width, self.height) = (width, height)
   }
 
-  /// Returns the change of light by place, -1...1. Above 0 there is more light, below 0 less.
+  /// Returns the change of light at each place, -1...1. Above 0 means more light, below 0 less.
   func light(at seconds: Double) -> Plane {
     var plane = Plane(width: width, height: height)
     for spot in spots {

@@ -13,7 +13,7 @@ enum FoliageMask {
       for index in mask.values.indices { mask.values[index] *= max(0, 1 - 4 * subject.mask.values[index]) }
     }
     mask = mask.boxed(radius: max(1, thumbnail.width / 128)).stepped(from: 0.2, to: 0.6)
-    // Small single green things, such as tiles and signs, are not foliage.
+    // Small isolated green things, such as tiles and signs, are not foliage.
     for region in Region.all(in: mask.values.map { $0 > 0 }, width: mask.width) where region.places.count * 250 < mask.values.count {
       for place in region.places { mask.values[place] = 0 }
     }
@@ -21,7 +21,7 @@ enum FoliageMask {
     return share > 0.012 ? mask : nil
   }
 
-  /// Returns the greenness of each sample by itself, 0...1.
+  /// Returns the greenness of each sample, 0...1, without its neighbours.
   private static func greenness(_ thumbnail: Thumbnail) -> Plane {
     var green = Plane(width: thumbnail.width, height: thumbnail.height)
     for index in green.values.indices {
@@ -33,8 +33,8 @@ enum FoliageMask {
     return green
   }
 
-  /// Returns 1 for places that no wind moves: subjects, and everything that has edges, is larger than a flower and is not green, even in
-  /// the middle of grass. Smooth places may move with the leaves in front of them.
+  /// Returns 1 for places that do not move in the wind, and 0 elsewhere. These are subjects, and things that have edges, are not green and
+  /// are larger than a flower, also in the middle of grass. Smooth places may move with the leaves in front of them.
   static func firm(_ mask: Plane, thumbnail: Thumbnail, layout: SceneLayout) -> Plane {
     let luma = thumbnail.luma
     let gradient = luma.gradient()
@@ -46,7 +46,7 @@ enum FoliageMask {
     for subject in layout.subjects {
       for index in firm.values.indices where subject.mask.values[index] > 0.25 { firm.values[index] = 1 }
     }
-    // A long straight line was made by hand, or is a trunk. The outline of a far hedge is not so straight.
+    // A long straight line is a trunk or a man-made thing. The outline of a far hedge is not so straight.
     for segment in LineSegment.all(in: luma, shortest: Float(mask.width) / 9) {
       let half = segment.length / 2
       for step in stride(from: -half, through: half, by: 0.5) {

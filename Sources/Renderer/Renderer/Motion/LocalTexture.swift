@@ -1,4 +1,4 @@
-/// The local texture of a picture: its change across and down around each place, and the coherence of its edges.
+/// The local texture of a picture: the changes across and down around each place, and the coherence of the edges.
 struct LocalTexture: Sendable {
   /// The root mean square of the change from one sample to the next, with brightness 0...1.
   let across: Plane
@@ -7,7 +7,7 @@ struct LocalTexture: Sendable {
   /// parallel edges, as on a trunk or a wall.
   let coherence: Plane
 
-  /// - Parameter luma: 0...1.
+  /// - Parameter luma: The brightness, 0...1.
   init(_ luma: Plane) {
     let (width, height) = (luma.width, luma.height)
     var xx = Plane(width: width, height: height)
@@ -42,7 +42,7 @@ struct LocalTexture: Sendable {
 }
 
 extension Plane {
-  /// The square root of each value. Running sums leave a few values slightly below 0; these count as 0.
+  /// The square root of each value. Rounding makes a few values slightly negative; these count as 0.
   fileprivate var rooted: Plane {
     var result = self
     for index in values.indices { result.values[index] = max(0, values[index]).squareRoot() }

@@ -34,8 +34,8 @@ struct MotionField: Sendable {
     }
   }
 
-  /// Returns the brightness that the waves add to a place, -1...1; below 0 they darken it. Returns 0 outside water. Places are in frame
-  /// widths.
+  /// Returns the brightness that the waves add to a place, -1...1. Below 0, the place becomes darker. Outside water, it is 0. Places are in
+  /// frame widths.
   func shine(_ x: Float, _ y: Float) -> Float {
     guard let ripples else { return 0 }
     return motion.amplitudes.withUnsafeBufferPointer { amplitudes in
@@ -71,7 +71,7 @@ struct MotionField: Sendable {
 }
 
 extension MotionField {
-  /// Moves the places of nodes in arrays in the same way.
+  /// Moves the places of nodes, as the other function does, for arrays.
   func shift(_ x: inout [Int32], _ y: inout [Int32], margin: Int) {
     let nodes = min(x.count, y.count)
     x.withUnsafeMutableBufferPointer { x in

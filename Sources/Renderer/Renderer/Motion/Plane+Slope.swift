@@ -1,6 +1,7 @@
 extension Plane {
-  /// Returns the largest plane that is nowhere above this one and changes by at most `slope` from a sample to its neighbour. To a diagonal
-  /// neighbour the limit is `slope` times the square root of 2. A motion multiplied by this plane cannot tear or fold a picture.
+  /// Returns the largest plane that is nowhere above this one and changes by at most `slope` from a sample to its neighbour. For diagonal
+  /// neighbours, the limit is `slope` times the square root of 2. A motion that is multiplied by this plane cannot tear or fold the
+  /// picture.
   func limited(slope: Float) -> Plane {
     var result = self
     let diagonal = slope * 1.4142135
@@ -8,7 +9,7 @@ extension Plane {
       guard (0..<width).contains(neighbour.x), (0..<height).contains(neighbour.y) else { return }
       result[x, y] = min(result[x, y], result[neighbour.x, neighbour.y] + rise)
     }
-    /// Sweeps one row there and back, starting from the finished row above or below it.
+    /// Limits one row in both directions, after the row `done` above or below it.
     func sweep(_ y: Int, from done: Int) {
       for x in 0..<width {
         lower(x, y, beside: (x - 1, done), diagonal)

@@ -1,10 +1,10 @@
 import Glibc
 
-/// Small waves that come towards the eye. On a level surface everything shrinks towards the horizon. Here the lengths and heights of waves
-/// shrink in proportion to their distance below the horizon.
+/// Small waves that come towards the camera. On a level surface, everything becomes smaller towards the horizon. So the length and the
+/// height of the waves are proportional to their distance below the horizon.
 struct Ripples: Sendable {
   private struct Wave {
-    /// The radians of the wave for each unit of the logarithm of the distance from the horizon.
+    /// The phase of the wave in radians per unit of the logarithm of the distance from the horizon.
     let density: Float
     let hertz: Double
     let share: Float
@@ -19,7 +19,7 @@ struct Ripples: Sendable {
   /// The side of a cell of the mesh in frame widths. The mesh cannot draw waves shorter than a few cells.
   private let cell: Float
 
-  /// The number added to the distance from the horizon, because no lake reaches it.
+  /// The offset of the distance from the horizon in frame widths, because no lake reaches the horizon.
   private static let offset: Float = 0.045
   private static let middle: Float = 30
   /// The largest difference of the shift between two places one above the other, as a share of their distance.
@@ -38,14 +38,14 @@ struct Ripples: Sendable {
     }
   }
 
-  /// Returns the height of the waves by place, in frame widths, from a mask of the water.
+  /// Returns the height of the waves at each place in frame widths, from a mask of the water.
   func amplitudes(_ mask: Plane) -> Plane {
     var target = mask
     for y in 0..<mask.height {
       let below = max(0, (Float(y) + 0.5) / Float(mask.height) * aspect - horizon) + Self.offset
       let length = 2 * .pi * below / Self.middle
       let carried = min(max((length / cell - 2) / 2.5, 0), 1)
-      // Waves near the eye get longer, but not higher and higher.
+      // The height of near waves is limited. Only their length continues to grow.
       let height = min(Self.steepness * below / Self.middle, 0.0026)
       for x in 0..<mask.width { target[x, y] *= carried * height }
     }
@@ -68,7 +68,7 @@ struct Ripples: Sendable {
       }
     }
 
-    /// Returns the offset from a place to the place to read, for waves of height 1. It is mostly vertical, as mirror images move on waves.
+    /// Returns the offset from a place to the place to read, for waves of height 1. It is mostly vertical, as for reflections on waves.
     func wave(at place: SIMD2<Float>) -> SIMD2<Float> {
       let (distance, bend) = seen(place)
       var shift = SIMD2<Float>.zero

@@ -1,22 +1,22 @@
-/// The things that move in a scene by themselves: clouds, water, leaves. Their motion is added to the places that the mesh reads, so it
-/// stays on the scene in every pose of the camera.
+/// The motion of things in the scene: clouds, water, leaves. It is added to the places that the mesh reads, so it stays at its place in the
+/// scene in every pose of the camera.
 ///
-/// Each kind is an amplitude by place, whose slope is bounded, times a function that changes smoothly with place and time. So the picture
-/// neither tears nor folds.
+/// Each motion is an amplitude at each place, with a limited slope, times a smooth function of place and time. So the picture does not tear
+/// or fold.
 struct SceneMotion: Sendable {
   let size: FrameSize
-  /// The amplitudes in frame widths by place for clouds, water and leaves, and the share of a place that is water, 0...1.
+  /// The amplitudes of clouds, water and leaves at each place in frame widths, and the share of water, 0...1.
   let amplitudes: [SIMD4<Float>]
   let width: Int
   let height: Int
   let drift: CloudDrift?
   let ripples: Ripples?
   let sway: Sway?
-  /// Sentences about effects that were asked for and have no place in this picture.
+  /// Sentences for people about requested effects that this picture has no place for.
   let notes: [String]
 
   /// - Parameters:
-  ///   - path: The camera's path, which may already look far into the margin around the picture.
+  ///   - path: The path of the camera. It may already show a part of the margin around the picture.
   ///   - margin: The width of that margin, in frame widths.
   init(
     _ effects: [ShotEffect], size: FrameSize, thumbnail: Thumbnail, layout: SceneLayout, path: CameraPath, margin: Double, seed: Int64
@@ -61,16 +61,17 @@ struct SceneMotion: Sendable {
     }
   }
 
-  /// Returns the motion of a frame, or `nil` if everything is still.
+  /// Returns the motion at a time, or `nil` if nothing moves.
   func field(at seconds: Double) -> MotionField? {
     guard !amplitudes.isEmpty, seconds > 0 else { return nil }
     return MotionField(self, seconds: seconds)
   }
 
-  /// The effects that this type handles.
+  /// The effects that this type implements.
   static let effects: Set<ShotEffect> = [.driftingClouds, .ripplingWater, .wind]
 
-  /// Returns the share of the motion, 0...1. It starts at 0, so that frame 0 is the picture and nothing starts with a jump.
+  /// Returns the strength of the motion at a time, 0...1. It is 0 at the start, so that frame 0 shows the picture and the motion starts
+  /// softly.
   static func ramp(_ seconds: Double) -> Double {
     let part = min(max(seconds / 1.2, 0), 1)
     return part * part * part * (10 - 15 * part + 6 * part * part)

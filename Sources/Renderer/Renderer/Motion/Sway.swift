@@ -18,9 +18,10 @@ struct Sway: Sendable {
     turns = (random.between(0, 2 * .pi), random.between(0, 2 * .pi))
   }
 
-  /// Returns the largest motion of leaves by place, in frame widths. It is zero at firm things and grows with the distance from them.
+  /// Returns the largest motion of leaves at each place in frame widths. It is 0 at things that do not move, and grows with the distance
+  /// from them.
   static func amplitudes(_ mask: Plane, thumbnail: Thumbnail, layout: SceneLayout) -> Plane {
-    // The motion of a tree's rim is the most visible; the sky beside it can move too.
+    // The motion is most visible at the edge of a tree, so the sky beside the tree moves too.
     let spread = max(2, mask.width / 64)
     var target = mask.dilated(radius: spread).blurred(sigma: Float(spread))
     let firm = FoliageMask.firm(mask, thumbnail: thumbnail, layout: layout)
@@ -44,7 +45,7 @@ struct Sway: Sendable {
       flutter = Float((sway.turns.flutter + 2 * .pi * 1.35 * seconds).remainder(dividingBy: 2 * .pi))
     }
 
-    /// Returns the offset from a place to the place to read, for leaves that move by at most 1.
+    /// Returns the offset from a place to the place to read, for leaves with an amplitude of 1.
     func lean(at place: SIMD2<Float>) -> SIMD2<Float> {
       let gust = sway.gusts.value(0.8 * place.x - sway.side * 0.15 * time + 11, 0.7 * place.y + 0.02 * time + 5)
       let phase = sway.phases.value(0.9 * place.x + 3, 0.9 * place.y + 3)
@@ -52,7 +53,7 @@ struct Sway: Sendable {
       let swinging = swing + 6.3 * phase
       let fluttering = flutter + 12 * fine
       let strength = 0.25 + 0.75 * gust
-      // A place to the left is read, so the picture shows it further right.
+      // The place that is read is further left, so the picture moves to the right.
       return SIMD2(
         -sway.side * 0.4 * (gust - 0.5) * 2 + 0.42 * strength * sinf(swinging) + 0.14 * strength * sinf(fluttering),
         0.2 * strength * sinf(swinging + 1.9) + 0.1 * strength * cosf(fluttering))

@@ -1,7 +1,7 @@
-/// The mask of the water. The prompt says that there is water; the picture only has to show its place.
+/// The mask of the water. It is used if the prompt says that there is water, so only the place of the water must be found.
 ///
-/// Water lies below the horizon. It is smooth or has horizontal stripes, and never vertical ones. Its colour is blue or that of the sky. It
-/// reaches nearly to the horizon and is wide; a path or a table top seldom is.
+/// Water is below the horizon. It is smooth or has horizontal stripes, but no vertical ones. It is blue or has the colour of the sky. It
+/// reaches nearly to the horizon and is wide, in contrast to most paths and tables.
 enum WaterMask {
   /// Returns 1 on water and 0 elsewhere, or `nil` if no water was found.
   static func mask(_ thumbnail: Thumbnail, layout: SceneLayout, texture: LocalTexture) -> Plane? {
@@ -19,7 +19,7 @@ enum WaterMask {
         let isUpright = texture.across[x, y] > 0.018 + 0.5 * min(texture.down[x, y], 0.02)
         let isRough = texture.down[x, y] > 0.04
         let isGreen = g - max(r, b) > 0.02
-        // Many indoor walls are bluish.
+        // Without a sky, the limit is higher, because many indoor walls are bluish.
         let isBlue = b - r > (sky == nil ? 0.08 : 0) && b - g > -0.04
         let isSkys = sky.map { distance(tint(r, g, b), $0) < 0.37 } ?? false
         if !isUpright, !isRough, !isGreen, isBlue || isSkys { mask[x, y] = 1 }
@@ -28,7 +28,7 @@ enum WaterMask {
     for subject in layout.subjects {
       for index in mask.values.indices where subject.mask.values[index] > 0.1 { mask.values[index] = 0 }
     }
-    // Gaps between posts and planks are small; as water, they would not be missed.
+    // Small areas, such as the gaps between posts, are removed. If they are water, their motion would hardly be visible.
     let radius = max(1, width / 96)
     mask = mask.eroded(radius: radius).dilated(radius: radius)
     let reach = shore + radius + height / 12
@@ -36,13 +36,13 @@ enum WaterMask {
       let top = (region.places.first ?? 0) / width
       return region.places.count * 100 > width * height && top <= reach
     }
-    // A jetty or a boat may divide the water, but its parts together are wide.
+    // A jetty or a boat may divide the water, so the width of all parts together counts.
     guard Set(regions.flatMap(\.places).map { $0 % width }).count * 3 > width else { return nil }
     var result = Plane(width: width, height: height)
     for region in regions {
       for place in region.places { result.values[place] = 1 }
     }
-    // Closes holes from sparkles and from reflections of thin things.
+    // This closes holes from sparkles and from reflections of thin things.
     return result.dilated(radius: 1).eroded(radius: 1)
   }
 
@@ -58,7 +58,7 @@ enum WaterMask {
     return tint(mean.x, mean.y, mean.z)
   }
 
-  /// Returns blue and red relative to the brightness, so that a darker mirror image has the same tint.
+  /// Returns blue and red relative to the brightness, so that a darker reflection has the same tint.
   private static func tint(_ red: Float, _ green: Float, _ blue: Float) -> SIMD2<Float> {
     let luma = 0.2126 * red + 0.7152 * green + 0.0722 * blue
     return SIMD2(blue - luma, red - luma) / (luma + 0.08)

@@ -1,4 +1,4 @@
-/// The orientation of a camera, as EXIF (TIFF tag 0x0112) numbers it, and the rotation that sets its picture upright.
+/// The orientation of a picture, with the numbers of EXIF (TIFF tag 0x0112). It can turn the picture upright.
 enum ExifOrientation: Int, Sendable, CaseIterable {
   case upright = 1
   case mirrored = 2
@@ -9,7 +9,7 @@ enum ExifOrientation: Int, Sendable, CaseIterable {
   case mirroredOnRight = 7
   case onRight = 8
 
-  /// Reads a TIFF block, the part of an EXIF segment behind "Exif\0\0". Unexpected content means upright.
+  /// Reads the orientation from a TIFF block, the part of an EXIF segment after "Exif\0\0". Unexpected content means upright.
   init(tiff: ArraySlice<UInt8>) {
     self = Self.read(Array(tiff)) ?? .upright
   }
@@ -44,7 +44,7 @@ enum ExifOrientation: Int, Sendable, CaseIterable {
 extension ExifOrientation {
   private var swapsSides: Bool { rawValue >= 5 }
 
-  /// Returns the upright picture.
+  /// Returns the picture turned upright.
   func applied(to picture: Picture) -> Picture {
     guard self != .upright else { return picture }
     let width = picture.width
@@ -66,7 +66,7 @@ extension ExifOrientation {
     return Picture(width: newWidth, height: newHeight, pixels: pixels, notes: picture.notes)
   }
 
-  /// Returns the position in the stored picture (of `width` x `height`) of the upright pixel (x, y).
+  /// Returns the position in the stored picture, of `width` x `height` pixels, for the pixel (x, y) of the upright picture.
   private func origin(x: Int, y: Int, width: Int, height: Int) -> (Int, Int) {
     switch self {
     case .upright: (x, y)

@@ -1,6 +1,6 @@
 import CSPNG
 
-/// Encodes a plane as a grey PNG of 16 bits, for depth maps.
+/// Encodes a plane, such as a depth map, as a grey PNG of 16 bits.
 package enum GreyPNG {
   /// Returns the bytes of the PNG. Values are clamped to 0...1; 1 is white.
   package static func bytes(_ plane: Plane) throws(RenderError) -> [UInt8] {
@@ -10,7 +10,7 @@ package enum GreyPNG {
     return try encoder.bytes(samples)
   }
 
-  /// Writes the file. It appears under its name when it is complete.
+  /// Writes the PNG file. It gets its name when it is complete.
   package static func write(_ plane: Plane, to path: String) throws(RenderError) {
     try StagedFile(path).write(try bytes(plane))
   }

@@ -1,6 +1,6 @@
 /// Converts four inks without a profile that defines their colours.
 enum Inks {
-  /// Converts cyan, magenta, yellow and black to red, green, blue and 255, as ideal inks would mix.
+  /// Converts cyan, magenta, yellow and black to red, green, blue and 255, with the formula for ideal inks.
   static func mix(_ pixels: inout [UInt8], areInverted: Bool) {
     let flip: UInt8 = areInverted ? 0 : 255
     pixels.withUnsafeMutableBufferPointer { pixels in

@@ -4,7 +4,7 @@ import KatsudoRenderProtocol
 /// Decodes JPEG files with libjpeg: baseline and progressive, colour, grey and four inks.
 enum JPEGDecoder {
   static func decode(_ bytes: [UInt8], detail: PictureDetail) throws(RenderError) -> Picture {
-    // The decoder reads from the buffer during its whole life.
+    // The decoder reads from this buffer until it is closed.
     try bytes.withUnsafeBufferPointer { bytes throws(RenderError) in
       guard let start = bytes.baseAddress, let decoder = cj_open(start, bytes.count) else { throw damaged(nil) }
       defer { cj_close(decoder) }
@@ -27,7 +27,7 @@ enum JPEGDecoder {
     var result = CJ_DONE
     var pixels = [UInt8](unsafeUninitializedCapacity: width * height * 4) { buffer, count in
       result = cj_read_pixels(decoder, buffer.baseAddress)
-      // Uses nothing of a damaged picture.
+      // No pixels of a damaged picture are used.
       count = result == CJ_DONE ? buffer.count : 0
     }
     try check(result, decoder)

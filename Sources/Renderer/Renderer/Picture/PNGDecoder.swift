@@ -2,18 +2,19 @@ import CSPNG
 import CSampler
 import KatsudoRenderProtocol
 
-/// Decodes PNG files with libspng: every bit depth and colour type. It lays transparent pixels over white.
+/// Decodes PNG files of every bit depth and colour type with libspng. Transparent pixels get a white background.
 enum PNGDecoder {
   static func decode(_ bytes: [UInt8]) throws(RenderError) -> Picture {
-    // Each chunk has its own checksum, which finds damage by a disk or a network. The checksum of the whole stream would only cost time.
+    // The checksum of each chunk already finds damage, so the checksum of the whole stream would only cost time.
     guard let context = spng_ctx_new(Int32(bitPattern: SPNG_CTX_IGNORE_ADLER32.rawValue)) else { throw damaged(nil) }
     defer { spng_ctx_free(context) }
 
     let side = UInt32(PictureLimits.side)
     try check(spng_set_image_limits(context, side, side))
-    // Leaves out chunks with a wrong checksum that are not needed.
+    // A wrong checksum is an error in a necessary chunk. Other chunks with a wrong checksum are left out.
     try check(spng_set_crc_action(context, Int32(SPNG_CRC_ERROR.rawValue), Int32(SPNG_CRC_DISCARD.rawValue)))
-    // A chunk may hold at most 8 MiB, all stored chunks together 32 MiB. This is enough for a profile or EXIF, and too little for a bomb.
+    // A chunk may hold at most 8 MiB, all stored chunks together 32 MiB. This is enough for a profile or EXIF, and prevents decompression
+    // bombs.
     try check(spng_set_chunk_limits(context, 8 << 20, 32 << 20))
 
     return try bytes.withUnsafeBufferPointer { bytes throws(RenderError) in
@@ -49,7 +50,7 @@ enum PNGDecoder {
       && header.interlace_method == 0 && spng_get_trns(context, &transparency) != 0
   }
 
-  /// Decodes the pixels row by row, so that the data between the steps stays in the cache.
+  /// Decodes the pixels row by row, so that the data of each row stays in the cache.
   private static func plainPixels(_ context: OpaquePointer, width: Int, height: Int) throws(RenderError) -> [UInt8] {
     let format = Int32(bitPattern: SPNG_FMT_PNG.rawValue)
     var size = 0
@@ -73,7 +74,7 @@ enum PNGDecoder {
     return pixels
   }
 
-  /// The most pixels that are kept as 16-bit numbers until their colours are converted; more would take too much memory.
+  /// The largest number of pixels that are kept as 16-bit numbers until the conversion of their colours. More would take too much memory.
   private static let mostDeepPixels = 16 << 20
 
   private static func convertedPixels(
@@ -89,7 +90,7 @@ enum PNGDecoder {
     return pixels
   }
 
-  /// Decodes all samples of all pixels, in one of libspng's formats.
+  /// Decodes all samples of all pixels in a format of libspng.
   private static func samples<Sample: FixedWidthInteger>(
     _ context: OpaquePointer, count: Int, _ format: spng_format
   ) throws(RenderError) -> [Sample] {

@@ -11,7 +11,9 @@ struct PNGEncoder {
   /// The subject of the error message, such as "The picture".
   let subject: String
 
-  /// - Parameter samples: Samples row by row, without padding; samples of 16 bits in the machine's own byte order.
+  /// Returns the bytes of the PNG file.
+  ///
+  /// - Parameter samples: The samples row by row without padding. Samples of 16 bits have the byte order of the machine.
   func bytes<Sample: UnsignedInteger & FixedWidthInteger>(_ samples: [Sample]) throws(RenderError) -> [UInt8] {
     guard let context = spng_ctx_new(Int32(bitPattern: SPNG_CTX_ENCODER.rawValue)) else { throw failure(nil) }
     defer { spng_ctx_free(context) }

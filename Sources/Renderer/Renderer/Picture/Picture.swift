@@ -2,9 +2,9 @@
 package struct Picture: Sendable {
   package let width: Int
   package let height: Int
-  /// Four bytes a pixel (red, green, blue, unused), row by row from the top left, without padding.
+  /// The pixels with four bytes each (red, green, blue, unused), row by row from the top left, without padding.
   package var pixels: [UInt8]
-  /// Sentences for a person about parts of the file that were left out or corrected when it was read.
+  /// Sentences for people about parts of the file that were left out or corrected.
   package var notes: [String]
 
   /// - Precondition: `pixels` holds `width * height * 4` bytes.

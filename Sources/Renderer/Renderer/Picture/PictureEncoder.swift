@@ -4,7 +4,9 @@ import KatsudoRenderProtocol
 
 /// Encodes a picture as the bytes of a file.
 package enum PictureEncoder {
-  /// - Parameter quality: 1...100.
+  /// Encodes a picture as a JPEG.
+  ///
+  /// - Parameter quality: The JPEG quality, 1...100.
   package static func jpeg(_ picture: Picture, quality: Int = 90) throws(RenderError) -> [UInt8] {
     try picture.pixels.withUnsafeBufferPointer { pixels throws(RenderError) in
       guard let start = pixels.baseAddress else { throw failure(nil) }
@@ -13,7 +15,7 @@ package enum PictureEncoder {
     }
   }
 
-  /// Encodes pixels. `pitch` is the number of bytes from one row of four-byte pixels to the next.
+  /// Encodes four-byte pixels as a JPEG. `pitch` is the number of bytes from one row to the next.
   static func jpeg(
     _ pixels: UnsafePointer<UInt8>, width: Int, height: Int, pitch: Int, quality: Int
   ) throws(RenderError) -> [UInt8] {

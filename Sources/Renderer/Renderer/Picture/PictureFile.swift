@@ -1,7 +1,7 @@
 import KatsudoRenderProtocol
 import SystemPackage
 
-/// Reads a picture's file, in the detail that a film needs.
+/// Reads a picture from a file, with the detail that a film needs.
 enum PictureFile {
   static func read(_ path: String) throws(RenderError) -> Picture {
     try PictureDecoder.decode(try bytes(of: path), detail: .film)

@@ -1,4 +1,4 @@
-/// A format that can be decoded. The first bytes of a file decide, never its name.
+/// A picture format that can be decoded. It is found from the first bytes of a file and not from its name.
 enum PictureFormat: Sendable, Equatable {
   case jpeg
   case png

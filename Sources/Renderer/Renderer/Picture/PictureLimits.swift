@@ -1,12 +1,12 @@
 import KatsudoRenderProtocol
 
-/// The limits of decoding. Sizes are read from the header, before any memory is taken for pixels.
+/// The limits of decoding. The size is read from the header and checked before memory for the pixels is allocated.
 enum PictureLimits {
-  /// The largest product of width and height.
+  /// The largest number of pixels.
   static let pixels = 64 * 1024 * 1024
-  /// The largest width, and the largest height.
+  /// The largest width and height in pixels.
   static let side = 65_500
-  /// The largest size of the file.
+  /// The largest size of the file in bytes.
   static let bytes = 256 * 1024 * 1024
 
   static func check(width: Int, height: Int) throws(RenderError) {

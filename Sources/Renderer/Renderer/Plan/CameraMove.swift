@@ -1,4 +1,4 @@
-/// A camera move, with its name in film making.
+/// A camera move. The raw value is its name in plans.
 package enum CameraMove: String, Codable, Sendable, CaseIterable {
   /// The camera does not move.
   case still = "static"
@@ -18,7 +18,7 @@ package enum CameraMove: String, Codable, Sendable, CaseIterable {
   case orbitRight = "orbit_right"
   case rollClockwise = "roll_clockwise"
   case rollCounterclockwise = "roll_counterclockwise"
-  /// Forward travel with zooming out: the subject keeps its size, the background recedes.
+  /// Forward travel with zooming out at the same time. The subject keeps its size, and the background seems to move away.
   case dollyZoom = "dolly_zoom"
   case handheld
   /// Forward and upward travel, as a drone flies.

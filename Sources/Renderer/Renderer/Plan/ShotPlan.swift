@@ -1,12 +1,12 @@
 /// The plan of camera, light and air for a film, as read from the prompt.
 ///
-/// As JSON it keeps the names of its properties. `secondary` is left out if there is none; everything else is always there.
+/// As JSON, it has the names of its properties. `secondary` is left out if there is none. All others are always there.
 package struct ShotPlan: Codable, Sendable, Equatable {
   /// The main move of the first phase. If `then` is empty, this is the main move of the whole film.
   package var primary: CameraMove
-  /// A second move at the same time, at `secondaryStrength`. The handheld shake always has full strength.
+  /// A second move at the same time, with the strength `secondaryStrength`. The handheld shake always has its full strength.
   package var secondary: CameraMove?
-  /// The factor on the travel of the moves in the first phase, 1 at medium speed, 0.3...2.6.
+  /// The factor on the travel of the moves in the first phase, 0.3...2.6. At medium speed, it is 1.
   package var speed: Double
   /// The later phases, one after the other. All phases take the same time. There are at most `mostPhases` in all.
   package var then: [ShotPhase]
@@ -14,7 +14,7 @@ package struct ShotPlan: Codable, Sendable, Equatable {
   package var effects: [ShotEffect]
   /// `true` if the prompt names no move, so that the default plan is used.
   package var isDefault: Bool
-  /// The words of the prompt that were understood, in its own spelling and order, each once, at most `mostMatched`.
+  /// The words of the prompt that were understood, in the order and the spelling of the prompt, each once, at most `mostMatched`.
   package var matched: [String]
 
   package static let secondaryStrength = 0.4

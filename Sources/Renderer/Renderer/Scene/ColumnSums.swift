@@ -1,20 +1,20 @@
 import Glibc
 
-/// Sums of colour above a border that only ever moves down, and of the whole picture. Each sample is added only once, even if many borders
-/// are tried.
+/// Sums of the colours above a border and of the whole picture. The border only moves down, so each sample is added only once, however many
+/// borders are tried.
 struct ColumnSums {
   private let thumbnail: Thumbnail
   private let all: Moments
   private var above = Moments()
-  /// The number of samples of each column that lie above the border so far.
+  /// The number of samples above the border in each column.
   private var rows: [Int]
 
   struct Moments {
     var count = 0.0
     var first = SIMD3<Double>.zero
-    /// rr, gg, bb
+    /// The sums of red², green² and blue².
     var squares = SIMD3<Double>.zero
-    /// rg, rb, gb
+    /// The sums of red · green, red · blue and green · blue.
     var products = SIMD3<Double>.zero
 
     mutating func add(_ colour: SIMD3<Double>) {
@@ -30,7 +30,7 @@ struct ColumnSums {
         products: a.products - b.products)
     }
 
-    /// The determinant of the covariance plus its largest eigenvalue. It is small if the colours lie close together.
+    /// The determinant of the covariance matrix plus its largest eigenvalue. It is small if the colours are similar.
     var spread: Double {
       guard count > 1 else { return 0 }
       let mean = first / count
@@ -40,7 +40,7 @@ struct ColumnSums {
       let (a, b, c) = (variance.x, variance.y, variance.z)
       let (d, e, f) = (mixed.x, mixed.y, mixed.z)
       let determinant = a * (b * c - f * f) - d * (d * c - f * e) + e * (d * f - b * e)
-      // Power iteration. The matrix is symmetric and positive.
+      // This is a power iteration. The matrix is symmetric and positive semidefinite.
       var vector = SIMD3<Double>(1, 1, 1)
       var value = 0.0
       for _ in 0..<12 {
@@ -63,9 +63,9 @@ struct ColumnSums {
     all = sums
   }
 
-  /// Returns the cost of a border. The spread above counts twice, because a sky has few colours.
+  /// Returns the cost of a border. The spread above the border counts twice, because a sky has few colours.
   ///
-  /// - Precondition: No column's border lies higher than in the call before.
+  /// - Precondition: In no column is the border higher than in the call before.
   mutating func cost(of border: [Int]) -> Double {
     for x in border.indices {
       precondition(border[x] >= rows[x], "a border only moves down")

@@ -1,6 +1,6 @@
 import CSampler
 
-/// The inverse depth that a picture can be warped by. No part of the picture folds over another for any camera move within the reach.
+/// The inverse depth for the warp of a picture. For camera moves within the reach, no part of the picture folds over another.
 package struct DepthMap: Sendable {
   package let plane: Plane
   /// The target of forward moves and zooms, as shares of width and height.
@@ -8,18 +8,18 @@ package struct DepthMap: Sendable {
   /// The depth of an orbit's pivot, or `nil` if there is no subject.
   package let pivot: Double?
 
-  /// The steepest slope of depth, as a share of the slope at which folding would begin.
+  /// The largest allowed fold risk. At 1, the picture would begin to fold.
   package static let limit: Float = 0.8
-  /// The share of a slope that counts if the camera moves along it. Such a slope shifts nothing over anything; it leans, but does not fold.
+  /// The share that counts of a slope across the shift. Such a slope does not fold the picture, but slants the things there.
   static let leaning: Float = 0.5
 
   package init(_ layout: SceneLayout, reach: ParallaxReach) {
     center = layout.center
     let width = Float(layout.disparity.width)
-    // Near things grow first: their outline is known to about a fiftieth of the width, and parts left outside it would bend.
-    // Then the background rises towards them, but only at places that would tear off from them.
+    // First, near things become larger, because their outlines have errors of about a fiftieth of the width, and parts outside the outline
+    // would bend. Then the background comes nearer around them, but only where the slope would be too steep.
     let raw = layout.disparity.dilated(radius: Int((width * 0.02).rounded())).sloped(within: reach, center: layout.center)
-    // Near things grow first, so that the blur bends the background and not the edge of a head or a roof.
+    // Before each blur, near things become larger, so that the blur bends the background and not the edge of a head or a roof.
     var spread: Float = width * 0.009
     var smooth = raw.grown(by: spread)
     var risk = smooth.foldRisk(reach, center: center)
@@ -28,14 +28,14 @@ package struct DepthMap: Sendable {
       smooth = raw.grown(by: spread)
       risk = smooth.foldRisk(reach, center: center)
     }
-    // If no reasonable blur is enough, the depth becomes flatter.
+    // If the largest blur is not enough, the whole depth becomes flatter.
     let excess = risk / (Self.limit * 0.98)
     let tame = excess > 1 ? smooth.flattened(by: excess) : smooth
     plane = tame
     pivot = layout.subjects.first.map { Double(tame.mean(within: $0.mask)) }
   }
 
-  /// Returns the closeness of the warp to folding, as a share. At 1 it folds.
+  /// Returns the fold risk of the warp. At 1, the picture begins to fold.
   package func foldRisk(_ reach: ParallaxReach) -> Float { plane.foldRisk(reach, center: center) }
 }
 
@@ -60,9 +60,9 @@ extension Plane {
     return sums.weight > 0 ? sums.value / sums.weight : 0
   }
 
-  /// Returns the fold risk of the plane. The frame shows a place s (from the center) of depth d at q = (s - t d) / (1 - f d), with the
-  /// travel t sideways and f forward. That has no fold as long as (t - f s) · gradient(d) stays below 1 - f d. Half of a slope across the
-  /// shift counts, because it only leans the things there.
+  /// Returns the fold risk of the plane. The frame shows a place s (from the center) of depth d at q = (s - t d) / (1 - f d), where t is
+  /// the travel sideways and f the travel forward. There is no fold if (t - f s) · gradient(d) is below 1 - f d. Half of a slope across the
+  /// shift counts, because it slants the things there.
   fileprivate func foldRisk(_ reach: ParallaxReach, center: (x: Double, y: Double)) -> Float {
     let travel = cs_travel(
       sideways: Float(reach.sideways), upright: Float(reach.upright), forward: Float(reach.forward), leaning: DepthMap.leaning,

@@ -1,5 +1,5 @@
 extension Plane {
-  /// Returns the strength of the edges (Sobel operator), in the plane's own units for each sample.
+  /// Returns the strength of the edges (Sobel operator), in units of the plane per sample.
   func gradient() -> Plane {
     var result = Plane(width: width, height: height)
     guard width > 2, height > 2 else { return result }

@@ -1,8 +1,8 @@
-/// A guided filter: it smooths a plane and keeps its edges aligned with those of a picture (He, Sun and Tang, 2010).
+/// A guided filter (He, Sun and Tang, 2010). It smooths a plane and keeps the edges where a guide picture has edges.
 struct GuidedFilter {
   /// The number of samples to each side.
   let radius: Int
-  /// The square below which differences in the guide count as flat.
+  /// The regularization: smaller variances of the guide count as flat.
   let epsilon: Float
 
   func apply(_ plane: Plane, guide: Plane) -> Plane {

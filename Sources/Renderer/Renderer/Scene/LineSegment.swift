@@ -9,12 +9,12 @@ struct LineSegment: Sendable {
   /// The length in samples.
   let length: Float
 
-  /// Finds the straight edges of a plane by growing regions of neighbours with similar gradient directions. Each region must be long and
-  /// thin (after Burns and others, 1986, and von Gioi and others, 2010).
+  /// Finds the straight edges of a plane that are at least `shortest` samples long. Neighbours with similar gradient directions form
+  /// regions, and each long and thin region is an edge (after Burns and others, 1986, and von Gioi and others, 2010).
   static func all(in plane: Plane, shortest: Float) -> [LineSegment] {
     let field = GradientField(plane.blurred(sigma: 0.8))
     var isFree = field.strengths.map { $0 > 0.012 }
-    // Starts with strong edges, so that faint neighbours join them and not the other way around.
+    // Regions start at the strongest edges, so that weaker neighbours join stronger ones.
     let seeds = field.places(strongerThan: 0.02)
     var segments: [LineSegment] = []
     for seed in seeds where isFree[seed] {
@@ -26,7 +26,7 @@ struct LineSegment: Sendable {
     return segments
   }
 
-  /// Finds the axis of some places. Returns `nil` if they do not form a line.
+  /// Makes the line through some places. Returns `nil` if they do not form a line.
   private init?(_ places: [Int], _ field: GradientField) {
     var weight: Float = 0
     var sum = SIMD2<Float>.zero
@@ -45,7 +45,7 @@ struct LineSegment: Sendable {
     }
     let half = (xx + yy) / 2
     let root = max(0, half * half - (xx * yy - xy * xy)).squareRoot()
-    // The larger variance is a twelfth of the squared length of an even line. The smaller one is its thickness.
+    // The larger variance is a twelfth of the squared length of an even line. The smaller one depends on its thickness.
     guard half - root < 2.2, half + root > 12 * (half - root) else { return nil }
     let axis = abs(xy) > 1e-6 ? SIMD2(half + root - yy, xy) : (xx > yy ? SIMD2(1, 0) : SIMD2(0, 1))
     self.middle = middle
@@ -59,7 +59,7 @@ private struct GradientField {
   let width: Int
   let height: Int
   let strengths: [Float]
-  /// The directions towards the brighter side, of length 1.
+  /// The directions towards the brighter side, with the length 1.
   let directions: [SIMD2<Float>]
 
   init(_ plane: Plane) {
@@ -83,9 +83,9 @@ private struct GradientField {
 
   func position(_ place: Int) -> SIMD2<Float> { SIMD2(Float(place % width), Float(place / width)) }
 
-  /// Returns the places with gradients stronger than a bound above 0: the strongest first, equal ones in their order.
+  /// Returns the places with gradients above `bound`, which must be above 0. The strongest are first. Equal ones keep their order.
   func places(strongerThan bound: Float) -> [Int] {
-    // The bits of numbers above 0 have the same order as the numbers. A radix sort goes digit by digit, the last one first.
+    // The bits of positive floats have the same order as the floats. The radix sort begins with the last digit.
     var keys: [UInt64] = []
     for (place, strength) in strengths.enumerated() where strength > bound {
       keys.append(UInt64(~strength.bitPattern) << 32 | UInt64(place))
@@ -106,7 +106,8 @@ private struct GradientField {
     return keys.map { Int($0 & 0xFFFF_FFFF) }
   }
 
-  /// Grows a region of free places around a seed. Their gradients point within 22 degrees of the region's mean. They are no longer free.
+  /// Returns a region of free places around a seed and marks them as used. Their gradients differ by at most 22 degrees from the mean of
+  /// the region.
   func grown(from seed: Int, _ isFree: inout [Bool]) -> [Int] {
     let closest: Float = 0.925
     isFree[seed] = false

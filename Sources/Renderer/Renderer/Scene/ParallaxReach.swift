@@ -4,7 +4,7 @@ package struct ParallaxReach: Sendable, Equatable {
   package var sideways: Double
   /// The shift of the nearest things by travel up or down, in frame widths.
   package var upright: Double
-  /// The forward or backward travel, in frame widths. It shifts the nearest things by this share of their distance from the center.
+  /// The largest forward or backward travel, in frame widths. It shifts the nearest things by this share of their distance from the center.
   package var forward: Double
 
   package init(sideways: Double, upright: Double, forward: Double) {
@@ -19,6 +19,6 @@ package struct ParallaxReach: Sendable, Equatable {
     forward = path.poses.map { abs($0.forward) }.max() ?? 0
   }
 
-  /// `true` if depth plays no part in the film.
+  /// `true` if depth has no effect on the film.
   package var isNone: Bool { sideways == 0 && upright == 0 && forward == 0 }
 }

@@ -2,7 +2,7 @@ import CSampler
 import Glibc
 
 extension Plane {
-  /// Returns a Gaussian blur. Samples outside equal the edge.
+  /// Returns a Gaussian blur. Samples outside the plane have the value of the edge.
   func blurred(sigma: Float) -> Plane {
     guard sigma > 0.3 else { return self }
     let radius = Int((sigma * 2.6).rounded(.up))
@@ -14,7 +14,7 @@ extension Plane {
     }
   }
 
-  /// Returns a grey dilation: the largest value within `radius` samples across and down.
+  /// Returns a grey dilation: for each sample, the largest value in the square of `radius` samples to each side.
   func dilated(radius: Int) -> Plane {
     guard radius > 0 else { return self }
     return filtered(room: width * height + width + 2 * radius + 64) { source, room, target in
@@ -22,7 +22,7 @@ extension Plane {
     }
   }
 
-  /// Returns a grey erosion: the smallest value within `radius` samples across and down.
+  /// Returns a grey erosion: for each sample, the smallest value in the square of `radius` samples to each side.
   func eroded(radius: Int) -> Plane {
     var flipped = self
     for index in values.indices { flipped.values[index] = -values[index] }
@@ -31,7 +31,7 @@ extension Plane {
     return flipped
   }
 
-  /// Returns a box blur: the mean over a square of `radius` samples to each side.
+  /// Returns a box blur: for each sample, the mean of the square of `radius` samples to each side, without samples outside the plane.
   func boxed(radius: Int) -> Plane {
     filtered(room: width * (2 * height + 1) + 4 * (width + 1)) { source, room, target in
       cs_box(source, Int32(width), Int32(height), Int32(radius), room, target)

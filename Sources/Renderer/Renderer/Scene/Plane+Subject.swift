@@ -1,7 +1,8 @@
 extension Plane {
-  /// Adds a subject to inverse depth: as near as the ground below it, with a slight relief, and nearer than the things behind it.
+  /// Returns inverse depth with a subject added. The subject is as near as the ground below it, is nearer than the things behind it, and
+  /// has a slight relief.
   func placing(_ subject: Subject, on ground: Ground) -> Plane {
-    /// The inverse depth of the middle minus that of the outline.
+    /// The difference of inverse depth between the middle and the outline of the subject.
     let relief: Float = 0.1
     var hidden = (weight: Float(0), sum: Float(0))
     for index in values.indices {

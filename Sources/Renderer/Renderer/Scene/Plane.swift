@@ -1,4 +1,4 @@
-/// A grid of numbers, row by row.
+/// A grid of floats, row by row without padding.
 package struct Plane: Sendable {
   package let width: Int
   package let height: Int
@@ -10,7 +10,7 @@ package struct Plane: Sendable {
     values = [Float](repeating: value, count: width * height)
   }
 
-  /// - Precondition: There are `width` * `height` values.
+  /// - Precondition: `values` has `width` * `height` elements.
   init(width: Int, height: Int, values: [Float]) {
     precondition(values.count == width * height, "a plane's values must fill it")
     self.width = width

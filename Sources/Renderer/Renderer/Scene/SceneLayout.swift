@@ -1,8 +1,8 @@
-/// The shape of a scene, estimated from the picture alone.
+/// The layout of a scene, estimated from the picture alone.
 package struct SceneLayout: Sendable {
-  /// The inverse depth, 0 (far) to 1 (near), with the edges of the things in the picture. It is not yet fit for a warp.
+  /// The inverse depth, 0 (far) to 1 (near), with the edges of the things in the picture. It is too steep for a warp; see ``DepthMap``.
   package let disparity: Plane
-  /// The height of the horizon, 0 (top) to 1 (bottom). It is a third if nothing shows it.
+  /// The height of the horizon, 0 (top) to 1 (bottom). It is a third if it cannot be found.
   package let horizon: Double
   package let sky: SkyBorder?
   package let vanishingPoint: VanishingPoint?
@@ -13,7 +13,7 @@ package struct SceneLayout: Sendable {
     let (width, height) = (thumbnail.width, thumbnail.height)
     let luma = thumbnail.luma
     let vanishing = VanishingPoint(luma)
-    // A head in front of the sky is not a roof.
+    // Subjects in front of the sky, such as a head, are removed from its border.
     let light = SkyBorder(thumbnail)?.without(subjects)
     let sky = light.flatMap { $0.isCeiling(height: height, vanishing: vanishing) ? nil : $0 }
     let ground: Ground
@@ -31,7 +31,7 @@ package struct SceneLayout: Sendable {
       shape = Self.inside(Corridor(x: Float(vanishing.x), y: Float(vanishing.y)), width: width, height: height)
     } else {
       horizon = 1.0 / 3
-      // If nothing shows it, the floor is taken to end about half way up.
+      // If no line is found, the floor ends at about half of the height.
       ground = Ground(endingAt: LevelLine(luma, within: 0.4...0.62, share: 0.8)?.y ?? 0.52)
       shape = Self.ramp(ground, width: width, height: height)
     }
@@ -39,16 +39,16 @@ package struct SceneLayout: Sendable {
     self.sky = sky
     vanishingPoint = vanishing
     self.subjects = subjects
-    // Places the far subjects first, so that the near ones stand in front of them.
+    // The far subjects are placed first, so that near ones are in front of them.
     disparity = subjects.sorted { $0.foot < $1.foot }.reduce(base) { $0.placing($1, on: ground) }
   }
 
-  /// The target of forward moves and zooms, as shares of width and height. It is the middle, moved a little towards the horizon, where
-  /// streets and paths lead, or moved more towards the subject.
+  /// The target of forward moves and zooms, as shares of width and height. Without a subject, it is the middle, moved a little towards the
+  /// horizon, to which streets and paths lead. With a subject, it is the middle, moved towards the largest subject.
   package var center: (x: Double, y: Double) {
     guard let subject = subjects.first else { return (0.5, 0.5 + (horizon - 0.5) * 0.4) }
     func drawn(to place: Double) -> Double { 0.5 + min(max((place - 0.5) * 0.6, -0.12), 0.12) }
-    // Viewers look at the upper half of a standing person.
+    // The target is above the center of the subject, because viewers look at the upper half of a person.
     return (drawn(to: subject.center.x), drawn(to: subject.center.y - 0.1))
   }
 
@@ -62,7 +62,7 @@ package struct SceneLayout: Sendable {
     return plane
   }
 
-  /// Creates the depth without a sky: the lower, the nearer, as far as the floor reaches.
+  /// Creates the depth of a picture without a sky. Lower places are nearer, up to the end of the floor.
   private static func ramp(_ ground: Ground, width: Int, height: Int) -> Plane {
     var plane = Plane(width: width, height: height)
     for y in 0..<height {
@@ -72,15 +72,15 @@ package struct SceneLayout: Sendable {
     return plane
   }
 
-  /// Creates the depth with a sky. The ground comes nearer from the horizon to the lower edge. Upright things are nearer the higher they
-  /// reach into the sky. That gives a street its side walls without any knowledge of walls.
+  /// Creates the depth of a picture with a sky. The ground comes nearer from the horizon to the lower edge. Things that reach higher into
+  /// the sky are nearer. So the houses along a street become its side walls.
   ///
   /// - Parameter share: The inverse depth of a thing that would reach from the horizon to the upper edge.
   private static func standing(_ sky: SkyBorder, on ground: Ground, share: Float, width: Int, height: Int) -> Plane {
     let line = Float(ground.horizon ?? 0) * Float(height)
     var columns = Plane(width: width, height: 1)
     for x in 0..<width { columns[x, 0] = max(0, (line - Float(sky.rows[x])) / line) }
-    // Closes gaps between roofs, then softens the edges: a wall is wider than its chimneys.
+    // This closes gaps between roofs and softens the edges, because a wall is wider than its chimneys.
     columns = columns.dilated(radius: width / 64).eroded(radius: width / 64).blurred(sigma: Float(width) / 64)
     var plane = Plane(width: width, height: height)
     for y in 0..<height {

@@ -1,10 +1,10 @@
 extension SkyBorder {
-  /// Returns the border as it would be without the subjects. If one of them reaches into the sky, the border runs straight from one side of
-  /// it to the other.
+  /// Returns the border without the subjects. Where a subject reaches into the sky, the border is a straight line from one side of it to
+  /// the other.
   func without(_ subjects: [Subject]) -> SkyBorder {
     guard let first = subjects.first else { return self }
     let height = first.mask.height
-    // The border lies on the first edge, which may be a few samples beside the edge of the mask.
+    // The border may be a few samples beside the edge of the mask.
     let reach = 3
     let isCovered = rows.indices.map { x in
       (max(0, rows[x] - reach)...min(height - 1, rows[x] + reach)).contains { y in subjects.contains { $0.mask[x, y] > 0.5 } }
@@ -25,22 +25,22 @@ extension SkyBorder {
     return SkyBorder(rows: mended, isBlue: isBlue)
   }
 
-  /// Returns `true` if the border may be that of a ceiling in a room or a corridor. A ceiling is not blue, and at the vanishing point a
-  /// wall ends it well above the horizon. A sky over a street comes down to the street's end.
+  /// Returns `true` if the border may belong to the ceiling of a room or a corridor. A ceiling is not blue, and at the vanishing point, it
+  /// ends at a wall well above the horizon. In contrast, the sky above a street reaches down to the end of the street.
   func isCeiling(height: Int, vanishing: VanishingPoint?) -> Bool {
     guard !isBlue, let vanishing, vanishing.isStrong else { return false }
     let column = min(rows.count - 1, Int(vanishing.x * Double(rows.count)))
     return Double(rows[column]) < 0.82 * vanishing.y * Double(height)
   }
 
-  /// The lowest row of the sky, except for a few columns.
+  /// The lowest row of the sky, without the few columns in which it is lowest.
   var lowest: Int {
     let sorted = rows.sorted()
     return sorted.isEmpty ? 0 : sorted[min(sorted.count - 1, sorted.count * 92 / 100)]
   }
 
-  /// Returns the height of the horizon, 0...1: the lower end of the sky, moved to the vanishing point the more edges agree on that point.
-  /// Hills and houses at the end of a street hide the true horizon.
+  /// Returns the height of the horizon, 0...1. It is the lower end of the sky, moved towards the vanishing point; more if more edges lead
+  /// to that point. Hills, or houses at the end of a street, may hide the true horizon.
   func horizon(height: Int, vanishing: VanishingPoint?) -> Double {
     var horizon = Double(lowest) / Double(height)
     if let vanishing {

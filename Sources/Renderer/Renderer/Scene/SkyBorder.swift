@@ -2,11 +2,11 @@ import Glibc
 
 /// The border of the sky: for each column of the thumbnail, the number of rows from the top that are sky.
 ///
-/// The border is the first edge from the top that is stronger than a threshold. Of many thresholds, the one wins whose border separates
-/// the colours best, so that both sides are as even as possible (after Shen and Wang, 2013).
+/// The border is the first edge from the top that is stronger than a threshold. Many thresholds are tried. The best one gives the border
+/// with the most uniform colours on both sides (after Shen and Wang, 2013).
 package struct SkyBorder: Sendable {
   package let rows: [Int]
-  /// `true` if it is bluer than the part below; no ceiling is.
+  /// `true` if the sky is bluer than the part below it. A ceiling is not.
   let isBlue: Bool
 
   init(rows: [Int], isBlue: Bool) {
@@ -22,11 +22,11 @@ package struct SkyBorder: Sendable {
     let gradient = luma.gradient()
     var columns = ColumnSums(thumbnail)
     let isGreen = Self.isGreen(thumbnail)
-    // A stronger edge never lies above a fainter one, so each search begins at the end of the one before.
+    // With a higher threshold, the first edge is never higher, so each search begins at the result of the one before.
     var rows = [Int](repeating: 1, count: width)
     var best: (cost: Double, rows: [Int])?
     for step in 0..<28 {
-      // The thresholds go from faint to strong edges, in levels of 0...1 for each sample, and are denser for faint edges.
+      // The thresholds go from weak to strong edges, in brightness (0...1) per sample, with smaller steps for weak edges.
       let part = Float(step) / 27
       let threshold = 0.006 + 0.24 * part * part
       for x in 0..<width {
@@ -45,13 +45,13 @@ package struct SkyBorder: Sendable {
     self.init(rows: best.rows, isBlue: isBlue)
   }
 
-  /// Returns `true` for green samples. A sky is blue, white, grey, yellow or red, but never the colour of a meadow, which is as smooth.
+  /// Returns `true` for green samples. A sky is never green, but a meadow may be as smooth as a sky.
   private static func isGreen(_ thumbnail: Thumbnail) -> [Bool] {
     thumbnail.green.indices.map { thumbnail.green[$0] - max(thumbnail.red[$0], thumbnail.blue[$0]) > 0.015 }
   }
 
-  /// Judges a border. A sky is brighter or bluer than the part below it, and much smoother. It is not a strip along the upper edge, as
-  /// ceilings and walls behind heads are. Its border has corners but is not a fringe.
+  /// Checks if a border may be that of a sky. A sky is brighter or bluer than the part below it, and much smoother. It is larger than a
+  /// strip along the upper edge, which may be a ceiling or a wall. Its border is not too rough.
   private static func judge(
     _ rows: [Int], luma: Plane, gradient: Plane, thumbnail: Thumbnail
   ) -> (isPlausible: Bool, isBlue: Bool) {
@@ -79,7 +79,7 @@ package struct SkyBorder: Sendable {
     return ((isLighter || isBlue) && sky.edge * 3 <= rest.edge, isBlue)
   }
 
-  /// The means of one side of the border.
+  /// The mean values of one side of the border.
   private struct Tally {
     private(set) var count: Float = 0
     private var sums: SIMD3<Float> = .zero

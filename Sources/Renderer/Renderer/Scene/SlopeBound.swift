@@ -1,5 +1,5 @@
-/// The largest slope of inverse depth at each place and in each direction for a camera's travel. The slope must be gentle if the picture
-/// shifts far along it. It may be twice as steep if the picture shifts across it.
+/// The largest allowed slope of inverse depth at each place and in each direction, for the travel of a camera. The slope must be small
+/// where the picture shifts far along it. Across the shift, it may be twice as large.
 struct SlopeBound: Sendable {
   private let sideways: Float
   private let upright: Float
@@ -8,8 +8,8 @@ struct SlopeBound: Sendable {
   private let unit: Float
   private let center: SIMD2<Float>
 
-  /// The share of the folding slope that is used. A thing half in front of such a slope, such as the brim of a hat with a missed outline,
-  /// bends less if the slope is gentler.
+  /// The allowed share of the slope at which the picture folds. With a smaller slope, things bend less if their outline was not found, such
+  /// as the brim of a hat.
   private static let share: Float = 0.5
 
   /// - Parameters:
@@ -24,14 +24,14 @@ struct SlopeBound: Sendable {
     self.center = SIMD2(Float(center.x) * Float(width), Float(center.y) * Float(height))
   }
 
-  /// Returns the largest differences of inverse depth between a sample and its neighbours: beside it, below it, and on both diagonals,
-  /// first the one to the lower right.
+  /// Returns the largest allowed differences of inverse depth between a sample and its neighbours: beside it, below it, on the diagonal to
+  /// the lower right (falling), and on the other diagonal (rising).
   func steps(at x: Int, _ y: Int) -> (across: Float, down: Float, falling: Float, rising: Float) {
     let away = SIMD2(Float(x), Float(y)) - center
     let least = DepthMap.leaning * (travel * unit + forward * (away * away).sum().squareRoot())
     let diagonal = Float(0.5).squareRoot()
     let both = (sideways + upright) * unit
-    // Forward travel brings near things even nearer.
+    // Forward travel makes near things even nearer.
     let most = Self.share * (1 - forward)
     func step(_ shift: Float) -> Float { most / max(shift, least, 1e-6) }
     return (
@@ -43,12 +43,12 @@ struct SlopeBound: Sendable {
 }
 
 extension Plane {
-  /// Returns inverse depth that is nowhere below this plane and nowhere steeper than a camera's travel allows. Each near place is the
-  /// middle of a cone that falls as steeply as allowed, and the highest cone at each place counts. In contrast to a blur, it does not
-  /// lower thin or near things, and it changes nothing at gentle slopes.
+  /// Returns inverse depth that is nowhere below this plane and nowhere steeper than the travel of the camera allows. Each place is the top
+  /// of a cone with the allowed slope, and at each place the highest cone counts. In contrast to a blur, this does not lower thin or near
+  /// things and does not change small slopes.
   ///
-  /// The two passes are those of a distance transform (after Borgefors, 1986). Since the bound changes from place to place, the result may
-  /// be slightly steeper.
+  /// It uses the two passes of a distance transform (after Borgefors, 1986). The bound changes from place to place, so the result may be
+  /// slightly steeper than allowed.
   func sloped(within reach: ParallaxReach, center: (x: Double, y: Double)) -> Plane {
     guard !reach.isNone, width > 2, height > 2 else { return self }
     let bound = SlopeBound(reach, width: width, height: height, center: center)

@@ -1,6 +1,6 @@
 import CSampler
 
-/// The fitted picture as numbers, at about 384 samples on its longer side. The analysis of the scene uses it.
+/// The fitted picture as floats, with about 384 samples on its longer side. The analysis of the scene uses it.
 struct Thumbnail: Sendable {
   let width: Int
   let height: Int
@@ -8,7 +8,7 @@ struct Thumbnail: Sendable {
   let red: [Float]
   let green: [Float]
   let blue: [Float]
-  /// The brightness as the eye weights it, 0...1.
+  /// The brightness (BT.709), 0...1.
   let luma: Plane
 
   /// The number of samples of the longer side.
@@ -21,7 +21,7 @@ struct Thumbnail: Sendable {
       height: max(2, Int((Double(picture.size.height) * scale).rounded())))
   }
 
-  /// Shrinks the frame to any size, in other proportions too.
+  /// Shrinks the frame to any size, also with another aspect ratio.
   init(_ picture: FittedPicture, width: Int, height: Int) {
     let count = width * height
     var red = [Float](repeating: 0, count: count)

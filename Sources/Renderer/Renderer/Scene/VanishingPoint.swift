@@ -1,18 +1,19 @@
-/// The vanishing point: the straight edges that lead away from the camera meet there.
+/// The vanishing point, at which the straight edges that lead away from the camera meet.
 package struct VanishingPoint: Sendable, Equatable {
   /// The position, 0...1 from the left and from the top.
   package let x: Double
   package let y: Double
-  /// The share, 0...1, of the length of all slanted edges that lead to it.
+  /// The share of slanted edges that lead to the point, measured by length, 0...1.
   package let support: Double
 
-  /// `true` if enough edges agree that the scene leads there. On pictures that lead nowhere, chance alone gives up to 0.25.
+  /// `true` if enough edges lead to the point. In pictures without a vanishing point, the support is up to 0.25 by chance.
   var isStrong: Bool { support > 0.35 }
 
-  /// Finds the point. Returns `nil` if no point has edges leading to it from both sides. A roof or a leaning thing has all of them on one.
+  /// Finds the point. Returns `nil` if no point has edges on both sides that lead to it. Edges of a roof or a leaning thing are on one
+  /// side.
   init?(_ luma: Plane) {
     let (width, height) = (Float(luma.width), Float(luma.height))
-    // Level and upright edges occur in every scene and do not show its direction.
+    // Horizontal and vertical edges occur in every scene and do not show the direction of its depth.
     let slanted = LineSegment.all(in: luma, shortest: width / 24)
       .filter { min(abs($0.direction.x), abs($0.direction.y)) > 0.12 }
       .sorted { $0.length > $1.length }
@@ -42,10 +43,10 @@ package struct VanishingPoint: Sendable, Equatable {
     for segment in segments {
       let way = point - segment.middle
       let distance = (way * way).sum().squareRoot()
-      // An edge that runs through the point leads past it.
+      // An edge through the point does not lead to it.
       guard distance > segment.length * 0.45 else { continue }
       let off = abs(way.x * segment.direction.y - way.y * segment.direction.x)
-      // The edge must point at it within two degrees.
+      // The direction of the edge may differ by at most two degrees.
       guard off < 0.035 * distance else { continue }
       if segment.middle.x < point.x { left += segment.length } else { right += segment.length }
     }

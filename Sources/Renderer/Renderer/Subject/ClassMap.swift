@@ -1,18 +1,18 @@
 import Glibc
 
-/// The classes that the net found, spread over the thumbnail.
+/// The classes that the net found, interpolated to the size of the thumbnail.
 struct ClassMap: Sendable {
   let width: Int
   let height: Int
-  /// `true` where the likeliest class is a subject.
+  /// `true` for the samples whose most probable class is a subject.
   let isSubject: [Bool]
   private let scores: [Float]
 
-  /// The classes that count as scenery, not as subjects: background, and dining tables, which reach from near to far.
+  /// The classes that do not count as subjects: background, and dining tables, because a table reaches from near to far.
   private static let scenery: Set<Int> = [0, 11]
 
-  /// The lead that a class needs at all four corners of a cell to count as the likeliest class in the whole cell. Rounding between the
-  /// corners cannot make up for this lead.
+  /// The lead in score that a class needs at all four corners of a cell to be the most probable class in the whole cell. It is larger than
+  /// the rounding errors of the interpolation.
   private static let lead: Float = 0.001
 
   init(scores: [Float], width: Int, height: Int, threads: Int) {
@@ -23,7 +23,7 @@ struct ClassMap: Sendable {
     let columns = (0..<width).map { Self.position($0, of: width) }
     let leaders = Self.leaders(scores)
     let isScenery = (0..<SubjectNet.classes).map { Self.scenery.contains($0) }
-    // One thread does each row.
+    // Each row is computed by one thread.
     isSubject = [Bool](unsafeUninitializedCapacity: count) { buffer, filled in
       let start = buffer
       RowWork.perform(height, threads: threads) { y in
@@ -47,7 +47,7 @@ struct ClassMap: Sendable {
     }
   }
 
-  /// Returns the probability of the likeliest class at a sample, 0...1.
+  /// Returns the probability of the most probable class at a sample, 0...1.
   func confidence(at index: Int) -> Float {
     withUnsafeTemporaryAllocation(of: Float.self, capacity: SubjectNet.classes) { buffer in
       var place = UnsafeMutableBufferPointer(rebasing: buffer[..<SubjectNet.classes])
@@ -56,7 +56,7 @@ struct ClassMap: Sendable {
         scores, Self.position(index % width, of: width), Self.position(index / width, of: height), into: &place)
       let best = place[Self.likeliest(of: place)]
       var sum: Float = 0
-      // A score so far below the best adds nothing to a sum of 1 or more.
+      // A score that is lower by 20 or more would not change the sum.
       for score in place where score - best > -20 { sum += exp(score - best) }
       return 1 / sum
     }
@@ -68,8 +68,8 @@ struct ClassMap: Sendable {
     let part: Float
   }
 
-  /// Returns the position of a sample of the thumbnail in the grid of the scores. The outermost places of this grid lie on the outermost
-  /// pixels that the net sees.
+  /// Returns the position of a sample of the thumbnail in the grid of the scores. The outermost places of this grid are at the outermost
+  /// pixels of the input of the net.
   private static func position(_ index: Int, of count: Int) -> Position {
     let pixel = (Float(index) + 0.5) / Float(count) * Float(SubjectNet.side) - 0.5
     let last = Float(SubjectNet.scoreSide - 1)
@@ -78,7 +78,7 @@ struct ClassMap: Sendable {
     return Position(first: first, part: place - Float(first))
   }
 
-  /// Finds the class that leads at each place of the scores, or -1 if none leads clearly.
+  /// Returns the class with the highest score at each place, or -1 if its lead is too small.
   private static func leaders(_ scores: [Float]) -> [Int8] {
     let classes = SubjectNet.classes
     return (0..<scores.count / classes).map { place in

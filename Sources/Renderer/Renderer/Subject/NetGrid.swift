@@ -1,4 +1,4 @@
-/// The output of a layer of the net: a square of places, each with its channels side by side.
+/// The output of a layer of the net: a square grid of places. The channels of each place are side by side.
 struct NetGrid: Sendable {
   let side: Int
   let channels: Int

@@ -1,23 +1,23 @@
 import CSubject
 
-/// The numbers of one layer, padded so that the loops have no remainders: the number of outputs is a multiple of 8.
+/// The weights and biases of one layer. They are padded, so that the number of outputs is a multiple of 8.
 struct NetLayer: Sendable {
-  /// The rows of weights: one for each input, or one for each of nine taps.
+  /// The number of rows of weights: one for each input, or one for each of the nine taps.
   let rows: Int
-  /// A multiple of 8. Outputs that only fill up to it have zeros.
+  /// The number of outputs with padding, a multiple of 8. The weights of the padding are 0.
   let outputs: Int
-  /// The weights in the order of reading: row by row for sixteen outputs (the last group may have eight), then for the next sixteen. Layers
-  /// of nine taps store one row after the other.
+  /// The weights in the order in which the loops read them. Pointwise layers are grouped by sixteen outputs (the last group may have
+  /// eight), and each group is stored row by row. Layers with nine taps are stored row by row.
   let weights: [Float]
   let biases: [Float]
 
-  /// The number of outputs whose weights lie side by side.
+  /// The number of outputs in a group of weights.
   static let panel = 16
 
   static func padded(_ count: Int) -> Int { (count + 7) / 8 * 8 }
 }
 
-/// Reads the stored weights, layer after layer.
+/// Reads the stored weights, one layer after the other.
 struct NetWeights {
   private let stored = cn_subject_weights()
   private var position = 0
@@ -28,7 +28,7 @@ struct NetWeights {
   ///
   /// - Parameters:
   ///   - rows: The number of rows as stored.
-  ///   - paddedRows: The number of outputs of the layer before, padding included. Rows beyond `rows` become zeros.
+  ///   - paddedRows: The number of outputs of the layer before, with padding. Rows after `rows` are 0.
   mutating func layer(rows: Int, paddedRows: Int? = nil, outputs: Int) -> NetLayer {
     let allRows = paddedRows ?? rows
     let width = NetLayer.padded(outputs)
@@ -66,7 +66,7 @@ struct NetWeights {
     return (0..<count).map { start.loadUnaligned(fromByteOffset: $0 * 4, as: Float.self) }
   }
 
-  /// Returns the start of the next `count` bytes and moves behind them.
+  /// Returns the start of the next `count` bytes and moves the position after them.
   private mutating func take(_ count: Int) -> UnsafePointer<UInt8> {
     precondition(position + count <= Int(stored.count), "the net's shape and its weights belong together")
     defer { position += count }

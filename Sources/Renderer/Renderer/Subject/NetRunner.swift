@@ -1,6 +1,6 @@
 import CSubject
 
-/// Runs layers. The results have the same bits on any number of threads and with any of the processor's instructions.
+/// Runs the layers of the net. The results have the same bits for any number of threads and on any processor.
 struct NetRunner: Sendable {
   let threads: Int
   let path: cn_path
@@ -20,7 +20,7 @@ struct NetRunner: Sendable {
 
   /// Runs a pointwise layer (1x1 convolution) and adds `added` to the results.
   func pointwise(_ layer: NetLayer, _ grid: NetGrid, _ bounds: Bounds, adding added: NetGrid? = nil) -> NetGrid {
-    // The number of places for each task, a multiple of the number that the loop does at once.
+    // The number of places for each task. It is a multiple of the number of places that the loop computes at once.
     let part = 66
     let places = grid.side * grid.side
     return NetGrid(side: grid.side, channels: layer.outputs, parts: (places + part - 1) / part, threads: threads) { index, out in

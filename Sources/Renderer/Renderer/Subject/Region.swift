@@ -3,7 +3,7 @@ struct Region: Sendable {
   /// The indices of its places in the grid, row by row.
   let places: [Int]
 
-  /// Finds the connected regions of `true` places. Places are connected if they share a side.
+  /// Returns the connected regions of `true` places. Two places are connected if they share a side.
   static func all(in isInside: [Bool], width: Int) -> [Region] {
     var isFree = isInside
     var regions: [Region] = []

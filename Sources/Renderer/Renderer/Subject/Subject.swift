@@ -1,18 +1,18 @@
 import Glibc
 
-/// Something that stands in the scene and keeps its shape: a person, an animal, a vehicle, a single thing.
+/// A subject of the scene, such as a person, an animal, a vehicle or a single thing. It keeps its shape.
 package struct Subject: Sendable {
-  /// The share of each sample of the thumbnail that it covers, 0...1. Its edges follow the picture's edges.
+  /// The share of each sample of the thumbnail that the subject covers, 0...1. Its edges follow the edges of the picture.
   package let mask: Plane
-  /// The distance of each sample towards the camera, from 0 (the outline) to 1 (the middle).
+  /// The relief: the closeness of each sample to the camera, from 0 (at the outline) to 1 (in the middle).
   let relief: Plane
-  /// Its share of the frame, 0...1.
+  /// The share of the frame that the subject covers, 0...1.
   package let area: Double
-  /// Its center, 0...1 from the left and from the top.
+  /// The center of the subject, 0...1 from the left and from the top.
   package let center: (x: Double, y: Double)
-  /// The height of its lowest part, where it stands, 0...1 from the top.
+  /// The height of the foot, the lowest part of the subject, 0...1 from the top.
   package let foot: Double
-  /// `true` if the frame's upper edge or one of its sides cuts it off. A margin with the mirror image would then show it twice.
+  /// `true` if the upper edge or a side of the frame cuts the subject off. The mirror image in the margin would then show it twice.
   package let isCut: Bool
 
   init(_ region: Region, guide: Plane) {
@@ -67,7 +67,7 @@ extension Plane {
     return result
   }
 
-  /// Converts distances to the height of a round shape, from 0 at the outline to 1 at the largest distance.
+  /// Returns the distances converted to the height of a round shape, from 0 at the outline to 1 at the largest distance.
   fileprivate func rounded() -> Plane {
     guard let largest = values.max(), largest > 0 else { return self }
     var result = self

@@ -1,10 +1,14 @@
-/// Finds the subjects of a picture and returns only sure ones. A wrong subject tears the picture apart; a missing one only leaves it flat.
+/// Finds the subjects of a picture and returns only those that are certain. A wrong subject damages the film visibly. A missing one only
+/// makes it flatter.
 ///
-/// The bounds come from real photographs: the net's mean confidence is 0.90 to 0.97 if it is right and 0.5 to 0.84 if it is wrong.
+/// The bounds were measured with photographs: the mean confidence of the net is 0.90 to 0.97 for right subjects and 0.5 to 0.84 for wrong
+/// ones.
 package struct SubjectFinder: Sendable {
-  /// The shares of the frame that a single subject, and all subjects together, must cover.
+  /// The smallest share of the frame that a subject must cover.
   static let smallest = 0.012
+  /// The range of the share of the frame that all subjects together must cover.
   static let total = 0.05...0.80
+  /// The smallest mean confidence of a subject.
   static let confidence: Float = 0.85
 
   let threads: Int
@@ -20,7 +24,7 @@ package struct SubjectFinder: Sendable {
     return regions.map { Subject($0, guide: guide) }
   }
 
-  /// Returns the whole frame squeezed into a square, as the net needs it: red, green and blue of each pixel, -1...1.
+  /// Returns the whole frame, scaled to the square input of the net: red, green and blue of each pixel, -1...1.
   private static func pixels(of picture: FittedPicture) -> [Float] {
     let small = Thumbnail(picture, width: SubjectNet.side, height: SubjectNet.side)
     var pixels: [Float] = []
@@ -33,7 +37,7 @@ package struct SubjectFinder: Sendable {
     return pixels
   }
 
-  /// Finds the regions of the picture that are sure to be subjects, the largest first.
+  /// Returns the regions of the picture that are certain subjects, the largest first.
   static func accepted(_ map: ClassMap) -> [Region] {
     let all = Double(map.width * map.height)
     let sure = Region.all(in: map.isSubject, width: map.width).filter { region in

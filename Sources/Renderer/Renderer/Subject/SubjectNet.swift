@@ -1,11 +1,12 @@
-/// The net that segments a picture into classes: DeepLab v3 on MobileNet v2 (Chen and others, 2018; Sandler and others, 2018),
+/// The neural network that segments a picture into classes: DeepLab v3 on MobileNet v2 (Chen and others, 2018; Sandler and others, 2018),
 /// trained on the 21 classes of Pascal VOC.
 ///
-/// Its input is the picture at 257 times 257. Its output is a grid of 33 times 33, whose outermost places lie on the outermost pixels.
+/// Its input is the picture at 257 x 257 pixels. Its output is a grid of 33 x 33 places, whose outermost places are at the outermost
+/// pixels.
 package struct SubjectNet: Sendable {
-  /// The pixels of each side of the input.
+  /// The number of pixels on each side of the input.
   package static let side = 257
-  /// The places of each side of the output.
+  /// The number of places on each side of the output.
   package static let scoreSide = 33
   /// The number of classes: background, aeroplane, bicycle, bird, boat, bottle, bus, car, cat, chair, cow, dining table, dog, horse,
   /// motorbike, person, potted plant, sheep, sofa, train, television.
@@ -13,13 +14,14 @@ package struct SubjectNet: Sendable {
 
   private let stem: NetLayer
   private let blocks: [Block]
-  /// The layers for the mean of the whole picture, for each place, for both together, and for the classes.
+  /// The last layers: for the mean of the whole picture, for each place, for both together (fusion), and for the classes.
   private let pooled: NetLayer
   private let plain: NetLayer
   private let fusion: NetLayer
   private let verdict: NetLayer
 
-  /// An inverted residual block: it widens, filters 3x3 neighbourhoods, and narrows. It adds its input if the size stays the same.
+  /// An inverted residual block. It widens the channels, filters 3x3 neighbourhoods, and narrows the channels. If the size stays the same,
+  /// it adds its input.
   private struct Block: Sendable {
     let widen: NetLayer?
     let look: NetLayer
@@ -29,11 +31,11 @@ package struct SubjectNet: Sendable {
     let isAdded: Bool
   }
 
-  /// Reads the weights, 5 MB in memory.
+  /// Reads the weights, which take 5 MB of memory.
   package init() {
     var weights = NetWeights()
     stem = weights.layer(rows: 27, outputs: 16)
-    // Outputs, stride and dilation of each block; all but the first widen six times.
+    // The outputs, stride and dilation of each block. All blocks except the first widen the channels six times.
     let shape: [(outputs: Int, stride: Int, dilation: Int)] = [
       (8, 1, 1), (12, 2, 1), (12, 1, 1), (16, 2, 1), (16, 1, 1), (16, 1, 1), (32, 1, 1), (32, 1, 2), (32, 1, 2), (32, 1, 2),
       (48, 1, 2), (48, 1, 2), (48, 1, 2), (80, 1, 2), (80, 1, 4), (80, 1, 4), (160, 1, 4),
@@ -56,9 +58,9 @@ package struct SubjectNet: Sendable {
     precondition(weights.isAtEnd, "the net's shape and its weights belong together")
   }
 
-  /// Computes the logits of each class at each place: 33 times 33 times 21 numbers without a unit. Their softmax is a probability.
+  /// Computes the logits of each class at each place: 33 x 33 x 21 numbers without a unit. Their softmax gives probabilities.
   ///
-  /// - Parameter pixels: 257 times 257 times red, green and blue, -1...1.
+  /// - Parameter pixels: Red, green and blue of 257 x 257 pixels, -1...1.
   package func scores(of pixels: [Float], threads: Int, sampler: SamplerPath = .best) -> [Float] {
     precondition(pixels.count == Self.side * Self.side * 3, "the net sees 257 times 257 pixels")
     let runner = NetRunner(threads: threads, sampler: sampler)
@@ -70,7 +72,7 @@ package struct SubjectNet: Sendable {
     }
     let whole = runner.pointwise(pooled, Self.mean(grid), .positive)
     let here = runner.pointwise(plain, grid, .positive)
-    // The mean is the same everywhere, so its contribution to the fusion is one more bias.
+    // The mean is the same at all places, so its part in the fusion is a bias.
     let bias = runner.pointwise(fusion.part(rows: 0..<256), whole, .none)
     let fused = runner.pointwise(fusion.part(rows: 256..<512, biases: bias.values), here, .positive)
     let padded = runner.pointwise(verdict, fused, .none)
@@ -79,7 +81,7 @@ package struct SubjectNet: Sendable {
     }
   }
 
-  /// Collects the 3x3 neighbourhood of every second pixel in every second row. Pixels outside are zeros.
+  /// Returns the 3x3 neighbourhood of every second pixel in every second row. Pixels outside the picture are 0.
   private static func neighbourhoods(_ pixels: [Float], threads: Int) -> NetGrid {
     let out = (side + 1) / 2
     return NetGrid(side: out, channels: 27, parts: out, threads: threads) { row, start in
@@ -110,7 +112,7 @@ package struct SubjectNet: Sendable {
 }
 
 extension NetLayer {
-  /// Returns some of the rows as a layer of their own.
+  /// Returns a layer with only these rows.
   fileprivate func part(rows range: Range<Int>, biases: [Float]? = nil) -> NetLayer {
     let panels = stride(from: 0, to: outputs, by: Self.panel).flatMap { first in
       let panel = min(Self.panel, outputs - first)

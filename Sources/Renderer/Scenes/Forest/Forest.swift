@@ -43,7 +43,7 @@ enum Forest {
     let earth = Vector(0.36, 0.26, 0.16) * (0.5 + 0.8 * fine)
     let moss = Vector(0.15, 0.22, 0.05) * (0.4 + 1.1 * SceneNoise.cloudy(point.x * 4, point.z * 4, 15))
     var colour = earth.mixed(with: moss, smoothstep(0.75, 1.3, aside))
-    // Fallen leaves, each a small oval in a cell of its own.
+    // The fallen leaves are small ovals, one in each cell.
     let x = point.x * 9
     let z = point.z * 9
     let cell = (x: Int(x.rounded(.down)), z: Int(z.rounded(.down)))
@@ -64,7 +64,7 @@ enum Forest {
     return (SceneMaterial(colour: colour), (normal + tilt * bump).normalized)
   }
 
-  /// Returns the depth of the wood: trunks behind trunks with light between them.
+  /// Returns a far layer of the wood: trunks with light between them.
   private static func curtain(z: Float, layer: Int) -> StageRidge {
     StageRidge(z: z) { x in
       let cell = (x * 0.55).rounded(.down)

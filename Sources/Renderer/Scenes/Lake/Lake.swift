@@ -1,6 +1,6 @@
 import Glibc
 
-/// Evening on a mountain lake: a jetty leads out, a boat lies beside it, and the water mirrors the far shore.
+/// A mountain lake in the evening, with a jetty, a boat beside it, and the reflection of the far shore.
 enum Lake {
   static let stage = Stage(
     view: SceneView(eye: Vector(0.2, 2.0, -1.6), lookingAlong: Vector(0, -0.06, 1), width: 1.30), exposure: 0.58,

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Meadows in the light of the afternoon: a path goes past a fence and trees towards blue mountains.
+/// Meadows in the afternoon. A path leads past a fence and trees towards blue mountains.
 enum Landscape {
   static let stage = Stage(
     view: SceneView(eye: Vector(0.4, eyeHeight, 0), lookingAlong: Vector(0, -0.02, 1), width: 1.5, rise: 0.055), exposure: 0.50,
@@ -33,7 +33,7 @@ enum Landscape {
     return broad * 4.2 * smoothstep(-6, 40, z) + fine * 0.9 + hills - worn
   }
 
-  /// Returns the path's x for a z.
+  /// Returns the x of the middle of the path at a z.
   static func path(_ z: Float) -> Float { 1.2 + sinf(z * 0.052 + 0.3) * 3.4 + z * 0.012 }
 
   private static func meadow(_ point: Vector, _ distance: Float) -> Vector {

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Noise that depends on the place alone.
+/// Noise that depends only on the place.
 enum SceneNoise {
   /// Returns a number in 0..<1 for a place with whole coordinates.
   static func hash(_ x: Int, _ y: Int, _ z: Int = 0) -> Float {

@@ -18,7 +18,7 @@ enum ScenePainter {
     return Picture(width: width, height: height, pixels: pixels)
   }
 
-  /// Computes one over the depth in metres, 0 for the sky, with one ray through the middle of each pixel.
+  /// Computes the inverse depth, 1 / metres, with one ray through the middle of each pixel. It is 0 for the sky.
   static func inverseDepth(of scene: some Scene, width: Int, height: Int) -> Plane {
     var plane = Plane(width: width, height: height)
     plane.values.withUnsafeMutableBufferPointer { values in
@@ -41,7 +41,7 @@ enum ScenePainter {
   private static func light(of scene: some Scene, _ x: Int, _ y: Int, _ width: Int, _ height: Int) -> Vector {
     // The rays lie on a rotated grid, which smooths edges that are nearly upright or level.
     func light(_ across: Float, _ down: Float) -> Vector {
-      // Brightness is limited before averaging, because a sparkle would make a jagged spot.
+      // The brightness of each ray is limited, because one very bright ray would make a jagged spot.
       pointwiseMin(
         scene.seen(along: ray(of: scene, Float(x) + across, Float(y) + down, width, height)), Vector(repeating: 4))
     }

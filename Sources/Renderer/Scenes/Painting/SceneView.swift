@@ -8,9 +8,9 @@ struct SceneView: Sendable {
   private let rise: Float
 
   /// - Parameters:
-  ///   - lookingAlong: The axis of the view; not straight up or down.
+  ///   - lookingAlong: The axis of the view. It must not be vertical.
   ///   - width: The width of the view one metre in front of the eye, in metres.
-  ///   - rise: The shift of the picture upwards there, as with a view camera, which keeps upright lines upright.
+  ///   - rise: The shift of the view upwards at this distance, as with a view camera. Vertical lines stay vertical.
   init(eye: Vector, lookingAlong: Vector, width: Float, rise: Float = 0) {
     self.eye = eye
     self.width = width
@@ -27,6 +27,6 @@ struct SceneView: Sendable {
     (right * (x * width) + up * (rise - y * width) + forward).normalized
   }
 
-  /// Returns the depth along the axis for a distance along the ray.
+  /// Returns the depth along the axis of the view for a distance along a ray.
   func depth(_ distance: Float, along ray: Vector) -> Float { distance * ray.dot(forward) }
 }

@@ -1,6 +1,6 @@
 /// Trees and bushes that several scenes share.
 enum Plant {
-  /// A ball of leaves; `half` are its half axes, `leaf` the size of a leaf, all in metres.
+  /// A ball of leaves. `half` has its half axes, and `leaf` is the size of a leaf, all in metres.
   static func crown(at middle: Vector, half: Vector, leaf: Float, colour: Vector, number: Int) -> SceneThing {
     let reach = half * 1.12 + Vector(repeating: leaf)
     return SceneThing(low: middle - reach, high: middle + reach) { point in

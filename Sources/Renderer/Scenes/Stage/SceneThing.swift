@@ -2,7 +2,8 @@
 struct SceneThing: Sendable {
   let low: Vector
   let high: Vector
-  /// The distance from a place to the shape's surface, never much more than the true one, or `nil` if the shape is the box itself.
+  /// Returns the distance from a place to the surface of the shape, never much more than the true distance. It is `nil` if the shape is the
+  /// box itself.
   let distance: (@Sendable (Vector) -> Float)?
   let material: @Sendable (_ point: Vector, _ normal: Vector) -> SceneMaterial
 
@@ -34,7 +35,7 @@ struct SceneThing: Sendable {
     return nil
   }
 
-  /// Returns the metres between a place and the shape, or `reach` if it is farther.
+  /// Returns the distance between a place and the shape in metres, at most `reach`.
   func gap(_ point: Vector, within reach: Float) -> Float {
     let outside = pointwiseMax(pointwiseMax(low - point, point - high), .zero).length
     guard outside < reach else { return reach }
@@ -51,7 +52,7 @@ struct SceneThing: Sendable {
     ).normalized
   }
 
-  /// Returns the normal of the box's side that a point lies on.
+  /// Returns the normal of the side of the box at a point on it.
   private func side(at point: Vector) -> Vector {
     let fromLow = point - low
     let fromHigh = high - point

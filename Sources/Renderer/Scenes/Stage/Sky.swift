@@ -2,7 +2,7 @@ import Glibc
 
 /// Skies that several scenes share.
 enum Sky {
-  /// Returns a clear sky with heaps of cloud; `amount` is the share that is covered, 0...1.
+  /// Returns a clear sky with cumulus clouds. `amount` is the share that the clouds cover, 0...1.
   static func clouds(
     _ ray: Vector, towardsSun: Vector, zenith: Vector, horizon: Vector, cloud: Vector, shade: Vector, amount: Float
   ) -> Vector {
@@ -18,7 +18,7 @@ enum Sky {
     let cover = SceneNoise.cloudy(x * 0.9 + 3, z * 0.9, 11)
     let edge = 0.74 - 0.36 * amount
     let thick = smoothstep(edge, edge + 0.2, cover) * smoothstep(0.01, 0.1, height)
-    // Little light comes through where the cloud a step towards the sun is as thick.
+    // A place is darker if the cloud is also thick one step towards the sun.
     let behind = SceneNoise.cloudy((x + towardsSun.x * 0.22) * 0.9 + 3, (z + towardsSun.z * 0.22) * 0.9, 11)
     let lit = smoothstep(0.12, -0.12, behind - cover + 0.02)
     let fluff = 0.9 + 0.2 * SceneNoise.cloudy(x * 6, z * 6, 17)
@@ -36,7 +36,7 @@ enum Sky {
     let lane = smoothstep(0.42, 0.62, SceneNoise.cloudy(ray.x * 6 + 1, ray.y * 5, 31)) * expf(-band * band * 160)
     let milk: Float = near * (0.25 + 1.3 * dust * dust) * (1 - 0.65 * lane)
     colour += Vector(0.10, 0.105, 0.15) * milk
-    // Each cell of the sky holds one star or none. Few stars are bright.
+    // Each cell of the sky has at most one star. Few stars are bright.
     for (layer, cells) in [(0, 70), (1, 150)] as [(Int, Float)] {
       let flat: Float = 0.3 + ray.z
       let place = Vector(ray.x / flat, ray.y / flat, 0) * cells

@@ -8,7 +8,7 @@ struct Stage: Scene {
   private let tree: ThingTree
   private let nook: Float
 
-  /// - Parameter nook: The distance within which neighbouring things take light from a place, in metres.
+  /// - Parameter nook: The distance in metres within which other things reduce the ambient light at a place.
   init(
     view: SceneView, exposure: Float = 0.56, light: StageLight, ground: StageGround?, ridges: [StageRidge] = [],
     things: [SceneThing], nook: Float
@@ -61,7 +61,7 @@ struct Stage: Scene {
     return light.through(colour + material.glow, distance: hit.distance, ray: ray)
   }
 
-  /// Returns the material, its roughened normal and the normal of the shape.
+  /// Returns the material, its normal with roughness, and the normal of the shape.
   private func look(_ hit: Hit, at point: Vector, along ray: Vector) -> (SceneMaterial, Vector, Vector) {
     switch hit.surface {
     case .ground:

@@ -1,12 +1,12 @@
-/// The ground of a stage: level, or with a height from a function.
+/// The ground of a stage. It is level, or a function gives its height.
 struct StageGround: Sendable {
   /// Returns the height in metres at a place. It is `nil` if the ground is level at `level`.
   var height: (@Sendable (_ x: Float, _ z: Float) -> Float)?
   var level: Float = 0
-  /// The limits of the ground: nothing of it is higher than `highest` or farther than `reach`.
+  /// The largest height of the ground, and its largest distance, in metres.
   var highest: Float = 0
   var reach: Float = 400
-  /// Returns the material and the normal of a place. `normal` is that of the shape; the result may be rougher.
+  /// Returns the material and the normal at a place. `normal` is the normal of the shape. The result may have additional roughness.
   let material: @Sendable (_ point: Vector, _ normal: Vector, _ distance: Float) -> (material: SceneMaterial, normal: Vector)
 
   func meet(_ origin: Vector, _ ray: Vector, before limit: Float) -> Float? {
@@ -22,7 +22,7 @@ struct StageGround: Sendable {
       way = (highest - origin.y) / ray.y
     }
     var before = way
-    // Steps grow with the distance, because far hills are small in the picture.
+    // The steps become longer with the distance, because far hills are small in the picture.
     for _ in 0..<400 {
       guard way < end else { return nil }
       let point = origin + ray * way
@@ -42,7 +42,7 @@ struct StageGround: Sendable {
     return Vector(here - height(point.x + step, point.z), step, here - height(point.x, point.z + step)).normalized
   }
 
-  /// Returns the metres above the ground.
+  /// Returns the height of a point above the ground in metres.
   func gap(_ point: Vector) -> Float { point.y - (height?(point.x, point.z) ?? level) }
 
   private func refined(_ origin: Vector, _ ray: Vector, above: Float, below: Float) -> Float? {

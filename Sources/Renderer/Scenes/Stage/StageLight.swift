@@ -9,15 +9,16 @@ struct StageLight: Sendable {
   var skyColour: Vector
   var bounceColour: Vector
   var lamps: [StageLamp] = []
-  /// The share by which haze replaces a colour for each metre, and the colour of the haze.
+  /// The density of the haze per metre, and the colour of the haze.
   var haze: Float = 0
   var hazeColour = Vector.zero
-  /// Returns the share of the sun that reaches a place, as through leaves that are not on the stage.
+  /// Returns the share of sunlight at a place, for example under leaves that are not on the stage. `nil` means 1.
   var dapple: (@Sendable (Vector) -> Float)?
-  /// Returns the light of the sky along a ray that meets nothing.
+  /// Returns the light of the sky along a ray that hits nothing.
   var sky: @Sendable (_ ray: Vector) -> Vector
 
-  /// Returns the light on a surface, without its own colour. `sun` and `shelter` are the shares that reach it, 0...1.
+  /// Returns the light on a surface, without the colour of the surface. `sun` and `shelter` are the shares of sunlight and ambient light
+  /// that reach it, 0...1.
   func falling(at point: Vector, on normal: Vector, sun: Float, shelter: Float, veil: Float) -> Vector {
     let facing = normal.dot(towardsSun)
     let direct = max(0, facing) * (1 - veil) + abs(facing) * veil
@@ -47,10 +48,10 @@ struct StageLight: Sendable {
   }
 }
 
-/// A light that shines in all directions and throws no shadow.
+/// A lamp that shines in all directions and casts no shadow.
 struct StageLamp: Sendable {
   let place: Vector
-  /// The light at one metre.
+  /// The light at a distance of one metre.
   let colour: Vector
 
   func falling(at point: Vector, on normal: Vector) -> Vector {

@@ -1,8 +1,8 @@
-/// A far chain of hills or trees: an upright curtain across the view with a jagged upper edge.
+/// A far row of hills or trees: a vertical plane across the view with an uneven upper edge.
 struct StageRidge: Sendable {
-  /// The distance of the curtain.
+  /// The distance of the plane in metres.
   let z: Float
-  /// Returns the height of its edge in metres.
+  /// Returns the height of the upper edge in metres.
   let top: @Sendable (_ x: Float) -> Float
   let material: @Sendable (_ point: Vector, _ top: Float) -> (material: SceneMaterial, normal: Vector)
 

@@ -1,11 +1,11 @@
 /// A bounding volume hierarchy of the things on a stage, so that a ray tests only the things near it.
 struct ThingTree: Sendable {
-  /// A box of the hierarchy. Nodes are in depth-first order; a ray that misses one continues at its `skip`.
+  /// A box of the hierarchy. The nodes are in depth-first order. A ray that misses a box continues at the node `skip`.
   private struct Node {
     var low: Vector
     var high: Vector
     var skip = 0
-    /// The one thing in it, or `nil` for a box of boxes.
+    /// The index of the thing in the box, or `nil` if the box contains other boxes.
     var thing: Int?
   }
 
@@ -17,7 +17,7 @@ struct ThingTree: Sendable {
     if !things.isEmpty { add(Array(things.indices)) }
   }
 
-  /// Adds the box of some things, and splits the things in half along its longest side, in the order of their middles.
+  /// Adds the box of some things. Divides the things into two halves along its longest side, by the order of their middles.
   private mutating func add(_ members: [Int]) {
     let low = members.reduce(Vector(repeating: .greatestFiniteMagnitude)) { pointwiseMin($0, things[$1].low) }
     let high = members.reduce(Vector(repeating: -.greatestFiniteMagnitude)) { pointwiseMax($0, things[$1].high) }
@@ -43,7 +43,7 @@ struct ThingTree: Sendable {
     return best
   }
 
-  /// Returns `true` if anything is in a ray's way.
+  /// Returns `true` if a ray hits any thing before `limit`.
   func isMet(_ origin: Vector, _ ray: Vector, before limit: Float) -> Bool {
     var isMet = false
     walk(origin, ray, before: limit) { _, _ in
@@ -53,7 +53,7 @@ struct ThingTree: Sendable {
     return isMet
   }
 
-  /// Returns the metres between a place and the nearest thing, or `reach` if all are farther.
+  /// Returns the distance between a place and the nearest thing in metres, at most `reach`.
   func gap(_ point: Vector, within reach: Float) -> Float {
     var gap = reach
     var index = 0
@@ -69,7 +69,7 @@ struct ThingTree: Sendable {
     return gap
   }
 
-  /// Calls `found` with the things that the ray touches, each nearer than the one before. `found` returns the limit of the further search.
+  /// Calls `found` for each thing that the ray hits nearer than the limit so far. `found` returns the new limit.
   @inline(__always)
   private func walk(_ origin: Vector, _ ray: Vector, before limit: Float, found: (_ distance: Float, _ thing: Int) -> Float) {
     let inverse = Vector(repeating: 1) / ray

@@ -1,4 +1,4 @@
-/// The roadway of worn setts, and the pavements beside it.
+/// The road of worn paving stones, and the pavements beside it.
 enum StreetGround {
   /// Half the width of the roadway, and the height of the pavement above it, in metres.
   static let half: Float = 4.1
@@ -16,7 +16,7 @@ enum StreetGround {
       let colour = Vector(0.50, 0.44, 0.37) * tint * wear * (isJoint ? 0.6 : 1)
       return (SceneMaterial(colour: colour), Vector(0, 1, 0))
     }
-    // Setts lie in rows across the road, each row shifted; the road is a little arched.
+    // The paving stones are in rows across the road, and each row is shifted. The road is a little higher in its middle.
     let row = (point.z / 0.19).rounded(.down)
     let place = point.x / 0.27 + SceneNoise.hash(Int(row), 1) * 0.9
     let stone = place.rounded(.down)

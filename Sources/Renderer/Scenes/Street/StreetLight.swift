@@ -25,12 +25,12 @@ struct StreetLight: Sendable {
     return colour + Vector(9, 7, 4.2) * disc
   }
 
-  /// Returns the light on a surface, without its own colour.
+  /// Returns the light on a surface, without the colour of the surface.
   func falling(on normal: Vector, isInSun: Bool, shelter: Float) -> Vector {
     let direct = isInSun ? max(0, normal.dot(towardsSun)) : 0
     let open = 0.5 + 0.5 * normal.y
     let bounce = 0.5 - 0.5 * normal.y
-    // Walls along the street get little light from a sun at its end. The bright haze there lights them as well.
+    // Walls along the street get little light from the sun at its end, but also light from the bright haze there.
     let haze = max(0, normal.z * 0.3 + 0.28 + normal.x * 0.22)
     return sunColour * direct + (skyColour * open + bounceColour * bounce) * shelter
       + Vector(0.58, 0.33, 0.14) * haze * shelter

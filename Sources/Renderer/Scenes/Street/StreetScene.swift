@@ -14,7 +14,7 @@ struct StreetScene: Scene {
     let point = view.eye + ray * hit.distance
     let (material, normal) = look(hit, at: point)
     let isInSun = normal.dot(light.towardsSun) > 0 && !isShaded(point + hit.normal * 0.02)
-    // Nooks near the ground and the walls get less light from the sky.
+    // Places near the ground and the walls get less light from the sky.
     let shelter = 0.55 + 0.45 * smoothstep(0, 2.5, point.y + max(0, 4 - abs(point.x)) * 0.6)
     var colour = material.colour * light.falling(on: normal, isInSun: isInSun, shelter: shelter)
     if material.mirror > 0.02 {
@@ -34,7 +34,7 @@ struct StreetScene: Scene {
     }
   }
 
-  /// Returns the reflection in a shiny place: the sky, or houses and road without their detail.
+  /// Returns the reflection at a shiny place: the sky, or houses and road without details.
   private func reflection(from point: Vector, _ ray: Vector, isInSun: Bool) -> Vector {
     let inverse = Vector(repeating: 1) / ray
     for house in houses where house.meet(point, inverse, before: 60) != nil { return house.wall * 0.42 }

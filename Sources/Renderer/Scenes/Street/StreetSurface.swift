@@ -1,4 +1,4 @@
-/// The place at which a ray meets something.
+/// The place at which a ray hits something.
 struct StreetHit {
   var distance: Float
   var normal: Vector

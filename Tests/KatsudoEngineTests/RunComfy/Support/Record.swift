@@ -1,7 +1,7 @@
 import KatsudoCore
 import NIOConcurrencyHelpers
 
-/// What was written down and what was sent, in order, across the queue's side and the service's.
+/// The records that were written and the calls that were sent, in their order.
 final class Record: Sendable {
   private struct State {
     var events: [String] = []
@@ -11,18 +11,18 @@ final class Record: Sendable {
   private let state = NIOLockedValueBox(State())
 
   var events: [String] { state.withLockedValue { $0.events } }
-  /// The ids that were written down.
+  /// The ids that were written to the record.
   var accepted: [String] { state.withLockedValue { $0.accepted } }
-  /// What the engine wrote down, without the calls.
+  /// The entries that the engine wrote, without the calls.
   var notes: [String] { events.filter { ["open", "accept", "withdraw", "refuse"].contains($0) } }
 
   func add(_ event: String) { state.withLockedValue { $0.events.append(event) } }
 
-  /// The queue's side of an attempt, in memory.
+  /// Returns the queue's side of an attempt, in memory.
   ///
   /// - Parameters:
-  ///   - id: of work that was handed over before.
-  ///   - failing: the event that cannot be written down.
+  ///   - id: the id of work that was handed over before.
+  ///   - failing: the event that cannot be written.
   func remote(id: String? = nil, failing: String? = nil) -> RemoteWork {
     let note: @Sendable (String) throws(EngineFailure) -> Void = { [self] event throws(EngineFailure) in
       if event == failing { throw EngineFailure(.unavailable, "The disk is full.") }

@@ -8,15 +8,15 @@ import Logging
 import NIOConcurrencyHelpers
 import Testing
 
-/// An engine, the service it talks to, and a record of what happened between the two and the queue, in order.
+/// An engine, a service that it talks to, and a record of what they did, in order.
 struct RunComfyBench: Sendable {
   let fake: FakeRunComfy
   let record: Record
   let time = TestClock()
-  /// For attempts and their files.
+  /// The folder for attempts and their files.
   let folder: String
 
-  /// Runs a service with what a test says of it.
+  /// Runs a service that behaves as the test says.
   static func run(
     script: @escaping @Sendable (String) -> FakeRunComfy.Script = { _ in FakeRunComfy.Script() },
     fault faults: Faults = .none, _ body: (RunComfyBench) async throws -> Void
@@ -40,7 +40,7 @@ struct RunComfyBench: Sendable {
     try await run(script: { _ in script }, fault: faults, body)
   }
 
-  /// An engine whose pauses are over at once and whose calls never take too long, unless the test says otherwise.
+  /// Makes an engine whose pauses end at once and whose calls have no time limit, unless the test says otherwise.
   func engine(base: String? = nil, _ change: (inout Setup) -> Void = { _ in }) throws -> RunComfyEngine {
     var settings = Setup(
       forwarding: ForwardingSettings(
@@ -58,7 +58,7 @@ struct RunComfyBench: Sendable {
     return RunComfyEngine(service, settings.forwarding, logger: logger)
   }
 
-  /// What a test may change of an engine.
+  /// The settings of an engine that a test may change.
   @dynamicMemberLookup struct Setup {
     var forwarding: ForwardingSettings
     var probe: @Sendable (String) throws(MediaError) -> MediaFacts
@@ -81,19 +81,19 @@ struct RunComfyBench: Sendable {
     }
   }
 
-  /// Runs a fresh attempt.
+  /// Runs a new attempt.
   func run(input: JSONValue = ["prompt": "push in"], media: [EngineMedia] = []) async throws -> EngineResult {
     try await engine().run(attempt(record.remote(), input: input, media: media))
   }
 
-  /// Runs what must fail.
+  /// Runs an attempt that must fail, and returns its failure.
   func failure(_ engine: RunComfyEngine? = nil, _ attempt: EngineAttempt? = nil) async throws -> EngineFailure {
     let engine = try engine ?? self.engine()
     do throws(EngineFailure) { _ = try await engine.run(attempt ?? self.attempt(record.remote())) } catch { return error }
     throw UnexpectedAnswer("the attempt did not fail")
   }
 
-  /// Submits by hand, as an earlier attempt would have.
+  /// Submits a request as an earlier attempt would have done.
   func submitted() async throws -> String {
     let client = APIClient(base: fake.origin, token: FakeRunComfy.token)
     return try await client.accepted(["prompt": "earlier"])
@@ -111,7 +111,7 @@ struct RunComfyBench: Sendable {
   }
 }
 
-/// What goes wrong with the service's calls in a test.
+/// The faults of the service's calls in a test.
 struct Faults: Sendable {
   let of: @Sendable (FakeRunComfy.Call) -> FakeRunComfy.Fault?
 

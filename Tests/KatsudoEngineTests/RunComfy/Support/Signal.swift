@@ -1,4 +1,4 @@
-/// Something that one task waits for and another tells, once or often.
+/// A signal that one task sends, once or several times, and another waits for.
 final class Signal: Sendable {
   private let stream: AsyncStream<Void>
   private let continuation: AsyncStream<Void>.Continuation
@@ -7,7 +7,7 @@ final class Signal: Sendable {
 
   func tell() { continuation.yield() }
 
-  /// For one reader.
+  /// Waits for the next signal. Only one task may wait.
   func wait() async { for await _ in stream { return } }
 
   /// The signal as a stream, for one reader.

@@ -54,7 +54,7 @@ struct Downloads: Sendable {
 
   private func failed(_ file: OutputFile, _ error: any Error) -> CommandFailure {
     var failure = CommandFailure(error)
-    // The file is one that this command cannot write, not an input file that is missing.
+    // Here, this error means that the command cannot write the file.
     if case KatsudoError.file(let problem) = error, problem.kind == .unusable { failure.code = .cannotCreate }
     failure.message += " The file is at \(file.url)"
     return failure

@@ -1,8 +1,8 @@
 import Foundation
 
-/// Makes names for result files. The links of a server propose the names, but the server must not choose the folder or replace a file.
+/// Makes names for result files from their links. A server chooses the links, but it must not choose the folder or replace a file.
 package enum OutputFileName {
-  // The limit in characters of up to four bytes. A name may have 255 bytes, and a running download adds some.
+  // The largest number of characters. A character has up to four bytes, a file name may have 255 bytes, and a running download adds some.
   private static let longest = 50
 
   /// Returns a name for the file at `url`: the last part of its path. Letters, digits, `.`, `_` and `-` are kept, other characters become

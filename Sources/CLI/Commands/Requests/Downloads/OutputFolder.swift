@@ -4,7 +4,7 @@ import Foundation
 struct OutputFolder: Sendable {
   let path: String
 
-  /// Makes the folder if it is missing, and checks that it can be written. This happens before anything costs money.
+  /// Makes the folder if it does not exist, and checks that it can be written. Call it before the submission, which costs money.
   ///
   /// - Throws: ``CommandFailure`` with `cannotCreate` if the folder cannot be made or written.
   init(_ path: String) throws(CommandFailure) {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A reserved file name in a folder. An empty file holds the name until the download replaces it. Existing files are not changed.
+/// A reserved file name in a folder. An empty file has the name until the download replaces it. Existing files do not change.
 struct ReservedFile {
   let path: String
   /// `true` if the wanted name was taken and another one is used.

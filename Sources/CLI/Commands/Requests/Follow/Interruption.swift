@@ -6,10 +6,10 @@ import Synchronization
 /// Handles Ctrl-C and SIGTERM while a command waits for a request. The first signal cancels the work, which then reports the state of the
 /// request. The second signal ends the process at once.
 enum Interruption {
-  /// Runs `work`.
+  /// Runs `work` and handles the signals until it ends.
   ///
   /// - Parameters:
-  ///   - interruptionMessage: the text that is printed before the process ends at once.
+  ///   - interruptionMessage: the text that the second signal prints before it ends the process.
   ///   - work: the work, which the first signal cancels.
   static func cancelling<Result: Sendable>(
     _ interruptionMessage: InterruptionMessage, _ work: @escaping @Sendable () async throws -> Result
@@ -44,7 +44,7 @@ private final class AskedOnce: Sendable {
   func isFirst() -> Bool { !isAsked.exchange(true, ordering: .acquiringAndReleasing) }
 }
 
-/// The text to print if the command ends at once. There is none until a request was accepted.
+/// The text to print if the command ends at once. It is `nil` until a request was accepted.
 final class InterruptionMessage: Sendable {
   private let words = NIOLockedValueBox<String?>(nil)
 

@@ -6,12 +6,14 @@ package struct ProgressPace: Sendable {
 
   package init() {}
 
+  /// Records a progress report and updates ``end``.
+  ///
   /// - Parameters:
   ///   - progress: 0 to 1.
   ///   - seconds: the current time on the caller's clock.
   package mutating func note(_ progress: Double, at seconds: Double) {
     guard let first, progress >= first.progress else {
-      // The progress may also start again, for example if the request's worker was lost.
+      // The progress may start again, for example if the request's worker was lost.
       first = (seconds, progress)
       end = nil
       return

@@ -41,7 +41,7 @@ final class RequestDisplay: Sendable {
 
   func close() { line?.close() }
 
-  /// Prints the status as a line. Lines are not redrawn here, so there is only one line for each tenth of progress.
+  /// Prints the status as a line if it has changed. The progress counts only in tenths.
   private func tell(_ status: RequestStatus) {
     var rough = status
     rough.progress = status.progress.map { ($0 * 10).rounded(.down) / 10 }

@@ -3,7 +3,7 @@ import KatsudoAPI
 
 /// Reads the JSON of an input.
 enum InputText {
-  /// The largest input in bytes. No server takes a larger one.
+  /// The size of the largest input in bytes. Servers accept no larger one.
   private static let mostBytes = 64 << 20
 
   /// Reads the object from `--input` or `--input-file` (`-` is standard input). Without both, returns an empty object.

@@ -7,7 +7,7 @@ import KatsudoMediaChecks
 /// A local media file that an input names.
 struct LocalMedium: Sendable {
   private let path: String
-  /// The place in the input: `image_urls[0]`.
+  /// The place in the input as text, such as `image_urls[0]`.
   private let place: String
 
   /// - Parameter path: the path as the user typed it. `~/` means the home folder: a shell does not replace it in the middle of an argument.
@@ -17,8 +17,7 @@ struct LocalMedium: Sendable {
     self.place = place
   }
 
-  /// Checks the file's header in the same way as the server, so that no unusable file is sent. If the file cannot be read here, the check
-  /// is left to the server.
+  /// Checks the file's header by the same rules as the server. If the header cannot be read, only the server checks the file.
   ///
   /// - Throws: ``CommandFailure`` with the schema's own message if the file breaks a rule.
   func check(_ value: MediaValue<String>, against schema: Schema) throws(CommandFailure) {

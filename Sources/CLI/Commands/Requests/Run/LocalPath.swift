@@ -1,7 +1,7 @@
-/// Tells a path of this machine from a value that the server fetches or knows.
+/// Distinguishes a path of this machine from a value that the server fetches or knows.
 package enum LocalPath {
-  /// Returns the path in a media value. Returns `nil` for a URL, a data URI, any other text with a scheme before its first colon, and an
-  /// empty text. `file://` is followed by a path.
+  /// Returns the path in a media value, without a `file://` in front. Returns `nil` for an empty text and for a text that begins with any
+  /// other scheme, such as a URL or a data URI. A scheme has two or more characters.
   package static func path(in text: String) -> String? {
     if text.hasPrefix("file://") { return String(text.dropFirst("file://".count)) }
     guard !text.isEmpty, let colon = text.firstIndex(of: ":") else { return text.isEmpty ? nil : text }

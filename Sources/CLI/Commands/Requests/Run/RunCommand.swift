@@ -2,7 +2,7 @@ import ArgumentParser
 import KatsudoAPI
 import KatsudoClient
 
-/// `katsudo run`
+/// `katsudo run`: submits a request, waits for it and downloads its files.
 struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
@@ -84,7 +84,7 @@ struct RunCommand: AsyncParsableCommand {
       session.console.give(["request_id": .string(handle.requestID), "model_id": .string(modelID), "base_url": .string(handle.baseURL)])
       return
     }
-    // The id is printed with any options, because it leads back to the paid request.
+    // The id is printed with any options, because the user needs it to find the paid request again.
     session.console.tell("request \(handle.requestID)")
     interruptionMessage.set(
       "Request \(handle.requestID) may go on. \(ResultHint.sentence(requestID: handle.requestID, baseURL: session.baseURL))")

@@ -6,7 +6,7 @@ package struct RunInput: Sendable {
   /// The input so far.
   package private(set) var json: JSONValue
   private let schema: Schema?
-  /// The names of lists that were set by name. The next value for such a name is added to the list.
+  /// The names of the inputs that `put` has set to a list. The next list for such a name is appended.
   private var growing: Set<String> = []
 
   package init(_ json: JSONValue, schema: Schema?) {
@@ -21,7 +21,7 @@ package struct RunInput: Sendable {
     return node
   }
 
-  /// Sets a value from `--set`. The text becomes a value of the type that the schema asks for.
+  /// Sets a value from `--set`. The text is converted to the type that the schema asks for.
   ///
   /// - Throws: ``CommandFailure`` with the name if the text is not such a value.
   package mutating func set(_ assignment: InputAssignment) throws(CommandFailure) {
@@ -34,8 +34,8 @@ package struct RunInput: Sendable {
     }
   }
 
-  /// Sets a value from `--file`. The value stands for the file itself. It becomes an element of a list if the schema asks for a list, or,
-  /// without a schema, if the name ends with `s`.
+  /// Sets a value from `--file`. The value becomes the element of a list if the schema asks for a list, or, without a schema, if the name
+  /// ends with `s`.
   package mutating func setFile(_ assignment: InputAssignment, to value: JSONValue) {
     let isList = schema(of: assignment).map { $0.kind == .array } ?? assignment.name.hasSuffix("s")
     put(isList ? .array([value]) : value, at: assignment)

@@ -2,7 +2,7 @@ import KatsudoAPI
 import KatsudoClient
 import KatsudoCore
 
-/// Prepares the input of a run: converts it to the right types, checks it against the model's schema, and inserts local files.
+/// Prepares the input of a run: converts the values, checks the input against the model's schema, and inserts local files.
 struct RunPreparation: Sendable {
   let session: ClientSession
   let modelID: String
@@ -32,7 +32,7 @@ struct RunPreparation: Sendable {
         try medium.check(value, against: schema)
         continue
       }
-      // A default from the schema belongs to the server and is not a local path.
+      // A default of the schema is a name that the server knows, and not a local path.
       guard let path = LocalPath.path(in: value.source), input.json.holds(value.source, at: value.location) else { continue }
       let medium = LocalMedium(path: path, place: value.location.path)
       try medium.check(value, against: schema)
@@ -41,7 +41,7 @@ struct RunPreparation: Sendable {
     return input.json
   }
 
-  /// Reads the model's schema. Returns `nil` if there is none that can be read. Then only the server checks the input.
+  /// Reads the model's schema from the server. Returns `nil` if there is none or it cannot be read. Then only the server checks the input.
   private func schema() async throws -> Schema? {
     let info: ModelInfo
     do {
@@ -58,8 +58,8 @@ struct RunPreparation: Sendable {
     }
   }
 
-  /// Finds names that the model does not know. A server ignores unknown names, so the user would not see a typing mistake and would pay for
-  /// the result.
+  /// Returns an error for each name that the model does not know. A server ignores such names, so the user would not notice a typing
+  /// mistake and would pay for a wrong result.
   private func unknown(_ input: JSONValue, _ schema: Schema) -> [CommandFailure.Field] {
     guard !schema.properties.isEmpty else { return [] }
     return (input.object ?? [:]).keys.sorted().filter { schema.properties[$0] == nil && !schema.required.contains($0) }.map { name in

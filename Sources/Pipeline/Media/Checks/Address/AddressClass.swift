@@ -57,10 +57,10 @@ extension AddressClass {
 
   private static func v6Class(_ address: IPAddress, _ value: UInt128) -> AddressClass {
     let embedded = IPAddress.v4(UInt32(truncatingIfNeeded: value))
-    // The kernel connects a mapped address over IPv4, so it has the class of the inner address.
+    // The kernel connects to a mapped address over IPv4, so it has the class of the IPv4 address inside.
     if mapped.contains(address) { return AddressClass(embedded) }
-    // Resolvers of IPv6-only networks answer with these addresses for every host that has only IPv4. RFC 6052 section 3.1 allows only
-    // global addresses inside. Any other inner address may be an attack.
+    // Resolvers of IPv6-only networks return these addresses for every host that has only IPv4. RFC 6052 section 3.1 allows only global
+    // addresses inside. Any other address inside may be an attack.
     if nat64.contains(address) { return AddressClass(embedded) == .global ? .global : .translation }
     if let special = first(of: v6Table, with: address) { return special }
     return globalUnicast.contains(address) ? .global : .reserved
@@ -74,7 +74,7 @@ extension AddressClass {
   private static let nat64 = AddressBlock.v6(0x64, 0xff9b, prefix: 96)
   private static let globalUnicast = AddressBlock.v6(0x2000, prefix: 3)
 
-  /// The first match counts, so single addresses come before the blocks that contain them.
+  /// The first match is used, so single addresses stand before the blocks that contain them.
   private static let v4Table: [(AddressBlock, AddressClass)] = [
     // In this order: AWS, Google, Azure and others; AWS containers; AWS pod identity; Alibaba; Oracle classic; Azure's host, on a public
     // address.

@@ -2,8 +2,8 @@ package import KatsudoCore
 
 /// The rule for the addresses that this server may connect to for a caller.
 package struct AddressPolicy: Sendable, Hashable {
-  /// `true` to allow loopback, private, unique-local and link-local addresses besides the global ones. Cloud metadata addresses stay
-  /// forbidden: no pictures are there, but credentials of the operator's account are.
+  /// `true` to allow loopback, private, unique-local and link-local addresses besides the global ones. Cloud metadata addresses are never
+  /// allowed, because they give out the credentials of the operator's account.
   package var allowPrivateNetwork: Bool
 
   package init(allowPrivateNetwork: Bool = false) {

@@ -4,8 +4,8 @@ package enum IPAddress: Sendable, Hashable {
   case v6(UInt128)
 
   /// Reads only the canonical text forms: four decimal numbers without leading zeros, or the IPv6 forms of RFC 4291 section 2.2 (with `::`,
-  /// with a dotted tail). Returns `nil` for short, octal and hexadecimal IPv4 forms, brackets and zone ids. Parsers disagree about these
-  /// forms: one reads 010 as 8 and another as 10. The check would be useless if the connection used another address.
+  /// with a dotted tail). Returns `nil` for short, octal and hexadecimal IPv4 forms, brackets and zone ids. Parsers read these forms
+  /// differently: one reads 010 as 8 and another reads it as 10. The check would be useless if the connection then used another address.
   package init?(_ text: some StringProtocol) {
     let bytes = Array(text.utf8)
     if bytes.contains(UInt8(ascii: ":")) {
@@ -48,7 +48,7 @@ package enum IPAddress: Sendable, Hashable {
   }
 
   private static func v6Value(_ bytes: [UInt8]) -> UInt128? {
-    // The longest form has 45 characters: eight groups, of which the last two are written as IPv4.
+    // The longest form has 45 characters: eight groups, with the last two in IPv4 notation.
     guard bytes.count <= 45, let halves = splitAtDoubleColon(bytes) else { return nil }
     guard let head = groups(halves.head, dottedTail: halves.tail == nil) else { return nil }
     guard let tailBytes = halves.tail else { return head.count == 8 ? number(head) : nil }
@@ -58,7 +58,7 @@ package enum IPAddress: Sendable, Hashable {
     return number(head + Array(repeating: 0, count: 8 - head.count - tail.count) + tail)
   }
 
-  /// Returns the text before and after the one `::`. The tail is `nil` if there is no `::`. The result is `nil` if there are two.
+  /// Returns the text before and after `::`. The tail is `nil` if there is no `::`. The result is `nil` if there is more than one.
   private static func splitAtDoubleColon(_ bytes: [UInt8]) -> (head: ArraySlice<UInt8>, tail: ArraySlice<UInt8>?)? {
     let colon = UInt8(ascii: ":")
     let places = bytes.indices.dropLast().filter { bytes[$0] == colon && bytes[$0 + 1] == colon }

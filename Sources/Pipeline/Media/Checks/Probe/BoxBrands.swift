@@ -9,7 +9,7 @@ enum BoxBrands {
     let major = brand(head, at: 8)
     let compatible = stride(from: 16, to: max(16, size - 3), by: 4).map { brand(head, at: $0) }
     if major == "qt  " { return .quicktime }
-    // The major brand of a still picture may name only the container ("mif1"). The compatible brands then name its codec.
+    // The major brand of a still picture may name only the container (`mif1`). Then a compatible brand names its codec.
     let all = [major] + compatible
     if !all.allSatisfy({ !avif.contains($0) }) { return .avif }
     if heic.contains(major) || major == "mif1" || major == "msf1" { return .heic }

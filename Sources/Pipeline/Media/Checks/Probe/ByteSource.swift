@@ -1,10 +1,11 @@
 import KatsudoCore
 
-/// Access to bytes by position, in memory or in a file. One header reader works with both and reads only the bytes that it needs.
+/// Gives access to bytes by position, in memory or in a file, so that one header reader works with both and reads only the bytes that it
+/// needs.
 protocol ByteSource {
   var byteCount: Int { get }
 
-  /// Returns the bytes from an offset. It returns fewer bytes at the end of the source, and none past its end.
+  /// Returns the bytes from an offset. Near the end of the source it returns fewer bytes, and past the end it returns none.
   func bytes(at offset: Int, count: Int) throws(MediaError) -> [UInt8]
 }
 

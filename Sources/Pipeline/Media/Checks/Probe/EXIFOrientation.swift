@@ -12,8 +12,8 @@ struct EXIFOrientation: Sendable, Hashable {
     self.rawValue = rawValue
   }
 
-  /// Reads the tag from a TIFF block, which begins with its byte order. Only the first directory counts, because the second one describes
-  /// the thumbnail. Returns `nil` if the block is damaged or has no such tag with a value from 1 to 8.
+  /// Reads the tag from a TIFF block, which begins with its byte order. Only the first directory is read, because the second one describes
+  /// the thumbnail. Returns `nil` if the block is damaged, has no such tag, or has a value that is not from 1 to 8.
   init?(tiff: ArraySlice<UInt8>) {
     guard let block = TIFFBlock(tiff), block.short(at: 2) == 42, let directory = block.long(at: 4), let count = block.short(at: directory)
     else { return nil }
@@ -36,7 +36,7 @@ struct EXIFOrientation: Sendable, Hashable {
   }
 }
 
-/// Reads numbers of a TIFF block in its own byte order, with checks of the bounds.
+/// Reads the numbers of a TIFF block in its byte order and checks the bounds.
 private struct TIFFBlock {
   private let bytes: [UInt8]
   private let bigEndian: Bool

@@ -1,7 +1,7 @@
 import Glibc
 import KatsudoCore
 
-/// The bytes of a file, read with `pread` through one small buffer, because header readers move forward in small steps.
+/// The bytes of a file, read with `pread` through one small buffer. Header readers move forward in small steps.
 final class FileBytes: ByteSource {
   let byteCount: Int
   private let descriptor: Int32
@@ -10,7 +10,7 @@ final class FileBytes: ByteSource {
 
   private static let bufferSize = 16_384
 
-  /// - Parameter path: the path of a regular file. Symbolic links are not followed, because this server makes these files itself.
+  /// - Parameter path: the path of a regular file. Symbolic links are not followed, because this server writes these files itself.
   init(path: String) throws(MediaError) {
     descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
     guard descriptor >= 0 else { throw Self.unreadable(errno) }

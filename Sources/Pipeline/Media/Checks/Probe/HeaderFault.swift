@@ -1,6 +1,6 @@
 import KatsudoCore
 
-/// The errors of a file with correct first bytes but a wrong header.
+/// The errors for a file that has correct first bytes but a wrong header.
 enum HeaderFault {
   static func damaged(_ format: MediaFormat) -> MediaError {
     MediaError(.unsupported, "The \(format.title) file's header is damaged. Save the picture again and send the new file.")

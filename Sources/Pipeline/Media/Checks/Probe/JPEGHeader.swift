@@ -2,8 +2,8 @@ import KatsudoCore
 
 /// Reads a JPEG's marker segments up to its first scan (ITU-T T.81 annex B).
 enum JPEGHeader {
-  /// The largest number of segments. It is more than any real file has before its picture. A file of 128 MB could hold tens of millions of
-  /// empty ones.
+  /// The largest number of segments. No real file has so many before its picture, but a file of 128 MB could hold tens of millions of empty
+  /// ones.
   private static let segmentLimit = 4096
   /// The largest number of fill bytes (0xff) between segments in all.
   private static let fillLimit = 65_536
@@ -18,7 +18,7 @@ enum JPEGHeader {
         guard let frame, segment.marker == 0xda else { throw HeaderFault.damaged(.jpeg) }
         return PictureSize(width: frame.width, height: frame.height, orientation: orientation ?? .upright)
       case let marker where isFrame(marker):
-        // With a second frame header, two decoders could see two different sizes.
+        // Two decoders could read two different sizes from two frame headers.
         guard frame == nil else { throw HeaderFault.damaged(.jpeg) }
         frame = try readFrame(segment, in: source)
       case 0xe1 where orientation == nil:
@@ -49,7 +49,7 @@ enum JPEGHeader {
     return (width, height)
   }
 
-  /// Reads the orientation. A file may have several APP1 segments, for example with XMP. The first Exif segment with the tag counts.
+  /// Reads the orientation. A file may have several APP1 segments, for example for XMP. The first Exif segment that has the tag is used.
   private static func readOrientation(_ segment: Segment, in source: some ByteSource) throws(MediaError) -> EXIFOrientation? {
     let name: [UInt8] = Array("Exif".utf8) + [0, 0]
     guard try source.bytes(at: segment.start, count: name.count) == name else { return nil }

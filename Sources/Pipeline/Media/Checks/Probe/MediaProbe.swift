@@ -1,9 +1,8 @@
 package import KatsudoCore
 
-/// Reads the format and the size of a media file from its first bytes and its header. It decodes no pixel: that is the work of a child
-/// process.
+/// Reads the format and the size of a media file from its first bytes and its header. It decodes no pixel: only a child process does that.
 package enum MediaProbe {
-  /// - Parameter path: a file of this server's own. A symbolic link is not followed.
+  /// - Parameter path: a file that this server has written. A symbolic link is not followed.
   package static func probe(path: String) throws(MediaError) -> MediaFacts {
     try facts(of: FileBytes(path: path))
   }

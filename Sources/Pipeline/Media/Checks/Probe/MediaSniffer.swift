@@ -1,12 +1,12 @@
 package import KatsudoCore
 
-/// Finds a file's format from its first bytes, as the WHATWG MIME Sniffing Standard does. It never uses a name or a declared type.
+/// Finds the format of a file from its first bytes, following the WHATWG MIME Sniffing Standard. A name or a declared type is never used.
 package enum MediaSniffer {
-  /// The number of first bytes that the sniffer uses.
+  /// The number of bytes from the start of a file that the sniffer uses.
   package static let usefulByteCount = 512
 
   /// - Parameter head: the file's first bytes: `usefulByteCount` of them, or the whole file.
-  /// - Returns: `nil` for every format that is not known here.
+  /// - Returns: the format, or `nil` if it is not known here.
   package static func format(of head: some Collection<UInt8>) -> MediaFormat? {
     let head = Array(head.prefix(usefulByteCount))
     if let match = signatures.first(where: { head.starts(with: $0.0) }) { return match.1 }
@@ -18,7 +18,7 @@ package enum MediaSniffer {
     return isMP3Frame(head) ? .mp3 : nil
   }
 
-  /// Returns `true` if the bytes begin like a text for a browser: a login page, an error page or a storage service's XML answer.
+  /// Returns `true` if the bytes begin like a web page or XML: a login page, an error page or the answer of a storage service.
   package static func isWebPage(_ head: some Collection<UInt8>) -> Bool {
     var rest = Array(head.prefix(usefulByteCount))[...]
     if rest.starts(with: [0xef, 0xbb, 0xbf]) { rest = rest.dropFirst(3) }
@@ -53,8 +53,8 @@ package enum MediaSniffer {
     return head.prefix(64).indices.contains { head[$0...].starts(with: marker) } ? .webm : nil
   }
 
-  /// Returns `true` for an MPEG audio frame header without a tag before it: eleven set bits, then values of version, layer, bit rate and
-  /// sample rate that the standard does not reserve.
+  /// Returns `true` for the header of an MPEG audio frame without a tag before it: eleven set bits, then values of version, layer, bit rate
+  /// and sample rate that the standard does not reserve.
   private static func isMP3Frame(_ head: [UInt8]) -> Bool {
     guard head.count >= 4, head[0] == 0xff, head[1] & 0xe0 == 0xe0 else { return false }
     let version = head[1] >> 3 & 3

@@ -3,10 +3,10 @@ import KatsudoCore
 /// Reads a PNG's chunks (W3C PNG, third edition): the size from IHDR and the orientation from eXIf. It also checks that the file is
 /// complete.
 enum PNGHeader {
-  /// The largest number of chunks that are read. A 100 MB file in chunks of 8 KiB, as common encoders write it, has 12,800 chunks. The rest
-  /// of a file with more chunks is not checked.
+  /// The largest number of chunks that are read. A file of 100 MB in chunks of 8 KiB, as common encoders write it, has 12,800 chunks. If a
+  /// file has more chunks, its remaining part is not checked.
   private static let chunkLimit = 65_536
-  /// The largest eXIf chunk that is read. It is the size limit of the same data in a JPEG.
+  /// The largest eXIf chunk that is read. A JPEG limits the same data to this size.
   private static let exifLimit = 65_536
   private static let signatureLength = 8
 
@@ -72,7 +72,7 @@ enum PNGHeader {
   }
 }
 
-/// The checksum of PNG chunks (ISO 3309, W3C PNG annex D). It works bit by bit, because its only input is the 17 bytes of one chunk.
+/// The checksum of PNG chunks (ISO 3309, W3C PNG annex D). It works bit by bit, because it only reads 17 bytes.
 private enum CRC32 {
   static func of(_ bytes: some Sequence<UInt8>) -> UInt32 {
     var value: UInt32 = 0xffff_ffff

@@ -1,7 +1,7 @@
 import KatsudoCore
 
-/// Reads the size of formats that store it at a fixed place near the start. Returns `nil` if that place holds no size. Only some models
-/// accept these formats, and their engine makes the final decision when it decodes the file.
+/// Reads the size of formats that store it at a fixed place near the start. Returns `nil` if there is no size at that place. Only some
+/// models accept these formats. Their engine decodes the file and so makes the final decision.
 enum PlainHeaders {
   /// Reads the logical screen size of GIF87a and GIF89a.
   static func gif(_ head: [UInt8]) -> PictureSize? {

@@ -1,11 +1,11 @@
 import KatsudoCore
 
-/// Reads a URL's host outside brackets: a DNS name or a dotted IPv4 address. It refuses forms that only some parsers accept.
+/// Reads the host of a URL if it is not in brackets: a DNS name or a dotted IPv4 address. Forms that only some parsers accept are refused.
 enum HostName {
   static func read(_ bytes: ArraySlice<UInt8>) throws(MediaError) -> MediaURL.Host {
     if bytes.isEmpty { throw MediaError(.malformed, "The URL names no host.") }
     if bytes.contains(where: { $0 >= 0x80 }) {
-      // The ASCII form of a non-ASCII name depends on the version of IDNA. Only the sender knows which name was meant.
+      // Different versions of IDNA give different ASCII forms of the same name. Only the sender knows which one is meant.
       throw MediaError(
         .malformed, "The URL's host holds letters outside ASCII. Write the host in its ASCII form, which begins with xn--.")
     }
@@ -13,7 +13,7 @@ enum HostName {
       throw MediaError(.malformed, "The URL's host holds a percent sign. Write the host's letters themselves.")
     }
     var name = bytes.map(ASCII.lowercased)
-    // "host." and "host" are the same host (RFC 1034 section 3.1). The certificate and the Host header use the name without the dot.
+    // `host.` and `host` are the same host (RFC 1034 section 3.1). The certificate and the `Host` header use the name without the dot.
     if name.last == UInt8(ascii: "."), name.count > 1 { name.removeLast() }
     let labels = name.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     guard name.count <= 253, labels.allSatisfy(isLabel) else {
@@ -29,7 +29,8 @@ enum HostName {
     return .address(address)
   }
 
-  /// Returns `true` for a label by RFC 1123 section 2.1. The underscore is allowed too: DNS allows it, and older storage buckets have it.
+  /// Returns `true` for a label as RFC 1123 section 2.1 defines it. The underscore is also allowed, because DNS allows it and older storage
+  /// buckets use it.
   private static func isLabel(_ bytes: ArraySlice<UInt8>) -> Bool {
     guard (1...63).contains(bytes.count), let first = bytes.first, let last = bytes.last else { return false }
     let hyphen = UInt8(ascii: "-")
@@ -37,8 +38,8 @@ enum HostName {
       && bytes.allSatisfy { ASCII.isLetter($0) || ASCII.isDigit($0) || $0 == hyphen || $0 == UInt8(ascii: "_") }
   }
 
-  /// The WHATWG "ends in a number" check. `inet_aton` reads such a host as an IPv4 address, in any base and with any number of parts. No
-  /// top-level domain has this form (RFC 3696 section 2).
+  /// Returns `true` if a host that ends with this label is a number (the check "ends in a number" of the WHATWG). `inet_aton` reads such a
+  /// host as an IPv4 address, in any base and with any number of parts. No top-level domain has this form (RFC 3696 section 2).
   private static func looksNumeric(_ label: ArraySlice<UInt8>) -> Bool {
     label.allSatisfy(ASCII.isDigit) || label.starts(with: "0x".utf8) && label.dropFirst(2).allSatisfy { ASCII.hexValue($0) != nil }
   }

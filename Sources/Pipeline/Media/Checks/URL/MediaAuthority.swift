@@ -1,7 +1,7 @@
 import KatsudoCore
 
-/// The part of a URL between `//` and the path: `host[:port]`. User names and passwords are refused: they would be sent to the real host,
-/// and a URL such as `https://trusted.example@other.example/` is made to be misread.
+/// The part of a URL between `//` and the path: `host[:port]`. A user name or a password is refused: it would be sent to the real host, and
+/// a URL such as `https://trusted.example@other.example/` is made to mislead its reader.
 struct MediaAuthority: Sendable {
   let host: MediaURL.Host
   let port: Int?

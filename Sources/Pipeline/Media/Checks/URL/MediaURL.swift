@@ -1,8 +1,8 @@
 package import KatsudoCore
 
 /// A URL that a caller named. It is read strictly and written in one canonical form, so that every later step (look-up, check, connection,
-/// `Host` header, certificate) sees the same host. It follows RFC 3986, and, like the WHATWG URL Standard, considers how other parsers read
-/// a URL.
+/// `Host` header, certificate) uses the same host. It follows RFC 3986. Like the WHATWG URL Standard, it takes into account how other
+/// parsers read a URL.
 package struct MediaURL: Sendable, Hashable {
   package enum Scheme: String, Sendable, Hashable {
     case https, http
@@ -20,7 +20,7 @@ package struct MediaURL: Sendable, Hashable {
   package let host: Host
   /// The port from 1 to 65535.
   package let port: Int
-  /// The path and query, percent-encoded, with a leading "/". A fragment is never sent, so it is not kept.
+  /// The path and query, percent-encoded, with a leading "/". The fragment is dropped, because it is never sent.
   package let target: String
 
   /// The longest URL that is read, in bytes of UTF-8. Common servers accept at most 8 KiB for a whole request line.
@@ -60,7 +60,7 @@ package struct MediaURL: Sendable, Hashable {
     if bytes.contains(where: { $0 <= 0x20 || $0 == 0x7f }) {
       throw MediaError(.malformed, "The URL holds a space or a control character. Write a space as %20 and remove line breaks.")
     }
-    // Some parsers read a backslash as a slash and so find another host than this parser.
+    // Some parsers read a backslash as a slash, and would find another host than this parser.
     if bytes.contains(UInt8(ascii: "\\")) {
       throw MediaError(.malformed, "The URL holds a backslash. Use / between its parts, and %5C for a backslash in a file name.")
     }
@@ -105,7 +105,7 @@ extension MediaURL {
   /// redirect from https to http is refused unless plain HTTP is allowed.
   package func redirected(to location: String, allowHTTP: Bool) throws(MediaError) -> MediaURL {
     let bytes = Array(location.utf8)
-    // An empty reference means this URL again, which would be a loop, so the check refuses it.
+    // An empty reference means this URL again, which would be a loop. `checkCharacters` refuses it.
     try Self.checkCharacters(bytes)
     let delimiter = bytes.firstIndex { ":/?#".utf8.contains($0) }
     if let delimiter, bytes[delimiter] == UInt8(ascii: ":"), Self.isScheme(bytes[..<delimiter]) {

@@ -1,7 +1,7 @@
-/// The path and query that are sent to the other server. They have only the characters that RFC 3986 allows, so that no other library
+/// The path and query that are sent to the other server. They contain only characters that RFC 3986 allows, so that no other library
 /// changes them.
 enum URLTarget {
-  /// - Parameter bytes: the bytes after the authority. They are empty, or begin with `/`, `?` or `#`.
+  /// - Parameter bytes: the bytes after the authority. They are empty or begin with `/`, `?` or `#`.
   static func canonical(_ bytes: ArraySlice<UInt8>) -> String {
     let withoutFragment = bytes.prefix { $0 != UInt8(ascii: "#") }
     let encoded = percentEncoded(withoutFragment)

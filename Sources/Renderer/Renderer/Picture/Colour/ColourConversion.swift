@@ -2,13 +2,13 @@ import CLCMS
 
 /// Converts colours to sRGB with LittleCMS: relative colorimetric with black point compensation, as browsers do.
 ///
-/// It is unchecked Sendable because the compiler cannot see that several threads may use a transform without a cache at once.
+/// It is unchecked Sendable because its transform has no cache, so several threads may use it at the same time.
 package final class ColourConversion: @unchecked Sendable {
   private let kind: SampleKind
   private let profile: OpenProfile
   private let transform: cmsHTRANSFORM
 
-  /// Returns `nil` if the profile is damaged, or does not describe `kind`.
+  /// Creates a conversion. Returns `nil` if the profile is damaged or does not fit pixels of `kind`.
   init?(_ source: ColourSource, kind: SampleKind) {
     guard let profile = OpenProfile(source), profile.suits(kind),
       let transform = profile.transform(from: PixelFormat(kind, of: profile.space).code, to: PixelFormat.sRGB.code, flags: 0)
@@ -20,7 +20,7 @@ package final class ColourConversion: @unchecked Sendable {
 
   deinit { cmsDeleteTransform(transform) }
 
-  /// `true` if every colour stays the same within one level: the profile is one of the many that mean sRGB.
+  /// `true` if every colour changes by at most one level. Many profiles are such variants of sRGB.
   var changesNothing: Bool {
     if case .inks = kind { return false }
     let levels: [UInt8] = [0, 15, 40, 85, 128, 190, 255]
@@ -36,11 +36,11 @@ package final class ColourConversion: @unchecked Sendable {
     return zip(before, after).allSatisfy { abs(Int($0) - Int($1)) <= 1 }
   }
 
-  /// Converts pixels of four bytes in place. Alpha does not change; for inks, which have no alpha, it becomes 255.
+  /// Converts pixels of four bytes in place. Alpha does not change. Inks have no alpha, so it becomes 255.
   package func apply(to pixels: inout [UInt8], threads: Int = Processors.active) {
     pixels.withUnsafeMutableBytes { bytes in
       guard let start = bytes.baseAddress else { return }
-      // Threads work on disjoint parts, but the compiler cannot see that.
+      // The threads work on separate parts, but the compiler does not know that.
       nonisolated(unsafe) let address = start
       Self.inParts(of: bytes.count / 4, threads: threads) { part in
         let pixels = address + part.lowerBound * 4
@@ -52,7 +52,7 @@ package final class ColourConversion: @unchecked Sendable {
     }
   }
 
-  /// Converts pixels of four 16-bit numbers to pixels of four bytes, without rounding first. Returns `nil` if that is not possible.
+  /// Converts pixels of four 16-bit numbers to pixels of four bytes, without rounding in between. Returns `nil` if this is not possible.
   package func converted(deep pixels: [UInt16], threads: Int = Processors.active) -> [UInt8]? {
     let from = PixelFormat(kind, of: profile.space, bytes: 2).code
     let flags = UInt32(cmsFLAGS_COPY_ALPHA) | UInt32(cmsFLAGS_HIGHRESPRECALC)

@@ -1,12 +1,12 @@
-/// The treatment that a picture's colours need.
+/// The processing that the colours of a picture need.
 package enum ColourReading {
-  /// The colours are sRGB already, or nearly.
+  /// The colours are sRGB or nearly sRGB.
   case nothing
   case convert(ColourConversion)
-  /// The file's colour information cannot be used, so its numbers count as sRGB. The sentence is for a person.
+  /// The colour information of the file cannot be used, so its numbers are taken as sRGB. The value is a sentence for people.
   case ignore(String)
 
-  /// The largest profile that is used, in bytes. A profile for print has at most two megabytes in practice; a larger one is not worth its
+  /// The size of the largest profile that is used, in bytes. Profiles for print have at most about 2 MB. Larger ones would take too much
   /// time and memory.
   static let largestProfile = 4 << 20
 

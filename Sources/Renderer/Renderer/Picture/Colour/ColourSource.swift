@@ -1,12 +1,12 @@
-/// The meaning of a file's colour numbers, as the file describes it.
+/// The colour information of a file.
 package enum ColourSource: Sendable, Equatable {
-  /// The file says sRGB, or nothing, which means the same.
+  /// The file names sRGB, or it has no colour information, which means sRGB too.
   case standard
-  /// An ICC profile.
+  /// The bytes of an ICC profile.
   case profile([UInt8])
-  /// The file has a profile, but not all of it.
+  /// The file has a part of a profile only.
   case brokenProfile
-  /// The older way of PNG: the level to the power of `exponent` is light.
+  /// The gamma of a PNG: the level to the power of `exponent` is the light.
   case gamma(exponent: Double, primaries: Primaries)
 
   /// The positions of the primaries and of white in the CIE 1931 diagram.

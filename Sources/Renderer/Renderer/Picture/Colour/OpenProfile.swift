@@ -8,7 +8,7 @@ final class OpenProfile {
 
   /// Opens a profile. Returns `nil` if there is none or if it is damaged.
   init?(_ source: ColourSource) {
-    // Each picture has its own context, so that its errors stay there and nothing is printed.
+    // Each picture has its own context, so that its errors do not affect others and are not printed.
     guard let context = cmsCreateContext(nil, nil) else { return nil }
     guard let profile = Self.open(source, in: context), let standard = cmsCreate_sRGBProfileTHR(context) else {
       cmsDeleteContext(context)
@@ -28,8 +28,8 @@ final class OpenProfile {
   /// The colour space of the profile's numbers.
   var space: cmsColorSpaceSignature { cmsGetColorSpace(profile) }
 
-  /// Returns `true` if the profile fits pixels of this kind. A profile for colour may stand in a grey picture, because grey levels are
-  /// colours too. A profile for grey does not fit a colour picture.
+  /// Returns `true` if the profile fits pixels of this kind. A colour profile also fits a grey picture, because grey levels are colours. A
+  /// grey profile does not fit a colour picture.
   func suits(_ kind: SampleKind) -> Bool {
     let isOfDevice = [cmsSigDisplayClass, cmsSigInputClass, cmsSigOutputClass, cmsSigColorSpaceClass]
       .contains(cmsGetDeviceClass(profile))

@@ -1,6 +1,6 @@
 import CSPNG
 
-/// Reads a PNG's colour information from the chunk that says most: iCCP, then sRGB, then gAMA.
+/// Reads the colour information of a PNG from the first of these chunks that exists: iCCP, sRGB, gAMA.
 enum PNGColour {
   /// Reads the chunks in front of the pixels.
   static func source(_ context: OpaquePointer) -> ColourSource {
@@ -10,16 +10,16 @@ enum PNGColour {
     }
     var intent: UInt8 = 0
     if spng_get_srgb(context, &intent) == 0 { return .standard }
-    // cHRM alone gives the positions of the primaries but no relation of light to level, so it is of no use.
+    // cHRM alone gives the primaries but no relation between light and level, so it cannot be used.
     var gamma = 0.0
     guard spng_get_gama(context, &gamma) == 0, let exponent = exponent(gamma) else { return .standard }
     let primaries = primaries(context)
-    // This pair is written beside an sRGB chunk, or by programs that mean sRGB.
+    // Programs write these values together with an sRGB chunk, or to mean sRGB.
     if abs(exponent - 2.2) < 0.05, primaries.isNear(.sRGB) { return .standard }
     return .gamma(exponent: exponent, primaries: primaries)
   }
 
-  /// Converts the chunk's exponent from light to level to the exponent from level to light. Values that no device has count as mistakes.
+  /// Converts the exponent of the chunk (from light to level) to the exponent from level to light. Returns `nil` for unrealistic values.
   private static func exponent(_ gamma: Double) -> Double? { (0.2...2).contains(gamma) ? 1 / gamma : nil }
 
   private static func primaries(_ context: OpaquePointer) -> ColourSource.Primaries {

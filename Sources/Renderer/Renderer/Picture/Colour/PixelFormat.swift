@@ -1,6 +1,7 @@
 import CLCMS
 
-/// LittleCMS's code for a layout of pixels. Its own names are macros that Swift does not see; these codes follow the bits in <lcms2.h>.
+/// The code of LittleCMS for a layout of pixels. Its names are macros that Swift cannot import, so the code is made from the bits in
+/// <lcms2.h>.
 struct PixelFormat {
   let code: UInt32
 

@@ -1,15 +1,15 @@
-/// Distinguishes the camera that acts from the camera that somebody looks at, runs to or holds.
+/// Distinguishes a camera that moves from a camera that someone looks at, goes to or holds.
 enum CameraNoun {
-  /// Returns `true` if the camera acts.
+  /// Returns `true` if the camera is the subject of the clause.
   ///
   /// - Parameters:
   ///   - clause: The tokens of one clause.
-  ///   - noun: The place of a word for the camera in it.
+  ///   - noun: The position of a word for the camera in the clause.
   static func acts(_ clause: ArraySlice<PromptToken>, _ noun: Range<Int>) -> Bool {
     clause[noun.lowerBound].isWord ? actsInEnglish(clause, noun) : actsInCharacters(clause, noun)
   }
 
-  /// Returns `false` for a camera behind "toward the", and for the lens of "lens flare".
+  /// Returns `false` for a camera after words such as "toward the", and for the lens in "lens flare".
   private static func actsInEnglish(_ clause: ArraySlice<PromptToken>, _ noun: Range<Int>) -> Bool {
     if noun.upperBound < clause.endIndex, clause[noun.upperBound].stem == EnglishStem.of("flare") { return false }
     var before = noun.lowerBound - 1

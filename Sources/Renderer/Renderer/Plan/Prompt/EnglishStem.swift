@@ -1,5 +1,5 @@
-/// Cuts English endings, so that "pan", "pans", "panned" and "panning" are one word. The result must be the same for prompts and phrases;
-/// it need not be correct grammar.
+/// Removes English endings, so that "pan", "pans", "panned" and "panning" become the same word. Prompts and phrases get the same result. It
+/// does not have to be a correct word.
 enum EnglishStem {
   static func of(_ word: String) -> String {
     var stem = Array(word.utf8)
@@ -28,7 +28,7 @@ enum EnglishStem {
     return (0..<count).allSatisfy { stem[stem.count - count + $0] == ending.utf8Start[$0] }
   }
 
-  /// Removes a double consonant: "pann" becomes "pan"; "pull" does not change.
+  /// Removes a double consonant: "pann" becomes "pan". "pull" does not change.
   private static func undouble(_ stem: inout [UInt8]) {
     guard let last = stem.last, stem.dropLast().last == last, !"aeiolsz".utf8.contains(last) else { return }
     stem.removeLast()

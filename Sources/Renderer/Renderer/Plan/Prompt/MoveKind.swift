@@ -1,4 +1,4 @@
-/// A move as a prompt names it. Its direction may be open.
+/// A kind of move that a prompt names, without its direction.
 enum MoveKind: Sendable, Equatable {
   case still
   case dollyIn
@@ -9,7 +9,7 @@ enum MoveKind: Sendable, Equatable {
   case handheld
   case drone
   case truck
-  /// A shift to a side that the direction alone defines.
+  /// A shift of which only the direction is known.
   case shift
   case pan
   case tilt
@@ -21,7 +21,7 @@ enum MoveKind: Sendable, Equatable {
   case tiltUp
   case tiltDown
 
-  /// Returns the move with the direction that the words give. If they give none, `chance` decides sideways ones.
+  /// Returns the move in a direction. If the prompt gives no direction, `chance` chooses between left and right.
   func move(towards direction: MoveDirection?, chance: Bool) -> CameraMove {
     switch self {
     case .still: .still
@@ -70,7 +70,7 @@ enum MoveKind: Sendable, Equatable {
 }
 
 extension MoveKind {
-  /// Returns `true` if one move undoes the other, so that they can only follow each other.
+  /// Returns `true` if one move reverses the other, so that they cannot happen at the same time.
   func isOpposite(of other: MoveKind) -> Bool {
     let pairs: [(MoveKind, MoveKind)] = [(.dollyIn, .dollyOut), (.zoomIn, .zoomOut), (.craneUp, .craneDown), (.tiltUp, .tiltDown)]
     return pairs.contains { ($0 == self && $1 == other) || ($1 == self && $0 == other) }
@@ -85,6 +85,6 @@ enum MoveDirection: Sendable, Equatable {
   case clockwise
   case counterclockwise
 
-  /// `true` for moves to the left. A camera that circles clockwise, seen from above, travels to the left.
+  /// `true` for directions that move the camera to the left. A camera that circles clockwise, seen from above, moves to the left.
   var isLeft: Bool { self == .left || self == .clockwise }
 }

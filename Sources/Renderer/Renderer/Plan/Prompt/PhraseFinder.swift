@@ -11,9 +11,9 @@ struct PhraseFinder {
     let refusal: PromptContext.Refusal
   }
 
-  /// The longest accepted phrase for each place, in the order of the prompt, none inside another.
+  /// The longest accepted phrase at each place, in the order of the prompt. No phrase is inside another.
   private(set) var found: [Found] = []
-  /// The phrases that match the words but were not accepted.
+  /// The phrases that stand in the prompt but were not accepted.
   private(set) var refused: [Refused] = []
 
   init(_ table: PhraseTable, in context: PromptContext) {

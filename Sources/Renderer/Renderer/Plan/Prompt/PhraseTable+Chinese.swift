@@ -1,5 +1,5 @@
 extension PhraseTable {
-  /// The Chinese phrases in simplified characters. Traditional characters in prompts are read as simplified ones.
+  /// The Chinese phrases in simplified characters. In prompts, traditional characters are converted to simplified ones.
   static let chinese: [PromptPhrase] = chineseMoves + chineseLight + chineseMotion + swaying
 
   private static let chineseMoves: [PromptPhrase] = [
@@ -68,7 +68,7 @@ extension PhraseTable {
     phrases(.nothing, .plain, "手持花", "手持雨伞", "手持武器", "手持刀", "手持剑", "聚焦感", "手持书"),
   ].flatMap { $0 }
 
-  /// Phrases for swaying, which contain "tilts left" and the like and mean nothing.
+  /// Phrases for swaying. They contain words such as "tilts left", but they are not camera moves.
   private static let swaying: [PromptPhrase] = ["左", "右", "上", "下"].flatMap { side in
     ["晃", "摆", "曳", "动"].flatMap { way in
       phrases(.nothing, .plain, "\(side)摇\(way)", "向\(side)摇\(way)", "往\(side)摇\(way)")

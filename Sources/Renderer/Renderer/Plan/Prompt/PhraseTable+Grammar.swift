@@ -1,4 +1,4 @@
-/// The small words around the phrases: subjects, directions, negations and time.
+/// The words around the phrases: subjects, directions, negations and time.
 extension PhraseTable {
   /// Words that refer to the camera.
   static let cameraNouns = WordSequences([
@@ -9,7 +9,7 @@ extension PhraseTable {
     "画面", "アングル", "カメラの動き", "ドローン", "映像", "构图", "镜头", "画面", "机位", "运镜", "视角", "摄像机", "摄影机", "相机", "无人机",
   ])
 
-  /// Words before "the camera" that make it something to go to, hold or look at.
+  /// Words before "the camera" after which the camera is an object: someone goes to it, holds it or looks at it.
   static let towards = stems([
     "toward", "towards", "at", "to", "into", "facing", "face", "behind", "past", "near", "from", "for", "by", "off", "against", "hold",
     "holding",
@@ -24,10 +24,10 @@ extension PhraseTable {
   ])
   static let subordinators = stems(["as", "where", "who", "which", "that", "whose", "when", "with", "of"])
   static let coordinators = stems(["and", "then", "before", "while", "but", "by", "or", "plus"])
-  /// Verbs with a camera move as their object: "performs a slow pan".
+  /// Verbs that have a camera move as their object, as in "performs a slow pan".
   static let doers = stems(["do", "does", "perform", "make", "execute", "start", "begin", "use", "add", "take", "complete", "be", "is"])
 
-  /// Words that may follow a word for going somewhere at the head of a clause: "rising above", but not "rising mist".
+  /// Words that may follow a verb of motion at the beginning of a clause: "rising above", but not "rising mist".
   static let followers = stems([
     "a", "an", "the", "her", "his", "its", "their", "this", "that", "these", "him", "them", "us", "over", "above", "below", "beneath",
     "through", "up",
@@ -40,7 +40,7 @@ extension PhraseTable {
     "counterclockwise", "anticlockwise", "camera", "shot",
   ])
 
-  /// Words of manner, in addition to the speed words.
+  /// Words for the manner of a move, in addition to the words for speed.
   static let manner: Set<String> = stems([
     "very", "slow", "slowly", "gentle", "gently", "smooth", "smoothly", "fast", "quick", "quickly", "rapid", "rapidly", "subtle", "subtly",
     "steady",
@@ -48,21 +48,21 @@ extension PhraseTable {
     "dramatic", "dramatically", "long", "sweeping", "straight", "directly", "ever", "so", "quietly", "elegantly", "gracefully", "calmly",
     "continuously", "constantly", "further", "physically", "just", "lazily", "brisk", "briskly", "swift", "delicately", "extremely",
   ])
-  /// Small words between the head of a clause and a word for the camera.
+  /// Words that may stand between the beginning of a clause and a word for the camera.
   static let leading: Set<String> = manner.union(
     stems([
       "a", "an", "the", "and", "then", "with", "first", "finally", "next", "afterward", "afterwards", "lastly", "now", "start", "begin",
       "by", "start with",
       "please", "make", "while", "before", "single", "one", "continuous", "let", "use", "do", "speed", "controlled",
     ]))
-  /// The same small words in Japanese and Chinese, in addition to the speed words.
+  /// The same words in Japanese and Chinese, in addition to the words for speed.
   static let leadingCharacters = WordSequences([
     "まず", "最初は", "最初に", "次に", "その後", "そのあと", "それから", "最後に", "やがて", "そして", "と", "に", "続いて", "先", "再", "然后", "接着", "随后", "最后", "最终", "首先",
     "开始", "之后",
     "紧接着", "一路", "平稳", "平滑", "持续", "不断", "继续", "地", "从", "向", "向着", "朝", "直接", "一镜到底", "流畅", "稳定", "速度", "节奏", "スピードは", "整个", "冉冉",
   ])
 
-  /// Words that negate the words behind them; `false` for words that only look like negations.
+  /// Words that negate the words after them. The value is `false` for words that only look like negations.
   static let negationsBefore = WordSequences<Bool>(
     [
       "no", "not", "without", "never", "dont", "doesnt", "isnt", "avoid", "zero", "instead of", "rather than", "free of", "nor", "wont",
@@ -80,7 +80,7 @@ extension PhraseTable {
     "無く",
     "抜き", "いらない", "は使わ", "を使わ", "を入れない",
   ])
-  /// Words that end the reach of a negation.
+  /// Words after which a negation no longer applies.
   static let contrasts = stems(["but", "just", "only", "instead", "rather", "然", "但", "而", "只"])
 
   static let directions = WordSequences<MoveDirection>(
@@ -93,13 +93,13 @@ extension PhraseTable {
       + [
         "down", "downward", "downwards", "下", "ダウン", "俯", "descend", "lower", "drop", "sink", "下降", "降", "descent",
       ].map { ($0, .down) })
-  /// Words that mark a direction as the origin of a move.
+  /// Words before a direction that make it the origin of a move.
   static let origins = stems(["from", "从", "自", "由"])
   /// Words between the origin and the target of a move.
   static let arrows = stems(["to", "到", "至"])
   static let originsBehind = WordSequences(["から", "より", "side of"])
 
-  /// Words that begin the next part of a film.
+  /// Words that begin the next phase of a film.
   static let thens = WordSequences([
     "then", "and then", "after that", "afterward", "afterwards", "followed by", "finally", "next", "before", "subsequently", "lastly",
     "later",
@@ -109,7 +109,7 @@ extension PhraseTable {
     "最后", "最终", "继而", "再",
     "而后", "跟着再", "其后",
   ])
-  /// Chinese verbs after which their object is the subject.
+  /// Chinese verbs after which their object is the subject of the next words.
   static let handingOver = WordSequences([
     "跟随", "跟着", "跟拍", "追随", "追踪", "追着", "随着", "展示", "展现", "露出", "拍摄", "记录", "捕捉", "看着", "对准", "显示", "呈现", "拍下", "拍到", "映出",
   ])

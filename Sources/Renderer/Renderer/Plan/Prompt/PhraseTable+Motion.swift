@@ -1,5 +1,5 @@
-/// Phrases for things that move by themselves. A noun alone is not enough: clouds, leaves and water are in many pictures, and a prompt
-/// that names them does not yet say that they move.
+/// Phrases for things in the scene that move. A noun alone is not enough: many prompts name clouds, leaves or water without saying that
+/// they move.
 extension PhraseTable {
   static let englishMotion: [PromptPhrase] = [
     phrases(

@@ -1,6 +1,6 @@
-/// Phrases that only look as if clouds, water, leaves or flames moved: other senses of the same words, and figures of speech. They come
-/// before all other phrases, so that they win against a phrase of the same length. They also block moves and speeds at these words. A
-/// phrase that also names light or air has that meaning instead of nothing.
+/// Phrases that only seem to say that clouds, water, leaves or flames move: other meanings of the same words, and figures of speech. They
+/// come before all other phrases, so they have priority over a phrase of the same length. They also block moves and speeds at these words.
+/// A phrase that also names light or air has the meaning of that effect; the others have no meaning.
 extension PhraseTable {
   static let motionGuards: [PromptPhrase] = englishGuards + japaneseGuards + chineseGuards
 
@@ -58,7 +58,7 @@ extension PhraseTable {
         .nothing, .plain, "電波", "音波", "脳波", "人波", "津波", "寒波", "熱波", "余波", "衝撃波", "感情の波", "悲しみの波", "不安の波", "時代の波", "人の波", "車の波", "観光客の波",
         "波打つ髪", "波打つ心", "胸が波打", "波紋を呼", "香水が", "天の川", "風はな", "言葉が", "千葉が", "鈴木が", "佐々木が", "浅草が", "仕草が", "花火が", "戦火が",
         "星雲が", "暗雲が", "出雲が", "雲が感動"),
-      // The suffix 風 for a style: アニメ風に is not wind.
+      // The suffix 風 means a style: アニメ風に is not wind.
       phrases(
         .nothing, .plain, "ドキュメンタリー風に", "和風", "洋風", "華風", "欧風", "古風", "今風", "国風", "本風", "画風", "絵風", "彩風", "真風", "話風", "族風", "期風", "代風",
         "描き風", "んな風", "いう風", "ような風に"),

@@ -1,4 +1,4 @@
-/// Every phrase that is understood, indexed by its first word.
+/// The known phrases, indexed by their first words.
 struct PhraseTable: Sendable {
   private let byFirst: [String: [PromptPhrase]]
 
@@ -6,10 +6,10 @@ struct PhraseTable: Sendable {
   static let effects = PhraseTable(everything) { if case .effect = $0 { true } else { false } }
   static let speeds = PhraseTable(everything) { if case .speed = $0 { true } else { false } }
 
-  /// All phrases. If two matches are equally long, the earlier phrase wins.
+  /// All phrases. If two phrases match the same number of words, the earlier one is used.
   static let everything = english + japanese + chinese
 
-  /// Takes the phrases of one kind, and those that mean nothing, which stop other phrases from matching by mistake.
+  /// Makes a table of the phrases of one kind, with the phrases that mean nothing, which prevent wrong matches.
   private init(_ phrases: [PromptPhrase], of kind: (PromptPhrase.Meaning) -> Bool) {
     var byFirst: [String: [PromptPhrase]] = [:]
     for phrase in phrases where kind(phrase.meaning) || phrase.meaning == .nothing {

@@ -2,7 +2,7 @@
 struct PromptClauses: Sendable {
   /// For each token, the index of its clause among the clauses with tokens.
   private let ofToken: [Int]
-  /// The tokens of each clause, and of each clause's sentence.
+  /// The tokens of each clause, and the tokens of the sentence of each clause.
   private let ranges: [Range<Int>]
   private let sentences: [Range<Int>]
 

@@ -1,11 +1,11 @@
 extension PromptContext {
-  /// The reason for not accepting a phrase that stands in a prompt.
+  /// The reason why a phrase in a prompt is not accepted.
   enum Refusal: Sendable {
     case negated
     case notCamera
   }
 
-  /// Returns the reason for refusing the phrase, or `nil` if it counts.
+  /// Returns the reason why the phrase is not accepted, or `nil` if it is accepted.
   func refusal(of phrase: PromptPhrase, at range: Range<Int>) -> Refusal? {
     if phrase.certainty == .complete { return nil }
     if negations.reach(range, of: tokens) { return .negated }
@@ -17,8 +17,8 @@ extension PromptContext {
     }
   }
 
-  /// Returns `true` if the camera acts here. It must be named at most six words or twelve characters before, or within one word or five
-  /// characters behind.
+  /// Returns `true` if the camera is the subject here. It must be named at most six words (or twelve characters) before the phrase, or
+  /// within one word (or five characters) after it.
   private func isCameras(_ range: Range<Int>) -> Bool {
     let start = range.lowerBound
     if subjects.subject[start] == .camera {
@@ -34,8 +34,8 @@ extension PromptContext {
     return false
   }
 
-  /// Returns `true` if the phrase is at the head of a clause, as in "slowly rising above the roofs". It must not be a noun, as in "a rise",
-  /// or the act of something else, as in "rising mist".
+  /// Returns `true` if the phrase is at the beginning of a clause, as in "slowly rising above the roofs". It must not be a noun, as in "a
+  /// rise", or describe something else, as in "rising mist".
   private func isAtHead(_ range: Range<Int>, unless refused: [PromptSubject]) -> Bool {
     let number = clauses.number(at: range.lowerBound)
     let clause = clauses.clause(number)
@@ -47,8 +47,8 @@ extension PromptContext {
       || PhraseTable.followers.contains(tokens[range.upperBound - 1].stem)
   }
 
-  /// Returns `true` for a Japanese verb without any subject. The camera then moves, unless something comes (てくる) or the verb belongs to a
-  /// noun behind it.
+  /// Returns `true` for a Japanese verb without a subject, which then describes the camera. The exceptions are verbs that say that
+  /// something comes (てくる), and verbs that describe a noun after them.
   private func isNobodys(_ range: Range<Int>) -> Bool {
     let clause = clauses.clause(at: range.lowerBound)
     guard !tokens[range.lowerBound].isWord, clauseHasKana(clause), subjects.subject[range.lowerBound] == .open,

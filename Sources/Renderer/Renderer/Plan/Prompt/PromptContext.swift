@@ -1,4 +1,4 @@
-/// A prompt's tokens, and the facts about each place that do not depend on camera moves.
+/// The tokens of a prompt, and the facts about each token that do not depend on camera moves.
 struct PromptContext: Sendable {
   let tokens: [PromptToken]
   let clauses: PromptClauses
@@ -12,7 +12,7 @@ struct PromptContext: Sendable {
     negations = PromptNegations(tokens, clauses: clauses)
   }
 
-  /// Returns the tokens around a range that lie in its clause: `words` words or `characters` characters to each side.
+  /// Returns the tokens before and after a range inside its clause: `words` words or `characters` characters on each side.
   func surroundings(_ range: Range<Int>, words: Int, characters: Int) -> (before: Range<Int>, behind: Range<Int>) {
     let clause = clauses.clause(at: range.lowerBound)
     func reach(_ index: Int) -> Int { tokens[index].isWord ? words : characters }
@@ -21,7 +21,7 @@ struct PromptContext: Sendable {
     return (before..<range.lowerBound, range.upperBound..<max(range.upperBound, behind))
   }
 
-  /// Returns `true` if a word such as "as" or "which" separates two places, so that the words at one place do not refer to the other.
+  /// Returns `true` if the range contains a word such as "as" or "which", so that words on one side do not refer to the other side.
   func isParted(_ range: Range<Int>) -> Bool {
     tokens[range].contains { $0.isWord && $0.stem != "of" && $0.stem != "with" && PhraseTable.subordinators.contains($0.stem) }
   }

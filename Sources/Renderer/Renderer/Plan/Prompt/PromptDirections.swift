@@ -1,4 +1,4 @@
-/// Left, right, up and down in a prompt.
+/// The directions in a prompt: left, right, up, down and the two of a rotation.
 struct PromptDirections {
   private let context: PromptContext
   /// For each token, the direction that begins there.
@@ -10,7 +10,7 @@ struct PromptDirections {
     var at = [MoveDirection?](repeating: nil, count: tokens.count)
     for (range, direction) in PhraseTable.directions.all(in: tokens[...]) {
       let clause = context.clauses.clause(at: range.lowerBound)
-      // The left of "from the left" is the origin of a move.
+      // In "from the left", left is the origin of a move and not its direction.
       var before = range.lowerBound - 1
       if before >= clause.lowerBound, tokens[before].stem == "the" { before -= 1 }
       if before >= clause.lowerBound, PhraseTable.origins.contains(tokens[before].stem) { continue }
@@ -19,7 +19,7 @@ struct PromptDirections {
       {
         continue
       }
-      // The left of "left to right" is an origin too.
+      // In "left to right", left is the origin too.
       if range.upperBound + 1 < clause.upperBound, PhraseTable.arrows.contains(tokens[range.upperBound].stem),
         PhraseTable.directions.match(tokens[clause], at: range.upperBound + 1) != nil
       {
@@ -30,8 +30,9 @@ struct PromptDirections {
     self.at = at
   }
 
-  /// Returns the direction in the phrase itself, or else behind it, or else in front (Japanese and Chinese put it in front), or else
-  /// directly behind the next comma. Returns `nil` if there is no direction that such a move can have.
+  /// Returns the direction of a move. It is searched in the phrase itself, then after it, then before it, then directly after the next
+  /// comma. In Japanese and Chinese, it is searched before the phrase first and then after it. Returns `nil` if there is no direction that
+  /// such a move can have.
   func direction(of kind: MoveKind, at range: Range<Int>) -> MoveDirection? {
     let near = context.surroundings(range, words: 6, characters: 8)
     let isWord = context.tokens[range.lowerBound].isWord

@@ -1,15 +1,15 @@
-/// A shot plan together with the words of the prompt that it comes from.
+/// A shot plan with the words of the prompt that it comes from.
 ///
-/// As JSON it is the plan, with three more names beside the plan's own: `understood`, `ignored`, and `note`, a sentence for a person.
+/// As JSON, it is the plan with three more keys: `understood`, `ignored`, and `note`, a sentence for people.
 package struct PromptExplanation: Encodable, Sendable, Equatable {
-  /// A part of the prompt, in its own spelling.
+  /// A part of the prompt, spelled as in the prompt.
   package struct Word: Encodable, Sendable, Equatable {
     package let text: String
     /// `move`, `effect`, `speed` or `then`.
     package let kind: String
     /// The move or effect as the plan names it, the factor on the speed, or the phase that begins.
     package let meaning: String
-    /// The reason for ignoring it; only ignored words have one.
+    /// The reason why it was ignored. It is `nil` for understood words.
     package let reason: String?
 
     init(text: String, kind: String, meaning: String, reason: String? = nil) {
@@ -21,9 +21,9 @@ package struct PromptExplanation: Encodable, Sendable, Equatable {
   }
 
   package let plan: ShotPlan
-  /// The words that the plan was made of, in the order of the prompt.
+  /// The words that the plan was made from, in the order of the prompt.
   package let understood: [Word]
-  /// The words that look like a camera move or an effect and were left out, with the reason.
+  /// The words that look like a camera move or an effect but were ignored, with the reason.
   package let ignored: [Word]
 
   package var note: String {

@@ -1,8 +1,8 @@
-/// The negations of a prompt: the places at which it says that something shall not be.
+/// The negations in a prompt.
 struct PromptNegations: Sendable {
-  /// For each token, the distance to the last negation in front of it that still has effect.
+  /// For each token, the distance to the last negation before it that still applies.
   private let distance: [Int]
-  /// For each token, the distance to the next negation that looks back.
+  /// For each token, the distance to the next negation after it that negates the words before it.
   private let distanceBehind: [Int]
 
   private static let farAway = Int.max
@@ -14,7 +14,7 @@ struct PromptNegations: Sendable {
     for number in 0..<clauses.count {
       let clause = clauses.clause(number)
       let slice = tokens[clause]
-      // "No zoom, pan or tilt": the negation continues through the list.
+      // In "no zoom, pan or tilt", the negation applies to the whole list.
       let continues =
         isNegated
         && (Self.goesOn(slice)
@@ -44,8 +44,8 @@ struct PromptNegations: Sendable {
     self.distanceBehind = distanceBehind
   }
 
-  /// Returns `true` if a negation reaches the phrase. A negation that looks ahead reaches three words or five characters. A negation that
-  /// looks back reaches six tokens.
+  /// Returns `true` if a negation applies to the phrase. A negation before the phrase applies to the next three words or five characters. A
+  /// negation after the phrase applies to the six tokens before it.
   func reach(_ range: Range<Int>, of tokens: [PromptToken]) -> Bool {
     let ahead = tokens[range.lowerBound].isWord ? 3 : 5
     return distance[range.lowerBound] <= ahead || (distanceBehind[range.upperBound - 1] <= 6)

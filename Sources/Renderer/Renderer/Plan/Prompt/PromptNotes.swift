@@ -1,4 +1,4 @@
-/// Records the words of a prompt that are used or ignored while a plan is made.
+/// Records the words of a prompt that a plan uses or ignores.
 struct PromptNotes {
   private let prompt: String
   private let reading: PromptReading
@@ -33,7 +33,7 @@ struct PromptNotes {
     return Array(understood.map(\.text).filter { seen.insert($0).inserted }.prefix(ShotPlan.mostMatched))
   }
 
-  /// The words that look like a camera move or an effect and were not taken, with the reason.
+  /// The words that look like a camera move or an effect but were ignored, with the reason.
   var ignored: [PromptExplanation.Word] {
     let refused = reading.refused.prefix(ShotPlan.mostMatched).filter { refused in
       !used.contains { $0.range.overlaps(refused.range) } && !dropped.contains { $0.range.overlaps(refused.range) }

@@ -16,19 +16,19 @@ struct PromptPhrase: Sendable {
     case effect(ShotEffect)
     /// A factor on the travel.
     case speed(Double)
-    /// The phrase looks like something and means nothing.
+    /// The phrase only looks like a move or an effect. It has no meaning.
     case nothing
   }
 
-  /// The certainty that the words alone give. `PromptContext+Acceptance` has the rules.
+  /// The certainty of the meaning from the words alone. `PromptContext+Acceptance` has the rules.
   enum Certainty: Sendable {
-    /// A word of film making.
+    /// A term of film making. It is accepted unless it is negated.
     case plain
-    /// A word with other meanings. It counts if the prompt speaks of a camera there, or with a direction.
+    /// A word with other meanings. It is accepted if the prompt speaks of a camera there, or if a direction follows.
     case nearCamera
-    /// A word for going somewhere. It counts if the prompt speaks of a camera there, or of nobody else who goes.
+    /// A verb of motion. It is accepted if the prompt speaks of a camera there, or if nothing else is the subject.
     case behindCamera
-    /// A phrase with its own negation, so that a negation in front does not matter.
+    /// A phrase that is always accepted, because it contains its own negation.
     case complete
   }
 
@@ -36,8 +36,10 @@ struct PromptPhrase: Sendable {
   let meaning: Meaning
   let certainty: Certainty
 
-  /// - Parameter text: Words separated by spaces; `a/b` for either, `*` for a gap, `~` for words of manner. Japanese and Chinese are
-  ///   written without spaces.
+  /// Makes a phrase from its notation.
+  ///
+  /// - Parameter text: The words with spaces between them. `a/b` means one of these words, `*` a gap, `~` words of manner. Japanese and
+  ///   Chinese are written without spaces.
   init(_ text: String, _ meaning: Meaning, _ certainty: Certainty) {
     parts = text.split(separator: " ").flatMap { piece -> [Part] in
       if piece == "*" { return [.gap] }
@@ -49,7 +51,7 @@ struct PromptPhrase: Sendable {
     self.certainty = certainty
   }
 
-  /// Returns the tokens of a clause that this phrase takes from `start` on, or `nil` if it does not stand there.
+  /// Returns the tokens of a clause that match this phrase from `start` on, or `nil` if it is not there.
   func match(_ tokens: ArraySlice<PromptToken>, at start: Int) -> Range<Int>? {
     var position = start
     for (index, part) in parts.enumerated() {
@@ -69,7 +71,7 @@ struct PromptPhrase: Sendable {
     return start..<position
   }
 
-  /// Returns the position of the first of these words behind a gap.
+  /// Returns the position of the first of these words after a gap, or `nil` if the gap would be too long.
   private static func gapEnd(_ tokens: ArraySlice<PromptToken>, from start: Int, words: [String]) -> Int? {
     var position = start
     var room = 4

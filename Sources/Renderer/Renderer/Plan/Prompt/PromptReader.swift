@@ -1,13 +1,13 @@
-/// Reads the wishes of a prompt for camera and light, with a table of phrases in English, Japanese and Chinese.
+/// Makes a shot plan from a prompt, with a table of phrases in English, Japanese and Chinese.
 package enum PromptReader {
-  /// Returns the plan for a prompt. The move named first is the main one, the next of another kind is the second one; "then" begins the
-  /// next phase. Any text gives a plan. A text without a camera word gives a gentle default that says so. The time is linear in the
-  /// length of the text.
+  /// Returns the plan for a prompt. The first move is the main one, and the next one of another kind is the second one. Words such as
+  /// "then" begin the next phase. Any text gives a plan. A text without a camera move gives a gentle default plan, with `isDefault` set.
+  /// The time is linear in the length of the text.
   ///
   /// - Parameter seed: Decides between left and right if the prompt does not.
   package static func plan(for prompt: String, seed: Int64) -> ShotPlan { explanation(of: prompt, seed: seed).plan }
 
-  /// Returns the plan with the words that it comes from.
+  /// Returns the plan for a prompt with the words that it comes from.
   package static func explanation(of prompt: String, seed: Int64) -> PromptExplanation {
     let reading = PromptReading(prompt)
     var random = SeededRandom(seed: seed, purpose: "plan")
@@ -49,7 +49,7 @@ package enum PromptReader {
       }
       let speed = reading.speed(of: phase)
       for words in speed.words { notes.use(words, as: "speed", meaning: "\(speed.factor)") }
-      // Slowness stays for later phases until another word for speed follows.
+      // A slow speed also applies to later phases until another word for speed follows.
       let factor = speed.words.isEmpty ? mood : speed.factor
       mood = min(factor, 1)
       phases.append(ShotPhase(primary: pair.primary, secondary: pair.secondary, speed: factor))

@@ -1,6 +1,6 @@
 extension PromptReading {
-  /// Returns the speed of a phase, and the words for it. These are the words near its first move, or else its second: the nearest word for
-  /// slow or fast, and a word such as "sweeping" beside it.
+  /// Returns the speed of a phase and the words for it. The words must be near its first move, or else near its second one: the nearest
+  /// word for slow or fast, and a word such as "sweeping" beside it.
   func speed(of phase: Phase) -> (factor: Double, words: [Range<Int>]) {
     for move in phase.moves.prefix(2) {
       let near = speeds.filter { phase.range.contains($0.range.lowerBound) && isAbout(move, $0) }
@@ -12,7 +12,8 @@ extension PromptReading {
     return (1, [])
   }
 
-  /// Returns `true` if the speed is within six words or twelve characters of the move, in the same sentence, and not about somebody else.
+  /// Returns `true` if the speed is in the same sentence as the move, at most six words or twelve characters away, and describes nothing
+  /// else.
   private func isAbout(_ move: Move, _ speed: Speed) -> Bool {
     let start = speed.range.lowerBound
     let clauses = context.clauses
@@ -32,6 +33,6 @@ extension PromptReading {
 }
 
 extension PhraseTable {
-  /// The factor of words that make a move larger but not hasty.
+  /// The factor of words such as "sweeping", which make a move larger but not fast.
   static let sweeping = 1.3
 }

@@ -1,13 +1,13 @@
-/// The parts of a prompt that were found: moves in phases, effects, and the words for speed.
+/// The parts that were found in a prompt: moves in phases, effects, and words for speed.
 struct PromptReading {
   /// A move that the prompt names.
   struct Move {
     let kind: MoveKind
     let direction: MoveDirection?
-    /// Its tokens.
+    /// The tokens of the move.
     let range: Range<Int>
 
-    /// Returns `true` if one move undoes the other, so that they can only follow each other.
+    /// Returns `true` if one move reverses the other, so that they cannot happen at the same time.
     func undoes(_ other: Move) -> Bool {
       if kind.isOpposite(of: other.kind) { return true }
       guard kind == other.kind, let direction, let before = other.direction else { return false }
@@ -18,9 +18,9 @@ struct PromptReading {
   /// The moves between two words such as "then".
   struct Phase {
     var moves: [Move]
-    /// The "then" in front, if there is one.
+    /// The word such as "then" before the phase, or `nil`.
     let marker: Range<Int>?
-    /// The tokens that may refer to it.
+    /// The tokens that may refer to this phase.
     var range: Range<Int>
   }
 
@@ -30,9 +30,9 @@ struct PromptReading {
   }
 
   let context: PromptContext
-  /// The phases. Each has a move, and there are at most `ShotPlan.mostPhases`.
+  /// The phases, at most `ShotPlan.mostPhases`. Each has one or more moves.
   let phases: [Phase]
-  /// The moves beyond the last phase.
+  /// The moves after the last phase, which are not used.
   let surplus: [Move]
   let effects: [(effect: ShotEffect, range: Range<Int>)]
   let speeds: [Speed]
@@ -59,7 +59,7 @@ struct PromptReading {
     (phases, surplus) = Self.phases(of: named, in: context)
   }
 
-  /// Finds other effects inside a phrase, such as the neon of "neon flickers".
+  /// Finds other effects inside a phrase, such as neon in "neon flickers".
   private static func light(
     within range: Range<Int>, besides effect: ShotEffect, in context: PromptContext
   ) -> [(effect: ShotEffect, range: Range<Int>)] {
@@ -72,7 +72,8 @@ struct PromptReading {
     }
   }
 
-  /// Divides the moves into phases: at a word such as "then" between two moves, and at a move that undoes the first one of its phase.
+  /// Divides the moves into phases. A new phase begins at a word such as "then" between two moves, and at a move that reverses the first
+  /// move of its phase.
   private static func phases(of moves: [Move], in context: PromptContext) -> (phases: [Phase], surplus: [Move]) {
     let markers = PhraseTable.thens.all(in: context.tokens[...]).map(\.range)
     var phases: [Phase] = []
@@ -95,7 +96,7 @@ struct PromptReading {
         if isLate { return (phases, Array(moves[number...])) }
         phases.append(Phase(moves: [move], marker: marker, range: start..<context.tokens.count))
       } else {
-        // "A tracking shot ... to the left": the side may follow later.
+        // The direction may follow later, as in "a tracking shot ... to the left".
         if last.moves[0].kind == move.kind, last.moves[0].direction == nil {
           last.moves[0] = Move(kind: move.kind, direction: move.direction, range: last.moves[0].range)
         }
@@ -106,7 +107,7 @@ struct PromptReading {
     return (phases, [])
   }
 
-  /// Returns the text of the prompt at some tokens, in its own spelling.
+  /// Returns the text of the prompt at these tokens, spelled as in the prompt.
   func text(_ range: Range<Int>, of prompt: String) -> String {
     let tokens = context.tokens
     return String(prompt[tokens[range.lowerBound].range.lowerBound..<tokens[range.upperBound - 1].range.upperBound])

@@ -1,14 +1,14 @@
-/// Follows a prompt from its first word to its last and tracks the subject, so that "the camera rises" differs from "a balloon rises". The
-/// grammar is coarse: words for the camera, words for something else, and small words that return to the camera.
+/// Finds the subject of each word of a prompt, so that "the camera rises" differs from "a balloon rises". It uses a simple grammar: words
+/// for the camera, words for other subjects, and words that return to the camera.
 struct PromptSubjects: Sendable {
   /// The subject of each token.
   private(set) var subject: [PromptSubject]
-  /// For each token whose subject is the camera, the token behind the word that named it.
+  /// For each token whose subject is the camera, the position after the word that named the camera.
   private(set) var named: [Int]
-  /// For each clause, the end of the small words at its beginning, and the subject before it.
+  /// For each clause, the end of the leading words at its beginning, and the subject before it.
   private(set) var headEnd: [Int]
   private(set) var before: [PromptSubject]
-  /// For each token, `true` if a word for the camera begins there and the camera acts.
+  /// For each token, `true` if a word for the camera begins there and the camera is the subject.
   private(set) var isCamera: [Bool]
 
   init(_ tokens: [PromptToken], clauses: PromptClauses) {
@@ -75,7 +75,7 @@ struct PromptSubjects: Sendable {
     }
   }
 
-  /// Returns the position behind the small words at the beginning of a clause.
+  /// Returns the position after the leading words at the beginning of a clause.
   private static func endOfHead(_ clause: ArraySlice<PromptToken>) -> Int {
     var position = clause.startIndex
     while position < clause.endIndex {
@@ -95,7 +95,7 @@ struct PromptSubjects: Sendable {
     return position
   }
 
-  /// Returns `true` if a Chinese clause opens with something that is neither the camera nor a phrase. That is then the subject.
+  /// Returns `true` if a Chinese clause begins with something that is neither the camera nor a phrase. Then it is the subject.
   private static func namesSomebody(_ clause: ArraySlice<PromptToken>, at head: Int) -> Bool {
     guard head < clause.endIndex, !clause[head].isWord, !clause.contains(where: \.isKana) else { return false }
     guard PhraseTable.cameraNouns.match(clause, at: head) == nil else { return false }
@@ -104,7 +104,7 @@ struct PromptSubjects: Sendable {
     }
   }
 
-  /// Returns `true` if an English clause opens with a bare noun and a verb, as in "smoke drifts".
+  /// Returns `true` if an English clause begins with a noun without an article and a verb, as in "smoke drifts".
   private static func namesMover(_ clause: ArraySlice<PromptToken>, at head: Int) -> Bool {
     guard head + 1 < clause.endIndex, clause[head].isWord, PhraseTable.cameraNouns.match(clause, at: head) == nil,
       !PhraseTable.followers.contains(clause[head].stem), !PhraseTable.coordinators.contains(clause[head].stem)
@@ -116,7 +116,7 @@ struct PromptSubjects: Sendable {
       }
   }
 
-  /// Returns `true` for a direction, such as the left of "to the left".
+  /// Returns `true` for a direction, such as left in "to the left".
   private static func isDirection(_ clause: ArraySlice<PromptToken>, at index: Int) -> Bool {
     index < clause.endIndex && (PhraseTable.directions.match(clause, at: index) != nil || clause[index].stem == "side")
   }
@@ -126,7 +126,7 @@ struct PromptSubjects: Sendable {
     guard index > clause.startIndex else { return false }
     switch clause[index].stem {
     case "が":
-      // Excludes the inside of a verb, as in "ながら", "下がって" and "下がる".
+      // The same character inside a verb does not count, as in "ながら", "下がって" and "下がる".
       let next = index + 1 < clause.endIndex ? clause[index + 1].stem : ""
       return !["ら", "っ", "る", "り", "れ", "ろ"].contains(next)
     case "は": return !clause[index - 1].isHiragana

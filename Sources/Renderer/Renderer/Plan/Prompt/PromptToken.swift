@@ -2,9 +2,9 @@
 struct PromptToken: Sendable {
   /// The word in the form that is compared with phrases.
   let stem: String
-  /// The place in the prompt.
+  /// The position in the prompt.
   let range: Range<String.Index>
-  /// The numbers of its clause and of its sentence, counted from 0.
+  /// The numbers of the clause and of the sentence, counted from 0.
   let clause: Int
   let sentence: Int
   /// `false` for a single character of Japanese or Chinese.

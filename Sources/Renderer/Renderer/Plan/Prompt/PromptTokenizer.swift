@@ -1,5 +1,5 @@
-/// Splits a prompt into tokens. It accepts any text; everything but letters and digits only separates. Time and memory are linear in the
-/// length of the text.
+/// Splits a prompt into tokens. It accepts any text. Characters other than letters and digits only separate tokens. Time and memory are
+/// linear in the length of the text.
 enum PromptTokenizer {
   static func tokens(of prompt: String) -> [PromptToken] {
     var tokens: [PromptToken] = []
@@ -67,7 +67,7 @@ enum PromptTokenizer {
     case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0xC0...0x24F: .letter
     // Apostrophes and invisible characters: soft hyphen, combining accents, zero-width characters, direction marks
     case 0x27, 0x2019, 0xAD, 0x300...0x36F, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x2069, 0xFE00...0xFE0F, 0xFEFF: .nothing
-    // A point inside a number ends no sentence.
+    // A point inside a number does not end a sentence.
     case 0x2E: next.map { (0x30...0x39).contains($0.value) } ?? false ? .separator : .sentenceEnd
     // ! ? newline and their wide forms
     case 0x21, 0x3F, 0x0A, 0x3002: .sentenceEnd

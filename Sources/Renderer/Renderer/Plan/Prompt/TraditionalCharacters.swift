@@ -1,5 +1,5 @@
-/// Converts traditional Chinese characters to simplified ones, so that every phrase is written once. It knows only characters of the
-/// phrase tables. Japanese characters that look the same change in prompts and phrases alike, which does no harm.
+/// Converts traditional Chinese characters to simplified ones, so that the table has every phrase only once. It knows only the characters
+/// of the phrase tables. Japanese characters that look the same are converted in prompts and in phrases, so they still match.
 enum TraditionalCharacters {
   static func simplified(_ scalar: Unicode.Scalar) -> Unicode.Scalar { pairs[scalar] ?? scalar }
 

@@ -1,8 +1,8 @@
-/// A list of words, some of several tokens, that finds the one at a place of a prompt.
+/// A list of words with values. A word may have several tokens.
 struct WordSequences<Value: Sendable>: Sendable {
   private let byFirst: [String: [(stems: [String], value: Value)]]
 
-  /// - Parameter words: The words as written in a prompt. The longest one wins if several stand at a place.
+  /// - Parameter words: The words as written in a prompt. If several match at a place, the longest one is used.
   init(_ words: [(String, Value)]) {
     var byFirst: [String: [(stems: [String], value: Value)]] = [:]
     for (word, value) in words {
@@ -21,7 +21,7 @@ struct WordSequences<Value: Sendable>: Sendable {
     return nil
   }
 
-  /// Finds all words, from left to right, none inside another.
+  /// Finds all words from left to right. No word is inside another.
   func all(in tokens: ArraySlice<PromptToken>) -> [(range: Range<Int>, value: Value)] {
     var found: [(range: Range<Int>, value: Value)] = []
     var position = tokens.startIndex
