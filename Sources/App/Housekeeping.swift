@@ -2,6 +2,7 @@ import Foundation
 import KatsudoAPI
 import KatsudoCore
 import KatsudoIntake
+import KatsudoMachine
 import KatsudoQueue
 import KatsudoServer
 import Logging
@@ -14,6 +15,7 @@ struct Housekeeping: Service {
   let queue: JobQueue
   let inputs: InputKeeper
   let files: any FileStore
+  let removals: RemovalLock
   let retention: Retention
   let time: TimeSource
   let interval: Duration
@@ -25,12 +27,13 @@ struct Housekeeping: Service {
   private static let sweepInterval = Duration.seconds(3600)
 
   init(
-    queue: JobQueue, inputs: InputKeeper, files: any FileStore, retention: Retention, time: TimeSource, interval: Duration = .seconds(60),
-    logger: Logger
+    queue: JobQueue, inputs: InputKeeper, files: any FileStore, removals: RemovalLock, retention: Retention, time: TimeSource,
+    interval: Duration = .seconds(60), logger: Logger
   ) async {
     self.queue = queue
     self.inputs = inputs
     self.files = files
+    self.removals = removals
     self.retention = retention
     self.time = time
     self.interval = interval
@@ -112,7 +115,9 @@ struct Housekeeping: Service {
     for id in requests {
       // The server stops. At its next start it finds the remaining outputs.
       if Task.isCancelled { return [] }
-      do throws(FileError) { try await files.removeOutputs(of: id, attempts: .all) } catch {
+      do throws(FileError) {
+        try await removals.holding { () async throws(FileError) in try await files.removeOutputs(of: id, attempts: .all) }
+      } catch {
         rest.insert(id)
         fault = error
       }

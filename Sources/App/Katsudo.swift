@@ -5,6 +5,7 @@ import KatsudoCore
 import KatsudoFiles
 package import KatsudoMediaFetch
 import KatsudoModels
+import KatsudoQueue
 import KatsudoServer
 import KatsudoWorker
 package import Logging
@@ -51,7 +52,9 @@ package struct Katsudo: Sendable {
     // The services are shut down in the reverse order: the claiming stops, then the listener, then the worker, and last the services that
     // these need.
     var services: [any Service] = [
-      parts.housekeeping, ControlServer(keys: parts.keys, jobs: parts.queue.store, folder: parts.folder.path, logger: logger),
+      parts.housekeeping,
+      ControlServer(
+        keys: parts.keys, jobs: parts.queue.store, operations: parts.operations, folder: parts.folder.path, logger: logger),
     ]
     if reloadsOnHangup {
       // SIGHUP would end the process if it arrived before the service handles it. So it is ignored until then.

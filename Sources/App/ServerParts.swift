@@ -27,6 +27,8 @@ package struct ServerParts: Sendable {
   let models: LiveModels<EngineModels>
   let api: APIServer
   let metrics: ServerMetrics
+  /// Is held for each removal of files.
+  let removals = RemovalLock()
   let housekeeping: Housekeeping
   /// The worker, or `nil` if this server accepts requests and runs none.
   let worker: Worker?
@@ -42,6 +44,7 @@ package struct ServerParts: Sendable {
     folder = try DataFolder(path: configuration.address.dataDir)
     try FolderContents.remove(folder.scratchPath)
     try DurableFile.makeFolder(folder.scratchPath)
+    BackupStaging.removeLeftovers(in: folder)
     database = try SQLiteDatabase(path: folder.databasePath, logger: logger)
     let store = try await SQLiteJobStore(
       database, time: time, limits: .init(lostAttempts: configuration.work.attemptLimit), logger: logger)
@@ -65,7 +68,7 @@ package struct ServerParts: Sendable {
     let policy = MediaPolicy.forInputs(of: configuration)
     let readiness = Readiness()
     let files = FolderFileStore(inputs: folder.inputsPath, outputs: folder.outputsPath)
-    let inputs = InputKeeper(files: files, store: store, logger: logger)
+    let inputs = InputKeeper(files: files, store: store, removals: removals, logger: logger)
     await inputs.begin()
     let retention = Retention(seconds: configuration.work.retentionDays * 86_400)
     let room = FreeRoom(at: folder.path)
@@ -83,7 +86,8 @@ package struct ServerParts: Sendable {
     api.show(metrics.registry)
     self.api = api
     housekeeping = await Housekeeping(
-      queue: queue, inputs: inputs, files: files, retention: retention, time: time, interval: katsudo.housekeepingInterval, logger: logger)
+      queue: queue, inputs: inputs, files: files, removals: removals, retention: retention, time: time,
+      interval: katsudo.housekeepingInterval, logger: logger)
     guard configuration.work.worker else {
       worker = nil
       return

@@ -10,6 +10,7 @@ import ServiceLifecycle
 struct ControlServer: Service {
   let keys: KeyRing
   let jobs: any JobStore
+  let operations: ControlOperations
   let folder: String
   let logger: Logger
 
@@ -21,6 +22,7 @@ struct ControlServer: Service {
       throw StoreError(.inaccessible, "Cannot open the data folder \(folder).")
     }
     let router = Router(context: ControlContext.self)
+    operations.add(to: router)
     router.get("/keys") { _, _ in try ControlReply(.keys(await keys.list())).response }
     router.get("/audit/{value}") { _, context in
       let limit = context.parameters.get("value", as: Int.self) ?? 0

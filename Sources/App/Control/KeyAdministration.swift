@@ -1,4 +1,3 @@
-import AsyncHTTPClient
 import Foundation
 import KatsudoAPI
 package import KatsudoCore
@@ -6,8 +5,6 @@ import KatsudoFiles
 import KatsudoKeys
 import KatsudoSQLite
 package import Logging
-import NIOCore
-import NIOHTTP1
 
 /// Runs the key commands. If a server uses the data folder, a command goes to it through the control socket, because no second process may
 /// write the database. Otherwise the command opens the folder itself.
@@ -102,9 +99,7 @@ package struct KeyAdministration: Sendable {
       folder = try DataFolder(path: dataDir)
     } catch {
       guard error.code == .inUse else { throw error }
-      let reply = try await ask(method, path, body)
-      if case .refused(let reason) = reply { throw ControlFailure(reason) }
-      return reply
+      return try await ControlClient(dataDir: dataDir).ask(method.rawValue, path, body: body)
     }
     let database = try SQLiteDatabase(path: folder.databasePath, logger: logger)
     let keys = try await KeyRing(store: SQLiteKeyStore(database), time: .system)
@@ -114,31 +109,7 @@ package struct KeyAdministration: Sendable {
     return reply
   }
 
-  private func ask(_ method: Method, _ path: String, _ body: (any Encodable)?) async throws -> ControlReply {
-    guard let socket = ControlSocket(folder: dataDir) else { throw ControlFailure("Cannot open the data folder \(dataDir).") }
-    let host = socket.path.replacing("/", with: "%2F")
-    var request = HTTPClientRequest(url: "http+unix://\(host)\(path)")
-    request.method = .RAW(value: method.rawValue)
-    if let body { request.body = .bytes(ByteBuffer(bytes: try JSONEncoder().encode(body))) }
-    do {
-      let response = try await HTTPClient.shared.execute(request, timeout: .seconds(10))
-      let body = try await response.body.collect(upTo: 16 << 20)
-      return try withExtendedLifetime(socket) { try JSONDecoder().decode(ControlReply.self, from: Data(body.readableBytesView)) }
-    } catch {
-      throw ControlFailure("The process that uses the data folder \(dataDir) does not answer on its control socket: \(error)")
-    }
-  }
-
   private static func encoded(_ text: String) -> String {
     text.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
   }
-}
-
-/// A key command that could not be carried out.
-package struct ControlFailure: Error, Sendable, CustomStringConvertible {
-  package var description: String
-
-  static let unreadable = ControlFailure("The answer of the server could not be understood. Is it another version of katsudo?")
-
-  init(_ description: String) { self.description = description }
 }

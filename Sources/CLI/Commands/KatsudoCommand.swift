@@ -26,7 +26,10 @@ public struct KatsudoCommand: AsyncParsableCommand {
           ModelsCommand.self, UploadCommand.self,
         ]),
       CommandGroup(name: "Account", subcommands: [LoginCommand.self, LogoutCommand.self, WhoamiCommand.self]),
-      CommandGroup(name: "Server", subcommands: [ServeCommand.self, WorkerCommand.self, KeysCommand.self]),
+      CommandGroup(name: "Server", 
+        subcommands: [
+          ServeCommand.self, WorkerCommand.self, KeysCommand.self, TopCommand.self, BackupCommand.self, RestoreCommand.self,
+        ]),
       CommandGroup(
         name: "This machine",
         subcommands: [RenderCommand.self, RenderChildCommand.self, SampleCommand.self, DoctorCommand.self, CompletionCommand.self]),

@@ -47,9 +47,12 @@ package final class DataFolder: Sendable {
   package var outputsPath: String { "\(path)/\(Self.outputsName)" }
   package var scratchPath: String { "\(path)/\(Self.scratchName)" }
   package var modelsPath: String { "\(path)/\(Self.modelsName)" }
+  /// The folder in which backups are prepared. It exists only if one was made.
+  package var backupPath: String { "\(path)/\(Self.backupName)" }
+  package static let backupName = "backup"
   package var secretPath: String { "\(path)/link-secret" }
 
-  private static let databaseName = "katsudo.sqlite"
+  package static let databaseName = "katsudo.sqlite"
   /// Returns the name of a database in the folder that is not this program's. Returns `nil` if there is none or if this program's own
   /// database is there.
   private static func otherDatabase(in path: String) -> String? {
@@ -58,10 +61,10 @@ package final class DataFolder: Sendable {
     return names.filter { $0.hasSuffix(".sqlite") }.min()
   }
 
-  private static let inputsName = "inputs"
-  private static let outputsName = "outputs"
+  package static let inputsName = "inputs"
+  package static let outputsName = "outputs"
   private static let scratchName = "scratch"
-  private static let modelsName = "models"
+  package static let modelsName = "models"
 
   private static func makeFolder(_ path: String) throws(StoreError) {
     do {

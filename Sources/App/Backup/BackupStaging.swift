@@ -1,0 +1,74 @@
+import Foundation
+import KatsudoCore
+import KatsudoFiles
+import KatsudoMachine
+import KatsudoSQLite
+
+/// Gathers everything that belongs to a backup in one folder: a copy of the database, and the files that this copy names. The folder is on
+/// the disk of the data folder, so large files are linked and not copied.
+struct BackupStaging: Sendable {
+  let folder: DataFolder
+  let database: SQLiteDatabase
+
+  /// Removes what earlier backups left, unless one is being made.
+  static func removeLeftovers(in folder: DataFolder) {
+    guard FileManager.default.fileExists(atPath: folder.backupPath) else { return }
+    BackupLock(folder: folder.backupPath)?.removeLeftovers()
+  }
+
+  /// Makes the folder. Nobody may remove files meanwhile: see ``RemovalLock``. The call waits for the disk.
+  ///
+  /// - Returns: the path of the folder. The caller removes it.
+  func make() throws -> String {
+    let target = "\(folder.backupPath)/\(UUID().uuidString)"
+    do {
+      try DurableFile.makeFolder(folder.backupPath)
+      try DurableFile.makeFolder(target)
+      let contents = try database.backup(to: "\(target)/\(DataFolder.databaseName)")
+      for name in [DataFolder.outputsName, DataFolder.inputsName, DataFolder.modelsName] { try DurableFile.makeFolder("\(target)/\(name)") }
+      for locator in contents.outputs { try link("\(DataFolder.outputsName)/\(locator)", into: target) }
+      for id in contents.unfinished {
+        for name in FolderContents.names(in: "\(folder.inputsPath)/\(id)") { try link("\(DataFolder.inputsName)/\(id)/\(name)", into: target) }
+      }
+      try copySmallFiles(to: target)
+      return target
+    } catch {
+      try? FolderContents.remove(target)
+      throw error
+    }
+  }
+
+  /// Links a file. One that is gone from the disk is left out: the backup is then as incomplete as the data folder.
+  private func link(_ path: String, into target: String) throws {
+    let (source, copy) = ("\(folder.path)/\(path)", "\(target)/\(path)")
+    try FileManager.default.createDirectory(
+      atPath: URL(fileURLWithPath: copy).deletingLastPathComponent().path, withIntermediateDirectories: true,
+      attributes: [.posixPermissions: 0o700])
+    if Foundation.link(source, copy) == 0 || errno == ENOENT { return }
+    // Some file systems have no links, or only a few for each file.
+    guard [EPERM, EMLINK, EOPNOTSUPP, ENOSYS].contains(errno) else { throw FileError(path: source, errno: errno) }
+    try FileManager.default.copyItem(atPath: source, toPath: copy)
+  }
+
+  /// Copies the manifests and the secrets. They may be written in their place, so they are not linked.
+  private func copySmallFiles(to target: String) throws {
+    var paths = FolderContents.names(in: folder.path).filter { name in
+      !name.hasPrefix(DataFolder.databaseName) && !["lock", "control.sock"].contains(name)
+    }
+    let models = (try? FileManager.default.subpathsOfDirectory(atPath: folder.modelsPath)) ?? []
+    paths += models.map { "\(DataFolder.modelsName)/\($0)" }
+    for path in paths {
+      var facts = stat()
+      // A manifest may be a link to a file elsewhere; the backup holds the file itself.
+      guard stat("\(folder.path)/\(path)", &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else { continue }
+      let copy = "\(target)/\(path)"
+      try FileManager.default.createDirectory(
+        atPath: URL(fileURLWithPath: copy).deletingLastPathComponent().path, withIntermediateDirectories: true,
+        attributes: [.posixPermissions: 0o700])
+      guard let content = FileManager.default.contents(atPath: "\(folder.path)/\(path)") else {
+        throw FileError(path: "\(folder.path)/\(path)", errno: EIO)
+      }
+      try DurableFile.write(content, to: copy, syncsFolder: false)
+    }
+  }
+}
