@@ -201,6 +201,7 @@ let package = Package(
     .example("readme", at: "readme"),
 
     .tests("KatsudoCoreTests", ["KatsudoAPI", "KatsudoCore", "KatsudoTesting"]),
+    .tests("KatsudoMetricsTests", ["KatsudoMetrics", .logging]),
     .tests("KatsudoModelsTests", ["KatsudoAPI", "KatsudoCore", "KatsudoModels", "KatsudoTesting", .logging]),
     .tests(
       "KatsudoQueueTests",

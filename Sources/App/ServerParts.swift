@@ -133,7 +133,9 @@ package struct ServerParts: Sendable {
   package func makeKey(owner: String) async throws -> String { try await keys.create(owner: owner).secret }
 
   /// Sets the limits of an owner.
-  package func setLimits(_ limits: OwnerLimits, of owner: Owner) async throws { try await queue.store.setLimits(limits, of: owner, by: .server) }
+  package func setLimits(_ limits: OwnerLimits, of owner: Owner) async throws {
+    try await queue.store.setLimits(limits, of: owner, by: .server)
+  }
 
   /// Closes the database. Call this after every service has ended. The data folder stays locked until then.
   package func close() throws {

@@ -28,7 +28,9 @@ struct BackupStaging: Sendable {
       for name in [DataFolder.outputsName, DataFolder.inputsName, DataFolder.modelsName] { try DurableFile.makeFolder("\(target)/\(name)") }
       for locator in contents.outputs { try link("\(DataFolder.outputsName)/\(locator)", into: target) }
       for id in contents.unfinished {
-        for name in FolderContents.names(in: "\(folder.inputsPath)/\(id)") { try link("\(DataFolder.inputsName)/\(id)/\(name)", into: target) }
+        for name in FolderContents.names(in: "\(folder.inputsPath)/\(id)") {
+          try link("\(DataFolder.inputsName)/\(id)/\(name)", into: target)
+        }
       }
       try copySmallFiles(to: target)
       return target

@@ -10,6 +10,7 @@ package struct MetricsSettings: SettingsPart {
     .flag(
       "metrics.owners", \.owners,
       takes:
-        "with `true` the metrics also count by owner. Everybody who has a key then sees the names of the owners and how much work they send")
+        "with `true` the metrics also count by owner. Everybody who has a key then sees the names of the owners and how much work they send"
+    )
   ]
 }

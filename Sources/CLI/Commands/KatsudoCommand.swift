@@ -26,7 +26,8 @@ public struct KatsudoCommand: AsyncParsableCommand {
           ModelsCommand.self, UploadCommand.self,
         ]),
       CommandGroup(name: "Account", subcommands: [LoginCommand.self, LogoutCommand.self, WhoamiCommand.self]),
-      CommandGroup(name: "Server", 
+      CommandGroup(
+        name: "Server",
         subcommands: [
           ServeCommand.self, WorkerCommand.self, KeysCommand.self, TopCommand.self, BackupCommand.self, RestoreCommand.self,
         ]),

@@ -25,7 +25,7 @@ package enum JobStoreConformance {
   }
 
   package static let limits = JobLifecycle.Limits(lostAttempts: 3, declines: 3)
-  package static let rules: [ConformanceRule<World>] = submitting + idempotency + claiming + leases + endings + handover + reading
+  package static let rules: [ConformanceRule<World>] = submitting + idempotency + claiming + leases + endings + handover + reading + figures
 }
 
 extension JobStoreConformance.World {
