@@ -25,7 +25,9 @@ import Testing
 
   @Test func `every option on the page exists`() async throws {
     var known = ""
-    for verb in [["run"], ["result"], ["login"], ["requests", "list"], ["models", "list"], ["sample"], ["render"], ["top"], ["backup"], ["restore"]] {
+    for verb in [
+      ["run"], ["result"], ["login"], ["requests", "list"], ["models", "list"], ["sample"], ["render"], ["top"], ["backup"], ["restore"],
+    ] {
       known += try await FinishedCommand.run(verb + ["--help"]).output
     }
     let named = try Self.page().matches(of: /--[a-z][a-z-]+/).map { String($0.0) }

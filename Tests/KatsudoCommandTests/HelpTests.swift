@@ -4,7 +4,8 @@ import Testing
 @Suite struct HelpTests {
   @Test(arguments: [
     "run", "status", "watch", "result", "cancel", "requests", "requests list", "requests get", "models", "models list", "models get",
-    "models categories", "upload", "login", "logout", "whoami", "serve", "worker", "keys", "keys audit", "top", "backup", "restore", "render", "sample", "doctor", "completion",
+    "models categories", "upload", "login", "logout", "whoami", "serve", "worker", "keys", "keys audit", "top", "backup", "restore",
+    "render", "sample", "doctor", "completion",
   ])
   func `the help of every verb has an example`(verb: String) async throws {
     let help = try await FinishedCommand.run(verb.split(separator: " ").map(String.init) + ["--help"])

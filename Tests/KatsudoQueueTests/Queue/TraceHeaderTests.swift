@@ -1,4 +1,7 @@
+import KatsudoAPI
 import KatsudoCore
+import KatsudoQueue
+import KatsudoSQLite
 import KatsudoTesting
 import Testing
 

@@ -31,7 +31,7 @@ import Testing
 
   @Test func `a place that cannot be written is named`() async throws {
     try await withQueue { test in
-      #expect(throws: StoreError.self) { try test.database.backup(to: test.folder + "/none/copy.sqlite") }
+      _ = #expect(throws: StoreError.self) { try test.database.backup(to: test.folder + "/none/copy.sqlite") }
     }
   }
 }

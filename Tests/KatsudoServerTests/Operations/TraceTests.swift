@@ -50,7 +50,8 @@ import Testing
   }
 
   @Test func `a service gets the trace with an id of the attempt, and nothing without one`() async throws {
-    try await FakeRunComfy.run(script: { _ in FakeRunComfy.Script(queued: 1, running: 1) }) { fake in
+    let script: @Sendable (String) -> FakeRunComfy.Script = { _ in FakeRunComfy.Script(queued: 1, running: 1) }
+    try await FakeRunComfy.run(script: script) { fake in
       let setup = ForwardTests.forwarding(to: fake).with(["KATSUDO_LOG_FORMAT": "json"])
       let outcome = try await setup.run { server in
         let plain = try await submit(server.client, [])
