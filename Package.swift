@@ -117,6 +117,11 @@ let package = Package(
         .nioConcurrency, .serviceLifecycle,
       ]),
     .ours(
+      "KatsudoWebhooks", at: "Pipeline/Webhooks",
+      [
+        "KatsudoAPI", "KatsudoCore", "KatsudoMediaFetch", "KatsudoQueue", .crypto, .logging, .nioConcurrency, .serviceLifecycle,
+      ]),
+    .ours(
       "KatsudoServer", at: "Pipeline/Server",
       [
         "KatsudoAPI", "KatsudoCore", "KatsudoIntake", "KatsudoKeys", "KatsudoMachine", "KatsudoQueue",
@@ -164,7 +169,8 @@ let package = Package(
         "KatsudoMetrics",
         "KatsudoModels",
         .subprocess,
-        "KatsudoServer", "KatsudoSQLite", "KatsudoWorker", .asyncHTTPClient, .configuration, .hummingbird, .logging, .nioConcurrency,
+        "KatsudoServer", "KatsudoSQLite", "KatsudoWebhooks", "KatsudoWorker", .asyncHTTPClient, .configuration, .hummingbird, .logging,
+        .nioConcurrency,
         .nioCore,
         .nioHTTP1, .serviceLifecycle,
         .systemPackage, .unixSignals, .yams,
@@ -240,8 +246,8 @@ let package = Package(
     .tests(
       "KatsudoServerTests",
       [
-        "katsudo", "KatsudoAPI", "KatsudoApp", "KatsudoEngines", "KatsudoCore", "KatsudoServer", "KatsudoSQLite",
-        "KatsudoTesting",
+        "katsudo", "KatsudoAPI", "KatsudoApp", "KatsudoClient", "KatsudoEngines", "KatsudoCore", "KatsudoMediaFetch", "KatsudoServer",
+        "KatsudoSQLite", "KatsudoTesting", "KatsudoWebhooks",
         .asyncHTTPClient, .grdb, .logging, .nioConcurrency, .nioCore, .nioHTTP1, .nioPosix, .subprocess, .systemPackage,
       ]),
   ],

@@ -50,6 +50,10 @@ enum LargeDatabase {
         try db.execute(
           sql: "UPDATE waiting SET count = ? WHERE scope = 'all'; INSERT INTO waiting VALUES ('owner:' || ?, ?)",
           arguments: [queued, owner, queued])
+        if queued > 0 {
+          try db.execute(
+            sql: "INSERT INTO waiting_owner SELECT owner, model, sequence FROM job WHERE id = ?", arguments: [id(finished)])
+        }
         return .commit
       }
       try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")

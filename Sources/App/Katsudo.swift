@@ -7,6 +7,7 @@ package import KatsudoMediaFetch
 import KatsudoModels
 import KatsudoQueue
 import KatsudoServer
+import KatsudoWebhooks
 import KatsudoWorker
 package import Logging
 import ServiceLifecycle
@@ -52,9 +53,10 @@ package struct Katsudo: Sendable {
     // The services are shut down in the reverse order: the claiming stops, then the listener, then the worker, and last the services that
     // these need.
     var services: [any Service] = [
-      parts.housekeeping,
+      parts.housekeeping, parts.webhooks.service,
       ControlServer(
-        keys: parts.keys, jobs: parts.queue.store, operations: parts.operations, folder: parts.folder.path, logger: logger),
+        keys: parts.keys, jobs: parts.queue.store, secrets: parts.webhooks.secrets, operations: parts.operations, folder: parts.folder.path,
+        logger: logger),
     ]
     if reloadsOnHangup {
       // SIGHUP would end the process if it arrived before the service handles it. So it is ignored until then.

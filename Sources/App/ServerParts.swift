@@ -11,6 +11,7 @@ import KatsudoModels
 import KatsudoQueue
 import KatsudoSQLite
 package import KatsudoServer
+import KatsudoWebhooks
 import KatsudoWorker
 import Logging
 package import ServiceLifecycle
@@ -32,6 +33,7 @@ package struct ServerParts: Sendable {
   let housekeeping: Housekeeping
   /// The worker, or `nil` if this server accepts requests and runs none.
   let worker: Worker?
+  let webhooks: WebhookParts
   let clock: StopClock
   private let needsKey: Bool
   private let logger: Logger
@@ -47,7 +49,9 @@ package struct ServerParts: Sendable {
     BackupStaging.removeLeftovers(in: folder)
     database = try SQLiteDatabase(path: folder.databasePath, logger: logger)
     let store = try await SQLiteJobStore(
-      database, time: time, limits: .init(lostAttempts: configuration.work.attemptLimit), logger: logger)
+      database, time: time, limits: .init(lostAttempts: configuration.work.attemptLimit),
+      outbox: OutboxLimits(intermediate: configuration.webhooks.intermediateLimit, trySeconds: configuration.webhooks.retryHours * 3600),
+      logger: logger)
     queue = JobQueue(
       store: store,
       settings: JobQueue.Settings(
@@ -63,7 +67,8 @@ package struct ServerParts: Sendable {
     store.use(models.queuePlan)
     let engines = models.engines.compactMap { plan.engine($0) }
     let descriptors = DescriptorLimit.raise()
-    let connections = try DescriptorLimit.connections(limit: descriptors, slots: engines.reduce(0) { $0 + $1.slots })
+    let connections = try DescriptorLimit.connections(
+      limit: descriptors, slots: engines.reduce(0) { $0 + $1.slots } + (configuration.webhooks.slots + 7) / 8)
     logger.info("file descriptors", metadata: ["limit": "\(descriptors)", "connections": "\(connections)"])
     let policy = MediaPolicy.forInputs(of: configuration)
     let readiness = Readiness()
@@ -71,18 +76,21 @@ package struct ServerParts: Sendable {
     let inputs = InputKeeper(files: files, store: store, removals: removals, logger: logger)
     await inputs.begin()
     let retention = Retention(seconds: configuration.work.retentionDays * 86_400)
+    let links = FileLinks(secret: try SecretFile.load(path: folder.secretPath))
+    let bases = LinkBases(api: configuration.address.publicURL, files: configuration.address.filesURL)
     let room = FreeRoom(at: folder.path)
     metrics = ServerMetrics(store: store, settings: configuration.metrics, room: room, time: time) { models.catalogue }
+    webhooks = try WebhookParts(
+      katsudo, folder, database, queue, policy: policy, links: links, bases: bases, retention: retention)
     var api = APIServer(
       catalogue: { models.catalogue },
       intake: Intake(inputs: inputs, policy: policy, mediaLimit: configuration.access.mediaPerRequest, time: time), queue: queue,
       keys: configuration.access.auth ? keys : nil, files: files,
-      links: FileLinks(secret: try LinkSecret.load(path: folder.secretPath)),
-      bases: LinkBases(api: configuration.address.publicURL, files: configuration.address.filesURL), retention: retention,
+      links: links, bases: bases, retention: retention,
       room: room, readiness: readiness,
       limits: APIServer.Limits(
         bodyBytes: configuration.address.bodyBudgetMB << 20, connections: connections, idleSeconds: configuration.address.idleSeconds),
-      time: time)
+      webhookKeys: [webhooks.publicKey], time: time)
     api.show(metrics.registry)
     self.api = api
     housekeeping = await Housekeeping(
@@ -111,7 +119,7 @@ package struct ServerParts: Sendable {
 
   /// The services that process requests, in the order of their start. They are shut down in the reverse order. The listener is not among
   /// them.
-  package var services: [any Service] { [housekeeping] + (worker.map { [$0] } ?? []) }
+  package var services: [any Service] { [housekeeping, webhooks.service] + (worker.map { [$0] } ?? []) }
 
   /// Makes the first key of a new data folder. Call this when callers can reach the server: if the start failed after it, the key would
   /// exist but would never be shown.

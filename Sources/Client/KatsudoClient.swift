@@ -33,6 +33,9 @@ public struct KatsudoClient: Sendable {
   /// The functions that prepare local files for inputs and download result files.
   public var files: Files { Files(wire: wire) }
 
+  /// Lists and repeats the messages to your webhooks. RunComfy has no such calls.
+  public var webhooks: Webhooks { Webhooks(wire: wire) }
+
   let wire: Wire
 
   /// Makes a client and sends nothing.

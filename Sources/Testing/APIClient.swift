@@ -61,6 +61,11 @@ package struct APIClient: Sendable {
   /// Submits to the Dreamina model.
   package func submit(_ input: JSONValue) async throws -> Answer { try await post("/v1/models/\(Self.seedModel)", json: input) }
 
+  /// Submits to the seed's model with an idempotency key.
+  package func submit(_ input: JSONValue, key: String) async throws -> Answer {
+    try await call("POST", "/v1/models/\(Self.seedModel)", headers: [("Idempotency-Key", key)], body: try JSONEncoder().encode(input))
+  }
+
   /// Submits an input that must be accepted, and returns the request's id.
   package func accepted(_ input: JSONValue) async throws -> String {
     let answer = try await submit(input)

@@ -12,6 +12,8 @@ package struct MediaServer: Sendable {
     package var target: String
     /// The header fields by lower-case name.
     package var fields: [String: String]
+    /// The body, if the head has its length.
+    package var body: [UInt8] = []
 
     package var path: String { String(target.prefix { $0 != "?" }) }
   }

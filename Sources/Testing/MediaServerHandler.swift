@@ -1,12 +1,12 @@
 import NIOCore
 
-/// Reads one request head and writes the reply's bytes as they are.
+/// Reads one request and writes the reply's bytes as they are.
 final class MediaServerHandler: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer
   typealias OutboundOut = ByteBuffer
 
   private let answer: (MediaServer.Request) -> MediaServer.Reply
-  private var head: [UInt8] = []
+  private var received: [UInt8] = []
   private var isAnswered = false
 
   init(answer: @escaping (MediaServer.Request) -> MediaServer.Reply) {
@@ -15,13 +15,13 @@ final class MediaServerHandler: ChannelInboundHandler {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard !isAnswered else { return }
-    head += Array(unwrapInboundIn(data).readableBytesView)
+    received += Array(unwrapInboundIn(data).readableBytesView)
     // This is a TLS hello on a plain port. It gets an error, as from real servers.
-    guard head.first != 0x16 else {
+    guard received.first != 0x16 else {
       isAnswered = true
       return send(.status(400), context)
     }
-    guard let request = Self.request(head) else { return }
+    guard let request = Self.request(received) else { return }
     isAnswered = true
     send(answer(request), context)
   }
@@ -39,15 +39,18 @@ final class MediaServerHandler: ChannelInboundHandler {
     context.close(promise: nil)
   }
 
-  private static func request(_ head: [UInt8]) -> MediaServer.Request? {
-    guard let end = head.indices.first(where: { head[$0...].starts(with: "\r\n\r\n".utf8) }) else { return nil }
-    let lines = String(decoding: head[..<end], as: UTF8.self).split(separator: "\r\n", omittingEmptySubsequences: false)
+  /// Returns the request when it is there with its body.
+  private static func request(_ received: [UInt8]) -> MediaServer.Request? {
+    guard let end = received.indices.first(where: { received[$0...].starts(with: "\r\n\r\n".utf8) }) else { return nil }
+    let lines = String(decoding: received[..<end], as: UTF8.self).split(separator: "\r\n", omittingEmptySubsequences: false)
     let words = (lines.first ?? "").split(separator: " ").map(String.init)
     let fields = lines.dropFirst().compactMap { line -> (String, String)? in
       guard let colon = line.firstIndex(of: ":") else { return nil }
       return (line[..<colon].lowercased(), String(line[line.index(after: colon)...].drop { $0 == " " }))
     }
-    return MediaServer.Request(
+    var request = MediaServer.Request(
       method: words.first ?? "", target: words.count > 1 ? words[1] : "", fields: Dictionary(fields) { first, _ in first })
+    request.body = Array(received[(end + 4)...])
+    return request.body.count < request.fields["content-length"].flatMap(Int.init) ?? 0 ? nil : request
   }
 }

@@ -85,4 +85,33 @@ import Testing
   func `a secret without the prefix whsec_ and 24 to 64 bytes is refused`(secret: String) {
     #expect(throws: WebhookError.malformedSecret) { try Webhook(secret: secret) }
   }
+
+  // The key of the first test of RFC 8032, section 7.1. The signature was made with Python's package cryptography.
+  private static let publicKey = "whpk_11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
+  private static let asymmetric = "v1a,fldxM4gAKugP6nnt1hdz3sgGfZ6d99nzrMFnZOELIxbzEHoVmAb2ADpkJK7zgPePmPsle0zV9jSeGlHFG2NVAw=="
+
+  @Test func `a signature with the sender's private key is verified with the public key`() throws {
+    let list = ["webhook-signature": "v1,AAAA " + Self.asymmetric]
+    let webhook = try Webhook(publicKey: Self.publicKey)
+    let now = Date(timeIntervalSince1970: Self.time)
+    #expect(try webhook.verify(body: Self.body, headers: headers(list), now: now).id == "msg_p5jXN8AQM9LWM0D4loKWxJek")
+    #expect(throws: WebhookError.wrongSignature) { try webhook.verify(body: Self.body + [32], headers: headers(list), now: now) }
+    #expect(throws: WebhookError.wrongSignature) { try webhook.verify(body: Self.body, headers: headers(), now: now) }
+  }
+
+  @Test func `a secret does not verify a signature of the other scheme`() {
+    #expect(throws: WebhookError.wrongSignature) { try verify(headers(["webhook-signature": Self.asymmetric])) }
+  }
+
+  @Test(arguments: [
+    "", "whpk_", "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=", "whsec_11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=",
+    "whpk_" + Data(count: 31).base64EncodedString(),
+  ])
+  func `a public key is whpk_ and 32 bytes`(key: String) {
+    #expect(throws: WebhookError.malformedPublicKey) { try Webhook(publicKey: key) }
+  }
+
+  @Test func `a verifier needs a secret or a public key`() {
+    #expect(throws: WebhookError.malformedSecret) { try Webhook() }
+  }
 }

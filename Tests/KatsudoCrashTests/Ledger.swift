@@ -3,11 +3,14 @@ import Foundation
 import KatsudoAPI
 import KatsudoTesting
 import NIOConcurrencyHelpers
+import Testing
 
 /// The requests that a server accepted, and the first result of each finished one, as its callers see it.
 final class Ledger: Sendable {
   private struct State {
     var accepted: Set<String> = []
+    /// The submits without an answer, by their idempotency keys.
+    var unanswered: [String: JSONValue] = [:]
     var seen: [String: Ending] = [:]
     var changed: Set<String> = []
   }
@@ -28,7 +31,32 @@ final class Ledger: Sendable {
   /// The requests whose end changed later.
   var changed: Set<String> { state.withLockedValue { $0.changed } }
 
-  func accept(_ id: String) { state.withLockedValue { _ = $0.accepted.insert(id) } }
+  /// The submits whose answer never came, by their idempotency keys.
+  var unanswered: [String: JSONValue] { state.withLockedValue { $0.unanswered } }
+
+  /// Records a submit before it is sent.
+  func send(_ input: JSONValue, key: String) { state.withLockedValue { $0.unanswered[key] = input } }
+
+  func refuse(key: String) { state.withLockedValue { _ = $0.unanswered.removeValue(forKey: key) } }
+
+  func accept(_ id: String, key: String) {
+    state.withLockedValue { state in
+      state.unanswered[key] = nil
+      state.accepted.insert(id)
+    }
+  }
+
+  /// Checks that the server has no request beside the accepted ones: no lost submit made a second one.
+  func expectNoOther(_ client: APIClient) async throws {
+    var listed: Set<String> = []
+    var cursor = ""
+    repeat {
+      let page = try await client.get("/v1/requests?limit=500\(cursor)")
+      listed.formUnion(page["requests"]?.array?.compactMap { $0["request_id"]?.string } ?? [])
+      cursor = page["next_cursor"]?.string.map { "&cursor=\($0)" } ?? ""
+    } while !cursor.isEmpty
+    #expect(listed == accepted)
+  }
 
   func see(_ id: String, _ ending: Ending) {
     state.withLockedValue { state in

@@ -11,6 +11,8 @@ package enum ControlReply: Sendable, Codable {
   case revoked
   /// The limits of the owners whose limits were set, by name.
   case limits([String: OwnerLimits])
+  /// The secrets that sign the webhooks of an owner, the newest first.
+  case webhookSecrets([WebhookSecret])
   /// The newest entries of the audit log, the oldest of them first.
   case audit([AuditEntry])
   case overview(ServerOverview)

@@ -2,6 +2,7 @@ import Foundation
 import Hummingbird
 import KatsudoCore
 import KatsudoKeys
+import KatsudoWebhooks
 import Logging
 import NIOCore
 import ServiceLifecycle
@@ -10,6 +11,7 @@ import ServiceLifecycle
 struct ControlServer: Service {
   let keys: KeyRing
   let jobs: any JobStore
+  let secrets: WebhookSecrets
   let operations: ControlOperations
   let folder: String
   let logger: Logger
@@ -51,6 +53,12 @@ struct ControlServer: Service {
         return .revoked
       }.response
     }
+    router.get("/webhook-secrets/{value}") { _, context in
+      await reply(context) { .webhookSecrets(try await secrets.current(of: $0)) }
+    }
+    router.post("/webhook-secrets/{value}") { _, context in
+      await reply(context) { .webhookSecrets(try await secrets.rotate(of: $0)) }
+    }
     var quiet = logger
     quiet.logLevel = .warning
     let application = Application(
@@ -68,5 +76,12 @@ struct ControlServer: Service {
       }
     }
     unlink(socket.path)
+  }
+
+  /// Answers a command about the owner that the path names.
+  private func reply(_ context: ControlContext, _ body: (Owner) async throws -> ControlReply) async -> Response {
+    await ControlReply.catching {
+      try await body(KeyRing.check(owner: context.parameters.get("value").flatMap(\.removingPercentEncoding) ?? ""))
+    }.response
   }
 }

@@ -6,8 +6,8 @@ import KatsudoKeys
 import KatsudoSQLite
 package import Logging
 
-/// Runs the key commands. If a server uses the data folder, a command goes to it through the control socket, because no second process may
-/// write the database. Otherwise the command opens the folder itself.
+/// Runs the commands about keys and about the secrets of webhooks. If a server uses the data folder, a command goes to it through the control
+/// socket, because no second process may write the database. Otherwise the command opens the folder itself.
 package struct KeyAdministration: Sendable {
   private let dataDir: String
   private let logger: Logger
@@ -69,13 +69,13 @@ package struct KeyAdministration: Sendable {
   }
 
   /// Checks that the data folder exists. Without this check, a mistyped path would create a new folder without keys.
-  private func checkFolder() throws(ControlFailure) {
+  func checkFolder() throws(ControlFailure) {
     guard DataFolder.exists(at: dataDir) else {
       throw ControlFailure("There is no data folder at \(dataDir). Name the server's own with --data-dir.")
     }
   }
 
-  private enum Method: String {
+  enum Method: String {
     case get = "GET"
     case post = "POST"
     case put = "PUT"
@@ -83,7 +83,7 @@ package struct KeyAdministration: Sendable {
   }
 
   /// The stores of a data folder that no server uses.
-  private struct Stores {
+  struct Stores {
     let keys: KeyRing
     let database: SQLiteDatabase
     let logger: Logger
@@ -91,7 +91,8 @@ package struct KeyAdministration: Sendable {
     func jobs() async throws -> any JobStore { try await SQLiteJobStore(database, time: .system, logger: logger) }
   }
 
-  private func perform(
+  /// Sends a command to the server that uses the data folder, or runs it here if there is none.
+  func perform(
     _ method: Method, _ path: String, body: (any Encodable)? = nil, _ alone: (Stores) async throws -> ControlReply
   ) async throws -> ControlReply {
     let folder: DataFolder
@@ -109,7 +110,7 @@ package struct KeyAdministration: Sendable {
     return reply
   }
 
-  private static func encoded(_ text: String) -> String {
+  static func encoded(_ text: String) -> String {
     text.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
   }
 }

@@ -10,6 +10,7 @@ package struct ServerConfiguration: Sendable {
   package var address = AddressSettings()
   package var access = AccessSettings()
   package var work = WorkSettings()
+  package var webhooks = WebhookSettings()
   package var metrics = MetricsSettings()
   package var log = LogSettings()
   /// The settings of the engines, by the engine's name. An engine without an entry uses its defaults.
@@ -26,6 +27,7 @@ package struct ServerConfiguration: Sendable {
     address = try await reader.read(AddressSettings.self)
     access = try await reader.read(AccessSettings.self)
     work = try await reader.read(WorkSettings.self)
+    webhooks = try await reader.read(WebhookSettings.self)
     for engine in EngineRegistry.all { engines[engine.name] = try await engine.settings { try await reader.read($0) } }
     metrics = try await reader.read(MetricsSettings.self)
     log = try await reader.read(LogSettings.self)
@@ -53,7 +55,8 @@ package struct ServerConfiguration: Sendable {
   /// The lines of all keys in the documentation.
   package static var rows: [SettingRow] {
     AddressSettings.keys.map(\.row) + AccessSettings.keys.map(\.row) + WorkSettings.keys.map(\.row)
-      + EngineRegistry.all.flatMap(\.rows) + MetricsSettings.keys.map(\.row) + LogSettings.keys.map(\.row)
+      + WebhookSettings.keys.map(\.row) + EngineRegistry.all.flatMap(\.rows) + MetricsSettings.keys.map(\.row)
+      + LogSettings.keys.map(\.row)
   }
 }
 

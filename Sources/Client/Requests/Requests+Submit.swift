@@ -68,6 +68,22 @@ public struct SubmitOptions: Sendable, Hashable {
   /// for 24 hours.
   public var idempotencyKey: String?
 
-  /// Makes options. The default has no key.
-  public init(idempotencyKey: String? = nil) { self.idempotencyKey = idempotencyKey }
+  /// The `https` address that the server calls with the result when the request has ended: at most 2,048 characters. ``Webhook`` verifies the
+  /// messages. RunComfy's Model API does not know this option.
+  public var webhook: String?
+
+  /// `true` to get messages about the states `in_queue` and `in_progress` too.
+  public var webhookIntermediateStatus: Bool
+
+  /// Makes options. The default has no key and no webhook.
+  public init(idempotencyKey: String? = nil, webhook: String? = nil, webhookIntermediateStatus: Bool = false) {
+    self.idempotencyKey = idempotencyKey
+    self.webhook = webhook
+    self.webhookIntermediateStatus = webhookIntermediateStatus
+  }
+
+  /// The query of the call.
+  var query: String {
+    QueryText.of([("webhook", webhook), ("webhook_intermediate_status", webhook != nil && webhookIntermediateStatus ? "true" : nil)])
+  }
 }

@@ -1,17 +1,21 @@
 import Crypto
 public import Foundation
 
-/// Verifies messages that are signed as Standard Webhooks 1.0 (<https://www.standardwebhooks.com>) says, with the symmetric scheme `v1`.
+/// Verifies messages that are signed as Standard Webhooks 1.0 (<https://www.standardwebhooks.com>) says: with a secret (scheme `v1`,
+/// HMAC-SHA256), or with the public key of the sender (scheme `v1a`, Ed25519).
 ///
 /// ```swift
 /// let webhook = try Webhook(secret: "whsec_…")
 /// let delivery = try webhook.verify(body: bytesAsTheyCame, headers: headers)
 /// ```
 ///
+/// `katsudo webhooks secrets` shows the secret of a Katsudo server, and `GET /.well-known/webhook-keys.json` its public key.
+///
 /// Give the body exactly as it arrived. If you decode it and encode it again, the signature no longer matches. A message may arrive twice,
 /// and messages may arrive in another order. ``WebhookDelivery/id`` is the same each time.
 public struct Webhook: Sendable {
   private let keys: [SymmetricKey]
+  private let publicKeys: [Curve25519.Signing.PublicKey]
   private let tolerance: Duration
 
   /// Makes a verifier with one secret.
@@ -25,13 +29,25 @@ public struct Webhook: Sendable {
     try self.init(secrets: [secret], tolerance: tolerance)
   }
 
-  /// Makes a verifier with several secrets. A message is valid if it is signed with one of them. Use it while you replace a secret.
+  /// Makes a verifier with the public key of the sender, which needs no secret.
   ///
   /// - Parameters:
-  ///   - secrets: at least one secret. Each is `whsec_`, followed by 24 to 64 bytes in base64.
+  ///   - publicKey: `whpk_`, followed by 32 bytes in base64.
   ///   - tolerance: the largest difference between the timestamp and the current time, in both directions, in whole seconds.
-  /// - Throws: ``WebhookError/malformedSecret``, also if there is no secret.
-  public init(secrets: [String], tolerance: Duration = .seconds(300)) throws(WebhookError) {
+  /// - Throws: ``WebhookError/malformedPublicKey``.
+  public init(publicKey: String, tolerance: Duration = .seconds(300)) throws(WebhookError) {
+    try self.init(publicKeys: [publicKey], tolerance: tolerance)
+  }
+
+  /// Makes a verifier with several secrets and public keys. A message is valid if it is signed with one of them. Use it while you replace a
+  /// secret.
+  ///
+  /// - Parameters:
+  ///   - secrets: secrets, each `whsec_`, followed by 24 to 64 bytes in base64.
+  ///   - publicKeys: public keys, each `whpk_`, followed by 32 bytes in base64.
+  ///   - tolerance: the largest difference between the timestamp and the current time, in both directions, in whole seconds.
+  /// - Throws: ``WebhookError/malformedSecret``, also if there is neither a secret nor a public key, or ``WebhookError/malformedPublicKey``.
+  public init(secrets: [String] = [], publicKeys: [String] = [], tolerance: Duration = .seconds(300)) throws(WebhookError) {
     var keys: [SymmetricKey] = []
     for secret in secrets {
       guard secret.hasPrefix("whsec_"), let bytes = Data(base64Encoded: String(secret.dropFirst(6))), (24...64).contains(bytes.count) else {
@@ -39,12 +55,22 @@ public struct Webhook: Sendable {
       }
       keys.append(SymmetricKey(data: bytes))
     }
-    guard !keys.isEmpty else { throw .malformedSecret }
+    var verifiers: [Curve25519.Signing.PublicKey] = []
+    for key in publicKeys {
+      guard key.hasPrefix("whpk_"), let bytes = Data(base64Encoded: String(key.dropFirst(5))),
+        let verifier = try? Curve25519.Signing.PublicKey(rawRepresentation: bytes)
+      else {
+        throw .malformedPublicKey
+      }
+      verifiers.append(verifier)
+    }
+    guard !keys.isEmpty || !verifiers.isEmpty else { throw .malformedSecret }
     self.keys = keys
+    self.publicKeys = verifiers
     self.tolerance = tolerance
   }
 
-  /// Checks that a message was signed with a secret, was not changed and is recent.
+  /// Checks that a message was signed with a secret or a public key of this verifier, was not changed and is recent.
   ///
   /// - Parameters:
   ///   - body: the bytes as they arrived.
@@ -65,14 +91,21 @@ public struct Webhook: Sendable {
     guard distance <= allowed else { throw .tooOld }
     guard distance >= -allowed else { throw .tooNew }
     let signed = Data("\(id).\(time).".utf8) + Data(body)
-    // The header holds a signature for each secret of the sender. It may hold signatures of other schemes, which are skipped.
-    for signature in signatures.split(separator: " ") where signature.hasPrefix("v1,") {
-      guard let code = Data(base64Encoded: String(signature.dropFirst(3))) else { continue }
-      // The time of the comparison does not depend on the bytes that differ.
-      if keys.contains(where: { HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: signed, using: $0) }) {
-        return WebhookDelivery(id: id, timestamp: Date(timeIntervalSince1970: Double(seconds)), body: Data(body))
-      }
+    // The header holds a signature for each secret and key of the sender. It may hold signatures of other schemes, which are skipped.
+    for signature in signatures.split(separator: " ") where isRight(signature, of: signed) {
+      return WebhookDelivery(id: id, timestamp: Date(timeIntervalSince1970: Double(seconds)), body: Data(body))
     }
     throw .wrongSignature
+  }
+
+  private func isRight(_ signature: Substring, of signed: Data) -> Bool {
+    let parts = signature.split(separator: ",", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, let code = Data(base64Encoded: String(parts[1])) else { return false }
+    return switch parts[0] {
+    // The time of the comparison does not depend on the bytes that differ.
+    case "v1": keys.contains { HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: signed, using: $0) }
+    case "v1a": publicKeys.contains { $0.isValidSignature(code, for: signed) }
+    default: false
+    }
   }
 }

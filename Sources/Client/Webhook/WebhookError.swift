@@ -4,6 +4,8 @@ public import Foundation
 public enum WebhookError: Error, Sendable, Hashable {
   /// A secret is not `whsec_` followed by 24 to 64 bytes in base64, or no secret was given.
   case malformedSecret
+  /// A public key is not `whpk_` followed by 32 bytes in base64.
+  case malformedPublicKey
   /// The header `webhook-id`, `webhook-timestamp` or `webhook-signature` is missing, or the id is empty.
   case missingHeaders
   /// The timestamp is not a whole number of seconds.
@@ -21,6 +23,7 @@ extension WebhookError: CustomStringConvertible, LocalizedError {
   public var description: String {
     switch self {
     case .malformedSecret: "The webhook secret is malformed: it is whsec_ and 24 to 64 bytes in base64."
+    case .malformedPublicKey: "The public key of the webhooks is malformed: it is whpk_ and 32 bytes in base64."
     case .missingHeaders: "The message is not signed: webhook-id, webhook-timestamp or webhook-signature is missing."
     case .malformedTimestamp: "The message's timestamp is not a number of seconds."
     case .tooOld: "The message was signed too long ago."

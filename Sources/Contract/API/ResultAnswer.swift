@@ -1,4 +1,4 @@
-/// The answer to `GET /v1/requests/{request_id}/result`, in every state of the request.
+/// The answer to `GET /v1/requests/{request_id}/result`, in every state of the request. A webhook has the same form.
 public struct ResultAnswer: Sendable, Hashable, Codable {
   public var requestID: String
   public var status: StatusWord
@@ -14,10 +14,12 @@ public struct ResultAnswer: Sendable, Hashable, Codable {
   public var cost: Double?
   /// Details about the way the output was made. They are sent only for `include_metadata=true`.
   public var metadata: JSONValue?
+  /// The id of the model. Only a webhook has it.
+  public var modelID: String?
 
   public init(
     requestID: String, status: StatusWord, output: [String: JSONValue]? = nil, error: String? = nil, queuePosition: Int? = nil,
-    createdAt: String, finishedAt: String? = nil, cost: Double? = nil, metadata: JSONValue? = nil
+    createdAt: String, finishedAt: String? = nil, cost: Double? = nil, metadata: JSONValue? = nil, modelID: String? = nil
   ) {
     self.requestID = requestID
     self.status = status
@@ -28,6 +30,7 @@ public struct ResultAnswer: Sendable, Hashable, Codable {
     self.finishedAt = finishedAt
     self.cost = cost
     self.metadata = metadata
+    self.modelID = modelID
   }
 
   private enum CodingKeys: String, CodingKey {
@@ -37,5 +40,6 @@ public struct ResultAnswer: Sendable, Hashable, Codable {
     case createdAt = "created_at"
     case finishedAt = "finished_at"
     case cost, metadata
+    case modelID = "model_id"
   }
 }

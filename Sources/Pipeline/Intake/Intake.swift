@@ -38,6 +38,19 @@ package struct Intake: Sendable {
     return try await store(near(body) { () throws(IntakeRefusal) in try check(body, submit) })
   }
 
+  /// Checks the address of a webhook. A host name is looked up only when a message is sent.
+  ///
+  /// - Parameter base: the address that links in the messages begin with if the server has no public address.
+  /// - Throws: ``IntakeRefusal`` if the address has the wrong form, or names an address that the server does not call.
+  package func webhook(_ url: String, tellsEveryState: Bool, base: String) throws(IntakeRefusal) -> JobWebhook {
+    do throws(MediaError) {
+      let url = try CallbackURL(url, policy: policy).url
+      return JobWebhook(url: url.description, receiver: url.origin, tellsEveryState: tellsEveryState, base: base)
+    } catch {
+      throw .parameter(name: "webhook", message: error.message)
+    }
+  }
+
   /// Computes the ``SubmitFingerprint`` of a submit without checking or storing it.
   package func fingerprint(
     of body: some Collection<UInt8> & Sendable, modelID: String, parameters: SubmitParameters
@@ -113,7 +126,8 @@ package struct Intake: Sendable {
         NewJob(
           id: id, owner: submit.owner, keyID: submit.keyID, modelID: model.modelID, priority: submit.parameters.priority,
           input: JobInput(values: JSONValue.object(input).replacing(changes), media: media), createdAt: now,
-          idempotency: idempotency(of: submit, document), price: model.price(of: input), trace: submit.parameters.trace)),
+          idempotency: idempotency(of: submit, document), price: model.price(of: input), webhook: submit.parameters.webhook,
+          trace: submit.parameters.trace)),
       files: files)
   }
 

@@ -8,18 +8,29 @@ package struct SubmitParameters: Sendable, Hashable {
   package var base: String
   /// The place among the owner's own jobs: a higher number starts first. See ``OwnerTurns``.
   package var priority: Int
+  package var webhook: JobWebhook?
   /// The trace that the submit belongs to. It does not make two submits different.
   package var trace: TraceContext?
 
   package static let priorities = -100...100
 
-  package init(idempotencyKey: String? = nil, base: String = "", priority: Int = 0, trace: TraceContext? = nil) {
+  package init(
+    idempotencyKey: String? = nil, base: String = "", priority: Int = 0, webhook: JobWebhook? = nil, trace: TraceContext? = nil
+  ) {
     self.idempotencyKey = idempotencyKey
     self.base = base
     self.priority = priority
+    self.webhook = webhook
     self.trace = trace
   }
 
   /// The options that make two submits different. Their order does not count.
-  var options: [(name: String, value: String)] { priority == 0 ? [] : [("priority", "\(priority)")] }
+  var options: [(name: String, value: String)] {
+    var options: [(name: String, value: String)] = priority == 0 ? [] : [("priority", "\(priority)")]
+    if let webhook {
+      options.append(("webhook", webhook.url))
+      if webhook.tellsEveryState { options.append(("webhook_intermediate_status", "true")) }
+    }
+    return options
+  }
 }

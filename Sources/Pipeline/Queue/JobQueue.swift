@@ -31,6 +31,8 @@ package final class JobQueue: Sendable {
   package let work = WorkSignal()
   /// Raised when an owner asks to cancel work that runs.
   package let cancels = WorkSignal()
+  /// A signal for the delivery of webhooks: the outbox may have a delivery that is due.
+  package let deliveries = WorkSignal()
   /// A signal for the waiting owner: such a cancel request was confirmed or refused.
   let answers = WorkSignal()
 
@@ -38,10 +40,11 @@ package final class JobQueue: Sendable {
     self.store = store
     self.settings = settings
     self.logger = logger
-    store.observe { [work, cancels, answers] change in
+    store.observe { [work, cancels, answers, deliveries] change in
       let (before, now) = (change.before, change.job.lifecycle)
       if now.state == .inQueue || now.isAdrift { work.raise() }
       if now.isCancelAsked, before?.isCancelAsked != true { cancels.raise() }
+      if change.addsDelivery { deliveries.raise() }
       if before?.isCancelAsked == true, !now.isCancelAsked { answers.raise() }
     }
   }
@@ -55,4 +58,11 @@ package final class JobQueue: Sendable {
   ///
   /// - Throws: ``QueueFull``, ``BudgetUsed`` or ``StoreError``.
   package func checkRoom(for owner: Owner) async throws { try await store.checkRoom(for: owner, limits: settings.waiting) }
+
+  /// Makes the next try of a webhook's delivery due now. See ``DeliveryStore/replay(delivery:owner:)``.
+  package func replay(delivery id: String, owner: Owner) async throws -> Delivery? {
+    let delivery = try await store.replay(delivery: id, owner: owner)
+    deliveries.raise()
+    return delivery
+  }
 }

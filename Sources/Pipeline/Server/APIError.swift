@@ -57,6 +57,7 @@ struct APIError: Error, Sendable {
       let subject = error.location.isEmpty ? "The body" : "This input"
       self.init([FieldError(error.location, type: "json_invalid", "\(subject) is not valid JSON at \(error).")])
     case .invalid(let errors): self.init(errors)
+    case .parameter(let name, let message): self = .query(name, message)
     case .notStored(let isDiskFull, _):
       self =
         isDiskFull

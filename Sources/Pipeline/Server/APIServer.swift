@@ -1,3 +1,4 @@
+package import Foundation
 package import Hummingbird
 package import KatsudoAPI
 package import KatsudoCore
@@ -41,6 +42,8 @@ package struct APIServer: Sendable {
   package var room: FreeRoom
   package var readiness: Readiness
   package var limits: Limits
+  /// The public keys that verify webhooks, 32 bytes each.
+  package var webhookKeys: [Data]
   package var time: TimeSource
   /// The metrics of the whole server.
   package var metrics = MetricRegistry()
@@ -49,7 +52,7 @@ package struct APIServer: Sendable {
   package init(
     catalogue: @escaping @Sendable () -> ModelCatalogue, intake: Intake, queue: JobQueue, keys: KeyRing?,
     files: any FileStore, links: FileLinks, bases: LinkBases, retention: Retention, room: FreeRoom, readiness: Readiness, limits: Limits,
-    time: TimeSource
+    webhookKeys: [Data], time: TimeSource
   ) {
     self.catalogue = catalogue
     self.intake = intake
@@ -62,6 +65,7 @@ package struct APIServer: Sendable {
     self.room = room
     self.readiness = readiness
     self.limits = limits
+    self.webhookKeys = webhookKeys
     self.time = time
   }
 
@@ -104,6 +108,7 @@ package struct APIServer: Sendable {
     HealthRoutes(queue: queue, room: room, readiness: readiness).add(to: router)
     MetricsRoute(registry: metrics).add(
       to: router.group("metrics").add(middleware: Authentication(keys: keys)).group(context: CallerContext.self))
+    WebhookKeyRoutes(keys: webhookKeys).add(to: router)
     let v1 = router.group("v1").addMiddleware {
       IdempotencyPromise()
       // Errors become answers here, so that they carry the promise too.
@@ -117,6 +122,7 @@ package struct APIServer: Sendable {
         intake: intake, queue: queue, bases: bases, room: room, bodies: BodyReader(budget: BodyBudget(bytes: limits.bodyBytes)))
     ).add(to: v1)
     RequestRoutes(catalogue: catalogue, queue: queue, links: links, bases: bases, retention: retention).add(to: v1)
+    WebhookRoutes(queue: queue).add(to: v1)
     v1.addNothing("")
     v1.addNothing("**")
     return router

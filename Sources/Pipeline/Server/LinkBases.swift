@@ -17,6 +17,11 @@ package struct LinkBases: Sendable {
   func apiBase(_ request: Request) -> String { api ?? Self.base(of: request) }
   func filesBase(_ request: Request) -> String { files ?? apiBase(request) }
 
+  /// Returns the address that links to files begin with where there is no request.
+  ///
+  /// - Parameter base: the address of an earlier answer, used if the server has no public address.
+  package func filesBase(otherwise base: String) -> String { files ?? api ?? base }
+
   /// Returns the address that a request came to. A reverse proxy sends the public address in `X-Forwarded-Proto` and `X-Forwarded-Host`. A
   /// caller that forges these headers misleads only itself, because the links are only in its own answer.
   private static func base(of request: Request) -> String {

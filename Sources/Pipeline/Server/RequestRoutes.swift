@@ -48,17 +48,11 @@ struct RequestRoutes: Sendable {
     let result = try await queue.store.result(of: id)
     // The request was deleted between the two reads.
     if job.state == .succeeded, result == nil { throw APIError.unknownRequest }
-    return .json(
-      ResultAnswer(
-        requestID: id,
-        status: job.state.resultWord,
-        output: result?.outputObject(link: link),
-        error: job.state == .failed ? job.lifecycle.error ?? "The request failed." : nil,
-        queuePosition: job.state == .inQueue ? try await queue.store.glance(id: id)?.position : nil,
-        createdAt: job.createdAt.wireText,
-        finishedAt: job.lifecycle.finishedAt?.wireText,
-        cost: withCost ? cost(of: job, result) : nil,
-        metadata: withMetadata ? try await metadata(of: job, result, link: link) : nil))
+    var answer = ResultAnswer(
+      of: job, result, queuePosition: job.state == .inQueue ? try await queue.store.glance(id: id)?.position : nil, link: link)
+    answer.cost = withCost ? cost(of: job, result) : nil
+    answer.metadata = withMetadata ? try await metadata(of: job, result, link: link) : nil
+    return .json(answer)
   }
 
   @Sendable func cancel(_ request: Request, _ context: CallerContext) async throws -> Response {
@@ -149,27 +143,5 @@ struct RequestRoutes: Sendable {
     }
     if let poster = result?.outputs.first(where: { $0.role == .poster }) { metadata["poster"] = .string(link(poster)) }
     return .object(metadata)
-  }
-}
-
-extension JobState {
-  /// The word for `/status`, which does not distinguish between success and failure.
-  fileprivate var statusWord: StatusWord {
-    switch self {
-    case .inQueue: .inQueue
-    case .inProgress: .inProgress
-    case .succeeded, .failed: .completed
-    case .cancelled: .cancelled
-    }
-  }
-
-  fileprivate var resultWord: StatusWord {
-    switch self {
-    case .inQueue: .inQueue
-    case .inProgress: .inProgress
-    case .succeeded: .succeeded
-    case .failed: .failed
-    case .cancelled: .cancelled
-    }
   }
 }

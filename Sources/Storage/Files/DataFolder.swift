@@ -1,7 +1,8 @@
 import Foundation
 package import KatsudoCore
 
-/// The folder of everything that a server stores: the database, inputs, outputs, manifests, the link secret and the control socket.
+/// The folder of everything that a server stores: the database, inputs, outputs, manifests, the secrets of links and webhooks, and the control
+/// socket.
 ///
 /// Only one process at a time owns it. The lock belongs to an open file descriptor, so it always ends with the process. Child processes do
 /// not get the descriptor, so an orphaned child does not keep the lock.
@@ -51,6 +52,7 @@ package final class DataFolder: Sendable {
   package var backupPath: String { "\(path)/\(Self.backupName)" }
   package static let backupName = "backup"
   package var secretPath: String { "\(path)/link-secret" }
+  package var webhookKeyPath: String { "\(path)/webhook-key" }
 
   package static let databaseName = "katsudo.sqlite"
   /// Returns the name of a database in the folder that is not this program's. Returns `nil` if there is none or if this program's own

@@ -33,6 +33,7 @@ extension SQLiteJobStore {
 
   package func expireIdempotencyKeys(limit: Int) async throws -> Int {
     try await database.write { [time] db in
+      try Spending.expire(before: time.now().adding(seconds: -2 * 86_400), db)
       try db.cachedStatement(
         sql: """
           DELETE FROM idempotency WHERE (owner, key) IN

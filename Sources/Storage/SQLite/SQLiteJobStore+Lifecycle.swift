@@ -49,9 +49,11 @@ extension SQLiteJobStore {
     if before.state != .inQueue, next.state == .inQueue {
       try WaitingOwners.add(row.job.owner, lane: row.job.modelID, eventID: eventID, db)
     }
+    let addsDelivery =
+      try before.state != next.state && Outbox.append(job: row.job.sequence, owner: row.job.owner, state: next.state, at: now, outbox, db)
     var job = row.job
     job.lifecycle = next
-    return JobChange(job: job, before: before, event: event.kind, eventID: eventID)
+    return JobChange(job: job, before: before, event: event.kind, eventID: eventID, addsDelivery: addsDelivery)
   }
 
   package func renew(_ claims: [Claim.ID], lease: Duration) async throws -> Set<Claim.ID> {

@@ -13,13 +13,19 @@ package final class SQLiteJobStore: JobStore {
   let database: SQLiteDatabase
   let time: TimeSource
   let limits: JobLifecycle.Limits
+  let outbox: OutboxLimits
   let cache = NIOLockedValueBox(JobCache())
   private let observers = NIOLockedValueBox<[@Sendable (JobChange) -> Void]>([])
 
-  package init(_ database: SQLiteDatabase, time: TimeSource, limits: JobLifecycle.Limits = .init(), logger: Logger) async throws {
+  package init(
+    _ database: SQLiteDatabase, time: TimeSource, limits: JobLifecycle.Limits = .init(), outbox: OutboxLimits = .init(), logger: Logger
+  )
+    async throws
+  {
     self.database = database
     self.time = time
     self.limits = limits
+    self.outbox = outbox
     if database.access == .exclusive { try await recover(logger) }
     try loadCache()
   }
@@ -27,6 +33,13 @@ package final class SQLiteJobStore: JobStore {
   package func observe(_ observer: @escaping @Sendable (JobChange) -> Void) { observers.withLockedValue { $0.append(observer) } }
 
   package func checkRoom(for owner: Owner, limits: WaitingLimits) async throws {
+    // The cache only says if a look at the database is worth its time. The database decides.
+    let mayBeFull = cache.withLockedValue { cache in
+      let own = cache.waiting.limits[owner] ?? OwnerLimits()
+      let limits = limits.with(own)
+      return own.dollarsPerDay != nil || cache.waiting.count(of: owner) >= limits.owner || cache.waiting.count >= limits.all
+    }
+    if database.access == .exclusive, !mayBeFull { return }
     try database.read { db in
       let own = try OwnerTable.limits(of: owner, db)
       try WaitingCounts.check(owner, limits.with(own), db)
@@ -62,7 +75,7 @@ package final class SQLiteJobStore: JobStore {
   package func submit(_ job: NewJob, limits: WaitingLimits) async throws {
     let values = job.input.values.jsonText
     let media = JSONValue.array(job.input.media.map(\.json)).jsonText
-    _ = try await database.write { db -> JobChange in
+    _ = try await database.write { [outbox] db -> JobChange in
       try IdempotencyKeys.check(job, db)
       let own = try OwnerTable.limits(of: job.owner, db)
       try WaitingCounts.addSubmitted(job.owner, limits.with(own), db)
@@ -76,10 +89,15 @@ package final class SQLiteJobStore: JobStore {
       try Traces.insert(job, sequence: sequence, db)
       let eventID = try EventLog.append(.submitted, job: sequence, attempt: 0, state: .inQueue, at: job.createdAt, db)
       try WaitingOwners.add(job.owner, lane: job.modelID, eventID: eventID, db)
+      var addsDelivery = false
+      if let webhook = job.webhook {
+        try Outbox.insert(webhook, job: sequence, outbox, db)
+        addsDelivery = try Outbox.append(job: sequence, owner: job.owner, state: .inQueue, at: job.createdAt, outbox, db)
+      }
       let stored = Job(
         sequence: sequence, id: job.id, owner: job.owner, keyID: job.keyID, modelID: job.modelID, priority: job.priority,
         lifecycle: JobLifecycle(state: .inQueue), createdAt: job.createdAt)
-      return JobChange(job: stored, before: nil, event: .submitted, eventID: eventID)
+      return JobChange(job: stored, before: nil, event: .submitted, eventID: eventID, addsDelivery: addsDelivery)
     } afterCommit: {
       self.announce($0)
     }
@@ -87,6 +105,7 @@ package final class SQLiteJobStore: JobStore {
 
   private func recover(_ logger: Logger) async throws {
     let changes = try await database.write { [self] db in
+      try Outbox.recover(at: time.now(), db)
       let rows = try Row.fetchAll(db, sql: "SELECT \(JobRow.columns) FROM job WHERE lease_until IS NOT NULL")
       return try rows.map { try JobRow($0) }.map { try move($0, by: .released(attempt: $0.job.attempt), db) }
     }

@@ -7,7 +7,8 @@ enum Schema {
     migrator.registerMigration("1 jobs, events and keys") { db in try db.execute(sql: first) }
     migrator.registerMigration("2 idempotency keys") { db in try db.execute(sql: idempotency) }
     migrator.registerMigration("3 turns and limits of owners") { db in try db.execute(sql: owners) }
-    migrator.registerMigration("4 traces and audit of keys") { db in try db.execute(sql: tracesAndAudit) }
+    migrator.registerMigration("4 webhooks") { db in try db.execute(sql: webhooks) }
+    migrator.registerMigration("5 traces and audit of keys") { db in try db.execute(sql: tracesAndAudit) }
     return migrator
   }
 
@@ -171,6 +172,55 @@ enum Schema {
     -- A claim finds the best job of an owner in a lane, never past another owner's jobs, never past a finished one.
     DROP INDEX job_waiting;
     CREATE INDEX job_waiting ON job (model, owner, priority DESC, sequence) WHERE state = 'in_queue';
+    """
+
+  private static let webhooks = """
+    -- The webhook of a job. `intermediate` is the number of deliveries that may still be added for states that are not final.
+    CREATE TABLE webhook (
+      job INTEGER PRIMARY KEY REFERENCES job ON DELETE CASCADE,
+      url TEXT NOT NULL,
+      receiver TEXT NOT NULL,
+      base TEXT NOT NULL,
+      intermediate INTEGER NOT NULL CHECK (intermediate >= 0)
+    ) STRICT;
+
+    -- The outbox: a row for each change that a webhook is told. It is written in the transaction of the change.
+    CREATE TABLE delivery (
+      number INTEGER PRIMARY KEY AUTOINCREMENT,
+      id TEXT NOT NULL UNIQUE,
+      job INTEGER NOT NULL REFERENCES job ON DELETE CASCADE,
+      owner TEXT NOT NULL,
+      receiver TEXT NOT NULL,
+      state TEXT NOT NULL CHECK (state IN ('in_queue', 'in_progress', 'succeeded', 'failed', 'cancelled')),
+      created_at INTEGER NOT NULL,
+      deadline INTEGER NOT NULL,
+      outcome TEXT NOT NULL DEFAULT 'pending' CHECK (outcome IN ('pending', 'delivered', 'failed', 'stopped')),
+      attempts INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0),
+      -- The time of the next try, or the end of the lease of a try that is on its way.
+      next_at INTEGER,
+      leased INTEGER NOT NULL DEFAULT 0 CHECK (leased IN (0, 1)),
+      last_at INTEGER,
+      status INTEGER,
+      error TEXT,
+      CHECK ((next_at IS NULL) = (outcome <> 'pending')),
+      CHECK (leased = 0 OR outcome = 'pending')
+    ) STRICT;
+    CREATE INDEX delivery_next ON delivery (next_at) WHERE next_at IS NOT NULL;
+    -- A claim goes from owner to owner and from receiver to receiver, never past the deliveries of another receiver.
+    CREATE INDEX delivery_lane ON delivery (owner, receiver, next_at) WHERE next_at IS NOT NULL;
+    CREATE INDEX delivery_leased ON delivery (next_at) WHERE leased = 1;
+    CREATE INDEX delivery_of_job ON delivery (job, number);
+    CREATE INDEX delivery_of_owner ON delivery (owner, outcome, number);
+
+    -- The secrets that sign webhooks. A secret that was replaced signs until its end.
+    CREATE TABLE webhook_secret (
+      number INTEGER PRIMARY KEY,
+      owner TEXT NOT NULL CHECK (owner <> ''),
+      secret BLOB NOT NULL,
+      created_at INTEGER NOT NULL,
+      expires_at INTEGER
+    ) STRICT;
+    CREATE INDEX webhook_secret_of_owner ON webhook_secret (owner);
     """
 
   private static let tracesAndAudit = """

@@ -43,6 +43,10 @@ struct WaitingJobs: Sendable {
     countByLane[job.lane] = count > 0 ? count : nil
   }
 
+  /// The number of all waiting jobs.
+  var count: Int { countByLane.values.reduce(0, +) }
+
+  func count(of owner: Owner) -> Int { owners[owner]?.values.reduce(0) { $0 + $1.count } ?? 0 }
   /// The sequence number of the oldest job of each lane. It takes time proportional to the number of owners.
   var oldestByLane: [String: Int64] {
     var oldest: [String: Int64] = [:]

@@ -25,7 +25,8 @@ package enum JobStoreConformance {
   }
 
   package static let limits = JobLifecycle.Limits(lostAttempts: 3, declines: 3)
-  package static let rules: [ConformanceRule<World>] = submitting + idempotency + claiming + leases + endings + handover + reading + figures
+  package static let rules: [ConformanceRule<World>] =
+    submitting + idempotency + claiming + leases + endings + handover + reading + webhooks + figures
 }
 
 extension JobStoreConformance.World {
@@ -36,18 +37,20 @@ extension JobStoreConformance.World {
 
   /// Submits a job through a store, by default the first one, and returns its id.
   ///
-  /// - Parameter key: the idempotency key.
+  /// - Parameters:
+  ///   - key: the idempotency key.
+  ///   - webhook: the webhook of the job.
   @discardableResult
   package func submit(
     _ lane: String = "test/a", owner: Owner = "ann", to store: (any JobStore)? = nil, limits: WaitingLimits = .init(),
-    key: String? = nil
+    key: String? = nil, webhook: JobWebhook? = nil
   ) async throws -> String {
     var random = SystemRandomNumberGenerator()
     let id = RequestID.make(at: clock.now.microseconds / 1000, random: &random)
     try await (store ?? a).submit(
       NewJob(
         id: id, owner: owner, keyID: "key_1", modelID: lane, priority: 2, input: Self.input, createdAt: clock.now,
-        idempotency: key.map { Idempotency(key: $0, fingerprint: "f", base: "http://base") }), limits: limits)
+        idempotency: key.map { Idempotency(key: $0, fingerprint: "f", base: "http://base") }, webhook: webhook), limits: limits)
     return id
   }
 

@@ -19,6 +19,7 @@ import Testing
     case adrift = "job_adrift"
     case events = "event_of_job"
     case outputs = "PRIMARY KEY (job=?)"
+    case deliveries = "delivery_of_job"
   }
 
   @Test func `opening the store reads waiting and running jobs and no finished ones`() async throws {
@@ -145,7 +146,7 @@ import Testing
   @Test func `expiry finds the oldest finished jobs by an index`() async throws {
     try await withLog { test, log in
       _ = try await test.queue.store.expire(before: test.clock.now, limit: 10)
-      try expect(log, test, uses: [.finished, .sequence, .events, .outputs])
+      try expect(log, test, uses: [.finished, .sequence, .events, .outputs, .deliveries])
     }
   }
 
@@ -164,11 +165,13 @@ import Testing
   }
 }
 
-/// Records the statements that the connections of a store run.
+/// Records the statements about a table that the connections of a store run.
 final class StatementLog: Sendable {
   private let log = NIOLockedValueBox<[String]>([])
+  private let table: String
 
-  init(of store: SQLiteDatabase) async throws {
+  init(of store: SQLiteDatabase, about table: String = "job") async throws {
+    self.table = table
     try await store.write { db in self.trace(db) }
     // Reads that follow one another use the same connection.
     try store.read { db in trace(db) }
@@ -176,9 +179,9 @@ final class StatementLog: Sendable {
   }
 
   private func trace(_ db: Database) {
-    db.trace { event in
+    db.trace { [table] event in
       // SQLite traces the statements of a trigger as comments with its name.
-      guard case .statement(let statement) = event, statement.sql.contains("job"), !statement.sql.hasPrefix("--") else { return }
+      guard case .statement(let statement) = event, statement.sql.contains(table), !statement.sql.hasPrefix("--") else { return }
       self.log.withLockedValue { $0.append(statement.sql) }
     }
   }
@@ -187,7 +190,7 @@ final class StatementLog: Sendable {
 
   var statements: [String] { log.withLockedValue { $0 } }
 
-  /// Returns the steps of SQLite's plans for the logged statements that read the table of jobs or sort.
+  /// Returns the steps of SQLite's plans for the logged statements that read the table or sort.
   func planSteps(_ store: SQLiteDatabase, atLeast count: Int) throws -> [String] {
     let statements = Set(statements)
     #expect(statements.count >= count)
@@ -198,7 +201,7 @@ final class StatementLog: Sendable {
         statement.setUncheckedArguments(StatementArguments())
         return try Row.fetchAll(statement).map { $0["detail"] as String }
       }
-      .filter { $0.contains("job") || $0.contains("TEMP B-TREE") }
+      .filter { $0.contains(table) || $0.contains("TEMP B-TREE") }
     }
   }
 }

@@ -9,7 +9,9 @@ import Testing
   {
     let database = try SQLiteDatabase(path: "\(folder)/\(TestQueue.databaseName)", access: access, logger: .silent)
     return (
-      database, try await SQLiteJobStore(database, time: clock.source, limits: JobStoreConformance.limits, logger: .silent)
+      database,
+      try await SQLiteJobStore(
+        database, time: clock.source, limits: JobStoreConformance.limits, outbox: JobStoreConformance.outbox, logger: .silent)
     )
   }
 
@@ -52,6 +54,26 @@ import Testing
           == JobLifecycle(
             state: .inQueue, attempt: 1, engine: "engine", startedAt: clock.now))
       try third.close()
+    }
+  }
+
+  @Test func `a store that opens sends again what the last process was sending`() async throws {
+    try await withTemporaryFolder { folder in
+      let clock = TestClock()
+      let (first, a) = try await open(folder, .exclusive, clock)
+      let world = JobStoreConformance.World(a, a, clock: clock)
+      let webhook = JobWebhook(url: "https://hooks.example/", receiver: "https://hooks.example:443", base: "http://base")
+      let id = try await world.submit(webhook: webhook)
+      _ = try await a.apply(.cancelRequested, to: id, result: nil)
+      let wish = DeliveryWish(limit: 1, perOwner: 1, perReceiver: 1, lease: .seconds(1000))
+      let sent = try #require(try await a.claimDeliveries(wish).deliveries.first)
+      #expect(try await a.claimDeliveries(wish).deliveries.isEmpty)
+      try first.close()
+      let (second, b) = try await open(folder, .exclusive, clock.afterRestart())
+      let again = try #require(try await b.claimDeliveries(wish).deliveries.first)
+      #expect(again.id == sent.id)
+      #expect(again.attempts == 2)
+      try second.close()
     }
   }
 }

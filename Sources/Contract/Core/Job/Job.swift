@@ -75,12 +75,14 @@ package struct NewJob: Sendable, Hashable {
   package var idempotency: Idempotency?
   /// The price in US dollars, which counts against the owner's budget of the day. See ``ModelManifest/price(of:)``.
   package var price: Double
+  /// `nil` for a submit without a webhook.
+  package var webhook: JobWebhook?
   /// The trace that the submit belongs to.
   package var trace: TraceContext?
 
   package init(
     id: String, owner: Owner, keyID: String? = nil, modelID: String, priority: Int = 0, input: JobInput, createdAt: Timestamp,
-    idempotency: Idempotency? = nil, price: Double = 0, trace: TraceContext? = nil
+    idempotency: Idempotency? = nil, price: Double = 0, webhook: JobWebhook? = nil, trace: TraceContext? = nil
   ) {
     self.id = id
     self.owner = owner
@@ -91,6 +93,7 @@ package struct NewJob: Sendable, Hashable {
     self.createdAt = createdAt
     self.idempotency = idempotency
     self.price = price
+    self.webhook = webhook
     self.trace = trace
   }
 }
@@ -133,15 +136,18 @@ package struct JobChange: Sendable, Hashable {
   package var event: JobEventKind
   /// The number of the event. It grows with every change of any job. It is 0 if nothing changed.
   package var eventID: Int64
+  /// `true` if the change added a delivery to the outbox of webhooks.
+  package var addsDelivery = false
 
   /// `true` if the event changed nothing and was not stored.
   package var isEmpty: Bool { before == job.lifecycle }
 
-  package init(job: Job, before: JobLifecycle?, event: JobEventKind, eventID: Int64) {
+  package init(job: Job, before: JobLifecycle?, event: JobEventKind, eventID: Int64, addsDelivery: Bool = false) {
     self.job = job
     self.before = before
     self.event = event
     self.eventID = eventID
+    self.addsDelivery = addsDelivery
   }
 }
 

@@ -8,7 +8,7 @@ package import KatsudoAPI
 /// measured with the store's own clock.
 ///
 /// Every call may throw ``StoreError``.
-package protocol JobStore: Sendable {
+package protocol JobStore: DeliveryStore {
   /// Stores a new job with its first event.
   ///
   /// The idempotency key of the job is stored in the same transaction.
@@ -27,7 +27,7 @@ package protocol JobStore: Sendable {
   /// Returns the submit that used an idempotency key of an owner in the last 24 hours, or `nil` if there is none.
   func keptSubmit(key: String, owner: Owner) async throws -> KeptSubmit?
 
-  /// Deletes idempotency keys that are older than 24 hours.
+  /// Deletes idempotency keys that are older than 24 hours, and the sums of prices of past days.
   ///
   /// - Returns: the number of deleted keys. Fewer than `limit` means that no key is left to delete.
   func expireIdempotencyKeys(limit: Int) async throws -> Int

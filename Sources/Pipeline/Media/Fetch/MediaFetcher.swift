@@ -13,7 +13,7 @@ import NIOSSL
 package struct MediaFetcher: Sendable {
   private let policy: MediaPolicy
   package let limits: FetchLimits
-  private let resolver: any Resolver
+  private let lookup: HostLookup
   private let logger: Logger
   private let tls: TLSConfiguration
 
@@ -28,9 +28,9 @@ package struct MediaFetcher: Sendable {
   ) throws(MediaError) {
     self.policy = policy
     self.limits = limits
-    self.resolver = resolver
+    lookup = HostLookup(policy: policy.addresses, resolver: resolver, logger: logger)
     self.logger = logger
-    tls = try Self.tls(extraCAFile: extraCAFile)
+    tls = try TLSConfiguration.trusting(extraCAFile: extraCAFile)
   }
 
   /// Fetches, verifies and stores one file. If this method returns, the file exists, but it may not be on disk yet. If it throws, the file
@@ -80,9 +80,9 @@ package struct MediaFetcher: Sendable {
 
   /// Sends one request. It tries the addresses of the host one after the other until a connection can be made.
   private func hop(to url: MediaURL, for requirements: MediaRequirements, path: String) async throws(MediaError) -> Hop {
-    let addresses = try await checkedAddresses(of: url).prefix(max(1, limits.addressesTried))
+    let addresses = try await lookup.addresses(of: url) { policy.addresses.refusal(host: url.hostText) }
     var failure = MediaError(.unavailable, "\(Mention.host(url.hostText)) has no address.")
-    for address in addresses {
+    for address in addresses.prefix(max(1, limits.addressesTried)) {
       let client = try PinnedClient(url: url, address: address, tls: tls, limits: limits)
       do {
         return try await client.get(accept: requirements.accept) { response in
@@ -90,30 +90,11 @@ package struct MediaFetcher: Sendable {
         }
       } catch {
         failure = FetchFault.describe(error, host: url.hostText, limits: limits)
-        log("not fetched", url, address, ["cause": "\(error)"])
+        lookup.log("not fetched", url, address, ["cause": "\(error)"])
         guard FetchFault.isAboutConnecting(error) else { break }
       }
     }
     throw failure
-  }
-
-  /// Returns all addresses of the URL's host. All of them must be allowed. If a name has both allowed and forbidden addresses, it may be an
-  /// attack. And even if it were not, half of the connections would fail.
-  private func checkedAddresses(of url: MediaURL) async throws(MediaError) -> [IPAddress] {
-    let addresses: [IPAddress] =
-      switch url.host {
-      case .address(let address): [address]
-      case .name(let name): try await resolver.addresses(of: name)
-      }
-    for address in addresses {
-      do throws(MediaError) {
-        try policy.addresses.check(address, host: url.hostText)
-      } catch {
-        log("refused", url, address, ["class": "\(AddressClass(address).rawValue)"])
-        throw error
-      }
-    }
-    return addresses
   }
 
   private func receive(
@@ -154,23 +135,6 @@ package struct MediaFetcher: Sendable {
     } catch {
       throw FetchFault.describe(error, host: host, limits: limits)
     }
-  }
-
-  /// Logs an event with the address. Details of the operator's network belong in the log and not in the caller's message.
-  private func log(_ message: Logger.Message, _ url: MediaURL, _ address: IPAddress, _ more: Logger.Metadata) {
-    let place: Logger.Metadata = ["host": "\(url.hostText)", "port": "\(url.port)", "address": "\(address)"]
-    logger.info(message, metadata: place.merging(more) { $1 })
-  }
-
-  private static func tls(extraCAFile: String?) throws(MediaError) -> TLSConfiguration {
-    var configuration = TLSConfiguration.makeClientConfiguration()
-    configuration.minimumTLSVersion = .tlsv12
-    guard let extraCAFile else { return configuration }
-    guard let certificates = try? NIOSSLCertificate.fromPEMFile(extraCAFile), !certificates.isEmpty else {
-      throw MediaError(.unavailable, "The file of extra certificate authorities cannot be used: \(extraCAFile)")
-    }
-    configuration.additionalTrustRoots = [.certificates(certificates)]
-    return configuration
   }
 }
 

@@ -41,15 +41,30 @@ struct PinnedClient: Sendable {
     }
   }
 
-  /// Sends the request and passes the answer to `body` while the answer's body still arrives. The connection ends when `body` returns.
+  /// Fetches the URL and passes the answer to `body` while the answer's body still arrives. The connection ends when `body` returns.
   func get<Value>(accept: String, _ body: (HTTPClientResponse) async throws -> Value) async throws -> Value {
+    try await send(HTTPClientRequest(url: url), headers: [("accept", accept), ("accept-encoding", "identity")], body)
+  }
+
+  /// Sends a message to the URL and passes the answer to `read`. The connection ends when `read` returns.
+  func post<Value>(
+    _ body: [UInt8], headers: [(String, String)], _ read: (HTTPClientResponse) async throws -> Value
+  ) async throws -> Value {
+    var request = HTTPClientRequest(url: url)
+    request.method = .POST
+    request.body = .bytes(body)
+    return try await send(request, headers: headers, read)
+  }
+
+  private func send<Value>(
+    _ request: HTTPClientRequest, headers: [(String, String)], _ read: (HTTPClientResponse) async throws -> Value
+  ) async throws -> Value {
     // The shutdown is not awaited, because a peer that does not answer the TLS close would delay the caller for seconds.
     defer { Task { [client] in try? await client.shutdown() } }
-    var request = HTTPClientRequest(url: url)
+    var request = request
     request.headers.add(name: "user-agent", value: "katsudo")
-    request.headers.add(name: "accept", value: accept)
-    request.headers.add(name: "accept-encoding", value: "identity")
+    for (name, value) in headers { request.headers.add(name: name, value: value) }
     // The caller's time limit covers all redirects together. A deadline of this client would only cover the time to the head of the answer.
-    return try await body(try await client.execute(request, deadline: .distantFuture))
+    return try await read(try await client.execute(request, deadline: .distantFuture))
   }
 }

@@ -55,12 +55,21 @@ struct RunCommand: AsyncParsableCommand {
       valueName: "key"))
   var idempotencyKey: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "An https address that the server calls when the request has ended. RunComfy's Model API has no webhooks.", valueName: "url"))
+  var webhook: String?
+
+  @Flag(help: "With --webhook: also tell when the request waits and when it runs.")
+  var webhookIntermediateStatus = false
+
   @OptionGroup var wait: WaitFlags
   @OptionGroup var downloads: DownloadFlags
   @OptionGroup var verb: ClientVerb
 
   func validate() throws {
     guard input == nil || inputFile == nil else { throw ValidationError("--input and --input-file cannot both be given.") }
+    guard webhook != nil || !webhookIntermediateStatus else { throw ValidationError("--webhook-intermediate-status needs --webhook.") }
   }
 
   func run() async throws {
@@ -78,7 +87,8 @@ struct RunCommand: AsyncParsableCommand {
     let preparation = RunPreparation(session: session, modelID: modelID, isChecked: !noCheck)
     let input = try await preparation.input(base, sets: sets, files: files)
     let handle = try await session.client.requests.submit(
-      to: modelID, input: input, options: SubmitOptions(idempotencyKey: idempotencyKey))
+      to: modelID, input: input,
+      options: SubmitOptions(idempotencyKey: idempotencyKey, webhook: webhook, webhookIntermediateStatus: webhookIntermediateStatus))
     if noWait {
       session.console.say(handle.requestID)
       session.console.give(["request_id": .string(handle.requestID), "model_id": .string(modelID), "base_url": .string(handle.baseURL)])

@@ -22,8 +22,12 @@ package struct AddressPolicy: Sendable, Hashable {
   /// - Throws: ``MediaError`` if the address is not allowed. The message does not name the address, because a host name may stand for an
   ///   address inside the operator's network.
   package func check(_ address: IPAddress, host: String) throws(MediaError) {
-    guard !allows(address) else { return }
-    throw MediaError(
+    guard allows(address) else { throw refusal(host: host) }
+  }
+
+  /// Returns the error for media at an address that is not allowed.
+  package func refusal(host: String) -> MediaError {
+    MediaError(
       .forbidden,
       "\(Mention.host(host)) is not on the public internet, and this server fetches from nowhere else. "
         + "Use a public https:// URL, or send the file as a data URI.")

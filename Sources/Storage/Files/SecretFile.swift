@@ -1,8 +1,8 @@
 package import Foundation
 import KatsudoMachine
 
-/// The secret that signs the links. It is stored in the data folder (mode 0600), so links stay valid after a restart.
-package enum LinkSecret {
+/// A secret of 32 random bytes in a file of the data folder (mode 0600). It signs the links or the webhooks, which stay valid after a restart.
+package enum SecretFile {
   /// Reads the secret. Makes a new one if the file cannot be read or does not have 32 bytes.
   package static func load(path: String) throws -> Data {
     if let data = FileManager.default.contents(atPath: path), data.count == 32 { return data }

@@ -1,0 +1,17 @@
+import ArgumentParser
+
+/// `katsudo webhooks …`
+struct WebhooksCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "webhooks",
+    abstract: "List, repeat and verify the messages to your webhooks.",
+    discussion: """
+      A request that is submitted with a webhook makes the server call that address when the request has ended. Katsudo signs the calls;
+      RunComfy's Model API has no webhooks.
+
+      Examples:
+        katsudo run MODEL --set prompt='push in' --webhook https://hooks.example.com/katsudo --no-wait
+        katsudo webhooks list --outcome failed
+      """,
+    subcommands: [WebhooksListCommand.self, WebhooksReplayCommand.self, WebhooksVerifyCommand.self, WebhooksSecretsCommand.self])
+}
