@@ -119,7 +119,8 @@ let package = Package(
     .ours(
       "KatsudoWebhooks", at: "Pipeline/Webhooks",
       [
-        "KatsudoAPI", "KatsudoCore", "KatsudoMediaFetch", "KatsudoQueue", .crypto, .logging, .nioConcurrency, .serviceLifecycle,
+        "KatsudoAPI", "KatsudoCore", "KatsudoMediaFetch", "KatsudoMetrics", "KatsudoQueue", .crypto, .logging, .nioConcurrency,
+        .serviceLifecycle,
       ]),
     .ours(
       "KatsudoServer", at: "Pipeline/Server",

@@ -82,6 +82,7 @@ package struct ServerParts: Sendable {
     metrics = ServerMetrics(store: store, settings: configuration.metrics, room: room, time: time) { models.catalogue }
     webhooks = try WebhookParts(
       katsudo, folder, database, queue, policy: policy, links: links, bases: bases, retention: retention)
+    metrics.add(webhooks.service)
     var api = APIServer(
       catalogue: { models.catalogue },
       intake: Intake(inputs: inputs, policy: policy, mediaLimit: configuration.access.mediaPerRequest, time: time), queue: queue,
@@ -149,12 +150,5 @@ package struct ServerParts: Sendable {
   package func close() throws {
     try database.close()
     withExtendedLifetime(folder) {}
-  }
-}
-
-extension MediaPolicy {
-  /// Returns the policy for the files that callers name.
-  fileprivate static func forInputs(of configuration: ServerConfiguration) -> MediaPolicy {
-    MediaPolicy(allowPrivateNetwork: configuration.access.allowPrivateNetwork, allowHTTP: configuration.access.allowHTTP)
   }
 }

@@ -3,6 +3,7 @@ import KatsudoCore
 import KatsudoMachine
 import KatsudoMetrics
 import KatsudoModels
+import KatsudoWebhooks
 import KatsudoWorker
 
 /// The metrics of a server: what each of its parts tells when somebody asks for them.
@@ -47,6 +48,9 @@ struct ServerMetrics: Sendable {
       return families
     }
   }
+
+  /// Adds the figures of the webhooks.
+  func add(_ webhooks: DeliveryService) { registry.add { try await webhooks.metrics() } }
 
   private func queue(models: [String]) async throws -> [MetricFamily] {
     let counts = try await store.counts()

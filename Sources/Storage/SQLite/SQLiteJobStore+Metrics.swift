@@ -15,6 +15,13 @@ extension SQLiteJobStore {
     }
   }
 
+  package func pendingDeliveries(limit: Int) async throws -> Int {
+    try database.read { db in
+      let select = try db.cachedStatement(sql: "SELECT count(*) FROM (SELECT 1 FROM delivery WHERE next_at IS NOT NULL LIMIT ?)")
+      return try Int.fetchOne(select, arguments: [limit]) ?? 0
+    }
+  }
+
   package func waitingByOwner(limit: Int) async throws -> [Owner: Int] {
     try database.read { db in
       let select = try db.cachedStatement(

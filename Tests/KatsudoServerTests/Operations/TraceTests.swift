@@ -69,4 +69,27 @@ import Testing
       for header in headers { #expect(header == "00-\(Self.traceID)-\(span)-01") }
     }
   }
+
+  @Test func `a webhook gets the trace with an id of its own, and the state that came with it`() async throws {
+    try await MediaServer.run(.status(204)) { receiver in
+      try await Hooks.setup.run { server in
+        let url = receiver.url("/").addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+        let answer = try await server.client.call(
+          "POST", "/v1/models/\(APIClient.seedModel)?webhook=\(url)", headers: [("traceparent", Self.header), ("tracestate", "a=1")],
+          body: JSONEncoder().encode(Input.valid))
+        answer.expectSuccess()
+        let message = try #require(try await receiver.received(1).first)
+        #expect(message.fields["traceparent"]?.hasPrefix("00-\(Self.traceID)-") == true)
+        #expect(message.fields["traceparent"] != Self.header)
+        #expect(message.fields["tracestate"] == "a=1")
+        _ = try await server.client.hooked(receiver.url("/"))
+        let plain = try #require(try await receiver.received(2).last)
+        #expect(plain.fields["traceparent"] == nil && plain.fields["tracestate"] == nil)
+        let metrics = try await eventually("the tries are counted", { try await MetricLines(server.client) }) {
+          $0["katsudo_webhook_tries_total{outcome=\"delivered\"}"] == 2
+        }
+        #expect(metrics["katsudo_webhook_deliveries_pending"] != nil)
+      }
+    }
+  }
 }
