@@ -4,7 +4,7 @@ SWIFT_FLAGS := -c release --explicit-target-dependency-import-check error
 KATSUDO := .build/release/katsudo
 CODE := Package.swift Sources Tests Benchmarks Examples Fuzz/Package.swift Fuzz/Targets
 
-.PHONY: help setup build demo test lint format bench bench-render quality abuse crash fuzz examples clean
+.PHONY: help setup build demo test lint format bench bench-streams bench-render quality abuse crash fuzz examples clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,10 @@ format: ## Format the code
 bench: build ## Measure the server against a bare route on this machine
 	swift build $(SWIFT_FLAGS) --product katsudo-bench
 	.build/release/katsudo-bench $(KATSUDO)
+
+bench-streams: build ## Measure 1,000 open event streams: their memory, and the submits beside them
+	swift build $(SWIFT_FLAGS) --product katsudo-bench
+	.build/release/katsudo-bench streams $(KATSUDO)
 
 bench-render: build ## Measure the renderer beside its peers (ROUNDS=5)
 	Scripts/bench-render.sh $(KATSUDO) $(or $(ROUNDS),5)

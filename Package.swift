@@ -99,7 +99,7 @@ let package = Package(
       ["KatsudoAPI", "KatsudoCore", "KatsudoMachine", "KatsudoMediaChecks", .crypto, .logging, .nioConcurrency]),
     .ours(
       "KatsudoQueue", at: "Pipeline/Queue",
-      ["KatsudoCore", "KatsudoIntake", .logging, .nioConcurrency]),
+      ["KatsudoAPI", "KatsudoCore", "KatsudoIntake", .logging, .nioConcurrency]),
     .ours(
       "KatsudoEngines", at: "Pipeline/Engines",
       [

@@ -18,21 +18,24 @@ struct KatsudoBench: Sendable {
     if arguments.count == 4, arguments[1] == "bare", let port = Int(arguments[2]), let byteCount = Int(arguments[3]) {
       return try await BareServer.run(port: port, byteCount: byteCount)
     }
-    guard arguments.count == 2 else { throw BenchError("usage: katsudo-bench PATH_OF_KATSUDO") }
+    let isStreams = arguments.count == 3 && arguments[1] == "streams"
+    guard arguments.count == 2 || isStreams else { throw BenchError("usage: katsudo-bench [streams] PATH_OF_KATSUDO") }
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("katsudo-bench-\(UUID().uuidString)").path
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let bench = KatsudoBench(katsudo: arguments[1], folder: folder)
+    let bench = KatsudoBench(katsudo: arguments[arguments.count - 1], folder: folder)
+    if isStreams { return try await bench.streams() }
     print("medians of \(rounds) interleaved rounds, wrk with 1 thread and \(Load.connections) connections")
     try await bench.rates()
     try await bench.memory()
     try await bench.flatness()
+    try await bench.streams()
   }
 
   let katsudo: String
   let folder: String
 
-  private func serve(_ data: String, port: Int, _ more: [String] = [], echo: Bool = false) async throws -> Child {
+  func serve(_ data: String, port: Int, _ more: [String] = [], echo: Bool = false) async throws -> Child {
     let child = try await Child(
       katsudo, ["serve", "--port", "\(port)", "--data-dir", "\(folder)/\(data)"] + more, port: port, health: "/healthz",
       environment: ["KATSUDO_OWNER_WAITING_LIMIT": "\(Self.waitingLimit)"].merging(echo ? ["KATSUDO_ENGINES": "\(Self.model)=echo"] : [:]) {
@@ -54,7 +57,7 @@ struct KatsudoBench: Sendable {
     return String(buffer: try await response.body.collect(upTo: 1 << 20))
   }
 
-  private func submit(_ server: Child) async throws -> String { try await submit(server.url, server.token, body: Self.body) }
+  func submit(_ server: Child) async throws -> String { try await submit(server.url, server.token, body: Self.body) }
 
   private func submit(_ url: String, _ token: String?, body: String) async throws -> String {
     let answer = try await call("POST", "\(url)/v1/models/\(Self.model)", token, body: body)

@@ -68,11 +68,8 @@ package struct Katsudo: Sendable {
         await onReady(Ready(port: port, firstKey: await parts.makeFirstKey()))
       },
       limit: parts.clock.work)
-    if let worker = parts.worker {
-      services += [worker, listener, ClaimStop(worker: worker)]
-    } else {
-      services.append(listener)
-    }
+    if let worker = parts.worker { services.append(worker) }
+    services += [listener, ShutdownBeginning(worker: parts.worker, events: parts.events)]
     var group = ServiceGroupConfiguration(
       services: services.map { .init(service: $0, successTerminationBehavior: .ignore) }, gracefulShutdownSignals: signals, logger: logger)
     group.maximumGracefulShutdownDuration = parts.clock.all
@@ -86,13 +83,16 @@ package struct Katsudo: Sendable {
   }
 }
 
-/// Stops the claiming at the beginning of a shutdown, while the listener still finishes open requests. The grace period of the running jobs
-/// begins then.
-private struct ClaimStop: Service {
-  let worker: Worker
+/// Acts at the beginning of a shutdown, while the listener still finishes open requests: nothing more is claimed, and event streams and calls
+/// that wait end. The grace period of the running jobs begins then.
+private struct ShutdownBeginning: Service {
+  /// `nil` if this server runs no requests.
+  let worker: Worker?
+  let events: EventHub
 
   func run() async throws {
     try? await gracefulShutdown()
-    worker.drain()
+    worker?.drain()
+    events.stop()
   }
 }

@@ -24,6 +24,7 @@ package struct ServerParts: Sendable {
   let folder: DataFolder
   let database: SQLiteDatabase
   let queue: JobQueue
+  let events: EventHub
   let keys: KeyRing
   let models: LiveModels<EngineModels>
   let api: APIServer
@@ -70,6 +71,8 @@ package struct ServerParts: Sendable {
     let connections = try DescriptorLimit.connections(
       limit: descriptors, slots: engines.reduce(0) { $0 + $1.slots } + (configuration.webhooks.slots + 7) / 8)
     logger.info("file descriptors", metadata: ["limit": "\(descriptors)", "connections": "\(connections)"])
+    // Half of the connections stay free for calls that are answered at once.
+    events = EventHub(store: store, limit: min(configuration.address.streamLimit, connections / 2), time: time)
     let policy = MediaPolicy.forInputs(of: configuration)
     let readiness = Readiness()
     let files = FolderFileStore(inputs: folder.inputsPath, outputs: folder.outputsPath)
@@ -86,6 +89,7 @@ package struct ServerParts: Sendable {
     var api = APIServer(
       catalogue: { models.catalogue },
       intake: Intake(inputs: inputs, policy: policy, mediaLimit: configuration.access.mediaPerRequest, time: time), queue: queue,
+      events: events,
       keys: configuration.access.auth ? keys : nil, files: files,
       links: links, bases: bases, retention: retention,
       room: room, readiness: readiness,

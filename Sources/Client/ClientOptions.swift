@@ -9,8 +9,12 @@ public struct ClientOptions: Sendable, Hashable {
   /// idempotency key.
   public var retries: RetryPolicy
 
-  /// The pauses between two status calls while the client waits for a request.
+  /// The pauses between two status calls while the client waits for a request without an event stream.
   public var polling: PollPolicy
+
+  /// `true` if the client follows a request by the event stream of a Katsudo server. With `false`, and with every other server, it asks for
+  /// the status again and again.
+  public var usesEventStream: Bool
 
   /// The hosts that the client may download result files from, in addition to the origin of the base URL. `files.example.com` allows one
   /// host. With a leading dot, `.example.com` allows every host under that name, but not `example.com` itself. The port does not matter. If
@@ -24,12 +28,13 @@ public struct ClientOptions: Sendable, Hashable {
   /// Makes options. Each argument that you leave out has its default.
   public init(
     callTimeout: Duration = .seconds(60), retries: RetryPolicy = RetryPolicy(), polling: PollPolicy = PollPolicy(),
-    downloadHosts: [String] = [],
+    usesEventStream: Bool = true, downloadHosts: [String] = [],
     language: String? = nil
   ) {
     self.callTimeout = callTimeout
     self.retries = retries
     self.polling = polling
+    self.usesEventStream = usesEventStream
     self.downloadHosts = downloadHosts
     self.language = language
   }

@@ -18,7 +18,7 @@ package struct APIClient: Sendable {
   /// The address of the server, such as `http://127.0.0.1:8787`.
   package var base: String
   package var token: String?
-  private let transport: any APITransport
+  let transport: any APITransport
 
   package init(base: String, token: String?, transport: any APITransport = SocketTransport()) {
     self.base = base

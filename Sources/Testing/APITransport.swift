@@ -6,6 +6,9 @@ package protocol APITransport: Sendable {
   ///
   /// - Throws: an error of the transport if there is no whole answer.
   func send(_ call: APICall) async throws -> APIClient.Answer
+
+  /// Makes one call, and returns when the head of the answer is there. The call's time limit holds for the head only.
+  func open(_ call: APICall) async throws -> APIStream
 }
 
 /// One call of the API.

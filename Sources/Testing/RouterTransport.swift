@@ -40,6 +40,24 @@ package struct RouterTransport: APITransport {
     }
   }
 
+  package func open(_ call: APICall) async throws -> APIStream {
+    let response = try await respond(Self.request(call))
+    let chunks = AsyncThrowingStream<Data, any Error> { continuation in
+      let task = Task {
+        do {
+          try await response.body.write(Chunks(continuation))
+          continuation.finish()
+        } catch { continuation.finish(throwing: error) }
+      }
+      continuation.onTermination = { _ in task.cancel() }
+    }
+    return APIStream(status: response.status.code, headers: Self.headers(response), chunks: chunks)
+  }
+
+  private static func headers(_ response: Response) -> [String: String] {
+    Dictionary(response.headers.map { ($0.name.canonicalName, $0.value) }) { $0 + ", " + $1 }
+  }
+
   private func answer(_ request: Request) async throws -> APIClient.Answer {
     let response = try await respond(request)
     let content = Content()
@@ -51,8 +69,7 @@ package struct RouterTransport: APITransport {
     if request.method != .head, let length = response.headers[.contentLength], length != "\(body.count)" {
       throw UnexpectedAnswer("an answer of \(body.count) bytes says that it has \(length)")
     }
-    let headers = Dictionary(response.headers.map { ($0.name.canonicalName, $0.value) }) { $0 + ", " + $1 }
-    return APIClient.Answer(status: response.status.code, headers: headers, body: body)
+    return APIClient.Answer(status: response.status.code, headers: Self.headers(response), body: body)
   }
 
   private static func request(_ call: APICall) throws -> Request {
@@ -91,4 +108,17 @@ private final class Content: ResponseBodyWriter, Sendable {
   }
 
   func finish(_ trailingHeaders: HTTPFields?) async throws { state.withLockedValue { $0.isComplete = true } }
+}
+
+/// Passes the body of an answer on as it is written. A reader that went away is an error, as a connection that was closed is.
+private struct Chunks: ResponseBodyWriter {
+  private let continuation: AsyncThrowingStream<Data, any Error>.Continuation
+
+  init(_ continuation: AsyncThrowingStream<Data, any Error>.Continuation) { self.continuation = continuation }
+
+  func write(_ buffer: ByteBuffer) async throws {
+    if case .terminated = continuation.yield(Data(buffer.readableBytesView)) { throw CancellationError() }
+  }
+
+  func finish(_ trailingHeaders: HTTPFields?) async throws {}
 }

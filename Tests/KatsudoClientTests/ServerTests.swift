@@ -31,7 +31,7 @@ import Testing
         guard case .submitted(let handle)? = updates.withLockedValue({ $0.first }) else { return #expect(Bool(false)) }
         #expect(film.hasPrefix("echo \(handle.requestID) 1 "))
         let last = updates.withLockedValue { $0.last }
-        #expect(last == .status(RequestStatus(requestID: handle.requestID, state: .completed)))
+        #expect(last == .status(RequestStatus(requestID: handle.requestID, state: .succeeded)))
       }
     }
   }
@@ -71,7 +71,7 @@ import Testing
     try await withServer(environment: Self.held) { server in
       let client = try server.sdk()
       let running = try await client.requests.submit(to: .dreaminaImageToVideo, input: Self.input)
-      for try await status in client.requests.events(running) where status.state == .inProgress { break }
+      for try await event in client.requests.events(running) where event.status?.state == .inProgress { break }
       let first = try await client.requests.submit(to: .dreaminaImageToVideo, input: Self.input)
       let second = try await client.requests.submit(to: .dreaminaImageToVideo, input: Self.input)
       #expect(try await client.requests.status(second).queuePosition == 2)
@@ -88,7 +88,7 @@ import Testing
     try await withServer(environment: Self.held) { server in
       let client = try server.sdk()
       let running = try await client.requests.submit(to: .dreaminaImageToVideo, input: Self.input)
-      for try await status in client.requests.events(running) where status.state == .inProgress { break }
+      for try await event in client.requests.events(running) where event.status?.state == .inProgress { break }
       let (waits, waiting) = AsyncStream.makeStream(of: Void.self)
       let task = Task {
         try await client.subscribe(to: .dreaminaImageToVideo, input: Self.input, options: WaitOptions(cancelsRequest: true)) { update in

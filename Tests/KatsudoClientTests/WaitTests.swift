@@ -76,7 +76,9 @@ import Testing
     try await Script(Self.answer([.state("warming_up"), .state("completed")])).run { server in
       let client = try server.client()
       var states: [RequestState] = []
-      for try await status in client.requests.events(try client.requests.handle("r-1")) { states.append(status.state) }
+      for try await event in client.requests.events(try client.requests.handle("r-1")) {
+        if let state = event.status?.state { states.append(state) }
+      }
       #expect(states == [.unknown("warming_up"), .completed])
     }
   }

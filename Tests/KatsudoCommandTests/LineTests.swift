@@ -19,6 +19,17 @@ import Testing
     #expect(line(.unknown("loading")).text(columns: 79) == "loading, 3 s")
   }
 
+  @Test func `the present step stands behind the percent, and cannot break the line`() {
+    func line(_ stage: String) -> String {
+      RequestLine(
+        RequestStatus(requestID: "r", state: .inProgress, progress: 0.5, stage: stage), seconds: 3, end: nil
+      ).text(columns: 120)
+    }
+    #expect(line("encoding").hasSuffix("] 50 %, encoding, 3 s"))
+    #expect(line("a\r\nb\u{1B}[Kü").hasSuffix("] 50 %, ab[K, 3 s"))
+    #expect(line(String(repeating: "x", count: 500)).hasSuffix(", \(String(repeating: "x", count: 30)), 3 s"))
+  }
+
   @Test(arguments: 0...100)
   func `a line is never wider than the given columns`(columns: Int) {
     for line in [line(.inQueue, position: 12_345, seconds: 9_999), line(.inProgress, progress: 1, end: 99_999), line(.inProgress)] {

@@ -7,10 +7,26 @@ import Testing
   @Test func `run takes a local picture and prints the path of the film`() async throws {
     try await LocalServer.run { _, shell in
       let run = try await shell.katsudo("run", LocalServer.model, "--set", "prompt=push in", "--set", "image_urls=./street.png")
-      run.expect(0, says: "request ", "completed")
+      run.expect(0, says: "request ", "succeeded")
       #expect(run.output.wholeMatch(of: /[0-9a-f-]{36}\.mp4\n/) != nil, "\(run.output)")
       let film = try #require(FileManager.default.contents(atPath: "\(shell.folder)/\(run.lastLine)"))
       #expect(film.count == 60)
+    }
+  }
+
+  @Test(arguments: [[], ["--poll-secs", "1"]])
+  func `watching tells the states, and the step where the stream is followed`(flags: [String]) async throws {
+    let settings = LocalServer.held.merging(["KATSUDO_ECHO_REPORTS": "1"]) { $1 }
+    try await LocalServer.run(settings) { server, shell in
+      let id = try await shell.katsudo(
+        "run", LocalServer.model, "--set", "prompt=x", "--set", "image_urls=street.png", "--no-wait"
+      ).lastLine
+      let watch = try await shell.katsudo(["watch", id] + flags) { running in
+        _ = try await running.errors.line(with: flags.isEmpty ? "in_progress, 50 %, part 1" : "in_progress, 50 %")
+        try await server.client.call("POST", "/v1/requests/\(id)/cancel?running=true").expectCancelled()
+      }
+      watch.expect(1, says: "cancelled")
+      #expect(watch.errors.contains("part 1") == flags.isEmpty)
     }
   }
 
@@ -108,4 +124,8 @@ import Testing
       #expect(server.requests.allSatisfy { $0.fields["authorization"] == "Bearer paid-token-0123456789" })
     }
   }
+}
+
+extension APIClient.Answer {
+  fileprivate func expectCancelled() { #expect(status == 202 && self["outcome"] == "cancelled") }
 }

@@ -182,8 +182,8 @@ import Testing
       var event: JobEventKind
     }
     let pairs = Set((Self.waiting + Self.running + Self.ended).map { Pair(state: $0.before.state, event: $0.event.kind) })
-    // The submission starts the life cycle and progress does not change the state, so neither is in the table.
-    #expect(pairs.count == JobState.allCases.count * (JobEventKind.allCases.count - 2))
+    // The submission starts the life cycle; progress and outputs do not change the state. None of them is in the table.
+    #expect(pairs.count == JobState.allCases.count * (JobEventKind.allCases.count - 3))
   }
 
   @Test(arguments: [(8, JobState.inQueue), (9, .failed), (10, .failed)])

@@ -11,6 +11,7 @@ package struct AddressSettings: SettingsPart {
   package var filesURL: String?
   package var idleSeconds = 75.0
   package var bodyBudgetMB = 256
+  package var streamLimit = 2000
 
   package init() {}
 
@@ -40,6 +41,11 @@ package struct AddressSettings: SettingsPart {
     .whole(
       "body_budget_mb", \.bodyBudgetMB, in: 16...65_536,
       takes: "MiB of memory for all request bodies that the server reads or checks at the same time"),
+    .whole(
+      "stream_limit", \.streamLimit, in: 0...1_000_000,
+      takes:
+        "event streams and calls that wait (`Prefer: wait`) at the same time, of all callers together, and never more than half of the connections that the system's limit of open files allows"
+    ),
   ]
 
   private static let addressForm = "an address such as https://media.example.com"

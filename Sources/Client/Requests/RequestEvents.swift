@@ -1,24 +1,28 @@
 extension KatsudoClient.Requests {
-  /// Returns a sequence of the status changes of a request until it ends: first the current status, then each status that differs from the
-  /// one before. The last status is final.
+  /// Returns the events of a request from its beginning up to its end. The last event is the final status.
   ///
   /// ```swift
-  /// for try await status in client.requests.events(handle) {
-  ///   print(status.state, status.queuePosition ?? 0, status.progress ?? 0)
+  /// for try await event in client.requests.events(handle) {
+  ///   switch event {
+  ///   case .status(let status): print(status.state)
+  ///   case .progress(let progress): print(progress.fraction, progress.stage ?? "")
+  ///   default: break
+  ///   }
   /// }
   /// ```
   ///
-  /// The client asks the server only while a caller waits for the next status, with the pauses of ``ClientOptions/polling``. Each iteration
-  /// begins with the current status.
+  /// Katsudo sends the events as a stream. If the stream breaks, also by a restart of the server, the client resumes it after the last event
+  /// that it got, so no status, output or log event is missed and none comes twice. Of the reports of progress only the newest is sure to
+  /// come. With any other server, or without a stream (``ClientOptions/usesEventStream``), the client asks for the status at the pauses of
+  /// ``ClientOptions/polling``, and only while a caller waits for the next event. Each iteration starts anew.
   ///
   /// The iteration throws ``KatsudoError``, or `CancellationError` if the task is cancelled.
   public func events(_ handle: RequestHandle) -> RequestEvents { RequestEvents(requests: self, handle: handle) }
 }
 
-/// A sequence of the status changes of a request until it ends. See ``KatsudoClient/Requests/events(_:)``.
+/// The events of a request up to its end. See ``KatsudoClient/Requests/events(_:)``.
 public struct RequestEvents: AsyncSequence, Sendable {
-  /// The status after a change.
-  public typealias Element = RequestStatus
+  public typealias Element = RequestEvent
 
   let requests: KatsudoClient.Requests
   let handle: RequestHandle
@@ -27,55 +31,70 @@ public struct RequestEvents: AsyncSequence, Sendable {
   /// Starts an iteration, which begins with the current status.
   public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(events: self) }
 
-  /// An iteration over the status changes. It asks the server for each next status.
+  /// Waits for the next event.
   public struct AsyncIterator: AsyncIteratorProtocol {
     private let events: RequestEvents
-    private var schedule: PollSchedule
-    private var last: RequestStatus?
-    /// The pause before the next call.
-    private var pause: Duration?
+    private var polls: PolledEvents
+    private var stream: StreamedEvents?
+    private var isDecided = false
+    private var isOver = false
 
     init(events: RequestEvents) {
       self.events = events
-      schedule = PollSchedule(events.requests.wire.options.polling)
+      polls = PolledEvents(events)
     }
 
-    /// Waits for the next status that differs from the one before. Returns `nil` after the final status.
-    ///
-    /// - Throws: ``KatsudoError``, or `CancellationError` if the task is cancelled.
-    public mutating func next() async throws -> RequestStatus? {
-      if let last, last.state.isFinal { return nil }
-      while true {
-        if let pause { try await events.pause(for: pause) }
-        let (status, requested) = try await ask()
-        let hasChanged = status != last
-        pause = schedule.next(after: status, last: last, requested: requested)
-        last = status
-        if hasChanged { return status }
-      }
+    /// Returns the next event, or `nil` after the final status.
+    public mutating func next() async throws -> RequestEvent? {
+      if isOver { return nil }
+      let event = try await isDecided ? following() : first()
+      isOver = event.isLast
+      return event
     }
 
-    private func ask() async throws -> (RequestStatus, Duration?) {
-      do {
-        return try await events.requests.poll(events.handle, deadline: events.deadline)
-      } catch let error as KatsudoError {
-        throw events.isLate ? .timeout(events.handle) : error
+    /// Finds out if the server is a Katsudo server. One that has not answered in this process is asked for the status, as any server is.
+    private mutating func first() async throws -> RequestEvent {
+      isDecided = true
+      if events.mayStream {
+        stream = StreamedEvents(events)
+        return try await following()
       }
+      let event = try await polls.next()
+      guard events.mayStream else { return event }
+      // The stream begins with the first event of the request, so the status that was asked for comes again.
+      polls = PolledEvents(events)
+      stream = StreamedEvents(events)
+      return try await following()
+    }
+
+    private mutating func following() async throws -> RequestEvent {
+      if let event = try await stream?.next() { return event }
+      stream = nil
+      return try await polls.next()
     }
   }
 }
 
 extension RequestEvents {
+  fileprivate var mayStream: Bool { requests.wire.options.usesEventStream && KatsudoServers.contains(requests.wire.base.origin) }
+
   var isLate: Bool { deadline.map { requests.wire.time.uptime >= $0 } ?? false }
+
+  /// Returns the time until the deadline, or `nil` without a deadline.
+  ///
+  /// - Throws: ``KatsudoError/timeout(_:)`` if the deadline has passed.
+  func left() throws(KatsudoError) -> Duration? {
+    guard let deadline else { return nil }
+    let left = deadline - requests.wire.time.uptime
+    guard left > .zero else { throw .timeout(handle) }
+    return left
+  }
 
   /// Waits for the pause, but at most until the deadline.
   ///
   /// - Throws: ``KatsudoError/timeout(_:)`` if the deadline has passed, or `CancellationError`.
   func pause(for pause: Duration) async throws {
-    let time = requests.wire.time
-    let left = deadline.map { $0 - time.uptime } ?? pause
-    guard left > .zero else { throw KatsudoError.timeout(handle) }
-    try await time.sleep(Swift.min(pause, left))
+    try await requests.wire.time.sleep(Swift.min(pause, try left() ?? pause))
   }
 }
 

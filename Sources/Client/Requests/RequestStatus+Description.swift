@@ -4,10 +4,10 @@ extension RequestState: CustomStringConvertible {
 }
 
 extension RequestStatus: CustomStringConvertible {
-  /// A text such as `in_queue, number 2` or `in_progress, 49 %`.
+  /// A text such as `in_queue, number 2`, `in_progress, 49 %` or `in_progress, 49 %, encoding`.
   public var description: String {
     if let queuePosition { return "\(state), number \(queuePosition)" }
-    if let progress { return "\(state), \(Int(progress * 100)) %" }
+    if let progress { return "\(state), \(Int(progress * 100)) %\(stage.map { ", \($0)" } ?? "")" }
     return state.description
   }
 }

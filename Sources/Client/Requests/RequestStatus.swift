@@ -10,13 +10,16 @@ public struct RequestStatus: Sendable, Hashable {
   public var queuePosition: Int?
   /// The progress from 0 to 1. It is `nil` if the request does not run or the server does not send it.
   public var progress: Double?
+  /// The present step of a request that runs, for people. It is `nil` if the server or its engine does not say.
+  public var stage: String?
 
   /// Makes a status, for example to test code that displays it.
-  public init(requestID: String, state: RequestState, queuePosition: Int? = nil, progress: Double? = nil) {
+  public init(requestID: String, state: RequestState, queuePosition: Int? = nil, progress: Double? = nil, stage: String? = nil) {
     self.requestID = requestID
     self.state = state
     self.queuePosition = queuePosition
     self.progress = progress
+    self.stage = stage
   }
 
   init(_ json: JSONValue, of handle: RequestHandle) throws(KatsudoError) {

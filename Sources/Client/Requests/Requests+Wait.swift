@@ -4,7 +4,8 @@ extension KatsudoClient.Requests {
   /// - Parameters:
   ///   - handle: the request.
   ///   - options: the time limit, and the effect of cancelling the Swift task.
-  ///   - onUpdate: called with the first status and with each change, one call at a time. The next poll starts after it returns.
+  ///   - onUpdate: called with the first status and with each change, one call at a time. A Katsudo server sends the changes as a stream, which
+  ///     begins with the first state of the request. With any other server, the next poll starts after the call returns.
   /// - Returns: a result whose state is `succeeded` or `completed`.
   /// - Throws: a ``KatsudoError`` with the handle: `failed`, `cancelled`, `timeout`, or `interrupted` for every other reason, for example
   ///   if the Swift task is cancelled.
@@ -27,7 +28,12 @@ extension KatsudoClient.Requests {
     _ handle: RequestHandle, deadline: Duration?, onUpdate: @Sendable (RequestStatus) async -> Void
   ) async throws -> RequestResult {
     let events = RequestEvents(requests: self, handle: handle, deadline: deadline)
-    for try await status in events { await onUpdate(status) }
+    var last: RequestStatus?
+    for try await event in events {
+      guard let status = event.status(of: handle), status != last else { continue }
+      last = status
+      await onUpdate(status)
+    }
     var schedule = PollSchedule(wire.options.polling)
     while true {
       let result = try await finalResult(handle, events)

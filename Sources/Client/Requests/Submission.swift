@@ -52,7 +52,7 @@ struct Submission: Sendable {
     }
   }
 
-  private var isPromised: Bool { IdempotencyPromises.contains(wire.base.origin) }
+  private var isPromised: Bool { KatsudoServers.contains(wire.base.origin) }
 
   /// Returns `true` if the server promises that a repeated key makes no second request. A server that has not answered in this process is
   /// asked.

@@ -18,14 +18,20 @@ enum HTTPClients {
   /// after 60 seconds without a byte.
   static let downloading = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration(silence: .seconds(60)))
 
+  /// The client for event streams. Each holds a connection as long as its request runs. Katsudo sends something at least every 15 seconds.
+  static let streaming = HTTPClient(
+    eventLoopGroupProvider: .singleton, configuration: configuration(silence: .seconds(45), connections: 4096))
+
   /// Returns the configuration, which follows no redirects.
   ///
-  /// - Parameter silence: the longest time without a byte, or `nil` if the caller sets a limit for the whole call.
-  private static func configuration(silence: TimeAmount? = nil) -> HTTPClient.Configuration {
+  /// - Parameters:
+  ///   - silence: the longest time without a byte, or `nil` if the caller sets a limit for the whole call.
+  ///   - connections: the largest number of connections to one server on each event loop.
+  private static func configuration(silence: TimeAmount? = nil, connections: Int = 32) -> HTTPClient.Configuration {
     var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow, timeout: .init(connect: .seconds(10), read: silence))
     // A refused connection is reported at once. The retry policy decides about retries.
     configuration.connectionPool.retryConnectionEstablishment = false
-    configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 32
+    configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connections
     return configuration
   }
 }

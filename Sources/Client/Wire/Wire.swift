@@ -43,7 +43,7 @@ struct Wire: Sendable {
     return try await withTimeLimit(limit) {
       // `execute` needs a time limit of its own. It is longer, so the outer limit always ends the call.
       let response = try await http.execute(prepared, timeout: .seconds(limit.seconds + 1))
-      IdempotencyPromises.record(response.headers.first(name: IdempotencyPromises.header), of: base.origin)
+      KatsudoServers.record(response.headers.first(name: KatsudoServers.header), of: base.origin)
       let bytes = try await response.body.collect(upTo: Self.answerLimit)
       return Answer(
         status: Int(response.status.code),

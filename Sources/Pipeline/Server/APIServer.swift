@@ -33,6 +33,7 @@ package struct APIServer: Sendable {
   package var catalogue: @Sendable () -> ModelCatalogue
   package var intake: Intake
   package var queue: JobQueue
+  package var events: EventHub
   /// The API keys, or `nil` if the server requires no token.
   package var keys: KeyRing?
   package var files: any FileStore
@@ -50,13 +51,14 @@ package struct APIServer: Sendable {
   private let times = RequestTimes()
 
   package init(
-    catalogue: @escaping @Sendable () -> ModelCatalogue, intake: Intake, queue: JobQueue, keys: KeyRing?,
+    catalogue: @escaping @Sendable () -> ModelCatalogue, intake: Intake, queue: JobQueue, events: EventHub, keys: KeyRing?,
     files: any FileStore, links: FileLinks, bases: LinkBases, retention: Retention, room: FreeRoom, readiness: Readiness, limits: Limits,
     webhookKeys: [Data], time: TimeSource
   ) {
     self.catalogue = catalogue
     self.intake = intake
     self.queue = queue
+    self.events = events
     self.keys = keys
     self.files = files
     self.links = links
@@ -116,12 +118,16 @@ package struct APIServer: Sendable {
       Authentication(keys: keys)
       RateLimit(queue: queue, limiter: RateLimiter(time: time))
     }.group(context: CallerContext.self)
+    let answers = ResultAnswers(catalogue: catalogue, queue: queue, links: links, bases: bases, retention: retention)
+    let polls = LongPoll(queue: queue, events: events)
     ModelRoutes(
       catalogue: catalogue, bases: bases,
       submits: SubmitRoute(
-        intake: intake, queue: queue, bases: bases, room: room, bodies: BodyReader(budget: BodyBudget(bytes: limits.bodyBytes)))
+        intake: intake, queue: queue, bases: bases, room: room, bodies: BodyReader(budget: BodyBudget(bytes: limits.bodyBytes)),
+        answers: answers, polls: polls)
     ).add(to: v1)
-    RequestRoutes(catalogue: catalogue, queue: queue, links: links, bases: bases, retention: retention).add(to: v1)
+    RequestRoutes(queue: queue, bases: bases, answers: answers, polls: polls).add(to: v1)
+    EventRoutes(queue: queue, events: events, links: links, bases: bases, retention: retention, time: time).add(to: v1)
     WebhookRoutes(queue: queue).add(to: v1)
     v1.addNothing("")
     v1.addNothing("**")

@@ -22,9 +22,10 @@ struct FileRoutes: Sendable {
 
   @Sendable func file(_ request: Request, _ context: APIContext) async throws -> Response {
     guard let id = context.parameters.get("id"), let token = context.parameters.get("token"), let name = context.parameters.get("name"),
-      links.isValid(token, requestID: id, name: name, now: time.now()),
-      let file = try await queue.store.result(of: id)?.outputs.first(where: { $0.name == name })
+      links.isValid(token, requestID: id, name: name, now: time.now())
     else { throw Self.gone }
+    if let preview = PreviewName(name) { return try await self.preview(preview, of: id, context) }
+    guard let file = try await queue.store.result(of: id)?.outputs.first(where: { $0.name == name }) else { throw Self.gone }
     let isHead = request.method == .head
     var headers: HTTPFields = [
       .contentType: file.contentType,
@@ -56,12 +57,12 @@ struct FileRoutes: Sendable {
       headers[.contentRange] = "bytes \(part.lowerBound)-\(part.upperBound)/\(file.byteCount)"
     }
     headers[.contentLength] = String(range.count)
-    let content = try await open(file, context)
+    let content = try await open(file.locator, context)
     let body = isHead ? ResponseBody(contentLength: range.count) { try await $0.finish(nil) } : body(content, range)
     return Response(status: answer == .whole ? .ok : .partialContent, headers: headers, body: body)
   }
 
-  private static let gone = APIError(
+  static let gone = APIError(
     .resourceNotFound, "There is no such file. Its link may have expired: ask for the request's result again.")
 
   /// Returns the bytes of a range as the body of an answer. The file is read as fast as the client takes the bytes.
@@ -79,9 +80,9 @@ struct FileRoutes: Sendable {
 
   /// Opens the file before the answer begins, so that a failure gets an error answer. Only a missing file gets the answer that there is no
   /// such file.
-  private func open(_ output: StoredOutput, _ context: APIContext) async throws -> any OpenFile {
+  func open(_ locator: String, _ context: APIContext) async throws -> any OpenFile {
     do throws(FileError) {
-      return try await files.open(output.locator)
+      return try await files.open(locator)
     } catch {
       if error.errno == ENOENT { throw Self.gone }
       context.logger.error("result file not opened", metadata: ["error": "\(error)"])
@@ -92,5 +93,5 @@ struct FileRoutes: Sendable {
 }
 
 extension HTTPField.Name {
-  fileprivate static let xContentTypeOptions = Self("X-Content-Type-Options")!
+  static let xContentTypeOptions = Self("X-Content-Type-Options")!
 }

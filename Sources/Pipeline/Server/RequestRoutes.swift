@@ -2,18 +2,14 @@ import Foundation
 import Hummingbird
 import KatsudoAPI
 import KatsudoCore
-import KatsudoIntake
-import KatsudoModels
 import KatsudoQueue
-import Logging
 
 /// The routes under `/v1/requests…`: the list of requests, and the status, the result and the cancel of a request.
 struct RequestRoutes: Sendable {
-  let catalogue: @Sendable () -> ModelCatalogue
   let queue: JobQueue
-  let links: FileLinks
   let bases: LinkBases
-  let retention: Retention
+  let answers: ResultAnswers
+  let polls: LongPoll
 
   func add(to v1: some RouterMethods<CallerContext>) {
     v1.add("requests", [(.get, list)])
@@ -23,42 +19,42 @@ struct RequestRoutes: Sendable {
   }
 
   @Sendable func status(_ request: Request, _ context: CallerContext) async throws -> Response {
-    let id = try id(context)
-    guard let glance = try await queue.store.glance(id: id) else { throw APIError.unknownRequest }
-    try checkOwner(glance.owner, context)
+    let id = try RequestAccess.id(context)
+    guard var glance = try await queue.store.glance(id: id) else { throw APIError.unknownRequest }
+    try RequestAccess.check(glance.owner, context)
+    let waited = try await polls.wait(for: .firstChange, of: id, request.headers)
+    if !waited.isEmpty {
+      guard let newer = try await queue.store.glance(id: id) else { throw APIError.unknownRequest }
+      glance = newer
+    }
     let links = RequestLinks(base: bases.apiBase(request), id: id)
     return .json(
       bytes: StatusAnswer(
         requestID: id, status: glance.state.statusWord, queuePosition: glance.position,
         progress: glance.state == .inProgress ? glance.progress : nil, statusURL: links.status, resultURL: links.result
-      ).jsonBytes)
+      ).jsonBytes, headers: waited)
   }
 
   @Sendable func result(_ request: Request, _ context: CallerContext) async throws -> Response {
-    let id = try id(context)
+    let id = try RequestAccess.id(context)
     let query = Query(request: request)
     let withCost = try query.flag("include_cost")
     let withMetadata = try query.flag("include_metadata")
-    guard let job = try await queue.store.job(id: id) else { throw APIError.unknownRequest }
-    try checkOwner(job.owner, context)
-    let expiry = retention.expiry(of: job)
-    let link = { (file: StoredOutput) in
-      bases.filesBase(request) + links.path(requestID: id, name: file.name, expiresAt: expiry)
+    guard var job = try await queue.store.job(id: id) else { throw APIError.unknownRequest }
+    try RequestAccess.check(job.owner, context)
+    let waited = try await polls.wait(for: .end, of: id, request.headers)
+    if !waited.isEmpty {
+      guard let newer = try await queue.store.job(id: id) else { throw APIError.unknownRequest }
+      job = newer
     }
-    let result = try await queue.store.result(of: id)
-    // The request was deleted between the two reads.
-    if job.state == .succeeded, result == nil { throw APIError.unknownRequest }
-    var answer = ResultAnswer(
-      of: job, result, queuePosition: job.state == .inQueue ? try await queue.store.glance(id: id)?.position : nil, link: link)
-    answer.cost = withCost ? cost(of: job, result) : nil
-    answer.metadata = withMetadata ? try await metadata(of: job, result, link: link) : nil
-    return .json(answer)
+    return .json(
+      try await answers.result(of: job, request, withCost: withCost, withMetadata: withMetadata), headers: waited)
   }
 
   @Sendable func cancel(_ request: Request, _ context: CallerContext) async throws -> Response {
-    let id = try id(context)
+    let id = try RequestAccess.id(context)
     guard let glance = try await queue.store.glance(id: id) else { throw APIError.unknownRequest }
-    try checkOwner(glance.owner, context)
+    try RequestAccess.check(glance.owner, context)
     let running = try Query(request: request).flag("running")
     guard let reply = try await queue.cancel(id: id, running: running) else { throw APIError.unknownRequest }
     var answer = CancelAnswer(requestID: id, status: reply.state.statusWord, outcome: .cancelled)
@@ -104,44 +100,5 @@ struct RequestRoutes: Sendable {
       }
     }
     return JobState.allCases.filter(states.contains)
-  }
-
-  private func id(_ context: CallerContext) throws(APIError) -> String {
-    guard let id = context.parameters.get("id")?.removingPercentEncoding, RequestID.isWellFormed(id) else {
-      throw APIError(.invalidResourceIdentifier, "The request id is malformed. It has 1 to 128 letters, digits, - and _.")
-    }
-    return id
-  }
-
-  private func checkOwner(_ owner: Owner, _ context: CallerContext) throws(APIError) {
-    guard owner == context.caller.owner else {
-      throw APIError(.permissionDenied, "This request belongs to another owner. Use a key of that owner.")
-    }
-  }
-
-  private func cost(of job: Job, _ result: JobResult?) -> Double {
-    guard let result else { return 0 }
-    // If a service charged for the work, the cost is that amount.
-    if let charged = result.metadata?["upstream"]?["cost"]?.double { return charged }
-    guard let model = catalogue()[job.modelID] else { return 0 }
-    return model.cost(seconds: result.outputs.compactMap(\.seconds).max())
-  }
-
-  /// Returns the values of the input, or `nil` if they are damaged. The answer about a request does not fail because of a damaged input.
-  private func values(of job: Job) async throws -> JSONValue? {
-    do { return try await queue.store.input(of: job.id)?.values } catch let error as StoreError where error.code == .unreadable {
-      return nil
-    }
-  }
-
-  private func metadata(of job: Job, _ result: JobResult?, link: (StoredOutput) -> String) async throws -> JSONValue {
-    var metadata = result?.metadata?.object ?? [:]
-    metadata["engine"] = job.lifecycle.engine.map { .string($0) } ?? .null
-    metadata["attempts"] = .integer(Int64(job.attempt))
-    if let name = catalogue()[job.modelID]?.seedInput, let seed = try await values(of: job)?[name] {
-      metadata["seed"] = seed
-    }
-    if let poster = result?.outputs.first(where: { $0.role == .poster }) { metadata["poster"] = .string(link(poster)) }
-    return .object(metadata)
   }
 }

@@ -15,14 +15,20 @@ struct SubmitRoute: Sendable {
   let bases: LinkBases
   let room: FreeRoom
   let bodies: BodyReader
+  let answers: ResultAnswers
+  let polls: LongPoll
   private let reservations = IdempotencyReservations()
 
-  init(intake: Intake, queue: JobQueue, bases: LinkBases, room: FreeRoom, bodies: BodyReader) {
+  init(
+    intake: Intake, queue: JobQueue, bases: LinkBases, room: FreeRoom, bodies: BodyReader, answers: ResultAnswers, polls: LongPoll
+  ) {
     self.intake = intake
     self.queue = queue
     self.bases = bases
     self.room = room
     self.bodies = bodies
+    self.answers = answers
+    self.polls = polls
   }
 
   /// One call of the route.
@@ -35,12 +41,26 @@ struct SubmitRoute: Sendable {
     var parameters: SubmitParameters
   }
 
+  /// A submit that was accepted, by this call or by an earlier one with the same idempotency key.
+  private struct Accepted {
+    var id: String
+    /// The address that the links of the answer begin with.
+    var base: String
+    var isReplayed = false
+  }
+
   /// - Parameters:
   ///   - modelID: the id in the path. A model that is gone may still have an answer under an idempotency key.
   ///   - model: returns the model, or throws the error for an id that is unknown.
   func handle(
     _ request: Request, _ context: CallerContext, modelID: String, model: () throws(APIError) -> ModelManifest
   ) async throws -> Response {
+    await answer(try await accepted(request, context, modelID: modelID, model: model), request)
+  }
+
+  private func accepted(
+    _ request: Request, _ context: CallerContext, modelID: String, model: () throws(APIError) -> ModelManifest
+  ) async throws -> Accepted {
     let key = try IdempotencyReservations.key(of: request.headers)
     let call = Call(
       request: request, context: context, modelID: modelID, length: try bodies.checkHeaders(request),
@@ -67,7 +87,7 @@ struct SubmitRoute: Sendable {
       webhook: webhook, trace: TraceContext(request.headers))
   }
 
-  private func accept(_ call: Call, for model: ModelManifest) async throws -> Response {
+  private func accept(_ call: Call, for model: ModelManifest) async throws -> Accepted {
     guard !room.isShort else { throw APIError.diskFull }
     let caller = call.context.caller
     try await queue.checkRoom(for: caller.owner)
@@ -82,11 +102,11 @@ struct SubmitRoute: Sendable {
         if let repeated = error as? SubmitRepeated { return try replay(repeated.first, job.job.idempotency?.fingerprint) }
         throw error
       }
-      return answer(job.id, base: call.parameters.base)
+      return Accepted(id: job.id, base: call.parameters.base)
     }
   }
 
-  private func replay(_ first: KeptSubmit, _ fingerprint: String?) throws(APIError) -> Response {
+  private func replay(_ first: KeptSubmit, _ fingerprint: String?) throws(APIError) -> Accepted {
     guard first.fingerprint == fingerprint else {
       throw APIError(
         .invalidInput, "This Idempotency-Key was used before for a different submit. Use a new key for each new submit.",
@@ -95,13 +115,47 @@ struct SubmitRoute: Sendable {
             loc: ["header", "Idempotency-Key"], msg: "was used before for a different submit", type: "idempotency_key_reused")
         ])
     }
-    var response = answer(first.requestID, base: first.base)
-    response.headers[.idempotentReplayed] = "true"
-    return response
+    return Accepted(id: first.requestID, base: first.base, isReplayed: true)
   }
 
-  private func answer(_ id: String, base: String) -> Response {
-    let links = RequestLinks(base: base, id: id)
-    return .json(bytes: SubmitAnswer(requestID: id, statusURL: links.status, resultURL: links.result, cancelURL: links.cancel).jsonBytes)
+  /// Makes the answer. With `Prefer: wait` it comes when the request has ended, and it has the fields of the result too. Neither the memory
+  /// of the body nor the idempotency key is held during the wait.
+  ///
+  /// It throws nothing, because the request is accepted: an error would make the caller submit it again.
+  private func answer(_ accepted: Accepted, _ request: Request) async -> Response {
+    let links = RequestLinks(base: accepted.base, id: accepted.id)
+    let answer = SubmitAnswer(requestID: accepted.id, statusURL: links.status, resultURL: links.result, cancelURL: links.cancel)
+    var headers: HTTPFields = accepted.isReplayed ? [.idempotentReplayed: "true"] : [:]
+    guard let (waited, result) = try? await ended(accepted.id, request) else { return .json(bytes: answer.jsonBytes, headers: headers) }
+    for field in waited { headers[field.name] = field.value }
+    return .json(SubmitAnswer.WithResult(answer, result), headers: headers)
+  }
+
+  /// Waits for the end of a request if the call asks for it.
+  ///
+  /// - Returns: the headers and the result to add to the answer, or `nil` if there was no wait. The request of an old idempotency key may
+  ///   also have been deleted.
+  private func ended(_ id: String, _ request: Request) async throws -> (HTTPFields, ResultAnswer)? {
+    let waited = try await polls.wait(for: .end, of: id, request.headers)
+    guard !waited.isEmpty, let job = try await queue.store.job(id: id) else { return nil }
+    return (waited, try await answers.result(of: job, request))
+  }
+}
+
+extension SubmitAnswer {
+  /// The answer to a submit that waited: the fields of both answers in one object.
+  fileprivate struct WithResult: Encodable {
+    private let submit: SubmitAnswer
+    private let result: ResultAnswer
+
+    init(_ submit: SubmitAnswer, _ result: ResultAnswer) {
+      self.submit = submit
+      self.result = result
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      try submit.encode(to: encoder)
+      try result.encode(to: encoder)
+    }
   }
 }

@@ -252,7 +252,9 @@ struct AttemptRunner: Sendable {
       }
       do {
         try await queue.report(
-          work.claim, progress: JobProgress(progress.fraction, stage: progress.stage, previewLocator: preview?.locator))
+          work.claim,
+          progress: JobProgress(
+            progress.fraction, stage: progress.stage, previewLocator: preview?.locator, previewFormat: preview?.picture.format))
       } catch { work.logger.warning("progress not stored", metadata: ["error": "\(error)"]) }
       guard (try? await Task.sleep(for: reportInterval)) != nil else { return }
     }

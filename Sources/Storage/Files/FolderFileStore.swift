@@ -122,11 +122,17 @@ package struct FolderFileStore: FileStore {
 private final class LocalFile: OpenFile {
   private let path: String
   private let descriptor: CInt
+  let byteCount: Int
 
   init(path: String) throws(FileError) {
     self.path = path
     descriptor = Foundation.open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-    guard descriptor >= 0 else { throw FileError(path: path, errno: errno) }
+    var facts = stat()
+    guard descriptor >= 0, fstat(descriptor, &facts) == 0 else {
+      byteCount = 0
+      throw FileError(path: path, errno: errno)
+    }
+    byteCount = Int(facts.st_size)
   }
 
   deinit { if descriptor >= 0 { close(descriptor) } }

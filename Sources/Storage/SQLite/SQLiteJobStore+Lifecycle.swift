@@ -9,9 +9,7 @@ extension SQLiteJobStore {
     let stored = result.map { StoredResult($0) }
     return try await database.write { [self] db -> JobChange? in
       guard let row = try JobRow.fetch(id: id, db) else { return nil }
-      let change = try move(row, by: event, db)
-      if change.job.state == .succeeded { try stored?.insert(job: row.job.sequence, db) }
-      return change
+      return try move(row, by: event, result: stored, db)
     } afterCommit: {
       if let change = $0 { self.announce(change) }
     }
@@ -21,9 +19,11 @@ extension SQLiteJobStore {
   ///
   /// An event that changes nothing, such as a second cancel request, is not stored. Otherwise a caller could fill the database with them.
   ///
-  /// - Parameter lease: the length of a new lease. If it is `nil`, a lease that the job still has keeps its end.
+  /// - Parameters:
+  ///   - lease: the length of a new lease. If it is `nil`, a lease that the job still has keeps its end.
+  ///   - result: the result of a job that succeeds by the event. Each of its files is an event before that of the success.
   /// - Throws: ``TransitionRefusal`` if the event does not apply.
-  func move(_ row: JobRow, by event: JobEvent, lease: Duration? = nil, _ db: Database) throws -> JobChange {
+  func move(_ row: JobRow, by event: JobEvent, lease: Duration? = nil, result: StoredResult? = nil, _ db: Database) throws -> JobChange {
     let now = time.now()
     let before = row.job.lifecycle
     let next = try before.applying(event, at: now, limits: limits)
@@ -42,6 +42,7 @@ extension SQLiteJobStore {
       next.remoteID, next.isCancelAsked, next.error, next.startedAt?.microseconds, next.finishedAt?.microseconds, row.job.sequence,
     ])
     if (before.state == .inQueue) != (next.state == .inQueue) { try WaitingCounts.add(next.state == .inQueue ? 1 : -1, row.job.owner, db) }
+    if next.state == .succeeded { try result?.insert(job: row.job.sequence, attempt: next.attempt, at: now, db) }
     let eventID = try EventLog.append(
       event.kind, job: row.job.sequence, attempt: next.attempt, state: next.state, at: now, detail: event.detail, db)
     if next.state.isFinal { try Spending.end(row, succeeded: next.state == .succeeded, db) }
@@ -72,11 +73,7 @@ extension SQLiteJobStore {
   }
 
   package func report(_ progress: JobProgress, of claim: Claim.ID) async throws {
-    var detail: [String: JSONValue] = [:]
-    detail["progress"] = progress.fraction.map { .number($0) }
-    detail["stage"] = progress.stage.map { .string($0) }
-    detail["preview"] = progress.previewLocator.map { .string($0) }
-    let stored = JSONValue.object(detail)
+    let stored = progress.detail
     _ = try await database.write { [time] db in
       let update = try db.cachedStatement(
         sql: "UPDATE job SET progress = coalesce(?, progress) WHERE id = ? AND attempt = ? AND worker IS NOT NULL RETURNING sequence")
@@ -86,8 +83,8 @@ extension SQLiteJobStore {
       _ = try EventLog.append(
         .progress, job: sequence, attempt: claim.attempt, state: .inProgress, at: time.now(), detail: stored, db)
       return true
-    } afterCommit: { [cache] isHeld in
-      if isHeld, let fraction = progress.fraction { cache.withLockedValue { $0.report(fraction, id: claim.requestID) } }
+    } afterCommit: { isHeld in
+      if isHeld { self.announce(progress.fraction, of: claim) }
     }
   }
 }

@@ -16,6 +16,7 @@ package final class SQLiteJobStore: JobStore {
   let outbox: OutboxLimits
   let cache = NIOLockedValueBox(JobCache())
   private let observers = NIOLockedValueBox<[@Sendable (JobChange) -> Void]>([])
+  private let progressObservers = NIOLockedValueBox<[@Sendable (Claim.ID) -> Void]>([])
 
   package init(
     _ database: SQLiteDatabase, time: TimeSource, limits: JobLifecycle.Limits = .init(), outbox: OutboxLimits = .init(), logger: Logger
@@ -31,6 +32,16 @@ package final class SQLiteJobStore: JobStore {
   }
 
   package func observe(_ observer: @escaping @Sendable (JobChange) -> Void) { observers.withLockedValue { $0.append(observer) } }
+
+  package func observeProgress(_ observer: @escaping @Sendable (Claim.ID) -> Void) {
+    progressObservers.withLockedValue { $0.append(observer) }
+  }
+
+  /// Publishes a committed report of progress, first to the cache, then to the observers.
+  func announce(_ fraction: Double?, of claim: Claim.ID) {
+    if let fraction { cache.withLockedValue { $0.report(fraction, id: claim.requestID) } }
+    for observer in progressObservers.withLockedValue({ $0 }) { observer(claim) }
+  }
 
   package func checkRoom(for owner: Owner, limits: WaitingLimits) async throws {
     // The cache only says if a look at the database is worth its time. The database decides.

@@ -9,6 +9,8 @@ struct StoredResult: Sendable {
   private struct Output: Sendable {
     var file: StoredOutput
     var attributes: String
+    /// The facts that the log of events keeps.
+    var facts: JSONValue
   }
 
   private let outputs: [Output]
@@ -16,12 +18,15 @@ struct StoredResult: Sendable {
   private let metadata: String?
 
   init(_ result: JobResult) {
-    outputs = result.outputs.map { Output(file: $0, attributes: JSONValue.object($0.attributes).jsonText) }
+    outputs = result.outputs.map {
+      Output(file: $0, attributes: JSONValue.object($0.attributes).jsonText, facts: OutputFacts($0).detail)
+    }
     output = result.output?.jsonText
     metadata = result.metadata?.jsonText
   }
 
-  func insert(job: Int64, _ db: Database) throws {
+  /// Stores the result and an event for each of its files. The job is still in progress for these events.
+  func insert(job: Int64, attempt: Int, at moment: Timestamp, _ db: Database) throws {
     try db.cachedStatement(sql: "INSERT INTO result VALUES (?, ?, ?)").run([job, output, metadata])
     let insert = try db.cachedStatement(sql: "INSERT INTO output VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
     for (number, output) in outputs.enumerated() {
@@ -30,6 +35,7 @@ struct StoredResult: Sendable {
         job, number, file.role.rawValue, file.name, file.contentType, file.byteCount, file.sha256, file.seconds, file.locator,
         output.attributes,
       ])
+      _ = try EventLog.append(.output, job: job, attempt: attempt, state: .inProgress, at: moment, detail: output.facts, db)
     }
   }
 

@@ -83,6 +83,7 @@ extension FileStoreConformance {
       // The example of FIPS 180-4.
       #expect(file.sha256 == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
       #expect(file.seconds == 5)
+      #expect(try await world.store.open(file.locator).byteCount == 3)
       #expect(try await world.store.open(file.locator).read(1..<2) == Array("b".utf8))
       #expect(try await world.store.open(file.locator).read(2..<3) == Array("c".utf8))
     },

@@ -112,6 +112,41 @@ extension JobStoreConformance {
       #expect(try await world.b.events(of: id, after: events[2].id, limit: 2) == Array(events[3...4]))
       #expect(try await world.b.events(of: "nobody", after: 0, limit: 2).isEmpty)
     },
+    Rule("each output of a job that succeeds is an event of its own, before the success and while the job still runs") { world in
+      let id = try await world.submit()
+      let claim = try await world.claim()
+      let files = [StoredOutput.Role.video, .poster].enumerated().map { number, role in
+        StoredOutput(
+          role: role, name: "\(id)-\(number).bin", contentType: "a/b", byteCount: number << 40,
+          sha256: String(repeating: "a", count: 64),
+          seconds: nil, locator: "l")
+      }
+      await #expect(throws: TransitionRefusal.staleAttempt(current: 1)) {
+        try await world.b.apply(.succeeded(attempt: 2), to: id, result: JobResult(outputs: files))
+      }
+      #expect(try await world.kinds(id) == [.submitted, .claimed], "what is refused leaves nothing")
+      let change = try await world.b.apply(.succeeded(attempt: claim.attempt), to: id, result: JobResult(outputs: files))
+      let events = try await world.a.events(of: id, after: 0, limit: 10)
+      #expect(events.map(\.kind) == [.submitted, .claimed, .output, .output, .succeeded])
+      #expect(events.map(\.state) == [.inQueue, .inProgress, .inProgress, .inProgress, .succeeded])
+      #expect(events[2...3].map { OutputFacts(detail: $0.detail) } == files.map { OutputFacts($0) })
+      #expect(events.last?.id == change?.eventID)
+    },
+    Rule("each store tells its own reports of progress, after they are stored, and no report of a lost claim") { world in
+      let heard = NIOLockedValueBox<[Claim.ID]>([])
+      world.a.observeProgress { claim in heard.withLockedValue { $0.append(claim) } }
+      _ = try await world.submit()
+      let claim = try await world.claim()
+      try await world.a.report(JobProgress(0.5, stage: "s", previewLocator: "p", previewFormat: .png), of: claim.id)
+      try await world.a.report(JobProgress(nil, stage: "t"), of: claim.id)
+      #expect(heard.withLockedValue { $0 } == [claim.id, claim.id])
+      try await world.a.report(JobProgress(0.6), of: Claim.ID(requestID: claim.job.id, attempt: 7))
+      _ = try await world.b.apply(.released(attempt: 1), to: claim.job.id, result: nil)
+      try await world.a.report(JobProgress(0.7), of: claim.id)
+      #expect(heard.withLockedValue { $0.count } == 2)
+      let report = try await world.b.events(of: claim.job.id, after: 0, limit: 10).first { $0.kind == .progress }
+      #expect(JobProgress(detail: report?.detail) == JobProgress(nil, stage: "t"))
+    },
     Rule("each store reports its own changes to its observers, in order and before the call returns") { world in
       let heard = NIOLockedValueBox<[JobChange]>([])
       world.a.observe { change in heard.withLockedValue { $0.append(change) } }

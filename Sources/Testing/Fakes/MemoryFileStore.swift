@@ -87,5 +87,7 @@ package final class MemoryFileStore: FileStore {
 private struct MemoryFile: OpenFile {
   let bytes: [UInt8]
 
+  var byteCount: Int { bytes.count }
+
   func read(_ range: Range<Int>) async throws(FileError) -> [UInt8] { Array(bytes[range]) }
 }

@@ -8,10 +8,15 @@ import SystemPackage
 struct ShellSnippets {
   let script: String
 
-  /// - Parameter document: the path of the document from the root of the project.
-  init(of document: String) throws {
+  /// - Parameters:
+  ///   - document: the path of the document from the root of the project.
+  ///   - sections: the headings of the sections to take. An empty list means the whole document.
+  init(of document: String, sections: [String] = []) throws {
     let root = URL(fileURLWithPath: #filePath).pathComponents.dropLast(4).joined(separator: "/").dropFirst()
-    let text = try String(contentsOfFile: "\(root)/\(document)", encoding: .utf8)
+    let whole = try String(contentsOfFile: "\(root)/\(document)", encoding: .utf8)
+    let text =
+      sections.isEmpty
+      ? whole : whole.components(separatedBy: "\n## ").filter { part in sections.contains { part.hasPrefix($0 + "\n") } }.joined()
     var blocks: [String] = []
     for part in text.components(separatedBy: "<!-- test:begin -->").dropFirst() {
       let marked = part.components(separatedBy: "<!-- test:end -->")[0]

@@ -29,7 +29,7 @@ struct ResultCommand: AsyncParsableCommand {
   @OptionGroup var verb: ClientVerb
 
   func run() async throws {
-    let options = ClientOptions(polling: waiting.polling, downloadHosts: downloads.hosts)
+    let options = ClientOptions(polling: waiting.polling, usesEventStream: waiting.usesEventStream, downloadHosts: downloads.hosts)
     try await verb.perform(options: options) { session in
       let interruptionMessage = InterruptionMessage()
       try await Interruption.cancelling(interruptionMessage) { try await run(session) }

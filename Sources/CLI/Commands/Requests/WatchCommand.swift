@@ -21,7 +21,7 @@ struct WatchCommand: AsyncParsableCommand {
   @OptionGroup var verb: ClientVerb
 
   func run() async throws {
-    try await verb.perform(options: ClientOptions(polling: wait.polling)) { session in
+    try await verb.perform(options: ClientOptions(polling: wait.polling, usesEventStream: wait.usesEventStream)) { session in
       try await Interruption.cancelling(InterruptionMessage()) { try await run(session) }
     }
   }

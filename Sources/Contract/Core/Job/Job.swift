@@ -161,8 +161,8 @@ package struct StoredEvent: Sendable, Hashable {
   /// The job's state after the event.
   package var state: JobState
   package var at: Timestamp
-  /// Details of the event: `engine` and `worker` of a claim, `worker` of a reattach, `error` of a failure or a decline, and `progress`,
-  /// `stage` and `preview` of a report.
+  /// Details of the event: `engine` and `worker` of a claim, `worker` of a reattach, `error` of a failure or a decline, `progress`, `stage`,
+  /// `preview` and `preview_format` of a report, and the facts about an output (``OutputFacts``).
   package var detail: JSONValue?
 
   package init(

@@ -84,6 +84,8 @@ package enum JobEventKind: String, Sendable, Hashable, CaseIterable {
   case stopRequested = "stop_requested"
   case cancelConfirmed = "cancel_confirmed"
   case cancelRefused = "cancel_refused"
+  /// An output file of a job that succeeds. It comes before ``succeeded``, one event for each file in the order of the result.
+  case output
   /// A progress report of an attempt. It changes no state, and only the newest report of each attempt is kept.
   case progress
 }

@@ -68,6 +68,8 @@ package enum OutputAttempts: Sendable, Hashable {
 /// A file that is open for reading. It is closed with its last reference. It stays readable to its end even if it is removed in the
 /// meantime.
 package protocol OpenFile: Sendable {
+  var byteCount: Int { get }
+
   /// Reads bytes from the start of a range, which must lie within the file. Returns at least one byte and at most the whole range.
   func read(_ range: Range<Int>) async throws(FileError) -> [UInt8]
 }

@@ -50,7 +50,7 @@ package protocol JobStore: DeliveryStore {
 
   /// Applies an event to a job's life cycle. An event that changes nothing is neither kept nor announced.
   ///
-  /// - Parameter result: the result to store if the event makes the job succeed.
+  /// - Parameter result: the result to store if the event makes the job succeed. Each of its files is an event in the log.
   /// - Returns: the change, or `nil` if there is no such job.
   /// - Throws: ``TransitionRefusal`` if the event does not apply to the job as it is on disk.
   func apply(_ event: JobEvent, to id: String, result: JobResult?) async throws -> JobChange?
@@ -130,6 +130,10 @@ package protocol JobStore: DeliveryStore {
   /// Calls a function with every change of a life cycle that this object writes, after its commit and in the order of the commits. The
   /// function must be fast.
   func observe(_ observer: @escaping @Sendable (JobChange) -> Void)
+
+  /// Calls a function with every report of progress that this object stores, after its commit. The function must be fast. A report of a
+  /// lost claim is not announced.
+  func observeProgress(_ observer: @escaping @Sendable (Claim.ID) -> Void)
 }
 
 /// The parameters of a claim.
@@ -192,12 +196,15 @@ package struct JobProgress: Sendable, Hashable {
   package var stage: String?
   /// The file store's name of the newest preview.
   package var previewLocator: String?
+  /// The format of the newest preview.
+  package var previewFormat: MediaFormat?
 
   /// - Parameter fraction: any number. It is limited to 0 to 1 and rounded.
-  package init(_ fraction: Double?, stage: String? = nil, previewLocator: String? = nil) {
+  package init(_ fraction: Double?, stage: String? = nil, previewLocator: String? = nil, previewFormat: MediaFormat? = nil) {
     self.fraction = fraction.map { $0.isNaN ? 0 : (min(max($0, 0), 1) * 1000).rounded() / 1000 }
     self.stage = stage
     self.previewLocator = previewLocator
+    self.previewFormat = previewFormat
   }
 }
 

@@ -8,23 +8,30 @@ package struct EchoEngine: Engine {
   package let name = "echo"
   package let slots: Int
   private let wait: Duration
+  /// The number of reports of progress: one at the beginning of each of so many parts of the wait, with a stage and a preview.
+  private let reports: Int
 
   package static let byteCount = 60
 
-  package init(slots: Int, wait: Duration) {
+  package init(slots: Int, wait: Duration, reports: Int = 0) {
     self.slots = slots
     self.wait = wait
+    self.reports = reports
   }
 
   package struct Settings: SettingsPart {
     package var slots = 4
     package var waitMilliseconds = 0
+    package var reports = 0
 
     package init() {}
 
     package static let keys: [SettingKey<Self>] = [
       .whole("echo.slots", \.slots, in: 1...1024, takes: "requests at a time"),
       .whole("echo.wait_ms", \.waitMilliseconds, in: 0...86_400_000, takes: "milliseconds before each answer"),
+      .whole(
+        "echo.reports", \.reports, in: 0...1000,
+        takes: "reports of progress during this wait, each with a stage and a small preview picture"),
     ]
   }
 
@@ -33,8 +40,13 @@ package struct EchoEngine: Engine {
   }
 
   private func echo(_ attempt: EngineAttempt) async throws(EngineFailure) -> EngineResult {
-    if wait > .zero {
-      do { try await Task.sleep(for: wait) } catch { throw EngineFailure(.cancelled, "The echo was stopped.") }
+    for part in 1...max(reports, 1) {
+      if reports > 0 {
+        attempt.report(
+          Double(part) / Double(reports + 1), stage: "part \(part)", preview: EnginePreview(bytes: EchoPicture.bytes(part), format: .png))
+      }
+      guard wait > .zero else { continue }
+      do { try await Task.sleep(for: wait / max(reports, 1)) } catch { throw EngineFailure(.cancelled, "The echo was stopped.") }
     }
     let path = "\(attempt.folder)/echo.mp4"
     let text =
@@ -52,6 +64,6 @@ package struct EchoEngine: Engine {
 
 extension EngineDefinition {
   static let echo = EngineDefinition("echo", EchoEngine.Settings.self) { settings, _ in
-    .engine(EchoEngine(slots: settings.slots, wait: .milliseconds(settings.waitMilliseconds)))
+    .engine(EchoEngine(slots: settings.slots, wait: .milliseconds(settings.waitMilliseconds), reports: settings.reports))
   }
 }

@@ -6,7 +6,10 @@ struct WaitFlags: ParsableArguments {
   @Option(help: ArgumentHelp("Wait at most so many seconds; the request goes on after that. (default: to its end)", valueName: "seconds"))
   var waitTimeout: Double?
 
-  @Option(help: ArgumentHelp("Ask every so many seconds. (default: often at first, then every 2 s)", valueName: "seconds"))
+  @Option(
+    help: ArgumentHelp(
+      "Ask every so many seconds. (default: follow Katsudo's event stream; ask other servers often at first, then every 2 s)",
+      valueName: "seconds"))
   var pollSecs: Int?
 
   func validate() throws {
@@ -17,6 +20,9 @@ struct WaitFlags: ParsableArguments {
   }
 
   var timeout: Duration? { waitTimeout.map { .seconds($0) } }
+
+  /// `false` if the user wants polls.
+  var usesEventStream: Bool { pollSecs == nil }
 
   var polling: PollPolicy {
     pollSecs.map { PollPolicy(firstPause: .seconds($0), longestPause: .seconds($0)) } ?? PollPolicy()

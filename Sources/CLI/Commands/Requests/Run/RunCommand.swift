@@ -73,7 +73,7 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let options = ClientOptions(polling: wait.polling, downloadHosts: downloads.hosts)
+    let options = ClientOptions(polling: wait.polling, usesEventStream: wait.usesEventStream, downloadHosts: downloads.hosts)
     try await verb.perform(options: options) { session in
       let interruptionMessage = InterruptionMessage()
       try await Interruption.cancelling(interruptionMessage) { try await run(session, interruptionMessage) }

@@ -1,0 +1,163 @@
+package import KatsudoAPI
+package import KatsudoCore
+import NIOConcurrencyHelpers
+
+/// Wakes the readers of requests: event streams and long polls.
+///
+/// A change of a request, or a report about it, wakes the readers of this request and no others. A request without a reader costs nothing.
+/// The hub limits the number of readers, because callers make them, and it ends all of them when the server stops.
+///
+/// The hub hears only of changes that this process writes. A reader of a store that others also write looks again at least every
+/// ``longestPause``.
+package final class EventHub: Sendable {
+  /// The longest time between two looks of a reader at the store.
+  package static let longestPause = Duration.seconds(15)
+
+  fileprivate struct Place {
+    var isSignalled = false
+    var waiter: CheckedContinuation<Void, Never>?
+  }
+
+  fileprivate struct State {
+    /// The readers by request, then by their own number.
+    var places: [String: [UInt64: Place]] = [:]
+    var count = 0
+    var lastNumber: UInt64 = 0
+    var isStopped = false
+  }
+
+  private let state = NIOLockedValueBox(State())
+  private let limit: Int
+  private let time: TimeSource
+
+  /// - Parameters:
+  ///   - store: the store whose changes wake the readers.
+  ///   - limit: the largest number of readers at a time, 0 or more.
+  ///   - time: the clock of the readers' pauses.
+  package init(store: any JobStore, limit: Int, time: TimeSource) {
+    self.limit = limit
+    self.time = time
+    store.observe { [state] change in Self.wake(change.job.id, state) }
+    store.observeProgress { [state] claim in Self.wake(claim.requestID, state) }
+  }
+
+  var uptime: Duration { time.uptime }
+
+  /// The number of readers now.
+  package var readerCount: Int { state.withLockedValue { $0.count } }
+
+  /// The number of requests that have a reader now.
+  package var requestCount: Int { state.withLockedValue { $0.places.count } }
+
+  /// Makes a reader. Make it before the first look at the store: a change after that look then wakes it.
+  ///
+  /// - Returns: `nil` if there are as many readers as allowed, or if the server stops.
+  package func reader(of requestID: String) -> EventHubReader? {
+    let number = state.withLockedValue { state -> UInt64? in
+      guard !state.isStopped, state.count < limit else { return nil }
+      state.count += 1
+      state.lastNumber += 1
+      state.places[requestID, default: [:]][state.lastNumber] = Place()
+      return state.lastNumber
+    }
+    return number.map { EventHubReader(hub: self, requestID: requestID, number: $0) }
+  }
+
+  /// Wakes all readers for the last time. New readers are refused from now on.
+  package func stop() {
+    let waiters = state.withLockedValue { state in
+      state.isStopped = true
+      var waiters: [CheckedContinuation<Void, Never>] = []
+      for id in state.places.keys { waiters += state.signal(id) }
+      return waiters
+    }
+    for waiter in waiters { waiter.resume() }
+  }
+
+  private static func wake(_ requestID: String, _ state: NIOLockedValueBox<State>) {
+    let waiters = state.withLockedValue { $0.signal(requestID) }
+    for waiter in waiters { waiter.resume() }
+  }
+
+  fileprivate var isStopped: Bool { state.withLockedValue { $0.isStopped } }
+
+  fileprivate func remove(_ number: UInt64, of requestID: String) {
+    state.withLockedValue { state in
+      guard state.places[requestID]?.removeValue(forKey: number) != nil else { return }
+      state.count -= 1
+      if state.places[requestID]?.isEmpty == true { state.places[requestID] = nil }
+    }
+  }
+
+  fileprivate func wait(_ number: UInt64, of requestID: String, atMost pause: Duration) async {
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { [time] in try? await time.sleep(pause) }
+      group.addTask { await self.signal(number, of: requestID) }
+      await group.next()
+      group.cancelAll()
+    }
+  }
+
+  /// Returns at the next signal, or at once if there was one since the last call. A cancelled task returns too.
+  private func signal(_ number: UInt64, of requestID: String) async {
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        let isOver = state.withLockedValue { state in
+          guard !state.isStopped, !Task.isCancelled, let place = state.places[requestID]?[number], !place.isSignalled else {
+            state.places[requestID]?[number]?.isSignalled = false
+            return true
+          }
+          state.places[requestID]?[number]?.waiter = continuation
+          return false
+        }
+        if isOver { continuation.resume() }
+      }
+    } onCancel: {
+      let waiter = state.withLockedValue { state in
+        defer { state.places[requestID]?[number]?.waiter = nil }
+        return state.places[requestID]?[number]?.waiter
+      }
+      waiter?.resume()
+    }
+  }
+}
+
+extension EventHub.State {
+  /// Returns the waiters of a request, and marks the readers that do not wait now.
+  fileprivate mutating func signal(_ requestID: String) -> [CheckedContinuation<Void, Never>] {
+    guard let numbers = places[requestID]?.keys else { return [] }
+    return numbers.compactMap { number in
+      guard let waiter = places[requestID]?[number]?.waiter else {
+        places[requestID]?[number]?.isSignalled = true
+        return nil
+      }
+      places[requestID]?[number]?.waiter = nil
+      return waiter
+    }
+  }
+}
+
+/// One reader of one request. It has its place in the hub as long as this object exists.
+package final class EventHubReader: Sendable {
+  private let hub: EventHub
+  private let requestID: String
+  private let number: UInt64
+
+  fileprivate init(hub: EventHub, requestID: String, number: UInt64) {
+    self.hub = hub
+    self.requestID = requestID
+    self.number = number
+  }
+
+  deinit { hub.remove(number, of: requestID) }
+
+  /// `true` if the reader must end now: the server stops, or the task was cancelled.
+  package var isOver: Bool { hub.isStopped || Task.isCancelled }
+
+  /// Waits for a change of the request. A change since the last call counts too.
+  ///
+  /// - Parameter pause: the longest wait. It is shortened to ``EventHub/longestPause``.
+  package func wait(atMost pause: Duration) async {
+    await hub.wait(number, of: requestID, atMost: min(pause, EventHub.longestPause))
+  }
+}
