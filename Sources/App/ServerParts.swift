@@ -86,6 +86,7 @@ package struct ServerParts: Sendable {
     webhooks = try WebhookParts(
       katsudo, folder, database, queue, policy: policy, links: links, bases: bases, retention: retention)
     metrics.add(webhooks.service)
+    metrics.add(events)
     var api = APIServer(
       catalogue: { models.catalogue },
       intake: Intake(inputs: inputs, policy: policy, mediaLimit: configuration.access.mediaPerRequest, time: time), queue: queue,

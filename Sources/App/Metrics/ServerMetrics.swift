@@ -3,6 +3,7 @@ import KatsudoCore
 import KatsudoMachine
 import KatsudoMetrics
 import KatsudoModels
+import KatsudoQueue
 import KatsudoWebhooks
 import KatsudoWorker
 
@@ -46,6 +47,17 @@ struct ServerMetrics: Sendable {
         families.append(Self.owners("katsudo_owner_jobs_running", "Jobs of an owner that run.", owners))
       }
       return families
+    }
+  }
+
+  /// Adds the number of open event streams and waits.
+  func add(_ events: EventHub) {
+    registry.add {
+      [
+        MetricFamily(
+          "katsudo_event_readers", .gauge, "Open event streams and calls that wait for a change of a request.",
+          [.init(Double(events.readerCount))])
+      ]
     }
   }
 

@@ -72,6 +72,7 @@ struct MetricLines: Sendable {
       #expect(metrics["katsudo_engine_breaker_open{engine=\"echo\"}"] == 0)
       #expect(metrics["katsudo_machine_breaker_open"] == 0)
       #expect(metrics["katsudo_build_info{version=\"0.1.0\"}"] == 1)
+      #expect(metrics["katsudo_event_readers"] == 0)
       #expect(try #require(metrics["katsudo_disk_free_bytes"]) > 0)
       #expect(try #require(metrics["katsudo_disk_size_bytes"]) > 0)
     }
