@@ -43,34 +43,42 @@ struct BackupStaging: Sendable {
   /// Links a file. One that is gone from the disk is left out: the backup is then as incomplete as the data folder.
   private func link(_ path: String, into target: String) throws {
     let (source, copy) = ("\(folder.path)/\(path)", "\(target)/\(path)")
-    try FileManager.default.createDirectory(
-      atPath: URL(fileURLWithPath: copy).deletingLastPathComponent().path, withIntermediateDirectories: true,
-      attributes: [.posixPermissions: 0o700])
+    try makeFolder(of: copy)
     if Foundation.link(source, copy) == 0 || errno == ENOENT { return }
     // Some file systems have no links, or only a few for each file.
     guard [EPERM, EMLINK, EOPNOTSUPP, ENOSYS].contains(errno) else { throw FileError(path: source, errno: errno) }
     try FileManager.default.copyItem(atPath: source, toPath: copy)
   }
 
+  /// The size of the largest secret in bytes. A larger file is somebody else's, such as an earlier backup.
+  private static let secretLimit = 1 << 16
+
   /// Copies the manifests and the secrets. They may be written in their place, so they are not linked.
   private func copySmallFiles(to target: String) throws {
-    var paths = FolderContents.names(in: folder.path).filter { name in
-      !name.hasPrefix(DataFolder.databaseName) && !["lock", "control.sock"].contains(name)
-    }
     let models = (try? FileManager.default.subpathsOfDirectory(atPath: folder.modelsPath)) ?? []
-    paths += models.map { "\(DataFolder.modelsName)/\($0)" }
-    for path in paths {
-      var facts = stat()
-      // A manifest may be a link to a file elsewhere; the backup holds the file itself.
-      guard stat("\(folder.path)/\(path)", &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else { continue }
-      let copy = "\(target)/\(path)"
-      try FileManager.default.createDirectory(
-        atPath: URL(fileURLWithPath: copy).deletingLastPathComponent().path, withIntermediateDirectories: true,
-        attributes: [.posixPermissions: 0o700])
-      guard let content = FileManager.default.contents(atPath: "\(folder.path)/\(path)") else {
-        throw FileError(path: "\(folder.path)/\(path)", errno: EIO)
-      }
-      try DurableFile.write(content, to: copy, syncsFolder: false)
+    for name in models { try copy("\(DataFolder.modelsName)/\(name)", to: target) }
+    for name in FolderContents.names(in: folder.path) where !name.hasPrefix(DataFolder.databaseName) && name != "lock" {
+      try copy(name, to: target, limit: Self.secretLimit)
     }
+  }
+
+  /// Copies a regular file. A manifest may be a link to a file elsewhere; the copy is the file itself.
+  ///
+  /// - Parameter limit: a larger file is left out.
+  private func copy(_ path: String, to target: String, limit: Int = .max) throws {
+    var facts = stat()
+    guard stat("\(folder.path)/\(path)", &facts) == 0, facts.st_mode & S_IFMT == S_IFREG, facts.st_size <= limit else { return }
+    let copy = "\(target)/\(path)"
+    try makeFolder(of: copy)
+    guard let content = FileManager.default.contents(atPath: "\(folder.path)/\(path)") else {
+      throw FileError(path: "\(folder.path)/\(path)", errno: EIO)
+    }
+    try DurableFile.write(content, to: copy, syncsFolder: false)
+  }
+
+  private func makeFolder(of path: String) throws {
+    try FileManager.default.createDirectory(
+      atPath: URL(fileURLWithPath: path).deletingLastPathComponent().path, withIntermediateDirectories: true,
+      attributes: [.posixPermissions: 0o700])
   }
 }
