@@ -94,7 +94,7 @@ import Testing
       }.value
       try await backup(file, of: data)
       try await restore(file, to: folder + "/new")
-      try await ServerSetup.echo.run(in: folder + "/new", token: first.1) { server in
+      try await ServerSetup.echo.run(in: folder + "/new", token: first.1) { server async throws in
         #expect(try await server.client.result(first.0)["status"] == "succeeded")
       }
     }

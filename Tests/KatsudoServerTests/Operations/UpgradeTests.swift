@@ -74,12 +74,12 @@ struct StoredFolder: Sendable, Decodable {
     let stored = try StoredFolder()
     try await withTemporaryFolder { folder in
       try StoredFolder.copy(to: folder + "/data")
-      try await ServerSetup.idle.with(Self.keeping).run(in: folder + "/data", token: stored.key) { server in
+      try await ServerSetup.idle.with(Self.keeping).run(in: folder + "/data", token: stored.key) { server async throws in
         #expect(try await server.client.status(try stored.id("running"))["queue_position"] == 1)
         #expect(try await server.client.status(try stored.id("waiting"))["queue_position"] == 2)
         server.kill()
       }
-      try await ServerSetup.echo.with(Self.keeping).run(in: folder + "/data", token: stored.key) { server in
+      try await ServerSetup.echo.with(Self.keeping).run(in: folder + "/data", token: stored.key) { server async throws in
         for name in ["running", "waiting", "succeeded"] {
           #expect(try await server.client.finished(try stored.id(name))["status"] == "succeeded", "\(name)")
         }

@@ -38,6 +38,10 @@ package struct ForwardingEngine<Service: ForwardingService>: Engine {
     var logger = logger
     logger[metadataKey: "request"] = "\(attempt.requestID)"
     logger[metadataKey: "engine"] = "\(name)"
+    if let trace = attempt.trace {
+      logger[metadataKey: "trace_id"] = "\(trace.traceID)"
+      logger[metadataKey: "span_id"] = "\(trace.parentID)"
+    }
     let handover = Handover(id: attempt.remote.id)
     let outcome: Result<EngineResult, EngineFailure> = await withTaskGroup(of: ForwardingStep.self) { [logger] group in
       group.addTask {
