@@ -2,6 +2,7 @@ import Foundation
 import KatsudoAPI
 import KatsudoCore
 import KatsudoIntake
+import KatsudoMachine
 import KatsudoQueue
 import KatsudoServer
 import Logging
@@ -15,6 +16,7 @@ struct Housekeeping: Service {
   let inputs: InputKeeper
   let uploads: UploadKeeper
   let files: any FileStore
+  let removals: RemovalLock
   let retention: Retention
   let time: TimeSource
   let interval: Duration
@@ -26,13 +28,15 @@ struct Housekeeping: Service {
   private static let sweepInterval = Duration.seconds(3600)
 
   init(
-    queue: JobQueue, inputs: InputKeeper, uploads: UploadKeeper, files: any FileStore, retention: Retention, time: TimeSource,
+    queue: JobQueue, inputs: InputKeeper, uploads: UploadKeeper, files: any FileStore, removals: RemovalLock, retention: Retention,
+    time: TimeSource,
     interval: Duration = .seconds(60), logger: Logger
   ) async {
     self.queue = queue
     self.inputs = inputs
     self.uploads = uploads
     self.files = files
+    self.removals = removals
     self.retention = retention
     self.time = time
     self.interval = interval
@@ -123,7 +127,9 @@ struct Housekeeping: Service {
     for id in requests {
       // The server stops. At its next start it finds the remaining outputs.
       if Task.isCancelled { return [] }
-      do throws(FileError) { try await files.removeOutputs(of: id, attempts: .all) } catch {
+      do throws(FileError) {
+        try await removals.holding { () async throws(FileError) in try await files.removeOutputs(of: id, attempts: .all) }
+      } catch {
         rest.insert(id)
         fault = error
       }

@@ -170,7 +170,8 @@ package struct Intake: Sendable {
         NewJob(
           id: id, owner: submit.owner, keyID: submit.keyID, modelID: model.modelID, priority: submit.parameters.priority,
           input: JobInput(values: JSONValue.object(input).replacing(changes), media: media), createdAt: now,
-          idempotency: idempotency(of: submit, document), price: model.price(of: input), webhook: submit.parameters.webhook)),
+          idempotency: idempotency(of: submit, document), price: model.price(of: input), webhook: submit.parameters.webhook,
+          trace: submit.parameters.trace)),
       files: files)
   }
 

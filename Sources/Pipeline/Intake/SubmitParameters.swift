@@ -11,17 +11,21 @@ package struct SubmitParameters: Sendable, Hashable {
   package var webhook: JobWebhook?
   /// The address that links to files begin with. A media value that begins with it or with ``base`` may name an upload.
   package var filesBase: String
+  /// The trace that the submit belongs to. It does not make two submits different.
+  package var trace: TraceContext?
 
   package static let priorities = -100...100
 
   package init(
-    idempotencyKey: String? = nil, base: String = "", filesBase: String = "", priority: Int = 0, webhook: JobWebhook? = nil
+    idempotencyKey: String? = nil, base: String = "", filesBase: String = "", priority: Int = 0, webhook: JobWebhook? = nil,
+    trace: TraceContext? = nil
   ) {
     self.idempotencyKey = idempotencyKey
     self.base = base
     self.filesBase = filesBase
     self.priority = priority
     self.webhook = webhook
+    self.trace = trace
   }
 
   /// The options that make two submits different. Their order does not count.

@@ -5,6 +5,7 @@ package import KatsudoCore
 package import KatsudoIntake
 package import KatsudoKeys
 package import KatsudoMachine
+package import KatsudoMetrics
 package import KatsudoModels
 package import KatsudoQueue
 package import Logging
@@ -46,6 +47,9 @@ package struct APIServer: Sendable {
   /// The public keys that verify webhooks, 32 bytes each.
   package var webhookKeys: [Data]
   package var time: TimeSource
+  /// The metrics of the whole server.
+  package var metrics = MetricRegistry()
+  private let times = RequestTimes()
 
   package init(
     catalogue: @escaping @Sendable () -> ModelCatalogue, intake: Intake, queue: JobQueue, events: EventHub, keys: KeyRing?,
@@ -67,6 +71,12 @@ package struct APIServer: Sendable {
     self.limits = limits
     self.webhookKeys = webhookKeys
     self.time = time
+  }
+
+  /// Adds the metrics of HTTP calls to the metrics of the server, and shows these under `/metrics`.
+  package mutating func show(_ metrics: MetricRegistry) {
+    self.metrics = metrics
+    metrics.add { [times] in times.families }
   }
 
   /// Returns the server as a service.
@@ -92,6 +102,7 @@ package struct APIServer: Sendable {
   package var router: Router<APIContext> {
     let router = Router(context: APIContext.self, options: [])
     router.addMiddleware {
+      RequestTiming(times: times)
       HeadAnswers()
       BodyDraining()
       ErrorMiddleware()
@@ -99,6 +110,8 @@ package struct APIServer: Sendable {
     if keys == nil { router.add(middleware: BrowserGuard(bases: bases)) }
     FileRoutes(queue: queue, links: links, files: files, uploads: uploads, time: time).add(to: router)
     HealthRoutes(queue: queue, room: room, readiness: readiness).add(to: router)
+    MetricsRoute(registry: metrics).add(
+      to: router.group("metrics").add(middleware: Authentication(keys: keys)).group(context: CallerContext.self))
     WebhookKeyRoutes(keys: webhookKeys).add(to: router)
     let v1 = router.group("v1").addMiddleware {
       IdempotencyPromise()

@@ -64,8 +64,7 @@ struct SubmitRoute: Sendable {
     let key = try IdempotencyReservations.key(of: request.headers)
     let call = Call(
       request: request, context: context, modelID: modelID, length: try bodies.checkHeaders(request),
-      parameters: try parameters(
-        Query(request: request), key: key, base: bases.apiBase(request), filesBase: bases.filesBase(request)))
+      parameters: try parameters(request, key: key))
     guard let key else { return try await accept(call, for: model()) }
     return try await reservations.holding(key, of: context.caller.owner) {
       if let first = try await queue.store.keptSubmit(key: key, owner: context.caller.owner) {
@@ -78,13 +77,15 @@ struct SubmitRoute: Sendable {
     }
   }
 
-  private func parameters(_ query: Query, key: String?, base: String, filesBase: String) throws -> SubmitParameters {
+  private func parameters(_ request: Request, key: String?) throws -> SubmitParameters {
+    let (query, base) = (Query(request: request), bases.apiBase(request))
     let webhook = try query.string("webhook").map { url in
       try intake.webhook(url, tellsEveryState: query.flag("webhook_intermediate_status"), base: base)
     }
     return SubmitParameters(
-      idempotencyKey: key, base: base, filesBase: filesBase,
-      priority: try query.integer("priority", in: SubmitParameters.priorities, default: 0), webhook: webhook)
+      idempotencyKey: key, base: base, filesBase: bases.filesBase(request),
+      priority: try query.integer("priority", in: SubmitParameters.priorities, default: 0), webhook: webhook,
+      trace: TraceContext(request.headers))
   }
 
   private func accept(_ call: Call, for model: ModelManifest) async throws -> Accepted {

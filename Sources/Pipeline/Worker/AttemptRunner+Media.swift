@@ -3,6 +3,7 @@ import KatsudoCore
 import KatsudoIntake
 import KatsudoMediaChecks
 import KatsudoMediaFetch
+import KatsudoMetrics
 import KatsudoQueue
 import Logging
 
@@ -11,6 +12,8 @@ extension AttemptRunner {
   /// together they have one time limit.
   func collectMedia(_ work: Work) async throws(MediaError) -> [EngineMedia] {
     guard let model = work.model, !work.input.media.isEmpty else { return [] }
+    let start = ContinuousClock.now
+    defer { stages.record(.media, since: start, model: model.modelID, engine: work.engine.name) }
     let limit = media.limits.stage
     let late = MediaError(
       .timeout, "The request's files took longer than \(limit.components.seconds) s to arrive. Use faster hosts, or fewer or smaller files."

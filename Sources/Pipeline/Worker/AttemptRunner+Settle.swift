@@ -1,6 +1,7 @@
 import Glibc
 import KatsudoCore
 import KatsudoIntake
+import KatsudoMetrics
 import KatsudoQueue
 import Logging
 
@@ -43,6 +44,8 @@ extension AttemptRunner {
   /// - Returns: the problem of the machine that prevented storing the result, or `nil`.
   private func keep(_ result: EngineResult, _ work: Work, _ budget: RetryBudget) async -> String? {
     let (claim, logger) = (work.claim, work.logger)
+    let start = ContinuousClock.now
+    defer { stages.record(.storing, since: start, model: claim.job.modelID, engine: work.engine.name) }
     let id = claim.job.id
     let stored: [StoredOutput]
     do throws(FileError) {

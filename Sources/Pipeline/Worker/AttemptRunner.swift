@@ -3,6 +3,7 @@ import KatsudoCore
 import KatsudoIntake
 import KatsudoMachine
 import KatsudoMediaFetch
+import KatsudoMetrics
 import KatsudoQueue
 import Logging
 import NIOConcurrencyHelpers
@@ -16,6 +17,7 @@ struct AttemptRunner: Sendable {
   let scratchPath: String
   let reportInterval: Duration
   let readiness: Readiness
+  let stages: StageTimes
   let logger: Logger
 
   /// The conclusions about the engine and the machine that an attempt allows.
@@ -66,6 +68,7 @@ struct AttemptRunner: Sendable {
     var onTaken: @Sendable () -> Void
     var onEngine: @Sendable () -> Void
     var onCancelRefused: @Sendable () async -> Void
+    var trace: TraceContext?
     var logger: Logger
   }
 
@@ -83,11 +86,17 @@ struct AttemptRunner: Sendable {
     logger[metadataKey: "request"] = "\(claim.job.id)"
     logger[metadataKey: "attempt"] = "\(claim.attempt)"
     logger[metadataKey: "engine"] = "\(engine.name)"
+    // A trace that cannot be read holds nothing up.
+    let trace = (try? await queue.store.trace(of: claim.job.id))?.child()
+    if let trace {
+      logger[metadataKey: "trace_id"] = "\(trace.traceID)"
+      logger[metadataKey: "span_id"] = "\(trace.parentID)"
+    }
     let work = Work(
       claim: claim, model: entry?.manifest, engine: engine, hasNext: entry?.hasNext ?? false,
       folder: "\(scratchPath)/\(claim.job.id).\(claim.attempt)",
       record: HandoverRecord(claim), cancelRequests: cancelRequests, onTaken: onTaken, onEngine: onEngine,
-      onCancelRefused: onCancelRefused, logger: logger)
+      onCancelRefused: onCancelRefused, trace: trace, logger: logger)
     logger.info("attempt started")
     let outcome = await make(work)
     // The problem is reported now. If the database has a problem too, `settle` returns only when that is over.
@@ -207,6 +216,8 @@ struct AttemptRunner: Sendable {
     let newest = NIOLockedValueBox(EngineProgress())
     let (reports, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     work.onEngine()
+    let start = ContinuousClock.now
+    defer { stages.record(.engine, since: start, model: claim.job.modelID, engine: work.engine.name) }
     let storing = Task { await store(newest, at: reports, work) }
     let outcome: Result<EngineResult, EngineFailure>
     do throws(EngineFailure) {
@@ -216,7 +227,7 @@ struct AttemptRunner: Sendable {
             requestID: claim.job.id, number: claim.attempt, modelID: claim.job.modelID,
             parameters: binding.compactMapValues { work.input.values[$0] }, options: work.model?.options(for: work.engine.name) ?? [:],
             files: binding.compactMapValues { files[$0] }, input: work.input.values, media: media, folder: work.folder,
-            remote: remote(work), stop: stop(work)
+            remote: remote(work), stop: stop(work), trace: work.trace
           ) { progress in
             newest.withLockedValue { $0 = $0.merging(progress) }
             continuation.yield()

@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 package import KatsudoCore
 import KatsudoMachine
@@ -65,7 +64,7 @@ package struct FolderFileStore: FileStore {
       try DurableFile.makeFolder("\(outputs)/\(place)")
       var stored: [StoredOutput] = []
       for file in files {
-        let digest = try Self.digest(file.path)
+        let digest = try FileDigest(of: file.path)
         let name = StoredOutput.name(of: file, requestID: requestID, beside: stored)
         let output = StoredOutput(
           role: file.role, name: name, contentType: file.format.contentType, byteCount: digest.byteCount, sha256: digest.sha256,
@@ -150,22 +149,6 @@ package struct FolderFileStore: FileStore {
 
   package func uploads() async throws(FileError) -> [String] {
     await BlockingThreads.long.run { FolderContents.names(in: uploads) }
-  }
-
-  private static func digest(_ path: String) throws(FileError) -> (byteCount: Int, sha256: String) {
-    guard let handle = FileHandle(forReadingAtPath: path) else { throw FileError(path: path, errno: errno) }
-    defer { try? handle.close() }
-    var hash = SHA256()
-    var byteCount = 0
-    do {
-      while let chunk = try handle.read(upToCount: 1 << 20), !chunk.isEmpty {
-        hash.update(data: chunk)
-        byteCount += chunk.count
-      }
-    } catch {
-      throw FileError(path: path, errno: EIO)
-    }
-    return (byteCount, hash.finalize().hexadecimal)
   }
 }
 

@@ -26,7 +26,7 @@ package enum JobStoreConformance {
 
   package static let limits = JobLifecycle.Limits(lostAttempts: 3, declines: 3)
   package static let rules: [ConformanceRule<World>] =
-    submitting + idempotency + claiming + leases + endings + handover + reading + webhooks
+    submitting + idempotency + claiming + leases + endings + handover + reading + webhooks + figures
 }
 
 extension JobStoreConformance.World {

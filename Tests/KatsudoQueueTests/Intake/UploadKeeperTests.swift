@@ -1,6 +1,7 @@
 import Foundation
 import KatsudoCore
 import KatsudoIntake
+import KatsudoMachine
 import KatsudoSQLite
 import KatsudoTesting
 import NIOConcurrencyHelpers
@@ -156,6 +157,24 @@ import Testing
       }
       #expect(try await store.upload(id: upload.id) == nil)
       #expect(try await files.uploads() == [])
+    }
+  }
+
+  @Test func `a file stays while somebody holds the lock of removals`() async throws {
+    try await withTemporaryFolder { folder in
+      let test = try await TestQueue.open(in: folder)
+      let (files, removals) = (MemoryFileStore(), RemovalLock())
+      let keeper = UploadKeeper(files: files, database: test.database, folder: folder, clock: test.clock, removals: removals)
+      let upload = try await keeper.receive(from: "ann", expecting: nil) { try await $0.append([1]) }
+      let removing = try await removals.holding {
+        let removing = Task { try await keeper.remove(upload.id, of: "ann") }
+        try await until { try await keeper.find(upload.id, of: "ann") == nil }
+        #expect(try await files.uploads() == [upload.id])
+        return removing
+      }
+      try await removing.value
+      #expect(try await files.uploads() == [])
+      try test.database.close()
     }
   }
 

@@ -171,10 +171,11 @@ extension Logger {
 extension UploadKeeper {
   /// Makes the keeper of the uploads of a test's folder.
   convenience init(
-    files: any FileStore, database: SQLiteDatabase, folder: String, clock: TestClock, limits: UploadLimits = UploadLimits()
+    files: any FileStore, database: SQLiteDatabase, folder: String, clock: TestClock, limits: UploadLimits = UploadLimits(),
+    removals: RemovalLock = RemovalLock()
   ) {
     self.init(
-      files: files, store: SQLiteUploadStore(database), room: FreeRoom(at: folder), limits: limits, scratch: folder, time: clock.source,
-      logger: .silent)
+      files: files, store: SQLiteUploadStore(database), removals: removals, room: FreeRoom(at: folder), limits: limits, scratch: folder,
+      time: clock.source, logger: .silent)
   }
 }

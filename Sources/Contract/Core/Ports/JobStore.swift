@@ -82,6 +82,9 @@ package protocol JobStore: DeliveryStore {
   /// Returns the result of a job that succeeded, or `nil` for every other job.
   func result(of id: String) async throws -> JobResult?
 
+  /// Returns the trace that the job's submit belongs to, or `nil` if it came without one.
+  func trace(of id: String) async throws -> TraceContext?
+
   /// Returns the part of a job that a status answer needs, or `nil` if there is no such job.
   func glance(id: String) async throws -> JobGlance?
 
@@ -106,14 +109,20 @@ package protocol JobStore: DeliveryStore {
   /// Returns the number of waiting jobs of each lane that has any, and the number of all jobs in progress.
   func counts() async throws -> JobCounts
 
+  /// Returns the moment of acceptance of the oldest waiting job of each lane that has one.
+  func oldestWaiting() async throws -> [String: Timestamp]
+
+  /// Returns the number of waiting jobs of the owners that have the most.
+  func waitingByOwner(limit: Int) async throws -> [Owner: Int]
+
   /// Sets the engines of the lanes, by which ``glance(id:)`` computes positions. A lane without an engine is a ring of its own.
   func use(_ plan: QueuePlan)
 
   /// Returns the limits of an owner.
   func limits(of owner: Owner) async throws -> OwnerLimits
 
-  /// Sets the limits of an owner, who need not exist yet.
-  func setLimits(_ limits: OwnerLimits, of owner: Owner) async throws
+  /// Sets the limits of an owner, who need not exist yet, and adds an entry to the audit log in the same transaction.
+  func setLimits(_ limits: OwnerLimits, of owner: Owner, by actor: AuditActor) async throws
 
   /// Returns the owners whose limits were set, by name.
   func ownersWithLimits() async throws -> [Owner: OwnerLimits]

@@ -13,6 +13,7 @@ package final class UploadKeeper: Sendable {
   package let limits: UploadLimits
   let files: any FileStore
   let store: any UploadStore
+  private let removals: RemovalLock
   let room: FreeRoom
   let time: TimeSource
   let logger: Logger
@@ -22,12 +23,16 @@ package final class UploadKeeper: Sendable {
 
   private static let batch = 100
 
-  /// - Parameter scratch: a local folder for copies of files that the store keeps elsewhere.
+  /// - Parameters:
+  ///   - removals: is held for each removal of files.
+  ///   - scratch: a local folder for copies of files that the store keeps elsewhere.
   package init(
-    files: any FileStore, store: any UploadStore, room: FreeRoom, limits: UploadLimits, scratch: String, time: TimeSource, logger: Logger
+    files: any FileStore, store: any UploadStore, removals: RemovalLock = RemovalLock(), room: FreeRoom, limits: UploadLimits,
+    scratch: String, time: TimeSource, logger: Logger
   ) {
     self.files = files
     self.store = store
+    self.removals = removals
     self.room = room
     self.limits = limits
     self.scratch = scratch
@@ -58,6 +63,9 @@ package final class UploadKeeper: Sendable {
   package func list(of owner: Owner, before id: String?, limit: Int) async throws -> [Upload] {
     try await store.uploads(of: owner, before: id, expiringAfter: time.now(), limit: limit)
   }
+
+  /// Returns the files and bytes of all owners, also of uploads that have expired and are still stored.
+  package func totals() async throws -> UploadTotals { try await store.totals() }
 
   /// Removes an upload.
   ///
@@ -106,7 +114,9 @@ package final class UploadKeeper: Sendable {
 
   /// Removes the file of an upload without a record.
   func removeFile(_ id: String) async {
-    do throws(FileError) { try await files.removeUpload(id) } catch {
+    do throws(FileError) {
+      try await removals.holding { () async throws(FileError) in try await files.removeUpload(id) }
+    } catch {
       logger.warning("upload not removed, tried again at the next start", metadata: ["upload": "\(id)", "error": "\(error)"])
     }
   }
