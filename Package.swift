@@ -80,7 +80,7 @@ let package = Package(
     .ours("KatsudoCore", at: "Contract/Core", ["KatsudoAPI"]),
 
     // Machine: the disk, the threads and the descriptors of the machine that the server runs on. It knows no request.
-    .ours("KatsudoMachine", at: "Machine", ["KatsudoCore", .nioConcurrency, .nioCore, .nioPosix, .nioSSL]),
+    .ours("KatsudoMachine", at: "Machine", ["KatsudoCore", .crypto, .nioConcurrency, .nioCore, .nioPosix, .nioSSL]),
 
     // Pipeline: the way of a job, in its order. Server and Worker meet in the Queue only.
     .ours("KatsudoKeys", at: "Pipeline/Keys", ["KatsudoAPI", "KatsudoCore", .crypto, .nioConcurrency]),
@@ -122,13 +122,13 @@ let package = Package(
       ]),
 
     // Storage: what stands behind the ports of the Core.
-    .ours("KatsudoFiles", at: "Storage/Files", ["KatsudoCore", "KatsudoMachine", .crypto]),
+    .ours("KatsudoFiles", at: "Storage/Files", ["KatsudoCore", "KatsudoMachine"]),
     .ours("KatsudoSQLite", at: "Storage/SQLite", ["KatsudoAPI", "KatsudoCore", .grdb, .logging, .nioConcurrency]),
 
     // Models: the manifests of a server, and which of them are in force.
     .ours(
       "KatsudoModels", at: "Models",
-      ["KatsudoAPI", "KatsudoCore", "KatsudoMachine", .logging, .nioConcurrency, .serviceLifecycle, .unixSignals],
+      ["KatsudoAPI", "KatsudoCore", "KatsudoMachine", .crypto, .logging, .nioConcurrency, .serviceLifecycle, .unixSignals],
       resources: [.embedInCode("Shipped")]),
 
     // Renderer: a picture and a prompt become an MP4. It knows no job.

@@ -15,6 +15,8 @@ struct Housekeeping: Service {
   let inputs: InputKeeper
   let files: any FileStore
   let retention: Retention
+  /// The number of days for which the sums of usage are kept.
+  let usageDays: Int
   let time: TimeSource
   let interval: Duration
   let logger: Logger
@@ -25,13 +27,15 @@ struct Housekeeping: Service {
   private static let sweepInterval = Duration.seconds(3600)
 
   init(
-    queue: JobQueue, inputs: InputKeeper, files: any FileStore, retention: Retention, time: TimeSource, interval: Duration = .seconds(60),
+    queue: JobQueue, inputs: InputKeeper, files: any FileStore, retention: Retention, usageDays: Int, time: TimeSource,
+    interval: Duration = .seconds(60),
     logger: Logger
   ) async {
     self.queue = queue
     self.inputs = inputs
     self.files = files
     self.retention = retention
+    self.usageDays = usageDays
     self.time = time
     self.interval = interval
     self.logger = logger
@@ -60,6 +64,7 @@ struct Housekeeping: Service {
       }
       leftovers.formUnion(await expired())
       await expireIdempotencyKeys()
+      await expireUsage()
       leftovers = await remove(leftovers)
       try? await Task.sleep(for: interval)
     }
@@ -102,6 +107,12 @@ struct Housekeeping: Service {
       while !Task.isCancelled, try await queue.store.expireIdempotencyKeys(limit: Self.batch) == Self.batch {}
     } catch {
       logger.error("expired idempotency keys not removed", metadata: ["error": "\(error)"])
+    }
+  }
+
+  private func expireUsage() async {
+    do { try await queue.store.expireUsage(before: time.now().day - Int64(usageDays)) } catch {
+      logger.error("expired sums of usage not removed", metadata: ["error": "\(error)"])
     }
   }
 

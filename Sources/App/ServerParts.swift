@@ -78,7 +78,8 @@ package struct ServerParts: Sendable {
         bodyBytes: configuration.address.bodyBudgetMB << 20, connections: connections, idleSeconds: configuration.address.idleSeconds),
       time: time)
     housekeeping = await Housekeeping(
-      queue: queue, inputs: inputs, files: files, retention: retention, time: time, interval: katsudo.housekeepingInterval, logger: logger)
+      queue: queue, inputs: inputs, files: files, retention: retention, usageDays: configuration.work.usageDays, time: time,
+      interval: katsudo.housekeepingInterval, logger: logger)
     guard configuration.work.worker else {
       worker = nil
       return

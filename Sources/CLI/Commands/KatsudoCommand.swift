@@ -1,4 +1,5 @@
 public import ArgumentParser
+import KatsudoCore
 
 /// `katsudo`: the program with all its commands.
 public struct KatsudoCommand: AsyncParsableCommand {
@@ -22,6 +23,7 @@ public struct KatsudoCommand: AsyncParsableCommand {
         name: "Requests",
         subcommands: [
           RunCommand.self, StatusCommand.self, WatchCommand.self, ResultCommand.self, CancelCommand.self, RequestsCommand.self,
+          UsageCommand.self,
           ModelsCommand.self, UploadCommand.self,
         ]),
       CommandGroup(name: "Account", subcommands: [LoginCommand.self, LogoutCommand.self, WhoamiCommand.self]),
@@ -32,9 +34,4 @@ public struct KatsudoCommand: AsyncParsableCommand {
     ])
 
   public init() {}
-}
-
-/// The version of this build, as in CHANGELOG.md.
-enum KatsudoVersion {
-  static let current = "0.1.0"
 }

@@ -67,7 +67,19 @@ public struct SubmitOptions: Sendable, Hashable {
   /// Give a key of your own, such as the number of an order, to be safe also if your own process ends and submits again. Katsudo keeps a key
   /// for 24 hours.
   public var idempotencyKey: String?
+  /// Words of your own by which ``KatsudoClient/Requests/list(_:includeCost:limit:cursor:)`` finds the request, at most 16 of 1 to 64
+  /// characters. RunComfy ignores them.
+  public var labels: [String]
+  /// `true` to take an earlier result of yours, if there is one that the same version of the model made from the same input. Such a request
+  /// costs nothing. The seed must be fixed: with the seed −1, or without a seed, the request runs. RunComfy ignores this.
+  public var reuse: Bool
 
-  /// Makes options. The default has no key.
-  public init(idempotencyKey: String? = nil) { self.idempotencyKey = idempotencyKey }
+  /// Makes options. The default has no key and no labels, and reuses no result.
+  public init(idempotencyKey: String? = nil, labels: [String] = [], reuse: Bool = false) {
+    self.idempotencyKey = idempotencyKey
+    self.labels = labels
+    self.reuse = reuse
+  }
+
+  var query: [(String, String?)] { labels.map { ("label", $0) } + [("reuse", reuse ? "true" : nil)] }
 }

@@ -9,6 +9,7 @@ struct Submission: Sendable {
   let modelID: String
   private let body: ByteBuffer
   private let key: String
+  private let query: String
   private let wire: Wire
 
   /// The size in bytes of the largest body that RunComfy's clients send and Katsudo accepts.
@@ -31,6 +32,7 @@ struct Submission: Sendable {
     self.modelID = modelID
     self.body = ByteBuffer(bytes: body)
     self.wire = wire
+    query = QueryText.of(options.query)
     key = options.idempotencyKey ?? UUID().uuidString.lowercased()
   }
 
@@ -73,7 +75,7 @@ struct Submission: Sendable {
     let answer: Answer
     do {
       answer = try await wire.send(
-        .POST, "/models/\(modelID)", body: single, headers: [("idempotency-key", key)],
+        .POST, "/models/\(modelID)\(query)", body: single, headers: [("idempotency-key", key)],
         within: wire.options.callTimeout * 2, on: HTTPClients.once)
     } catch {
       let lost = KatsudoError.connection(error, to: wire.base.origin)

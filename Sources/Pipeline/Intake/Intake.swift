@@ -95,6 +95,7 @@ package struct Intake: Sendable {
     var media: [StoredMedia] = []
     var files: [InputFile] = []
     var changes: [JSONValue.Change] = []
+    var hashes: [MediaHash] = []
     for (value, result) in zip(check.media, carriedFiles) {
       guard case .success(let carried) = result else { continue }
       if let carried {
@@ -102,18 +103,28 @@ package struct Intake: Sendable {
         files.append(InputFile(name: name, bytes: carried.bytes))
         media.append(value.with(.file(name: name)))
         changes.append(JSONValue.Change(value.location[...], ""))
+        hashes.append(
+          MediaHash(
+            place: value.location.path, kind: value.kind, sha256: InputHash.sha256(carried.bytes), byteCount: carried.bytes.count))
       } else {
         media.append(value.with(.url(value.source)))
+        hashes.append(MediaHash(place: value.location.path, kind: value.kind, sha256: nil, byteCount: nil))
       }
     }
     var input = check.input
+    let hasFixedSeed = model.seedInput.map { input[$0]?.integer != nil && input[$0] != -1 } ?? true
     if let name = model.seedInput, input[name] == -1 { input[name] = .integer(Int64.random(in: Self.seeds, using: &random)) }
+    let values = JSONValue.object(input).replacing(changes)
+    let facts = JobFacts(
+      modelVersion: model.version,
+      inputHash: InputHash.make(values, media: zip(media, hashes).map { ($0.location, $1.sha256) }), media: hashes,
+      seed: model.seedInput.flatMap { input[$0]?.integer }, mayReuse: submit.parameters.reuse && hasFixedSeed)
     return CheckedJob(
       job: AcceptedJob(
         NewJob(
           id: id, owner: submit.owner, keyID: submit.keyID, modelID: model.modelID, priority: submit.parameters.priority,
-          input: JobInput(values: JSONValue.object(input).replacing(changes), media: media), createdAt: now,
-          idempotency: idempotency(of: submit, document), price: model.price(of: input))),
+          input: JobInput(values: values, media: media), createdAt: now, idempotency: idempotency(of: submit, document),
+          price: model.price(of: input), labels: submit.parameters.labels, facts: facts)),
       files: files)
   }
 

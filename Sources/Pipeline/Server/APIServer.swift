@@ -101,9 +101,12 @@ package struct APIServer: Sendable {
     ModelRoutes(
       catalogue: catalogue, bases: bases,
       submits: SubmitRoute(
-        intake: intake, queue: queue, bases: bases, room: room, bodies: BodyReader(budget: BodyBudget(bytes: limits.bodyBytes)))
+        intake: intake, queue: queue, bases: bases, room: room, bodies: BodyReader(budget: BodyBudget(bytes: limits.bodyBytes)),
+        reuse: ResultReuse(queue: queue, files: files))
     ).add(to: v1)
     RequestRoutes(catalogue: catalogue, queue: queue, links: links, bases: bases, retention: retention).add(to: v1)
+    RequestListRoute(catalogue: catalogue, queue: queue, links: links, bases: bases, retention: retention).add(to: v1)
+    HistoryRoutes(queue: queue, files: files, time: time).add(to: v1)
     v1.addNothing("")
     v1.addNothing("**")
     return router

@@ -7,7 +7,7 @@ import KatsudoModels
 import KatsudoQueue
 import Logging
 
-/// The routes under `/v1/requests…`: the list of requests, and the status, the result and the cancel of a request.
+/// The routes under `/v1/requests…`: the status, the result and the cancel of a request.
 struct RequestRoutes: Sendable {
   let catalogue: @Sendable () -> ModelCatalogue
   let queue: JobQueue
@@ -16,16 +16,15 @@ struct RequestRoutes: Sendable {
   let retention: Retention
 
   func add(to v1: some RouterMethods<CallerContext>) {
-    v1.add("requests", [(.get, list)])
     v1.add("requests/{id}/status", [(.get, status)])
     v1.add("requests/{id}/result", [(.get, result)])
     v1.add("requests/{id}/cancel", [(.post, cancel)])
   }
 
   @Sendable func status(_ request: Request, _ context: CallerContext) async throws -> Response {
-    let id = try id(context)
+    let id = try RequestAccess.id(context)
     guard let glance = try await queue.store.glance(id: id) else { throw APIError.unknownRequest }
-    try checkOwner(glance.owner, context)
+    try RequestAccess.check(glance.owner, context)
     let links = RequestLinks(base: bases.apiBase(request), id: id)
     return .json(
       bytes: StatusAnswer(
@@ -35,12 +34,12 @@ struct RequestRoutes: Sendable {
   }
 
   @Sendable func result(_ request: Request, _ context: CallerContext) async throws -> Response {
-    let id = try id(context)
+    let id = try RequestAccess.id(context)
     let query = Query(request: request)
     let withCost = try query.flag("include_cost")
     let withMetadata = try query.flag("include_metadata")
     guard let job = try await queue.store.job(id: id) else { throw APIError.unknownRequest }
-    try checkOwner(job.owner, context)
+    try RequestAccess.check(job.owner, context)
     let expiry = retention.expiry(of: job)
     let link = { (file: StoredOutput) in
       bases.filesBase(request) + links.path(requestID: id, name: file.name, expiresAt: expiry)
@@ -62,9 +61,9 @@ struct RequestRoutes: Sendable {
   }
 
   @Sendable func cancel(_ request: Request, _ context: CallerContext) async throws -> Response {
-    let id = try id(context)
+    let id = try RequestAccess.id(context)
     guard let glance = try await queue.store.glance(id: id) else { throw APIError.unknownRequest }
-    try checkOwner(glance.owner, context)
+    try RequestAccess.check(glance.owner, context)
     let running = try Query(request: request).flag("running")
     guard let reply = try await queue.cancel(id: id, running: running) else { throw APIError.unknownRequest }
     var answer = CancelAnswer(requestID: id, status: reply.state.statusWord, outcome: .cancelled)
@@ -78,59 +77,8 @@ struct RequestRoutes: Sendable {
     return .json(answer, status: .accepted)
   }
 
-  @Sendable func list(_ request: Request, _ context: CallerContext) async throws -> Response {
-    let query = Query(request: request)
-    let limit = try query.integer("limit", in: 1...500, default: 100)
-    let states = try states(query)
-    let cursor = query.string("cursor")
-    if let cursor, !RequestID.isOurs(cursor) { throw APIError.query("cursor", "must be a next_cursor from an answer of this server") }
-    // The list has one job more than the page, if there is a next page.
-    let jobs = try await queue.store.list(JobFilter(owner: context.caller.owner, states: states, before: cursor, limit: limit + 1))
-    let page = jobs.prefix(limit)
-    return .json(
-      RequestListAnswer(
-        requests: page.map { job in
-          RequestListAnswer.Entry(
-            requestID: job.id, modelID: job.modelID, status: job.state.resultWord, createdAt: job.createdAt.wireText,
-            finishedAt: job.finishedAt?.wireText, error: job.error)
-        },
-        nextCursor: jobs.count > limit ? page.last?.id : nil))
-  }
-
-  /// Returns the states that the parameter `state` names, separated by commas. `completed` stands for `succeeded` and `failed`.
-  private func states(_ query: Query) throws(APIError) -> [JobState] {
-    var states: [JobState] = []
-    for word in (query.string("state") ?? "").split(separator: ",") {
-      if word == StatusWord.completed.rawValue {
-        states += [.succeeded, .failed]
-      } else if let state = JobState(rawValue: String(word)) {
-        states.append(state)
-      } else {
-        throw .query("state", "must be in_queue, in_progress, completed, succeeded, failed or cancelled, or several of them between commas")
-      }
-    }
-    return JobState.allCases.filter(states.contains)
-  }
-
-  private func id(_ context: CallerContext) throws(APIError) -> String {
-    guard let id = context.parameters.get("id")?.removingPercentEncoding, RequestID.isWellFormed(id) else {
-      throw APIError(.invalidResourceIdentifier, "The request id is malformed. It has 1 to 128 letters, digits, - and _.")
-    }
-    return id
-  }
-
-  private func checkOwner(_ owner: Owner, _ context: CallerContext) throws(APIError) {
-    guard owner == context.caller.owner else {
-      throw APIError(.permissionDenied, "This request belongs to another owner. Use a key of that owner.")
-    }
-  }
-
   private func cost(of job: Job, _ result: JobResult?) -> Double {
-    guard let result else { return 0 }
-    // If a service charged for the work, the cost is that amount.
-    if let charged = result.metadata?["upstream"]?["cost"]?.double { return charged }
-    guard let model = catalogue()[job.modelID] else { return 0 }
-    return model.cost(seconds: result.outputs.compactMap(\.seconds).max())
+    result.map { ModelManifest.cost(of: $0, by: catalogue()[job.modelID]) } ?? 0
   }
 
   /// Returns the values of the input, or `nil` if they are damaged. The answer about a request does not fail because of a damaged input.
@@ -163,7 +111,8 @@ extension JobState {
     }
   }
 
-  fileprivate var resultWord: StatusWord {
+  /// The word for `/result` and for lists.
+  var resultWord: StatusWord {
     switch self {
     case .inQueue: .inQueue
     case .inProgress: .inProgress

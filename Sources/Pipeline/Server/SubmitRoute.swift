@@ -15,14 +15,16 @@ struct SubmitRoute: Sendable {
   let bases: LinkBases
   let room: FreeRoom
   let bodies: BodyReader
+  let reuse: ResultReuse
   private let reservations = IdempotencyReservations()
 
-  init(intake: Intake, queue: JobQueue, bases: LinkBases, room: FreeRoom, bodies: BodyReader) {
+  init(intake: Intake, queue: JobQueue, bases: LinkBases, room: FreeRoom, bodies: BodyReader, reuse: ResultReuse) {
     self.intake = intake
     self.queue = queue
     self.bases = bases
     self.room = room
     self.bodies = bodies
+    self.reuse = reuse
   }
 
   /// One call of the route.
@@ -42,11 +44,13 @@ struct SubmitRoute: Sendable {
     _ request: Request, _ context: CallerContext, modelID: String, model: () throws(APIError) -> ModelManifest
   ) async throws -> Response {
     let key = try IdempotencyReservations.key(of: request.headers)
+    let query = Query(request: request)
     let call = Call(
       request: request, context: context, modelID: modelID, length: try bodies.checkHeaders(request),
       parameters: SubmitParameters(
         idempotencyKey: key, base: bases.apiBase(request),
-        priority: try Query(request: request).integer("priority", in: SubmitParameters.priorities, default: 0)))
+        priority: try query.integer("priority", in: SubmitParameters.priorities, default: 0), labels: try query.labels(),
+        reuse: try query.flag("reuse")))
     guard let key else { return try await accept(call, for: model()) }
     return try await reservations.holding(key, of: context.caller.owner) {
       if let first = try await queue.store.keptSubmit(key: key, owner: context.caller.owner) {
@@ -74,6 +78,7 @@ struct SubmitRoute: Sendable {
         if let repeated = error as? SubmitRepeated { return try replay(repeated.first, job.job.idempotency?.fingerprint) }
         throw error
       }
+      await reuse.finish(job.job)
       return answer(job.id, base: call.parameters.base)
     }
   }

@@ -78,6 +78,8 @@ package final class SQLiteJobStore: JobStore {
       let sequence = db.lastInsertedRowID
       try db.cachedStatement(sql: "INSERT INTO input VALUES (?, ?, ?)").run([sequence, values, media])
       try IdempotencyKeys.insert(job, db)
+      try Labels.insert(job, sequence: sequence, db)
+      try StoredFacts.insert(job, sequence: sequence, db)
       try Spending.reserve(job, sequence: sequence, limits: own, db)
       let eventID = try EventLog.append(.submitted, job: sequence, attempt: 0, state: .inQueue, at: job.createdAt, db)
       try WaitingOwners.add(job.owner, lane: job.modelID, eventID: eventID, db)

@@ -75,10 +75,13 @@ package struct NewJob: Sendable, Hashable {
   package var idempotency: Idempotency?
   /// The price in US dollars, which counts against the owner's budget of the day. See ``ModelManifest/price(of:)``.
   package var price: Double
+  /// The labels, without duplicates. See ``JobLabels``.
+  package var labels: [String]
+  package var facts: JobFacts
 
   package init(
     id: String, owner: Owner, keyID: String? = nil, modelID: String, priority: Int = 0, input: JobInput, createdAt: Timestamp,
-    idempotency: Idempotency? = nil, price: Double = 0
+    idempotency: Idempotency? = nil, price: Double = 0, labels: [String] = [], facts: JobFacts = JobFacts()
   ) {
     self.id = id
     self.owner = owner
@@ -89,6 +92,8 @@ package struct NewJob: Sendable, Hashable {
     self.createdAt = createdAt
     self.idempotency = idempotency
     self.price = price
+    self.labels = labels
+    self.facts = facts
   }
 }
 

@@ -7,6 +7,7 @@ import KatsudoMachine
 package struct EchoEngine: Engine {
   package let name = "echo"
   package let slots: Int
+  package var version: String? { KatsudoVersion.current }
   private let wait: Duration
 
   package static let byteCount = 60
