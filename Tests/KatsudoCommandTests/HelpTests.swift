@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct HelpTests {
   @Test(arguments: [
-    "run", "status", "watch", "result", "cancel", "requests", "requests list", "requests get", "models", "models list", "models get",
+    "run", "status", "watch", "result", "cancel", "requests", "requests list", "requests get", "requests receipt", "requests delete",
+    "usage", "models", "models list", "models get",
     "models categories", "upload", "login", "logout", "whoami", "serve", "worker", "keys", "render", "sample", "doctor", "completion",
   ])
   func `the help of every verb has an example`(verb: String) async throws {
@@ -17,7 +18,7 @@ import Testing
     let help = try await FinishedCommand.run(["--help"])
     for verb in [
       "login", "logout", "whoami", "models", "run", "status", "result", "cancel", "requests", "completion", "serve", "worker", "render",
-      "watch",
+      "watch", "usage",
       "upload", "keys", "doctor", "sample",
     ] { #expect(help.output.contains("\n  \(verb) "), "\(verb)") }
   }

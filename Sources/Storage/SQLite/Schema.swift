@@ -185,7 +185,7 @@ enum Schema {
       request_id TEXT NOT NULL,
       PRIMARY KEY (job, label)
     ) STRICT, WITHOUT ROWID;
-    CREATE INDEX label_of_owner ON label (owner, label, request_id);
+    CREATE INDEX job_by_label ON label (owner, label, request_id);
 
     -- The facts about a job that its receipt needs and that cannot be computed later.
     CREATE TABLE facts (
@@ -198,7 +198,7 @@ enum Schema {
       reusable INTEGER NOT NULL DEFAULT 0 CHECK (reusable IN (0, 1)),
       detail TEXT NOT NULL DEFAULT '{}'
     ) STRICT;
-    CREATE INDEX facts_reusable ON facts (owner, input_hash, model_version, job) WHERE reusable = 1;
+    CREATE INDEX job_reusable ON facts (owner, input_hash, model_version, job) WHERE reusable = 1;
     INSERT INTO facts (job, owner) SELECT sequence, owner FROM job;
 
     -- The sums over the jobs that ended on a UTC day, counted from 1970-01-01. They outlive the jobs. `key_id` is empty for jobs without a key,
