@@ -1,5 +1,5 @@
-import KatsudoAPI
-import KatsudoCore
+package import KatsudoAPI
+package import KatsudoCore
 import KatsudoIntake
 
 extension ReceiptAnswer {
@@ -30,7 +30,7 @@ extension ReceiptAnswer.Attempt {
   /// Returns the attempts that events tell of.
   ///
   /// - Parameter engine: the engine of an attempt that reattached to handed-over work.
-  static func read(_ events: [StoredEvent], engine: String?) -> [Self] {
+  package static func read(_ events: [StoredEvent], engine: String?) -> [Self] {
     var attempts: [Self] = []
     for event in events {
       switch event.kind {

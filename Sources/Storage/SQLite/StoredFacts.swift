@@ -22,9 +22,16 @@ enum StoredFacts {
   }
 
   /// Replaces the facts. The version of the model at acceptance and the wish to reuse a result stay.
+  ///
+  /// The result of a job that succeeded can be reused if the bytes of its whole input are known and if it ran with the version of the model
+  /// with which it was accepted.
   static func update(_ facts: JobFacts, job: Int64, succeeded: Bool, _ db: Database) throws {
-    try db.cachedStatement(sql: "UPDATE facts SET input_hash = ?, reusable = ?, detail = ? WHERE job = ?")
-      .run([facts.inputHash, succeeded && facts.isReusable, detail(of: facts), job])
+    try db.cachedStatement(
+      sql: """
+        UPDATE facts SET input_hash = ?1, reusable = (?2 AND ?1 IS NOT NULL AND ?3 IS NOT NULL AND model_version IS ?3), detail = ?4
+        WHERE job = ?5
+        """
+    ).run([facts.inputHash, succeeded, facts.ranVersion, detail(of: facts), job])
   }
 
   static func fetch(job: Int64, id: String, _ db: Database) throws -> JobFacts {

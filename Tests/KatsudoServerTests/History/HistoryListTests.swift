@@ -70,6 +70,26 @@ import Testing
     }
   }
 
+  @Test func `labels, receipts and usage survive a killed server`() async throws {
+    try await withTemporaryFolder { folder in
+      let first = try await ServerSetup.echo.run(in: folder) { server in
+        let client = server.client
+        let id = try await client.accepted(Input.valid, query: "label=a")
+        _ = try await client.finished(id)
+        let receipt = try await client.receipt(id)
+        let usage = try await client.get("/v1/usage?from=2026-01-01&to=2026-12-31").json
+        server.kill()
+        return (id: id, receipt: receipt, usage: usage, token: client.token)
+      }
+      let kept = first.value
+      try await ServerSetup.echo.run(in: folder, token: kept.token) { server async throws in
+        #expect(try await server.client.listed("label=a") == [kept.id])
+        #expect(try await server.client.receipt(kept.id) == kept.receipt)
+        #expect(try await server.client.get("/v1/usage?from=2026-01-01&to=2026-12-31").json == kept.usage)
+      }
+    }
+  }
+
   @Test func `an entry has links to the output, the poster and a small picture of the input`() async throws {
     try await RouterSetup().with(models: [Manifest.film]).run { server in
       let id = try await server.client.film(picture: PictureBytes.dataURI(.png, width: 800, height: 400))

@@ -45,7 +45,7 @@ import Testing
       #expect(receipt["input"] == (try await client.receipt(first)["input"]))
       // A third one reuses the second, and says who made the file.
       #expect(try await client.receipt(reuse(client))["reused_from"] == .string(first))
-      #expect(FolderNames(root: server.dataDir).inputs == [])
+      try await eventually("the inputs are removed", { FolderNames(root: server.dataDir).inputs }, until: \.isEmpty)
       #expect(try await client.get("/v1/usage")["usage"]?.array?.first?["reused"] == 2)
     }
   }
@@ -173,7 +173,7 @@ import Testing
         return (made: made, reused: reused, film: film, token: server.client.token)
       }
       let kept = first.value
-      try await ServerSetup.echo.run(in: folder, token: kept.token) { server in
+      try await ServerSetup.echo.run(in: folder, token: kept.token) { server async throws in
         let client = server.client
         #expect(try await client.delete(kept.made).status == 204)
         #expect(try await client.video(kept.reused) == kept.film)

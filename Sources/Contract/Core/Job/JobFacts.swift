@@ -37,9 +37,6 @@ package struct JobFacts: Sendable, Hashable {
     self.reusedFrom = reusedFrom
     self.dollars = dollars
   }
-
-  /// `true` if a later request with the same input may get the result of the job.
-  package var isReusable: Bool { inputHash != nil && modelVersion != nil && ranVersion == modelVersion }
 }
 
 /// The hash of a medium as an attempt used it.
