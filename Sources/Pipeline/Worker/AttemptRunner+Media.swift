@@ -53,7 +53,7 @@ extension AttemptRunner {
     var hashes: [MediaHash] = []
     for (index, value) in media.enumerated() {
       var hash = MediaHash(place: value.location.path, kind: value.kind, sha256: nil, byteCount: nil)
-      if known.indices.contains(index), known[index].sha256 != nil, known[index].place == hash.place {
+      if case .file = work.input.media[index].source, known.indices.contains(index), known[index].sha256 != nil {
         hash = known[index]
       } else if case .file(let path) = value.source {
         let digest = try await digest(path, work)
