@@ -1,6 +1,8 @@
 import KatsudoAPI
 import KatsudoCore
+import KatsudoIntake
 import KatsudoQueue
+import KatsudoSQLite
 import KatsudoTesting
 import Testing
 
