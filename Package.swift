@@ -80,7 +80,7 @@ let package = Package(
     .ours("KatsudoCore", at: "Contract/Core", ["KatsudoAPI"]),
 
     // Machine: the disk, the threads and the descriptors of the machine that the server runs on. It knows no request.
-    .ours("KatsudoMachine", at: "Machine", ["KatsudoCore", .nioConcurrency, .nioCore, .nioPosix, .nioSSL]),
+    .ours("KatsudoMachine", at: "Machine", ["KatsudoCore", .crypto, .nioConcurrency, .nioCore, .nioPosix, .nioSSL]),
 
     // Metrics: counters and histograms of a server, and their text. It knows no request.
     .ours("KatsudoMetrics", at: "Metrics", [.logging, .nioConcurrency]),
@@ -139,7 +139,7 @@ let package = Package(
     // Models: the manifests of a server, and which of them are in force.
     .ours(
       "KatsudoModels", at: "Models",
-      ["KatsudoAPI", "KatsudoCore", "KatsudoMachine", .logging, .nioConcurrency, .serviceLifecycle, .unixSignals],
+      ["KatsudoAPI", "KatsudoCore", "KatsudoMachine", .crypto, .logging, .nioConcurrency, .serviceLifecycle, .unixSignals],
       resources: [.embedInCode("Shipped")]),
 
     // Renderer: a picture and a prompt become an MP4. It knows no job.

@@ -18,6 +18,8 @@ struct Housekeeping: Service {
   let files: any FileStore
   let removals: RemovalLock
   let retention: Retention
+  /// The number of days for which the sums of usage are kept.
+  let usageDays: Int
   let time: TimeSource
   let interval: Duration
   let logger: Logger
@@ -29,8 +31,7 @@ struct Housekeeping: Service {
 
   init(
     queue: JobQueue, inputs: InputKeeper, uploads: UploadKeeper, files: any FileStore, removals: RemovalLock, retention: Retention,
-    time: TimeSource,
-    interval: Duration = .seconds(60), logger: Logger
+    usageDays: Int, time: TimeSource, interval: Duration = .seconds(60), logger: Logger
   ) async {
     self.queue = queue
     self.inputs = inputs
@@ -38,6 +39,7 @@ struct Housekeeping: Service {
     self.files = files
     self.removals = removals
     self.retention = retention
+    self.usageDays = usageDays
     self.time = time
     self.interval = interval
     self.logger = logger
@@ -75,6 +77,7 @@ struct Housekeeping: Service {
       }
       leftovers.formUnion(await expired())
       await expireIdempotencyKeys()
+      await expireUsage()
       leftovers = await remove(leftovers)
       try? await Task.sleep(for: interval)
     }
@@ -117,6 +120,12 @@ struct Housekeeping: Service {
       while !Task.isCancelled, try await queue.store.expireIdempotencyKeys(limit: Self.batch) == Self.batch {}
     } catch {
       logger.error("expired idempotency keys not removed", metadata: ["error": "\(error)"])
+    }
+  }
+
+  private func expireUsage() async {
+    do { try await queue.store.expireUsage(before: time.now().day - Int64(usageDays)) } catch {
+      logger.error("expired sums of usage not removed", metadata: ["error": "\(error)"])
     }
   }
 

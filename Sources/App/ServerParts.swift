@@ -95,7 +95,7 @@ package struct ServerParts: Sendable {
       intake: Intake(
         inputs: inputs, uploads: uploads, policy: policy, mediaLimit: configuration.access.mediaPerRequest, time: time), queue: queue,
       events: events,
-      keys: configuration.access.auth ? keys : nil, files: files, uploads: uploads,
+      keys: configuration.access.auth ? keys : nil, files: files, removals: removals, uploads: uploads,
       links: links, bases: bases, retention: retention,
       room: room, readiness: readiness,
       limits: APIServer.Limits(
@@ -104,7 +104,8 @@ package struct ServerParts: Sendable {
     api.show(metrics.registry)
     self.api = api
     housekeeping = await Housekeeping(
-      queue: queue, inputs: inputs, uploads: uploads, files: files, removals: removals, retention: retention, time: time,
+      queue: queue, inputs: inputs, uploads: uploads, files: files, removals: removals, retention: retention,
+      usageDays: configuration.work.usageDays, time: time,
       interval: katsudo.housekeepingInterval, logger: logger)
     guard configuration.work.worker else {
       worker = nil

@@ -1,5 +1,5 @@
 public import ArgumentParser
-import KatsudoApp
+import KatsudoCore
 
 /// `katsudo`: the program with all its commands.
 public struct KatsudoCommand: AsyncParsableCommand {
@@ -23,7 +23,7 @@ public struct KatsudoCommand: AsyncParsableCommand {
         name: "Requests",
         subcommands: [
           RunCommand.self, StatusCommand.self, WatchCommand.self, ResultCommand.self, CancelCommand.self, RequestsCommand.self,
-          ModelsCommand.self, UploadCommand.self, WebhooksCommand.self,
+          UsageCommand.self, ModelsCommand.self, UploadCommand.self, WebhooksCommand.self,
         ]),
       CommandGroup(name: "Account", subcommands: [LoginCommand.self, LogoutCommand.self, WhoamiCommand.self]),
       CommandGroup(

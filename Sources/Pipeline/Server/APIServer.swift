@@ -37,6 +37,8 @@ package struct APIServer: Sendable {
   /// The API keys, or `nil` if the server requires no token.
   package var keys: KeyRing?
   package var files: any FileStore
+  /// Is held for each removal of files.
+  package var removals: RemovalLock
   package var uploads: UploadKeeper
   package var links: FileLinks
   package var bases: LinkBases
@@ -53,8 +55,8 @@ package struct APIServer: Sendable {
 
   package init(
     catalogue: @escaping @Sendable () -> ModelCatalogue, intake: Intake, queue: JobQueue, events: EventHub, keys: KeyRing?,
-    files: any FileStore, uploads: UploadKeeper, links: FileLinks, bases: LinkBases, retention: Retention, room: FreeRoom,
-    readiness: Readiness, limits: Limits, webhookKeys: [Data], time: TimeSource
+    files: any FileStore, removals: RemovalLock, uploads: UploadKeeper, links: FileLinks, bases: LinkBases, retention: Retention,
+    room: FreeRoom, readiness: Readiness, limits: Limits, webhookKeys: [Data], time: TimeSource
   ) {
     self.catalogue = catalogue
     self.intake = intake
@@ -62,6 +64,7 @@ package struct APIServer: Sendable {
     self.events = events
     self.keys = keys
     self.files = files
+    self.removals = removals
     self.uploads = uploads
     self.links = links
     self.bases = bases
@@ -126,9 +129,11 @@ package struct APIServer: Sendable {
       catalogue: catalogue, bases: bases,
       submits: SubmitRoute(
         intake: intake, queue: queue, bases: bases, room: room, bodies: BodyReader(budget: BodyBudget(bytes: limits.bodyBytes)),
-        answers: answers, polls: polls)
+        answers: answers, polls: polls, reuse: ResultReuse(queue: queue, files: files))
     ).add(to: v1)
     RequestRoutes(queue: queue, bases: bases, answers: answers, polls: polls).add(to: v1)
+    RequestListRoute(catalogue: catalogue, queue: queue, links: links, bases: bases, retention: retention).add(to: v1)
+    HistoryRoutes(queue: queue, files: files, removals: removals, events: events, time: time).add(to: v1)
     EventRoutes(queue: queue, events: events, links: links, bases: bases, retention: retention, time: time).add(to: v1)
     UploadRoutes(uploads: uploads, links: links, bases: bases).add(to: v1)
     TusRoutes(uploads: uploads, bases: bases).add(to: v1)

@@ -17,10 +17,12 @@ struct SubmitRoute: Sendable {
   let bodies: BodyReader
   let answers: ResultAnswers
   let polls: LongPoll
+  let reuse: ResultReuse
   private let reservations = IdempotencyReservations()
 
   init(
-    intake: Intake, queue: JobQueue, bases: LinkBases, room: FreeRoom, bodies: BodyReader, answers: ResultAnswers, polls: LongPoll
+    intake: Intake, queue: JobQueue, bases: LinkBases, room: FreeRoom, bodies: BodyReader, answers: ResultAnswers, polls: LongPoll,
+    reuse: ResultReuse
   ) {
     self.intake = intake
     self.queue = queue
@@ -29,6 +31,7 @@ struct SubmitRoute: Sendable {
     self.bodies = bodies
     self.answers = answers
     self.polls = polls
+    self.reuse = reuse
   }
 
   /// One call of the route.
@@ -85,7 +88,7 @@ struct SubmitRoute: Sendable {
     return SubmitParameters(
       idempotencyKey: key, base: base, filesBase: bases.filesBase(request),
       priority: try query.integer("priority", in: SubmitParameters.priorities, default: 0), webhook: webhook,
-      trace: TraceContext(request.headers))
+      trace: TraceContext(request.headers), labels: try query.labels(), reuse: try query.flag("reuse"))
   }
 
   private func accept(_ call: Call, for model: ModelManifest) async throws -> Accepted {
@@ -103,6 +106,7 @@ struct SubmitRoute: Sendable {
         if let repeated = error as? SubmitRepeated { return try replay(repeated.first, job.job.idempotency?.fingerprint) }
         throw error
       }
+      await reuse.finish(job.job)
       return Accepted(id: job.id, base: call.parameters.base)
     }
   }

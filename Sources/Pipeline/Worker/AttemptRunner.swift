@@ -39,6 +39,8 @@ struct AttemptRunner: Sendable {
   /// The outcome of an attempt.
   enum Outcome {
     case made(EngineResult)
+    /// The job gets an earlier result, and the engine did not run.
+    case reused(ResultReuse.Found)
     /// The attempt failed. The values are the message for the request's owner, and the verdict about the engine.
     case failed(String, Verdict)
     /// The engine declined. `counts` is `true` if this counts against the job.
@@ -64,6 +66,8 @@ struct AttemptRunner: Sendable {
     var hasNext: Bool
     var folder: String
     var record: HandoverRecord
+    /// The facts for the receipt, as far as the attempt knows them.
+    let facts = NIOLockedValueBox(JobFacts())
     var cancelRequests: AsyncStream<Void>
     var onTaken: @Sendable () -> Void
     var onEngine: @Sendable () -> Void
@@ -118,6 +122,7 @@ struct AttemptRunner: Sendable {
     case _ where work.record.id != nil: .nothing(machineWorks: false)
     case .made: .took(machineWorks: true)
     case .failed(_, let verdict): verdict
+    case .reused: .nothing(machineWorks: true)
     case .cancelled, .stopped: .nothing(machineWorks: false)
     }
   }
@@ -148,8 +153,14 @@ struct AttemptRunner: Sendable {
     do {
       var whole = work
       whole.input = try await input(work)
+      try await readFacts(whole)
       // Handed-over work needs no media, because the attempt only waits for it.
-      return try await .made(runEngine(whole, media: claim.isHandedOver ? [] : collectMedia(whole)))
+      let media = claim.isHandedOver ? [] : try await collectMedia(whole)
+      if !claim.isHandedOver {
+        try await hash(media, whole)
+        if let found = await reuse(whole) { return .reused(found) }
+      }
+      return .made(try await runEngine(whole, media: media))
     } catch let error as MediaError {
       if Task.isCancelled { return .stopped }
       if error.code == .machineTrouble { return .putBack(error.message) }
@@ -180,6 +191,26 @@ struct AttemptRunner: Sendable {
       work.logger.error("input not read", metadata: ["error": "\(error)"])
       return JobInput(values: .null)
     }
+  }
+
+  /// Begins the facts for the receipt with those that are stored. Damaged facts do not stop the attempt.
+  private func readFacts(_ work: Work) async throws {
+    var facts = JobFacts()
+    do { facts = try await queue.store.facts(of: work.claim.job.id) ?? facts } catch let error as StoreError
+      where error.code == .unreadable
+    { work.logger.error("facts not read", metadata: ["error": "\(error)"]) }
+    if !work.claim.isHandedOver || facts.ranVersion == nil { facts.ranVersion = work.model?.version }
+    facts.engineVersion = work.engine.version
+    work.facts.withLockedValue { [facts] in $0 = facts }
+  }
+
+  /// Looks for an earlier result. It must have been made by the version of the model with which this attempt would run.
+  private func reuse(_ work: Work) async -> ResultReuse.Found? {
+    let facts = work.facts.withLockedValue { $0 }
+    guard facts.mayReuse, facts.modelVersion == work.model?.version else { return nil }
+    let job = work.claim.job
+    return await ResultReuse(queue: queue, files: files)
+      .find(for: job.id, owner: job.owner, modelID: job.modelID, facts: facts, attempt: work.claim.attempt)
   }
 
   private func outcome(of failure: EngineFailure, _ work: Work) -> Outcome {

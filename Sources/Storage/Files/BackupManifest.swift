@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 package import KatsudoAPI
 import KatsudoCore
@@ -31,7 +30,7 @@ package struct BackupManifest: Sendable, Codable {
     self.version = version
     createdAt = moment
     files = try Self.paths(in: folder).map { path in
-      let digest = try FileDigest(of: "\(folder)/\(path)")
+      let digest = try FileDigest.of("\(folder)/\(path)")
       return Entry(path: path, bytes: digest.byteCount, sha256: digest.sha256)
     }
   }
@@ -74,7 +73,7 @@ package struct BackupManifest: Sendable, Codable {
       throw BackupFault("The archive has a file that its list does not name: \(stranger). Use another one.")
     }
     for entry in files {
-      let digest = try FileDigest(of: "\(folder)/\(entry.path)", syncs: true)
+      let digest = try FileDigest.of("\(folder)/\(entry.path)", syncs: true)
       guard digest.byteCount == entry.bytes, digest.sha256 == entry.sha256 else {
         throw BackupFault("The backup is damaged: \(entry.path) is not what it was. Use another one.")
       }

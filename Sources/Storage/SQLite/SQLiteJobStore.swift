@@ -97,6 +97,8 @@ package final class SQLiteJobStore: JobStore {
       try db.cachedStatement(sql: "INSERT INTO input VALUES (?, ?, ?)").run([sequence, values, media])
       try IdempotencyKeys.insert(job, db)
       try UploadUses.insert(job, sequence: sequence, db)
+      try Labels.insert(job, sequence: sequence, db)
+      try StoredFacts.insert(job, sequence: sequence, db)
       try Spending.reserve(job, sequence: sequence, limits: own, db)
       try Traces.insert(job, sequence: sequence, db)
       let eventID = try EventLog.append(.submitted, job: sequence, attempt: 0, state: .inQueue, at: job.createdAt, db)

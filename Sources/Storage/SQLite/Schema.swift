@@ -10,6 +10,7 @@ enum Schema {
     migrator.registerMigration("4 webhooks") { db in try db.execute(sql: webhooks) }
     migrator.registerMigration("5 uploads") { db in try db.execute(sql: uploads) }
     migrator.registerMigration("6 traces and audit of keys") { db in try db.execute(sql: tracesAndAudit) }
+    migrator.registerMigration("7 history") { db in try db.execute(sql: history) }
     return migrator
   }
 

@@ -57,6 +57,11 @@ import Testing
     func storeOutputs(_ outputs: [EngineResult.File], of id: String, attempt: Int) async throws(FileError) -> [StoredOutput] {
       try await files.storeOutputs(outputs, of: id, attempt: attempt)
     }
+    func shareOutputs(
+      _ outputs: [StoredOutput], of source: String, with id: String, attempt: Int
+    ) async throws(FileError) -> [StoredOutput] {
+      try await files.shareOutputs(outputs, of: source, with: id, attempt: attempt)
+    }
     func storePreview(_ preview: EnginePreview, of id: String, attempt: Int) async throws(FileError) -> String {
       try await files.storePreview(preview, of: id, attempt: attempt)
     }

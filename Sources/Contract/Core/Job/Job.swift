@@ -80,10 +80,14 @@ package struct NewJob: Sendable, Hashable {
   package var webhook: JobWebhook?
   /// The trace that the submit belongs to.
   package var trace: TraceContext?
+  /// The labels, without duplicates. See ``JobLabels``.
+  package var labels: [String]
+  package var facts: JobFacts
 
   package init(
     id: String, owner: Owner, keyID: String? = nil, modelID: String, priority: Int = 0, input: JobInput, createdAt: Timestamp,
-    idempotency: Idempotency? = nil, price: Double = 0, webhook: JobWebhook? = nil, trace: TraceContext? = nil
+    idempotency: Idempotency? = nil, price: Double = 0, webhook: JobWebhook? = nil, trace: TraceContext? = nil, labels: [String] = [],
+    facts: JobFacts = JobFacts()
   ) {
     self.id = id
     self.owner = owner
@@ -96,6 +100,8 @@ package struct NewJob: Sendable, Hashable {
     self.price = price
     self.webhook = webhook
     self.trace = trace
+    self.labels = labels
+    self.facts = facts
   }
 }
 

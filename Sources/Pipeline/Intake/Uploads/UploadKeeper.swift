@@ -84,8 +84,9 @@ package final class UploadKeeper: Sendable {
 
   /// Reads the header of an upload that a request names.
   ///
+  /// - Returns: the facts of the header, and SHA-256 of the bytes.
   /// - Throws: ``MediaError`` if the owner has no such upload, if it is not complete, or if its header cannot be read.
-  func facts(of id: String, for owner: Owner) async throws(MediaError) -> MediaFacts {
+  func facts(of id: String, for owner: Owner) async throws(MediaError) -> (media: MediaFacts, sha256: String) {
     let found: Upload?
     do { found = try await find(id, of: owner) } catch {
       logger.error("upload not read", metadata: ["error": "\(error)"])
@@ -94,7 +95,7 @@ package final class UploadKeeper: Sendable {
     guard let upload = found else {
       throw MediaError(.unavailable, "You have no uploaded file of this id. It may have expired. Upload the file again.")
     }
-    guard upload.isComplete else {
+    guard let content = upload.content else {
       throw MediaError(
         .unavailable,
         "Of this file, \(upload.offset) of \(upload.byteCount) bytes are uploaded. Finish the upload, then send the request again.")
@@ -104,7 +105,8 @@ package final class UploadKeeper: Sendable {
       logger.error("upload not found", metadata: ["error": "\(error)"])
       throw MediaError.lost(upload: error)
     }
-    return try await BlockingThreads.callers.run { () throws(MediaError) in try MediaProbe.probe(path: path) }
+    let media = try await BlockingThreads.callers.run { () throws(MediaError) in try MediaProbe.probe(path: path) }
+    return (media, content.sha256)
   }
 
   func makeID() -> String {

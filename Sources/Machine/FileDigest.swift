@@ -1,16 +1,18 @@
 import Crypto
 import Foundation
-import KatsudoCore
+package import KatsudoCore
 
-/// The size and the SHA-256 of a file.
-struct FileDigest: Sendable {
-  let byteCount: Int
-  let sha256: String
+/// The size and the hash of a file. Reading takes seconds for a large file. Use ``BlockingThreads``.
+package struct FileDigest: Sendable, Hashable {
+  package var byteCount: Int
+  /// SHA-256 of the content in lower-case hexadecimal.
+  package var sha256: String
 
-  /// Reads the whole file, so it belongs on ``BlockingThreads``.
+  /// Reads a file.
   ///
   /// - Parameter syncs: `true` waits until the content of the file is on disk.
-  init(of path: String, syncs: Bool = false) throws(FileError) {
+  /// - Throws: ``FileError``.
+  package static func of(_ path: String, syncs: Bool = false) throws(FileError) -> FileDigest {
     guard let handle = FileHandle(forReadingAtPath: path) else { throw FileError(path: path, errno: errno) }
     defer { try? handle.close() }
     var hash = SHA256()
@@ -24,7 +26,6 @@ struct FileDigest: Sendable {
       throw FileError(path: path, errno: EIO)
     }
     if syncs, fsync(handle.fileDescriptor) != 0 { throw FileError(path: path, errno: errno) }
-    self.byteCount = byteCount
-    sha256 = hash.finalize().hexadecimal
+    return FileDigest(byteCount: byteCount, sha256: hash.finalize().hexadecimal)
   }
 }
