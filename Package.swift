@@ -80,7 +80,10 @@ let package = Package(
     .ours("KatsudoCore", at: "Contract/Core", ["KatsudoAPI"]),
 
     // Machine: the disk, the threads and the descriptors of the machine that the server runs on. It knows no request.
-    .ours("KatsudoMachine", at: "Machine", ["KatsudoCore", .nioConcurrency, .nioCore, .nioPosix, .nioSSL]),
+    .ours("KatsudoMachine", at: "Machine", ["KatsudoCore", .crypto, .nioConcurrency, .nioCore, .nioPosix, .nioSSL]),
+
+    // Metrics: counters and histograms of a server, and their text. It knows no request.
+    .ours("KatsudoMetrics", at: "Metrics", [.logging, .nioConcurrency]),
 
     // Pipeline: the way of a job, in its order. Server and Worker meet in the Queue only.
     .ours("KatsudoKeys", at: "Pipeline/Keys", ["KatsudoAPI", "KatsudoCore", .crypto, .nioConcurrency]),
@@ -109,19 +112,22 @@ let package = Package(
       "KatsudoWorker", at: "Pipeline/Worker",
       [
         "KatsudoAPI", "KatsudoCore", "KatsudoIntake", "KatsudoMachine", "KatsudoMediaChecks", "KatsudoMediaFetch", "KatsudoQueue",
+        "KatsudoMetrics",
         .logging,
         .nioConcurrency, .serviceLifecycle,
       ]),
     .ours(
       "KatsudoWebhooks", at: "Pipeline/Webhooks",
       [
-        "KatsudoAPI", "KatsudoCore", "KatsudoMediaFetch", "KatsudoQueue", .crypto, .logging, .nioConcurrency, .serviceLifecycle,
+        "KatsudoAPI", "KatsudoCore", "KatsudoMediaFetch", "KatsudoMetrics", "KatsudoQueue", .crypto, .logging, .nioConcurrency,
+        .serviceLifecycle,
       ]),
     .ours(
       "KatsudoServer", at: "Pipeline/Server",
       [
         "KatsudoAPI", "KatsudoCore", "KatsudoIntake", "KatsudoKeys", "KatsudoMachine", "KatsudoQueue",
         .crypto, .httpTypes,
+        "KatsudoMetrics",
         "KatsudoModels",
         .hummingbird, .logging, .nioCore, .nioConcurrency, .nioHTTPTypes,
       ]),
@@ -133,7 +139,7 @@ let package = Package(
     // Models: the manifests of a server, and which of them are in force.
     .ours(
       "KatsudoModels", at: "Models",
-      ["KatsudoAPI", "KatsudoCore", "KatsudoMachine", .logging, .nioConcurrency, .serviceLifecycle, .unixSignals],
+      ["KatsudoAPI", "KatsudoCore", "KatsudoMachine", .crypto, .logging, .nioConcurrency, .serviceLifecycle, .unixSignals],
       resources: [.embedInCode("Shipped")]),
 
     // Renderer: a picture and a prompt become an MP4. It knows no job.
@@ -161,7 +167,9 @@ let package = Package(
       [
         "KatsudoAPI", "KatsudoCore", "KatsudoEngines", "KatsudoFiles", "KatsudoIntake", "KatsudoKeys", "KatsudoMachine",
         "KatsudoMediaChecks", "KatsudoMediaFetch", "KatsudoQueue",
+        "KatsudoMetrics",
         "KatsudoModels",
+        .subprocess,
         "KatsudoServer", "KatsudoSQLite", "KatsudoWebhooks", "KatsudoWorker", .asyncHTTPClient, .configuration, .hummingbird, .logging,
         .nioConcurrency,
         .nioCore,
@@ -200,6 +208,7 @@ let package = Package(
     .example("readme", at: "readme"),
 
     .tests("KatsudoCoreTests", ["KatsudoAPI", "KatsudoCore", "KatsudoTesting"]),
+    .tests("KatsudoMetricsTests", ["KatsudoMetrics", .logging]),
     .tests("KatsudoModelsTests", ["KatsudoAPI", "KatsudoCore", "KatsudoModels", "KatsudoTesting", .logging]),
     .tests(
       "KatsudoQueueTests",

@@ -10,7 +10,9 @@ packages=(
   # The encoder.
   ffmpeg
   # Programs for the demonstration and the tests.
-  ca-certificates curl openssl procps
+  ca-certificates curl openssl procps tar
+  # promtool, which checks the metrics.
+  prometheus
   # The load generator of the benchmarks, and Python for the quality measures.
   wrk python3 python3-venv
 )
@@ -38,3 +40,7 @@ as_root=()
 export DEBIAN_FRONTEND=noninteractive
 "${as_root[@]}" apt-get update -qq
 "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+# The package also starts a server, which nothing here needs.
+if [[ " ${missing[*]} " == *' prometheus '* ]] && [[ -d /run/systemd/system ]]; then
+  "${as_root[@]}" systemctl disable --quiet --now prometheus || true
+fi

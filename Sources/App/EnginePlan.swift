@@ -96,6 +96,11 @@ struct EnginePlan: Sendable {
 }
 
 extension MediaPolicy {
+  /// Returns the policy for the files that callers name.
+  static func forInputs(of configuration: ServerConfiguration) -> MediaPolicy {
+    MediaPolicy(allowPrivateNetwork: configuration.access.allowPrivateNetwork, allowHTTP: configuration.access.allowHTTP)
+  }
+
   /// Returns the policy for fetching the results of a service. They may be large, and they may come from every network that the operator
   /// allowed. If the service runs on this machine without TLS (`isPlain`), they may also come from this machine.
   fileprivate static func forResults(of access: AccessSettings, isPlain: Bool) -> MediaPolicy {

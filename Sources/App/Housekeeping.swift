@@ -2,6 +2,7 @@ import Foundation
 import KatsudoAPI
 import KatsudoCore
 import KatsudoIntake
+import KatsudoMachine
 import KatsudoQueue
 import KatsudoServer
 import Logging
@@ -15,7 +16,10 @@ struct Housekeeping: Service {
   let inputs: InputKeeper
   let uploads: UploadKeeper
   let files: any FileStore
+  let removals: RemovalLock
   let retention: Retention
+  /// The number of days for which the sums of usage are kept.
+  let usageDays: Int
   let time: TimeSource
   let interval: Duration
   let logger: Logger
@@ -26,14 +30,16 @@ struct Housekeeping: Service {
   private static let sweepInterval = Duration.seconds(3600)
 
   init(
-    queue: JobQueue, inputs: InputKeeper, uploads: UploadKeeper, files: any FileStore, retention: Retention, time: TimeSource,
-    interval: Duration = .seconds(60), logger: Logger
+    queue: JobQueue, inputs: InputKeeper, uploads: UploadKeeper, files: any FileStore, removals: RemovalLock, retention: Retention,
+    usageDays: Int, time: TimeSource, interval: Duration = .seconds(60), logger: Logger
   ) async {
     self.queue = queue
     self.inputs = inputs
     self.uploads = uploads
     self.files = files
+    self.removals = removals
     self.retention = retention
+    self.usageDays = usageDays
     self.time = time
     self.interval = interval
     self.logger = logger
@@ -71,6 +77,7 @@ struct Housekeeping: Service {
       }
       leftovers.formUnion(await expired())
       await expireIdempotencyKeys()
+      await expireUsage()
       leftovers = await remove(leftovers)
       try? await Task.sleep(for: interval)
     }
@@ -116,6 +123,12 @@ struct Housekeeping: Service {
     }
   }
 
+  private func expireUsage() async {
+    do { try await queue.store.expireUsage(before: time.now().day - Int64(usageDays)) } catch {
+      logger.error("expired sums of usage not removed", metadata: ["error": "\(error)"])
+    }
+  }
+
   /// - Returns: the requests whose outputs could not be removed.
   private func remove(_ requests: Set<String>) async -> Set<String> {
     var rest: Set<String> = []
@@ -123,7 +136,9 @@ struct Housekeeping: Service {
     for id in requests {
       // The server stops. At its next start it finds the remaining outputs.
       if Task.isCancelled { return [] }
-      do throws(FileError) { try await files.removeOutputs(of: id, attempts: .all) } catch {
+      do throws(FileError) {
+        try await removals.holding { () async throws(FileError) in try await files.removeOutputs(of: id, attempts: .all) }
+      } catch {
         rest.insert(id)
         fault = error
       }

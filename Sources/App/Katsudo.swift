@@ -55,7 +55,8 @@ package struct Katsudo: Sendable {
     var services: [any Service] = [
       parts.housekeeping, parts.webhooks.service,
       ControlServer(
-        keys: parts.keys, jobs: parts.queue.store, secrets: parts.webhooks.secrets, folder: parts.folder.path, logger: logger),
+        keys: parts.keys, jobs: parts.queue.store, secrets: parts.webhooks.secrets, operations: parts.operations, folder: parts.folder.path,
+        logger: logger),
     ]
     if reloadsOnHangup {
       // SIGHUP would end the process if it arrived before the service handles it. So it is ignored until then.

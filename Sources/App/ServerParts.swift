@@ -1,6 +1,6 @@
 import Foundation
 package import Hummingbird
-package import KatsudoCore
+import KatsudoCore
 import KatsudoFiles
 import KatsudoIntake
 import KatsudoKeys
@@ -28,13 +28,16 @@ package struct ServerParts: Sendable {
   let keys: KeyRing
   let models: LiveModels<EngineModels>
   let api: APIServer
+  let metrics: ServerMetrics
+  /// Is held for each removal of files.
+  let removals = RemovalLock()
   let housekeeping: Housekeeping
   /// The worker, or `nil` if this server accepts requests and runs none.
   let worker: Worker?
   let webhooks: WebhookParts
   let clock: StopClock
-  private let needsKey: Bool
-  private let logger: Logger
+  let needsKey: Bool
+  let logger: Logger
 
   /// - Throws: ``StoreError``, ``ConfigurationError`` or an error of the system.
   init(_ katsudo: Katsudo) async throws {
@@ -44,6 +47,7 @@ package struct ServerParts: Sendable {
     folder = try DataFolder(path: configuration.address.dataDir)
     try FolderContents.remove(folder.scratchPath)
     try DurableFile.makeFolder(folder.scratchPath)
+    BackupStaging.removeLeftovers(in: folder)
     database = try SQLiteDatabase(path: folder.databasePath, logger: logger)
     let store = try await SQLiteJobStore(
       database, time: time, limits: .init(lostAttempts: configuration.work.attemptLimit),
@@ -72,29 +76,36 @@ package struct ServerParts: Sendable {
     let policy = MediaPolicy.forInputs(of: configuration)
     let readiness = Readiness()
     let files = FolderFileStore(inputs: folder.inputsPath, outputs: folder.outputsPath, uploads: folder.uploadsPath)
-    let inputs = InputKeeper(files: files, store: store, logger: logger)
+    let inputs = InputKeeper(files: files, store: store, removals: removals, logger: logger)
     await inputs.begin()
     let room = FreeRoom(at: folder.path)
-    let uploads = UploadKeeper(katsudo, folder, database, files: files, room: room)
+    let uploads = UploadKeeper(katsudo, folder, database, files: files, removals: removals, room: room)
     await uploads.begin()
     let retention = Retention(seconds: configuration.work.retentionDays * 86_400)
     let links = FileLinks(secret: try SecretFile.load(path: folder.secretPath))
     let bases = LinkBases(api: configuration.address.publicURL, files: configuration.address.filesURL)
+    metrics = ServerMetrics(store: store, settings: configuration.metrics, room: room, time: time) { models.catalogue }
     webhooks = try WebhookParts(
       katsudo, folder, database, queue, policy: policy, links: links, bases: bases, retention: retention)
-    api = APIServer(
+    metrics.add(webhooks.service)
+    metrics.add(events)
+    metrics.add(uploads)
+    var api = APIServer(
       catalogue: { models.catalogue },
       intake: Intake(
         inputs: inputs, uploads: uploads, policy: policy, mediaLimit: configuration.access.mediaPerRequest, time: time), queue: queue,
       events: events,
-      keys: configuration.access.auth ? keys : nil, files: files, uploads: uploads,
+      keys: configuration.access.auth ? keys : nil, files: files, removals: removals, uploads: uploads,
       links: links, bases: bases, retention: retention,
       room: room, readiness: readiness,
       limits: APIServer.Limits(
         bodyBytes: configuration.address.bodyBudgetMB << 20, connections: connections, idleSeconds: configuration.address.idleSeconds),
       webhookKeys: [webhooks.publicKey], time: time)
+    api.show(metrics.registry)
+    self.api = api
     housekeeping = await Housekeeping(
-      queue: queue, inputs: inputs, uploads: uploads, files: files, retention: retention, time: time,
+      queue: queue, inputs: inputs, uploads: uploads, files: files, removals: removals, retention: retention,
+      usageDays: configuration.work.usageDays, time: time,
       interval: katsudo.housekeepingInterval, logger: logger)
     guard configuration.work.worker else {
       worker = nil
@@ -110,7 +121,8 @@ package struct ServerParts: Sendable {
       inputs: inputs,
       files: files, scratchPath: folder.scratchPath,
       settings: Worker.Settings(heartbeat: .seconds(configuration.work.leaseSeconds / 4), grace: clock.work),
-      readiness: readiness, time: time, logger: logger)
+      readiness: readiness, stages: metrics.stages, time: time, logger: logger)
+    if let worker { metrics.add(worker) }
   }
 
   /// The routes of the server, without a listener.
@@ -120,38 +132,9 @@ package struct ServerParts: Sendable {
   /// them.
   package var services: [any Service] { [housekeeping, webhooks.service] + (worker.map { [$0] } ?? []) }
 
-  /// Makes the first key of a new data folder. Call this when callers can reach the server: if the start failed after it, the key would
-  /// exist but would never be shown.
-  ///
-  /// - Returns: the key's secret. It is `nil` if the folder already has keys, if the server requires none, or if the key could not be made.
-  package func makeFirstKey() async -> String? {
-    guard needsKey else { return nil }
-    do {
-      return try await makeKey(owner: "default")
-    } catch {
-      logger.error("no first key could be made", metadata: ["error": "\(error)"])
-      return nil
-    }
-  }
-
-  /// Makes a key for an owner.
-  ///
-  /// - Returns: the key's secret.
-  package func makeKey(owner: String) async throws -> String { try await keys.create(owner: owner).secret }
-
-  /// Sets the limits of an owner.
-  package func setLimits(_ limits: OwnerLimits, of owner: Owner) async throws { try await queue.store.setLimits(limits, of: owner) }
-
   /// Closes the database. Call this after every service has ended. The data folder stays locked until then.
   package func close() throws {
     try database.close()
     withExtendedLifetime(folder) {}
-  }
-}
-
-extension MediaPolicy {
-  /// Returns the policy for the files that callers name.
-  fileprivate static func forInputs(of configuration: ServerConfiguration) -> MediaPolicy {
-    MediaPolicy(allowPrivateNetwork: configuration.access.allowPrivateNetwork, allowHTTP: configuration.access.allowHTTP)
   }
 }

@@ -32,18 +32,34 @@ package final class FreeRoom: Sendable {
   /// Returns `true` if the disk still has the minimum after this many more bytes. The system is asked each time.
   package func has(_ bytes: Int) -> Bool { !measure(taking: UInt64(max(0, bytes))) }
 
-  private func measure(taking wanted: UInt64 = 0) -> Bool {
+  /// The figures of a disk.
+  package struct Figures: Sendable, Hashable {
+    /// The bytes that this process may still write.
+    package var freeBytes: UInt64
+    package var allBytes: UInt64
+    package var freeInodes: UInt64
+    package var allInodes: UInt64
+  }
+
+  /// The figures as they are now, or `nil` if the system gives none.
+  package var figures: Figures? {
     var facts = statvfs()
-    guard statvfs(path, &facts) == 0 else { return false }
+    guard statvfs(path, &facts) == 0 else { return nil }
     // Some file systems report numbers that are too large for the multiplication.
     func bytes(_ blocks: UInt64) -> UInt64 {
       let (count, isTooMuch) = blocks.multipliedReportingOverflow(by: UInt64(facts.f_frsize))
       return isTooMuch ? .max : count
     }
-    let free = bytes(UInt64(facts.f_bavail))
-    return Self.isShort(
-      freeBytes: free - min(free, wanted), allBytes: bytes(UInt64(facts.f_blocks)), freeInodes: UInt64(facts.f_favail),
+    return Figures(
+      freeBytes: bytes(UInt64(facts.f_bavail)), allBytes: bytes(UInt64(facts.f_blocks)), freeInodes: UInt64(facts.f_favail),
       allInodes: UInt64(facts.f_files))
+  }
+
+  private func measure(taking wanted: UInt64 = 0) -> Bool {
+    guard let figures else { return false }
+    return Self.isShort(
+      freeBytes: figures.freeBytes - min(figures.freeBytes, wanted), allBytes: figures.allBytes, freeInodes: figures.freeInodes,
+      allInodes: figures.allInodes)
   }
 
   package static func isShort(freeBytes: UInt64, allBytes: UInt64, freeInodes: UInt64, allInodes: UInt64) -> Bool {

@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import KatsudoAPI
 import KatsudoCore
@@ -46,8 +47,9 @@ package struct ModelFiles: Sendable {
   private func manifest(_ data: Data, name: String) throws(ModelsError) -> ModelManifest {
     let document: JSONValue
     do { document = try JSONValue(jsonBytes: data) } catch { throw .notJSON(file: name, error) }
-    let model: ModelManifest
+    var model: ModelManifest
     do { model = try ModelManifest(document) } catch { throw .notManifest(file: name, error) }
+    model.version = SHA256.hash(data: data).hexadecimal
     if !model.input.notes.isEmpty {
       logger.warning("parts of a manifest are not understood", metadata: ["manifest": "\(name)", "parts": "\(model.input.notes)"])
     }

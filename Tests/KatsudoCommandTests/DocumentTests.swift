@@ -19,15 +19,15 @@ import Testing
     let page = try Self.page()
     let help = try await FinishedCommand.run(["--help"])
     let verbs = help.output.split(separator: "\n").compactMap { $0.firstMatch(of: #/^  ([a-z]+)  /#)?.1 }
-    #expect(verbs.count == 19)
+    #expect(verbs.count == 23)
     for verb in verbs { #expect(page.contains(try Regex("\\n\\| [^|]*`\(verb)[` ]")), "\(verb)") }
   }
 
   @Test func `every option on the page exists`() async throws {
     var known = ""
     for verb in [
-      ["run"], ["result"], ["login"], ["requests", "list"], ["models", "list"], ["sample"], ["render"], ["webhooks", "list"],
-      ["upload"],
+      ["run"], ["result"], ["login"], ["requests", "list"], ["usage"], ["models", "list"], ["sample"], ["render"], ["webhooks", "list"],
+      ["top"], ["backup"], ["restore"], ["upload"],
     ] {
       known += try await FinishedCommand.run(verb + ["--help"]).output
     }

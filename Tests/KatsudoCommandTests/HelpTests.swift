@@ -3,9 +3,10 @@ import Testing
 
 @Suite struct HelpTests {
   @Test(arguments: [
-    "run", "status", "watch", "result", "cancel", "requests", "requests list", "requests get", "models", "models list", "models get",
-    "models categories", "upload", "webhooks", "webhooks list", "webhooks replay", "webhooks verify", "webhooks secrets", "login", "logout",
-    "whoami", "serve", "worker", "keys", "render", "sample", "doctor", "completion",
+    "run", "status", "watch", "result", "cancel", "requests", "requests list", "requests get", "requests receipt", "requests delete",
+    "usage", "models", "models list", "models get", "models categories", "upload", "webhooks", "webhooks list", "webhooks replay",
+    "webhooks verify", "webhooks secrets", "login", "logout", "whoami", "serve", "worker", "keys", "keys audit", "top", "backup", "restore",
+    "render", "sample", "doctor", "completion",
   ])
   func `the help of every verb has an example`(verb: String) async throws {
     let help = try await FinishedCommand.run(verb.split(separator: " ").map(String.init) + ["--help"])
@@ -18,8 +19,7 @@ import Testing
     let help = try await FinishedCommand.run(["--help"])
     for verb in [
       "login", "logout", "whoami", "models", "run", "status", "result", "cancel", "requests", "completion", "serve", "worker", "render",
-      "watch",
-      "upload", "webhooks", "keys", "doctor", "sample",
+      "watch", "usage", "upload", "webhooks", "keys", "doctor", "sample", "top", "backup", "restore",
     ] { #expect(help.output.contains("\n  \(verb) "), "\(verb)") }
   }
 

@@ -49,6 +49,7 @@ import Testing
   static let accepted = JobEvent.accepted(engine: "e", remoteID: "r")
   static let claimed = JobEvent.claimed(engine: "f", worker: "v")
   static let reattached = JobEvent.reattached(worker: "v")
+  static let reused = JobEvent.reused(from: "first", engine: "f")
 
   static let waiting: [Row] =
     [
@@ -59,6 +60,10 @@ import Testing
         $0.worker = "v"
         $0.startedAt = now
       },
+      row(waitingJob, reused) {
+        end(&$0, .succeeded)
+        $0.engine = "f"
+      },
       row(waitingJob, .cancelRequested) { end(&$0, .cancelled) },
       row(waitingJob, .stopRequested) { end(&$0, .cancelled) },
       refused(waitingJob, reattached), refused(waitingJob, accepted),
@@ -66,7 +71,8 @@ import Testing
 
   static let running: [Row] =
     [
-      refused(runningJob, claimed), refused(runningJob, reattached), refused(runningJob, .cancelRequested), refused(runningJob, accepted),
+      refused(runningJob, claimed), refused(runningJob, reused), refused(runningJob, reattached), refused(runningJob, .cancelRequested),
+      refused(runningJob, accepted),
       row(runningJob, .handedOver(attempt: 3)) { $0.remote = .open },
       refused(runningJob, .withdrawn(attempt: 3)),
       row(runningJob, .succeeded(attempt: 3)) { end(&$0, .succeeded) },
@@ -101,7 +107,7 @@ import Testing
 
   static let handedOver: [Row] =
     [
-      refused(heldJob, claimed), refused(heldJob, reattached), refused(heldJob, .handedOver(attempt: 3)),
+      refused(heldJob, claimed), refused(heldJob, reused), refused(heldJob, reattached), refused(heldJob, .handedOver(attempt: 3)),
       row(openJob, accepted) { $0.remote = .accepted(id: "r") },
       row(heldJob, accepted) { _ in },
       row(job(.inProgress, .open), accepted) { $0.remote = .accepted(id: "r") },
@@ -135,7 +141,7 @@ import Testing
     ] + ofAttempt.flatMap { stale(heldJob, $0) }
 
   static let ended: [Row] = [JobState.succeeded, .failed, .cancelled].flatMap { state in
-    ([claimed, reattached, accepted, .cancelRequested, .stopRequested] + ofAttempt.map { $0(3) }).map { refused(job(state), $0) }
+    ([claimed, reattached, reused, accepted, .cancelRequested, .stopRequested] + ofAttempt.map { $0(3) }).map { refused(job(state), $0) }
   }
 
   private static func end(_ job: inout JobLifecycle, _ state: JobState, _ error: String? = nil) {

@@ -22,6 +22,7 @@ import Testing
         name: "a text, a 3D model and two other files", roles: [.text, .model, .other, .other],
         output: ["text": "link/0", "model": "link/1", "files": ["link/2", "link/3"]]),
       Case(name: "a poster is no output", roles: [.video, .poster], output: ["video": "link/0"]),
+      Case(name: "a thumbnail is no output", roles: [.thumbnail, .image], output: ["image": "link/1"]),
       Case(name: "a poster alone", roles: [.poster], output: [:]),
       Case(
         name: "kinds side by side, each in the order of its files", roles: [.video, .image, .video, .audio],

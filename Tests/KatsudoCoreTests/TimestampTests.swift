@@ -28,6 +28,35 @@ import Testing
     #expect(Timestamp(microseconds: microseconds).wireText == text)
   }
 
+  @Test(
+    arguments: [
+      ("1970-01-01", 0), ("2024-02-29", 1_709_164_800_000_000), ("1900-02-28", -2_203_977_600_000_000),
+      ("2026-11-22T09:30:00.123456+00:00", 1_795_339_800_123_456), ("2026-11-22T09:30:00.123456 00:00", 1_795_339_800_123_456),
+      ("2026-11-22T09:30:00Z", 1_795_339_800_000_000), ("2026-11-22t18:30:00+09:00", 1_795_339_800_000_000),
+      ("2026-11-22T04:00:00-05:30", 1_795_339_800_000_000), ("2026-11-22T09:30:00.5z", 1_795_339_800_500_000),
+      ("2026-11-22T09:30:00.123456789Z", 1_795_339_800_123_456), ("1969-12-31T23:59:59.999999+00:00", -1),
+      ("0001-01-01", -62_135_596_800_000_000),
+    ] as [(String, Int64)])
+  func `a date or a time of RFC 3339 is read`(text: String, microseconds: Int64) {
+    #expect(Timestamp(text: text)?.microseconds == microseconds)
+  }
+
+  @Test(arguments: [
+    "", "2026", "2026-11-31", "2025-02-29", "1900-02-29", "2026-13-01", "2026-00-01", "2026-11-22T09:30:00", "2026-11-22 09:30:00Z",
+    "2026-11-22T24:00:00Z", "2026-11-22T09:60:00Z", "2026-11-22T09:30:00.Z", "2026-11-22T09:30Z", "0000-01-01", "now",
+    "2026-11-22T09:30:00+24:00", " 2026-11-22",
+  ])
+  func `any other text is no moment`(text: String) { #expect(Timestamp(text: text) == nil) }
+
+  @Test func `every written timestamp is read again, and its day is that of its date`() {
+    for day in stride(from: Int64(-146_097), through: 146_097, by: 37) {
+      let moment = Timestamp(microseconds: day * 86_400_000_000 + 86_399_999_999)
+      #expect(Timestamp(text: moment.wireText) == moment)
+      #expect(moment.day == day)
+      #expect(Timestamp(text: moment.dateText) == Timestamp(day: day))
+    }
+  }
+
   @Test func `every day in eight centuries has the same date as in Foundation's calendar`() throws {
     var calendar = Calendar(identifier: .gregorian)
     calendar.timeZone = try #require(TimeZone(secondsFromGMT: 0))

@@ -13,6 +13,11 @@ package enum ControlReply: Sendable, Codable {
   case limits([String: OwnerLimits])
   /// The secrets that sign the webhooks of an owner, the newest first.
   case webhookSecrets([WebhookSecret])
+  /// The newest entries of the audit log, the oldest of them first.
+  case audit([AuditEntry])
+  case overview(ServerOverview)
+  /// A backup was prepared. The value is the path of its folder.
+  case staged(String)
   case refused(String)
 
   init(_ reply: ControlReply) { self = reply }

@@ -12,6 +12,7 @@ struct ControlServer: Service {
   let keys: KeyRing
   let jobs: any JobStore
   let secrets: WebhookSecrets
+  let operations: ControlOperations
   let folder: String
   let logger: Logger
 
@@ -22,13 +23,18 @@ struct ControlServer: Service {
     guard let socket = ControlSocket(folder: folder) else {
       throw StoreError(.inaccessible, "Cannot open the data folder \(folder).")
     }
-    let router = Router(context: BasicRequestContext.self)
+    let router = Router(context: ControlContext.self)
+    operations.add(to: router)
     router.get("/keys") { _, _ in try ControlReply(.keys(await keys.list())).response }
-    router.post("/keys") { request, _ in
+    router.get("/audit/{value}") { _, context in
+      let limit = context.parameters.get("value", as: Int.self) ?? 0
+      return await ControlReply.catching { .audit(try await keys.audit(limit: limit)) }.response
+    }
+    router.post("/keys") { request, context in
       let body = try await request.body.collect(upTo: Self.bodyLimit)
       return await ControlReply.catching {
         let order = try JSONDecoder().decode(KeyOrder.self, from: Data(body.readableBytesView))
-        return .created(try await order.carryOut(keys))
+        return .created(try await order.carryOut(keys, by: context.actor))
       }.response
     }
     router.get("/limits") { _, _ in await ControlReply.catching { try await .limits(of: jobs) }.response }
@@ -37,13 +43,13 @@ struct ControlServer: Service {
       let body = try await request.body.collect(upTo: Self.bodyLimit)
       return await ControlReply.catching {
         let limits = try JSONDecoder().decode(OwnerLimits.self, from: Data(body.readableBytesView))
-        return try await .setting(limits, of: owner, in: jobs)
+        return try await .setting(limits, of: owner, in: jobs, by: context.actor)
       }.response
     }
     router.delete("/keys/{value}") { _, context in
       let id = context.parameters.get("value").flatMap(\.removingPercentEncoding) ?? ""
       return await ControlReply.catching {
-        try await keys.revoke(id: id)
+        try await keys.revoke(id: id, by: context.actor)
         return .revoked
       }.response
     }
@@ -73,7 +79,7 @@ struct ControlServer: Service {
   }
 
   /// Answers a command about the owner that the path names.
-  private func reply(_ context: BasicRequestContext, _ body: (Owner) async throws -> ControlReply) async -> Response {
+  private func reply(_ context: ControlContext, _ body: (Owner) async throws -> ControlReply) async -> Response {
     await ControlReply.catching {
       try await body(KeyRing.check(owner: context.parameters.get("value").flatMap(\.removingPercentEncoding) ?? ""))
     }.response

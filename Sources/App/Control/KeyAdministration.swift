@@ -1,4 +1,3 @@
-import AsyncHTTPClient
 import Foundation
 import KatsudoAPI
 package import KatsudoCore
@@ -6,8 +5,6 @@ import KatsudoFiles
 import KatsudoKeys
 import KatsudoSQLite
 package import Logging
-import NIOCore
-import NIOHTTP1
 
 /// Runs the commands about keys and about the secrets of webhooks. If a server uses the data folder, a command goes to it through the control
 /// socket, because no second process may write the database. Otherwise the command opens the folder itself.
@@ -23,7 +20,7 @@ package struct KeyAdministration: Sendable {
   /// Makes a key and returns its secret.
   package func create(_ order: KeyOrder) async throws -> String {
     try KeyRing.check(owner: order.owner)
-    let reply = try await perform(.post, "/keys", body: order) { .created(try await order.carryOut($0.keys)) }
+    let reply = try await perform(.post, "/keys", body: order) { .created(try await order.carryOut($0.keys, by: .user(geteuid()))) }
     guard case .created(let secret) = reply else { throw ControlFailure.unreadable }
     return secret
   }
@@ -42,7 +39,7 @@ package struct KeyAdministration: Sendable {
     try KeyRing.check(owner: owner)
     try limits.check()
     _ = try await perform(.put, "/limits/\(Self.encoded(owner))", body: limits) {
-      try await .setting(limits, of: owner, in: $0.jobs())
+      try await .setting(limits, of: owner, in: $0.jobs(), by: .user(geteuid()))
     }
   }
 
@@ -57,9 +54,18 @@ package struct KeyAdministration: Sendable {
   package func revoke(id: String) async throws {
     try checkFolder()
     _ = try await perform(.delete, "/keys/\(Self.encoded(id))") { stores in
-      try await stores.keys.revoke(id: id)
+      try await stores.keys.revoke(id: id, by: .user(geteuid()))
       return .revoked
     }
+  }
+
+  /// Returns the newest entries of the audit log, the oldest of them first.
+  package func audit(limit: Int) async throws -> [AuditEntry] {
+    try checkFolder()
+    guard case .audit(let entries) = try await perform(.get, "/audit/\(limit)", { .audit(try await $0.keys.audit(limit: limit)) }) else {
+      throw ControlFailure.unreadable
+    }
+    return entries
   }
 
   /// Checks that the data folder exists. Without this check, a mistyped path would create a new folder without keys.
@@ -94,9 +100,7 @@ package struct KeyAdministration: Sendable {
       folder = try DataFolder(path: dataDir)
     } catch {
       guard error.code == .inUse else { throw error }
-      let reply = try await ask(method, path, body)
-      if case .refused(let reason) = reply { throw ControlFailure(reason) }
-      return reply
+      return try await ControlClient(dataDir: dataDir).ask(method.rawValue, path, body: body)
     }
     let database = try SQLiteDatabase(path: folder.databasePath, logger: logger)
     let keys = try await KeyRing(store: SQLiteKeyStore(database), time: .system)
@@ -106,31 +110,7 @@ package struct KeyAdministration: Sendable {
     return reply
   }
 
-  private func ask(_ method: Method, _ path: String, _ body: (any Encodable)?) async throws -> ControlReply {
-    guard let socket = ControlSocket(folder: dataDir) else { throw ControlFailure("Cannot open the data folder \(dataDir).") }
-    let host = socket.path.replacing("/", with: "%2F")
-    var request = HTTPClientRequest(url: "http+unix://\(host)\(path)")
-    request.method = .RAW(value: method.rawValue)
-    if let body { request.body = .bytes(ByteBuffer(bytes: try JSONEncoder().encode(body))) }
-    do {
-      let response = try await HTTPClient.shared.execute(request, timeout: .seconds(10))
-      let body = try await response.body.collect(upTo: 16 << 20)
-      return try withExtendedLifetime(socket) { try JSONDecoder().decode(ControlReply.self, from: Data(body.readableBytesView)) }
-    } catch {
-      throw ControlFailure("The process that uses the data folder \(dataDir) does not answer on its control socket: \(error)")
-    }
-  }
-
   static func encoded(_ text: String) -> String {
     text.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
   }
-}
-
-/// A command that could not be carried out.
-package struct ControlFailure: Error, Sendable, CustomStringConvertible {
-  package var description: String
-
-  static let unreadable = ControlFailure("The answer of the server could not be understood. Is it another version of katsudo?")
-
-  init(_ description: String) { self.description = description }
 }

@@ -14,8 +14,8 @@ package struct KeyOrder: Sendable, Codable {
   }
 
   /// - Returns: the secret of the key.
-  func carryOut(_ keys: KeyRing) async throws -> String {
-    try await keys.create(owner: owner, requestsPerSecond: requestsPerSecond, isOperator: isOperator).secret
+  func carryOut(_ keys: KeyRing, by actor: AuditActor) async throws -> String {
+    try await keys.create(owner: owner, requestsPerSecond: requestsPerSecond, isOperator: isOperator, by: actor).secret
   }
 }
 
@@ -28,10 +28,10 @@ extension ControlReply {
   /// Sets the limits of an owner.
   ///
   /// - Throws: ``KeyError``, ``LimitError`` or ``StoreError``.
-  static func setting(_ limits: OwnerLimits, of owner: String, in jobs: any JobStore) async throws -> ControlReply {
+  static func setting(_ limits: OwnerLimits, of owner: String, in jobs: any JobStore, by actor: AuditActor) async throws -> ControlReply {
     let owner = try KeyRing.check(owner: owner)
     try limits.check()
-    try await jobs.setLimits(limits, of: owner)
+    try await jobs.setLimits(limits, of: owner, by: actor)
     return try await .limits(of: jobs)
   }
 }

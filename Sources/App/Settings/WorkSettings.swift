@@ -11,6 +11,7 @@ package struct WorkSettings: SettingsPart {
   package var waitingLimit = 1_000_000
   package var graceSeconds = 20.0
   package var retentionDays = 7.0
+  package var usageDays = 400
 
   package init() {}
 
@@ -40,6 +41,8 @@ package struct WorkSettings: SettingsPart {
     .decimal(
       "retention_days", \.retentionDays, in: 0.00001...36_500,
       takes: "days, fractions allowed: how long the server keeps a finished request and its files"),
+    .whole(
+      "usage_days", \.usageDays, in: 1...36_500, takes: "days: how long the server keeps the sums of [usage](03-api.md#usage-added)"),
   ]
 
   /// Reads a text of the form `MODEL=ENGINE[,ENGINE…];MODEL=ENGINE`.

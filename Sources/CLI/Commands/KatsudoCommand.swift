@@ -1,4 +1,5 @@
 public import ArgumentParser
+import KatsudoCore
 
 /// `katsudo`: the program with all its commands.
 public struct KatsudoCommand: AsyncParsableCommand {
@@ -22,19 +23,18 @@ public struct KatsudoCommand: AsyncParsableCommand {
         name: "Requests",
         subcommands: [
           RunCommand.self, StatusCommand.self, WatchCommand.self, ResultCommand.self, CancelCommand.self, RequestsCommand.self,
-          ModelsCommand.self, UploadCommand.self, WebhooksCommand.self,
+          UsageCommand.self, ModelsCommand.self, UploadCommand.self, WebhooksCommand.self,
         ]),
       CommandGroup(name: "Account", subcommands: [LoginCommand.self, LogoutCommand.self, WhoamiCommand.self]),
-      CommandGroup(name: "Server", subcommands: [ServeCommand.self, WorkerCommand.self, KeysCommand.self]),
+      CommandGroup(
+        name: "Server",
+        subcommands: [
+          ServeCommand.self, WorkerCommand.self, KeysCommand.self, TopCommand.self, BackupCommand.self, RestoreCommand.self,
+        ]),
       CommandGroup(
         name: "This machine",
         subcommands: [RenderCommand.self, RenderChildCommand.self, SampleCommand.self, DoctorCommand.self, CompletionCommand.self]),
     ])
 
   public init() {}
-}
-
-/// The version of this build, as in CHANGELOG.md.
-enum KatsudoVersion {
-  static let current = "0.1.0"
 }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Reads the timestamps of the wire: ISO 8601 with or without fractional seconds, with an offset or `Z`.
+/// Reads and writes the timestamps of the wire: ISO 8601 with or without fractional seconds, with an offset or `Z`.
 enum Moment {
   /// Returns the date, or `nil` for any other text. A wrong timestamp is not an error, so that the result itself is not lost.
   static func read(_ text: String) -> Date? {
@@ -10,4 +10,7 @@ enum Moment {
     }
     return nil
   }
+
+  /// Returns the moment in UTC with milliseconds.
+  static func text(_ date: Date) -> String { Date.ISO8601FormatStyle(includingFractionalSeconds: true).format(date) }
 }

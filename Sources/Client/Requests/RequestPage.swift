@@ -15,6 +15,18 @@ public struct RequestPage: Sendable, Hashable {
     public var finishedAt: Date?
     /// The reason of the failure. It is `nil` if the request has not failed.
     public var error: String?
+    /// The progress from 0 to 1. It is `nil` if the request does not run.
+    public var progress: Double?
+    /// The output. It is `nil` if the request has not succeeded.
+    public var output: ModelOutput?
+    /// The link to the first frame of a video, or `nil`.
+    public var poster: String?
+    /// The link to a small picture of the input, or `nil`.
+    public var thumbnail: String?
+    /// The labels, sorted.
+    public var labels: [String]
+    /// The cost in US dollars. It is `nil` if you did not ask for it.
+    public var cost: Double?
   }
 
   /// The requests of this page. Entries that cannot be read are left out.
@@ -31,7 +43,9 @@ public struct RequestPage: Sendable, Hashable {
       return Entry(
         handle: RequestHandle(requestID: id, modelID: entry["model_id"]?.string, baseURL: base.text), state: RequestState(rawValue: word),
         createdAt: entry["created_at"]?.string.flatMap(Moment.read), finishedAt: entry["finished_at"]?.string.flatMap(Moment.read),
-        error: entry["error"]?.string)
+        error: entry["error"]?.string, progress: entry["progress"]?.double, output: entry["output"]?.object.map(ModelOutput.init(json:)),
+        poster: entry["poster"]?.string, thumbnail: entry["thumbnail"]?.string,
+        labels: entry["labels"]?.array?.compactMap(\.string) ?? [], cost: entry["cost"]?.double)
     }
     nextCursor = json["next_cursor"]?.string
   }

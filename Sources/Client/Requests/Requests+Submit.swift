@@ -67,6 +67,12 @@ public struct SubmitOptions: Sendable, Hashable {
   /// Give a key of your own, such as the number of an order, to be safe also if your own process ends and submits again. Katsudo keeps a key
   /// for 24 hours.
   public var idempotencyKey: String?
+  /// Words of your own by which ``KatsudoClient/Requests/list(_:includeCost:limit:cursor:)`` finds the request, at most 16 of 1 to 64
+  /// characters. RunComfy ignores them.
+  public var labels: [String]
+  /// `true` to take an earlier result of yours, if there is one that the same version of the model made from the same input. Such a request
+  /// costs nothing. The seed must be fixed: with the seed −1, or without a seed, the request runs. RunComfy ignores this.
+  public var reuse: Bool
 
   /// The `https` address that the server calls with the result when the request has ended: at most 2,048 characters. ``Webhook`` verifies the
   /// messages. RunComfy's Model API does not know this option.
@@ -75,15 +81,24 @@ public struct SubmitOptions: Sendable, Hashable {
   /// `true` to get messages about the states `in_queue` and `in_progress` too.
   public var webhookIntermediateStatus: Bool
 
-  /// Makes options. The default has no key and no webhook.
-  public init(idempotencyKey: String? = nil, webhook: String? = nil, webhookIntermediateStatus: Bool = false) {
+  /// Makes options. The default has no key, no labels and no webhook, and reuses no result.
+  public init(
+    idempotencyKey: String? = nil, labels: [String] = [], reuse: Bool = false, webhook: String? = nil,
+    webhookIntermediateStatus: Bool = false
+  ) {
     self.idempotencyKey = idempotencyKey
+    self.labels = labels
+    self.reuse = reuse
     self.webhook = webhook
     self.webhookIntermediateStatus = webhookIntermediateStatus
   }
 
   /// The query of the call.
   var query: String {
-    QueryText.of([("webhook", webhook), ("webhook_intermediate_status", webhook != nil && webhookIntermediateStatus ? "true" : nil)])
+    QueryText.of(
+      labels.map { ("label", $0) } + [
+        ("reuse", reuse ? "true" : nil), ("webhook", webhook),
+        ("webhook_intermediate_status", webhook != nil && webhookIntermediateStatus ? "true" : nil),
+      ])
   }
 }

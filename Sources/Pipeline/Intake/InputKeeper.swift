@@ -1,4 +1,5 @@
 package import KatsudoCore
+package import KatsudoMachine
 package import Logging
 import NIOConcurrencyHelpers
 
@@ -9,6 +10,7 @@ import NIOConcurrencyHelpers
 package final class InputKeeper: Sendable {
   private let files: any FileStore
   private let store: any JobStore
+  private let removals: RemovalLock
   private let logger: Logger
   /// The requests that have inputs, as far as this object knows.
   private let owners = NIOLockedValueBox<Set<String>>([])
@@ -20,9 +22,11 @@ package final class InputKeeper: Sendable {
   private static let batch = 100
   private static let certainAge = Duration.seconds(3600)
 
-  package init(files: any FileStore, store: any JobStore, logger: Logger) {
+  /// - Parameter removals: is held for each removal of files.
+  package init(files: any FileStore, store: any JobStore, removals: RemovalLock = RemovalLock(), logger: Logger) {
     self.files = files
     self.store = store
+    self.removals = removals
     self.logger = logger
     (ended, tellEnded) = AsyncStream.makeStream()
     store.observe { [owners, tellEnded] change in
@@ -105,7 +109,9 @@ package final class InputKeeper: Sendable {
   }
 
   private func remove(_ requestID: String) async {
-    do throws(FileError) { try await files.removeInputs(of: requestID) } catch {
+    do throws(FileError) {
+      try await removals.holding { () async throws(FileError) in try await files.removeInputs(of: requestID) }
+    } catch {
       logger.warning("inputs not removed, tried again later", metadata: ["request": "\(requestID)", "error": "\(error)"])
     }
   }

@@ -111,7 +111,7 @@ package struct Intake: Sendable {
 
   /// Looks up the uploads that a request names.
   ///
-  /// - Returns: the id of each, and its header or the error about it, by the text of the media value.
+  /// - Returns: the id of each, and its header and hash or the error about it, by the text of the media value.
   private func uploaded(_ draft: Draft, _ submit: Submit) async throws(IntakeRefusal) -> [String: UploadedFile] {
     var found: [String: UploadedFile] = [:]
     for value in draft.check.media where found[value.source] == nil {
@@ -129,7 +129,7 @@ package struct Intake: Sendable {
   /// A file that was uploaded before.
   private struct UploadedFile: Sendable {
     var id: String
-    var facts: Result<MediaFacts, MediaError>
+    var facts: Result<(media: MediaFacts, sha256: String), MediaError>
   }
 
   private func check(_ draft: Draft, _ submit: Submit, _ uploaded: [String: UploadedFile]) throws(IntakeRefusal) -> CheckedJob {
@@ -148,29 +148,43 @@ package struct Intake: Sendable {
     var media: [StoredMedia] = []
     var files: [InputFile] = []
     var changes: [JSONValue.Change] = []
+    var hashes: [MediaHash] = []
     for (value, result) in zip(check.media, sources) {
       guard case .success(let source) = result else { continue }
+      var hash = MediaHash(place: value.location.path, kind: value.kind, sha256: nil, byteCount: nil)
       switch source {
       case .carried(let bytes, let format):
         let name = "\(files.count).\(format.fileExtension)"
         files.append(InputFile(name: name, bytes: bytes))
         media.append(value.with(.file(name: name)))
         changes.append(JSONValue.Change(value.location[...], ""))
-      case .uploaded(let id):
+        hash.sha256 = InputHash.sha256(bytes)
+        hash.byteCount = bytes.count
+      case .uploaded(let id, let sha256, let byteCount):
         media.append(value.with(.upload(id: id)))
         changes.append(JSONValue.Change(value.location[...], ""))
+        hash.sha256 = sha256
+        hash.byteCount = byteCount
       case .url:
         media.append(value.with(.url(value.source)))
       }
+      hashes.append(hash)
     }
     var input = check.input
+    let hasFixedSeed = model.seedInput.map { input[$0]?.integer != nil && input[$0] != -1 } ?? true
     if let name = model.seedInput, input[name] == -1 { input[name] = .integer(Int64.random(in: Self.seeds, using: &random)) }
+    let values = JSONValue.object(input).replacing(changes)
+    let facts = JobFacts(
+      modelVersion: model.version,
+      inputHash: InputHash.make(values, media: zip(media, hashes).map { ($0.location, $1.sha256) }), media: hashes,
+      seed: model.seedInput.flatMap { input[$0]?.integer }, mayReuse: submit.parameters.reuse && hasFixedSeed)
     return CheckedJob(
       job: AcceptedJob(
         NewJob(
           id: id, owner: submit.owner, keyID: submit.keyID, modelID: model.modelID, priority: submit.parameters.priority,
-          input: JobInput(values: JSONValue.object(input).replacing(changes), media: media), createdAt: now,
-          idempotency: idempotency(of: submit, document), price: model.price(of: input), webhook: submit.parameters.webhook)),
+          input: JobInput(values: values, media: media), createdAt: now, idempotency: idempotency(of: submit, document),
+          price: model.price(of: input), webhook: submit.parameters.webhook, trace: submit.parameters.trace,
+          labels: submit.parameters.labels, facts: facts)),
       files: files)
   }
 
@@ -194,7 +208,7 @@ package struct Intake: Sendable {
   private enum CheckedSource {
     /// The value contained the file.
     case carried(bytes: [UInt8], MediaFormat)
-    case uploaded(id: String)
+    case uploaded(id: String, sha256: String, byteCount: Int)
     case url
   }
 
@@ -203,10 +217,10 @@ package struct Intake: Sendable {
     let requirements = MediaRequirements(value, of: model)
     let limit = policy.byteLimit(for: requirements)
     if let uploaded {
-      let facts = try uploaded.facts.get()
+      let (facts, sha256) = try uploaded.facts.get()
       guard facts.byteCount <= limit.byteCount else { throw limit.error }
       try requirements.check(facts)
-      return .uploaded(id: uploaded.id)
+      return .uploaded(id: uploaded.id, sha256: sha256, byteCount: facts.byteCount)
     }
     guard DataURI.isDataURI(value.source) else {
       try policy.checkText(of: value.source)

@@ -20,6 +20,13 @@ package enum SubmitFingerprint {
     hash.add(body)
     return hash.finalize().hexadecimal
   }
+
+  /// Returns the hash of a JSON value alone, in the same canonical form.
+  package static func hash(of value: JSONValue) -> String {
+    var hash = SHA256()
+    hash.add(value)
+    return hash.finalize().hexadecimal
+  }
 }
 
 extension SHA256 {

@@ -32,10 +32,11 @@ package final class KeyRing: Sendable {
   /// - Parameters:
   ///   - requestsPerSecond: the key's own limit, above 0.
   ///   - isOperator: `true` for a key that may also do what only an operator may do.
+  ///   - actor: the one who makes the key, for the audit log.
   /// - Returns: the key and its secret. The secret cannot be read again.
   /// - Throws: ``KeyError`` or ``StoreError``.
   package func create(
-    owner: String, requestsPerSecond: Double? = nil, isOperator: Bool = false
+    owner: String, requestsPerSecond: Double? = nil, isOperator: Bool = false, by actor: AuditActor = .server
   ) async throws -> (key: APIKey, secret: String) {
     let owner = try Self.check(owner: owner)
     if let requestsPerSecond { try OwnerLimits.check(requestsPerSecond: requestsPerSecond) }
@@ -47,7 +48,7 @@ package final class KeyRing: Sendable {
     // The key becomes active before it is stored. Otherwise a revoke right after the insert could come first, and the key would become
     // active after it. No caller knows the secret yet.
     active.withLockedValue { $0[hash] = key }
-    do { try await store.insert(key, hash: hash.data) } catch {
+    do { try await store.insert(key, hash: hash.data, by: actor) } catch {
       active.withLockedValue { $0[hash] = nil }
       throw error
     }
@@ -66,11 +67,15 @@ package final class KeyRing: Sendable {
   /// Returns every key, oldest first, including the revoked ones.
   package func list() async throws -> [APIKey] { try await store.keys() }
 
+  /// Returns the newest entries of the audit log, the oldest of them first.
+  package func audit(limit: Int) async throws -> [AuditEntry] { try await store.audit(limit: limit) }
+
   /// Revokes a key. This cannot be undone. A key that is already revoked stays revoked.
   ///
+  /// - Parameter actor: who revokes it, for the audit log.
   /// - Throws: ``KeyError/unknown`` if there is no such key.
-  package func revoke(id: String) async throws {
-    guard let hash = try await store.revoke(id: id, at: time.now()) else { throw KeyError.unknown }
+  package func revoke(id: String, by actor: AuditActor = .server) async throws {
+    guard let hash = try await store.revoke(id: id, at: time.now(), by: actor) else { throw KeyError.unknown }
     active.withLockedValue { $0[KeyHash(hash)] = nil }
   }
 }

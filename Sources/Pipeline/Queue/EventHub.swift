@@ -74,6 +74,9 @@ package final class EventHub: Sendable {
     for waiter in waiters { waiter.resume() }
   }
 
+  /// Wakes the readers of a request that was deleted. They see that it is gone, and end.
+  package func wake(_ requestID: String) { Self.wake(requestID, state) }
+
   private static func wake(_ requestID: String, _ state: NIOLockedValueBox<State>) {
     let waiters = state.withLockedValue { $0.signal(requestID) }
     for waiter in waiters { waiter.resume() }

@@ -54,15 +54,15 @@ extension JobQueue {
   }
 
   /// Ends an attempt with success. If the claim is no longer held, this throws, and the outputs belong to no job.
-  package func succeed(_ claim: Claim, with result: JobResult) async throws {
-    _ = try await apply(.succeeded(attempt: claim.attempt), to: claim, result: result)
+  package func succeed(_ claim: Claim, with result: JobResult, facts: JobFacts? = nil) async throws {
+    _ = try await apply(.succeeded(attempt: claim.attempt), to: claim, result: result, facts: facts)
   }
 
   /// Ends an attempt with a failure. The job fails too.
   ///
   /// - Parameter error: the message for the request's owner.
-  package func fail(_ claim: Claim, error: String) async throws {
-    _ = try await apply(.failed(attempt: claim.attempt, error: error), to: claim)
+  package func fail(_ claim: Claim, error: String, facts: JobFacts? = nil) async throws {
+    _ = try await apply(.failed(attempt: claim.attempt, error: error), to: claim, facts: facts)
   }
 
   /// Releases an unfinished attempt. The job waits again in its old place. Handed-over work stays in progress until a worker reattaches to
@@ -75,17 +75,19 @@ extension JobQueue {
   ///   - error: the message for the request's owner if the job fails because of this decline.
   ///   - counts: `true` if the decline counts against the job. After too many such declines the job fails.
   /// - Returns: the job's state.
-  package func decline(_ claim: Claim, error: String, counts: Bool = true) async throws -> JobState {
+  package func decline(_ claim: Claim, error: String, counts: Bool = true, facts: JobFacts? = nil) async throws -> JobState {
     let event: JobEvent = counts ? .declined(attempt: claim.attempt, error: error) : .postponed(attempt: claim.attempt)
-    return try await apply(event, to: claim)
+    return try await apply(event, to: claim, facts: facts)
   }
 
   /// Applies an event of an attempt to its job.
   ///
   /// - Returns: the job's state after the event.
   /// - Throws: ``TransitionRefusal`` if the event does not apply or if the job has been deleted.
-  func apply(_ event: JobEvent, to claim: Claim, result: JobResult? = nil) async throws -> JobState {
-    guard let change = try await store.apply(event, to: claim.job.id, result: result) else { throw TransitionRefusal.notNow(.cancelled) }
+  func apply(_ event: JobEvent, to claim: Claim, result: JobResult? = nil, facts: JobFacts? = nil) async throws -> JobState {
+    guard let change = try await store.apply(event, to: claim.job.id, result: result, facts: facts) else {
+      throw TransitionRefusal.notNow(.cancelled)
+    }
     return change.job.state
   }
 }

@@ -4,7 +4,11 @@ package import KatsudoCore
 /// decides if the work may be submitted again. While a record is open, no second submission is sent.
 extension JobQueue {
   /// Records that the attempt is about to hand its work over. If this throws, nothing may be sent.
-  package func handOver(_ claim: Claim) async throws { _ = try await apply(.handedOver(attempt: claim.attempt), to: claim) }
+  ///
+  /// - Parameter facts: the facts about the job. The attempt that reattaches to the work cannot learn them again.
+  package func handOver(_ claim: Claim, facts: JobFacts? = nil) async throws {
+    _ = try await apply(.handedOver(attempt: claim.attempt), to: claim, facts: facts)
+  }
 
   /// Records the service's id of the work. An attempt that has lost its lease may also call this: the work exists, and the attempt that
   /// reattaches to it needs the id.
@@ -20,7 +24,9 @@ extension JobQueue {
   package func withdraw(_ claim: Claim) async throws -> JobState { try await apply(.withdrawn(attempt: claim.attempt), to: claim) }
 
   /// Cancels a job whose work the service stopped because the owner asked for it.
-  package func confirmCancel(_ claim: Claim) async throws { _ = try await apply(.cancelConfirmed(attempt: claim.attempt), to: claim) }
+  package func confirmCancel(_ claim: Claim, facts: JobFacts? = nil) async throws {
+    _ = try await apply(.cancelConfirmed(attempt: claim.attempt), to: claim, facts: facts)
+  }
 
   /// Records that the service does not stop the work. This answers the owner's cancel request.
   package func refuseCancel(_ claim: Claim) async throws { _ = try await apply(.cancelRefused(attempt: claim.attempt), to: claim) }

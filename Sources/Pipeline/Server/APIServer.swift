@@ -5,6 +5,7 @@ package import KatsudoCore
 package import KatsudoIntake
 package import KatsudoKeys
 package import KatsudoMachine
+package import KatsudoMetrics
 package import KatsudoModels
 package import KatsudoQueue
 package import Logging
@@ -36,6 +37,8 @@ package struct APIServer: Sendable {
   /// The API keys, or `nil` if the server requires no token.
   package var keys: KeyRing?
   package var files: any FileStore
+  /// Is held for each removal of files.
+  package var removals: RemovalLock
   package var uploads: UploadKeeper
   package var links: FileLinks
   package var bases: LinkBases
@@ -46,11 +49,14 @@ package struct APIServer: Sendable {
   /// The public keys that verify webhooks, 32 bytes each.
   package var webhookKeys: [Data]
   package var time: TimeSource
+  /// The metrics of the whole server.
+  package var metrics = MetricRegistry()
+  private let times = RequestTimes()
 
   package init(
     catalogue: @escaping @Sendable () -> ModelCatalogue, intake: Intake, queue: JobQueue, events: EventHub, keys: KeyRing?,
-    files: any FileStore, uploads: UploadKeeper, links: FileLinks, bases: LinkBases, retention: Retention, room: FreeRoom,
-    readiness: Readiness, limits: Limits, webhookKeys: [Data], time: TimeSource
+    files: any FileStore, removals: RemovalLock, uploads: UploadKeeper, links: FileLinks, bases: LinkBases, retention: Retention,
+    room: FreeRoom, readiness: Readiness, limits: Limits, webhookKeys: [Data], time: TimeSource
   ) {
     self.catalogue = catalogue
     self.intake = intake
@@ -58,6 +64,7 @@ package struct APIServer: Sendable {
     self.events = events
     self.keys = keys
     self.files = files
+    self.removals = removals
     self.uploads = uploads
     self.links = links
     self.bases = bases
@@ -67,6 +74,12 @@ package struct APIServer: Sendable {
     self.limits = limits
     self.webhookKeys = webhookKeys
     self.time = time
+  }
+
+  /// Adds the metrics of HTTP calls to the metrics of the server, and shows these under `/metrics`.
+  package mutating func show(_ metrics: MetricRegistry) {
+    self.metrics = metrics
+    metrics.add { [times] in times.families }
   }
 
   /// Returns the server as a service.
@@ -92,6 +105,7 @@ package struct APIServer: Sendable {
   package var router: Router<APIContext> {
     let router = Router(context: APIContext.self, options: [])
     router.addMiddleware {
+      RequestTiming(times: times)
       HeadAnswers()
       BodyDraining()
       ErrorMiddleware()
@@ -99,6 +113,8 @@ package struct APIServer: Sendable {
     if keys == nil { router.add(middleware: BrowserGuard(bases: bases)) }
     FileRoutes(queue: queue, links: links, files: files, uploads: uploads, time: time).add(to: router)
     HealthRoutes(queue: queue, room: room, readiness: readiness).add(to: router)
+    MetricsRoute(registry: metrics).add(
+      to: router.group("metrics").add(middleware: Authentication(keys: keys)).group(context: CallerContext.self))
     WebhookKeyRoutes(keys: webhookKeys).add(to: router)
     let v1 = router.group("v1").addMiddleware {
       IdempotencyPromise()
@@ -113,9 +129,11 @@ package struct APIServer: Sendable {
       catalogue: catalogue, bases: bases,
       submits: SubmitRoute(
         intake: intake, queue: queue, bases: bases, room: room, bodies: BodyReader(budget: BodyBudget(bytes: limits.bodyBytes)),
-        answers: answers, polls: polls)
+        answers: answers, polls: polls, reuse: ResultReuse(queue: queue, files: files))
     ).add(to: v1)
     RequestRoutes(queue: queue, bases: bases, answers: answers, polls: polls).add(to: v1)
+    RequestListRoute(catalogue: catalogue, queue: queue, links: links, bases: bases, retention: retention).add(to: v1)
+    HistoryRoutes(queue: queue, files: files, removals: removals, events: events, time: time).add(to: v1)
     EventRoutes(queue: queue, events: events, links: links, bases: bases, retention: retention, time: time).add(to: v1)
     UploadRoutes(uploads: uploads, links: links, bases: bases).add(to: v1)
     TusRoutes(uploads: uploads, bases: bases).add(to: v1)

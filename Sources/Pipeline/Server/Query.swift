@@ -5,15 +5,18 @@ import Hummingbird
 struct Query {
   let request: Request
 
-  /// Returns the value of the first parameter with this name. A `+` counts as a space, because forms and most libraries encode it so.
-  func string(_ name: String) -> String? {
-    for part in (request.uri.query ?? "").split(separator: "&") {
+  /// Returns the value of the first parameter with this name, or `nil` if there is none.
+  func string(_ name: String) -> String? { strings(name).first }
+
+  /// Returns the values of all parameters with this name, in their order. A `+` counts as a space, because forms and most libraries encode
+  /// it so.
+  func strings(_ name: String) -> [String] {
+    (request.uri.query ?? "").split(separator: "&").compactMap { part in
       let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard pair[0] == name else { continue }
+      guard pair[0] == name else { return nil }
       let value = pair.count > 1 ? String(pair[1]).replacing("+", with: " ") : ""
       return value.removingPercentEncoding ?? value
     }
-    return nil
   }
 
   func integer(_ name: String, in range: ClosedRange<Int>, default value: Int) throws(APIError) -> Int {

@@ -4,7 +4,7 @@ import KatsudoAPI
 import KatsudoCore
 import KatsudoQueue
 
-/// The routes under `/v1/requests…`: the list of requests, and the status, the result and the cancel of a request.
+/// The routes under `/v1/requests…`: the status, the result and the cancel of a request.
 struct RequestRoutes: Sendable {
   let queue: JobQueue
   let bases: LinkBases
@@ -12,7 +12,6 @@ struct RequestRoutes: Sendable {
   let polls: LongPoll
 
   func add(to v1: some RouterMethods<CallerContext>) {
-    v1.add("requests", [(.get, list)])
     v1.add("requests/{id}/status", [(.get, status)])
     v1.add("requests/{id}/result", [(.get, result)])
     v1.add("requests/{id}/cancel", [(.post, cancel)])
@@ -66,39 +65,5 @@ struct RequestRoutes: Sendable {
       answer.reason = running ? reason : nil
     }
     return .json(answer, status: .accepted)
-  }
-
-  @Sendable func list(_ request: Request, _ context: CallerContext) async throws -> Response {
-    let query = Query(request: request)
-    let limit = try query.integer("limit", in: 1...500, default: 100)
-    let states = try states(query)
-    let cursor = query.string("cursor")
-    if let cursor, !RequestID.isOurs(cursor) { throw APIError.query("cursor", "must be a next_cursor from an answer of this server") }
-    // The list has one job more than the page, if there is a next page.
-    let jobs = try await queue.store.list(JobFilter(owner: context.caller.owner, states: states, before: cursor, limit: limit + 1))
-    let page = jobs.prefix(limit)
-    return .json(
-      RequestListAnswer(
-        requests: page.map { job in
-          RequestListAnswer.Entry(
-            requestID: job.id, modelID: job.modelID, status: job.state.resultWord, createdAt: job.createdAt.wireText,
-            finishedAt: job.finishedAt?.wireText, error: job.error)
-        },
-        nextCursor: jobs.count > limit ? page.last?.id : nil))
-  }
-
-  /// Returns the states that the parameter `state` names, separated by commas. `completed` stands for `succeeded` and `failed`.
-  private func states(_ query: Query) throws(APIError) -> [JobState] {
-    var states: [JobState] = []
-    for word in (query.string("state") ?? "").split(separator: ",") {
-      if word == StatusWord.completed.rawValue {
-        states += [.succeeded, .failed]
-      } else if let state = JobState(rawValue: String(word)) {
-        states.append(state)
-      } else {
-        throw .query("state", "must be in_queue, in_progress, completed, succeeded, failed or cancelled, or several of them between commas")
-      }
-    }
-    return JobState.allCases.filter(states.contains)
   }
 }

@@ -33,11 +33,7 @@ struct ResultAnswers: Sendable {
   }
 
   private func cost(of job: Job, _ result: JobResult?) -> Double {
-    guard let result else { return 0 }
-    // If a service charged for the work, the request costs that amount.
-    if let charged = result.metadata?["upstream"]?["cost"]?.double { return charged }
-    guard let model = catalogue()[job.modelID] else { return 0 }
-    return model.cost(seconds: result.outputs.compactMap(\.seconds).max())
+    result.map { ModelManifest.cost(of: $0, by: catalogue()[job.modelID]) } ?? 0
   }
 
   /// The input's values; `nil` where they are damaged, which a request that has failed can still be told without.

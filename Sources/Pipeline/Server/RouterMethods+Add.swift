@@ -17,10 +17,12 @@ extension RouterMethods {
     }
   }
 
-  /// Adds a path that answers every method with the error for an unknown address. The same middleware applies to it.
-  func addNothing(_ path: RouterPath) {
-    for method in allMethods { on(path, method: method) { _, _ -> Response in throw APIError.unknownAddress } }
+  /// Adds a path that answers every method, but for some, with the error for an unknown address. The same middleware applies to it.
+  func addNothing(_ path: RouterPath, except others: [HTTPRequest.Method] = []) {
+    for method in allMethods where !others.contains(method) {
+      on(path, method: method) { _, _ -> Response in throw APIError.unknownAddress }
+    }
   }
 }
 
-private let allMethods: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options, .trace, .connect]
+let allMethods: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options, .trace, .connect]

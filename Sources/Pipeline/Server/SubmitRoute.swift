@@ -17,10 +17,12 @@ struct SubmitRoute: Sendable {
   let bodies: BodyReader
   let answers: ResultAnswers
   let polls: LongPoll
+  let reuse: ResultReuse
   private let reservations = IdempotencyReservations()
 
   init(
-    intake: Intake, queue: JobQueue, bases: LinkBases, room: FreeRoom, bodies: BodyReader, answers: ResultAnswers, polls: LongPoll
+    intake: Intake, queue: JobQueue, bases: LinkBases, room: FreeRoom, bodies: BodyReader, answers: ResultAnswers, polls: LongPoll,
+    reuse: ResultReuse
   ) {
     self.intake = intake
     self.queue = queue
@@ -29,6 +31,7 @@ struct SubmitRoute: Sendable {
     self.bodies = bodies
     self.answers = answers
     self.polls = polls
+    self.reuse = reuse
   }
 
   /// One call of the route.
@@ -64,8 +67,7 @@ struct SubmitRoute: Sendable {
     let key = try IdempotencyReservations.key(of: request.headers)
     let call = Call(
       request: request, context: context, modelID: modelID, length: try bodies.checkHeaders(request),
-      parameters: try parameters(
-        Query(request: request), key: key, base: bases.apiBase(request), filesBase: bases.filesBase(request)))
+      parameters: try parameters(request, key: key))
     guard let key else { return try await accept(call, for: model()) }
     return try await reservations.holding(key, of: context.caller.owner) {
       if let first = try await queue.store.keptSubmit(key: key, owner: context.caller.owner) {
@@ -78,13 +80,15 @@ struct SubmitRoute: Sendable {
     }
   }
 
-  private func parameters(_ query: Query, key: String?, base: String, filesBase: String) throws -> SubmitParameters {
+  private func parameters(_ request: Request, key: String?) throws -> SubmitParameters {
+    let (query, base) = (Query(request: request), bases.apiBase(request))
     let webhook = try query.string("webhook").map { url in
       try intake.webhook(url, tellsEveryState: query.flag("webhook_intermediate_status"), base: base)
     }
     return SubmitParameters(
-      idempotencyKey: key, base: base, filesBase: filesBase,
-      priority: try query.integer("priority", in: SubmitParameters.priorities, default: 0), webhook: webhook)
+      idempotencyKey: key, base: base, filesBase: bases.filesBase(request),
+      priority: try query.integer("priority", in: SubmitParameters.priorities, default: 0), webhook: webhook,
+      trace: TraceContext(request.headers), labels: try query.labels(), reuse: try query.flag("reuse"))
   }
 
   private func accept(_ call: Call, for model: ModelManifest) async throws -> Accepted {
@@ -102,6 +106,7 @@ struct SubmitRoute: Sendable {
         if let repeated = error as? SubmitRepeated { return try replay(repeated.first, job.job.idempotency?.fingerprint) }
         throw error
       }
+      await reuse.finish(job.job)
       return Accepted(id: job.id, base: call.parameters.base)
     }
   }

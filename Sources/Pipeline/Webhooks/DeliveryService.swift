@@ -1,6 +1,7 @@
 package import KatsudoAPI
 import KatsudoCore
 package import KatsudoMediaFetch
+package import KatsudoMetrics
 package import KatsudoQueue
 package import Logging
 import NIOConcurrencyHelpers
@@ -41,7 +42,10 @@ package struct DeliveryService: Service {
   private let time: TimeSource
   private let logger: Logger
   private let state = NIOLockedValueBox(State())
+  private let tries = MetricCounter("katsudo_webhook_tries_total", "Tries to deliver a webhook, by their outcome.", labels: ["outcome"])
 
+  /// The largest number of pending messages that the metrics count.
+  private static let countLimit = 100_000
   /// The pause after which the outbox is looked at in any case. The wall clock may have been set.
   private static let longestPause = Duration.seconds(5)
   /// The pause before a look for due deliveries goes on.
@@ -60,6 +64,15 @@ package struct DeliveryService: Service {
     plan = RetryPlan(firstPause: settings.firstPause)
     self.time = time
     self.logger = logger
+  }
+
+  package func metrics() async throws -> [MetricFamily] {
+    let pending = try await queue.store.pendingDeliveries(limit: Self.countLimit)
+    return [
+      MetricFamily(
+        "katsudo_webhook_deliveries_pending", .gauge, "Webhook messages that wait for a try or are on their way, up to 100000.",
+        [.init(Double(pending))]), tries.family,
+    ]
   }
 
   package func run() async throws {
@@ -121,6 +134,7 @@ package struct DeliveryService: Service {
 
   private func attempt(_ delivery: Delivery) async {
     let end = await tryOnce(delivery)
+    tries.add([end.verdict.word])
     // The server stops and cut this try off. The next start takes the delivery up at once.
     if Task.isCancelled, end.verdict != .delivered { return }
     do {
@@ -148,7 +162,8 @@ package struct DeliveryService: Service {
     let now = time.now()
     let secrets = try await secrets.current(of: delivery.owner)
     let signature = try signer.headers(id: delivery.id, seconds: now.seconds, body: body, secrets: secrets)
-    return [("content-type", "application/json")] + signature.map { ($0.name, $0.value) }
+    let trace = try await queue.traceHeaders(of: delivery.requestID)
+    return [("content-type", "application/json")] + (signature.map { ($0.name, $0.value) } + trace.map { ($0.name, $0.value) })
   }
 
   private func logError(_ message: Logger.Message, _ delivery: Delivery, _ error: any Error) {
@@ -167,6 +182,18 @@ package struct DeliveryService: Service {
     case .delivered: logger.debug("webhook delivered", metadata: metadata)
     case .again: logger.info("webhook not delivered, tried again later", metadata: metadata)
     case .failed, .stopped: logger.notice("webhook given up", metadata: metadata)
+    }
+  }
+}
+
+extension DeliveryTry.Verdict {
+  /// The label in the metrics.
+  fileprivate var word: String {
+    switch self {
+    case .delivered: "delivered"
+    case .again: "again"
+    case .failed: "failed"
+    case .stopped: "stopped"
     }
   }
 }

@@ -1,6 +1,7 @@
 import KatsudoCore
 import KatsudoQueue
 import Logging
+import NIOConcurrencyHelpers
 
 extension AttemptRunner {
   /// Returns the handover record of an attempt in the form that its engine uses.
@@ -9,7 +10,7 @@ extension AttemptRunner {
     return RemoteWork(
       id: claim.job.lifecycle.remoteID,
       open: { () async throws(EngineFailure) in
-        try await open(claim, logger)
+        try await open(claim, work.facts.withLockedValue { $0 }, logger)
         record.open()
       },
       accept: { (id: String) async throws(EngineFailure) in
@@ -39,9 +40,9 @@ extension AttemptRunner {
     }
   }
 
-  private func open(_ claim: Claim, _ logger: Logger) async throws(EngineFailure) {
+  private func open(_ claim: Claim, _ facts: JobFacts, _ logger: Logger) async throws(EngineFailure) {
     do {
-      try await queue.handOver(claim)
+      try await queue.handOver(claim, facts: facts)
     } catch let refusal as TransitionRefusal {
       throw EngineFailure(.cancelled, "The request is no longer this attempt's.", cause: "\(refusal)")
     } catch {

@@ -1,8 +1,10 @@
 import Glibc
 import KatsudoCore
 import KatsudoIntake
+import KatsudoMetrics
 import KatsudoQueue
 import Logging
+import NIOConcurrencyHelpers
 
 extension AttemptRunner {
   /// Stores the outcome of the attempt.
@@ -11,8 +13,16 @@ extension AttemptRunner {
   func settle(_ work: Work, _ outcome: Outcome, _ budget: RetryBudget) async -> String? {
     let (claim, logger) = (work.claim, work.logger)
     // Only an attempt with a result leaves files. The preview of any other attempt is removed.
-    if case .made = outcome {} else { await removeOutputs(work) }
     switch outcome {
+    case .made, .reused: break
+    default: await removeOutputs(work)
+    }
+    let facts = work.facts.withLockedValue { $0 }
+    switch outcome {
+    case .reused(let found):
+      await removeEarlierOutputs(work)
+      let isKept: Void? = await write(budget, logger) { try await queue.succeed(claim, with: found.result, facts: found.facts) }
+      if isKept != nil { logger.info("earlier result reused", metadata: ["from": "\(found.origin)"]) } else { await removeOutputs(work) }
     case .made(let result):
       if let reason = await keep(result, work, budget) {
         await release(work, budget)
@@ -20,11 +30,11 @@ extension AttemptRunner {
       }
     case .failed(let sentence, _): await fail(work, sentence, budget)
     case .declined(let sentence, let counts, _):
-      _ = await write(budget, logger) { try await queue.decline(claim, error: sentence, counts: counts) }
+      _ = await write(budget, logger) { try await queue.decline(claim, error: sentence, counts: counts, facts: facts) }
     case .cancelled:
       // If the withdrawal of the record has already cancelled the job, nothing is left to write.
       if !work.record.isCancelled {
-        let isConfirmed: Void? = await write(budget, logger) { try await queue.confirmCancel(claim) }
+        let isConfirmed: Void? = await write(budget, logger) { try await queue.confirmCancel(claim, facts: facts) }
         // The store refuses the cancel if the owner did not ask for one. The job is then released.
         if isConfirmed == nil { await release(work, budget) }
       }
@@ -43,6 +53,8 @@ extension AttemptRunner {
   /// - Returns: the problem of the machine that prevented storing the result, or `nil`.
   private func keep(_ result: EngineResult, _ work: Work, _ budget: RetryBudget) async -> String? {
     let (claim, logger) = (work.claim, work.logger)
+    let start = ContinuousClock.now
+    defer { stages.record(.storing, since: start, model: claim.job.modelID, engine: work.engine.name) }
     let id = claim.job.id
     let stored: [StoredOutput]
     do throws(FileError) {
@@ -59,11 +71,17 @@ extension AttemptRunner {
       await fail(work, "The engine reported a result file that does not exist. The server's log tells more under the request's id.", budget)
       return nil
     }
-    let isKept: Void? = await write(budget, logger) {
-      try await queue.succeed(claim, with: JobResult(outputs: stored, output: result.output, metadata: result.metadata))
-    }
+    let kept = JobResult(outputs: stored, output: result.output, metadata: result.metadata)
+    var facts = work.facts.withLockedValue { $0 }
+    facts.dollars = ModelManifest.cost(of: kept, by: work.model)
+    if let version = result.version { facts.engineVersion = version }
+    let isKept: Void? = await write(budget, logger) { [facts] in try await queue.succeed(claim, with: kept, facts: facts) }
     if isKept != nil { logger.info("attempt succeeded") } else { await removeOutputs(work) }
     return nil
+  }
+
+  private func removeEarlierOutputs(_ work: Work) async {
+    try? await files.removeOutputs(of: work.claim.job.id, attempts: .before(work.claim.attempt))
   }
 
   private func removeOutputs(_ work: Work) async {
@@ -71,7 +89,9 @@ extension AttemptRunner {
   }
 
   private func fail(_ work: Work, _ sentence: String, _ budget: RetryBudget) async {
-    _ = await write(budget, work.logger) { try await queue.fail(work.claim, error: sentence) }
+    _ = await write(budget, work.logger) {
+      try await queue.fail(work.claim, error: sentence, facts: work.facts.withLockedValue { $0 })
+    }
   }
 
   /// Writes a change of the attempt's job into the queue. If the disk is full or fails, it retries every second, because otherwise the job

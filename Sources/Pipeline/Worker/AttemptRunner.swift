@@ -3,6 +3,7 @@ import KatsudoCore
 import KatsudoIntake
 import KatsudoMachine
 import KatsudoMediaFetch
+import KatsudoMetrics
 import KatsudoQueue
 import Logging
 import NIOConcurrencyHelpers
@@ -16,6 +17,7 @@ struct AttemptRunner: Sendable {
   let scratchPath: String
   let reportInterval: Duration
   let readiness: Readiness
+  let stages: StageTimes
   let logger: Logger
 
   /// The conclusions about the engine and the machine that an attempt allows.
@@ -37,6 +39,8 @@ struct AttemptRunner: Sendable {
   /// The outcome of an attempt.
   enum Outcome {
     case made(EngineResult)
+    /// The job gets an earlier result, and the engine did not run.
+    case reused(ResultReuse.Found)
     /// The attempt failed. The values are the message for the request's owner, and the verdict about the engine.
     case failed(String, Verdict)
     /// The engine declined. `counts` is `true` if this counts against the job.
@@ -62,10 +66,13 @@ struct AttemptRunner: Sendable {
     var hasNext: Bool
     var folder: String
     var record: HandoverRecord
+    /// The facts for the receipt, as far as the attempt knows them.
+    let facts = NIOLockedValueBox(JobFacts())
     var cancelRequests: AsyncStream<Void>
     var onTaken: @Sendable () -> Void
     var onEngine: @Sendable () -> Void
     var onCancelRefused: @Sendable () async -> Void
+    var trace: TraceContext?
     var logger: Logger
   }
 
@@ -83,11 +90,17 @@ struct AttemptRunner: Sendable {
     logger[metadataKey: "request"] = "\(claim.job.id)"
     logger[metadataKey: "attempt"] = "\(claim.attempt)"
     logger[metadataKey: "engine"] = "\(engine.name)"
+    // A trace that cannot be read holds nothing up.
+    let trace = (try? await queue.store.trace(of: claim.job.id))?.child()
+    if let trace {
+      logger[metadataKey: "trace_id"] = "\(trace.traceID)"
+      logger[metadataKey: "span_id"] = "\(trace.parentID)"
+    }
     let work = Work(
       claim: claim, model: entry?.manifest, engine: engine, hasNext: entry?.hasNext ?? false,
       folder: "\(scratchPath)/\(claim.job.id).\(claim.attempt)",
       record: HandoverRecord(claim), cancelRequests: cancelRequests, onTaken: onTaken, onEngine: onEngine,
-      onCancelRefused: onCancelRefused, logger: logger)
+      onCancelRefused: onCancelRefused, trace: trace, logger: logger)
     logger.info("attempt started")
     let outcome = await make(work)
     // The problem is reported now. If the database has a problem too, `settle` returns only when that is over.
@@ -109,6 +122,7 @@ struct AttemptRunner: Sendable {
     case _ where work.record.id != nil: .nothing(machineWorks: false)
     case .made: .took(machineWorks: true)
     case .failed(_, let verdict): verdict
+    case .reused: .nothing(machineWorks: true)
     case .cancelled, .stopped: .nothing(machineWorks: false)
     }
   }
@@ -139,8 +153,14 @@ struct AttemptRunner: Sendable {
     do {
       var whole = work
       whole.input = try await input(work)
+      try await readFacts(whole)
       // Handed-over work needs no media, because the attempt only waits for it.
-      return try await .made(runEngine(whole, media: claim.isHandedOver ? [] : collectMedia(whole)))
+      let media = claim.isHandedOver ? [] : try await collectMedia(whole)
+      if !claim.isHandedOver {
+        try await hash(media, whole)
+        if let found = await reuse(whole) { return .reused(found) }
+      }
+      return .made(try await runEngine(whole, media: media))
     } catch let error as MediaError {
       if Task.isCancelled { return .stopped }
       if error.code == .machineTrouble { return .putBack(error.message) }
@@ -171,6 +191,26 @@ struct AttemptRunner: Sendable {
       work.logger.error("input not read", metadata: ["error": "\(error)"])
       return JobInput(values: .null)
     }
+  }
+
+  /// Begins the facts for the receipt with those that are stored. Damaged facts do not stop the attempt.
+  private func readFacts(_ work: Work) async throws {
+    var facts = JobFacts()
+    do { facts = try await queue.store.facts(of: work.claim.job.id) ?? facts } catch let error as StoreError
+      where error.code == .unreadable
+    { work.logger.error("facts not read", metadata: ["error": "\(error)"]) }
+    if !work.claim.isHandedOver || facts.ranVersion == nil { facts.ranVersion = work.model?.version }
+    facts.engineVersion = work.engine.version
+    work.facts.withLockedValue { [facts] in $0 = facts }
+  }
+
+  /// Looks for an earlier result. It must have been made by the version of the model with which this attempt would run.
+  private func reuse(_ work: Work) async -> ResultReuse.Found? {
+    let facts = work.facts.withLockedValue { $0 }
+    guard facts.mayReuse, facts.modelVersion == work.model?.version else { return nil }
+    let job = work.claim.job
+    return await ResultReuse(queue: queue, files: files)
+      .find(for: job.id, owner: job.owner, modelID: job.modelID, facts: facts, attempt: work.claim.attempt)
   }
 
   private func outcome(of failure: EngineFailure, _ work: Work) -> Outcome {
@@ -207,6 +247,8 @@ struct AttemptRunner: Sendable {
     let newest = NIOLockedValueBox(EngineProgress())
     let (reports, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     work.onEngine()
+    let start = ContinuousClock.now
+    defer { stages.record(.engine, since: start, model: claim.job.modelID, engine: work.engine.name) }
     let storing = Task { await store(newest, at: reports, work) }
     let outcome: Result<EngineResult, EngineFailure>
     do throws(EngineFailure) {
@@ -216,7 +258,7 @@ struct AttemptRunner: Sendable {
             requestID: claim.job.id, number: claim.attempt, modelID: claim.job.modelID,
             parameters: binding.compactMapValues { work.input.values[$0] }, options: work.model?.options(for: work.engine.name) ?? [:],
             files: binding.compactMapValues { files[$0] }, input: work.input.values, media: media, folder: work.folder,
-            remote: remote(work), stop: stop(work)
+            remote: remote(work), stop: stop(work), trace: work.trace
           ) { progress in
             newest.withLockedValue { $0 = $0.merging(progress) }
             continuation.yield()

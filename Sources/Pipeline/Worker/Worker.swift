@@ -2,6 +2,7 @@ package import KatsudoAPI
 package import KatsudoCore
 package import KatsudoIntake
 package import KatsudoMediaFetch
+package import KatsudoMetrics
 package import KatsudoQueue
 package import Logging
 import NIOConcurrencyHelpers
@@ -87,7 +88,8 @@ package final class Worker: Service {
 
   package init(
     queue: JobQueue, assignments: [EngineAssignment], media: MediaFetcher, inputs: InputKeeper, files: any FileStore, scratchPath: String,
-    settings: Settings = Settings(), readiness: Readiness = Readiness(), time: TimeSource = .system, logger: Logger
+    settings: Settings = Settings(), readiness: Readiness = Readiness(), stages: StageTimes = StageTimes(), time: TimeSource = .system,
+    logger: Logger
   ) {
     self.queue = queue
     self.readiness = readiness
@@ -97,8 +99,36 @@ package final class Worker: Service {
     self.logger = logger
     attempt = AttemptRunner(
       queue: queue, media: media, inputs: inputs, files: files, scratchPath: scratchPath, reportInterval: settings.reportInterval,
-      readiness: readiness, logger: logger)
+      readiness: readiness, stages: stages, logger: logger)
   }
+
+  /// The state of one engine on this worker.
+  package struct EngineState: Sendable, Hashable {
+    package var name: String
+    package var slots: Int
+    /// The attempts that run.
+    package var busy: Int
+    /// `true` if the engine rests because it declined a job or its service failed.
+    package var isBreakerOpen: Bool
+  }
+
+  /// The engines in the order of their assignment.
+  package var engineStates: [EngineState] {
+    state.withLockedValue { state in
+      assignments.map { assignment in
+        let name = assignment.engine.name
+        return EngineState(
+          name: name, slots: assignment.engine.slots, busy: state.running.values.count { $0.claim.engine == name },
+          isBreakerOpen: state.engines[name]?.isOpen ?? false)
+      }
+    }
+  }
+
+  /// `true` while the worker rests because the machine has a problem.
+  package var isMachineBreakerOpen: Bool { state.withLockedValue { $0.machine.isOpen } }
+
+  /// The claims whose attempts run, in no order.
+  package var runningClaims: [Claim] { state.withLockedValue { $0.running.values.map(\.claim) } }
 
   /// Stops the claiming. Running attempts go on for the grace period.
   package func drain() {

@@ -26,6 +26,8 @@ package struct RenderChildRequest: Codable, Sendable, Hashable {
   package var video: String
   /// The path of the JPEG file of frame 0 to write.
   package var poster: String
+  /// The path of the small JPEG file of the picture to write, or `nil`.
+  package var thumbnail: String?
   /// The prompt, which describes camera, light and motion.
   package var prompt: String
   /// The number of frames, 2 or more. A film has 24 frames per second.
@@ -37,11 +39,13 @@ package struct RenderChildRequest: Codable, Sendable, Hashable {
   package var ffmpeg: String
 
   package init(
-    picture: String, video: String, poster: String, prompt: String, frames: Int, seed: Int64, limits: Limits, ffmpeg: String
+    picture: String, video: String, poster: String, thumbnail: String? = nil, prompt: String, frames: Int, seed: Int64, limits: Limits,
+    ffmpeg: String
   ) {
     self.picture = picture
     self.video = video
     self.poster = poster
+    self.thumbnail = thumbnail
     self.prompt = prompt
     self.frames = frames
     self.seed = seed

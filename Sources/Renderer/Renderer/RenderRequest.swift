@@ -12,6 +12,8 @@ package struct RenderRequest: Sendable {
   package var seed: Int64
   /// The path for frame 0 as a JPEG, or `nil`.
   package var poster: String?
+  /// The path for a small JPEG of the picture, or `nil`.
+  package var thumbnail: String?
   /// The path for the preview, a small animated WebP, or `nil`.
   package var preview: String?
   /// The path for the rendered frames as raw yuv420p, or `nil`.
@@ -29,7 +31,7 @@ package struct RenderRequest: Sendable {
 
   package init(
     input: String, output: String, prompt: String, frames: Int = 121, seed: Int64 = 0, poster: String? = nil,
-    preview: String? = nil, raw: String? = nil, depth: String? = nil, threads: Int = Processors.active,
+    thumbnail: String? = nil, preview: String? = nil, raw: String? = nil, depth: String? = nil, threads: Int = Processors.active,
     preset: String = "veryfast", crf: Int = 20, ffmpeg: String = "ffmpeg"
   ) {
     self.input = input
@@ -38,6 +40,7 @@ package struct RenderRequest: Sendable {
     self.frames = frames
     self.seed = seed
     self.poster = poster
+    self.thumbnail = thumbnail
     self.preview = preview
     self.raw = raw
     self.depth = depth

@@ -32,6 +32,7 @@ package struct Renderer: Sendable {
     let picture = try PictureFile.read(request.input)
     let notes = picture.notes
     try files.create()
+    try files.thumbnail?.write(PictureThumbnail.jpeg(of: picture))
     let plan = PromptReader.plan(for: request.prompt, seed: request.seed)
     let shot = Shot(
       of: picture, plan: plan, frames: request.frames, seed: request.seed, threads: request.threads, sampler: sampler)

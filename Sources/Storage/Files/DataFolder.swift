@@ -51,10 +51,13 @@ package final class DataFolder: Sendable {
   package var scratchPath: String { "\(path)/\(Self.scratchName)" }
   package var modelsPath: String { "\(path)/\(Self.modelsName)" }
   package var uploadsPath: String { "\(path)/\(Self.uploadsName)" }
+  /// The folder in which backups are prepared. It exists only if one was made.
+  package var backupPath: String { "\(path)/\(Self.backupName)" }
+  package static let backupName = "backup"
   package var secretPath: String { "\(path)/link-secret" }
   package var webhookKeyPath: String { "\(path)/webhook-key" }
 
-  private static let databaseName = "katsudo.sqlite"
+  package static let databaseName = "katsudo.sqlite"
   /// Returns the name of a database in the folder that is not this program's. Returns `nil` if there is none or if this program's own
   /// database is there.
   private static func otherDatabase(in path: String) -> String? {
@@ -63,11 +66,11 @@ package final class DataFolder: Sendable {
     return names.filter { $0.hasSuffix(".sqlite") }.min()
   }
 
-  private static let inputsName = "inputs"
-  private static let outputsName = "outputs"
+  package static let inputsName = "inputs"
+  package static let outputsName = "outputs"
   private static let scratchName = "scratch"
-  private static let modelsName = "models"
-  private static let uploadsName = "uploads"
+  package static let modelsName = "models"
+  package static let uploadsName = "uploads"
 
   private static func makeFolder(_ path: String) throws(StoreError) {
     do {

@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 package import KatsudoCore
 import KatsudoMachine
@@ -65,7 +64,7 @@ package struct FolderFileStore: FileStore {
       try DurableFile.makeFolder("\(outputs)/\(place)")
       var stored: [StoredOutput] = []
       for file in files {
-        let digest = try Self.digest(file.path)
+        let digest = try FileDigest.of(file.path)
         let name = StoredOutput.name(of: file, requestID: requestID, beside: stored)
         let output = StoredOutput(
           role: file.role, name: name, contentType: file.format.contentType, byteCount: digest.byteCount, sha256: digest.sha256,
@@ -78,6 +77,33 @@ package struct FolderFileStore: FileStore {
       }
       try DurableFile.syncFolder("\(outputs)/\(place)")
       return stored
+    }
+  }
+
+  /// Each file gets a second name in the file system (a hard link). The file system counts the names of a file and keeps its bytes until the
+  /// last name is removed, also if the server is killed in between.
+  package func shareOutputs(
+    _ outputs: [StoredOutput], of source: String, with requestID: String, attempt: Int
+  ) async throws(FileError) -> [StoredOutput] {
+    try await BlockingThreads.jobs.run { () throws(FileError) in
+      let place = "\(requestID)/\(attempt)"
+      let folder = "\(self.outputs)/\(place)"
+      do throws(FileError) {
+        try DurableFile.makeFolder("\(self.outputs)/\(requestID)")
+        try DurableFile.makeFolder(folder)
+        var shared: [StoredOutput] = []
+        for output in outputs {
+          let copy = output.renamed(from: source, to: requestID) { "\(place)/\($0)" }
+          let path = "\(self.outputs)/\(copy.locator)"
+          guard link("\(self.outputs)/\(output.locator)", path) == 0 else { throw FileError(path: path, errno: errno) }
+          shared.append(copy)
+        }
+        try DurableFile.syncFolder(folder)
+        return shared
+      } catch {
+        try? FolderContents.remove(folder)
+        throw error
+      }
     }
   }
 
@@ -150,22 +176,6 @@ package struct FolderFileStore: FileStore {
 
   package func uploads() async throws(FileError) -> [String] {
     await BlockingThreads.long.run { FolderContents.names(in: uploads) }
-  }
-
-  private static func digest(_ path: String) throws(FileError) -> (byteCount: Int, sha256: String) {
-    guard let handle = FileHandle(forReadingAtPath: path) else { throw FileError(path: path, errno: errno) }
-    defer { try? handle.close() }
-    var hash = SHA256()
-    var byteCount = 0
-    do {
-      while let chunk = try handle.read(upToCount: 1 << 20), !chunk.isEmpty {
-        hash.update(data: chunk)
-        byteCount += chunk.count
-      }
-    } catch {
-      throw FileError(path: path, errno: EIO)
-    }
-    return (byteCount, hash.finalize().hexadecimal)
   }
 }
 

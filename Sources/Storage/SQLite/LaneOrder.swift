@@ -12,6 +12,19 @@ package struct LaneOrder: Sendable {
 
   package init() {}
 
+  /// The lowest sequence number, or `nil` if no job waits.
+  package var first: Int64? {
+    guard count > 0 else { return nil }
+    // Goes down the tree past every span without a taken slot.
+    var slot = 0
+    var span = 1 << (Int.bitWidth - 1 - sequences.count.leadingZeroBitCount)
+    while span > 0 {
+      if slot + span <= sequences.count, tree[slot + span] == 0 { slot += span }
+      span /= 2
+    }
+    return sequences[slot]
+  }
+
   package mutating func insert(_ sequence: Int64) {
     if let last = sequences.last, sequence <= last {
       reinsert(sequence)

@@ -21,7 +21,7 @@ package final class SQLiteDatabase: Sendable {
   private static let checkpointPages = 4096
 
   package let access: Access
-  private let pool: DatabasePool
+  let pool: DatabasePool
   private let writer: GroupWriter
 
   /// Opens or creates the database and brings its tables up to date.

@@ -5,11 +5,14 @@ import NIOConcurrencyHelpers
 
 /// Writes the life cycle of jobs. All `UPDATE` statements of the table `job` are in this file.
 extension SQLiteJobStore {
-  package func apply(_ event: JobEvent, to id: String, result: JobResult? = nil) async throws -> JobChange? {
+  package func apply(
+    _ event: JobEvent, to id: String, result: JobResult? = nil, facts: JobFacts? = nil
+  ) async throws -> JobChange? {
     let stored = result.map { StoredResult($0) }
+    let ending = JobEnding(seconds: result?.seconds, facts: facts)
     return try await database.write { [self] db -> JobChange? in
       guard let row = try JobRow.fetch(id: id, db) else { return nil }
-      return try move(row, by: event, result: stored, db)
+      return try move(row, by: event, result: stored, ending: ending, db)
     } afterCommit: {
       if let change = $0 { self.announce(change) }
     }
@@ -21,9 +24,12 @@ extension SQLiteJobStore {
   ///
   /// - Parameters:
   ///   - lease: the length of a new lease. If it is `nil`, a lease that the job still has keeps its end.
-  ///   - result: the result of a job that succeeds by the event. Each of its files is an event before that of the success.
+  ///   - result: the result of a job that succeeds by the event. Each of its files but the thumbnail is an event before that of the success.
+  ///   - ending: the parts of the job's end that are not in its life cycle.
   /// - Throws: ``TransitionRefusal`` if the event does not apply.
-  func move(_ row: JobRow, by event: JobEvent, lease: Duration? = nil, result: StoredResult? = nil, _ db: Database) throws -> JobChange {
+  func move(
+    _ row: JobRow, by event: JobEvent, lease: Duration? = nil, result: StoredResult? = nil, ending: JobEnding = JobEnding(), _ db: Database
+  ) throws -> JobChange {
     let now = time.now()
     let before = row.job.lifecycle
     let next = try before.applying(event, at: now, limits: limits)
@@ -42,10 +48,16 @@ extension SQLiteJobStore {
       next.remoteID, next.isCancelAsked, next.error, next.startedAt?.microseconds, next.finishedAt?.microseconds, row.job.sequence,
     ])
     if (before.state == .inQueue) != (next.state == .inQueue) { try WaitingCounts.add(next.state == .inQueue ? 1 : -1, row.job.owner, db) }
-    if next.state == .succeeded { try result?.insert(job: row.job.sequence, attempt: next.attempt, at: now, db) }
+    if next.state == .succeeded {
+      try result?.insert(job: row.job.sequence, attempt: next.attempt, state: before.state, at: now, db)
+    }
     let eventID = try EventLog.append(
       event.kind, job: row.job.sequence, attempt: next.attempt, state: next.state, at: now, detail: event.detail, db)
-    if next.state.isFinal { try Spending.end(row, succeeded: next.state == .succeeded, db) }
+    if let facts = ending.facts { try StoredFacts.update(facts, job: row.job.sequence, succeeded: next.state == .succeeded, db) }
+    if next.state.isFinal {
+      try Spending.end(row, succeeded: next.state == .succeeded && !ending.isReused, db)
+      try Usage.add(row.job, state: next.state, at: now, ending, db)
+    }
     if before.state == .inQueue, next.state != .inQueue { try WaitingOwners.remove(row.job.owner, lane: row.job.modelID, db) }
     if before.state != .inQueue, next.state == .inQueue {
       try WaitingOwners.add(row.job.owner, lane: row.job.modelID, eventID: eventID, db)
@@ -95,6 +107,7 @@ extension JobEvent {
     switch self {
     case .claimed(let engine, let worker): ["engine": .string(engine), "worker": .string(worker)]
     case .reattached(let worker): ["worker": .string(worker)]
+    case .reused(let id, _): ["from": .string(id)]
     case .failed(_, let error), .declined(_, let error): ["error": .string(error)]
     default: nil
     }

@@ -52,7 +52,7 @@ extension SQLiteJobStore {
     return try database.read { db in
       let select = try db.cachedStatement(
         sql: """
-          SELECT sequence, id, model, created_at, finished_at, error
+          SELECT sequence, id, model, created_at, finished_at, error, progress
           FROM job WHERE owner = ? AND state = ? AND sequence < ? ORDER BY sequence DESC LIMIT ?
           """)
       let bound = try filter.before.map { try Self.bound(before: $0, db) } ?? Int64.max
@@ -62,7 +62,7 @@ extension SQLiteJobStore {
       return rows.sorted { $0.1[0] as Int64 > $1.1[0] }.prefix(filter.limit).map { state, row in
         JobSummary(
           id: row[1], modelID: row[2], state: state, createdAt: Timestamp(microseconds: row[3]), finishedAt: JobRow.time(row[4]),
-          error: row[5])
+          error: row[5], progress: row[6])
       }
     }
   }

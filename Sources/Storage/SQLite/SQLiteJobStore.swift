@@ -67,9 +67,10 @@ package final class SQLiteJobStore: JobStore {
 
   package func ownersWithLimits() async throws -> [Owner: OwnerLimits] { try database.read { try OwnerTable.all($0) } }
 
-  package func setLimits(_ limits: OwnerLimits, of owner: Owner) async throws {
-    try await database.write {
-      try OwnerTable.set(limits, of: owner, $0)
+  package func setLimits(_ limits: OwnerLimits, of owner: Owner, by actor: AuditActor) async throws {
+    try await database.write { [time] db in
+      try OwnerTable.set(limits, of: owner, db)
+      try AuditLog.append(.limitsChanged, key: nil, owner: owner, by: actor, at: time.now(), detail: limits.text, db)
     } afterCommit: { _ in
       self.cache.withLockedValue { $0.waiting.set(limits, of: owner) }
     }
@@ -96,7 +97,10 @@ package final class SQLiteJobStore: JobStore {
       try db.cachedStatement(sql: "INSERT INTO input VALUES (?, ?, ?)").run([sequence, values, media])
       try IdempotencyKeys.insert(job, db)
       try UploadUses.insert(job, sequence: sequence, db)
+      try Labels.insert(job, sequence: sequence, db)
+      try StoredFacts.insert(job, sequence: sequence, db)
       try Spending.reserve(job, sequence: sequence, limits: own, db)
+      try Traces.insert(job, sequence: sequence, db)
       let eventID = try EventLog.append(.submitted, job: sequence, attempt: 0, state: .inQueue, at: job.createdAt, db)
       try WaitingOwners.add(job.owner, lane: job.modelID, eventID: eventID, db)
       var addsDelivery = false

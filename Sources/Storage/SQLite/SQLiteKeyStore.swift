@@ -5,7 +5,7 @@ package import KatsudoCore
 
 /// The store of API keys in SQLite.
 package struct SQLiteKeyStore: KeyStore {
-  private let database: SQLiteDatabase
+  let database: SQLiteDatabase
 
   package init(_ database: SQLiteDatabase) { self.database = database }
 
@@ -22,20 +22,24 @@ package struct SQLiteKeyStore: KeyStore {
     }
   }
 
-  package func insert(_ key: APIKey, hash: Data) async throws {
+  package func insert(_ key: APIKey, hash: Data, by actor: AuditActor) async throws {
     try await database.write { db in
       try db.execute(
         sql: "INSERT INTO key (id, owner, hash, created_at, requests_per_second, operator) VALUES (?, ?, ?, ?, ?, ?)",
         arguments: [key.id, key.owner.name, hash, key.createdAt.microseconds, key.requestsPerSecond, key.isOperator])
+      try AuditLog.append(.created, key: key.id, owner: key.owner, by: actor, at: key.createdAt, detail: key.auditDetail, db)
     }
   }
 
-  package func revoke(id: String, at moment: Timestamp) async throws -> Data? {
+  package func revoke(id: String, at moment: Timestamp, by actor: AuditActor) async throws -> Data? {
     try await database.write { db in
-      let hash = try Data.fetchOne(db, sql: "SELECT hash FROM key WHERE id = ?", arguments: [id])
+      guard let row = try Row.fetchOne(db, sql: "SELECT hash, owner FROM key WHERE id = ?", arguments: [id]) else { return nil }
       try db.execute(
         sql: "UPDATE key SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL", arguments: [moment.microseconds, id])
-      return hash
+      if db.changesCount > 0 {
+        try AuditLog.append(.revoked, key: id, owner: Owner(stored: row[1]), by: actor, at: moment, db)
+      }
+      return row[0]
     }
   }
 }

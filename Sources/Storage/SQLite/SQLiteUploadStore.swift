@@ -51,6 +51,13 @@ package struct SQLiteUploadStore: UploadStore {
 
   package func totals(of owner: Owner) async throws -> UploadTotals { try database.read { try UploadTotals.fetch(owner, $0) } }
 
+  package func totals() async throws -> UploadTotals {
+    try database.read { db in
+      let select = try db.cachedStatement(sql: "SELECT coalesce(sum(files), 0), coalesce(sum(bytes), 0) FROM upload_total")
+      return try Row.fetchOne(select).map { UploadTotals(files: $0[0], bytes: $0[1]) } ?? UploadTotals()
+    }
+  }
+
   package func advance(id: String, to offset: Int) async throws {
     try await database.write { db in
       try db.cachedStatement(sql: "UPDATE upload SET \"offset\" = ? WHERE id = ? AND sha256 IS NULL").run([offset, id])

@@ -9,6 +9,8 @@ enum Schema {
     migrator.registerMigration("3 turns and limits of owners") { db in try db.execute(sql: owners) }
     migrator.registerMigration("4 webhooks") { db in try db.execute(sql: webhooks) }
     migrator.registerMigration("5 uploads") { db in try db.execute(sql: uploads) }
+    migrator.registerMigration("6 traces and audit of keys") { db in try db.execute(sql: tracesAndAudit) }
+    migrator.registerMigration("7 history") { db in try db.execute(sql: history) }
     return migrator
   }
 
@@ -221,5 +223,25 @@ enum Schema {
       expires_at INTEGER
     ) STRICT;
     CREATE INDEX webhook_secret_of_owner ON webhook_secret (owner);
+    """
+
+  private static let tracesAndAudit = """
+    -- The trace that a job's submit belongs to (W3C Trace Context). Few jobs have one.
+    CREATE TABLE trace (
+      job INTEGER PRIMARY KEY REFERENCES job ON DELETE CASCADE,
+      traceparent TEXT NOT NULL,
+      tracestate TEXT
+    ) STRICT;
+
+    -- The changes of keys. A row outlives its key, so it has the key's id and no reference.
+    CREATE TABLE audit (
+      number INTEGER PRIMARY KEY AUTOINCREMENT,
+      at INTEGER NOT NULL,
+      actor TEXT NOT NULL,
+      action TEXT NOT NULL,
+      key_id TEXT,
+      owner TEXT NOT NULL,
+      detail TEXT
+    ) STRICT;
     """
 }

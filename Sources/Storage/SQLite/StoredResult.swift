@@ -25,8 +25,10 @@ struct StoredResult: Sendable {
     metadata = result.metadata?.jsonText
   }
 
-  /// Stores the result and an event for each of its files. The job is still in progress for these events.
-  func insert(job: Int64, attempt: Int, at moment: Timestamp, _ db: Database) throws {
+  /// Stores the result and an event for each of its files. A thumbnail has no event, because it is a picture of the input.
+  ///
+  /// - Parameter state: the state of the job before its success.
+  func insert(job: Int64, attempt: Int, state: JobState, at moment: Timestamp, _ db: Database) throws {
     try db.cachedStatement(sql: "INSERT INTO result VALUES (?, ?, ?)").run([job, output, metadata])
     let insert = try db.cachedStatement(sql: "INSERT INTO output VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
     for (number, output) in outputs.enumerated() {
@@ -35,7 +37,8 @@ struct StoredResult: Sendable {
         job, number, file.role.rawValue, file.name, file.contentType, file.byteCount, file.sha256, file.seconds, file.locator,
         output.attributes,
       ])
-      _ = try EventLog.append(.output, job: job, attempt: attempt, state: .inProgress, at: moment, detail: output.facts, db)
+      if file.role == .thumbnail { continue }
+      _ = try EventLog.append(.output, job: job, attempt: attempt, state: state, at: moment, detail: output.facts, db)
     }
   }
 

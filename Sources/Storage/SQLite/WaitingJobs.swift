@@ -47,6 +47,17 @@ struct WaitingJobs: Sendable {
   var count: Int { countByLane.values.reduce(0, +) }
 
   func count(of owner: Owner) -> Int { owners[owner]?.values.reduce(0) { $0 + $1.count } ?? 0 }
+  /// The sequence number of the oldest job of each lane. It takes time proportional to the number of owners.
+  var oldestByLane: [String: Int64] {
+    var oldest: [String: Int64] = [:]
+    for lines in owners.values {
+      for (lane, line) in lines {
+        guard let first = line.byPriority.values.compactMap(\.first).min() else { continue }
+        oldest[lane] = min(oldest[lane] ?? first, first)
+      }
+    }
+    return oldest
+  }
 
   /// Applies what a claim changed.
   mutating func apply(_ changes: OwnerTurnsTable.Changes, engine: String) {

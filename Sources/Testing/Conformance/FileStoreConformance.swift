@@ -96,6 +96,29 @@ extension FileStoreConformance {
       #expect(try await world.content(first) == "first")
       #expect(try await world.content(second) == "second")
     },
+    ConformanceRule("files that two requests share stay until neither has them") { world in
+      let files = try [world.made(.video, .mp4, "film", seconds: 5), world.made(.poster, .jpeg, "frame", attributes: ["node": 1])]
+      let first = try await world.store.storeOutputs(files, of: "one", attempt: 3)
+      let second = try await world.store.shareOutputs(first, of: "one", with: "two", attempt: 0)
+      let third = try await world.store.shareOutputs(second, of: "two", with: "three", attempt: 1)
+      #expect(second.map(\.name) == ["two.mp4", "two-poster.jpg"])
+      #expect(third.map(\.name) == ["three.mp4", "three-poster.jpg"])
+      for (file, copy) in zip(first, second) {
+        #expect(copy.role == file.role && copy.sha256 == file.sha256 && copy.byteCount == file.byteCount)
+        #expect(copy.seconds == file.seconds && copy.attributes == file.attributes && copy.locator != file.locator)
+      }
+      try await world.store.removeOutputs(of: "one", attempts: .all)
+      #expect(await world.isGone(first[0]))
+      #expect(try await world.content(second[0]) == "film")
+      try await world.store.removeOutputs(of: "two", attempts: .all)
+      #expect(try await world.content(third[1]) == "frame")
+      #expect(try await world.store.requestsWithOutputs() == ["three"])
+      let error = await #expect(throws: FileError.self) {
+        try await world.store.shareOutputs(third + second, of: "three", with: "four", attempt: 1)
+      }
+      #expect(error?.errno == ENOENT)
+      #expect(try await world.content(third[0]) == "film")
+    },
     ConformanceRule("outputs can be removed by attempt or all together") { world in
       var outputs: [StoredOutput] = []
       for attempt in 1...4 { outputs += try await world.store.storeOutputs([world.made(.video, .mp4, "x")], of: "id", attempt: attempt) }

@@ -132,7 +132,7 @@ extension JobStoreConformance {
       #expect(try await world.b.glance(id: idle[9])?.position == 10)
     },
     Rule("owners take turns over both stores, as their weights say") { world in
-      try await world.b.setLimits(OwnerLimits(weight: 2), of: "bob")
+      try await world.b.setLimits(OwnerLimits(weight: 2), of: "bob", by: .server)
       for store in [world.a, world.b] {
         #expect(try await store.limits(of: "bob") == OwnerLimits(weight: 2))
         #expect(try await store.limits(of: "ann") == OwnerLimits())
@@ -154,7 +154,7 @@ extension JobStoreConformance {
       }
     },
     Rule("an owner with as many running jobs as allowed is passed over, counted over both stores") { world in
-      try await world.a.setLimits(OwnerLimits(running: 1), of: "ann")
+      try await world.a.setLimits(OwnerLimits(running: 1), of: "ann", by: .server)
       let ids = try await world.submit(2)
       #expect(try await world.claim(from: world.b).job.id == ids[0])
       for store in [world.a, world.b] { #expect(try await store.claim(world.wish()) { _ in } == nil) }
@@ -162,10 +162,10 @@ extension JobStoreConformance {
       #expect(try await world.claim(from: world.a).job.id == ids[0])
     },
     Rule("an owner's own limit of waiting jobs is in place of the server's") { world in
-      try await world.a.setLimits(OwnerLimits(waiting: 1), of: "ann")
+      try await world.a.setLimits(OwnerLimits(waiting: 1), of: "ann", by: .server)
       try await world.submit(to: world.b)
       await #expect(throws: QueueFull.owner(limit: 1)) { try await world.submit(to: world.b) }
-      try await world.a.setLimits(OwnerLimits(waiting: 3), of: "ann")
+      try await world.a.setLimits(OwnerLimits(waiting: 3), of: "ann", by: .server)
       try await world.submit(to: world.b, limits: WaitingLimits(owner: 1))
     },
     Rule("a claim behind a number goes round") { world in

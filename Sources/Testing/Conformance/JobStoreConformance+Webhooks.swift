@@ -186,6 +186,17 @@ extension JobStoreConformance {
         DeliveryFilter(owner: try #require(claimed.first).owner, outcomes: [.delivered], limit: 5))
       #expect(delivered.map(\.id) == claimed.map(\.id))
     },
+    Rule("the deliveries that wait and that are on their way are counted, up to a limit") { world in
+      for _ in 0..<4 { try await world.finish(webhook: world.webhook()) }
+      for store in [world.a, world.b] {
+        #expect(try await store.pendingDeliveries(limit: 10) == 4)
+        #expect(try await store.pendingDeliveries(limit: 3) == 3)
+      }
+      let claimed = try await world.claimDeliveries(limit: 1).deliveries
+      #expect(try await world.b.pendingDeliveries(limit: 10) == 4)
+      try await world.a.settle(try #require(claimed.first), DeliveryTry(.delivered, status: 200))
+      #expect(try await world.b.pendingDeliveries(limit: 10) == 3)
+    },
     Rule("the deliveries of a job are deleted with it") { world in
       try await world.finish(webhook: world.webhook())
       world.clock.advance(milliseconds: 1)

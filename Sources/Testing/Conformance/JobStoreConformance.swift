@@ -26,7 +26,7 @@ package enum JobStoreConformance {
 
   package static let limits = JobLifecycle.Limits(lostAttempts: 3, declines: 3)
   package static let rules: [ConformanceRule<World>] =
-    submitting + idempotency + claiming + leases + endings + handover + reading + webhooks
+    submitting + idempotency + claiming + leases + endings + handover + reading + history + webhooks + figures
 }
 
 extension JobStoreConformance.World {
@@ -42,15 +42,16 @@ extension JobStoreConformance.World {
   ///   - webhook: the webhook of the job.
   @discardableResult
   package func submit(
-    _ lane: String = "test/a", owner: Owner = "ann", to store: (any JobStore)? = nil, limits: WaitingLimits = .init(),
-    key: String? = nil, webhook: JobWebhook? = nil
+    _ lane: String = "test/a", owner: Owner = "ann", keyID: String? = "key_1", labels: [String] = [], facts: JobFacts = JobFacts(),
+    to store: (any JobStore)? = nil, limits: WaitingLimits = .init(), key: String? = nil, webhook: JobWebhook? = nil
   ) async throws -> String {
     var random = SystemRandomNumberGenerator()
     let id = RequestID.make(at: clock.now.microseconds / 1000, random: &random)
     try await (store ?? a).submit(
       NewJob(
-        id: id, owner: owner, keyID: "key_1", modelID: lane, priority: 2, input: Self.input, createdAt: clock.now,
-        idempotency: key.map { Idempotency(key: $0, fingerprint: "f", base: "http://base") }, webhook: webhook), limits: limits)
+        id: id, owner: owner, keyID: keyID, modelID: lane, priority: 2, input: Self.input, createdAt: clock.now,
+        idempotency: key.map { Idempotency(key: $0, fingerprint: "f", base: "http://base") }, webhook: webhook, labels: labels,
+        facts: facts), limits: limits)
     return id
   }
 

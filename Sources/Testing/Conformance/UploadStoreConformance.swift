@@ -65,6 +65,7 @@ extension UploadStoreConformance {
         #expect(try await store.upload(id: "file_3") == nil)
         #expect(try await store.totals(of: "ann") == UploadTotals(files: 2, bytes: 400))
         #expect(try await store.totals(of: "bob") == UploadTotals())
+        #expect(try await store.totals() == UploadTotals(files: 2, bytes: 400))
         #expect(try await store.existing(among: ["file_0", "file_2"]) == ["file_2"])
       }
       await #expect(throws: StoreError.self) { try await world.insert(1, owner: "bob") }
@@ -94,6 +95,7 @@ extension UploadStoreConformance {
       #expect(try await world.b.remove(id: "file_1") == .removed)
       try await world.insert(7, limits: limits, in: world.b)
       #expect(try await world.a.totals(of: "ann") == UploadTotals(files: 3, bytes: 250))
+      #expect(try await world.a.totals() == UploadTotals(files: 4, bytes: 350))
     },
     Rule("concurrent uploads cannot exceed the limit") { world in
       let stored = await withTaskGroup(of: Bool.self) { group in

@@ -13,6 +13,8 @@ extension FakeRunComfy {
     /// The path and the query as they were sent.
     package var target: String
     package var authorization: String?
+    /// The header of a trace.
+    package var traceparent: String?
     /// The input of a submission.
     package var input: JSONValue?
 
@@ -20,6 +22,7 @@ extension FakeRunComfy {
       method = request.head.method.rawValue
       target = request.head.uri
       authorization = request.head.headers.first(name: "authorization")
+      traceparent = request.head.headers.first(name: "traceparent")
       input = nil
       let parts = target.prefix { $0 != "?" }.split(separator: "/").map(String.init)
       switch (method, parts.first, parts.dropFirst().first, parts.last) {

@@ -60,16 +60,32 @@ package final class MemoryFileStore: FileStore {
     return stored
   }
 
+  package func shareOutputs(
+    _ outputs: [StoredOutput], of source: String, with requestID: String, attempt: Int
+  ) async throws(FileError) -> [StoredOutput] {
+    var shared: [StoredOutput] = []
+    var contents: [String: [UInt8]] = [:]
+    for output in outputs {
+      let copy = output.renamed(from: source, to: requestID) { "\(requestID) \(attempt) \($0)" }
+      contents[copy.name] = try bytes(at: output.locator)
+      shared.append(copy)
+    }
+    state.withLockedValue { $0.outputs[requestID, default: [:]][attempt] = contents }
+    return shared
+  }
+
   package func storePreview(_ preview: EnginePreview, of requestID: String, attempt: Int) async throws(FileError) -> String {
     state.withLockedValue { $0.outputs[requestID, default: [:]][attempt, default: [:]]["preview"] = preview.bytes }
     return "\(requestID) \(attempt) preview"
   }
 
-  package func open(_ locator: String) async throws(FileError) -> any OpenFile {
+  package func open(_ locator: String) async throws(FileError) -> any OpenFile { MemoryFile(bytes: try bytes(at: locator)) }
+
+  private func bytes(at locator: String) throws(FileError) -> [UInt8] {
     let parts = locator.split(separator: " ", maxSplits: 2).map(String.init)
     let bytes = state.withLockedValue { state in Int(parts[1]).flatMap { state.outputs[parts[0]]?[$0]?[parts[2]] } }
     guard let bytes else { throw FileError(path: locator, errno: ENOENT) }
-    return MemoryFile(bytes: bytes)
+    return bytes
   }
 
   package func removeOutputs(of requestID: String, attempts: OutputAttempts) async throws(FileError) {

@@ -29,6 +29,11 @@ struct Shell: Sendable {
   ///
   /// - Parameter input: the standard input, which the command must read; `nil` means none.
   func katsudo(_ arguments: String..., input: String? = nil) async throws -> FinishedCommand {
+    try await katsudo(arguments, input: input)
+  }
+
+  /// Runs the binary under test to its end, as with single arguments.
+  func katsudo(_ arguments: [String], input: String? = nil) async throws -> FinishedCommand {
     try await run(.path(FilePath(KatsudoBinary.path)), arguments, input: input)
   }
 

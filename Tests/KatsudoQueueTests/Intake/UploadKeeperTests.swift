@@ -1,6 +1,7 @@
 import Foundation
 import KatsudoCore
 import KatsudoIntake
+import KatsudoMachine
 import KatsudoSQLite
 import KatsudoTesting
 import NIOConcurrencyHelpers
@@ -55,6 +56,11 @@ import Testing
     }
     func storeOutputs(_ outputs: [EngineResult.File], of id: String, attempt: Int) async throws(FileError) -> [StoredOutput] {
       try await files.storeOutputs(outputs, of: id, attempt: attempt)
+    }
+    func shareOutputs(
+      _ outputs: [StoredOutput], of source: String, with id: String, attempt: Int
+    ) async throws(FileError) -> [StoredOutput] {
+      try await files.shareOutputs(outputs, of: source, with: id, attempt: attempt)
     }
     func storePreview(_ preview: EnginePreview, of id: String, attempt: Int) async throws(FileError) -> String {
       try await files.storePreview(preview, of: id, attempt: attempt)
@@ -156,6 +162,24 @@ import Testing
       }
       #expect(try await store.upload(id: upload.id) == nil)
       #expect(try await files.uploads() == [])
+    }
+  }
+
+  @Test func `a file stays while somebody holds the lock of removals`() async throws {
+    try await withTemporaryFolder { folder in
+      let test = try await TestQueue.open(in: folder)
+      let (files, removals) = (MemoryFileStore(), RemovalLock())
+      let keeper = UploadKeeper(files: files, database: test.database, folder: folder, clock: test.clock, removals: removals)
+      let upload = try await keeper.receive(from: "ann", expecting: nil) { try await $0.append([1]) }
+      let removing = try await removals.holding {
+        let removing = Task { try await keeper.remove(upload.id, of: "ann") }
+        try await until { try await keeper.find(upload.id, of: "ann") == nil }
+        #expect(try await files.uploads() == [upload.id])
+        return removing
+      }
+      try await removing.value
+      #expect(try await files.uploads() == [])
+      try test.database.close()
     }
   }
 

@@ -25,7 +25,7 @@ import Testing
 
   @Test func `an owner with weight 3 starts three jobs in its turn`() async throws {
     try await withQueue { test in
-      try await test.jobs.setLimits(OwnerLimits(weight: 3), of: "ann")
+      try await test.jobs.setLimits(OwnerLimits(weight: 3), of: "ann", by: .server)
       let ring = Ring(test)
       let ann = try await ring.submit(Array(repeating: "ann", count: 5))
       let bob = try await ring.submit(Array(repeating: "bob", count: 3))
@@ -48,7 +48,7 @@ import Testing
 
   @Test func `an owner with as many running jobs as allowed is passed over and keeps its turn`() async throws {
     try await withQueue { test in
-      try await test.jobs.setLimits(OwnerLimits(running: 1), of: "ann")
+      try await test.jobs.setLimits(OwnerLimits(running: 1), of: "ann", by: .server)
       let ring = Ring(test)
       let ann = try await ring.submit(["ann", "ann"])
       let bob = try await ring.submit(["bob", "bob", "bob"])
@@ -108,7 +108,7 @@ import Testing
       let ring = Ring(test)
       let owners = (0..<12).map { Owner(stored: "owner-\($0)") }
       for owner in owners where Bool.random(using: &random) {
-        try await test.jobs.setLimits(OwnerLimits(weight: .random(in: 1...5, using: &random)), of: owner)
+        try await test.jobs.setLimits(OwnerLimits(weight: .random(in: 1...5, using: &random)), of: owner, by: .server)
       }
       var running: [Claim] = []
       for _ in 0..<6 {
@@ -149,7 +149,7 @@ import Testing
       for number in 0..<50 {
         let owner = Owner(stored: "owner-\(number)")
         weights[owner] = number < 5 ? 100 : .random(in: 1...10, using: &random)
-        try await test.jobs.setLimits(OwnerLimits(weight: weights[owner] ?? 1), of: owner)
+        try await test.jobs.setLimits(OwnerLimits(weight: weights[owner] ?? 1), of: owner, by: .server)
       }
       var arrivals: [String: (owner: Owner, at: Int)] = [:]
       var waiting: [Owner: Int] = [:]

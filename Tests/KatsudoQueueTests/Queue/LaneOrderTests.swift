@@ -40,6 +40,7 @@ import Testing
         naive.sequences.remove(sequence)
       }
       #expect(order.count == naive.sequences.count)
+      #expect(order.first == naive.sequences.min())
       for _ in 0..<3 {
         let sequence = Int64.random(in: 0...(last + 2), using: &random)
         #expect(order.position(of: sequence) == naive.position(of: sequence))

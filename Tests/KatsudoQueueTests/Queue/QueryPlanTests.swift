@@ -1,4 +1,5 @@
 import GRDB
+import KatsudoAPI
 import KatsudoCore
 import KatsudoQueue
 import KatsudoSQLite
@@ -21,6 +22,11 @@ import Testing
     case outputs = "PRIMARY KEY (job=?)"
     case deliveries = "delivery_of_job"
     case uploads = "upload_use_of_job"
+    case time = "job_by_time"
+    case model = "job_of_model"
+    case label = "job_by_label"
+    case jobLabel = "PRIMARY KEY (job=? AND label=?)"
+    case reusable = "job_reusable"
   }
 
   @Test func `opening the store reads waiting and running jobs and no finished ones`() async throws {
@@ -77,6 +83,43 @@ import Testing
     try await withLog { test, log in
       _ = try await test.queue.store.list(JobFilter(owner: "ann", states: states, before: "7", limit: 3))
       try expect(log, test, uses: [.id, .owner])
+    }
+  }
+
+  static let searches: [(JobSearch, Set<Index>)] = [
+    (JobSearch(owner: "ann", from: Timestamp(microseconds: 1), limit: 3), [.time]),
+    (JobSearch(owner: "ann", states: [.failed], modelID: "test/a", to: Timestamp(microseconds: 9), before: "7", limit: 3), [.model]),
+    (JobSearch(owner: "ann", modelID: "test/a", labels: ["x", "y"], limit: 3), [.label, .sequence, .jobLabel]),
+  ]
+
+  @Test(arguments: searches)
+  func `a page of a filtered list steps through an index and sorts nothing`(search: JobSearch, indexes: Set<Index>) async throws {
+    try await withLog { test, log in
+      try await test.queue.submit(test.accept(labels: ["x", "z"]))
+      log.clear()
+      _ = try await test.queue.store.find(search)
+      try expect(log, test, uses: indexes)
+    }
+  }
+
+  @Test func `the details of a page, a receipt and a deletion find their rows by the job`() async throws {
+    try await withLog { test, log in
+      let id = try await test.submit()
+      try await test.queue.succeed(test.claim(), with: JobResult(), facts: JobFacts())
+      log.clear()
+      _ = try await test.queue.store.details(of: [id])
+      _ = try await test.queue.store.facts(of: id)
+      try expect(log, test, uses: [.id, .outputs])
+      log.clear()
+      #expect(try await test.queue.store.delete(id: id))
+      try expect(log, test, uses: [.id, .sequence, .events, .outputs])
+    }
+  }
+
+  @Test func `a result to reuse is found by an index`() async throws {
+    try await withLog { test, log in
+      _ = try await test.queue.store.reusable(ReuseKey(owner: "ann", modelID: "test/a", modelVersion: "v", inputHash: "h"))
+      try expect(log, test, uses: [.reusable, .sequence])
     }
   }
 

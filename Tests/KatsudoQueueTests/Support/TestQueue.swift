@@ -44,9 +44,11 @@ struct TestQueue: Sendable {
   ///
   /// - Parameter manifest: the model; by default one with the lane's name and two texts as inputs.
   func accept(
-    _ lane: String = "test/a", owner: Owner = "ann", input: JSONValue = ["prompt": "p"], manifest: ModelManifest? = nil
+    _ lane: String = "test/a", owner: Owner = "ann", input: JSONValue = ["prompt": "p"], manifest: ModelManifest? = nil,
+    labels: [String] = []
   ) async throws -> AcceptedJob {
-    try await intake.accept(JSONEncoder().encode(input), for: manifest ?? Self.manifest(lane), owner: owner)
+    try await intake.accept(
+      JSONEncoder().encode(input), for: manifest ?? Self.manifest(lane), owner: owner, parameters: SubmitParameters(labels: labels))
   }
 
   /// - Parameter format: the media format of `image_url`; without one it is a plain text.
@@ -171,10 +173,11 @@ extension Logger {
 extension UploadKeeper {
   /// Makes the keeper of the uploads of a test's folder.
   convenience init(
-    files: any FileStore, database: SQLiteDatabase, folder: String, clock: TestClock, limits: UploadLimits = UploadLimits()
+    files: any FileStore, database: SQLiteDatabase, folder: String, clock: TestClock, limits: UploadLimits = UploadLimits(),
+    removals: RemovalLock = RemovalLock()
   ) {
     self.init(
-      files: files, store: SQLiteUploadStore(database), room: FreeRoom(at: folder), limits: limits, scratch: folder, time: clock.source,
-      logger: .silent)
+      files: files, store: SQLiteUploadStore(database), removals: removals, room: FreeRoom(at: folder), limits: limits, scratch: folder,
+      time: clock.source, logger: .silent)
   }
 }

@@ -23,14 +23,16 @@ import Testing
     }
   }
 
-  @Test(arguments: ["docs/05-intake-and-media.md"])
+  @Test(arguments: ["docs/05-intake-and-media.md", "docs/09-operations.md"])
   func `the snippets of the documentation work as they are`(document: String) async throws {
     let snippets = try ShellSnippets(of: document)
     try await ServerSetup.idle.run { server in
       try await withTemporaryFolder { folder in
         let sample = try await FinishedCommand.run(["sample", "street", "-o", "\(folder)/street.jpg", "--width", "640"])
         #expect(sample.exitCode == 0, "\(sample.errors)")
-        let run = try await snippets.run(in: folder, environment: ["KATSUDO_URL": server.client.base, "KEY": server.client.token ?? ""])
+        let run = try await snippets.run(
+          in: folder,
+          environment: ["KATSUDO_URL": server.client.base, "KEY": server.client.token ?? "", "KATSUDO_DATA_DIR": server.dataDir])
         #expect(run.exitCode == 0, "\(run.output) \(run.errors)")
       }
     }

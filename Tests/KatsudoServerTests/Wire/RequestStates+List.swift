@@ -17,9 +17,12 @@ extension RequestStates {
 
     static let entries: [(state: String, model: String, keys: Set<String>)] = [
       ("in_queue", APIClient.seedModel, ["request_id", "model_id", "status", "created_at"]),
-      ("in_progress", APIClient.seedModel, ["request_id", "model_id", "status", "created_at"]),
+      ("in_progress", APIClient.seedModel, ["request_id", "model_id", "status", "created_at", "progress"]),
       ("cancelled", APIClient.seedModel, ["request_id", "model_id", "status", "created_at", "finished_at"]),
-      ("succeeded", Manifest.filmID, ["request_id", "model_id", "status", "created_at", "finished_at"]),
+      (
+        "succeeded", Manifest.filmID,
+        ["request_id", "model_id", "status", "created_at", "finished_at", "output", "poster", "thumbnail"]
+      ),
       ("failed", Manifest.filmID, ["request_id", "model_id", "status", "created_at", "finished_at", "error"]),
     ]
 

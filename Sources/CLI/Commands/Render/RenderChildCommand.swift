@@ -25,7 +25,7 @@ package struct RenderChildCommand: AsyncParsableCommand {
       try await console.film(
         RenderRequest(
           input: request.picture, output: request.video, prompt: request.prompt, frames: request.frames, seed: request.seed,
-          poster: request.poster, ffmpeg: request.ffmpeg),
+          poster: request.poster, thumbnail: request.thumbnail, ffmpeg: request.ffmpeg),
         stoppingWithInput: true, after: request.limits.seconds)
     }
   }

@@ -4,10 +4,13 @@ import ArgumentParser
 struct RequestsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "requests",
-    abstract: "List and look at your requests.",
+    abstract: "List, look at and delete your requests.",
     discussion: """
       Example:
         katsudo requests list --state in_queue,in_progress
       """,
-    subcommands: [RequestsListCommand.self, RequestsGetCommand.self, ResultCommand.self, CancelCommand.self])
+    subcommands: [
+      RequestsListCommand.self, RequestsGetCommand.self, ResultCommand.self, CancelCommand.self, RequestsReceiptCommand.self,
+      RequestsDeleteCommand.self,
+    ])
 }

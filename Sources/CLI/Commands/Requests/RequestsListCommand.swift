@@ -8,14 +8,27 @@ struct RequestsListCommand: AsyncParsableCommand {
     commandName: "list",
     abstract: "List your requests, newest first. RunComfy has no such list.",
     discussion: """
-      Example:
+      Examples:
         katsudo requests list --state failed --limit 20
+        katsudo requests list --label campaign-7 --from 2026-11-01
       """)
 
   @Option(
     help: ArgumentHelp(
       "Only these states, with commas between them: in_queue, in_progress, succeeded, failed, cancelled.", valueName: "states"))
   var state: String?
+
+  @Option(help: ArgumentHelp("Only requests of this model.", valueName: "model"))
+  var model: String?
+
+  @Option(help: ArgumentHelp("Only requests with this label. Can be repeated; all labels must match.", valueName: "text"))
+  var label: [String] = []
+
+  @Option(help: ArgumentHelp("Only requests accepted at this time or later: a date in UTC or a time of RFC 3339.", valueName: "time"))
+  var from: MomentArgument?
+
+  @Option(help: ArgumentHelp("Only requests accepted before this time.", valueName: "time"))
+  var to: MomentArgument?
 
   @Option(help: ArgumentHelp("At most so many, 1 to 500.", valueName: "number"))
   var limit = 20
@@ -38,11 +51,13 @@ struct RequestsListCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await verb.perform { session in
-      let states = names.map(RequestState.init(rawValue:))
-      var page = try await session.client.requests.list(states: states, limit: all ? 500 : limit)
+      let filter = RequestFilter(
+        states: names.map(RequestState.init(rawValue:)), modelID: model, from: from?.date, to: to?.date, labels: label)
+      var page = try await session.client.requests.list(filter, limit: all ? 500 : limit)
       var entries = page.requests
-      while all, let cursor = page.nextCursor {
-        page = try await session.client.requests.list(states: states, limit: 500, cursor: cursor)
+      // A page may have fewer requests than were asked for, although more follow.
+      while all || entries.count < limit, let cursor = page.nextCursor {
+        page = try await session.client.requests.list(filter, limit: all ? 500 : limit - entries.count, cursor: cursor)
         entries += page.requests
       }
       session.console.give(["requests": .array(entries.map(\.document))])
@@ -60,6 +75,11 @@ extension RequestPage.Entry {
     document["created_at"] = createdAt.map { .string(PlainMoment.text($0)) }
     document["finished_at"] = finishedAt.map { .string(PlainMoment.text($0)) }
     document["error"] = error.map(JSONValue.string)
+    document["progress"] = progress.map(JSONValue.number)
+    document["output"] = output.map { .object($0.json) }
+    document["poster"] = poster.map(JSONValue.string)
+    document["thumbnail"] = thumbnail.map(JSONValue.string)
+    if !labels.isEmpty { document["labels"] = .array(labels.map(JSONValue.string)) }
     return .object(document)
   }
 

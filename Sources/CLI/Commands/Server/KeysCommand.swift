@@ -17,7 +17,7 @@ struct KeysCommand: AsyncParsableCommand {
       Example:
         katsudo keys create alice --data-dir /var/lib/katsudo
       """,
-    subcommands: [Create.self, List.self, Revoke.self, Limits.self])
+    subcommands: [Create.self, List.self, Revoke.self, Limits.self, Audit.self])
 
   struct Folder: ParsableArguments {
     @Option(help: "The server's data folder. (default: as for katsudo serve)")
@@ -26,23 +26,28 @@ struct KeysCommand: AsyncParsableCommand {
     @Option(help: "A YAML file with settings. (default: ./katsudo.yaml where it exists)")
     var config: String?
 
-    /// Opens the key administration of the data folder. The folder is found by the same rules as in `katsudo serve`.
-    private func open() async throws -> KeyAdministration {
-      let configuration = try await ServerSettings.read(dataDir: dataDir, config: config)
-      return KeyAdministration(dataDir: configuration.address.dataDir, logger: configuration.log.format.logger(level: .warning))
+    func perform(_ body: (KeyAdministration) async throws -> Void) async throws {
+      try await onFolder { try await body(KeyAdministration(dataDir: $0, logger: $1)) }
     }
 
-    func perform(_ body: (KeyAdministration) async throws -> Void) async throws {
+    /// Runs work on the data folder. The folder is found by the same rules as in `katsudo serve`. If the work throws, reports the error and
+    /// ends the command with the exit code of the error.
+    func onFolder(_ body: (_ dataDir: String, Logger) async throws -> Void) async throws {
       do {
-        try await body(try await open())
+        let configuration = try await ServerSettings.read(dataDir: dataDir, config: config)
+        try await body(configuration.address.dataDir, configuration.log.format.logger(level: .warning))
       } catch let exit as ExitCode {
         throw exit
       } catch let error as ConfigurationError {
         throw CommandExit.usage(error.description)
       } catch let error as LimitError {
         throw CommandExit.usage(error.description)
+      } catch let error as RestoreRefusal {
+        throw error.exit(error.description)
       } catch let error as StoreError {
         throw error.code == .foreign ? CommandExit.usage(error.description) : CommandExit.cannotCreate(error.description)
+      } catch let error as FileError {
+        throw CommandExit.cannotCreate(error.description)
       } catch {
         throw CommandExit.failure("\(error)")
       }
@@ -98,6 +103,15 @@ struct KeysCommand: AsyncParsableCommand {
         try await administration.revoke(id: id)
         print("revoked \(id)")
       }
+    }
+  }
+}
+
+extension RestoreRefusal {
+  fileprivate var exit: CommandExit {
+    switch self {
+    case .noArchive: .missingFile
+    case .notEmpty: .usage
     }
   }
 }

@@ -79,12 +79,3 @@ extension KeysCommand {
     }
   }
 }
-
-extension OwnerLimits {
-  /// The limits in words.
-  fileprivate var text: String {
-    func text<Value>(_ value: Value?) -> String { value.map { "\($0)" } ?? "none" }
-    return "weight \(weight), running \(text(running)), waiting \(text(waiting)), requests per second \(text(requestsPerSecond)), "
-      + "US dollars per day \(text(dollarsPerDay))"
-  }
-}

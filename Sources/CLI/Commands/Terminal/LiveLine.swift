@@ -47,12 +47,21 @@ final class LiveLine: Sendable {
   }
 }
 
-/// The size of the terminal.
-enum TerminalSize {
+/// The size of a terminal.
+struct TerminalSize {
+  var columns: Int
+  var rows: Int
+
   /// The columns of the terminal on standard error, or 80 if the size is unknown.
-  static var columns: Int {
+  static var columns: Int { TerminalSize(of: STDERR_FILENO).columns }
+
+  /// The size of the terminal on standard output, or 80 × 24 if the size is unknown.
+  static var output: TerminalSize { TerminalSize(of: STDOUT_FILENO) }
+
+  private init(of descriptor: CInt) {
     var size = winsize()
-    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-    return Int(size.ws_col)
+    let isKnown = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0
+    columns = isKnown && size.ws_col > 0 ? Int(size.ws_col) : 80
+    rows = isKnown && size.ws_row > 0 ? Int(size.ws_row) : 24
   }
 }

@@ -20,6 +20,15 @@ package struct Timestamp: Sendable, Hashable, Comparable, Codable {
     return Timestamp(microseconds: microseconds + Int64(seconds * 1_000_000))
   }
 
+  /// Makes the beginning of a UTC day, counted from 1970-01-01.
+  package init(day: Int64) { microseconds = day * 86_400_000_000 }
+
+  /// The UTC day, counted from 1970-01-01.
+  package var day: Int64 { seconds.floorQuotientAndRemainder(by: 86_400).0 }
+
+  /// The UTC date as text: `2026-11-22`.
+  package var dateText: String { String(wireText.prefix { $0 != "T" }) }
+
   package var seconds: Int64 { microseconds.floorQuotientAndRemainder(by: 1_000_000).0 }
 
   /// The moment as text: `2026-11-22T09:30:00.123456+00:00`. The offset is numeric, because some clients of the wire refuse `Z`.

@@ -78,10 +78,16 @@ package struct NewJob: Sendable, Hashable {
   package var price: Double
   /// `nil` for a submit without a webhook.
   package var webhook: JobWebhook?
+  /// The trace that the submit belongs to.
+  package var trace: TraceContext?
+  /// The labels, without duplicates. See ``JobLabels``.
+  package var labels: [String]
+  package var facts: JobFacts
 
   package init(
     id: String, owner: Owner, keyID: String? = nil, modelID: String, priority: Int = 0, input: JobInput, createdAt: Timestamp,
-    idempotency: Idempotency? = nil, price: Double = 0, webhook: JobWebhook? = nil
+    idempotency: Idempotency? = nil, price: Double = 0, webhook: JobWebhook? = nil, trace: TraceContext? = nil, labels: [String] = [],
+    facts: JobFacts = JobFacts()
   ) {
     self.id = id
     self.owner = owner
@@ -93,6 +99,9 @@ package struct NewJob: Sendable, Hashable {
     self.idempotency = idempotency
     self.price = price
     self.webhook = webhook
+    self.trace = trace
+    self.labels = labels
+    self.facts = facts
   }
 }
 

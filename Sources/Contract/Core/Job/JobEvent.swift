@@ -11,6 +11,8 @@ package enum JobEvent: Sendable, Hashable {
   case withdrawn(attempt: Int)
   /// A worker reattaches to handed-over work. The job's next attempt begins and waits for the service.
   case reattached(worker: String)
+  /// The waiting job gets an earlier result of its owner. No attempt begins.
+  case reused(from: String, engine: String?)
   /// The attempt succeeded. Its outputs are stored.
   case succeeded(attempt: Int)
   /// The attempt failed. The error is a message for the owner.
@@ -36,7 +38,7 @@ package enum JobEvent: Sendable, Hashable {
   /// The attempt that the event names, or `nil` if it names none.
   package var attempt: Int? {
     switch self {
-    case .claimed, .accepted, .reattached, .cancelRequested, .stopRequested: nil
+    case .claimed, .accepted, .reattached, .reused, .cancelRequested, .stopRequested: nil
     case .handedOver(let attempt), .withdrawn(let attempt), .succeeded(let attempt), .failed(let attempt, _), .declined(let attempt, _),
       .postponed(let attempt), .released(let attempt), .leaseLost(let attempt), .cancelConfirmed(let attempt), .cancelRefused(let attempt):
       attempt
@@ -51,6 +53,7 @@ package enum JobEvent: Sendable, Hashable {
     case .accepted: .accepted
     case .withdrawn: .withdrawn
     case .reattached: .reattached
+    case .reused: .reused
     case .succeeded: .succeeded
     case .failed: .failed
     case .declined: .declined
@@ -74,6 +77,7 @@ package enum JobEventKind: String, Sendable, Hashable, CaseIterable {
   case accepted
   case withdrawn
   case reattached
+  case reused
   case succeeded
   case failed
   case declined

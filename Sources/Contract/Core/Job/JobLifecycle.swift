@@ -81,6 +81,9 @@ package struct JobLifecycle: Sendable, Hashable {
       next.engine = engine
       next.worker = worker
       next.startedAt = now
+    case (.inQueue, .reused(_, let engine)):
+      next.state = .succeeded
+      next.engine = engine
     case (.inQueue, .cancelRequested), (.inQueue, .stopRequested):
       next.state = .cancelled
     case (.inProgress, .handedOver):

@@ -71,6 +71,7 @@ extension JobEventKind {
     case .accepted: "The other service has taken the work."
     case .withdrawn: "The other service did not take the work."
     case .reattached: "A worker waits for the other service again."
+    case .reused: "The request got an earlier result."
     case .succeeded, .failed, .cancelConfirmed: "The request has ended."
     case .declined: "The engine cannot take the request now."
     case .postponed: "The engine is too busy for the request now."

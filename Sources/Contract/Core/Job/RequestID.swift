@@ -19,6 +19,13 @@ package enum RequestID {
     return String(decoding: text, as: UTF8.self)
   }
 
+  /// Returns a text that is smaller than every id made at this millisecond or later, and larger than every id made before it.
+  package static func bound(at milliseconds: Int64) -> String {
+    let digits = String(UInt64(min(max(milliseconds, 0), 0xFFFF_FFFF_FFFF)), radix: 16)
+    let padded = String(repeating: "0", count: 12 - digits.count) + digits
+    return "\(padded.prefix(8))-\(padded.suffix(4))"
+  }
+
   /// Returns `true` if a text has the form of the ids that ``make(at:random:)`` gives. The UUID version is not checked.
   package static func isOurs(_ id: String) -> Bool {
     let bytes = Array(id.utf8)

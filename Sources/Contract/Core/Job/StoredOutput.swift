@@ -2,9 +2,10 @@ package import KatsudoAPI
 
 /// A stored result file.
 package struct StoredOutput: Sendable, Hashable {
-  /// The use of the file in an answer. A poster is named in the metadata. All other files are in `output`.
+  /// The use of the file in an answer. A poster is named in the metadata. A thumbnail is a small picture of the input, which only lists name.
+  /// All other files are in `output`.
   package enum Role: String, Sendable, Hashable, Codable, CaseIterable {
-    case image, video, audio, poster, text
+    case image, video, audio, poster, thumbnail, text
     /// A 3D model.
     case model = "3d"
     /// A file of any other kind.
@@ -40,14 +41,22 @@ package struct StoredOutput: Sendable, Hashable {
   }
 
   /// Returns the name of an attempt's next file. The first file of a role is `<request_id>.<extension>`, the second is
-  /// `<request_id>-2.<extension>`, and a poster is `<request_id>-poster.jpg`.
+  /// `<request_id>-2.<extension>`, a poster is `<request_id>-poster.jpg`, and a thumbnail is `<request_id>-thumbnail.jpg`.
   ///
   /// - Parameter others: the files of the attempt that already have a name.
   package static func name(of file: EngineResult.File, requestID: String, beside others: [StoredOutput]) -> String {
-    let suffix = file.role == .poster ? "-poster" : ""
+    let suffix = [.poster, .thumbnail].contains(file.role) ? "-\(file.role.rawValue)" : ""
     let count = others.count { $0.role == file.role }
     let number = count == 0 ? "" : "-\(count + 1)"
     return "\(requestID)\(suffix)\(number).\(file.format.fileExtension)"
+  }
+
+  /// Returns this file as one of another request, under the name that it has there.
+  package func renamed(from source: String, to requestID: String, locator: (_ name: String) -> String) -> StoredOutput {
+    var copy = self
+    copy.name = requestID + (name.hasPrefix(source) ? name.dropFirst(source.count) : "-\(name)")
+    copy.locator = locator(copy.name)
+    return copy
   }
 
   /// `true` if a browser may show the file itself: a picture, a video or a sound. A file of any other format is offered as a download,
@@ -78,7 +87,7 @@ extension StoredOutput.Role {
     case .text: ("text", "texts")
     case .model: ("model", "models")
     case .other: ("file", "files")
-    case .poster: nil
+    case .poster, .thumbnail: nil
     }
   }
 

@@ -3,6 +3,8 @@ package import KatsudoAPI
 /// A model as data: its name, its inputs and outputs, and the engines that can run it. A new model needs only a new file.
 package struct ModelManifest: Sendable {
   package var modelID: String
+  /// SHA-256 of the manifest's file in lower-case hexadecimal, or `nil` if the manifest did not come from a file.
+  package var version: String?
   package var kind: String
   package var displayName: LocalizedText
   package var description: LocalizedText
@@ -123,6 +125,16 @@ package struct ModelManifest: Sendable {
   /// - Parameter seconds: the length of the video, or `nil` if the output has none.
   package func cost(seconds: Double?) -> Double {
     priceUnit == "second" ? basePriceUSD * (seconds ?? 0) : basePriceUSD
+  }
+
+  /// Returns the cost of a result in US dollars. A result that was reused costs nothing. If a service charged for the work, the cost is that
+  /// amount.
+  ///
+  /// - Parameter model: the model, or `nil` if it is gone.
+  package static func cost(of result: JobResult, by model: ModelManifest?) -> Double {
+    if result.metadata?[JobResult.reusedKey] != nil { return 0 }
+    if let charged = result.metadata?["upstream"]?["cost"]?.double { return charged }
+    return model?.cost(seconds: result.seconds) ?? 0
   }
 
   /// Returns the price of a request in US dollars before it runs, by the length that its input asks for.

@@ -18,6 +18,9 @@ package protocol DeliveryStore: Sendable {
   /// Returns a page of an owner's deliveries, newest first.
   func deliveries(_ filter: DeliveryFilter) async throws -> [Delivery]
 
+  /// Returns the number of deliveries that wait for a try or are on their way, of all owners. It counts no further than `limit`.
+  func pendingDeliveries(limit: Int) async throws -> Int
+
   /// Makes the next try of a delivery due now, whatever became of it before. The time for tries begins anew. A try that is on its way is
   /// left alone.
   ///

@@ -7,6 +7,8 @@ package protocol Engine: Sendable {
   var name: String { get }
   /// The number of attempts that may run at the same time.
   var slots: Int { get }
+  /// The version of the program that makes the outputs, for receipts. It is `nil` if it is not known.
+  var version: String? { get }
   /// `true` if the engine takes public `https` URLs as they are, because it or its service fetches them itself.
   var takesURLs: Bool { get }
 
@@ -26,6 +28,7 @@ package protocol Engine: Sendable {
 }
 
 extension Engine {
+  package var version: String? { nil }
   package var takesURLs: Bool { false }
   package var handsOver: Bool { false }
   package func startableLanes(among lanes: [String]) async -> [String] { lanes }

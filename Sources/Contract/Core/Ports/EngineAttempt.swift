@@ -21,13 +21,15 @@ package struct EngineAttempt: Sendable {
   /// The record of work that is handed over to a service. An engine that does its work itself does not use it.
   package var remote: RemoteWork
   package var stop: StopRequests
+  /// The trace that the request belongs to, with an id of its own for this attempt.
+  package var trace: TraceContext?
   /// Takes the engine's reports. See ``report(_:stage:preview:)``.
   private let onProgress: @Sendable (EngineProgress) -> Void
 
   package init(
     requestID: String, number: Int, modelID: String, parameters: [String: JSONValue] = [:], options: [String: JSONValue] = [:],
     files: [String: [String]] = [:], input: JSONValue = .null, media: [EngineMedia] = [], folder: String, remote: RemoteWork,
-    stop: StopRequests = .never, onProgress: @escaping @Sendable (EngineProgress) -> Void = { _ in }
+    stop: StopRequests = .never, trace: TraceContext? = nil, onProgress: @escaping @Sendable (EngineProgress) -> Void = { _ in }
   ) {
     self.requestID = requestID
     self.number = number
@@ -40,6 +42,7 @@ package struct EngineAttempt: Sendable {
     self.folder = folder
     self.remote = remote
     self.stop = stop
+    self.trace = trace
     self.onProgress = onProgress
   }
 

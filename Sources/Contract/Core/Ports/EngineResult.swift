@@ -27,11 +27,14 @@ package struct EngineResult: Sendable {
   /// `nil`, `output` lists the files by kind.
   package var output: JSONValue?
   package var metadata: JSONValue?
+  /// The version that a service told, if it did. It replaces ``Engine/version`` in the receipt.
+  package var version: String?
 
-  package init(files: [File], output: JSONValue? = nil, metadata: JSONValue? = nil) {
+  package init(files: [File], output: JSONValue? = nil, metadata: JSONValue? = nil, version: String? = nil) {
     self.files = files
     self.output = output
     self.metadata = metadata
+    self.version = version
   }
 }
 

@@ -29,6 +29,16 @@ package protocol FileStore: Sendable {
   /// - Throws: ``FileError``. If the engine named a file that it did not write, the error has the path of that file.
   func storeOutputs(_ files: [EngineResult.File], of requestID: String, attempt: Int) async throws(FileError) -> [StoredOutput]
 
+  /// Gives the files of one request to another one as well. Both requests then have the same bytes, which stay until neither has them any
+  /// more: removing the outputs of one request does not touch the other's. When the call returns, the new names are on disk.
+  ///
+  /// The names are those of ``storeOutputs(_:of:attempt:)``, with the id of the other request.
+  ///
+  /// - Throws: ``FileError``, with `ENOENT` if a file is gone. Nothing is left then.
+  func shareOutputs(
+    _ outputs: [StoredOutput], of source: String, with requestID: String, attempt: Int
+  ) async throws(FileError) -> [StoredOutput]
+
   /// Stores the newest preview of an attempt. It replaces the attempt's last preview of the same format. A power cut may remove it. A later
   /// ``storeOutputs(_:of:attempt:)`` of the attempt removes all its previews.
   ///

@@ -50,10 +50,14 @@ package protocol JobStore: DeliveryStore {
 
   /// Applies an event to a job's life cycle. An event that changes nothing is neither kept nor announced.
   ///
-  /// - Parameter result: the result to store if the event makes the job succeed. Each of its files is an event in the log.
+  /// The end of a job is added to the sums of ``usage(of:days:)`` in the same transaction.
+  ///
+  /// - Parameters:
+  ///   - result: the result to store if the event makes the job succeed. Each of its files but the thumbnail is an event in the log.
+  ///   - facts: the new facts for the receipt, or `nil` if they stay. ``JobFacts/modelVersion`` and ``JobFacts/mayReuse`` always stay.
   /// - Returns: the change, or `nil` if there is no such job.
   /// - Throws: ``TransitionRefusal`` if the event does not apply to the job as it is on disk.
-  func apply(_ event: JobEvent, to id: String, result: JobResult?) async throws -> JobChange?
+  func apply(_ event: JobEvent, to id: String, result: JobResult?, facts: JobFacts?) async throws -> JobChange?
 
   /// Renews leases. A lease counts from the moment of writing.
   ///
@@ -74,7 +78,21 @@ package protocol JobStore: DeliveryStore {
   /// - Returns: the ids of the deleted jobs. Fewer than `limit` means that no job is left to delete.
   func expire(before moment: Timestamp, limit: Int) async throws -> [String]
 
+  /// Deletes the record of a job that has ended. Its idempotency key and its part in the sums of usage stay.
+  ///
+  /// - Returns: `false` if there is no such job.
+  /// - Throws: ``TransitionRefusal`` with `notNow` if the job has not ended.
+  func delete(id: String) async throws -> Bool
+
   func job(id: String) async throws -> Job?
+
+  /// Returns the facts for a job's receipt, or `nil` if there is no such job.
+  ///
+  /// - Throws: ``StoreError`` with `unreadable` if they are damaged.
+  func facts(of id: String) async throws -> JobFacts?
+
+  /// Returns the newest result that fits a key, or `nil` if there is none. The files of the result may be gone.
+  func reusable(_ key: ReuseKey) async throws -> ReusableResult?
 
   /// - Throws: ``StoreError`` with `unreadable` if the input is damaged.
   func input(of id: String) async throws -> JobInput?
@@ -82,11 +100,26 @@ package protocol JobStore: DeliveryStore {
   /// Returns the result of a job that succeeded, or `nil` for every other job.
   func result(of id: String) async throws -> JobResult?
 
+  /// Returns the trace that the job's submit belongs to, or `nil` if it came without one.
+  func trace(of id: String) async throws -> TraceContext?
+
   /// Returns the part of a job that a status answer needs, or `nil` if there is no such job.
   func glance(id: String) async throws -> JobGlance?
 
   /// Returns a page of an owner's jobs, newest first. The cost of a page does not depend on the number of jobs.
   func list(_ filter: JobFilter) async throws -> [JobSummary]
+
+  /// Returns a page of the jobs that match all filters of a search. It reads at most ``JobSearch/readLimit`` jobs.
+  func find(_ search: JobSearch) async throws -> JobSearchPage
+
+  /// Returns labels and results of jobs, by their ids. Ids without a job are left out.
+  func details(of ids: [String]) async throws -> [String: JobDetails]
+
+  /// Returns the sums of an owner's jobs that ended on these days (see ``JobUsage/day``), by day and key. The sums outlive the jobs.
+  func usage(of owner: Owner, days: ClosedRange<Int64>) async throws -> [JobUsage]
+
+  /// Deletes the sums of usage of the days before a day.
+  func expireUsage(before day: Int64) async throws
 
   /// Returns those of the ids that belong to a stored job or, with `unfinishedOnly`, to a stored job that has not finished.
   func existing(among ids: [String], unfinishedOnly: Bool) async throws -> Set<String>
@@ -106,14 +139,20 @@ package protocol JobStore: DeliveryStore {
   /// Returns the number of waiting jobs of each lane that has any, and the number of all jobs in progress.
   func counts() async throws -> JobCounts
 
+  /// Returns the moment of acceptance of the oldest waiting job of each lane that has one.
+  func oldestWaiting() async throws -> [String: Timestamp]
+
+  /// Returns the number of waiting jobs of the owners that have the most.
+  func waitingByOwner(limit: Int) async throws -> [Owner: Int]
+
   /// Sets the engines of the lanes, by which ``glance(id:)`` computes positions. A lane without an engine is a ring of its own.
   func use(_ plan: QueuePlan)
 
   /// Returns the limits of an owner.
   func limits(of owner: Owner) async throws -> OwnerLimits
 
-  /// Sets the limits of an owner, who need not exist yet.
-  func setLimits(_ limits: OwnerLimits, of owner: Owner) async throws
+  /// Sets the limits of an owner, who need not exist yet, and adds an entry to the audit log in the same transaction.
+  func setLimits(_ limits: OwnerLimits, of owner: Owner, by actor: AuditActor) async throws
 
   /// Returns the owners whose limits were set, by name.
   func ownersWithLimits() async throws -> [Owner: OwnerLimits]
@@ -125,6 +164,13 @@ package protocol JobStore: DeliveryStore {
   /// Calls a function with every report of progress that this object stores, after its commit. The function must be fast. A report of a
   /// lost claim is not announced.
   func observeProgress(_ observer: @escaping @Sendable (Claim.ID) -> Void)
+}
+
+extension JobStore {
+  /// Applies an event without facts. See ``apply(_:to:result:facts:)``.
+  package func apply(_ event: JobEvent, to id: String, result: JobResult?) async throws -> JobChange? {
+    try await apply(event, to: id, result: result, facts: nil)
+  }
 }
 
 /// The parameters of a claim.
@@ -231,14 +277,19 @@ package struct JobSummary: Sendable, Hashable {
   package var createdAt: Timestamp
   package var finishedAt: Timestamp?
   package var error: String?
+  /// The last reported progress, 0 to 1.
+  package var progress: Double
 
-  package init(id: String, modelID: String, state: JobState, createdAt: Timestamp, finishedAt: Timestamp?, error: String?) {
+  package init(
+    id: String, modelID: String, state: JobState, createdAt: Timestamp, finishedAt: Timestamp?, error: String?, progress: Double = 0
+  ) {
     self.id = id
     self.modelID = modelID
     self.state = state
     self.createdAt = createdAt
     self.finishedAt = finishedAt
     self.error = error
+    self.progress = progress
   }
 }
 

@@ -10,13 +10,17 @@ package protocol KeyStore: Sendable {
   /// Returns the keys that are not revoked, by the SHA-256 of their secrets.
   func activeKeys() async throws -> [Data: APIKey]
 
-  /// Stores a new key. It is on disk when the call returns.
-  func insert(_ key: APIKey, hash: Data) async throws
+  /// Stores a new key and, in the same transaction, an entry of the audit log. Both are on disk when the call returns.
+  func insert(_ key: APIKey, hash: Data, by actor: AuditActor) async throws
 
-  /// Revokes a key. The change is on disk when the call returns. A key that is already revoked keeps its time.
+  /// Revokes a key and, in the same transaction, adds an entry to the audit log. Both are on disk when the call returns. A key that is
+  /// already revoked keeps its time and adds no entry.
   ///
   /// - Returns: the hash of the key's secret, or `nil` if there is no such key.
-  func revoke(id: String, at moment: Timestamp) async throws -> Data?
+  func revoke(id: String, at moment: Timestamp, by actor: AuditActor) async throws -> Data?
+
+  /// Returns the newest entries of the audit log, the oldest of them first.
+  func audit(limit: Int) async throws -> [AuditEntry]
 }
 
 /// The record of an API key, without its secret.

@@ -25,6 +25,9 @@ package protocol UploadStore: Sendable {
   /// Returns the files and bytes of an owner, also of uploads that have expired and are still stored.
   func totals(of owner: Owner) async throws -> UploadTotals
 
+  /// Returns the files and bytes of all owners together.
+  func totals() async throws -> UploadTotals
+
   /// Records that more bytes of an upload are on disk. An upload that is complete or gone does not change.
   func advance(id: String, to offset: Int) async throws
 

@@ -11,6 +11,13 @@ package struct OwnerLimits: Sendable, Hashable, Codable {
   /// The largest sum of prices of a UTC day, in US dollars.
   package var dollarsPerDay: Double?
 
+  /// The limits in words.
+  package var text: String {
+    func text<Value>(_ value: Value?) -> String { value.map { "\($0)" } ?? "none" }
+    return "weight \(weight), running \(text(running)), waiting \(text(waiting)), requests per second \(text(requestsPerSecond)), "
+      + "US dollars per day \(text(dollarsPerDay))"
+  }
+
   package static let weights = 1...100
   /// The smallest limit of requests per second: one call in a thousand seconds.
   package static let slowest = 0.001

@@ -74,7 +74,7 @@ package struct UploadLimits: Sendable, Hashable {
   }
 }
 
-/// The uploads of one owner, complete or not.
+/// The uploads of one owner or of all owners, complete or not.
 package struct UploadTotals: Sendable, Hashable {
   package var files: Int
   /// The bytes of all files, each with its whole size.

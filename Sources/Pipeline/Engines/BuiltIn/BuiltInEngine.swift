@@ -39,6 +39,7 @@ package struct BuiltInEngine: Engine {
 
   package let name = "builtin"
   package var slots: Int { settings.slots }
+  package var version: String? { KatsudoVersion.current }
   private let settings: Settings
   private let logger: Logger
 
@@ -59,18 +60,22 @@ package struct BuiltInEngine: Engine {
     }
     let video = "\(attempt.folder)/video.mp4"
     let poster = "\(attempt.folder)/poster.jpg"
-    let film = try await render(attempt, request(attempt, picture: picture, video: video, poster: poster))
+    let thumbnail = "\(attempt.folder)/thumbnail.jpg"
+    let film = try await render(attempt, request(attempt, picture: picture, video: video, poster: poster, thumbnail: thumbnail))
     return EngineResult(
       files: [
         EngineResult.File(path: video, role: .video, format: .mp4, seconds: film.seconds),
         EngineResult.File(path: poster, role: .poster, format: .jpeg),
+        EngineResult.File(path: thumbnail, role: .thumbnail, format: .jpeg),
       ],
       metadata: film.report)
   }
 
-  private func request(_ attempt: EngineAttempt, picture: String, video: String, poster: String) -> RenderChildRequest {
+  private func request(
+    _ attempt: EngineAttempt, picture: String, video: String, poster: String, thumbnail: String
+  ) -> RenderChildRequest {
     RenderChildRequest(
-      picture: picture, video: video, poster: poster, prompt: attempt.parameters["prompt"]?.string ?? "",
+      picture: picture, video: video, poster: poster, thumbnail: thumbnail, prompt: attempt.parameters["prompt"]?.string ?? "",
       frames: Int(attempt.parameters["frames"]?.integer ?? 121),
       // On the wire, a seed is any integer. The renderer's seeds have no sign.
       seed: (attempt.parameters["seed"]?.integer ?? 0) & Int64.max,

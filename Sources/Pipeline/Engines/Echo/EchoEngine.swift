@@ -7,6 +7,7 @@ import KatsudoMachine
 package struct EchoEngine: Engine {
   package let name = "echo"
   package let slots: Int
+  package var version: String? { KatsudoVersion.current }
   private let wait: Duration
   /// The number of reports of progress: one at the beginning of each of so many parts of the wait, with a stage and a preview.
   private let reports: Int

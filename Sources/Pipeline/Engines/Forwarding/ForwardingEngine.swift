@@ -14,7 +14,7 @@ package struct ForwardingEngine<Service: ForwardingService>: Engine {
   package var handsOver: Bool { true }
   let service: Service
   let settings: ForwardingSettings
-  let wire: ServiceWire
+  private(set) var wire: ServiceWire
   private let logger: Logger
 
   package init(_ service: Service, _ settings: ForwardingSettings, logger: Logger) {
@@ -28,9 +28,20 @@ package struct ForwardingEngine<Service: ForwardingService>: Engine {
   var stoppedByOwner: EngineFailure { EngineFailure(.stoppedByOwner, "The request was cancelled.") }
 
   package func run(_ attempt: EngineAttempt) async throws(EngineFailure) -> EngineResult {
+    var engine = self
+    // The service learns the ids of the trace and nothing else: `tracestate` is for the caller's own systems.
+    engine.wire.traceparent = attempt.trace?.traceparent
+    return try await engine.runTraced(attempt)
+  }
+
+  private func runTraced(_ attempt: EngineAttempt) async throws(EngineFailure) -> EngineResult {
     var logger = logger
     logger[metadataKey: "request"] = "\(attempt.requestID)"
     logger[metadataKey: "engine"] = "\(name)"
+    if let trace = attempt.trace {
+      logger[metadataKey: "trace_id"] = "\(trace.traceID)"
+      logger[metadataKey: "span_id"] = "\(trace.parentID)"
+    }
     let handover = Handover(id: attempt.remote.id)
     let outcome: Result<EngineResult, EngineFailure> = await withTaskGroup(of: ForwardingStep.self) { [logger] group in
       group.addTask {

@@ -63,6 +63,8 @@ package enum ServiceFault: Error, Sendable, Hashable {
 package struct ServiceWire: Sendable {
   let settings: ForwardingSettings
   let hidingSecrets: @Sendable (String) -> String
+  /// The header of the trace that the calls belong to.
+  var traceparent: String?
 
   /// The largest answer in bytes that is read. A result is only a list of links and needs much less.
   static let answerLimit = 16 << 20
@@ -107,6 +109,7 @@ package struct ServiceWire: Sendable {
     for (name, value) in call.headers { request.headers.add(name: name, value: value) }
     request.headers.add(name: "accept", value: "application/json")
     request.headers.add(name: "user-agent", value: "katsudo")
+    if let traceparent { request.headers.add(name: "traceparent", value: traceparent) }
     let body = call.body.map { SealedBody($0) }
     if let body, let bytes = call.body {
       if !request.headers.contains(name: "content-type") { request.headers.add(name: "content-type", value: "application/json") }

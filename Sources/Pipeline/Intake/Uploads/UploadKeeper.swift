@@ -13,6 +13,7 @@ package final class UploadKeeper: Sendable {
   package let limits: UploadLimits
   let files: any FileStore
   let store: any UploadStore
+  private let removals: RemovalLock
   let room: FreeRoom
   let time: TimeSource
   let logger: Logger
@@ -22,12 +23,16 @@ package final class UploadKeeper: Sendable {
 
   private static let batch = 100
 
-  /// - Parameter scratch: a local folder for copies of files that the store keeps elsewhere.
+  /// - Parameters:
+  ///   - removals: is held for each removal of files.
+  ///   - scratch: a local folder for copies of files that the store keeps elsewhere.
   package init(
-    files: any FileStore, store: any UploadStore, room: FreeRoom, limits: UploadLimits, scratch: String, time: TimeSource, logger: Logger
+    files: any FileStore, store: any UploadStore, removals: RemovalLock = RemovalLock(), room: FreeRoom, limits: UploadLimits,
+    scratch: String, time: TimeSource, logger: Logger
   ) {
     self.files = files
     self.store = store
+    self.removals = removals
     self.room = room
     self.limits = limits
     self.scratch = scratch
@@ -59,6 +64,9 @@ package final class UploadKeeper: Sendable {
     try await store.uploads(of: owner, before: id, expiringAfter: time.now(), limit: limit)
   }
 
+  /// Returns the files and bytes of all owners, also of uploads that have expired and are still stored.
+  package func totals() async throws -> UploadTotals { try await store.totals() }
+
   /// Removes an upload.
   ///
   /// - Throws: ``UploadRefusal`` with `unknown` or `inUse`.
@@ -76,8 +84,9 @@ package final class UploadKeeper: Sendable {
 
   /// Reads the header of an upload that a request names.
   ///
+  /// - Returns: the facts of the header, and SHA-256 of the bytes.
   /// - Throws: ``MediaError`` if the owner has no such upload, if it is not complete, or if its header cannot be read.
-  func facts(of id: String, for owner: Owner) async throws(MediaError) -> MediaFacts {
+  func facts(of id: String, for owner: Owner) async throws(MediaError) -> (media: MediaFacts, sha256: String) {
     let found: Upload?
     do { found = try await find(id, of: owner) } catch {
       logger.error("upload not read", metadata: ["error": "\(error)"])
@@ -86,7 +95,7 @@ package final class UploadKeeper: Sendable {
     guard let upload = found else {
       throw MediaError(.unavailable, "You have no uploaded file of this id. It may have expired. Upload the file again.")
     }
-    guard upload.isComplete else {
+    guard let content = upload.content else {
       throw MediaError(
         .unavailable,
         "Of this file, \(upload.offset) of \(upload.byteCount) bytes are uploaded. Finish the upload, then send the request again.")
@@ -96,7 +105,8 @@ package final class UploadKeeper: Sendable {
       logger.error("upload not found", metadata: ["error": "\(error)"])
       throw MediaError.lost(upload: error)
     }
-    return try await BlockingThreads.callers.run { () throws(MediaError) in try MediaProbe.probe(path: path) }
+    let media = try await BlockingThreads.callers.run { () throws(MediaError) in try MediaProbe.probe(path: path) }
+    return (media, content.sha256)
   }
 
   func makeID() -> String {
@@ -106,7 +116,9 @@ package final class UploadKeeper: Sendable {
 
   /// Removes the file of an upload without a record.
   func removeFile(_ id: String) async {
-    do throws(FileError) { try await files.removeUpload(id) } catch {
+    do throws(FileError) {
+      try await removals.holding { () async throws(FileError) in try await files.removeUpload(id) }
+    } catch {
       logger.warning("upload not removed, tried again at the next start", metadata: ["upload": "\(id)", "error": "\(error)"])
     }
   }

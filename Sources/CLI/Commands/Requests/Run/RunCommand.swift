@@ -63,6 +63,12 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "With --webhook: also tell when the request waits and when it runs.")
   var webhookIntermediateStatus = false
 
+  @Option(help: ArgumentHelp("A label by which katsudo requests list finds the request. Can be repeated.", valueName: "text"))
+  var label: [String] = []
+
+  @Flag(help: "Take an earlier result of the same input, if there is one. The seed must be fixed. RunComfy ignores this.")
+  var reuse = false
+
   @OptionGroup var wait: WaitFlags
   @OptionGroup var downloads: DownloadFlags
   @OptionGroup var verb: ClientVerb
@@ -88,7 +94,9 @@ struct RunCommand: AsyncParsableCommand {
     let input = try await preparation.input(base, sets: sets, files: files)
     let handle = try await session.client.requests.submit(
       to: modelID, input: input,
-      options: SubmitOptions(idempotencyKey: idempotencyKey, webhook: webhook, webhookIntermediateStatus: webhookIntermediateStatus))
+      options: SubmitOptions(
+        idempotencyKey: idempotencyKey, labels: label, reuse: reuse, webhook: webhook,
+        webhookIntermediateStatus: webhookIntermediateStatus))
     if noWait {
       session.console.say(handle.requestID)
       session.console.give(["request_id": .string(handle.requestID), "model_id": .string(modelID), "base_url": .string(handle.baseURL)])

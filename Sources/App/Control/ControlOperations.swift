@@ -1,0 +1,25 @@
+import Hummingbird
+import KatsudoMachine
+
+/// The calls of the control socket for operations: the overview and the backup.
+struct ControlOperations: Sendable {
+  let overview: @Sendable () async throws -> ServerOverview
+  let backup: @Sendable () async throws -> String
+
+  func add(to router: Router<ControlContext>) {
+    router.get("/overview") { [overview] _, _ in await ControlReply.catching { .overview(try await overview()) }.response }
+    router.post("/backup") { [backup] _, _ in await ControlReply.catching { .staged(try await backup()) }.response }
+  }
+}
+
+extension ServerParts {
+  /// The operations of this server.
+  var operations: ControlOperations {
+    let staging = BackupStaging(folder: folder, database: database)
+    return ControlOperations(
+      overview: { try await ServerOverview(self) },
+      backup: { [removals] in
+        try await removals.holding { try await BlockingThreads.long.run { try staging.make() } }
+      })
+  }
+}

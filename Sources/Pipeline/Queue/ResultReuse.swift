@@ -1,0 +1,69 @@
+package import KatsudoCore
+import Logging
+
+/// Gives a job an earlier result of its owner that was made from the same input by the same version of the model.
+package struct ResultReuse: Sendable {
+  private let queue: JobQueue
+  private let files: any FileStore
+
+  package init(queue: JobQueue, files: any FileStore) {
+    self.queue = queue
+    self.files = files
+  }
+
+  /// A result that a job may take over.
+  package struct Found: Sendable {
+    /// The result, with files of the job's own.
+    package var result: JobResult
+    package var facts: JobFacts
+    /// The request that made the files.
+    package var origin: String
+    /// The engine that made the files.
+    package var engine: String?
+  }
+
+  /// Looks for a result and gives its files to the job. A result whose files are gone does not count.
+  ///
+  /// - Parameters:
+  ///   - facts: the facts about the job.
+  ///   - attempt: the attempt that gets the files.
+  /// - Returns: `nil` if there is no such result or if it cannot be looked for now. The job then runs as usual.
+  package func find(
+    for id: String, owner: Owner, modelID: String, facts: JobFacts, attempt: Int
+  ) async -> Found? {
+    guard facts.mayReuse, let version = facts.modelVersion, let input = facts.inputHash else { return nil }
+    do {
+      let key = ReuseKey(owner: owner, modelID: modelID, modelVersion: version, inputHash: input)
+      guard let earlier = try await queue.store.reusable(key) else { return nil }
+      let outputs = try await files.shareOutputs(earlier.result.outputs, of: earlier.requestID, with: id, attempt: attempt)
+      let result = earlier.result.reused(from: earlier.origin, outputs: outputs)
+      var own = facts
+      own.ranVersion = earlier.facts.ranVersion
+      own.engineVersion = earlier.facts.engineVersion
+      own.reusedFrom = earlier.origin
+      own.dollars = 0
+      return Found(result: result, facts: own, origin: earlier.origin, engine: earlier.engine)
+    } catch {
+      queue.logger.info("no result reused", metadata: ["request": "\(id)", "reason": "\(error)"])
+      return nil
+    }
+  }
+
+  /// Ends a job that was just submitted with an earlier result, if there is one. Otherwise a worker runs the job.
+  package func finish(_ job: NewJob) async {
+    guard
+      let found = await find(for: job.id, owner: job.owner, modelID: job.modelID, facts: job.facts, attempt: Self.noAttempt)
+    else { return }
+    do {
+      let event = JobEvent.reused(from: found.origin, engine: found.engine)
+      _ = try await queue.store.apply(event, to: job.id, result: found.result, facts: found.facts)
+    } catch {
+      // A worker was faster, or the database has a problem. The worker finds the earlier result too.
+      queue.logger.info("no result reused", metadata: ["request": "\(job.id)", "reason": "\(error)"])
+      try? await files.removeOutputs(of: job.id, attempts: .only(Self.noAttempt))
+    }
+  }
+
+  /// The number under which the files of a job without an attempt are kept. Attempts count from 1.
+  private static let noAttempt = 0
+}

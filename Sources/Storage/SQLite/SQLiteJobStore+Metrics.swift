@@ -1,0 +1,35 @@
+import GRDB
+package import KatsudoAPI
+package import KatsudoCore
+import NIOConcurrencyHelpers
+
+/// The figures of the queue for metrics.
+extension SQLiteJobStore {
+  package func oldestWaiting() async throws -> [String: Timestamp] {
+    try await refreshCache()
+    // An index by the time of acceptance would cost every submit and every claim a write.
+    let oldest = cache.withLockedValue { $0.waiting.oldestByLane }
+    return try database.read { db in
+      let select = try db.cachedStatement(sql: "SELECT created_at FROM job WHERE sequence = ?")
+      return try oldest.compactMapValues { try Int64.fetchOne(select, arguments: [$0]).map { Timestamp(microseconds: $0) } }
+    }
+  }
+
+  package func pendingDeliveries(limit: Int) async throws -> Int {
+    try database.read { db in
+      let select = try db.cachedStatement(sql: "SELECT count(*) FROM (SELECT 1 FROM delivery WHERE next_at IS NOT NULL LIMIT ?)")
+      return try Int.fetchOne(select, arguments: [limit]) ?? 0
+    }
+  }
+
+  package func waitingByOwner(limit: Int) async throws -> [Owner: Int] {
+    try database.read { db in
+      let select = try db.cachedStatement(
+        sql: """
+          SELECT substr(scope, 7), count FROM waiting WHERE scope >= 'owner:' AND scope < 'owner;' AND count > 0
+          ORDER BY count DESC, scope LIMIT ?
+          """)
+      return Dictionary(uniqueKeysWithValues: try Row.fetchAll(select, arguments: [limit]).map { (Owner(stored: $0[0]), $0[1] as Int) })
+    }
+  }
+}
