@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Foundation
 import NIOCore
+import NIOHTTP1
 import Subprocess
 
 /// Small jobs from the submit to the result: a model whose only input is a text, on the echo engine with 16 slots and no wait.
