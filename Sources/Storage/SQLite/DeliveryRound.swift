@@ -94,15 +94,19 @@ struct DeliveryRound {
 
   /// Returns the delivery of a receiver that is due for the longest time.
   ///
-  /// A delivery waits while another one of its job is on its way or an older one is due. It also waits while a newer one that was tried is
-  /// pending: the receiver may have that one, although the end of the try is not known after a crash.
+  /// A delivery waits while another one of its job is on its way, and while a newer one that was tried is pending: the receiver may have
+  /// that one, although the end of the try is not known after a crash. Of the deliveries that need not wait for a newer one, the oldest
+  /// that is due goes first.
   private func head(_ owner: String, _ receiver: String) throws -> DeliveryRow? {
     try DeliveryRow.fetch(
       where: """
         delivery.owner = ?1 AND delivery.receiver = ?2 AND delivery.next_at <= ?3 AND NOT EXISTS (
           SELECT 1 FROM delivery AS other WHERE other.job = delivery.job AND other.number <> delivery.number
-            AND (other.leased = 1 AND other.next_at > ?3 OR other.number < delivery.number AND other.next_at <= ?3
-              OR other.number > delivery.number AND other.next_at IS NOT NULL AND other.attempts > 0))
+            AND (other.leased = 1 AND other.next_at > ?3
+              OR other.number > delivery.number AND other.next_at IS NOT NULL AND other.attempts > 0
+              OR other.number < delivery.number AND other.next_at <= ?3 AND other.number >= coalesce((
+                SELECT max(number) FROM delivery AS tried
+                WHERE tried.job = delivery.job AND tried.next_at IS NOT NULL AND tried.attempts > 0), 0)))
         ORDER BY delivery.next_at LIMIT 1
         """, [owner, receiver, now.microseconds], db
     ).first

@@ -124,6 +124,19 @@ extension JobStoreConformance {
       world.clock.advance(milliseconds: 60_000)
       #expect(try await world.claimDeliveries().deliveries.map(\.id) == [second.id])
     },
+    Rule("an old message that waits for a newer one does not hold up the newest") { world in
+      let id = try await world.submit(webhook: world.webhook(tellsEveryState: true))
+      world.clock.advance(milliseconds: 1)
+      let first = try #require(try await world.claimDeliveries().deliveries.first)
+      try await world.b.settle(first, DeliveryTry(.again(world.clock.now.adding(seconds: 5)), error: "no"))
+      _ = try await world.claim()
+      let second = try #require(try await world.claimDeliveries(from: world.b).deliveries.first)
+      #expect(second.state == .inProgress)
+      try await world.a.settle(second, DeliveryTry(.again(world.clock.now.adding(seconds: 60)), error: "no"))
+      _ = try await world.a.apply(.succeeded(attempt: 1), to: id, result: JobResult())
+      world.clock.advance(milliseconds: 10_000)
+      #expect(try await world.claimDeliveries().deliveries.map(\.state) == [.succeeded])
+    },
     Rule("owners take turns, and so do the receivers of an owner, each up to its limit") { world in
       for _ in 0..<6 { try await world.finish(webhook: world.webhook("one")) }
       for _ in 0..<2 { try await world.finish(webhook: world.webhook("two")) }

@@ -21,6 +21,7 @@ import Testing
     case events = "event_of_job"
     case outputs = "PRIMARY KEY (job=?)"
     case deliveries = "delivery_of_job"
+    case uploads = "upload_use_of_job"
     case time = "job_by_time"
     case model = "job_of_model"
     case label = "job_by_label"
@@ -111,7 +112,7 @@ import Testing
       try expect(log, test, uses: [.id, .outputs])
       log.clear()
       #expect(try await test.queue.store.delete(id: id))
-      try expect(log, test, uses: [.id, .sequence, .events, .outputs])
+      try expect(log, test, uses: [.id, .sequence, .events, .outputs, .deliveries, .uploads])
     }
   }
 
@@ -189,7 +190,7 @@ import Testing
   @Test func `expiry finds the oldest finished jobs by an index`() async throws {
     try await withLog { test, log in
       _ = try await test.queue.store.expire(before: test.clock.now, limit: 10)
-      try expect(log, test, uses: [.finished, .sequence, .events, .outputs, .deliveries])
+      try expect(log, test, uses: [.finished, .sequence, .events, .outputs, .deliveries, .uploads])
     }
   }
 

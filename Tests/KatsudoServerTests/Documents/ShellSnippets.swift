@@ -8,15 +8,10 @@ import SystemPackage
 struct ShellSnippets {
   let script: String
 
-  /// - Parameters:
-  ///   - document: the path of the document from the root of the project.
-  ///   - sections: the headings of the sections to take. An empty list means the whole document.
-  init(of document: String, sections: [String] = []) throws {
+  /// - Parameter document: the path of the document from the root of the project.
+  init(of document: String) throws {
     let root = URL(fileURLWithPath: #filePath).pathComponents.dropLast(4).joined(separator: "/").dropFirst()
-    let whole = try String(contentsOfFile: "\(root)/\(document)", encoding: .utf8)
-    let text =
-      sections.isEmpty
-      ? whole : whole.components(separatedBy: "\n## ").filter { part in sections.contains { part.hasPrefix($0 + "\n") } }.joined()
+    let text = try String(contentsOfFile: "\(root)/\(document)", encoding: .utf8)
     var blocks: [String] = []
     for part in text.components(separatedBy: "<!-- test:begin -->").dropFirst() {
       let marked = part.components(separatedBy: "<!-- test:end -->")[0]

@@ -31,7 +31,9 @@ import Testing
     private static func next(_ stream: inout EventMessages, within limit: Duration) async throws -> EventMessage? {
       let reading = Task { [stream] in
         var stream = stream
-        let message = try await stream.next()
+        // A stream whose reading was cancelled ends, or it throws that it was cancelled.
+        let message: EventMessage?
+        do { message = try await stream.next() } catch is CancellationError { message = nil }
         return (message, stream)
       }
       let timer = Task {

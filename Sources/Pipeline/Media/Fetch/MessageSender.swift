@@ -37,7 +37,8 @@ package struct MessageSender: Sendable {
     tls = try TLSConfiguration.trusting(extraCAFile: extraCAFile)
     var limits = FetchLimits()
     limits.connect = timeLimit
-    limits.idle = timeLimit
+    // The limit of the whole try ends it first, and its sentence says so.
+    limits.idle = timeLimit + .seconds(1)
     self.limits = limits
   }
 

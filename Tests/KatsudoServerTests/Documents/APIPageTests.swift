@@ -4,16 +4,15 @@ import KatsudoTesting
 import Testing
 
 /// The examples of the page about the API work as they stand.
-@Suite struct EventDocumentTests {
-  @Test func `the examples of waiting and of events give a result and its events`() async throws {
-    let snippets = try ShellSnippets(of: "docs/03-api.md", sections: ["Waiting for an answer (added)", "Events (added)"])
+@Suite struct APIPageTests {
+  @Test func `the examples repeat a submit, wait for a result and read its events`() async throws {
+    let snippets = try ShellSnippets(of: "docs/03-api.md")
     #expect(snippets.script.contains("Prefer: wait=50") && snippets.script.contains("Last-Event-ID"))
     try await ServerSetup.echo.run { server in
       try await withTemporaryFolder { folder in
-        try Input.valid.encoded().write(to: URL(fileURLWithPath: "\(folder)/request.json"))
-        let run = try await snippets.run(
-          in: folder,
-          environment: ["KATSUDO_URL": server.client.base, "KEY": server.client.token ?? "", "MODEL": APIClient.seedModel])
+        let sample = try await FinishedCommand.run(["sample", "street", "-o", "\(folder)/street.jpg", "--width", "640"])
+        #expect(sample.exitCode == 0, "\(sample.errors)")
+        let run = try await snippets.run(in: folder, environment: ["KATSUDO_URL": server.client.base, "KEY": server.client.token ?? ""])
         #expect(run.exitCode == 0, "\(run.output) \(run.errors)")
         let events = try String(contentsOfFile: "\(folder)/events.txt", encoding: .utf8)
         #expect(events.hasPrefix("id: "))
