@@ -27,7 +27,7 @@ import Testing
     var known = ""
     for verb in [
       ["run"], ["result"], ["login"], ["requests", "list"], ["usage"], ["models", "list"], ["sample"], ["render"], ["webhooks", "list"],
-      ["top"], ["backup"], ["restore"], ["upload"],
+      ["upload"], ["top"], ["backup"], ["restore"],
     ] {
       known += try await FinishedCommand.run(verb + ["--help"]).output
     }

@@ -36,6 +36,15 @@ import Testing
     #expect(read(rows).map(\.isLast) == Array(repeating: false, count: 11) + [true])
   }
 
+  @Test func `a request that gets an earlier result waits and then succeeds, without a run in between`() {
+    let file = StoredOutput(
+      role: .video, name: "r.mp4", contentType: "video/mp4", byteCount: 7, sha256: "ab", seconds: nil, locator: "r/0/r.mp4")
+    let rows: [Row] = [
+      (.submitted, .inQueue, nil), (.output, .inQueue, OutputFacts(file).detail), (.reused, .succeeded, ["from": "other"]),
+    ]
+    #expect(read(rows).map(\.kind) == [.status(.inQueue), .output(OutputFacts(file)), .status(.succeeded)])
+  }
+
   @Test func `a report without a fraction keeps the fraction before it`() {
     let rows: [Row] = [
       (.submitted, .inQueue, nil), (.claimed, .inProgress, nil), (.progress, .inProgress, ["stage": "loading"]),

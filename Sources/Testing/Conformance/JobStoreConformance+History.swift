@@ -170,16 +170,22 @@ extension JobStoreConformance {
     Rule("a waiting job that gets an earlier result succeeds without an attempt, and no worker gets it") { world in
       let id = try await world.submit()
       let facts = JobFacts(reusedFrom: "first", dollars: 0)
-      let change = try #require(
-        try await world.b.apply(.reused(from: "first", engine: "e"), to: id, result: JobResult(metadata: ["a": 1]), facts: facts))
+      let files = [StoredOutput.Role.video, .thumbnail].map { role in
+        StoredOutput(
+          role: role, name: role.rawValue, contentType: "a/b", byteCount: 1, sha256: "0", seconds: nil, locator: "l")
+      }
+      let reused = JobResult(outputs: files, metadata: ["a": 1])
+      let change = try #require(try await world.b.apply(.reused(from: "first", engine: "e"), to: id, result: reused, facts: facts))
       #expect(change.job.lifecycle == JobLifecycle(state: .succeeded, engine: "e", finishedAt: world.clock.now))
       #expect(try await world.state(id) == .succeeded)
       #expect(try await world.a.result(of: id)?.metadata == ["a": 1])
+      #expect(try await world.a.result(of: id)?.outputs == files)
       #expect(try await world.a.facts(of: id)?.reusedFrom == "first")
       #expect(try await world.a.claim(world.wish()) { _ in } == nil)
       #expect(try await world.b.counts() == JobCounts())
       #expect(try await world.a.events(of: id, after: 0, limit: 10).last?.detail == ["from": "first"])
-      #expect(try await world.kinds(id) == [.submitted, .reused])
+      #expect(try await world.kinds(id) == [.submitted, .output, .reused])
+      #expect(try await world.a.events(of: id, after: 0, limit: 10).map(\.state) == [.inQueue, .inQueue, .succeeded])
       let running = try await world.submit()
       _ = try await world.claim()
       await #expect(throws: TransitionRefusal.notNow(.inProgress)) {

@@ -64,6 +64,18 @@ import Testing
     }
   }
 
+  @Test func `the readers of a request that is deleted are woken`() async throws {
+    try await withQueue { test in
+      let clock = HeldClock()
+      let hub = hub(test, time: clock.source)
+      let reader = try #require(hub.reader(of: "r"))
+      let waiting = Task { await reader.wait(atMost: .seconds(10)) }
+      try await until { clock.sleeperCount == 1 }
+      hub.wake("r")
+      await waiting.value
+    }
+  }
+
   @Test func `a stop ends every wait at once and lets nobody in`() async throws {
     try await withQueue { test in
       let clock = HeldClock()

@@ -112,7 +112,7 @@ import Testing
       try expect(log, test, uses: [.id, .outputs])
       log.clear()
       #expect(try await test.queue.store.delete(id: id))
-      try expect(log, test, uses: [.id, .sequence, .events, .outputs])
+      try expect(log, test, uses: [.id, .sequence, .events, .outputs, .deliveries, .uploads])
     }
   }
 

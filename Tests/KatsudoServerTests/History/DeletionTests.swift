@@ -41,6 +41,76 @@ import Testing
     }
   }
 
+  @Test func `the messages of a deleted request are not sent any more and leave the log`() async throws {
+    try await MediaServer.run(.status(500)) { receiver in
+      try await Hooks.setup.run { server in
+        let client = server.client
+        let first = try await client.hooked(receiver.url("/"))
+        _ = try await client.finished(first)
+        try await receiver.received(1)
+        #expect(try await client.delete(first).status == 204)
+        #expect(try await client.deliveries("?request_id=\(first)") == [])
+        func sent(_ id: String) -> Int { receiver.requests.count { $0.json["request_id"] == .string(id) } }
+        let before = sent(first)
+        let second = try await client.hooked(receiver.url("/"))
+        try await eventually("the other request's message is tried again", { sent(second) }, until: { $0 >= 4 })
+        #expect(sent(first) <= before + 1, "at most a try that was on its way")
+        #expect(try await MetricLines(client)["katsudo_webhook_deliveries_pending"] == 1)
+      }
+    }
+  }
+
+  @Test func `an event stream ends with the request that is deleted`() async throws {
+    try await RouterSetup.held.run { server in
+      let client = server.client
+      let id = try await client.accepted(Input.valid)
+      try await client.running(id)
+      var stream = try await client.events(id)
+      #expect(try await stream.next()?.data["status"] == "in_queue")
+      try await client.call("POST", "/v1/requests/\(id)/cancel?running=true").expectSuccess(202)
+      #expect(try await client.finished(id)["status"] == "cancelled")
+      #expect(try await client.delete(id).status == 204)
+      // The end came before the deletion or with it: the stream closes in any case.
+      _ = try await stream.rest()
+      try await client.get("/v1/requests/\(id)/events").expectError(404, 404_001, "There is no request of this id.")
+    }
+  }
+
+  @Test func `an uploaded file outlives the requests that used it`() async throws {
+    try await RouterSetup.echo.run { server in
+      let client = server.client
+      let upload = try await client.upload(uploadedPicture)
+      let file = try #require(upload["id"]?.string)
+      for _ in 0..<2 {
+        let id = try await client.accepted(Input.picture(file))
+        #expect(try await client.finished(id)["status"] == "succeeded")
+        #expect(try await client.delete(id).status == 204)
+        #expect(try await client.get(try #require(upload["url"]?.string)).body == uploadedPicture)
+      }
+      #expect(try await client.call("DELETE", "/v1/files/\(file)").status == 204)
+    }
+  }
+
+  @Test func `a repeated submit that waits gets the id of a deleted request at once`() async throws {
+    try await RouterSetup.echo.run { server in
+      let client = server.client
+      func submit() async throws -> APIClient.Answer {
+        try await client.call(
+          "POST", "/v1/models/\(APIClient.seedModel)", headers: [("Prefer", "wait=50"), ("Idempotency-Key", "order 1")],
+          body: Input.valid.encoded())
+      }
+      let first = try await submit()
+      #expect(first["status"] == "succeeded")
+      let id = try #require(first["request_id"]?.string)
+      #expect(try await client.delete(id).status == 204)
+      let again = try await submit()
+      #expect(again.status == 200)
+      #expect(again["request_id"] == .string(id))
+      #expect(again["status"] == nil, "there is no result to tell")
+      #expect(again.headers["idempotent-replayed"] == "true")
+    }
+  }
+
   @Test func `a deletion survives a killed server, and files without a record are removed at the next start`() async throws {
     try await withTemporaryFolder { folder in
       let setup = ServerSetup.echo

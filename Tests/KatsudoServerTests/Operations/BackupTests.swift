@@ -49,15 +49,23 @@ import Testing
     }
   }
 
-  @Test func `requests that come, run and end during a backup are whole in it`() async throws {
+  @Test func `requests that come, run, end and are deleted during a backup are whole in it`() async throws {
     try await withTemporaryFolder { folder in
       let data = folder + "/data"
       let outcome = try await ServerSetup.echo.run(in: data) { server in
         try await withThrowingTaskGroup(of: Void.self) { group in
-          for _ in 0..<4 {
+          for number in 0..<4 {
+            // Two of the callers take earlier results, whose files belong to several requests.
+            let (input, query) = number < 2 ? (Input.valid, "") : (Input.with(["seed": 7]), "reuse=true")
             group.addTask {
+              var earlier: String?
               do {
-                while !Task.isCancelled { _ = try await server.client.finished(try await server.client.accepted(Input.valid)) }
+                while !Task.isCancelled {
+                  let id = try await server.client.accepted(input, query: query)
+                  _ = try await server.client.finished(id)
+                  if let earlier { _ = try await server.client.delete(earlier) }
+                  earlier = id
+                }
               } catch {
                 guard Task.isCancelled else { throw error }
               }
