@@ -35,8 +35,8 @@ package struct ResultReuse: Sendable {
     do {
       let key = ReuseKey(owner: owner, modelID: modelID, modelVersion: version, inputHash: input)
       guard let earlier = try await queue.store.reusable(key) else { return nil }
-      let outputs = try await files.shareOutputs(earlier.result.outputs, of: earlier.requestID, with: id, attempt: attempt)
-      let result = earlier.result.reused(from: earlier.origin, outputs: outputs)
+      var result = earlier.result.reused(from: earlier.origin, outputs: try await share(earlier, with: id, attempt: attempt))
+      result.contents = try await contents(of: earlier, as: result.outputs)
       var own = facts
       own.ranVersion = earlier.facts.ranVersion
       own.engineVersion = earlier.facts.engineVersion
@@ -47,6 +47,30 @@ package struct ResultReuse: Sendable {
       queue.logger.info("no result reused", metadata: ["request": "\(id)", "reason": "\(error)"])
       return nil
     }
+  }
+
+  /// Gives the files of an earlier result to a job.
+  private func share(_ earlier: ReusableResult, with id: String, attempt: Int) async throws -> [StoredOutput] {
+    let outputs = earlier.result.outputs
+    guard outputs.contains(where: { $0.locator != nil }) else {
+      return outputs.map { $0.renamed(from: earlier.requestID, to: id) { $0 } }
+    }
+    return try await files.shareOutputs(outputs, of: earlier.requestID, with: id, attempt: attempt)
+  }
+
+  /// Reads the bytes of the outputs that the job store keeps.
+  ///
+  /// - Parameter copies: the outputs under their new names, in the order of the earlier ones.
+  /// - Returns: the bytes by the new names.
+  private func contents(of earlier: ReusableResult, as copies: [StoredOutput]) async throws -> [String: [UInt8]] {
+    var contents: [String: [UInt8]] = [:]
+    for (output, copy) in zip(earlier.result.outputs, copies) where output.locator == nil {
+      guard let bytes = try await queue.store.content(of: earlier.requestID, name: output.name) else {
+        throw StoreError(.unreadable, "The output \(output.name) is gone.")
+      }
+      contents[copy.name] = bytes
+    }
+    return contents
   }
 
   /// Ends a job that was just submitted with an earlier result, if there is one. Otherwise a worker runs the job.

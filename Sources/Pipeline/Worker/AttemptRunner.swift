@@ -68,6 +68,8 @@ struct AttemptRunner: Sendable {
     var record: HandoverRecord
     /// The facts for the receipt, as far as the attempt knows them.
     let facts = NIOLockedValueBox(JobFacts())
+    /// `true` if the file store may have a preview of the attempt.
+    let hasPreview = NIOLockedValueBox(false)
     var cancelRequests: AsyncStream<Void>
     var onTaken: @Sendable () -> Void
     var onEngine: @Sendable () -> Void
@@ -277,6 +279,7 @@ struct AttemptRunner: Sendable {
     for await _ in reports {
       let progress = newest.withLockedValue { $0 }
       if let picture = progress.preview, picture != preview?.picture, picture.bytes.count <= EnginePreview.byteLimit {
+        work.hasPreview.withLockedValue { $0 = true }
         do throws(FileError) {
           preview = (picture, try await files.storePreview(picture, of: work.claim.job.id, attempt: work.claim.attempt))
         } catch { work.logger.warning("preview not stored", metadata: ["error": "\(error)"]) }
