@@ -40,7 +40,7 @@ struct AttemptRunner: Sendable {
   enum Outcome {
     case made(EngineResult)
     /// The job gets an earlier result, and the engine did not run.
-    case reused(ResultReuse.Found)
+    case reused(EarlierResult)
     /// The attempt failed. The values are the message for the request's owner, and the verdict about the engine.
     case failed(String, Verdict)
     /// The engine declined. `counts` is `true` if this counts against the job.
@@ -207,7 +207,7 @@ struct AttemptRunner: Sendable {
   }
 
   /// Looks for an earlier result. It must have been made by the version of the model with which this attempt would run.
-  private func reuse(_ work: Work) async -> ResultReuse.Found? {
+  private func reuse(_ work: Work) async -> EarlierResult? {
     let facts = work.facts.withLockedValue { $0 }
     guard facts.mayReuse, facts.modelVersion == work.model?.version else { return nil }
     let job = work.claim.job

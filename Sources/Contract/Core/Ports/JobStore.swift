@@ -13,13 +13,16 @@ package protocol JobStore: DeliveryStore {
   ///
   /// The idempotency key of the job and the uploads that it uses are stored in the same transaction.
   ///
-  /// The price of the job is reserved from the owner's budget of the UTC day. It is given back if the job fails or is cancelled.
+  /// The price of the job is reserved from the owner's budget of the UTC day. It is given back if the job fails, is cancelled or gets an
+  /// earlier result.
   ///
+  /// - Parameter earlier: the result with which the job ends in the same transaction, or `nil` if the job waits for a worker.
   /// - Throws: ``SubmitRepeated`` if the owner used the idempotency key in the last 24 hours, ``QueueFull``, ``BudgetUsed``, or ``UploadGone`` if
   ///   an upload is not there, not complete or of another owner. Nothing was stored then.
-  func submit(_ job: NewJob, limits: WaitingLimits) async throws
+  func submit(_ job: NewJob, limits: WaitingLimits, earlier: EarlierResult?) async throws
 
-  /// Checks if an owner may submit a job now, before its body is read. The answer may be out of date when ``submit(_:limits:)`` decides.
+  /// Checks if an owner may submit a job now, before its body is read. The answer may be out of date when
+  /// ``submit(_:limits:earlier:)`` decides.
   ///
   /// - Throws: ``QueueFull`` or ``BudgetUsed``.
   func checkRoom(for owner: Owner, limits: WaitingLimits) async throws
@@ -177,9 +180,10 @@ extension JobStore {
     wish.limit = 1
     return try await claims(wish, onClaim: onClaim).first
   }
-}
 
-extension JobStore {
+  /// Stores a new job that waits for a worker. See ``submit(_:limits:earlier:)``.
+  package func submit(_ job: NewJob, limits: WaitingLimits) async throws { try await submit(job, limits: limits, earlier: nil) }
+
   /// Applies an event without facts. See ``apply(_:to:result:facts:)``.
   package func apply(_ event: JobEvent, to id: String, result: JobResult?) async throws -> JobChange? {
     try await apply(event, to: id, result: result, facts: nil)
