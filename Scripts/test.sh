@@ -10,7 +10,7 @@ swift test "$@" --experimental-maximum-parallelization-width 16 --skip KatsudoRe
 swift test "$@" --filter KatsudoRendererTests 2>&1 | tee --append "$log" || status=1
 grep 'Test run with' "$log"
 if [[ $status != 0 ]]; then
-  printf '\nWhat failed:\n'
+  printf '\nFailures:\n'
   grep -A 3 -E '^✘ .*(recorded an issue|failed after)|Fatal error|unexpected signal|error:' "$log" | grep -v '^[✔◇]'
 fi
 exit $status

@@ -60,7 +60,7 @@ import Testing
         while !server.requests.contains(where: { $0.path.hasSuffix("/cancel") }) { try await Task.sleep(for: .milliseconds(10)) }
         running.interrupt()
       }
-      run.expect(130, says: "Left at once.", "katsudo result \(RemoteScript.requestID) --wait")
+      run.expect(130, says: "Stopped at once.", "katsudo result \(RemoteScript.requestID) --wait")
     }
   }
 

@@ -65,7 +65,7 @@ package struct KeyAdministration: Sendable {
   /// Checks that the data folder exists. Without this check, a mistyped path would create a new folder without keys.
   func checkFolder() throws(ControlFailure) {
     guard DataFolder.exists(at: dataDir) else {
-      throw ControlFailure("There is no data folder at \(dataDir). Name the server's own with --data-dir.")
+      throw ControlFailure("There is no data folder at \(dataDir). Give the data folder of the server with --data-dir.")
     }
   }
 
@@ -107,7 +107,9 @@ package struct KeyAdministration: Sendable {
   }
 
   private func ask(_ method: Method, _ path: String, _ body: (any Encodable)?) async throws -> ControlReply {
-    guard let socket = ControlSocket(folder: dataDir) else { throw ControlFailure("Cannot open the data folder \(dataDir).") }
+    guard let socket = ControlSocket(folder: dataDir) else {
+      throw ControlFailure("Cannot open the data folder \(dataDir). Check its permissions.")
+    }
     let host = socket.path.replacing("/", with: "%2F")
     var request = HTTPClientRequest(url: "http+unix://\(host)\(path)")
     request.method = .RAW(value: method.rawValue)

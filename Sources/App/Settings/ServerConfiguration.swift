@@ -38,7 +38,7 @@ package struct ServerConfiguration: Sendable {
   private func check() throws(ConfigurationError) {
     guard access.auth || address.isLoopback else {
       throw ConfigurationError(
-        "auth", "Tokens can be switched off on a loopback host only, not on \(address.host). Leave them on, or bind to 127.0.0.1.")
+        "auth", "Keys can be switched off only on a loopback host, not on \(address.host). Leave them on, or set host to 127.0.0.1.")
     }
   }
 

@@ -115,7 +115,7 @@ struct Submission: Sendable {
       throw error
     }
     guard let id = json["request_id"]?.string, RequestHandle.isRequestID(id) else {
-      throw unknown("The server's answer holds no request id.")
+      throw unknown("The server's answer has no request id.")
     }
     return RequestHandle(requestID: id, modelID: modelID, baseURL: wire.base.text)
   }

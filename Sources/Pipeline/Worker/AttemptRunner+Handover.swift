@@ -24,7 +24,7 @@ extension AttemptRunner {
       },
       withdraw: { () async throws(EngineFailure) in
         let state = await insist { await write($0, logger) { try await queue.withdraw(claim) } }
-        guard let state else { throw EngineFailure(.cancelled, "The request is no longer this attempt's.") }
+        guard let state else { throw EngineFailure(.cancelled, "The request no longer belongs to this attempt.") }
         record.withdraw(isCancelled: state == .cancelled)
         if state == .cancelled { throw EngineFailure(.stoppedByOwner, "The request was cancelled.") }
       })
@@ -43,7 +43,7 @@ extension AttemptRunner {
     do {
       try await queue.handOver(claim)
     } catch let refusal as TransitionRefusal {
-      throw EngineFailure(.cancelled, "The request is no longer this attempt's.", cause: "\(refusal)")
+      throw EngineFailure(.cancelled, "The request no longer belongs to this attempt.", cause: "\(refusal)")
     } catch {
       // The record may be on disk although its write failed. No submission is sent, so the record must be withdrawn.
       _ = await insist { await write($0, logger) { try await queue.withdraw(claim) } }

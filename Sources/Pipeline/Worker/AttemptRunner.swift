@@ -127,7 +127,7 @@ struct AttemptRunner: Sendable {
     let claim = work.claim
     if claim.isHandedOver, claim.job.lifecycle.remoteID == nil {
       return .failed(
-        "Outcome unknown: the server ended while this request was being handed to \(work.engine.name). It may have been taken, so it is not"
+        "Outcome unknown: the server stopped while it sent this request to \(work.engine.name), which may have accepted it. So it is not"
           + " sent again. This server's operator can look for it in the account there.", .nothing(machineWorks: false))
     }
     do throws(FileError) {

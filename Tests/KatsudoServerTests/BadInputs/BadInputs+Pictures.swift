@@ -76,7 +76,7 @@ extension BadInputs {
     ]
 
     private static func other(_ noun: String) -> Submission.Outcome { .picture("The file is \(noun); this input takes JPEG or PNG.") }
-    private static let unknown = Submission.Outcome.picture("The file is of no picture, video or sound format that this server knows.")
+    private static let unknown = Submission.Outcome.picture("The file is not a picture, video or sound in a format that this server knows.")
     private static let webPage = Submission.Outcome.picture("This is a web page, not a media file. Use the URL of the file itself.")
 
     private static func text(_ text: String) -> [UInt8] { Array(text.utf8) }

@@ -93,7 +93,7 @@ extension BadInputs {
     ]
 
     private static func sentence(_ host: String) -> String {
-      "\"\(host)\" is not on the public internet, and this server fetches from nowhere else. "
+      "\"\(host)\" is not on the public internet, and this server fetches only from the public internet. "
         + "Use a public https:// URL, or send the file as a data URI."
     }
 

@@ -128,7 +128,7 @@ import Testing
         } until: {
           $0.status == 409
         }
-        refusal.expectError(409, 409_001, "Another submit with this Idempotency-Key is still in flight.")
+        refusal.expectError(409, 409_001, "Another submit with this Idempotency-Key has not ended yet.")
         #expect(refusal.headers["retry-after"] == "1")
       }
       // The first one has lost its connection, so the key is free.

@@ -4,7 +4,7 @@ import ArgumentParser
 struct RequestsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "requests",
-    abstract: "List and look at your requests.",
+    abstract: "List and show your requests.",
     discussion: """
       Example:
         katsudo requests list --state in_queue,in_progress

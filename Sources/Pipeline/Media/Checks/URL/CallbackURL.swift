@@ -32,7 +32,8 @@ package struct CallbackURL: Sendable, Hashable {
   /// address inside the operator's network.
   package static func notPublic(_ url: MediaURL) -> MediaError {
     MediaError(
-      .forbidden, "\(Mention.host(url.hostText)) is not on the public internet, and this server calls nothing else. Use a public address.")
+      .forbidden,
+      "\(Mention.host(url.hostText)) is not on the public internet, and this server sends messages only there. Use a public address.")
   }
 }
 
