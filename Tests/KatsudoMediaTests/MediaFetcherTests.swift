@@ -78,7 +78,7 @@ import Testing
     row("compressed", .status(200, fields: ["Content-Encoding": "gzip"], body: picture), .unavailable, "compressed"),
     row("empty file", .file([]), .unsupported, "empty"),
     row("web page", .file(Array("<!doctype html><title>Sign in</title>".utf8), type: "image/png"), .unsupported, "web page"),
-    row("text", .file(Array("hello".utf8), type: "image/png"), .unsupported, "no picture"),
+    row("text", .file(Array("hello".utf8), type: "image/png"), .unsupported, "not a picture"),
     row("GIF", .file(Array("GIF89a".utf8) + [0, 4, 0, 4, 0, 0, 0], type: "image/png"), .unsupported, "a GIF picture"),
     row("too small a picture", .file(PictureBytes.png(width: 320, height: 400)), .ruleBroken, SeedRules.least),
     row("huge in a tiny file", .file(PictureBytes.png(width: 60_000, height: 60_000, headerOnly: true)), .ruleBroken, SeedRules.most),

@@ -32,7 +32,8 @@ extension ForwardingEngine {
         guard doubts < limit else { throw failure }
         pause = max(pause, shortest)
         logger.warning("the status of the request is not known", metadata: ["cause": "\(cause)", "pause": "\(pause)"])
-      case .unclear(let cause): logger.warning("the status of the request is not known", metadata: ["cause": "\(cause)", "pause": "\(pause)"])
+      case .unclear(let cause):
+        logger.warning("the status of the request is not known", metadata: ["cause": "\(cause)", "pause": "\(pause)"])
       case .waiting: attempt.report(0)
       case .running(let progress): if let progress { attempt.report(progress) }
       }
