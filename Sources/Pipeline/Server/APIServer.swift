@@ -94,6 +94,8 @@ package struct APIServer: Sendable {
     router.addMiddleware {
       HeadAnswers()
       BodyDraining()
+      // Outside of the middleware that turns errors into answers, so that these answers also have the promise.
+      IdempotencyPromise()
       ErrorMiddleware()
     }
     if keys == nil { router.add(middleware: BrowserGuard(bases: bases)) }
@@ -101,9 +103,6 @@ package struct APIServer: Sendable {
     HealthRoutes(queue: queue, room: room, readiness: readiness).add(to: router)
     WebhookKeyRoutes(keys: webhookKeys).add(to: router)
     let v1 = router.group("v1").addMiddleware {
-      IdempotencyPromise()
-      // Errors become answers here, so that they carry the promise too.
-      ErrorMiddleware()
       Authentication(keys: keys)
       RateLimit(queue: queue, limiter: RateLimiter(time: time))
     }.group(context: CallerContext.self)

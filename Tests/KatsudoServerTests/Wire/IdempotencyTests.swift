@@ -82,6 +82,11 @@ import Testing
     #expect(refusal.status == 401)
     #expect(refusal.headers["katsudo-idempotency"] == "1")
   }
+
+  @Test(arguments: ["/healthz", "/files/a/b/c", "/nothing", "/", "/v1x"])
+  func `an answer outside v1 promises nothing`(path: String) async throws {
+    #expect(try await SuiteServer.client.get(path).headers["katsudo-idempotency"] == nil)
+  }
 }
 
 @Suite struct IdempotencyLimitTests {

@@ -10,7 +10,8 @@ import Testing
     try await RouterSetup.idle.with({ $0.configuration.work.ownerWaitingLimit = 2 }).run { server in
       for _ in 0..<2 { _ = try await server.client.accepted(Input.valid) }
       let answer = try await server.client.submit(Input.valid)
-      answer.expectError(429, 429_001, "You already have 2 waiting requests")
+      answer.expectError(
+        429, 429_001, "You already have 2 waiting requests, which is your limit; all keys of one owner share it. Cancel some")
       expectNoMisreadWord(in: answer["error_message"]?.string ?? "")
       #expect(answer.headers["retry-after"].flatMap { Int($0) } ?? 0 > 0)
       let inputs = try FileManager.default.contentsOfDirectory(atPath: server.dataDir + "/inputs")
