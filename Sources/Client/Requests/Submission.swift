@@ -46,9 +46,9 @@ struct Submission: Sendable {
       case .failure(let failure): fault = failure
       }
       if doubt == nil, case .unknownSubmission(let lost) = fault.error { doubt = lost.reason }
-      guard fault.mayPass else { throw error(fault.error, after: doubt) }
+      guard fault.mayPass else { throw errorToThrow(fault.error, after: doubt) }
       let pause = wire.options.retries.pause(before: repetition, requested: fault.retryAfter, chance: .random(in: 0...1))
-      guard let pause, await isPromised(after: fault) else { throw error(fault.error, after: doubt) }
+      guard let pause, await isPromised(after: fault) else { throw errorToThrow(fault.error, after: doubt) }
       try await wire.time.sleep(pause)
       repetition += 1
     }
@@ -60,7 +60,7 @@ struct Submission: Sendable {
   /// - Parameters:
   ///   - last: the error of the last attempt.
   ///   - doubt: the reason of the first attempt with an unknown outcome, or `nil` if there is none.
-  private func error(_ last: KatsudoError, after doubt: String?) -> KatsudoError {
+  private func errorToThrow(_ last: KatsudoError, after doubt: String?) -> KatsudoError {
     guard let doubt else { return last }
     if case .unknownSubmission = last { return unknown(doubt) }
     return unknown("\(doubt) Then: \(last)")
