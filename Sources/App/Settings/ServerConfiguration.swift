@@ -20,9 +20,10 @@ package struct ServerConfiguration: Sendable {
 
   /// Reads every key that a flag, the environment or the file sets. A file with an unknown key is an error.
   ///
+  /// - Parameter environment: the environment variables by their names. With `nil`, those of this process.
   /// - Throws: ``ConfigurationError`` that names the key and the allowed values.
-  package init(flags: [AbsoluteConfigKey: ConfigValue], file: String?) async throws {
-    let sources = try await ConfigurationSources(flags: flags, file: file)
+  package init(flags: [AbsoluteConfigKey: ConfigValue], file: String?, environment: [String: String]? = nil) async throws {
+    let sources = try await ConfigurationSources(flags: flags, file: file, environment: environment)
     let reader = SettingsReader(sources.reader)
     address = try await reader.read(AddressSettings.self)
     access = try await reader.read(AccessSettings.self)
