@@ -26,7 +26,7 @@ import Testing
         running.interrupt()
       }
       let id = try #require(try run.document["request_id"]?.string)
-      run.expect(130, says: "could not be cancelled and goes on", "katsudo result \(id) --wait")
+      run.expect(130, says: "could not be cancelled and continues", "katsudo result \(id) --wait")
       #expect(try run.document["error"]?["code"] == "interrupted")
       #expect(try await server.client.status(id)["status"] == "in_progress")
     }

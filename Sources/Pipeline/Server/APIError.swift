@@ -53,7 +53,7 @@ struct APIError: Error, Sendable {
     case let error as StoreError where error.code == .diskFull: self = .diskFull
     case is StoreError: self.init(.unavailable, "The server's database did not accept the request. Try again later.")
     case let error as HTTPError where error.status == .notFound: self = .unknownAddress
-    default: self.init(.internalError, "The server had an internal error. Its log tells more.")
+    default: self.init(.internalError, "The server had an internal error. Its log has the details.")
     }
   }
 

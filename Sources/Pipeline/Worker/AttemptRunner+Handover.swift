@@ -47,7 +47,7 @@ extension AttemptRunner {
     } catch {
       // The record may be on disk although its write failed. No submission is sent, so the record must be withdrawn.
       _ = await insist { await write($0, logger) { try await queue.withdraw(claim) } }
-      let reason = (error as? StoreError)?.message ?? "The database could not store the record of a submission. The log tells more."
+      let reason = (error as? StoreError)?.message ?? "The database could not store the record of a submission. The log has the details."
       throw EngineFailure(.machineTrouble, reason, cause: "\(error)")
     }
   }

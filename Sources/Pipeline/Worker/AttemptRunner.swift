@@ -155,7 +155,8 @@ struct AttemptRunner: Sendable {
     } catch {
       work.logger.error("attempt failed", metadata: ["error": "\(error)"])
       return .failed(
-        "The request failed because of an error in the server. Its log tells more under the request's id.", .nothing(machineWorks: false))
+        "The request failed because of an error in the server. Its log has the details under the request's id.",
+        .nothing(machineWorks: false))
     }
   }
 

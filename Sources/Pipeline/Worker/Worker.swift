@@ -153,7 +153,7 @@ package final class Worker: Service {
         readiness.set("look", nil)
       } catch {
         logger.error("cannot look for jobs", metadata: ["engine": "\(engine.name)", "error": "\(error)"])
-        readiness.set("look", (error as? StoreError)?.message ?? "The database cannot be read. The log tells more.")
+        readiness.set("look", (error as? StoreError)?.message ?? "The database cannot be read. The log has the details.")
         await draining.wait(after: 0, atMost: .seconds(1))
         continue
       }
@@ -224,7 +224,7 @@ package final class Worker: Service {
     } catch {
       logger.error("cannot claim", metadata: ["engine": "\(engine)", "error": "\(error)"])
       breakOff(engine, Trial(ofEngine: trial.ofEngine))
-      machineFailed((error as? StoreError)?.message ?? "The database could not claim a job. The log tells more.", trial)
+      machineFailed((error as? StoreError)?.message ?? "The database could not claim a job. The log has the details.", trial)
       return nil
     }
   }

@@ -102,7 +102,7 @@ import Testing
     let prompt = String(repeating: "x", count: RenderChildRequest.mostBytes)
     let failure = try await failure("echo '\(Self.report)'", parameters: ["prompt": .string(prompt)])
     #expect(failure.code == .crashed)
-    #expect(failure.message == "The renderer could not make the film. The server's log tells more under the request's id.")
+    #expect(failure.message == "The renderer could not make the film. The server's log has the details under the request's id.")
   }
 
   @Test func `a renderer that ends before it has read its request fails as one without a result`() async throws {

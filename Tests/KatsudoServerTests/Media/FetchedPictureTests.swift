@@ -83,7 +83,7 @@ struct FetchedPictureTests {
       moved + "The URL must begin with https:// or http://; other schemes are not fetched."),
     Row(
       "a redirect with a password", .redirect(to: "http://a:b@127.0.0.1/"),
-      moved + "The URL holds a user name or password (the part before @). Remove it, or use a pre-signed URL that needs no login."),
+      moved + "The URL contains a user name or password (the part before @). Remove it, or use a pre-signed URL that needs no login."),
     Row("a redirect to itself", .redirect(to: "/again"), "The URL redirects more than 5 times. Use the file's final URL."),
     Row(
       "no HTTP", MediaServer.Reply(bytes: Array("SSH-2.0-OpenSSH_9.2\r\n".utf8)),

@@ -19,7 +19,7 @@ struct DoctorCommand: AsyncParsableCommand {
   @Option(help: "The server's data folder. (default: as for katsudo serve)")
   var dataDir: String?
 
-  @Option(help: "A YAML file with settings. (default: ./katsudo.yaml where it exists)")
+  @Option(help: "A YAML file with settings. (default: ./katsudo.yaml if it exists)")
   var config: String?
 
   @OptionGroup var verb: ClientVerb

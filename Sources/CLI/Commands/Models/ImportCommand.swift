@@ -39,7 +39,7 @@ struct ImportCommand: AsyncParsableCommand {
   @Option(help: "The server's data folder. (default: as for katsudo serve)")
   var dataDir: String?
 
-  @Option(help: "A YAML file with settings. (default: ./katsudo.yaml where it exists)")
+  @Option(help: "A YAML file with settings. (default: ./katsudo.yaml if it exists)")
   var config: String?
 
   func run() async throws {

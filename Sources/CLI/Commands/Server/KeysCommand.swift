@@ -23,7 +23,7 @@ struct KeysCommand: AsyncParsableCommand {
     @Option(help: "The server's data folder. (default: as for katsudo serve)")
     var dataDir: String?
 
-    @Option(help: "A YAML file with settings. (default: ./katsudo.yaml where it exists)")
+    @Option(help: "A YAML file with settings. (default: ./katsudo.yaml if it exists)")
     var config: String?
 
     /// Opens the key administration of the data folder. The folder is found by the same rules as in `katsudo serve`.

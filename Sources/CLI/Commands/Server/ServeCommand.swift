@@ -52,7 +52,7 @@ struct ServeCommand: AsyncParsableCommand {
   @Flag(help: "Require no API key. This works only on a loopback address and is for development.")
   var noAuth = false
 
-  @Option(help: "A YAML file with settings. (default: ./katsudo.yaml where it exists)")
+  @Option(help: "A YAML file with settings. (default: ./katsudo.yaml if it exists)")
   var config: String?
 
   func run() async throws {

@@ -148,7 +148,7 @@ package struct BuiltInEngine: Engine {
   }
 
   private static let cannotStart = MachineTrouble.other(
-    "The renderer cannot be started. Check that the katsudo binary is in its place; the server's log tells more.")
+    "The renderer cannot be started. Check that the katsudo binary is in its place; the server's log has the details.")
 
   /// The variables that the renderer and the encoder need. The other variables of this server may hold secrets and are not passed on.
   /// Swift's backtracer is off, because it would delay the end of a crashed child by half a minute.

@@ -20,7 +20,7 @@ extension EngineFailure {
       self.init(.crashed, "The renderer was stopped, and not by this server. Send the request again.", cause: cause)
     case .invalidRequest, .missingPicture, nil:
       self.init(
-        .crashed, "The renderer could not make the film. The server's log tells more under the request's id.",
+        .crashed, "The renderer could not make the film. The server's log has the details under the request's id.",
         cause: [message, cause].compactMap(\.self).joined(separator: ": "))
     }
   }

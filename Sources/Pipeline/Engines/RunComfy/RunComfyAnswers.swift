@@ -41,7 +41,7 @@ extension RunComfyService {
         "The balance of this server's RunComfy account does not cover the request. This server's operator must add money to it.")
     case (401, _), (403, _), (_, .userAccount), (_, .permissionDenied):
       return declined("RunComfy refuses this server's token. This server's operator must set a valid one.")
-    case (429, _): return declined("RunComfy takes no more requests from this server for the moment.", .busy)
+    case (429, _): return declined("RunComfy accepts no more requests from this server now.", .busy)
     default:
       return EngineFailure(
         .badInput, reason.map { "RunComfy refused the request: \($0)" } ?? "RunComfy refused the request (HTTP status \(answer.status)).",
