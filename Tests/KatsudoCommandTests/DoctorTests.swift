@@ -51,7 +51,7 @@ import Testing
       try Data(model.utf8).write(to: URL(fileURLWithPath: "\(folder)/data/models/a_b.json"))
       let waiting = try await shell.katsudo("doctor", "--data-dir", "\(folder)/data")
       #expect(
-        waiting.output.contains("warn  models and engines: no engine of this server can run a/b; their requests wait"), "\(waiting.output)")
+        waiting.output.contains("warn  models and engines: no engine of this server can run a/b; such requests wait"), "\(waiting.output)")
     }
   }
 

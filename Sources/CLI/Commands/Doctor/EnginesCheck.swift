@@ -14,7 +14,7 @@ enum EnginesCheck {
     guard let first = check.unserved.first else { return .ok("models and engines", "each of the \(count) models has an engine") }
     let others = check.unserved.count - 1
     return .warn(
-      "models and engines", "no engine of this server can run \(first)\(others > 0 ? " and \(others) more" : ""); their requests wait",
+      "models and engines", "no engine of this server can run \(first)\(others > 0 ? " and \(others) more" : ""); such requests wait",
       "Forwarded models need KATSUDO_RUNCOMFY_TOKEN. Delete the models that you do not want from \(configuration.address.dataDir)/models.")
   }
 }
