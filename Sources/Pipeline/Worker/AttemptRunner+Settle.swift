@@ -65,7 +65,8 @@ extension AttemptRunner {
       guard error.errno == ENOENT, result.files.contains(where: { $0.path == error.path }) else {
         return (MachineTrouble(errno: error.errno) ?? .diskFault).sentence
       }
-      await fail(work, "The engine reported a result file that does not exist. The server's log tells more under the request's id.", budget)
+      await fail(
+        work, "The engine reported a result file that does not exist. The server's log has the details under the request's id.", budget)
       return nil
     }
     kept.output = result.output
@@ -126,7 +127,8 @@ extension AttemptRunner {
         return nil
       } catch {
         logger.error("end of the attempt not stored", metadata: ["error": "\(error)", "again": "\(!isLast)"])
-        readiness.set("queue", (error as? StoreError)?.message ?? "The database cannot store the end of an attempt. The log tells more.")
+        readiness.set(
+          "queue", (error as? StoreError)?.message ?? "The database cannot store the end of an attempt. The log has the details.")
         if isLast { return nil }
         await budget.rest(for: .seconds(1))
       }

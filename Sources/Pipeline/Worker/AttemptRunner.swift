@@ -143,7 +143,7 @@ struct AttemptRunner: Sendable {
     let claim = work.claim
     if claim.isHandedOver, claim.job.lifecycle.remoteID == nil {
       return .failed(
-        "Outcome unknown: the server ended while this request was being handed to \(work.engine.name). It may have been taken, so it is not"
+        "Outcome unknown: the server stopped while it sent this request to \(work.engine.name), which may have accepted it. So it is not"
           + " sent again. This server's operator can look for it in the account there.", .nothing(machineWorks: false))
     }
     do throws(FileError) {
@@ -177,7 +177,8 @@ struct AttemptRunner: Sendable {
     } catch {
       work.logger.error("attempt failed", metadata: ["error": "\(error)"])
       return .failed(
-        "The request failed because of an error in the server. Its log tells more under the request's id.", .nothing(machineWorks: false))
+        "The request failed because of an error in the server. Its log has the details under the request's id.",
+        .nothing(machineWorks: false))
     }
   }
 

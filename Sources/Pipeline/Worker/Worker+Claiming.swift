@@ -47,7 +47,7 @@ extension Worker {
           }
         } catch {
           logger.error("cannot look for jobs", metadata: ["engine": "\(engine.name)", "error": "\(error)"])
-          readiness.set("look", (error as? StoreError)?.message ?? "The database cannot be read. The log tells more.")
+          readiness.set("look", (error as? StoreError)?.message ?? "The database cannot be read. The log has the details.")
           await draining.wait(after: 0, atMost: .seconds(1))
           continue
         }
@@ -111,7 +111,7 @@ extension Worker {
     } catch {
       logger.error("cannot claim", metadata: ["engine": "\(engine)", "error": "\(error)"])
       breakOff(engine, Trial(ofEngine: trial.ofEngine))
-      machineFailed((error as? StoreError)?.message ?? "The database could not claim a job. The log tells more.", trial)
+      machineFailed((error as? StoreError)?.message ?? "The database could not claim a job. The log has the details.", trial)
       return []
     }
   }

@@ -145,7 +145,7 @@ package final class Worker: Service {
     let adrift = (try? await queue.store.adriftByEngine()) ?? [:]
     for (engine, count) in adrift where !assignments.contains(where: { $0.engine.name == engine }) {
       logger.warning(
-        "requests are with a service that this server has no credentials for, they wait until it has",
+        "requests are at a service whose credentials are not set, they wait until they are",
         metadata: ["engine": "\(engine)", "count": "\(count)"])
     }
     await withTaskGroup(of: Void.self) { group in

@@ -102,11 +102,11 @@ extension JobStoreConformance {
       #expect(try await world.a.expire(before: world.clock.now, limit: 10) == [first])
       world.clock.advance(milliseconds: 86_398_000)
       #expect(try await world.b.keptSubmit(key: "k", owner: "ann")?.requestID == first)
-      #expect(try await world.b.expireIdempotencyKeys(limit: 10) == 0)
+      #expect(try await world.b.expireIdempotencyKeysAndSpending(limit: 10) == 0)
       world.clock.advance(milliseconds: 1000)
       #expect(try await world.b.keptSubmit(key: "k", owner: "ann") == nil)
       try await world.submit(owner: "bob", key: "k")
-      #expect(try await world.b.expireIdempotencyKeys(limit: 10) == 1)
+      #expect(try await world.b.expireIdempotencyKeysAndSpending(limit: 10) == 1)
       let second = try await world.submit(key: "k")
       #expect(try await world.a.keptSubmit(key: "k", owner: "ann")?.requestID == second)
     },

@@ -30,10 +30,10 @@ package protocol JobStore: DeliveryStore {
   /// Returns the submit that used an idempotency key of an owner in the last 24 hours, or `nil` if there is none.
   func keptSubmit(key: String, owner: Owner) async throws -> KeptSubmit?
 
-  /// Deletes idempotency keys that are older than 24 hours, and the sums of prices of past days.
+  /// Deletes idempotency keys that are older than 24 hours, and the sums of prices of days that are more than two days past.
   ///
   /// - Returns: the number of deleted keys. Fewer than `limit` means that no key is left to delete.
-  func expireIdempotencyKeys(limit: Int) async throws -> Int
+  func expireIdempotencyKeysAndSpending(limit: Int) async throws -> Int
 
   /// Claims the waiting jobs of the lanes whose turn it is, at most ``ClaimWish/limit``, in their order. The inputs of the jobs are neither
   /// read nor written.
