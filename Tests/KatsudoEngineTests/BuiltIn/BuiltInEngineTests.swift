@@ -60,9 +60,10 @@ import Testing
       #expect(
         try RenderChildRequest(line: folder.read("request"))
           == RenderChildRequest(
-            picture: Self.picture, video: folder.file("video.mp4"), poster: folder.file("poster.jpg"), prompt: "push in", frames: 48,
-            seed: .max, limits: RenderChildRequest.Limits(memoryMB: 512, seconds: 7), ffmpeg: "some-ffmpeg"))
-      #expect(result.files.map(\.seconds) == [2, nil])
+            picture: Self.picture, video: folder.file("video.mp4"), poster: folder.file("poster.jpg"),
+            thumbnail: folder.file("thumbnail.jpg"), prompt: "push in", frames: 48, seed: .max, limits: RenderChildRequest.Limits(memoryMB: 512, seconds: 7), ffmpeg: "some-ffmpeg"))
+      #expect(result.files.map(\.seconds) == [2, nil, nil])
+      #expect(result.files.map(\.role) == [.video, .poster, .thumbnail])
       #expect(result.metadata?["technique"] == "t")
     }
   }
@@ -94,7 +95,7 @@ import Testing
         [ $? -eq 124 ] && echo '\(Self.report)'
         """
       let files = try await run(script, in: folder).result.files
-      #expect(files.count == 2)
+      #expect(files.count == 3)
     }
   }
 
