@@ -9,7 +9,7 @@ CODE := Package.swift Sources Tests Benchmarks Examples Fuzz/Package.swift Fuzz/
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: ## Install what is missing: Debian packages, by name
+setup: ## Install missing Debian packages
 	@Scripts/setup.sh
 
 build: setup ## Build the katsudo binary in release mode
@@ -32,7 +32,7 @@ lint: ## Check the format of the code and the rules that the compiler does not k
 format: ## Format the code
 	swift format --in-place --parallel --recursive $(CODE)
 
-bench: build ## Measure the server against a bare route on this machine
+bench: build ## Measure the server and compare it with a minimal server
 	swift build $(SWIFT_FLAGS) --product katsudo-bench
 	.build/release/katsudo-bench $(KATSUDO)
 
@@ -44,20 +44,20 @@ bench-jobs: build ## Measure small jobs from the submit to the result
 	swift build $(SWIFT_FLAGS) --product katsudo-bench
 	.build/release/katsudo-bench jobs $(KATSUDO)
 
-bench-render: build ## Measure the renderer beside its peers (ROUNDS=5)
+bench-render: build ## Measure the renderer and compare it with similar programs (ROUNDS=5)
 	Scripts/bench-render.sh $(KATSUDO) $(or $(ROUNDS),5)
 
-quality: build ## Measure what the built-in engine makes (QUALITY="--part" for a small part)
+quality: build ## Measure the quality of the built-in engine's films (QUALITY="--part" for a small part)
 	Scripts/quality/quality.sh $(KATSUDO) $(QUALITY)
 
-abuse: build ## Ill-treat a server in eleven ways and print what each cost (ABUSE="--part" for a small part)
+abuse: build ## Attack a server in eleven ways and print the cost of each (ABUSE="--part" for a small part)
 	python3 Scripts/abuse/abuse.py $(KATSUDO) $(ABUSE)
 
 crash: build ## Kill the server many times under load and count what is lost (ROUNDS=200)
 	swift build $(SWIFT_FLAGS) --build-tests
 	KATSUDO_CRASH_ROUNDS=$(or $(ROUNDS),200) swift test $(SWIFT_FLAGS) --disable-xctest --skip-build --filter KatsudoCrashTests
 
-fuzz: setup ## Fuzz the readers of JSON, pictures, profiles and prompts (SECONDS=60 each)
+fuzz: setup ## Run the fuzz tests: changed JSON, pictures, colour profiles and prompts (SECONDS=60 each)
 	Scripts/fuzz.sh $(or $(SECONDS),60)
 
 examples: build ## Build the examples and the READMEs' Swift code and run them against a server

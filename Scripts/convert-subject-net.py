@@ -3,17 +3,17 @@
 
     convert-subject-net.py deeplab_v3.tflite Sources/Renderer/CSubject/Weights/deeplab.weights
 
-Needs nothing but Python. Where the model comes from, and its licence, is written beside the weights.
+Needs only Python. The licence and the origin of the model are in the folder of the weights.
 
-The result is a row of little-endian numbers, layer after layer in the order in which the net runs them:
+The result is a list of little-endian numbers, layer after layer in the order in which the net computes them:
 
 * a full convolution (3x3x3, or 1x1): for each of its inputs (row, column, channel), a weight for each output; then the biases;
 * a depthwise convolution: for each of its nine taps, a weight for each channel; then the biases.
 
-Numbers are 32-bit floats, but the weights of 1x1 convolutions that have 1500 or more are 16-bit floats: they are 93 % of all, and
-rounding them moves no probability by more than 0.005, while rounding the others moves some by 0.015.
+A number is a 32-bit float, except the weights of 1x1 convolutions with 1500 weights or more. Those are 16-bit floats. They are 93 % of
+all weights. Rounding them changes no probability by more than 0.005. Rounding the others changes some probabilities by 0.015.
 
-The shape of the net is not in the file but in SubjectNet.swift; this script fails where the model has another one.
+The shape of the net is not in the file, but in SubjectNet.swift. This script fails if the model has another shape.
 """
 
 import struct

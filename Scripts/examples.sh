@@ -30,7 +30,7 @@ export RUNCOMFY_MODEL_API_BASE RUNCOMFY_TOKEN=$key
 
 film() { # PATH: fails unless the file has 121 video frames.
   [[ $(ffprobe -v error -count_packets -select_streams v -show_entries stream=nb_read_packets -of csv=p=0 "$1") == 121 ]] ||
-    { echo "$1 is no film of 121 frames" >&2; exit 1; }
+    { echo "$1 does not have 121 frames" >&2; exit 1; }
 }
 
 "$binaries/image-to-video" "$work/street.jpg" "push in slowly" "$work/example.mp4"

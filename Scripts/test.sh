@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
-# Runs the tests with the flags given. The renderer's tests, which compute without a pause, run by themselves: beside them everything that waits
-# for a moment would wait for minutes. Of the others, 16 run at a time: many start a whole server in this process, and if all of them ran at once
-# on two cores, each would wait so long that its time limits passed. What failed is said again at the end, since it is far up among a thousand lines of what passed.
+# Runs the tests with the flags given, and prints the failures again at the end.
+#
+# The tests of the renderer run alone, because they use all processors all the time. Beside them, other tests would be too slow for
+# their time limits. Of the other tests, at most 16 run at the same time. Many of them start a whole server. If all of them ran together
+# on two cores, they would also be too slow.
 set -uo pipefail
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
@@ -10,7 +12,7 @@ swift test "$@" --experimental-maximum-parallelization-width 16 --skip KatsudoRe
 swift test "$@" --filter KatsudoRendererTests 2>&1 | tee --append "$log" || status=1
 grep 'Test run with' "$log"
 if [[ $status != 0 ]]; then
-  printf '\nWhat failed:\n'
+  printf '\nFailures:\n'
   grep -A 3 -E '^✘ .*(recorded an issue|failed after)|Fatal error|unexpected signal|error:' "$log" | grep -v '^[✔◇]'
 fi
 exit $status

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Abuses real servers and looks at what becomes of them: idle and stalled connections, slow and huge bodies, full disks.
+"""Attacks real servers and measures the effects: idle and stalled connections, slow and huge bodies, full disks.
 
-Each abuse has a server of its own on 127.0.0.1, and a probe that goes on asking for its health and submitting small requests. Prints
-a Markdown table and exits with 1 if an expectation was not met. The full disks need the right to mount.
+Each attack has its own server on 127.0.0.1 and a probe that calls /healthz and submits small requests. Prints a Markdown table, and
+exits with 1 if a result is not as expected. The full disks need the permission to mount.
 """
 
 import argparse
@@ -92,7 +92,7 @@ def main() -> int:
     options = arguments()
     katsudo = Path(options.katsudo).resolve()
     if not os.access(katsudo, os.X_OK):
-        print(f"{katsudo} is no program; make build makes it.", file=sys.stderr)
+        print(f"{katsudo} is not a program. Build it with make build.", file=sys.stderr)
         return 64
     cases = [Case(abuse, str(katsudo), options.part) for abuse in ABUSES if abuse.name in (options.only or [abuse.name])]
     order = sorted(cases, key=lambda case: PATIENT.index(case.abuse.name) if case.abuse.name in PATIENT else len(PATIENT))

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Measures what the built-in engine makes: moves x pictures, effects x pictures, against the thresholds of docs/quality.md.
+"""Measures the films of the built-in engine: moves x pictures, effects x pictures, against the thresholds of docs/quality.md.
 
 Prints a Markdown table and exits with 1 if a threshold is missed. Results are kept by the fingerprint of the binary, the picture
-and the measures, so a run that was stopped goes on where it was.
+and the measures, so an interrupted run continues.
 """
 
 import argparse

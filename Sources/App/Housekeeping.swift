@@ -76,7 +76,7 @@ struct Housekeeping: Service {
         await inputs.removeOrphans()
       }
       leftovers.formUnion(await expired())
-      await expireIdempotencyKeys()
+      await expireIdempotencyKeysAndSpending()
       await expireUsage()
       leftovers = await remove(leftovers)
       try? await Task.sleep(for: interval)
@@ -115,11 +115,11 @@ struct Housekeeping: Service {
     return found
   }
 
-  private func expireIdempotencyKeys() async {
+  private func expireIdempotencyKeysAndSpending() async {
     do {
-      while !Task.isCancelled, try await queue.store.expireIdempotencyKeys(limit: Self.batch) == Self.batch {}
+      while !Task.isCancelled, try await queue.store.expireIdempotencyKeysAndSpending(limit: Self.batch) == Self.batch {}
     } catch {
-      logger.error("expired idempotency keys not removed", metadata: ["error": "\(error)"])
+      logger.error("old idempotency keys and sums of prices not removed, tried again later", metadata: ["error": "\(error)"])
     }
   }
 

@@ -7,16 +7,18 @@ package import KatsudoCore
 package enum DurableFile {
   /// Writes a new file and waits until it and its name are on disk.
   ///
-  /// - Parameter syncsFolder: `false` leaves out the sync of the name. The caller then calls ``syncFolder(_:)`` once for all files of the
-  ///   folder.
+  /// - Parameters:
+  ///   - syncsContent: `false` leaves out the sync of the content, for a file that is only a step to something durable.
+  ///   - syncsFolder: `false` leaves out the sync of the name. The caller then calls ``syncFolder(_:)`` once for all files of the folder.
   /// - Throws: ``FileError``. A file whose content could not be written is removed. If only the sync of the folder failed, the file stays.
   package static func write(
-    _ bytes: some ContiguousBytes & Sendable, to path: String, mode: mode_t = 0o600, syncsFolder: Bool = true
+    _ bytes: some ContiguousBytes & Sendable, to path: String, mode: mode_t = 0o600, syncsContent: Bool = true,
+    syncsFolder: Bool = true
   ) throws(FileError) {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
     guard descriptor >= 0 else { throw FileError(path: path, errno: errno) }
     defer { close(descriptor) }
-    let failure = bytes.withUnsafeBytes { writeAll($0, to: descriptor) } ?? (fsync(descriptor) == 0 ? nil : errno)
+    let failure = bytes.withUnsafeBytes { writeAll($0, to: descriptor) } ?? (!syncsContent || fsync(descriptor) == 0 ? nil : errno)
     if let failure {
       unlink(path)
       throw FileError(path: path, errno: failure)
@@ -26,7 +28,7 @@ package enum DurableFile {
 
   /// Moves a finished file to its final name on the same disk. The content is on disk before the move.
   ///
-  /// - Parameter syncsFolder: as for ``write(_:to:mode:syncsFolder:)``.
+  /// - Parameter syncsFolder: as for ``write(_:to:mode:syncsContent:syncsFolder:)``.
   package static func adopt(_ path: String, as final: String, syncsFolder: Bool = true) throws(FileError) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
     guard descriptor >= 0 else { throw FileError(path: path, errno: errno) }

@@ -22,7 +22,7 @@ package struct ModelReload<Planned: Sendable>: Service {
         try await BlockingThreads.jobs.run { try models.reload() }
         try await onReload(models.catalogue)
       } catch {
-        logger.error("cannot read the models, the old ones stay in force", metadata: ["error": "\(error)"])
+        logger.error("cannot read the models, the old ones stay in use", metadata: ["error": "\(error)"])
       }
     }
   }

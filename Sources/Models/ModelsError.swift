@@ -15,7 +15,7 @@ package enum ModelsError: Error, Sendable, Hashable, CustomStringConvertible {
     case .unreadable(let file): "\(file): cannot be read"
     case .notJSON(let file, let error): "\(file): is not JSON: \(error)"
     case .notManifest(let file, let problem): "\(file): is not a model manifest: \(problem)"
-    case .newEngine(let engine): "models: name the engine \(engine), which ran nothing at the start. Start the server again."
+    case .newEngine(let engine): "models: the engine \(engine) had no model at the start. Restart the server to use it."
     }
   }
 }

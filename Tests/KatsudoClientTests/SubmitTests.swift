@@ -1,8 +1,11 @@
+import KatsudoAPI
 import KatsudoClient
 import KatsudoTesting
 import Testing
 
 @Suite struct SubmitTests {
+  private static let promise = ["Katsudo-Idempotency": "1"]
+
   @Test func `a submission without an answer is sent once and throws unknownSubmission`() async throws {
     try await Script { _, _ in .drop }.run { server in
       let error = try await failure { try await server.client().requests.submit(to: "a/b", input: ["prompt": "x"]) }
@@ -85,6 +88,57 @@ import Testing
       #expect(lost.idempotencyKey == nil)
       #expect(server.count("POST", "/v1/models/a/b") == 1)
       #expect(server.count("GET", "/v1/models") == 1)
+    }
+  }
+
+  @Test func `a submission with an unknown outcome stays unknown when the server refuses the next connection`() async throws {
+    try await Script { request, _ in
+      request.method == "GET" ? .json(["models": []], fields: Self.promise) : .drop
+    }.run { server in
+      // The server stops in the pause between the two attempts.
+      var time = TestClock().source
+      time.sleep = { _ in try await server.stopListening() }
+      let client = try server.client(options: ClientOptions(retries: RetryPolicy(limit: 1)), time: time)
+      let error = try await failure {
+        try await client.requests.submit(to: "a/b", input: [:], options: SubmitOptions(idempotencyKey: "key-1"))
+      }
+      guard case .unknownSubmission(let lost) = error else { return #expect(Bool(false), "\(error)") }
+      #expect(lost.idempotencyKey == "key-1")
+      #expect(lost.reason.contains("Cannot connect to"), "\(lost.reason)")
+      #expect(server.count("POST", "/v1/models/a/b") == 1)
+    }
+  }
+
+  @Test(arguments: [
+    MediaServer.Reply.status(401, fields: promise), .status(429, fields: promise),
+    .json(["error_code": 503_001, "error_message": "Busy."], status: 503, fields: promise),
+  ])
+  func `a submission with an unknown outcome stays unknown when the server refuses the next one`(reply: MediaServer.Reply) async throws {
+    try await Script { request, before in
+      request.method == "GET" ? .json(["models": []], fields: Self.promise) : before == 0 ? .drop : reply
+    }.run { server in
+      let error = try await failure { try await server.client().requests.submit(to: "a/b", input: [:]) }
+      guard case .unknownSubmission(let lost) = error else { return #expect(Bool(false), "\(error)") }
+      #expect(lost.idempotencyKey != nil)
+    }
+  }
+
+  @Test(arguments: ["order 17", "~!\"#", String(repeating: "k", count: 255)])
+  func `an idempotency key may have every character of printable ASCII`(key: String) async throws {
+    try await Script { _, _ in .accepted() }.run { server in
+      _ = try await server.client().requests.submit(to: "a/b", input: [:], options: SubmitOptions(idempotencyKey: key))
+      #expect(server.requests.first?.fields["idempotency-key"] == key)
+    }
+  }
+
+  @Test(arguments: ["", String(repeating: "k", count: 256), "schlüssel", "a\tb", "a\r\nb"])
+  func `the client refuses a malformed idempotency key before it sends anything`(key: String) async throws {
+    try await Script { _, _ in .accepted() }.run { server in
+      let error = try await failure {
+        try await server.client().requests.submit(to: "a/b", input: [:], options: SubmitOptions(idempotencyKey: key))
+      }
+      guard case .invalidInput = error else { return #expect(Bool(false), "\(error)") }
+      #expect(server.requests.isEmpty)
     }
   }
 

@@ -27,7 +27,7 @@ import Testing
 
       let logout = try await mine.katsudo("logout")
       logout.expect(0)
-      #expect(logout.output == "The key of \(server.client.base) is forgotten.\n")
+      #expect(logout.output == "The saved key of \(server.client.base) was removed.\n")
       #expect(FileManager.default.contents(atPath: file).map { !String(decoding: $0, as: UTF8.self).contains(key) } == true)
       let gone = try await mine.katsudo("whoami")
       gone.expect(77)
@@ -71,7 +71,7 @@ import Testing
       caller.environment["RUNCOMFY_TOKEN"] = ""
       let login = try await caller.katsudoOnTerminal("login", typed: (key, after: "(not shown)"), columns: 200)
       login.expect(0)
-      #expect(login.output.contains("takes the key") && !login.output.contains(key), "\(login.output)")
+      #expect(login.output.contains("accepts the key") && !login.output.contains(key), "\(login.output)")
       try await caller.katsudo("whoami").expect(0)
     }
   }

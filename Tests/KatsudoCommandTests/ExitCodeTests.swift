@@ -59,7 +59,7 @@ import Testing
     try await withTemporaryFolder { folder in
       for base in ["http://127.0.0.1:1", "http://nowhere.invalid"] {
         let list = try await Shell(folder: folder, base: base, token: "some-token").katsudo("models", "list")
-        list.expect(69, says: "There is no connection to \(base)")
+        list.expect(69, says: "Cannot connect to \(base)")
       }
       let certificates = try await TestCertificates.make(for: ["localhost"], in: folder)
       try await MediaServer.run(certificates: certificates, answer: { _ in .silence }) { server in

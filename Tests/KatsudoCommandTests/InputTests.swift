@@ -39,7 +39,7 @@ import Testing
     try await LocalServer.run { _, shell in
       let run = try await shell.katsudo(
         "run", LocalServer.model, "--set", "prompt=x", "--set", "image_urls=street.png", "--set", "promt=y")
-      run.expect(65, says: "  promt: The model knows no such input; it knows frames, image_urls, prompt, seed.")
+      run.expect(65, says: "  promt: The model has no such input; it has frames, image_urls, prompt, seed.")
       let unchecked = try await shell.katsudo(
         "run", LocalServer.model, "--no-check", "--input", #"{"prompt":"x","image_urls":["https://files.example/a.png"],"promt":"y"}"#,
         "--no-wait")
@@ -72,7 +72,7 @@ import Testing
       let given = try await shell.katsudo("run", LocalServer.model, "--set", "prompt=x", "--file", "image_urls=nowhere.png")
       given.expect(66, says: "  image_urls: There is no file nowhere.png.")
       let noPicture = try await shell.katsudo("run", LocalServer.model, "--set", "prompt=x", "--file", "image_urls=/etc/hostname")
-      noPicture.expect(65, says: "  image_urls: ", "is no picture")
+      noPicture.expect(65, says: "  image_urls: ", "is not a supported picture")
       try await shell.katsudo("run", LocalServer.model, "--input-file", "nowhere.json").expect(66, says: "nowhere.json of --input-file")
     }
   }

@@ -26,7 +26,7 @@ import Testing
         running.interrupt()
       }
       let id = try #require(try run.document["request_id"]?.string)
-      run.expect(130, says: "could not be cancelled and goes on", "katsudo result \(id) --wait")
+      run.expect(130, says: "could not be cancelled and continues", "katsudo result \(id) --wait")
       #expect(try run.document["error"]?["code"] == "interrupted")
       #expect(try await server.client.status(id)["status"] == "in_progress")
     }
@@ -60,7 +60,7 @@ import Testing
         while !server.requests.contains(where: { $0.path.hasSuffix("/cancel") }) { try await Task.sleep(for: .milliseconds(10)) }
         running.interrupt()
       }
-      run.expect(130, says: "Left at once.", "katsudo result \(RemoteScript.requestID) --wait")
+      run.expect(130, says: "Stopped at once.", "katsudo result \(RemoteScript.requestID) --wait")
     }
   }
 

@@ -103,7 +103,7 @@ import Testing
     ("yes x | tr -d '\\n'", "The request on standard input is larger than 1 MiB."),
     ("printf '{\"picture\":'", "Standard input ended before the request was complete."),
     ("true", "Standard input ended before the request was complete."),
-    ("echo '{\"picture\":7}'", "The line on standard input is no request for the renderer."),
+    ("echo '{\"picture\":7}'", "The line on standard input is not a request for the renderer."),
   ])
   func `the child refuses an input without a request`(input: String, message: String) async throws {
     let child = try await FinishedCommand.shell("\(input) 2>/dev/null | \(KatsudoBinary.path) render-child")

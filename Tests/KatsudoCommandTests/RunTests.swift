@@ -39,7 +39,7 @@ import Testing
       first.expect(0)
       let before = FileManager.default.contents(atPath: "\(shell.folder)/\(first.lastLine)")
       let second = try await shell.katsudo("result", id, "--output-dir", "films")
-      second.expect(0, says: "is there already")
+      second.expect(0, says: "exists already")
       #expect(first.output == "films/\(id).mp4\n" && second.output == "films/\(id)-2.mp4\n")
       #expect(FileManager.default.contents(atPath: "\(shell.folder)/\(first.lastLine)") == before)
       #expect(try FileManager.default.contentsOfDirectory(atPath: "\(shell.folder)/films").count == 2)

@@ -9,7 +9,7 @@ import Testing
 
   static let others: [Row] = [
     row("empty", [], "empty"),
-    row("text", Array("hello".utf8), "no picture"),
+    row("text", Array("hello".utf8), "not a picture"),
     row("web page", Array("<!DOCTYPE html><html></html>".utf8), "web page"),
     row("storage error", Array("<?xml version=\"1.0\"?><Error/>".utf8), "web page"),
   ]

@@ -59,7 +59,7 @@ import Testing
   }
 
   @Test(arguments: [
-    Case("cut short", MediaServer.Reply.part(of: picture, first: 1000, ending: .close), "broke off"),
+    Case("cut short", MediaServer.Reply.part(of: picture, first: 1000, ending: .close), "closed the connection before"),
     Case("too large", .file(FetchLimitTests.past), SeedRules.size),
   ])
   func `the limits of a fetch apply over HTTPS too`(row: Case<MediaServer.Reply, String>) async throws {

@@ -59,7 +59,7 @@ import Testing
       try Self.write("b/broken", engine: "late", to: folder)
       let late = try #require(throws: ModelsError.self) { try models.reload() }
       #expect(late == .newEngine("late"))
-      #expect(late.description == "models: name the engine late, which ran nothing at the start. Start the server again.")
+      #expect(late.description == "models: the engine late had no model at the start. Restart the server to use it.")
 
       #expect(models.catalogue.models.map(\.modelID) == before)
       #expect(models.planned(for: "echo") == ["a/one"])

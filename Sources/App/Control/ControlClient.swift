@@ -16,7 +16,9 @@ struct ControlClient: Sendable {
   func ask(
     _ method: String, _ path: String, body: (any Encodable)? = nil, within limit: Duration = .seconds(10)
   ) async throws -> ControlReply {
-    guard let socket = ControlSocket(folder: dataDir) else { throw ControlFailure("Cannot open the data folder \(dataDir).") }
+    guard let socket = ControlSocket(folder: dataDir) else {
+      throw ControlFailure("Cannot open the data folder \(dataDir). Check its permissions.")
+    }
     let host = socket.path.replacing("/", with: "%2F")
     var request = HTTPClientRequest(url: "http+unix://\(host)\(path)")
     request.method = .RAW(value: method)

@@ -71,7 +71,7 @@ package struct KeyAdministration: Sendable {
   /// Checks that the data folder exists. Without this check, a mistyped path would create a new folder without keys.
   func checkFolder() throws(ControlFailure) {
     guard DataFolder.exists(at: dataDir) else {
-      throw ControlFailure("There is no data folder at \(dataDir). Name the server's own with --data-dir.")
+      throw ControlFailure("There is no data folder at \(dataDir). Give the data folder of the server with --data-dir.")
     }
   }
 

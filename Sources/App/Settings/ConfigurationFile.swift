@@ -23,7 +23,7 @@ struct ConfigurationFile {
       throw ConfigurationError(path, "cannot be read as YAML: \(error)")
     }
     guard root.map({ $0.mapping != nil }) ?? true else {
-      throw ConfigurationError(path, "cannot be read as YAML: it must hold lines of the form KEY: VALUE")
+      throw ConfigurationError(path, "cannot be read as YAML: it must contain lines of the form KEY: VALUE")
     }
     // A file that has only comments has no root.
     keys = root.map { Self.keys(of: $0, below: "") } ?? []

@@ -15,10 +15,12 @@ struct ConfigurationSources {
   /// - Parameters:
   ///   - flags: the settings of the command line, by the keys of ``ServerConfiguration``.
   ///   - file: a configuration file that must exist. With `nil`, ``defaultFile`` is read if it exists.
-  init(flags: [AbsoluteConfigKey: ConfigValue], file: String?) async throws {
+  ///   - environment: the environment variables by their names. With `nil`, those of this process.
+  init(flags: [AbsoluteConfigKey: ConfigValue], file: String?, environment: [String: String]?) async throws {
+    let variables = environment ?? ProcessInfo.processInfo.environment
     var providers: [any ConfigProvider] = [
       InMemoryProvider(name: "flags", values: flags),
-      EnvironmentVariablesProvider().prefixKeys(with: "katsudo"),
+      EnvironmentVariablesProvider(environmentVariables: variables).prefixKeys(with: "katsudo"),
     ]
     let path = file ?? (FileManager.default.fileExists(atPath: Self.defaultFile) ? Self.defaultFile : nil)
     self.file = try path.map { path throws(ConfigurationError) in try ConfigurationFile(path: path) }

@@ -21,9 +21,10 @@ package struct ServerConfiguration: Sendable {
 
   /// Reads every key that a flag, the environment or the file sets. A file with an unknown key is an error.
   ///
+  /// - Parameter environment: the environment variables by their names. With `nil`, those of this process.
   /// - Throws: ``ConfigurationError`` that names the key and the allowed values.
-  package init(flags: [AbsoluteConfigKey: ConfigValue], file: String?) async throws {
-    let sources = try await ConfigurationSources(flags: flags, file: file)
+  package init(flags: [AbsoluteConfigKey: ConfigValue], file: String?, environment: [String: String]? = nil) async throws {
+    let sources = try await ConfigurationSources(flags: flags, file: file, environment: environment)
     let reader = SettingsReader(sources.reader)
     address = try await reader.read(AddressSettings.self)
     access = try await reader.read(AccessSettings.self)
@@ -40,7 +41,7 @@ package struct ServerConfiguration: Sendable {
   private func check() throws(ConfigurationError) {
     guard access.auth || address.isLoopback else {
       throw ConfigurationError(
-        "auth", "Tokens can be switched off on a loopback host only, not on \(address.host). Leave them on, or bind to 127.0.0.1.")
+        "auth", "Keys can be switched off only on a loopback host, not on \(address.host). Leave them on, or set host to 127.0.0.1.")
     }
   }
 

@@ -47,7 +47,7 @@ package struct WorkSettings: SettingsPart {
 
   /// Reads a text of the form `MODEL=ENGINE[,ENGINE…];MODEL=ENGINE`.
   private static func engines(_ text: String) throws(ConfigurationError) -> [String: [String]] {
-    let form = "is a list of MODEL=ENGINE[,ENGINE…] with ; between the models"
+    let form = "must be a list of MODEL=ENGINE[,ENGINE…] with ; between the models"
     var engines: [String: [String]] = [:]
     for entry in text.split(separator: ";") where !entry.allSatisfy(\.isWhitespace) {
       let parts = entry.split(separator: "=", omittingEmptySubsequences: false).map { $0.filter { !$0.isWhitespace } }

@@ -7,7 +7,7 @@ public struct KatsudoCommand: AsyncParsableCommand {
     commandName: "katsudo",
     abstract: "A self-hosted server for generative media that speaks RunComfy's Model API.",
     discussion: """
-      Start a server, and it prints an address and a key:
+      Start a server. It prints its address and a key:
 
         katsudo serve
 

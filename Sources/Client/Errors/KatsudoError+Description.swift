@@ -32,7 +32,7 @@ extension KatsudoError.Interruption {
   fileprivate var sentence: String {
     switch reason {
     case .taskCancelled(.cancelled?): "Request \(handle.requestID) was cancelled, since nobody waits for it any more."
-    case .taskCancelled(.notCancellable?): "Nobody waits for request \(handle.requestID) any more; it could not be cancelled and goes on."
+    case .taskCancelled(.notCancellable?): "Nobody waits for request \(handle.requestID) any more; it could not be cancelled and continues."
     case .taskCancelled: "Nobody waits for request \(handle.requestID) any more; it may go on."
     case .error(let error): "Waiting for request \(handle.requestID) ended early, and it may go on: \(error)"
     }

@@ -15,13 +15,13 @@ struct DownloadRule: Sendable {
     guard let parts = URLComponents(string: text), let origin = Origin(parts), let url = parts.string,
       parts.user == nil, parts.password == nil, !text.contains("\\")
     else {
-      throw .file(FileProblem(.forbiddenURL, text, "\"\(text)\" is no http or https URL."))
+      throw .file(FileProblem(.forbiddenURL, text, "\"\(text)\" is not an http or https URL."))
     }
     guard isAllowed(origin) else {
       throw .file(
         FileProblem(
           .forbiddenURL, text,
-          "Files are not downloaded from \(origin.host), which is neither the server itself nor named in downloadHosts. Fetch \(text) yourself if you "
+          "Files are not downloaded from \(origin.host), which is neither the server itself nor one of downloadHosts. Download \(text) yourself if you "
             + "trust it."))
     }
     return (url, origin)

@@ -24,7 +24,7 @@ extension FileProblem {
   static func unknownType(_ name: String) -> FileProblem {
     FileProblem(
       .unknownType, name,
-      "\(name) is no picture, video or sound that can be sent: JPEG, PNG, WebP, GIF, MP4, MOV, WebM, WAV, MP3, FLAC, Ogg.")
+      "\(name) is not a supported picture, video or sound. The formats are JPEG, PNG, WebP, GIF, MP4, MOV, WebM, WAV, MP3, FLAC and Ogg.")
   }
 
   static func unreadable(_ path: String) -> FileProblem {
@@ -35,7 +35,7 @@ extension FileProblem {
     let limit = KatsudoClient.Files.uploadLimit
     return FileProblem(
       .tooLarge(limit: limit), name,
-      "\(name) has \(bytes) bytes, and \(limit) (\(limit >> 20) MiB) is the limit for a file that travels inside a request. Put it where the server can "
-        + "fetch it, and give the URL.")
+      "\(name) has \(bytes) bytes, and \(limit) (\(limit >> 20) MiB) is the limit for a file inside a request. Put the file where the server can "
+        + "fetch it, and give its URL.")
   }
 }

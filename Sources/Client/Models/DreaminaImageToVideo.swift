@@ -63,7 +63,7 @@ public enum DreaminaImageToVideo {
       let output = try ModelOutput(from: decoder)
       guard let video = output.files.first(where: { $0.kind == .video }) else {
         throw DecodingError.dataCorrupted(
-          DecodingError.Context(codingPath: decoder.codingPath, debugDescription: "The output holds no video."))
+          DecodingError.Context(codingPath: decoder.codingPath, debugDescription: "The output has no video."))
       }
       self.video = video
     }

@@ -30,7 +30,7 @@ public struct RequestHandle: Sendable, Hashable, Codable {
     modelID = try container.decodeIfPresent(String.self, forKey: .modelID)
     baseURL = try container.decode(String.self, forKey: .baseURL)
     guard Self.isRequestID(requestID) else {
-      throw DecodingError.dataCorruptedError(forKey: .requestID, in: container, debugDescription: "This is no request id.")
+      throw DecodingError.dataCorruptedError(forKey: .requestID, in: container, debugDescription: "This is not a request id.")
     }
   }
 

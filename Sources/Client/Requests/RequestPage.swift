@@ -36,7 +36,7 @@ public struct RequestPage: Sendable, Hashable {
 
   init(_ json: JSONValue, base: BaseURL) throws(KatsudoError) {
     guard let entries = json["requests"]?.array else {
-      throw .unexpectedAnswer("The server's list of requests has no requests. RunComfy has none; Katsudo has.")
+      throw .unexpectedAnswer("The server's answer has no list of requests. RunComfy does not offer this call.")
     }
     requests = entries.compactMap { entry in
       guard let id = entry["request_id"]?.string, RequestHandle.isRequestID(id), let word = entry["status"]?.string else { return nil }

@@ -35,7 +35,7 @@ extension KatsudoClient.Requests {
       case .cancelled: return .cancelled
       case .unknown("not_cancellable"): return .notCancellable(nil)
       case let state?: return .unknown(state.rawValue)
-      case nil: throw .unexpectedAnswer("The server's answer does not tell whether the request was cancelled.")
+      case nil: throw .unexpectedAnswer("The server's answer does not say if the request was cancelled.")
       }
     }
   }

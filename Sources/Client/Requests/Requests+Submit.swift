@@ -57,7 +57,7 @@ extension KatsudoClient.Requests {
 
 /// Options for a submission.
 public struct SubmitOptions: Sendable, Hashable {
-  /// The idempotency key, sent as `Idempotency-Key`: 1 to 255 printable ASCII characters without spaces. If it is `nil`, the client makes a
+  /// The idempotency key, sent as `Idempotency-Key`: 1 to 255 printable ASCII characters. If it is `nil`, the client makes a
   /// new key for each submission.
   ///
   /// Katsudo promises that a repeated key makes no second request: it answers with the first request. The client then **sends the submission

@@ -25,8 +25,8 @@ struct Submission: Sendable {
       )
     }
     if let key = options.idempotencyKey {
-      guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (33...126).contains($0) }) else {
-        throw .invalidInput(KatsudoError.Refusal("The idempotency key must have 1 to 255 characters of printable ASCII without spaces."))
+      guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x20...0x7e).contains($0) }) else {
+        throw .invalidInput(KatsudoError.Refusal("The idempotency key must have 1 to 255 characters of printable ASCII."))
       }
     }
     self.modelID = modelID
@@ -38,18 +38,32 @@ struct Submission: Sendable {
 
   func handle() async throws -> RequestHandle {
     var repetition = 0
+    var doubt: String?
     while true {
       let fault: Fault
       switch await send() {
       case .success(let handle): return handle
       case .failure(let failure): fault = failure
       }
-      guard fault.mayPass else { throw fault.error }
+      if doubt == nil, case .unknownSubmission(let lost) = fault.error { doubt = lost.reason }
+      guard fault.mayPass else { throw errorToThrow(fault.error, after: doubt) }
       let pause = wire.options.retries.pause(before: repetition, requested: fault.retryAfter, chance: .random(in: 0...1))
-      guard let pause, await isPromised(after: fault) else { throw fault.error }
+      guard let pause, await isPromised(after: fault) else { throw errorToThrow(fault.error, after: doubt) }
       try await wire.time.sleep(pause)
       repetition += 1
     }
+  }
+
+  /// Returns the error to throw. If an attempt had an unknown outcome, the server may have accepted the request, whatever happened to the
+  /// later attempts.
+  ///
+  /// - Parameters:
+  ///   - last: the error of the last attempt.
+  ///   - doubt: the reason of the first attempt with an unknown outcome, or `nil` if there is none.
+  private func errorToThrow(_ last: KatsudoError, after doubt: String?) -> KatsudoError {
+    guard let doubt else { return last }
+    if case .unknownSubmission = last { return unknown(doubt) }
+    return unknown("\(doubt) Then: \(last)")
   }
 
   private var isPromised: Bool { KatsudoServers.contains(wire.base.origin) }
@@ -115,7 +129,7 @@ struct Submission: Sendable {
       throw error
     }
     guard let id = json["request_id"]?.string, RequestHandle.isRequestID(id) else {
-      throw unknown("The server's answer holds no request id.")
+      throw unknown("The server's answer has no request id.")
     }
     return RequestHandle(requestID: id, modelID: modelID, baseURL: wire.base.text)
   }

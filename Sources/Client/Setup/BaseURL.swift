@@ -12,13 +12,13 @@ struct BaseURL: Sendable, Hashable {
     let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
     guard let parts = URLComponents(string: trimmed), let origin = Origin(parts) else {
       throw .configuration(
-        "The base URL \"\(trimmed)\" is none: it begins with http:// or https:// and names a host, such as \(Self.standard).")
+        "The base URL \"\(trimmed)\" is not valid. A base URL begins with http:// or https:// and a host, such as \(Self.standard).")
     }
     guard parts.user == nil, parts.password == nil else {
-      throw .configuration("The base URL must not hold a user name or password. Give the API key as the token.")
+      throw .configuration("The base URL must not contain a user name or password. Give the API key as the token.")
     }
     guard parts.percentEncodedQuery == nil, parts.percentEncodedFragment == nil else {
-      throw .configuration("The base URL \"\(trimmed)\" must end with its path: no ? and no #.")
+      throw .configuration("The base URL \"\(trimmed)\" must not contain ? or #. It ends with its path.")
     }
     var path = parts.percentEncodedPath
     while path.hasSuffix("/") { path.removeLast() }

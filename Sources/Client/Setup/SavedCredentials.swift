@@ -46,7 +46,7 @@ package struct SavedCredentials: Sendable {
       throw .configuration("The file \(path) cannot be read. Check its permissions, or give the API key another way.")
     }
     do throws(JSONSyntaxError) { return try JSONValue(jsonBytes: data) } catch {
-      throw .configuration("The file \(path) is no JSON (\(error)). Log in again, or remove it.")
+      throw .configuration("The file \(path) is not JSON (\(error)). Log in again, or remove it.")
     }
   }
 }

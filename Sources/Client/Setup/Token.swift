@@ -9,7 +9,7 @@ struct Token: Sendable, CustomStringConvertible, CustomDebugStringConvertible, C
   init(_ text: String) throws(KatsudoError) {
     guard (1...8_192).contains(text.utf8.count), text.utf8.allSatisfy({ (33...126).contains($0) }) else {
       throw .unauthenticated(
-        KatsudoError.Refusal("The API key is malformed: it has 1 to 8192 characters of printable ASCII without spaces."))
+        KatsudoError.Refusal("The API key is malformed. An API key has 1 to 8192 characters of printable ASCII without spaces."))
     }
     self.text = text
   }

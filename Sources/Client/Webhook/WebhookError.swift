@@ -22,8 +22,8 @@ extension WebhookError: CustomStringConvertible, LocalizedError {
   /// A message for people.
   public var description: String {
     switch self {
-    case .malformedSecret: "The webhook secret is malformed: it is whsec_ and 24 to 64 bytes in base64."
-    case .malformedPublicKey: "The public key of the webhooks is malformed: it is whpk_ and 32 bytes in base64."
+    case .malformedSecret: "The webhook secret is malformed. A secret is whsec_ and then 24 to 64 bytes in base64."
+    case .malformedPublicKey: "The public key of the webhooks is malformed. A public key is whpk_ and then 32 bytes in base64."
     case .missingHeaders: "The message is not signed: webhook-id, webhook-timestamp or webhook-signature is missing."
     case .malformedTimestamp: "The message's timestamp is not a number of seconds."
     case .tooOld: "The message was signed too long ago."

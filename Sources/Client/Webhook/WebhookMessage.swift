@@ -80,7 +80,7 @@ public struct MessagePage: Sendable, Hashable {
 
   init(_ json: JSONValue) throws(KatsudoError) {
     guard let entries = json["deliveries"]?.array else {
-      throw .unexpectedAnswer("The server's list of messages to webhooks has no deliveries. RunComfy has none; Katsudo has.")
+      throw .unexpectedAnswer("The server's answer has no list of messages to webhooks. RunComfy does not offer this call.")
     }
     messages = entries.compactMap { WebhookMessage($0) }
     nextCursor = json["next_cursor"]?.string

@@ -43,7 +43,7 @@ extension KatsudoClient {
         throw KatsudoError.connection(error, to: wire.base.origin)
       }
       guard let message = WebhookMessage(try answer.json()) else {
-        throw KatsudoError.unexpectedAnswer("The server's answer does not tell what became of the message.")
+        throw KatsudoError.unexpectedAnswer("The server's answer does not say what happened to the message.")
       }
       return message
     }

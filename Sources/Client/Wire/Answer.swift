@@ -29,7 +29,7 @@ struct Answer: Sendable {
 
   private func read() throws(KatsudoError) -> JSONValue {
     do throws(JSONSyntaxError) { return try JSONValue(jsonBytes: body) } catch {
-      throw .unexpectedAnswer("The server's answer is no JSON (\(error)). Is the base URL that of a Model API?")
+      throw .unexpectedAnswer("The server's answer is not JSON (\(error)). Is the base URL that of a Model API?")
     }
   }
 }

@@ -19,14 +19,14 @@ extension KatsudoError {
     case is NIOSSLError, is BoringSSLError:
       .transport(Transport(.notConnected, "No secure connection to \(origin.text) could be made: \(error)"))
     case is HTTPParserError:
-      .transport(Transport(.connectionLost, "What \(origin.text) answered is not HTTP."))
+      .transport(Transport(.connectionLost, "The answer of \(origin.text) is not HTTP. Is its address right?"))
     case let error as HTTPClientError: http(error, to: origin)
     default: .transport(Transport(.connectionLost, "The connection to \(origin.text) was lost."))
     }
   }
 
   private static func notConnected(_ origin: Origin) -> KatsudoError {
-    .transport(Transport(.notConnected, "There is no connection to \(origin.text). Is the server running, and is its address right?"))
+    .transport(Transport(.notConnected, "Cannot connect to \(origin.text). Is the server running, and is its address right?"))
   }
 
   private static func http(_ error: HTTPClientError, to origin: Origin) -> KatsudoError {

@@ -42,7 +42,7 @@ package struct CatalogueImport: Sendable {
       do throws(SchemaProblem) {
         let model = try Self.model(entry)
         if models.contains(where: { $0.id == model.id }) {
-          problems.append(Problem(entry: model.id, reason: "stands in the catalogue twice; the first one is taken"))
+          problems.append(Problem(entry: model.id, reason: "is in the catalogue twice; the first entry is used"))
         } else {
           models.append(model)
         }
@@ -58,10 +58,12 @@ package struct CatalogueImport: Sendable {
   private static func entries(of document: JSONValue, modelID: String?) throws(SchemaProblem) -> [(String, JSONValue)] {
     let isSchema = document["models"] == nil && id(of: document) == nil && document["properties"]?.object != nil
     if let modelID {
-      guard isSchema else { throw SchemaProblem("catalogue", "names its models itself; an id is given only with a bare input schema") }
+      guard isSchema else {
+        throw SchemaProblem("catalogue", "already has the ids of its models; give an id only for a single input schema")
+      }
       return [(modelID, ["model_id": .string(modelID), "input_schema": document])]
     }
-    if isSchema { throw SchemaProblem("catalogue", "is a bare input schema; name its model with --model-id") }
+    if isSchema { throw SchemaProblem("catalogue", "is a single input schema; give the id of its model with --model-id") }
     if let list = document.array ?? document["models"]?.array {
       return list.enumerated().map { ("models[\($0.offset)]", $0.element) }
     }
@@ -88,7 +90,7 @@ package struct CatalogueImport: Sendable {
       members[key] = members.removeValue(forKey: name)
     }
     guard members["input_schema"] != nil else {
-      throw SchemaProblem("input_schema", "is missing; the list holds it with include_schema=true")
+      throw SchemaProblem("input_schema", "is missing; get the list with include_schema=true")
     }
     // The names of the inputs come from the schema.
     for key in ["inputs", "required_inputs"] { members[key] = nil }

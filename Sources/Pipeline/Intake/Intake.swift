@@ -39,9 +39,9 @@ package struct Intake: Sendable {
     parameters: SubmitParameters = SubmitParameters()
   ) async throws(IntakeRefusal) -> AcceptedJob {
     let submit = Submit(model: model, owner: owner, keyID: keyID, parameters: parameters)
-    let draft = try await near(body) { () throws(IntakeRefusal) in try read(body, submit) }
+    let draft = try await onBlockingThread(ifLarge: body) { () throws(IntakeRefusal) in try read(body, submit) }
     let files = try await uploaded(draft, submit)
-    return try await store(near(body) { () throws(IntakeRefusal) in try check(draft, submit, files) })
+    return try await store(onBlockingThread(ifLarge: body) { () throws(IntakeRefusal) in try check(draft, submit, files) })
   }
 
   /// Checks the address of a webhook. A host name is looked up only when a message is sent.
@@ -61,14 +61,15 @@ package struct Intake: Sendable {
   package func fingerprint(
     of body: some Collection<UInt8> & Sendable, modelID: String, parameters: SubmitParameters
   ) async throws(IntakeRefusal) -> String {
-    try await near(body) { () throws(IntakeRefusal) in
+    try await onBlockingThread(ifLarge: body) { () throws(IntakeRefusal) in
       SubmitFingerprint.make(modelID: modelID, options: parameters.options, body: try document(body))
     }
   }
 
-  /// Runs work on the calling thread if the body is small, and on a thread for blocking work if it is large.
-  private func near<Value: Sendable>(
-    _ body: some Collection<UInt8> & Sendable, _ work: @escaping @Sendable () throws(IntakeRefusal) -> Value
+  /// Runs work on a body. If the body is large, the work takes long, so it runs on a thread for blocking work. Otherwise, it runs on the
+  /// calling thread.
+  private func onBlockingThread<Value: Sendable>(
+    ifLarge body: some Collection<UInt8> & Sendable, _ work: @escaping @Sendable () throws(IntakeRefusal) -> Value
   ) async throws(IntakeRefusal) -> Value {
     body.count <= Self.smallBody ? try work() : try await BlockingThreads.callers.run(work)
   }

@@ -3,35 +3,46 @@ import Logging
 
 /// The calls for the life of an attempt: claim, renew, report, and the ways to end it.
 extension JobQueue {
-  /// Claims the waiting job of the lanes whose turn it is (see ``OwnerTurns``). Returns `nil` if none waits.
+  /// Claims the waiting jobs of the lanes whose turn it is (see ``OwnerTurns``), in their order.
   ///
   /// - Parameters:
   ///   - ring: all lanes of the engine, by default the same as `lanes`.
   ///   - engine: the name of the engine that will run the job. It is stored with the job.
   ///   - number: the sequence number after which the search begins. Jobs with a higher number come first, in their order. The other jobs
   ///     follow only if there is no such job. 0 means the order of acceptance.
-  ///   - onClaim: called when the claim is on disk and before any later write begins, so that the caller can name the claim to
+  ///   - limit: the largest number of jobs to claim.
+  ///   - onClaim: called for each claim when it is on disk and before any later write begins, so that the caller can name the claim to
   ///     ``reclaim(except:)``.
+  package func claims(
+    lanes: [String], ring: [String]? = nil, engine: String, behind number: Int64 = 0, limit: Int,
+    onClaim: @escaping @Sendable (Claim) -> Void = { _ in }
+  ) async throws -> [Claim] {
+    if lanes.isEmpty { return [] }
+    return try await store.claims(wish(lanes, ring: ring, engine, number, limit: limit), onClaim: onClaim)
+  }
+
+  /// Claims one job. Returns `nil` if none waits.
+  ///
+  /// - Parameters: as for ``claims(lanes:ring:engine:behind:limit:onClaim:)``.
   package func claim(
     lanes: [String], ring: [String]? = nil, engine: String, behind number: Int64 = 0,
     onClaim: @escaping @Sendable (Claim) -> Void = { _ in }
   ) async throws -> Claim? {
-    if lanes.isEmpty { return nil }
-    return try await store.claim(wish(lanes, ring: ring, engine, number), onClaim: onClaim)
+    try await claims(lanes: lanes, ring: ring, engine: engine, behind: number, limit: 1, onClaim: onClaim).first
   }
 
   /// Reattaches to a handed-over job of an engine that no worker waits for: the oldest one, unless `number` says otherwise. Returns `nil`
   /// if there is none.
   ///
-  /// - Parameters: as for ``claim(lanes:ring:engine:behind:onClaim:)``.
+  /// - Parameters: as for ``claims(lanes:ring:engine:behind:limit:onClaim:)``.
   package func reattach(
     engine: String, behind number: Int64 = 0, onClaim: @escaping @Sendable (Claim) -> Void = { _ in }
   ) async throws -> Claim? {
     try await store.reattach(wish([], engine, number), onClaim: onClaim)
   }
 
-  private func wish(_ lanes: [String], ring: [String]? = nil, _ engine: String, _ number: Int64) -> ClaimWish {
-    ClaimWish(lanes: lanes, ring: ring, engine: engine, worker: settings.worker, lease: settings.lease, behind: number)
+  private func wish(_ lanes: [String], ring: [String]? = nil, _ engine: String, _ number: Int64, limit: Int = 1) -> ClaimWish {
+    ClaimWish(lanes: lanes, ring: ring, engine: engine, worker: settings.worker, lease: settings.lease, behind: number, limit: limit)
   }
 
   /// Renews the leases of claims.

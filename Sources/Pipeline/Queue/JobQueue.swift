@@ -51,8 +51,11 @@ package final class JobQueue: Sendable {
 
   /// Submits a job. When this returns, the job is on disk and will run even if the server crashes.
   ///
+  /// - Parameter earlier: the result with which the job ends at once, without a worker.
   /// - Throws: ``SubmitRepeated``, ``QueueFull``, ``BudgetUsed`` or ``StoreError``. Nothing was stored then.
-  package func submit(_ job: AcceptedJob) async throws { try await store.submit(job.job, limits: settings.waiting) }
+  package func submit(_ job: AcceptedJob, earlier: EarlierResult? = nil) async throws {
+    try await store.submit(job.job, limits: settings.waiting, earlier: earlier)
+  }
 
   /// Checks if an owner may submit a job now, before its body is read.
   ///

@@ -53,7 +53,7 @@ struct APIError: Error, Sendable {
     case let error as StoreError where error.code == .diskFull: self = .diskFull
     case is StoreError: self.init(.unavailable, "The server's database did not accept the request. Try again later.")
     case let error as HTTPError where error.status == .notFound: self = .unknownAddress
-    default: self.init(.internalError, "The server had an internal error. Its log tells more.")
+    default: self.init(.internalError, "The server had an internal error. Its log has the details.")
     }
   }
 
@@ -75,16 +75,17 @@ struct APIError: Error, Sendable {
   private init(full: QueueFull) {
     let reason =
       switch full {
-      case .owner(let limit): "You already have \(limit) waiting requests, which is this server's limit for one owner."
-      case .all: "The server already has its maximum number of waiting requests."
+      case .owner(let limit):
+        "You already have \(limit) waiting requests, which is your limit; all keys of one owner share it. Cancel some of them, or send this one "
+          + "again when some of them have run."
+      case .all: "The server already has its maximum number of waiting requests. Send this one again when some of them have run."
       }
     let quota =
       switch full {
       case .owner(let limit): "\(limit)"
       case .all(let limit): "\(limit)"
       }
-    self = .limited(
-      "\(reason) Send this one again when some of them have run.", policy: "waiting", quota: quota, retryAfter: 60)
+    self = .limited(reason, policy: "waiting", quota: quota, retryAfter: 60)
   }
 
   private init(upload refusal: UploadRefusal) {

@@ -108,6 +108,8 @@ package struct APIServer: Sendable {
       RequestTiming(times: times)
       HeadAnswers()
       BodyDraining()
+      // Outside of the middleware that turns errors into answers, so that these answers also have the promise.
+      IdempotencyPromise()
       ErrorMiddleware()
     }
     if keys == nil { router.add(middleware: BrowserGuard(bases: bases)) }
@@ -117,9 +119,6 @@ package struct APIServer: Sendable {
       to: router.group("metrics").add(middleware: Authentication(keys: keys)).group(context: CallerContext.self))
     WebhookKeyRoutes(keys: webhookKeys).add(to: router)
     let v1 = router.group("v1").addMiddleware {
-      IdempotencyPromise()
-      // Errors become answers here, so that they carry the promise too.
-      ErrorMiddleware()
       Authentication(keys: keys)
       RateLimit(queue: queue, limiter: RateLimiter(time: time))
     }.group(context: CallerContext.self)

@@ -27,8 +27,7 @@ struct BrowserGuard: RouterMiddleware {
       )
     }
     // The link of a result file is itself the permission, so any page may use it.
-    let path = request.uri.path.split(separator: "/", maxSplits: 1).first
-    if path.map(String.init) != FileRoutes.prefix { try checkSite(request) }
+    if request.firstPathPart != FileRoutes.prefix { try checkSite(request) }
     return try await next(request, context)
   }
 

@@ -26,7 +26,7 @@ struct EventRoutes: Sendable {
     try RequestAccess.check(glance.owner, context)
     guard let reader = events.reader(of: id) else {
       throw APIError(
-        .unavailable, "The server has as many open event streams as it allows, or it stops. Try again later, or ask for the status.",
+        .unavailable, "The server allows no more event streams now, or it is stopping. Try again later, or ask for the status.",
         headers: [.retryAfter: "5"])
     }
     let stream = EventStream(

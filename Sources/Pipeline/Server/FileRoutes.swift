@@ -89,8 +89,24 @@ struct FileRoutes: Sendable {
     return try await queue.store.result(of: id)?.outputs.first { $0.name == name }.map { output in
       Found(
         name: output.name, contentType: output.contentType, byteCount: output.byteCount, sha256: output.sha256,
-        isShownInPlace: output.isShownInPlace, open: { [files] () throws(FileError) in try await files.open(output.locator) })
+        isShownInPlace: output.isShownInPlace, open: { () throws(FileError) in try await open(output, of: id) })
     }
+  }
+
+  private func open(_ output: StoredOutput, of id: String) async throws(FileError) -> any OpenFile {
+    if let locator = output.locator { return try await files.open(locator) }
+    let bytes: [UInt8]?
+    do { bytes = try await queue.store.content(of: id, name: output.name) } catch { throw FileError(path: output.name, errno: EIO) }
+    guard let bytes else { throw FileError(path: output.name, errno: ENOENT) }
+    return BytesInMemory(bytes: bytes)
+  }
+
+  /// The bytes of a small output that the job store keeps.
+  private struct BytesInMemory: OpenFile {
+    let bytes: [UInt8]
+    var byteCount: Int { bytes.count }
+
+    func read(_ range: Range<Int>) async throws(FileError) -> [UInt8] { Array(bytes[range]) }
   }
 
   /// Returns the bytes of a range as the body of an answer. The file is read as fast as the client takes the bytes.

@@ -35,7 +35,7 @@ struct HealthRoutes: Sendable {
     }
     do { _ = try await queue.store.job(id: "-") } catch {
       context.logger.error("the database cannot be read", metadata: ["error": "\(error)"])
-      reasons.append("The database cannot be read. The server's log tells more.")
+      reasons.append("The database cannot be read. The server's log has the details.")
     }
     let counts = try? await queue.store.counts()
     let isReady = reasons.isEmpty

@@ -22,7 +22,7 @@ final class IdempotencyReservations: Sendable {
     let key = Key(owner: owner, key: key)
     guard keys.withLockedValue({ $0.insert(key).inserted }) else {
       throw APIError(
-        .conflict, "Another submit with this Idempotency-Key is still in flight. Send this one again in a second to get its answer.",
+        .conflict, "Another submit with this Idempotency-Key has not ended yet. Send this one again in a second to get its answer.",
         headers: [.retryAfter: "1"])
     }
     defer { keys.withLockedValue { _ = $0.remove(key) } }

@@ -63,7 +63,7 @@ struct ModelRoutes: Sendable {
 
   private func find(_ id: String) throws(APIError) -> ModelManifest {
     guard let model = catalogue()[id] else {
-      throw APIError(.resourceNotFound, "There is no model \(id) here. See what is on offer at /v1/models.")
+      throw APIError(.resourceNotFound, "There is no model \(id) here. GET /v1/models lists the models.")
     }
     return model
   }

@@ -98,15 +98,16 @@ struct SubmitRoute: Sendable {
     // The body's share of memory is held until the request is queued: its input is in memory until then.
     return try await bodies.read(call.request, length: call.length, call.context) { body in
       let job = try await intake.accept(body, for: model, owner: caller.owner, keyID: caller.keyID, parameters: call.parameters)
+      let earlier = await reuse.find(for: job.job)
       do {
-        try await queue.submit(job)
+        try await queue.submit(job, earlier: earlier)
       } catch {
         await intake.discard(job)
+        if earlier != nil { await reuse.discard(job.id) }
         // Another process that uses the same store was faster.
         if let repeated = error as? SubmitRepeated { return try replay(repeated.first, job.job.idempotency?.fingerprint) }
         throw error
       }
-      await reuse.finish(job.job)
       return Accepted(id: job.id, base: call.parameters.base)
     }
   }

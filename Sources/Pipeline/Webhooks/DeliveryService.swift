@@ -181,7 +181,7 @@ package struct DeliveryService: Service {
     switch end.verdict {
     case .delivered: logger.debug("webhook delivered", metadata: metadata)
     case .again: logger.info("webhook not delivered, tried again later", metadata: metadata)
-    case .failed, .stopped: logger.notice("webhook given up", metadata: metadata)
+    case .failed, .stopped: logger.notice("webhook not delivered, not tried again", metadata: metadata)
     }
   }
 }

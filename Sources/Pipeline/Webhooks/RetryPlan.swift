@@ -26,7 +26,7 @@ package struct RetryPlan: Sendable, Hashable {
       case 300..<400:
         return again(
           delivery, at: now, chance, status: status,
-          "The receiver redirects (status \(status)). Redirects are not followed: name the final address.")
+          "The receiver redirects (status \(status)). Redirects are not followed. Use the final address.")
       default:
         let requested = retryAfter.flatMap { RetryAfter.pause($0, now: now, longest: Self.longestPause) }
         return again(delivery, at: now, chance, status: status, atLeast: requested ?? .zero, "The receiver answered with status \(status).")

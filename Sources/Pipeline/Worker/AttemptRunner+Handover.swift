@@ -25,7 +25,7 @@ extension AttemptRunner {
       },
       withdraw: { () async throws(EngineFailure) in
         let state = await insist { await write($0, logger) { try await queue.withdraw(claim) } }
-        guard let state else { throw EngineFailure(.cancelled, "The request is no longer this attempt's.") }
+        guard let state else { throw EngineFailure(.cancelled, "The request no longer belongs to this attempt.") }
         record.withdraw(isCancelled: state == .cancelled)
         if state == .cancelled { throw EngineFailure(.stoppedByOwner, "The request was cancelled.") }
       })
@@ -44,11 +44,11 @@ extension AttemptRunner {
     do {
       try await queue.handOver(claim, facts: facts)
     } catch let refusal as TransitionRefusal {
-      throw EngineFailure(.cancelled, "The request is no longer this attempt's.", cause: "\(refusal)")
+      throw EngineFailure(.cancelled, "The request no longer belongs to this attempt.", cause: "\(refusal)")
     } catch {
       // The record may be on disk although its write failed. No submission is sent, so the record must be withdrawn.
       _ = await insist { await write($0, logger) { try await queue.withdraw(claim) } }
-      let reason = (error as? StoreError)?.message ?? "The database could not store the record of a submission. The log tells more."
+      let reason = (error as? StoreError)?.message ?? "The database could not store the record of a submission. The log has the details."
       throw EngineFailure(.machineTrouble, reason, cause: "\(error)")
     }
   }

@@ -55,12 +55,9 @@ extension AttemptRunner {
     let (claim, logger) = (work.claim, work.logger)
     let start = ContinuousClock.now
     defer { stages.record(.storing, since: start, model: claim.job.modelID, engine: work.engine.name) }
-    let id = claim.job.id
-    let stored: [StoredOutput]
+    var kept: JobResult
     do throws(FileError) {
-      // An earlier attempt may have stored its files and lost its lease before it stored its result.
-      try await files.removeOutputs(of: id, attempts: .before(claim.attempt))
-      stored = try await files.storeOutputs(result.files, of: id, attempt: claim.attempt)
+      kept = try await store(result.files, work)
     } catch {
       logger.error("outputs not stored", metadata: ["error": "\(error)"])
       await removeOutputs(work)
@@ -68,16 +65,32 @@ extension AttemptRunner {
       guard error.errno == ENOENT, result.files.contains(where: { $0.path == error.path }) else {
         return (MachineTrouble(errno: error.errno) ?? .diskFault).sentence
       }
-      await fail(work, "The engine reported a result file that does not exist. The server's log tells more under the request's id.", budget)
+      await fail(
+        work, "The engine reported a result file that does not exist. The server's log has the details under the request's id.", budget)
       return nil
     }
-    let kept = JobResult(outputs: stored, output: result.output, metadata: result.metadata)
+    kept.output = result.output
+    kept.metadata = result.metadata
     var facts = work.facts.withLockedValue { $0 }
     facts.dollars = ModelManifest.cost(of: kept, by: work.model)
     if let version = result.version { facts.engineVersion = version }
-    let isKept: Void? = await write(budget, logger) { [facts] in try await queue.succeed(claim, with: kept, facts: facts) }
+    let isKept: Void? = await write(budget, logger) { [facts, kept] in try await queue.succeed(claim, with: kept, facts: facts) }
     if isKept != nil { logger.info("attempt succeeded") } else { await removeOutputs(work) }
     return nil
+  }
+
+  /// Stores the files of an attempt, or reads them if they are so small that the job store keeps them.
+  ///
+  /// - Returns: a result with the outputs alone.
+  private func store(_ made: [EngineResult.File], _ work: Work) async throws(FileError) -> JobResult {
+    let (id, attempt) = (work.claim.job.id, work.claim.attempt)
+    // An earlier attempt may have stored its files and lost its lease before it stored its result.
+    if attempt > 1 { try await files.removeOutputs(of: id, attempts: .before(attempt)) }
+    guard let small = try await SmallOutputs.read(made, of: id) else {
+      return JobResult(outputs: try await files.storeOutputs(made, of: id, attempt: attempt))
+    }
+    if work.hasPreview.withLockedValue({ $0 }) { await removeOutputs(work) }
+    return JobResult(outputs: small.outputs, contents: small.contents)
   }
 
   private func removeEarlierOutputs(_ work: Work) async {
@@ -114,7 +127,8 @@ extension AttemptRunner {
         return nil
       } catch {
         logger.error("end of the attempt not stored", metadata: ["error": "\(error)", "again": "\(!isLast)"])
-        readiness.set("queue", (error as? StoreError)?.message ?? "The database cannot store the end of an attempt. The log tells more.")
+        readiness.set(
+          "queue", (error as? StoreError)?.message ?? "The database cannot store the end of an attempt. The log has the details.")
         if isLast { return nil }
         await budget.rest(for: .seconds(1))
       }

@@ -40,7 +40,7 @@ struct AttemptRunner: Sendable {
   enum Outcome {
     case made(EngineResult)
     /// The job gets an earlier result, and the engine did not run.
-    case reused(ResultReuse.Found)
+    case reused(EarlierResult)
     /// The attempt failed. The values are the message for the request's owner, and the verdict about the engine.
     case failed(String, Verdict)
     /// The engine declined. `counts` is `true` if this counts against the job.
@@ -68,6 +68,8 @@ struct AttemptRunner: Sendable {
     var record: HandoverRecord
     /// The facts for the receipt, as far as the attempt knows them.
     let facts = NIOLockedValueBox(JobFacts())
+    /// `true` if the file store may have a preview of the attempt.
+    let hasPreview = NIOLockedValueBox(false)
     var cancelRequests: AsyncStream<Void>
     var onTaken: @Sendable () -> Void
     var onEngine: @Sendable () -> Void
@@ -141,7 +143,7 @@ struct AttemptRunner: Sendable {
     let claim = work.claim
     if claim.isHandedOver, claim.job.lifecycle.remoteID == nil {
       return .failed(
-        "Outcome unknown: the server ended while this request was being handed to \(work.engine.name). It may have been taken, so it is not"
+        "Outcome unknown: the server stopped while it sent this request to \(work.engine.name), which may have accepted it. So it is not"
           + " sent again. This server's operator can look for it in the account there.", .nothing(machineWorks: false))
     }
     do throws(FileError) {
@@ -175,7 +177,8 @@ struct AttemptRunner: Sendable {
     } catch {
       work.logger.error("attempt failed", metadata: ["error": "\(error)"])
       return .failed(
-        "The request failed because of an error in the server. Its log tells more under the request's id.", .nothing(machineWorks: false))
+        "The request failed because of an error in the server. Its log has the details under the request's id.",
+        .nothing(machineWorks: false))
     }
   }
 
@@ -205,7 +208,7 @@ struct AttemptRunner: Sendable {
   }
 
   /// Looks for an earlier result. It must have been made by the version of the model with which this attempt would run.
-  private func reuse(_ work: Work) async -> ResultReuse.Found? {
+  private func reuse(_ work: Work) async -> EarlierResult? {
     let facts = work.facts.withLockedValue { $0 }
     guard facts.mayReuse, facts.modelVersion == work.model?.version else { return nil }
     let job = work.claim.job
@@ -277,6 +280,7 @@ struct AttemptRunner: Sendable {
     for await _ in reports {
       let progress = newest.withLockedValue { $0 }
       if let picture = progress.preview, picture != preview?.picture, picture.bytes.count <= EnginePreview.byteLimit {
+        work.hasPreview.withLockedValue { $0 = true }
         do throws(FileError) {
           preview = (picture, try await files.storePreview(picture, of: work.claim.job.id, attempt: work.claim.attempt))
         } catch { work.logger.warning("preview not stored", metadata: ["error": "\(error)"]) }

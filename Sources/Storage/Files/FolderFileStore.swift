@@ -66,11 +66,10 @@ package struct FolderFileStore: FileStore {
       for file in files {
         let digest = try FileDigest.of(file.path)
         let name = StoredOutput.name(of: file, requestID: requestID, beside: stored)
-        let output = StoredOutput(
-          role: file.role, name: name, contentType: file.format.contentType, byteCount: digest.byteCount, sha256: digest.sha256,
-          seconds: file.seconds, locator: "\(place)/\(name)", attributes: file.attributes)
-        try DurableFile.adopt(file.path, as: "\(outputs)/\(output.locator)", syncsFolder: false)
-        stored.append(output)
+        let locator = "\(place)/\(name)"
+        try DurableFile.adopt(file.path, as: "\(outputs)/\(locator)", syncsFolder: false)
+        stored.append(
+          StoredOutput(file, name: name, byteCount: digest.byteCount, sha256: digest.sha256, locator: locator))
       }
       for name in FolderContents.names(in: "\(outputs)/\(place)") where name.hasPrefix(Self.previewName) {
         try FolderContents.remove("\(outputs)/\(place)/\(name)")
@@ -94,8 +93,10 @@ package struct FolderFileStore: FileStore {
         var shared: [StoredOutput] = []
         for output in outputs {
           let copy = output.renamed(from: source, to: requestID) { "\(place)/\($0)" }
-          let path = "\(self.outputs)/\(copy.locator)"
-          guard link("\(self.outputs)/\(output.locator)", path) == 0 else { throw FileError(path: path, errno: errno) }
+          if let locator = output.locator {
+            let path = "\(folder)/\(copy.name)"
+            guard link("\(self.outputs)/\(locator)", path) == 0 else { throw FileError(path: path, errno: errno) }
+          }
           shared.append(copy)
         }
         try DurableFile.syncFolder(folder)

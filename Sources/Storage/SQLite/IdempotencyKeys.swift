@@ -31,7 +31,7 @@ extension SQLiteJobStore {
     try database.read { try IdempotencyKeys.fetch(key, owner, at: time.now().microseconds, $0) }
   }
 
-  package func expireIdempotencyKeys(limit: Int) async throws -> Int {
+  package func expireIdempotencyKeysAndSpending(limit: Int) async throws -> Int {
     try await database.write { [time] db in
       try Spending.expire(before: time.now().adding(seconds: -2 * 86_400), db)
       try db.cachedStatement(

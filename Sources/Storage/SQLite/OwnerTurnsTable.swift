@@ -81,7 +81,7 @@ struct OwnerTurnsTable {
     // The plus sign keeps SQLite from choosing an index by the sequence number, which would have to be sorted.
     let select = try db.cachedStatement(
       sql: """
-        SELECT priority, sequence FROM job WHERE model = ? AND owner = ? AND state = 'in_queue' AND +sequence > ?
+        SELECT priority, sequence FROM job INDEXED BY job_waiting WHERE model = ? AND owner = ? AND state = 'in_queue' AND +sequence > ?
         ORDER BY priority DESC, sequence LIMIT 1
         """)
     let heads = try lanes.compactMap { try Row.fetchOne(select, arguments: [$0, owner.name, number]) }
@@ -146,7 +146,7 @@ enum WaitingOwners {
     try db.cachedStatement(
       sql: """
         DELETE FROM waiting_owner WHERE owner = ?1 AND model = ?2
-          AND NOT EXISTS (SELECT 1 FROM job WHERE model = ?2 AND owner = ?1 AND state = 'in_queue')
+          AND NOT EXISTS (SELECT 1 FROM job INDEXED BY job_waiting WHERE model = ?2 AND owner = ?1 AND state = 'in_queue')
         """
     ).run([owner.name, lane])
   }

@@ -3,7 +3,7 @@ import KatsudoCore
 
 /// The files that a copy of the database names.
 package struct BackupContents: Sendable, Hashable {
-  /// The locators of all outputs.
+  /// The locators of all outputs that are files.
   package var outputs: [String]
   /// The ids of the requests that have not finished. Their inputs are still needed.
   package var unfinished: [String]
@@ -26,7 +26,7 @@ extension SQLiteDatabase {
       try pool.backup(to: copy)
       let contents = try copy.read { db in
         BackupContents(
-          outputs: try String.fetchAll(db, sql: "SELECT DISTINCT locator FROM output ORDER BY locator"),
+          outputs: try String.fetchAll(db, sql: "SELECT DISTINCT locator FROM output WHERE locator <> '' ORDER BY locator"),
           unfinished: try String.fetchAll(db, sql: "SELECT id FROM job WHERE finished_at IS NULL ORDER BY id"),
           uploads: try String.fetchAll(db, sql: "SELECT id FROM upload WHERE sha256 IS NOT NULL ORDER BY id"),
           begunUploads: Dictionary(

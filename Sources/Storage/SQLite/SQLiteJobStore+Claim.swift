@@ -4,16 +4,19 @@ package import KatsudoCore
 import NIOConcurrencyHelpers
 
 extension SQLiteJobStore {
-  package func claim(_ wish: ClaimWish, onClaim: @escaping @Sendable (Claim) -> Void) async throws -> Claim? {
+  package func claims(_ wish: ClaimWish, onClaim: @escaping @Sendable (Claim) -> Void) async throws -> [Claim] {
     try await take(wish, onClaim) { [self] db in
       var turns = try OwnerTurnsTable(engine: wish.engine, ring: wish.ring, db)
       let lanes = Set(wish.lanes)
-      var sequence = try turns.next(in: lanes, behind: wish.behind)
-      if sequence == nil, wish.behind > 0 { sequence = try turns.next(in: lanes, behind: 0) }
-      guard let sequence, let row = try JobRow.fetch(sequence: sequence, db) else { return (nil, turns.changes) }
-      let change = try move(row, by: .claimed(engine: wish.engine, worker: wish.worker), lease: wish.lease, db)
-      try turns.started(row.job.owner)
-      return (change, turns.changes)
+      var changes: [JobChange] = []
+      while changes.count < wish.limit {
+        var sequence = try turns.next(in: lanes, behind: wish.behind)
+        if sequence == nil, wish.behind > 0 { sequence = try turns.next(in: lanes, behind: 0) }
+        guard let sequence, let row = try JobRow.fetch(sequence: sequence, db) else { break }
+        changes.append(try move(row, by: .claimed(engine: wish.engine, worker: wish.worker), lease: wish.lease, db))
+        try turns.started(row.job.owner)
+      }
+      return (changes, turns.changes)
     }
   }
 
@@ -24,22 +27,23 @@ extension SQLiteJobStore {
           SELECT sequence FROM job WHERE state = 'in_progress' AND worker IS NULL AND engine = ? AND sequence > ? ORDER BY sequence LIMIT 1
           """)
       let found = try Int64.fetchOne(head, arguments: [wish.engine, wish.behind]) ?? Int64.fetchOne(head, arguments: [wish.engine, 0])
-      guard let found, let row = try JobRow.fetch(sequence: found, db) else { return (nil, []) }
-      return (try move(row, by: .reattached(worker: wish.worker), lease: wish.lease, db), [])
-    }
+      guard let found, let row = try JobRow.fetch(sequence: found, db) else { return ([], []) }
+      return ([try move(row, by: .reattached(worker: wish.worker), lease: wish.lease, db)], [])
+    }.first
   }
 
   private func take(
     _ wish: ClaimWish, _ onClaim: @escaping @Sendable (Claim) -> Void,
-    find: @escaping @Sendable (Database) throws -> (JobChange?, OwnerTurnsTable.Changes)
-  ) async throws -> Claim? {
-    let (change, _) = try await database.write(find) { change, turns in
+    find: @escaping @Sendable (Database) throws -> ([JobChange], OwnerTurnsTable.Changes)
+  ) async throws -> [Claim] {
+    let (changes, _) = try await database.write(find) { changes, turns in
       self.cache.withLockedValue { $0.waiting.apply(turns, engine: wish.engine) }
-      guard let change else { return }
-      onClaim(Claim(job: change.job, engine: wish.engine))
-      self.announce(change)
+      for change in changes {
+        onClaim(Claim(job: change.job, engine: wish.engine))
+        self.announce(change)
+      }
     }
-    return change.map { Claim(job: $0.job, engine: wish.engine) }
+    return changes.map { Claim(job: $0.job, engine: wish.engine) }
   }
 
   package func reclaim(except held: @escaping @Sendable () -> Set<Claim.ID> = { [] }) async throws -> [JobChange] {

@@ -38,6 +38,10 @@ extension SQLiteJobStore {
     }
   }
 
+  package func content(of id: String, name: String) async throws -> [UInt8]? {
+    try database.read { try StoredResult.content(id: id, name: name, $0).map { Array($0) } }
+  }
+
   package func result(of id: String) async throws -> JobResult? {
     try database.read { db in
       let select = try db.cachedStatement(sql: "SELECT sequence, state FROM job WHERE id = ?")

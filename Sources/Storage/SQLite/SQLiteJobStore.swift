@@ -83,10 +83,11 @@ package final class SQLiteJobStore: JobStore {
     for observer in observers.withLockedValue({ $0 }) { observer(change) }
   }
 
-  package func submit(_ job: NewJob, limits: WaitingLimits) async throws {
+  package func submit(_ job: NewJob, limits: WaitingLimits, earlier: EarlierResult?) async throws {
+    let reused = earlier.map { StoredResult($0.result) }
     let values = job.input.values.jsonText
     let media = JSONValue.array(job.input.media.map(\.json)).jsonText
-    _ = try await database.write { [outbox] db -> JobChange in
+    _ = try await database.write { [self] db -> [JobChange] in
       try IdempotencyKeys.check(job, db)
       let own = try OwnerTable.limits(of: job.owner, db)
       try WaitingCounts.addSubmitted(job.owner, limits.with(own), db)
@@ -111,9 +112,14 @@ package final class SQLiteJobStore: JobStore {
       let stored = Job(
         sequence: sequence, id: job.id, owner: job.owner, keyID: job.keyID, modelID: job.modelID, priority: job.priority,
         lifecycle: JobLifecycle(state: .inQueue), createdAt: job.createdAt)
-      return JobChange(job: stored, before: nil, event: .submitted, eventID: eventID, addsDelivery: addsDelivery)
+      let change = JobChange(job: stored, before: nil, event: .submitted, eventID: eventID, addsDelivery: addsDelivery)
+      guard let earlier, let row = try JobRow.fetch(id: job.id, db) else { return [change] }
+      // The job ends in the transaction in which it comes, so no worker ever sees it.
+      let ending = JobEnding(seconds: earlier.result.seconds, facts: earlier.facts)
+      let event = JobEvent.reused(from: earlier.origin, engine: earlier.engine)
+      return [change, try move(row, by: event, result: reused, ending: ending, db)]
     } afterCommit: {
-      self.announce($0)
+      for change in $0 { self.announce(change) }
     }
   }
 

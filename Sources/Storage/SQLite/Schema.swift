@@ -11,6 +11,7 @@ enum Schema {
     migrator.registerMigration("5 uploads") { db in try db.execute(sql: uploads) }
     migrator.registerMigration("6 traces and audit of keys") { db in try db.execute(sql: tracesAndAudit) }
     migrator.registerMigration("7 history") { db in try db.execute(sql: history) }
+    migrator.registerMigration("8 small outputs") { db in try db.execute(sql: smallOutputs) }
     return migrator
   }
 
@@ -103,6 +104,17 @@ enum Schema {
       hash BLOB NOT NULL UNIQUE,
       created_at INTEGER NOT NULL,
       revoked_at INTEGER
+    ) STRICT;
+    """
+
+  private static let smallOutputs = """
+    -- The bytes of outputs that are too small for a file of their own. The locator of such an output is empty.
+    CREATE TABLE content (
+      job INTEGER NOT NULL,
+      number INTEGER NOT NULL,
+      bytes BLOB NOT NULL,
+      PRIMARY KEY (job, number),
+      FOREIGN KEY (job, number) REFERENCES output ON DELETE CASCADE
     ) STRICT;
     """
 

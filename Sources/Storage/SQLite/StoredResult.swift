@@ -11,6 +11,8 @@ struct StoredResult: Sendable {
     var attributes: String
     /// The facts that the log of events keeps.
     var facts: JSONValue
+    /// The bytes, if the file store does not keep them.
+    var content: Data?
   }
 
   private let outputs: [Output]
@@ -19,7 +21,9 @@ struct StoredResult: Sendable {
 
   init(_ result: JobResult) {
     outputs = result.outputs.map {
-      Output(file: $0, attributes: JSONValue.object($0.attributes).jsonText, facts: OutputFacts($0).detail)
+      Output(
+        file: $0, attributes: JSONValue.object($0.attributes).jsonText, facts: OutputFacts($0).detail,
+        content: result.contents[$0.name].map { Data($0) })
     }
     output = result.output?.jsonText
     metadata = result.metadata?.jsonText
@@ -34,12 +38,25 @@ struct StoredResult: Sendable {
     for (number, output) in outputs.enumerated() {
       let file = output.file
       try insert.run([
-        job, number, file.role.rawValue, file.name, file.contentType, file.byteCount, file.sha256, file.seconds, file.locator,
+        job, number, file.role.rawValue, file.name, file.contentType, file.byteCount, file.sha256, file.seconds, file.locator ?? "",
         output.attributes,
       ])
+      if let content = output.content {
+        try db.cachedStatement(sql: "INSERT INTO content VALUES (?, ?, ?)").run([job, number, content])
+      }
       if file.role == .thumbnail { continue }
       _ = try EventLog.append(.output, job: job, attempt: attempt, state: state, at: moment, detail: output.facts, db)
     }
+  }
+
+  /// Returns the bytes of an output that the file store does not keep.
+  static func content(id: String, name: String, _ db: Database) throws -> Data? {
+    let select = try db.cachedStatement(
+      sql: """
+        SELECT content.bytes FROM content JOIN output USING (job, number)
+        WHERE content.job = (SELECT sequence FROM job WHERE id = ?) AND output.name = ?
+        """)
+    return try Data.fetchOne(select, arguments: [id, name])
   }
 
   static func fetch(job: Int64, id: String, _ db: Database) throws -> JobResult {
@@ -52,7 +69,8 @@ struct StoredResult: Sendable {
         throw JobRow.damaged(id, "output")
       }
       return StoredOutput(
-        role: role, name: row[1], contentType: row[2], byteCount: row[3], sha256: row[4], seconds: row[5], locator: row[6],
+        role: role, name: row[1], contentType: row[2], byteCount: row[3], sha256: row[4], seconds: row[5],
+        locator: row[6] == "" ? nil : row[6],
         attributes: attributes)
     }
     let result = try Row.fetchOne(

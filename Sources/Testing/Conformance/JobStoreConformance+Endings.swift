@@ -133,6 +133,28 @@ extension JobStoreConformance {
       #expect(try await world.b.result(of: id)?.outputs == files)
       #expect(events.last?.id == change?.eventID)
     },
+    Rule("the bytes of a small output are stored with the result, and deleted with the job") { world in
+      let id = try await world.submit()
+      _ = try await world.claim()
+      var files = ["small", "empty", "large"].map { name in
+        StoredOutput(
+          role: .text, name: name, contentType: "text/plain", byteCount: 3, sha256: String(repeating: "a", count: 64), seconds: nil,
+          locator: nil)
+      }
+      files[2].locator = "l"
+      let result = JobResult(outputs: files, contents: ["small": [0, 10, 255], "empty": []])
+      _ = try await world.b.apply(.succeeded(attempt: 1), to: id, result: result)
+      #expect(try await world.a.result(of: id)?.outputs == files)
+      for store in [world.a, world.b] {
+        #expect(try await store.content(of: id, name: "small") == [0, 10, 255])
+        #expect(try await store.content(of: id, name: "empty") == [])
+        for name in ["large", "none"] { #expect(try await store.content(of: id, name: name) == nil) }
+        #expect(try await store.content(of: "nobody", name: "small") == nil)
+      }
+      world.clock.advance(milliseconds: 1000)
+      #expect(try await world.a.expire(before: world.clock.now, limit: 10) == [id])
+      #expect(try await world.b.content(of: id, name: "small") == nil)
+    },
     Rule("each store tells its own reports of progress, after they are stored, and no report of a lost claim") { world in
       let heard = NIOLockedValueBox<[Claim.ID]>([])
       world.a.observeProgress { claim in heard.withLockedValue { $0.append(claim) } }

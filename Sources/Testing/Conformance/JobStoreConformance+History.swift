@@ -1,5 +1,6 @@
 import KatsudoAPI
 import KatsudoCore
+import NIOConcurrencyHelpers
 import Testing
 
 extension JobStoreConformance {
@@ -166,6 +167,29 @@ extension JobStoreConformance {
       }
       #expect(try await world.b.delete(id: second))
       #expect(try await world.a.reusable(key)?.requestID == first)
+    },
+    Rule("a job that is submitted with an earlier result ends in the same transaction, and is told twice") { world in
+      let told = NIOLockedValueBox<[JobChange]>([])
+      world.a.observe { change in told.withLockedValue { $0.append(change) } }
+      let facts = JobFacts(reusedFrom: "first", dollars: 0)
+      let earlier = EarlierResult(result: JobResult(metadata: ["a": 1]), facts: facts, origin: "first", engine: "e")
+      let id = "01a20438-cf1a-7d7e-8521-724864376da3"
+      try await world.a.submit(
+        NewJob(
+          id: id, owner: "ann", modelID: "test/a", input: JobInput(values: [:]), createdAt: world.clock.now,
+          webhook: world.webhook(tellsEveryState: true)), limits: .init(), earlier: earlier)
+      #expect(told.withLockedValue { $0.map(\.event) } == [.submitted, .reused])
+      #expect(told.withLockedValue { $0.map(\.job.state) } == [.inQueue, .succeeded])
+      #expect(told.withLockedValue { $0.allSatisfy(\.addsDelivery) })
+      for store in [world.a, world.b] {
+        #expect(try await store.claim(world.wish()) { _ in } == nil)
+        #expect(try await store.counts() == JobCounts())
+        #expect(try await store.glance(id: id)?.state == .succeeded)
+        #expect(try await store.result(of: id)?.metadata == ["a": 1])
+        #expect(try await store.facts(of: id)?.reusedFrom == "first")
+        #expect(try await store.usage(of: "ann", days: world.clock.now.day...world.clock.now.day).map(\.reused) == [1])
+      }
+      #expect(try await world.kinds(id) == [.submitted, .reused])
     },
     Rule("a waiting job that gets an earlier result succeeds without an attempt, and no worker gets it") { world in
       let id = try await world.submit()

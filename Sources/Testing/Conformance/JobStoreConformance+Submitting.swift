@@ -102,11 +102,11 @@ extension JobStoreConformance {
       #expect(try await world.a.expire(before: world.clock.now, limit: 10) == [first])
       world.clock.advance(milliseconds: 86_398_000)
       #expect(try await world.b.keptSubmit(key: "k", owner: "ann")?.requestID == first)
-      #expect(try await world.b.expireIdempotencyKeys(limit: 10) == 0)
+      #expect(try await world.b.expireIdempotencyKeysAndSpending(limit: 10) == 0)
       world.clock.advance(milliseconds: 1000)
       #expect(try await world.b.keptSubmit(key: "k", owner: "ann") == nil)
       try await world.submit(owner: "bob", key: "k")
-      #expect(try await world.b.expireIdempotencyKeys(limit: 10) == 1)
+      #expect(try await world.b.expireIdempotencyKeysAndSpending(limit: 10) == 1)
       let second = try await world.submit(key: "k")
       #expect(try await world.a.keptSubmit(key: "k", owner: "ann")?.requestID == second)
     },
@@ -151,6 +151,25 @@ extension JobStoreConformance {
           for (place, waiting) in order[index...].enumerated() { #expect(try await store.glance(id: waiting)?.position == place + 1) }
         }
         #expect(try await world.claim(from: index.isMultiple(of: 2) ? world.b : world.a, ["test/a", "test/b"]).job.id == id)
+      }
+    },
+    Rule("a claim of several jobs takes those that single claims would take, in their order and up to its limit") { world in
+      try await world.b.setLimits(OwnerLimits(weight: 2, running: 2), of: "bob", by: .server)
+      var ids: [String] = []
+      for owner in ["ann", "ann", "bob", "bob", "bob"] as [Owner] {
+        ids.append(try await world.submit(owner: owner, to: ids.count.isMultiple(of: 2) ? world.a : world.b))
+      }
+      var wish = world.wish()
+      wish.limit = 3
+      let told = NIOLockedValueBox<[String]>([])
+      let first = try await world.b.claims(wish) { claim in told.withLockedValue { $0.append(claim.job.id) } }
+      #expect(first.map(\.job.id) == [ids[0], ids[2], ids[3]])
+      #expect(told.withLockedValue { $0 } == first.map(\.job.id))
+      #expect(try await world.a.claims(wish) { _ in }.map(\.job.id) == [ids[1]], "bob has as many running jobs as allowed")
+      #expect(try await world.b.claims(wish) { _ in }.isEmpty)
+      for store in [world.a, world.b] {
+        #expect(try await store.glance(id: ids[4])?.position == 1)
+        #expect(try await store.counts() == JobCounts(waitingByLane: ["test/a": 1], running: 4))
       }
     },
     Rule("an owner with as many running jobs as allowed is passed over, counted over both stores") { world in

@@ -51,9 +51,8 @@ package final class MemoryFileStore: FileStore {
       contents[name] = Array(data)
       stored.append(
         StoredOutput(
-          role: file.role, name: name, contentType: file.format.contentType, byteCount: data.count,
-          sha256: SHA256.hash(data: data).hexadecimal, seconds: file.seconds,
-          locator: "\(requestID) \(attempt) \(name)", attributes: file.attributes))
+          file, name: name, byteCount: data.count, sha256: SHA256.hash(data: data).hexadecimal,
+          locator: "\(requestID) \(attempt) \(name)"))
       try? FileManager.default.removeItem(atPath: file.path)
     }
     state.withLockedValue { $0.outputs[requestID, default: [:]][attempt] = contents }
@@ -67,7 +66,7 @@ package final class MemoryFileStore: FileStore {
     var contents: [String: [UInt8]] = [:]
     for output in outputs {
       let copy = output.renamed(from: source, to: requestID) { "\(requestID) \(attempt) \($0)" }
-      contents[copy.name] = try bytes(at: output.locator)
+      if let locator = output.locator { contents[copy.name] = try bytes(at: locator) }
       shared.append(copy)
     }
     state.withLockedValue { $0.outputs[requestID, default: [:]][attempt] = contents }

@@ -30,13 +30,13 @@ struct Script: Sendable {
         }
       }
       .bind(host: "127.0.0.1", port: 0).get()
-    let server = ScriptedServer(origin: "http://127.0.0.1:\(channel.localAddress?.port ?? 0)", seen: seen)
+    let server = ScriptedServer(origin: "http://127.0.0.1:\(channel.localAddress?.port ?? 0)", seen: seen, listener: channel)
     do {
       let value = try await body(server)
-      try await channel.close()
+      try await server.stopListening()
       return value
     } catch {
-      try? await channel.close()
+      try? await server.stopListening()
       throw error
     }
   }

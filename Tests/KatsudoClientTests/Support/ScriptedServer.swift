@@ -1,8 +1,8 @@
 import NIOConcurrencyHelpers
+import NIOCore
 
-/// A server on loopback that reads whole requests and answers as the test says: well, badly, or not at all. One request per connection,
-/// unless the
-/// answer keeps it open.
+/// A server on loopback that reads whole requests and answers as the test says: well, badly, or not at all. Each connection has one request,
+/// unless the answer keeps it open.
 struct ScriptedServer: Sendable {
   struct Request: Sendable {
     var method: String
@@ -18,13 +18,20 @@ struct ScriptedServer: Sendable {
   /// The origin, for example `http://127.0.0.1:4711`.
   let origin: String
   private let seen: NIOLockedValueBox<[Request]>
+  private let listener: any Channel
 
   var requests: [Request] { seen.withLockedValue { $0 } }
 
   func count(_ method: String, _ path: String) -> Int { requests.count { $0.method == method && $0.path == path } }
 
-  init(origin: String, seen: NIOLockedValueBox<[Request]>) {
+  init(origin: String, seen: NIOLockedValueBox<[Request]>, listener: any Channel) {
     self.origin = origin
     self.seen = seen
+    self.listener = listener
+  }
+
+  /// Makes the system refuse every further connection. A second call does nothing.
+  func stopListening() async throws {
+    if listener.isActive { try await listener.close() }
   }
 }

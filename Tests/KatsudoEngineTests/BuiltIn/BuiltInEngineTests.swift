@@ -60,9 +60,10 @@ import Testing
       #expect(
         try RenderChildRequest(line: folder.read("request"))
           == RenderChildRequest(
-            picture: Self.picture, video: folder.file("video.mp4"), poster: folder.file("poster.jpg"), prompt: "push in", frames: 48,
-            seed: .max, limits: RenderChildRequest.Limits(memoryMB: 512, seconds: 7), ffmpeg: "some-ffmpeg"))
-      #expect(result.files.map(\.seconds) == [2, nil])
+            picture: Self.picture, video: folder.file("video.mp4"), poster: folder.file("poster.jpg"),
+            thumbnail: folder.file("thumbnail.jpg"), prompt: "push in", frames: 48, seed: .max, limits: RenderChildRequest.Limits(memoryMB: 512, seconds: 7), ffmpeg: "some-ffmpeg"))
+      #expect(result.files.map(\.seconds) == [2, nil, nil])
+      #expect(result.files.map(\.role) == [.video, .poster, .thumbnail])
       #expect(result.metadata?["technique"] == "t")
     }
   }
@@ -94,7 +95,7 @@ import Testing
         [ $? -eq 124 ] && echo '\(Self.report)'
         """
       let files = try await run(script, in: folder).result.files
-      #expect(files.count == 2)
+      #expect(files.count == 3)
     }
   }
 
@@ -102,7 +103,7 @@ import Testing
     let prompt = String(repeating: "x", count: RenderChildRequest.mostBytes)
     let failure = try await failure("echo '\(Self.report)'", parameters: ["prompt": .string(prompt)])
     #expect(failure.code == .crashed)
-    #expect(failure.message == "The renderer could not make the film. The server's log tells more under the request's id.")
+    #expect(failure.message == "The renderer could not make the film. The server's log has the details under the request's id.")
   }
 
   @Test func `a renderer that ends before it has read its request fails as one without a result`() async throws {
@@ -118,7 +119,7 @@ import Testing
     ("unsupported_picture", .badInput, "m"), ("picture_too_large", .badInput, "m"), ("missing_encoder", .unavailable, "m"),
     ("encoder_failed", .crashed, "m"), ("disk_full", .machineTrouble, "The disk of the data folder is full."),
     ("output_unwritable", .machineTrouble, "The data folder cannot be read or written."), ("no_resources", .machineTrouble, "m"),
-    ("time_limit", .limit, "m"), ("cancelled", .crashed, "The renderer was ended by somebody other than this server."),
+    ("time_limit", .limit, "m"), ("cancelled", .crashed, "The renderer was stopped, and not by this server."),
     ("a_new_word", .crashed, "The renderer could not make the film."),
   ])
   func `every error of the renderer becomes an engine failure`(word: String, code: EngineFailure.Code, sentence: String) async throws {

@@ -63,14 +63,15 @@ struct SubmissionCase: Sendable, CustomTestStringConvertible {
 
   /// Answers that do not say if the submission was taken; in most of these cases it was.
   static let unknowns: [Self] = [
-    taken("a success without an id", FakeRunComfy.json(["status": "in_queue"]), says: "named no request"),
-    taken("an id that is a number", FakeRunComfy.json(["request_id": 7]), says: "named no request"),
-    taken("an id with a slash", FakeRunComfy.json(["request_id": "../x"]), says: "none of an id"),
-    taken("an empty id", FakeRunComfy.json(["request_id": ""]), says: "none of an id"),
-    taken("an id of 129 characters", FakeRunComfy.json(["request_id": .string(String(repeating: "a", count: 129))]), says: "none of an id"),
-    taken("a success with an error", FakeRunComfy.json(["request_id": "r-1", "error_code": 10_001]), says: "error 10001"),
+    taken("a success without an id", FakeRunComfy.json(["status": "in_queue"]), says: "has no request id"),
+    taken("an id that is a number", FakeRunComfy.json(["request_id": 7]), says: "has no request id"),
+    taken("an id with a slash", FakeRunComfy.json(["request_id": "../x"]), says: "not well formed"),
+    taken("an empty id", FakeRunComfy.json(["request_id": ""]), says: "not well formed"),
+    taken(
+      "an id of 129 characters", FakeRunComfy.json(["request_id": .string(String(repeating: "a", count: 129))]), says: "not well formed"),
+    taken("a success with an error", FakeRunComfy.json(["request_id": "r-1", "error_code": 10_001]), says: "error code 10001"),
     taken("a success that is no JSON", .file(Array("<html>fine</html>".utf8), type: "text/html"), says: "could not be read"),
-    taken("a success that is a list", FakeRunComfy.json([]), says: "named no request"),
+    taken("a success that is a list", FakeRunComfy.json([]), says: "has no request id"),
     taken("an empty success", .status(204), says: "could not be read"),
     unknown("half of the right answer", .cut, says: "connection was lost"),
     unknown("a connection closed after it was taken", .drop(isTaken: true), says: "connection was lost"),

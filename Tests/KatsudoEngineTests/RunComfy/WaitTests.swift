@@ -87,7 +87,7 @@ import Testing
 
   static let reasons: [(JSONValue, String)] = [
     ("The picture was refused.", "The picture was refused."), (["message": "No faces, please."], "No faces, please."),
-    ([["error": "out of memory", "errorCode": 3]], "out of memory"), (["code": 7], #"{"code":7}"#), (.null, "gives no reason"),
+    ([["error": "out of memory", "errorCode": 3]], "out of memory"), (["code": 7], #"{"code":7}"#), (.null, "gave no reason"),
   ]
 
   @Test(arguments: reasons) func `the failure has RunComfy's text`(_ error: JSONValue, _ words: String) async throws {
@@ -97,7 +97,7 @@ import Testing
       try await RunComfyBench.run(script) { bench in
         let failure = try await bench.failure()
         #expect(failure.code == .crashed)
-        #expect(words == "gives no reason" ? failure.message.hasSuffix("gives no reason.") : failure.message == words)
+        #expect(words == "gave no reason" ? failure.message.hasSuffix("gave no reason.") : failure.message == words)
       }
     }
   }
@@ -106,7 +106,7 @@ import Testing
     try await RunComfyBench.run(FakeRunComfy.Script(ending: .cancelled)) { bench in
       let failure = try await bench.failure()
       #expect(failure.code == .crashed)
-      #expect(failure.message.contains("not by its owner"))
+      #expect(failure.message.contains("its owner did not ask"))
     }
   }
 
@@ -141,7 +141,7 @@ import Testing
 
   @Test func `an attempt that is stopped during its submission completes the submission`() async throws {
     let arrived = Signal()
-    // On a loaded machine the stop may come when the answer is there already; then the stop ends the wait instead.
+    // On a loaded machine the stop may come when the answer exists already; then the stop ends the wait instead.
     try await RunComfyBench.run(
       .waiting,
       fault: Faults { call in

@@ -7,7 +7,7 @@ extension BadInputs {
   @Suite struct JSON {
     private static let malformed = Submission.Outcome.body("The body is not valid JSON at line 1, column ")
     /// A number that is too large for a double.
-    private static let tooLarge = inField("frames", "no number may be this large.")
+    private static let tooLarge = inField("frames", "this number is too large.")
 
     /// Returns the outcome for an error inside an input, which the answer names.
     private static func inField(_ name: String, _ reason: String) -> Submission.Outcome {
@@ -21,25 +21,25 @@ extension BadInputs {
       Submission("nothing", text: "", malformed),
       Submission("white space", text: " \r\n\t", .body("The body is not valid JSON at line 2, column 2: the document ends")),
       Submission("a bracket", text: "{", malformed),
-      Submission("cut short", text: String(Input.text().dropLast()), inField("prompt", "a comma or } should stand here.")),
+      Submission("cut short", text: String(Input.text().dropLast()), inField("prompt", "a comma or } is expected here.")),
       Submission("cut short within a string", text: #"{"prompt":"a"#, inField("prompt", "the document ends inside a text.")),
       Submission("more after the end", text: Input.text() + " x", malformed),
       Submission("a second document", text: Input.text() + "{}", malformed),
       Submission("a key without quotes", text: "{prompt:1}", malformed),
       Submission("single quotes", text: "{'prompt':1}", malformed),
       Submission("a comment", text: "/* a */ \(Input.text())", malformed),
-      Submission("no colon", text: #"{"prompt" "a"}"#, inField("prompt", "a colon should stand here.")),
-      Submission("no comma", text: #"{"prompt":"a" "seed":1}"#, inField("prompt", "a comma or } should stand here.")),
+      Submission("no colon", text: #"{"prompt" "a"}"#, inField("prompt", "a colon is expected here.")),
+      Submission("no comma", text: #"{"prompt":"a" "seed":1}"#, inField("prompt", "a comma or } is expected here.")),
       Submission("a comma at the end of an object", text: #"{"prompt":"a",}"#, malformed),
       Submission("a comma at the end of an array", text: #"{"image_urls":["a",]}"#, .field("image_urls", 1, says: "is not valid JSON")),
-      Submission("a key twice", text: Input.text(more: #""prompt":"again""#), inField("prompt", "this key stands here a second time.")),
-      Submission("a key twice, escaped", text: Input.text(more: #""\u0070rompt":1"#), inField("prompt", "a second time.")),
+      Submission("a key twice", text: Input.text(more: #""prompt":"again""#), inField("prompt", "this key appears twice.")),
+      Submission("a key twice, escaped", text: Input.text(more: #""\u0070rompt":1"#), inField("prompt", "this key appears twice.")),
       Submission("UTF-16", body: Input.text().data(using: .utf16LittleEndian) ?? Data(), malformed),
       Submission("a comma too many", text: #"{,"prompt":"a"}"#, malformed),
       Submission(
         "a line break within a string", text: Input.text(prompt: "\"a\nb\""), inField("prompt", "a line break or another control character")
       ),
-      Submission("an unknown escape", text: Input.text(prompt: #""\x""#), inField("prompt", "there is no escape like this one.")),
+      Submission("an unknown escape", text: Input.text(prompt: #""\x""#), inField("prompt", "this escape is not allowed in JSON.")),
       Submission(
         "half a surrogate pair", text: Input.text(prompt: #""\ud83d""#), inField("prompt", "this escape is one half of a surrogate pair.")),
       Submission("a NUL within a string", text: Input.text(prompt: "\"a\u{0}b\""), inField("prompt", "control character")),
@@ -50,12 +50,12 @@ extension BadInputs {
       Submission("infinity", text: Input.text(more: #""frames":Infinity"#), inField("frames", "this is not the beginning of a value.")),
       Submission("a leading zero", text: Input.text(more: #""frames":0121"#), inField("frames", "a number must not begin with 0.")),
       Submission("a plus sign", text: Input.text(more: #""frames":+121"#), inField("frames", "this is not the beginning of a value.")),
-      Submission("a hexadecimal number", text: Input.text(more: #""frames":0x79"#), inField("frames", "a comma or } should stand here.")),
+      Submission("a hexadecimal number", text: Input.text(more: #""frames":0x79"#), inField("frames", "a comma or } is expected here.")),
       Submission(
         "a number without its first digit", text: Input.text(more: #""frames":.5"#),
         inField("frames", "this is not the beginning of a value.")),
       Submission(
-        "a number without its last digit", text: Input.text(more: #""frames":121."#), inField("frames", "a digit should stand here.")),
+        "a number without its last digit", text: Input.text(more: #""frames":121."#), inField("frames", "a digit is expected here.")),
       Submission("a byte that is not UTF-8", body: bytes(0xff), inField("prompt", "this text is not UTF-8.")),
       Submission("an overlong UTF-8 sequence", body: bytes(0xc0, 0x80), inField("prompt", "this text is not UTF-8.")),
       Submission("a surrogate in UTF-8", body: bytes(0xed, 0xa0, 0x80), inField("prompt", "this text is not UTF-8.")),

@@ -76,7 +76,7 @@ extension BadInputs {
     ]
 
     private static func other(_ noun: String) -> Submission.Outcome { .picture("The file is \(noun); this input takes JPEG or PNG.") }
-    private static let unknown = Submission.Outcome.picture("The file is of no picture, video or sound format that this server knows.")
+    private static let unknown = Submission.Outcome.picture("The file is not a picture, video or sound in a format that this server knows.")
     private static let webPage = Submission.Outcome.picture("This is a web page, not a media file. Use the URL of the file itself.")
 
     private static func text(_ text: String) -> [UInt8] { Array(text.utf8) }
@@ -137,10 +137,10 @@ extension BadInputs {
 
     private static func malformed(_ text: String) -> Submission.Outcome { .picture("The data URI\(text)") }
     private static let base64 = String(Input.picture.drop { $0 != "," }.dropFirst())
-    private static let mustBeBase64 = " must hold base64: write data:image/png;base64, and then the file's bytes in base64."
+    private static let mustBeBase64 = " must contain base64: write data:image/png;base64, and then the file's bytes in base64."
 
     static let forms: [Submission] = [
-      Submission("no data", picture: "data:image/png;base64,", malformed(" holds no bytes.")),
+      Submission("no data", picture: "data:image/png;base64,", malformed(" contains no bytes.")),
       Submission("no comma", picture: "data:image/png;base64", malformed(" has no comma between its media type and its data.")),
       Submission("the scheme alone", picture: "data:", malformed(" has no comma between its media type and its data.")),
       Submission("no base64", picture: "data:image/png,\(base64)", malformed(mustBeBase64)),
@@ -148,8 +148,8 @@ extension BadInputs {
       Submission("base64 before the type", picture: "data:base64;image/png,\(base64)", malformed(mustBeBase64)),
       Submission("the URL-safe alphabet", picture: "data:image/png;base64,iVBO-_", malformed("'s base64 is the URL-safe kind (- and _).")),
       Submission("percent-encoded base64", picture: "data:image/png;base64,iVBO%2B", malformed("'s base64 is percent-encoded.")),
-      Submission("another character", picture: "data:image/png;base64,iVBO*", malformed(" holds a character that is not base64.")),
-      Submission("letters outside ASCII", picture: "data:image/png;base64,絵", malformed(" holds a character that is not base64.")),
+      Submission("another character", picture: "data:image/png;base64,iVBO*", malformed(" contains a character that is not base64.")),
+      Submission("letters outside ASCII", picture: "data:image/png;base64,絵", malformed(" contains a character that is not base64.")),
       Submission("a digit too few", picture: "data:image/png;base64,iVBOR", malformed("'s base64 is cut short.")),
       Submission("too many signs at the end", picture: "data:image/png;base64,iVBOR===", malformed("'s base64 ")),
       Submission("more after the end", picture: "data:image/png;base64,iVBORw==iVBO", malformed("'s base64 goes on after its end (=).")),

@@ -7,11 +7,11 @@ extension BadInputs {
     private static let noURL = "This is not a URL. It must begin with https:// and name a file that anybody can download."
     private static let scheme = "The URL must begin with https://; other schemes are not fetched."
     private static let login =
-      "The URL holds a user name or password (the part before @). Remove it, or use a pre-signed URL that needs no login."
+      "The URL contains a user name or password (the part before @). Remove it, or use a pre-signed URL that needs no login."
     private static let number = "The URL's host is a number that is not an IPv4 address."
     private static let name = "The URL's host is not a host name."
     private static let port = "The URL's port is not a number from 1 to 65535."
-    private static let control = "The URL holds a space or a control character."
+    private static let control = "The URL contains a space or a control character."
 
     private static func refused(_ url: String, _ text: String, _ name: String? = nil) -> Submission {
       Submission(name ?? url, picture: url, .picture(text))
@@ -41,9 +41,9 @@ extension BadInputs {
       refused("https://a.example@127.0.0.1/a.png", login),
       refused("https://@127.0.0.1/a.png", login),
       refused("https://a.example:443@127.0.0.1/a.png", login),
-      refused("https://a.example%40127.0.0.1/a.png", "The URL's host holds a percent sign."),
-      refused("https://a.example\\@127.0.0.1/a.png", "The URL holds a backslash."),
-      refused("https:\\\\127.0.0.1\\a.png", "The URL holds a backslash."),
+      refused("https://a.example%40127.0.0.1/a.png", "The URL's host contains a percent sign."),
+      refused("https://a.example\\@127.0.0.1/a.png", "The URL contains a backslash."),
+      refused("https:\\\\127.0.0.1\\a.png", "The URL contains a backslash."),
       refused("https://2130706433/a.png", number),
       refused("https://017700000001/a.png", number),
       refused("https://0x7f000001/a.png", number),
@@ -62,13 +62,13 @@ extension BadInputs {
       refused("https://a.example:99999999999/a.png", port),
       refused("https://a.example:-1/a.png", port),
       refused("https://a.example:port/a.png", port),
-      refused("https://127.0.0.1:80:80/a.png", "The URL's host holds more than one colon."),
-      refused("https://::1/a.png", "The URL's host holds more than one colon."),
+      refused("https://127.0.0.1:80:80/a.png", "The URL's host contains more than one colon."),
+      refused("https://::1/a.png", "The URL's host contains more than one colon."),
       refused("https://[::1/a.png", "The URL's IPv6 address has no closing bracket."),
-      refused("https://[]/a.png", "The URL holds something in brackets that is not an IPv6 address."),
-      refused("https://[127.0.0.1]/a.png", "The URL holds something in brackets that is not an IPv6 address."),
-      refused("https://[::1::]/a.png", "The URL holds something in brackets that is not an IPv6 address."),
-      refused("https://[fe80::1%25eth0]/a.png", "The URL's IPv6 address holds a zone (the part after %)."),
+      refused("https://[]/a.png", "The URL contains something in brackets that is not an IPv6 address."),
+      refused("https://[127.0.0.1]/a.png", "The URL contains something in brackets that is not an IPv6 address."),
+      refused("https://[::1::]/a.png", "The URL contains something in brackets that is not an IPv6 address."),
+      refused("https://[fe80::1%25eth0]/a.png", "The URL's IPv6 address contains a zone (the part after %)."),
       refused("https://[::1]x/a.png", port),
       refused("https://a b.example/a.png", control),
       refused("https://a.example/a b.png", control),
@@ -76,10 +76,10 @@ extension BadInputs {
       refused("https://a.example/a.png\r\nHost: b.example", control, "a line break"),
       refused("https://a.example/\u{0}", control, "a NUL"),
       refused("https://a\t.example/", control, "a tab"),
-      refused("https://絵.example/a.png", "The URL's host holds letters outside ASCII."),
-      refused("https://１２７.0.0.1/a.png", "The URL's host holds letters outside ASCII."),
-      refused("https://127。0。0。1/a.png", "The URL's host holds letters outside ASCII."),
-      refused("https://%31%32%37.0.0.1/a.png", "The URL's host holds a percent sign."),
+      refused("https://絵.example/a.png", "The URL's host contains letters outside ASCII."),
+      refused("https://１２７.0.0.1/a.png", "The URL's host contains letters outside ASCII."),
+      refused("https://127。0。0。1/a.png", "The URL's host contains letters outside ASCII."),
+      refused("https://%31%32%37.0.0.1/a.png", "The URL's host contains a percent sign."),
       refused("https://-a.example/a.png", name),
       refused("https://a..example/a.png", name),
       refused("https://.a.example/a.png", name),
@@ -93,7 +93,7 @@ extension BadInputs {
     ]
 
     private static func sentence(_ host: String) -> String {
-      "\"\(host)\" is not on the public internet, and this server fetches from nowhere else. "
+      "\"\(host)\" is not on the public internet, and this server fetches only from the public internet. "
         + "Use a public https:// URL, or send the file as a data URI."
     }
 

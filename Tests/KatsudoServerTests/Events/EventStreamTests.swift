@@ -144,7 +144,7 @@ import Testing
         var stream = try await server.client.events(id)
         #expect(try await stream.next() != nil)
         let refusal = try await server.client.get("/v1/requests/\(id)/events")
-        refusal.expectError(503, 503_001, "open event streams")
+        refusal.expectError(503, 503_001, "no more event streams")
         #expect(refusal.headers["retry-after"] == "5")
         let answer = try await server.client.get("/v1/requests/\(id)/result", headers: [("Prefer", "wait=50")])
         #expect(answer["status"] == "in_queue")

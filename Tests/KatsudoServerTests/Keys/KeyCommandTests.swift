@@ -109,7 +109,7 @@ import Testing
       let path = folder + "/mistyped"
       let command = try await FinishedCommand.run(["keys"] + arguments + ["--data-dir", path])
       #expect(command.exitCode == 1)
-      #expect(command.errors == "katsudo: There is no data folder at \(path). Name the server's own with --data-dir.\n")
+      #expect(command.errors == "katsudo: There is no data folder at \(path). Give the data folder of the server with --data-dir.\n")
       #expect(!FileManager.default.fileExists(atPath: path))
     }
   }

@@ -38,7 +38,7 @@ import Testing
       #expect(try await limit(["ann", "--waiting", "1"], folder).exitCode == 0)
       try await ServerSetup.idle.run(in: folder, token: key.lastLine) { server in
         _ = try await server.client.accepted(Input.valid)
-        try await server.client.submit(Input.valid).expectError(429, 429_001, "You already have 1 waiting requests")
+        try await server.client.submit(Input.valid).expectError(429, 429_001, "You already have 1 waiting requests, which is your limit")
       }
     }
   }

@@ -23,10 +23,10 @@ import Testing
   }
 
   @Test(arguments: [
-    Row("the renderer, killed", SIGKILL, .renderer, "The renderer was ended by the system (signal 9)."),
+    Row("the renderer, killed", SIGKILL, .renderer, "The renderer was stopped by the system (signal 9)."),
     Row("the renderer, asked to end", SIGTERM, .renderer, "The render"),
-    Row("the renderer, crashed", SIGSEGV, .renderer, "The renderer was ended by the system (signal 11)."),
-    Row("the encoder, killed", SIGKILL, .encoder, "ffmpeg was ended by signal 9."),
+    Row("the renderer, crashed", SIGSEGV, .renderer, "The renderer was stopped by the system (signal 11)."),
+    Row("the encoder, killed", SIGKILL, .encoder, "ffmpeg was stopped by signal 9."),
   ])
   func `a request whose renderer or encoder ends fails at once, and the next one runs`(row: Row) async throws {
     try await Self.setup.run { server in

@@ -52,14 +52,14 @@ struct FetchedPictureTests {
       "a GIF by the name of a PNG", .file(Array("GIF89a".utf8) + [144, 1, 144, 1, 0, 0, 0], type: "image/png"),
       "The file is a GIF picture; this input takes JPEG or PNG."),
     Row("a web page", .file(Array("<!DOCTYPE html><html>".utf8)), "This is a web page, not a media file. Use the URL of the file itself."),
-    Row("text", .file(Array("hello".utf8)), "The file is of no picture, video or sound format that this server knows."),
+    Row("text", .file(Array("hello".utf8)), "The file is not a picture, video or sound in a format that this server knows."),
     Row("nothing", .file([]), "The file is empty."),
     Row(
       "half a picture", .file(Array(PictureBytes.png(width: 400, height: 400).dropLast(20))),
       "The PNG file is cut short: its end is missing. Send the whole file."),
     Row(
       "a connection that breaks off", .part(of: PictureBytes.png(width: 400, height: 400), first: 100, ending: .close),
-      "\(place) broke off before the whole file had arrived, or did not answer in HTTP. Try again."),
+      "\(place) closed the connection before the whole file had arrived, or did not answer in HTTP. Try again."),
     Row("no such file", .status(404), "\(place) has no file at this URL. Check it, or upload the file again."),
     Row(
       "a login", .status(401), "The file at \(place) needs a login or its host forbids access. Use a public URL or a pre-signed one."),
@@ -69,25 +69,25 @@ struct FetchedPictureTests {
       "a rate limit", .status(429), "\(place) limits how often files are fetched from it. Try again later, or use another host."),
     Row(
       "a fault of the host", .status(503),
-      "\(place) has a fault of its own (status 503). Try again later, or use another host."),
+      "\(place) reports an internal error (status 503). Try again later, or use another host."),
     Row(
       "a compressed answer", .status(200, fields: ["Content-Encoding": "gzip"], body: [0x1f, 0x8b]),
       "\(place) sends the file compressed (Content-Encoding). It must send the file as it is."),
-    Row("a redirect without an address", .status(302), "\(place) redirects without saying where to. Use the file's final URL."),
+    Row("a redirect without an address", .status(302), "\(place) redirects without a target. Use the file's final URL."),
     Row(
       "a redirect to a cloud's metadata", .redirect(to: "http://169.254.169.254/latest/meta-data/"),
-      #""169.254.169.254" is not on the public internet, and this server fetches from nowhere else. "#
+      #""169.254.169.254" is not on the public internet, and this server fetches only from the public internet. "#
         + "Use a public https:// URL, or send the file as a data URI."),
     Row(
       "a redirect to a file", .redirect(to: "file:///etc/passwd"),
       moved + "The URL must begin with https:// or http://; other schemes are not fetched."),
     Row(
       "a redirect with a password", .redirect(to: "http://a:b@127.0.0.1/"),
-      moved + "The URL holds a user name or password (the part before @). Remove it, or use a pre-signed URL that needs no login."),
+      moved + "The URL contains a user name or password (the part before @). Remove it, or use a pre-signed URL that needs no login."),
     Row("a redirect to itself", .redirect(to: "/again"), "The URL redirects more than 5 times. Use the file's final URL."),
     Row(
       "no HTTP", MediaServer.Reply(bytes: Array("SSH-2.0-OpenSSH_9.2\r\n".utf8)),
-      "\(place) broke off before the whole file had arrived, or did not answer in HTTP. Try again."),
+      "\(place) closed the connection before the whole file had arrived, or did not answer in HTTP. Try again."),
   ])
   func `a request with a bad picture fails with the right message`(row: Row) async throws {
     let client = try SuiteServer.client

@@ -7,7 +7,7 @@ import Testing
 @Suite struct NameTests {
   private static func refused(_ host: String) -> JSONValue {
     .string(
-      "\"\(host)\" is not on the public internet, and this server fetches from nowhere else. "
+      "\"\(host)\" is not on the public internet, and this server fetches only from the public internet. "
         + "Use a public https:// URL, or send the file as a data URI.")
   }
 

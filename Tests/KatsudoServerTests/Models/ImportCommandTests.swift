@@ -111,7 +111,7 @@ import Testing
     try await Self.desk { desk in
       let command = try await desk.run()
       #expect(command.exitCode == 66)
-      #expect(command.errors == "katsudo: \(desk.catalogue) cannot be read.\n")
+      #expect(command.errors == "katsudo: \(desk.catalogue) cannot be read. Check that it exists and may be read.\n")
     }
   }
 
@@ -141,7 +141,9 @@ import Testing
     try await Self.desk { desk in
       try desk.write(Self.entry(APIClient.seedModel))
       let command = try await desk.run()
-      #expect(command.errors.contains("\(APIClient.seedModel) ships with Katsudo, runs here for nothing, and stays; --force forwards it"))
+      #expect(
+        command.errors.contains(
+          "\(APIClient.seedModel) ships with Katsudo, runs here free of charge, and stays; --force sends its requests to RunComfy"))
       #expect(try desk.names().isEmpty)
       #expect(try await desk.run("--force").exitCode == 0)
       #expect(try desk.names().count == 1)

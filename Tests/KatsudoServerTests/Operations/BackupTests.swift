@@ -43,7 +43,7 @@ import Testing
         let made = try await server.client.result(before.film)
         #expect(try await server.stranger.get(try #require(made["output"]?["video"]?.string)).body == before.bytes)
         for id in before.unfinished { #expect(try await server.client.finished(id)["status"] == "succeeded", "its picture is there") }
-        try await server.client.get("/v1/requests/\(before.later)/status").expectError(404, 404_001, "")
+        try await server.client.get("/v1/requests/\(before.later)/status").expectError(404, 404_001, "no request of this id")
         #expect(try await server.client.get("/v1/models/test/plain").status == 200)
       }
     }

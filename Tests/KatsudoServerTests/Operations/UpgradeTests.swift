@@ -63,7 +63,7 @@ struct StoredFolder: Sendable, Decodable {
         #expect(Set(list) == Set(try ["running", "waiting", "succeeded", "failed", "cancelled"].map { try stored.id($0) }))
         let alice = client.with(token: stored.alice)
         #expect(try await alice.result(try stored.id("of_alice"))["status"] == "succeeded")
-        try await client.get("/v1/requests/\(try stored.id("of_alice"))/status").expectError(403, 403_001, "")
+        try await client.get("/v1/requests/\(try stored.id("of_alice"))/status").expectError(403, 403_001, "another owner")
         try await client.with(token: stored.revoked).get("/v1/requests").expectError(401, 400_004, "revoked")
 
         // The old tables and the new ones work together.

@@ -23,7 +23,7 @@ import Testing
   @Test(arguments: ["0.0.0.0", "::", "192.0.2.1", "katsudo.example"])
   func `a server without keys refuses to listen on a host that is not loopback`(host: String) async throws {
     try await withTemporaryFolder { folder in
-      let sentence = "auth: Tokens can be switched off on a loopback host only, not on \(host). Leave them on, or bind to 127.0.0.1."
+      let sentence = "auth: Keys can be switched off only on a loopback host, not on \(host). Leave them on, or set host to 127.0.0.1."
       for (arguments, environment) in [(["--no-auth"], [:]), ([], ["KATSUDO_AUTH": "false"])] {
         let command = try await FinishedCommand.run(
           ["serve", "--host", host, "--port", "0", "--data-dir", folder + "/data"] + arguments, environment: environment)
@@ -75,7 +75,7 @@ import Testing
       try await withTemporaryFolder { folder in
         let second = try await FinishedCommand.run(["serve", "--port", "\(port)", "--data-dir", folder])
         #expect(second.exitCode == 75)
-        let sentence = "katsudo: Port \(port) on 127.0.0.1 is taken. Choose another with --port, or stop what listens there.\n"
+        let sentence = "katsudo: Port \(port) on 127.0.0.1 is in use. Choose another with --port, or stop the program that uses it.\n"
         #expect(second.errors.hasSuffix(sentence), "\(second.errors)")
         #expect(second.output.isEmpty)
       }
@@ -130,8 +130,8 @@ import Testing
     (["KATSUDO_BUILTIN_TIME_LIMIT_SECONDS": "0"], "builtin.time_limit_seconds: must be a whole number from 1 to 86400, not 0"),
     (["KATSUDO_ATTEMPT_LIMIT": "1001"], "attempt_limit: must be a whole number from 1 to 1000, not 1001"),
     (["KATSUDO_PUBLIC_URL": "media.example"], "public_url: must be an address such as https://media.example.com, not media.example"),
-    (["KATSUDO_ENGINES": "builtin"], "engines: is a list of MODEL=ENGINE[,ENGINE…] with ; between the models, not: builtin"),
-    (["KATSUDO_ENGINES": "\(APIClient.seedModel)=echo,"], "engines: is a list of MODEL=ENGINE[,ENGINE…]"),
+    (["KATSUDO_ENGINES": "builtin"], "engines: must be a list of MODEL=ENGINE[,ENGINE…] with ; between the models, not: builtin"),
+    (["KATSUDO_ENGINES": "\(APIClient.seedModel)=echo,"], "engines: must be a list of MODEL=ENGINE[,ENGINE…]"),
     (["KATSUDO_ENGINES": "\(APIClient.seedModel)=echo,builtin,echo"], "engines: names an engine twice"),
     (["KATSUDO_ENGINES": "\(APIClient.seedModel)=echo;\(APIClient.seedModel)=echo"], "engines: names the model"),
     (["KATSUDO_ENGINES": "a/b=echo"], "engines: names the model a/b, which does not exist here"),

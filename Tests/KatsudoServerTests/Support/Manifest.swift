@@ -29,6 +29,11 @@ enum Manifest {
     ],
   ]
 
+  static let manyID = "test/many"
+
+  /// A model that takes any number of pictures.
+  static let many = plain(manyID, properties: ["image_urls": ["type": "array", "items": ["type": "string", "format": "image_uri"]]])
+
   /// Returns a model whose manifest names no engine.
   static func plain(
     _ id: String, name: String = "Plain", description: String = "", kind: String = "model", categories: [JSONValue] = [],

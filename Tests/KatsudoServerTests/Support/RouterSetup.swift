@@ -4,11 +4,13 @@ import KatsudoEngines
 import KatsudoTesting
 import Logging
 
-/// A server without a socket as a test wants it: its settings and the operator's own models. It starts in a moment and works in the
+/// A server without a socket as a test wants it: its settings, its environment and the operator's own models. It starts in a moment and works in the
 /// test's own process.
 struct RouterSetup: Sendable {
   /// Manifests for the data folder's `models/`.
   private var models: [JSONValue] = []
+  /// The environment variables that the settings are read from. Those of the test's process are not used.
+  private var environment: [String: String] = [:]
   private var changes: [@Sendable (inout Katsudo) -> Void] = []
 
   /// The Dreamina model on the echo engine. A running job does not delay the stop of the server.
@@ -23,10 +25,13 @@ struct RouterSetup: Sendable {
     $0.configuration.change("echo") { (settings: inout EchoEngine.Settings) in settings.waitMilliseconds = 600_000 }
   }
 
-  /// - Parameter change: applied after the earlier changes.
-  func with(models: [JSONValue] = [], _ change: @escaping @Sendable (inout Katsudo) -> Void = { _ in }) -> RouterSetup {
+  /// - Parameter change: applied after the environment was read and after the earlier changes.
+  func with(
+    models: [JSONValue] = [], environment: [String: String] = [:], _ change: @escaping @Sendable (inout Katsudo) -> Void = { _ in }
+  ) -> RouterSetup {
     var setup = self
     setup.models += models
+    setup.environment.merge(environment) { $1 }
     setup.changes.append(change)
     return setup
   }
@@ -37,7 +42,7 @@ struct RouterSetup: Sendable {
     try await withTemporaryFolder { folder in
       let dataDir = folder + "/data"
       try Manifest.write(models, to: dataDir)
-      var configuration = ServerConfiguration()
+      var configuration = try await ServerConfiguration(flags: [:], file: nil, environment: environment)
       configuration.address.dataDir = dataDir
       configuration.work.graceSeconds = 0
       var logger = Logger(label: "katsudo.test")

@@ -87,7 +87,7 @@ import Testing
     for (bytes, sentence) in [
       (Data(PictureBytes.picture(.png, width: 100, height: 400)), "320"),
       (Data("GIF89a".utf8) + Data([0x90, 1, 0x90, 1, 0, 0, 0]), "this input takes JPEG or PNG"),
-      (Data("no picture".utf8), "The file is of no picture, video or sound format"),
+      (Data("no picture".utf8), "The file is not a picture, video or sound"),
       (uploadedPicture + Data(count: 5 << 20), "4.7"),
     ] {
       let id = try await client.uploaded(bytes)

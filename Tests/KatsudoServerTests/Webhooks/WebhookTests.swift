@@ -156,7 +156,8 @@ import Testing
       }
       #expect(delivery["outcome"] == "pending")
       #expect(
-        delivery["error"] == #""hooks.example" is not on the public internet, and this server calls nothing else. Use a public address."#)
+        delivery["error"]
+          == #""hooks.example" is not on the public internet, and this server sends messages only there. Use a public address."#)
     }
   }
 }

@@ -49,6 +49,18 @@ struct BrowserGuardTests {
     #expect(try await status(headers) == 403)
   }
 
+  @Test(arguments: [("host", "evil.example", 421), ("origin", "https://evil.example", 403)])
+  func `a refusal under v1 promises that keys are honoured`(header: String, value: String, status: Int) async throws {
+    let promises: [(path: String, value: String?)] = [
+      ("/v1/models", "1"), ("/v1/nothing", "1"), ("//v1/models", "1"), ("/healthz", nil), ("/v1x", nil),
+    ]
+    for (path, promise) in promises {
+      let answer = try await SuiteServer.client.call("GET", path, headers: [(header, value)])
+      #expect(answer.status == status, "\(path)")
+      #expect(answer.headers["katsudo-idempotency"] == promise, "\(path)")
+    }
+  }
+
   @Test(arguments: [
     [], [("sec-fetch-site", "same-origin")], [("sec-fetch-site", "none")],
     [("sec-fetch-site", "same-site"), ("origin", "http://localhost:3000")],

@@ -38,7 +38,7 @@ import Testing
     Row(
       "an unknown request", "GET /v1/requests/0/result", 404, 404_001,
       "There is no request of this id. It may have expired and been deleted, or never existed."),
-    Row("an unknown model", "GET /v1/models/a/b", 404, 404_001, "There is no model a/b here. See what is on offer at /v1/models."),
+    Row("an unknown model", "GET /v1/models/a/b", 404, 404_001, "There is no model a/b here. GET /v1/models lists the models."),
     Row(
       "an unknown address", "GET /v1/balance", 404, 404_001,
       "There is no endpoint at this address. The API is under /v1. GET /v1/models lists the models."),

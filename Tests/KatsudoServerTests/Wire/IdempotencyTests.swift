@@ -82,6 +82,11 @@ import Testing
     #expect(refusal.status == 401)
     #expect(refusal.headers["katsudo-idempotency"] == "1")
   }
+
+  @Test(arguments: ["/healthz", "/files/a/b/c", "/nothing", "/", "/v1x"])
+  func `an answer outside v1 promises nothing`(path: String) async throws {
+    #expect(try await SuiteServer.client.get(path).headers["katsudo-idempotency"] == nil)
+  }
 }
 
 @Suite struct IdempotencyLimitTests {
@@ -128,7 +133,7 @@ import Testing
         } until: {
           $0.status == 409
         }
-        refusal.expectError(409, 409_001, "Another submit with this Idempotency-Key is still in flight.")
+        refusal.expectError(409, 409_001, "Another submit with this Idempotency-Key has not ended yet.")
         #expect(refusal.headers["retry-after"] == "1")
       }
       // The first one has lost its connection, so the key is free.

@@ -26,6 +26,6 @@ struct RequestStates {
   static let words = ["in_queue", "in_progress", "succeeded", "failed", "cancelled"]
 
   static let refusedAddress =
-    #""localhost" is not on the public internet, and this server fetches from nowhere else. "#
+    #""localhost" is not on the public internet, and this server fetches only from the public internet. "#
     + "Use a public https:// URL, or send the file as a data URI."
 }

@@ -38,7 +38,7 @@ import KatsudoClient
     do {
       let result = try await client.requests.wait(for: handle) { print($0) }
       let files = result.output?.files ?? []
-      guard let film = files.first(where: { $0.kind == .video }) else { return print("The output holds no video: \(files)") }
+      guard let film = files.first(where: { $0.kind == .video }) else { return print("The output has no video: \(files)") }
       try await client.files.download(film, to: video)
       stored.remove()
     } catch let error as KatsudoError {

@@ -10,7 +10,8 @@ struct CredentialsFile {
   /// - Throws: ``CommandFailure`` if there is no home folder for the file.
   init() throws(CommandFailure) {
     guard let path = SavedCredentials(environment: ProcessInfo.processInfo.environment).ours else {
-      throw CommandFailure(.cannotCreate, "cannot_create", "There is no home folder to keep keys in. Set KATSUDO_CONFIG_DIR to a folder.")
+      throw CommandFailure(
+        .cannotCreate, "cannot_create", "There is no home folder in which a key can be saved. Set KATSUDO_CONFIG_DIR to a folder.")
     }
     self.path = path
   }
@@ -41,7 +42,7 @@ struct CredentialsFile {
   private func read() throws(CommandFailure) -> [String: JSONValue] {
     guard FileManager.default.fileExists(atPath: path) else { return [:] }
     guard let data = FileManager.default.contents(atPath: path), let content = (try? JSONValue(jsonBytes: data))?.object else {
-      throw CommandFailure(.cannotCreate, "unusable_file", "\(path) cannot be read or is no JSON object. Remove it, and log in again.")
+      throw CommandFailure(.cannotCreate, "unusable_file", "\(path) cannot be read or is not a JSON object. Remove it, and log in again.")
     }
     return content
   }

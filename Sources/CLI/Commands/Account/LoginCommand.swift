@@ -6,10 +6,10 @@ import KatsudoClient
 struct LoginCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "login",
-    abstract: "Keep an API key, and call its server from now on.",
+    abstract: "Save an API key and make its server the default.",
     discussion: """
-      The key is asked for on the terminal, or taken from RUNCOMFY_TOKEN, or from standard input. It is tried on the server before it is kept, in a \
-      file that only you can read. Each server has a key of its own.
+      The command reads the key from standard input (--token-stdin) or from RUNCOMFY_TOKEN. Otherwise, it asks for the key on the terminal. It \
+      tests the key on the server, and then saves it in a file that only you can read. The file has one key for each server.
 
       Examples:
         katsudo login
@@ -31,7 +31,7 @@ struct LoginCommand: AsyncParsableCommand {
       let file = try CredentialsFile()
       try file.save(base: setup.baseText, origin: setup.originText, token: token)
       verb.console.give(["base_url": .string(setup.baseText), "file": .string(file.path)])
-      verb.console.say("\(setup.baseText) takes the key; it is kept in \(file.path)")
+      verb.console.say("\(setup.baseText) accepts the key; it is saved in \(file.path)")
     }
   }
 }

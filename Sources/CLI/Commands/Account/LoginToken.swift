@@ -9,14 +9,17 @@ enum LoginToken {
     if let token = ProcessInfo.processInfo.environment["RUNCOMFY_TOKEN"], !token.isEmpty { return try checked(token) }
     guard isatty(STDIN_FILENO) == 1, let typed = getpass("API key for \(origin) (not shown): ") else {
       throw CommandFailure(
-        .usage, "usage", "There is no terminal to ask for the key on. Give it with --token-stdin, or in RUNCOMFY_TOKEN.")
+        .usage, "usage",
+        "The command cannot ask for the key, because there is no terminal. Give the key with --token-stdin, or in RUNCOMFY_TOKEN.")
     }
     return try checked(String(cString: typed))
   }
 
   private static func checked(_ text: String?) throws(CommandFailure) -> String {
     let token = (text ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
-    guard !token.isEmpty else { throw CommandFailure(.usage, "usage", "No key was given.") }
+    guard !token.isEmpty else {
+      throw CommandFailure(.usage, "usage", "No key was given. Type it, or give it with --token-stdin or in RUNCOMFY_TOKEN.")
+    }
     return token
   }
 }

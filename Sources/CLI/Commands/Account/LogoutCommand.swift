@@ -6,9 +6,9 @@ import KatsudoClient
 struct LogoutCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "logout",
-    abstract: "Forget the key of a server.",
+    abstract: "Remove the saved key of a server.",
     discussion: """
-      The key itself goes on being valid; katsudo keys revoke takes it back. What RunComfy's own command line has kept is left alone.
+      The key stays valid until you revoke it with katsudo keys revoke. The key of RunComfy's command line is not changed.
 
       Example:
         katsudo logout --base-url https://media.example.com
@@ -22,9 +22,9 @@ struct LogoutCommand: AsyncParsableCommand {
       let file = try CredentialsFile()
       let wasThere = try file.remove(base: setup.baseText, origin: setup.originText)
       verb.console.give(["base_url": .string(setup.baseText), "removed": .bool(wasThere)])
-      verb.console.say(wasThere ? "The key of \(setup.originText) is forgotten." : "No key of \(setup.originText) was kept.")
+      verb.console.say(wasThere ? "The saved key of \(setup.originText) was removed." : "No key of \(setup.originText) was saved.")
       if case .environment(let name)? = try verb.setup().tokenSource {
-        verb.console.note("\(name) still holds a key, and goes before what is kept.")
+        verb.console.note("\(name) still has a key. It has priority over saved keys.")
       }
     }
   }

@@ -6,9 +6,9 @@ import KatsudoClient
 struct WhoamiCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "whoami",
-    abstract: "Tell which server and which key are used, and whether the key is taken.",
+    abstract: "Show the server and the key, and check the key.",
     discussion: """
-      Of the key its last four characters are shown.
+      Shows the last four characters of the key.
 
       Example:
         katsudo whoami

@@ -10,13 +10,13 @@ struct ClientVerb: ParsableArguments {
       "The server. (default: RUNCOMFY_MODEL_API_BASE, then the server of the last login, then http://127.0.0.1:8787/v1)", valueName: "url"))
   var baseURL: String?
 
-  @Option(help: "For whom to print.")
+  @Option(help: "The output format.")
   var output: OutputFormat = .pretty
 
-  @Flag(name: .shortAndLong, help: "Show no progress and no remarks.")
+  @Flag(name: .shortAndLong, help: "Print no progress and no notes.")
   var quiet = false
 
-  @Flag(name: .shortAndLong, help: "Tell more about what is done.")
+  @Flag(name: .shortAndLong, help: "Print more details.")
   var verbose = false
 
   var console: Console { Console(format: output, isQuiet: quiet, isVerbose: verbose) }

@@ -23,7 +23,7 @@ extension CommandFailure {
     case .unauthenticated(let refusal) where refusal.status == nil:
       message = refusal.message.firstSentence + " Log in with katsudo login, or set RUNCOMFY_TOKEN."
     case .unauthenticated:
-      message = message.firstSentence + " katsudo whoami tells which key was sent; katsudo login takes another."
+      message = message.firstSentence + " katsudo whoami shows the key that was sent; katsudo login saves another key."
     case .timeout: mayGoOn = true
     case .interrupted(let interruption):
       mayGoOn = interruption.reason != .taskCancelled(remote: .cancelled)

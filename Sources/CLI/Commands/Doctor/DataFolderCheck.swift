@@ -17,7 +17,7 @@ enum DataFolderCheck {
     guard access(existing, W_OK | X_OK) == 0, (try? FileManager.default.contentsOfDirectory(atPath: existing)) != nil else {
       return .fail(
         "data folder", "\(path) cannot be \(isThere ? "written" : "made")",
-        "Name another with --data-dir or KATSUDO_DATA_DIR, or give yourself the right to it.")
+        "Choose another folder with --data-dir or KATSUDO_DATA_DIR, or correct the permissions of this one.")
     }
     return .ok("data folder", isThere ? "\(path) can be written" : "\(path) can be made")
   }
@@ -25,10 +25,11 @@ enum DataFolderCheck {
   private static func room(_ path: String, existing: String) -> Finding {
     guard let facts = try? FileManager.default.attributesOfFileSystem(forPath: existing),
       let free = (facts[.systemFreeSize] as? NSNumber)?.intValue
-    else { return .warn("room on disk", "unknown at \(path)", "Look at it with: df -h \(existing)") }
+    else { return .warn("disk space", "unknown at \(path)", "See what is free with: df -h \(existing)") }
     let text = "\(free / (1 << 20)) MiB free at \(path)"
-    let remedy = "Make room, name another disk with KATSUDO_DATA_DIR, or keep results for a shorter time with KATSUDO_RETENTION_DAYS."
-    if free < least { return .fail("room on disk", text, remedy) }
-    return free < comfortable ? .warn("room on disk", text, remedy) : .ok("room on disk", text)
+    let remedy =
+      "Free some space, choose another disk with KATSUDO_DATA_DIR, or keep results for a shorter time with KATSUDO_RETENTION_DAYS."
+    if free < least { return .fail("disk space", text, remedy) }
+    return free < comfortable ? .warn("disk space", text, remedy) : .ok("disk space", text)
   }
 }

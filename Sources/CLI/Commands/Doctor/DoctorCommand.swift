@@ -9,8 +9,8 @@ struct DoctorCommand: AsyncParsableCommand {
     commandName: "doctor",
     abstract: "Say what is missing on this machine, and how to get it.",
     discussion: """
-      Looks at what katsudo serve needs here (ffmpeg, the data folder, models and engines, the port, a small film) and at the server and the key that the other commands \
-      would use. Exit code 0 where nothing fails, else 1.
+      Checks what katsudo serve needs on this machine: ffmpeg, the data folder, models and engines, the port, a small film. Also checks the \
+      server and the key that the other commands use. The exit code is 0 if no check fails, otherwise 1.
 
       Example:
         katsudo doctor
@@ -19,7 +19,7 @@ struct DoctorCommand: AsyncParsableCommand {
   @Option(help: "The server's data folder. (default: as for katsudo serve)")
   var dataDir: String?
 
-  @Option(help: "A YAML file with settings. (default: ./katsudo.yaml where it exists)")
+  @Option(help: "A YAML file with settings. (default: ./katsudo.yaml if it exists)")
   var config: String?
 
   @OptionGroup var verb: ClientVerb

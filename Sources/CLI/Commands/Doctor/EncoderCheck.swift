@@ -6,7 +6,7 @@ enum EncoderCheck {
   private static let subject = "ffmpeg"
 
   static func finding(ffmpeg: String) async -> Finding {
-    let remedy = "Install one: apt-get install ffmpeg. Another place is named with KATSUDO_BUILTIN_FFMPEG."
+    let remedy = "Install it: apt-get install ffmpeg. If it is in another place, set KATSUDO_BUILTIN_FFMPEG to its path."
     let executable: Executable = ffmpeg.contains("/") ? .path(FilePath(ffmpeg)) : .name(ffmpeg)
     do {
       let outcome = try await Subprocess.run(

@@ -8,13 +8,13 @@ enum EnginesCheck {
     do {
       check = try StartCheck(configuration)
     } catch {
-      return .fail("models and engines", "\(error)", "katsudo serve does not start before this is mended.")
+      return .fail("models and engines", "\(error)", "Correct this first; katsudo serve does not start otherwise.")
     }
     let count = check.catalogue.models.count
-    guard let first = check.unserved.first else { return .ok("models and engines", "an engine for each model, \(count) in all") }
+    guard let first = check.unserved.first else { return .ok("models and engines", "each of the \(count) models has an engine") }
     let others = check.unserved.count - 1
     return .warn(
-      "models and engines", "no engine here can run \(first)\(others > 0 ? " and \(others) more" : ""); requests for it wait",
-      "Forwarded models need KATSUDO_RUNCOMFY_TOKEN. What is not wanted, delete from \(configuration.address.dataDir)/models.")
+      "models and engines", "no engine of this server can run \(first)\(others > 0 ? " and \(others) more" : ""); such requests wait",
+      "Forwarded models need KATSUDO_RUNCOMFY_TOKEN. Delete the models that you do not want from \(configuration.address.dataDir)/models.")
   }
 }

@@ -11,10 +11,10 @@ enum PortCheck {
     switch bindingError(configuration.address.host, configuration.address.port) {
     case nil: return .ok(subject, "\(place) is free")
     case EADDRINUSE:
-      if await isKatsudo(configuration) { return .ok(subject, "\(place) has a server that answers already") }
-      return .warn(subject, "\(place) is taken by another program", "Choose another with --port or KATSUDO_PORT.")
+      if await isKatsudo(configuration) { return .ok(subject, "a Katsudo server already answers on \(place)") }
+      return .warn(subject, "another program uses \(place)", "Choose another port with --port or KATSUDO_PORT.")
     case let error?:
-      return .fail(subject, "\(place) cannot be listened on: \(String(cString: strerror(error)))", "Check KATSUDO_HOST and KATSUDO_PORT.")
+      return .fail(subject, "cannot listen on \(place): \(String(cString: strerror(error)))", "Check KATSUDO_HOST and KATSUDO_PORT.")
     }
   }
 

@@ -32,11 +32,12 @@ enum RenderCheck {
       guard outcome.terminationStatus.isSuccess else {
         return .fail(
           subject, "a film of two frames could not be made: \(lastLine(outcome.standardError))",
-          "What it says is the cause; mostly it is ffmpeg.")
+          "This message is the cause. Often ffmpeg is missing or has no libx264.")
       }
       return .ok(subject, "a film of two frames in \(PlainTime.text(seconds: started.duration(to: .now) / .seconds(1)))")
     } catch {
-      return .fail(subject, "a film of two frames could not be made: \(error)", "Check the memory and the room that this machine has left.")
+      return .fail(
+        subject, "a film of two frames could not be made: \(error)", "Check that this machine has free memory and free disk space.")
     }
   }
 

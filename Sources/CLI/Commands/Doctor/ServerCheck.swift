@@ -18,11 +18,14 @@ struct ServerCheck: Sendable {
       _ = try await client.models.list(limit: 1)
       return [
         answers(setup),
-        hasKey ? .ok("key", "is taken") : .warn("key", "there is none, and the server asks for none", "katsudo login keeps one."),
+        hasKey
+          ? .ok("key", "the server accepts it") : .warn("key", "there is none, and the server needs none", "katsudo login saves a key."),
       ]
     } catch KatsudoError.unauthenticated(let refusal) {
-      if !hasKey { return [answers(setup), .warn("key", "there is none", "Make one with katsudo keys create NAME, then: katsudo login")] }
-      return [answers(setup), .fail("key", refusal.message, "Make another with katsudo keys create NAME, then: katsudo login")]
+      if !hasKey {
+        return [answers(setup), .warn("key", "there is none", "Make one with katsudo keys create NAME, and save it with katsudo login.")]
+      }
+      return [answers(setup), .fail("key", refusal.message, "Make another with katsudo keys create NAME, and save it with katsudo login.")]
     } catch let error as KatsudoError {
       return [unreachable(setup, error)]
     } catch {
@@ -34,7 +37,7 @@ struct ServerCheck: Sendable {
 
   /// Returns the finding for a server that does not answer. If the user did not choose a server, it is only a warning.
   private func unreachable(_ setup: ClientSetup, _ error: KatsudoError) -> Finding {
-    let remedy = "Start it with katsudo serve, or name another with --base-url or RUNCOMFY_MODEL_API_BASE."
+    let remedy = "Start it with katsudo serve, or choose another with --base-url or RUNCOMFY_MODEL_API_BASE."
     return setup.isDefaultBase ? .warn("server", error.description, remedy) : .fail("server", error.description, remedy)
   }
 }

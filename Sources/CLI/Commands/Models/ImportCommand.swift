@@ -10,14 +10,14 @@ import KatsudoModels
 struct ImportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Offer the models of a RunComfy catalogue, each forwarded to RunComfy.",
+    abstract: "Add the models of a RunComfy catalogue. Their requests go to RunComfy.",
     discussion: """
-      FILE is an answer of GET /v1/models?include_schema=true, an array of its entries, one entry, or one input schema (then with
-      --model-id). Every model becomes a manifest in the data folder's models/. A second import brings the files up to date; a file that no
-      import made is left alone unless --force is given. To make an imported file your own, take its line "imported_from" out.
+      FILE is an answer of GET /v1/models?include_schema=true, an array of its entries, one entry, or one input schema (with
+      --model-id). The command writes a manifest for each model to models/ in the data folder. A second import updates these files. It changes
+      no other file there, unless you give --force. To keep your changes to an imported file, remove its line "imported_from".
 
-      Parts of a schema that are not understood are kept and named on standard error. A model that cannot be read is named there and
-      skipped. The exit code is 65 where FILE holds no model that can be taken, and 0 where it holds one.
+      The command keeps the parts of a schema that it does not understand, and names them on standard error. It also names the models that it
+      cannot read, and skips them. The exit code is 65 if FILE has no usable model, otherwise 0.
 
       Example:
         curl -H "Authorization: Bearer $RUNCOMFY_TOKEN" \\
@@ -27,26 +27,26 @@ struct ImportCommand: AsyncParsableCommand {
   @Argument(help: "A JSON file; - is standard input.")
   var file: String
 
-  @Option(help: "The id of a model of which FILE is the input schema.")
+  @Option(help: "The id of the model, if FILE is a single input schema.")
   var modelID: String?
 
-  @Flag(help: "Replace also files that no import made, and models that ship with Katsudo.")
+  @Flag(help: "Also replace files that no import made, and models that ship with Katsudo.")
   var force = false
 
-  @Flag(name: .shortAndLong, help: "Name no parts that are not understood.")
+  @Flag(name: .shortAndLong, help: "Do not print the parts that are not understood.")
   var quiet = false
 
   @Option(help: "The server's data folder. (default: as for katsudo serve)")
   var dataDir: String?
 
-  @Option(help: "A YAML file with settings. (default: ./katsudo.yaml where it exists)")
+  @Option(help: "A YAML file with settings. (default: ./katsudo.yaml if it exists)")
   var config: String?
 
   func run() async throws {
     let catalogue = try read()
     guard !catalogue.models.isEmpty else {
       report(catalogue)
-      throw CommandExit.badInput("\(name) holds no model that can be taken.")
+      throw CommandExit.badInput("\(name) has no usable model.")
     }
     let folder = try await folder()
     let outcome: ModelImport.Outcome
@@ -58,10 +58,10 @@ struct ImportCommand: AsyncParsableCommand {
     report(catalogue)
     for (id, file) in outcome.kept { say("\(id): models/\(file) was made by hand and stays; --force replaces it.") }
     for id in outcome.shipped {
-      say("\(id) ships with Katsudo, runs here for nothing, and stays; --force forwards it, for RunComfy's price.")
+      say("\(id) ships with Katsudo, runs here free of charge, and stays; --force sends its requests to RunComfy, at RunComfy's price.")
     }
     if !outcome.new.isEmpty || !outcome.changed.isEmpty {
-      say("A running server reads its models at SIGHUP (kill -HUP), or when it starts. They run where KATSUDO_RUNCOMFY_TOKEN is set.")
+      say("A running server reads its models again after SIGHUP (kill -HUP) or a restart. These models need KATSUDO_RUNCOMFY_TOKEN.")
     }
     print(
       "new: \(outcome.new.count), changed: \(outcome.changed.count), unchanged: \(outcome.unchanged.count), "
@@ -72,7 +72,7 @@ struct ImportCommand: AsyncParsableCommand {
 
   private func read() throws -> CatalogueImport {
     let bytes = file == "-" ? try FileHandle.standardInput.readToEnd() ?? Data() : FileManager.default.contents(atPath: file)
-    guard let bytes else { throw CommandExit.missingFile("\(file) cannot be read.") }
+    guard let bytes else { throw CommandExit.missingFile("\(file) cannot be read. Check that it exists and may be read.") }
     do {
       return try CatalogueImport(try JSONValue(jsonBytes: bytes), modelID: modelID)
     } catch let error as JSONSyntaxError {

@@ -4,7 +4,7 @@ import ArgumentParser
 struct ModelsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "models",
-    abstract: "List models, show what they take, and take over a catalogue.",
+    abstract: "List and show models, and import a catalogue.",
     discussion: """
       Example:
         katsudo models get bytedance/dreamina-3-0/pro/image-to-video

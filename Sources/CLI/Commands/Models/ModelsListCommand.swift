@@ -6,7 +6,7 @@ import KatsudoClient
 struct ModelsListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "List the models on offer.",
+    abstract: "List the models of the server.",
     discussion: """
       Example:
         katsudo models list --category image-to-video
@@ -21,10 +21,10 @@ struct ModelsListCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Only models of a kind: model, workflow or inference.", valueName: "kind"))
   var kind: String?
 
-  @Option(help: ArgumentHelp("At most so many, 1 to 500.", valueName: "number"))
+  @Option(help: ArgumentHelp("The largest number of models to list, 1 to 500.", valueName: "number"))
   var limit = 100
 
-  @Option(help: ArgumentHelp("Leave out so many at the beginning.", valueName: "number"))
+  @Option(help: ArgumentHelp("The number of models to skip at the beginning.", valueName: "number"))
   var offset = 0
 
   @OptionGroup var verb: ClientVerb
@@ -42,7 +42,7 @@ struct ModelsListCommand: AsyncParsableCommand {
       for line in TextTable.lines(rows) { session.console.say(line) }
       if page.models.isEmpty { session.console.note("no models") }
       if let total = page.total, total > offset + page.models.count {
-        session.console.note("\(offset + page.models.count) of \(total); go on with --offset \(offset + page.models.count)")
+        session.console.note("\(offset + page.models.count) of \(total); list the next ones with --offset \(offset + page.models.count)")
       }
     }
   }

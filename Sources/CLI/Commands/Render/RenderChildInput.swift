@@ -16,7 +16,7 @@ enum RenderChildInput {
       case .tooLarge: tooLarge
       case .limitOutOfRange: RenderError(.invalidRequest, "A limit of the request on standard input is out of its range.")
       case .notUnderstood(let cause):
-        RenderError(.invalidRequest, "The line on standard input is no request for the renderer.", cause: cause)
+        RenderError(.invalidRequest, "The line on standard input is not a request for the renderer.", cause: cause)
       }
     }
   }

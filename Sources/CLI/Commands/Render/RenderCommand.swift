@@ -23,16 +23,16 @@ package struct RenderCommand: AsyncParsableCommand {
   @Option(name: .shortAndLong, help: "The MP4 to write.")
   var output: String?
 
-  @Option(name: .shortAndLong, help: "What the camera and the light shall do, in English, Japanese or Chinese.")
+  @Option(name: .shortAndLong, help: "The prompt in English, Japanese or Chinese.")
   var prompt: String = ""
 
-  @Option(help: "A file that holds the prompt, so that the list of processes does not show it.")
+  @Option(help: "A file with the prompt. The list of processes does not show it.")
   var promptFile: String?
 
   @Option(help: "Number of frames, 24 a second: 121 make 5 seconds, 241 make 10.")
   var frames: Int = 121
 
-  @Option(help: "Seed; another one gives another take.")
+  @Option(help: "The seed. Another seed gives another film.")
   var seed: Int64 = 0
 
   @Option(help: "Also write frame 0 as a JPEG.")
@@ -47,10 +47,10 @@ package struct RenderCommand: AsyncParsableCommand {
   @Option(help: "Also write the estimated inverse depth as a grey PNG; white is near.")
   var depth: String?
 
-  @Option(help: "The ffmpeg to run.")
+  @Option(help: "The name or path of ffmpeg.")
   var ffmpeg: String = "ffmpeg"
 
-  @Flag(help: "Print how the prompt is understood and by which words, as JSON, and render nothing.")
+  @Flag(help: "Print as JSON how the prompt is understood, and from which words. Render nothing.")
   var explain = false
 
   /// A mode for benchmarks: measures the renderer without its encoder.
@@ -65,7 +65,7 @@ package struct RenderCommand: AsyncParsableCommand {
   package func validate() throws {
     guard explain || framesOnly || output != nil else { throw ValidationError("Missing expected argument '--output <output>'") }
     guard prompt.isEmpty || promptFile == nil else {
-      throw ValidationError("--prompt and --prompt-file cannot both be given.")
+      throw ValidationError("--prompt and --prompt-file cannot be used together. Give one of them.")
     }
     guard frames >= 2 else { throw ValidationError("--frames must be 2 or more.") }
     guard seed >= 0 else { throw ValidationError("--seed must be 0 or more.") }

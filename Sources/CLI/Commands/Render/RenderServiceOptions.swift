@@ -7,9 +7,9 @@ struct RenderServiceOptions: ParsableArguments {
     case json
   }
 
-  @Option(help: "How to report on standard output.")
+  @Option(help: "The format of the output.")
   var report: Report?
 
-  @Flag(help: "Print what ffmpeg would be told, as a JSON array, and render nothing.")
+  @Flag(help: "Print the arguments of ffmpeg as a JSON array. Render nothing.")
   var printEncoder = false
 }

@@ -8,8 +8,8 @@ package struct SampleCommand: AsyncParsableCommand {
     commandName: "sample",
     abstract: "Paint a sample picture.",
     discussion: """
-      Scenes: \(PaintedScene.allCases.map(\.rawValue).joined(separator: ", ")). Each has a shape of its own among those of the \
-      films; the same width gives the same picture.
+      Scenes: \(PaintedScene.allCases.map(\.rawValue).joined(separator: ", ")). Each scene has the shape of one of the \
+      films. The same scene and width always give the same picture.
 
       Example:
         katsudo sample street --output street.jpg
@@ -24,7 +24,7 @@ package struct SampleCommand: AsyncParsableCommand {
   @Option(help: "Also write the scene's true inverse depth as a grey PNG of 16 bits; the nearest place is white, the sky black.")
   var depth: String?
 
-  @Option(help: "Width in pixels; the height follows.")
+  @Option(help: "The width in pixels. The scene decides the height.")
   var width: Int = 1600
 
   package init() {}

@@ -53,7 +53,7 @@ extension CancelOutcome {
     switch self {
     case .notCancellable(_, let reason?): "\(word): \(reason)"
     case .notCancellable(let state?, nil): "\(word), since the request is \(state)"
-    case .requested: "\(word): the engine has not answered yet. Ask for the status."
+    case .requested: "\(word): the engine has not answered yet. Ask for the status later."
     default: word
     }
   }

@@ -4,7 +4,7 @@ import ArgumentParser
 struct RequestsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "requests",
-    abstract: "List, look at and delete your requests.",
+    abstract: "List, show and delete your requests.",
     discussion: """
       Example:
         katsudo requests list --state in_queue,in_progress

@@ -30,10 +30,10 @@ struct RequestsListCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Only requests accepted before this time.", valueName: "time"))
   var to: MomentArgument?
 
-  @Option(help: ArgumentHelp("At most so many, 1 to 500.", valueName: "number"))
+  @Option(help: ArgumentHelp("The largest number of requests to list, 1 to 500.", valueName: "number"))
   var limit = 20
 
-  @Flag(help: "All of them, page by page.")
+  @Flag(help: "List all requests.")
   var all = false
 
   @OptionGroup var verb: ClientVerb
@@ -43,7 +43,7 @@ struct RequestsListCommand: AsyncParsableCommand {
   func validate() throws {
     guard (1...500).contains(limit) else { throw ValidationError("--limit must be 1 to 500. --all lists all.") }
     for word in names where !Self.words.contains(word) {
-      throw ValidationError("--state knows no \"\(word)\". It takes \(Self.words.joined(separator: ", ")).")
+      throw ValidationError("\"\(word)\" is not a state. --state takes \(Self.words.joined(separator: ", ")).")
     }
   }
 

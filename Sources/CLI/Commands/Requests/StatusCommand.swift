@@ -8,7 +8,7 @@ struct StatusCommand: AsyncParsableCommand {
     commandName: "status",
     abstract: "Print the status of a request.",
     discussion: """
-      For a request that has succeeded or failed, the status is always completed. katsudo result says which.
+      For a request that has succeeded or failed, the status is always completed. katsudo result shows which of the two it is.
 
       Example:
         katsudo status 01a20438-7a31-4f0e-9a55-8d6a1b6f2c11

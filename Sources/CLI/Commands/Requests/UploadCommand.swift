@@ -6,9 +6,9 @@ import KatsudoClient
 struct UploadCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "upload",
-    abstract: "Upload a local file and print its id, which a model's input takes.",
+    abstract: "Upload a local file and print its id. Use the id as an input of a model.",
     discussion: """
-      The id can be used in any number of requests until the file expires. If the server has the same file from you already, nothing is \
+      The id can be used in any number of requests until the file expires. If you have uploaded the same file before, nothing is \
       sent. katsudo run takes paths directly and uploads files above 1 MiB by itself.
 
       RunComfy takes no uploads. There, and with --data-uri, the command prints the file itself as a data URI, of at most 47 MiB.

@@ -6,9 +6,9 @@ import KatsudoClient
 struct WatchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "watch",
-    abstract: "Show how a request goes on, to its end.",
+    abstract: "Show the progress of a request until it ends.",
     discussion: """
-      Prints the last state. Ctrl-C stops looking on; the request goes on.
+      Prints the last state. Ctrl-C ends the display; the request continues.
 
       Example:
         katsudo watch 01a20438-7a31-4f0e-9a55-8d6a1b6f2c11

@@ -12,7 +12,7 @@ struct KeysCommand: AsyncParsableCommand {
     abstract: "Make, list and revoke API keys, and set the limits of their owners.",
     discussion: """
       A key belongs to a name, and so do the requests made with it; several keys may belong to one name. The commands work while the \
-      server runs, and without one.
+      server runs, and while it does not run.
 
       Example:
         katsudo keys create alice --data-dir /var/lib/katsudo
@@ -23,7 +23,7 @@ struct KeysCommand: AsyncParsableCommand {
     @Option(help: "The server's data folder. (default: as for katsudo serve)")
     var dataDir: String?
 
-    @Option(help: "A YAML file with settings. (default: ./katsudo.yaml where it exists)")
+    @Option(help: "A YAML file with settings. (default: ./katsudo.yaml if it exists)")
     var config: String?
 
     func perform(_ body: (KeyAdministration) async throws -> Void) async throws {
@@ -55,9 +55,9 @@ struct KeysCommand: AsyncParsableCommand {
   }
 
   struct Create: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Make a key. Its last line of output is the key, which is shown this once.")
+    static let configuration = CommandConfiguration(abstract: "Make a key. The last line of the output is the key. It is shown only once.")
 
-    @Argument(help: "Whose requests the key makes and sees.")
+    @Argument(help: "The name that owns the key and its requests.")
     var name: String
 
     @Option(help: "The largest number of requests per second with this key, such as 5 or 0.5.")
@@ -91,7 +91,7 @@ struct KeysCommand: AsyncParsableCommand {
   }
 
   struct Revoke: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Take a key back. The next request made with it is refused.")
+    static let configuration = CommandConfiguration(abstract: "Revoke a key. The server refuses it from then on.")
 
     @Argument(help: "The key's id, from katsudo keys list.")
     var id: String

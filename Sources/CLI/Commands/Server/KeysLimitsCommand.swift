@@ -24,16 +24,16 @@ extension KeysCommand {
     @Option(help: "The requests that the owner starts in a turn, 1 to 100. (default: 1)")
     var weight: Int?
 
-    @Option(help: "The most requests that run at a time, or none.")
+    @Option(help: "The largest number of requests that run at the same time, or none.")
     var running: String?
 
-    @Option(help: "The most requests that wait, or none for the server's own limit.")
+    @Option(help: "The largest number of waiting requests, or none for the server's own limit.")
     var waiting: String?
 
-    @Option(help: "The most calls in a second, or none.")
+    @Option(help: "The largest number of calls per second, or none.")
     var requestsPerSecond: String?
 
-    @Option(help: "The most US dollars in a UTC day, by the prices of the models, or none.")
+    @Option(help: "The largest cost per UTC day in US dollars, by the prices of the models, or none.")
     var dollarsPerDay: String?
 
     @OptionGroup var folder: Folder
@@ -73,7 +73,7 @@ extension KeysCommand {
       if text == "none" {
         limit = nil
       } else {
-        guard let value = read(text) else { throw CommandExit.usage("\(option) must be a number or none, and is \(text).") }
+        guard let value = read(text) else { throw CommandExit.usage("\(option) must be a number or none, not \(text).") }
         limit = value
       }
     }

@@ -15,7 +15,7 @@ struct ServeCommand: AsyncParsableCommand {
       The server needs only a folder. It stores requests there in an SQLite file, and pictures and videos beside it. On the first start in a \
       folder it makes an API key and prints it once.
 
-      Every option can also be set in the environment (KATSUDO_PORT=9000) or in katsudo.yaml (port: 9000); an option on the command line wins. \
+      Every option can also be set in the environment (KATSUDO_PORT=9000) or in katsudo.yaml (port: 9000); an option on the command line has priority. \
       docs/02-configuration.md lists all settings.
 
       Example:
@@ -26,13 +26,15 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: "The address to listen on. (default: 127.0.0.1)")
   var host: String?
 
-  @Option(help: "The port to listen on; 0 takes a free one. (default: 8787)")
+  @Option(help: "The port to listen on; 0 means any free port. (default: 8787)")
   var port: Int?
 
   @Option(help: "The folder of the server's data. (default: ~/.local/share/katsudo)")
   var dataDir: String?
 
-  @Option(help: "The address under which callers reach the server, for the links in answers. (default: the one each request came to)")
+  @Option(
+    help: "The address under which callers reach the server, for the links in answers. (default: the address that each request was sent to)"
+  )
   var publicURL: String?
 
   @Option(help: "The address of result files, if it is not --public-url.")
@@ -50,7 +52,7 @@ struct ServeCommand: AsyncParsableCommand {
   @Flag(help: "Require no API key. This works only on a loopback address and is for development.")
   var noAuth = false
 
-  @Option(help: "A YAML file with settings. (default: ./katsudo.yaml where it exists)")
+  @Option(help: "A YAML file with settings. (default: ./katsudo.yaml if it exists)")
   var config: String?
 
   func run() async throws {
@@ -82,7 +84,7 @@ struct ServeCommand: AsyncParsableCommand {
       throw CommandExit.usage(error.description)
     } catch let error where "\(error)".contains("EADDRINUSE") || "\(error)".contains("errno: 98") {
       throw CommandExit.inUse(
-        "Port \(configuration.address.port) on \(configuration.address.host) is taken. Choose another with --port, or stop what listens there."
+        "Port \(configuration.address.port) on \(configuration.address.host) is in use. Choose another with --port, or stop the program that uses it."
       )
     }
   }
@@ -113,7 +115,7 @@ struct ServeCommand: AsyncParsableCommand {
       } else if configuration.access.auth {
         "API keys: katsudo keys list|create|revoke --data-dir \(configuration.address.dataDir)"
       } else {
-        "no API key is asked for (--no-auth)"
+        "no API key is needed (--no-auth)"
       }
     // The text is not buffered, so that a script that waits for the address gets it at once.
     FileHandle.standardOutput.write(

@@ -15,7 +15,7 @@ struct WorkerCommand: ParsableCommand {
 
   func run() throws {
     throw CommandExit.usage(
-      "A worker needs a database that several processes share, and this version has the embedded one only. katsudo serve runs the requests itself; "
-        + "KATSUDO_BUILTIN_SLOTS says how many at a time.")
+      "A worker needs a database that several processes share, and this version has only the embedded one. katsudo serve runs the requests itself; "
+        + "KATSUDO_BUILTIN_SLOTS is the number of requests at a time.")
   }
 }

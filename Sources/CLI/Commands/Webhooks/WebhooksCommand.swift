@@ -6,7 +6,7 @@ struct WebhooksCommand: AsyncParsableCommand {
     commandName: "webhooks",
     abstract: "List, repeat and verify the messages to your webhooks.",
     discussion: """
-      A request that is submitted with a webhook makes the server call that address when the request has ended. Katsudo signs the calls;
+      If you submit a request with a webhook, the server calls that address when the request has ended. Katsudo signs these messages;
       RunComfy's Model API has no webhooks.
 
       Examples:

@@ -22,10 +22,10 @@ struct WebhooksListCommand: AsyncParsableCommand {
       "Only these outcomes, with commas between them: pending, delivered, failed, stopped.", valueName: "outcomes"))
   var outcome: String?
 
-  @Option(help: ArgumentHelp("At most so many, 1 to 500.", valueName: "number"))
+  @Option(help: ArgumentHelp("The largest number of messages to list, 1 to 500.", valueName: "number"))
   var limit = 20
 
-  @Flag(help: "All of them, page by page.")
+  @Flag(help: "List all messages.")
   var all = false
 
   @OptionGroup var verb: ClientVerb
@@ -35,7 +35,7 @@ struct WebhooksListCommand: AsyncParsableCommand {
   func validate() throws {
     guard (1...500).contains(limit) else { throw ValidationError("--limit must be 1 to 500. --all lists all.") }
     for word in names where !Self.words.contains(word) {
-      throw ValidationError("--outcome knows no \"\(word)\". It takes \(Self.words.joined(separator: ", ")).")
+      throw ValidationError("\"\(word)\" is not an outcome. --outcome takes \(Self.words.joined(separator: ", ")).")
     }
   }
 

@@ -7,7 +7,7 @@ struct WebhooksReplayCommand: AsyncParsableCommand {
     commandName: "replay",
     abstract: "Send a message to a webhook again.",
     discussion: """
-      The message keeps its id, whatever became of it before. The server tries to deliver it as often as a new one.
+      The message keeps its id. You can also repeat a message that was delivered. The server tries to deliver it as often as a new one.
 
       Example:
         katsudo webhooks replay msg_01a20438-cf1a-7d7e-8521-724864376da3

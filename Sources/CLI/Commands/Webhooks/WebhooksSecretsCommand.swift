@@ -17,7 +17,7 @@ struct WebhooksSecretsCommand: AsyncParsableCommand {
         katsudo webhooks secrets alice --rotate --data-dir /var/lib/katsudo
       """)
 
-  @Argument(help: "Whose webhooks the secret signs: a name as in katsudo keys list.")
+  @Argument(help: "The name that owns the webhooks, as in katsudo keys list.")
   var owner: String
 
   @Flag(help: "Make a new secret.")

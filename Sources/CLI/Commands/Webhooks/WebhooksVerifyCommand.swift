@@ -10,7 +10,7 @@ struct WebhooksVerifyCommand: AsyncParsableCommand {
     abstract: "Check the signature of a message that came to a webhook.",
     discussion: """
       Give the body as it arrived, byte for byte, and the three headers. The secret comes from the variable KATSUDO_WEBHOOK_SECRET and not
-      from a flag, because the list of processes would show it. No server is asked.
+      from a flag, because the list of processes would show it. The command needs no server.
 
       Example:
         KATSUDO_WEBHOOK_SECRET=whsec_… katsudo webhooks verify body.json --header "webhook-id: $ID" \\
@@ -28,10 +28,10 @@ struct WebhooksVerifyCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The public key of the server, whpk_…, in place of a secret.", valueName: "key"))
   var publicKey: String?
 
-  @Option(help: ArgumentHelp("The most seconds between the time of the message and now.", valueName: "seconds"))
+  @Option(help: ArgumentHelp("The largest difference between the time of the message and now, in seconds.", valueName: "seconds"))
   var tolerance = 300
 
-  @Option(help: "For whom to print.")
+  @Option(help: "The output format.")
   var output: OutputFormat = .pretty
 
   func validate() throws {

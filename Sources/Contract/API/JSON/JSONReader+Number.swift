@@ -23,7 +23,7 @@ extension JSONReader {
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
     if isWhole, let integer = Int64(text) { return .integer(integer) }
     guard let value = Double(text), value.isFinite else {
-      throw JSONSyntaxError("no number may be this large", at: start)
+      throw JSONSyntaxError("this number is too large", at: start)
     }
     // The text of the smallest `Int64` was read as an integer above. A double that equals it here may be a smaller number, rounded.
     let whole = value > -0x1p63 ? Int64(exactly: value) : nil
@@ -31,7 +31,7 @@ extension JSONReader {
   }
 
   private mutating func digits() throws(JSONSyntaxError) {
-    guard isDigit(next) else { throw fault("a digit should stand here") }
+    guard isDigit(next) else { throw fault("a digit is expected here") }
     while isDigit(next) { position += 1 }
   }
 

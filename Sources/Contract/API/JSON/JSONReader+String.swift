@@ -27,7 +27,7 @@ extension JSONReader {
       let byte = bytes[position]
       if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return }
       guard byte >= 0x20 else {
-        throw fault("a line break or another control character stands in a text; write it as \\n or \\u00..")
+        throw fault("a text contains a line break or another control character; write it as \\n or \\u00..")
       }
       position += 1
     }
@@ -54,7 +54,7 @@ extension JSONReader {
     case UInt8(ascii: "r"): text.append(0x0D)
     case UInt8(ascii: "t"): text.append(0x09)
     case UInt8(ascii: "u"): text.append(contentsOf: UTF8.encode(try escapedScalar(from: start)) ?? UTF8.encodedReplacementCharacter)
-    default: throw JSONSyntaxError("there is no escape like this one", at: start)
+    default: throw JSONSyntaxError("this escape is not allowed in JSON", at: start)
     }
   }
 

@@ -20,7 +20,7 @@ struct JSONReader {
       reader.skipSpace()
       let value = try reader.value(depth: 0)
       reader.skipSpace()
-      guard reader.position == bytes.count else { throw reader.fault("there is something behind the end of the document") }
+      guard reader.position == bytes.count else { throw reader.fault("there is text after the end of the document") }
       return value
     } catch {
       var error = error
@@ -50,7 +50,7 @@ struct JSONReader {
 
   private mutating func value(depth: Int) throws(JSONSyntaxError) -> JSONValue {
     valueCount += 1
-    guard valueCount <= Self.valueLimit else { throw fault("the document holds more than \(Self.valueLimit) values") }
+    guard valueCount <= Self.valueLimit else { throw fault("the document has more than \(Self.valueLimit) values") }
     switch next {
     case UInt8(ascii: "\""): return .string(try string())
     case UInt8(ascii: "{"): return try object(depth: depth + 1)
@@ -60,7 +60,7 @@ struct JSONReader {
     case UInt8(ascii: "f"): return try word("false", .bool(false))
     case UInt8(ascii: "n"): return try word("null", .null)
     default:
-      throw fault(position == bytes.count ? "the document ends where a value should stand" : "this is not the beginning of a value")
+      throw fault(position == bytes.count ? "the document ends where a value is expected" : "this is not the beginning of a value")
     }
   }
 
@@ -77,21 +77,21 @@ struct JSONReader {
     var members: [String: JSONValue] = [:]
     if close(UInt8(ascii: "}")) { return .object(members) }
     while true {
-      guard next == UInt8(ascii: "\"") else { throw fault("a key in double quotes should stand here") }
+      guard next == UInt8(ascii: "\"") else { throw fault("a key in double quotes is expected here") }
       let start = position
       let key = try string()
       skipSpace()
-      guard next == UInt8(ascii: ":") else { throw fault("a colon should stand here").within(.key(key)) }
+      guard next == UInt8(ascii: ":") else { throw fault("a colon is expected here").within(.key(key)) }
       position += 1
       skipSpace()
       let value: JSONValue
       do throws(JSONSyntaxError) { value = try self.value(depth: depth) } catch { throw error.within(.key(key)) }
       guard members.updateValue(value, forKey: key) == nil else {
-        throw JSONSyntaxError("this key stands here a second time", at: start).within(.key(key))
+        throw JSONSyntaxError("this key appears twice", at: start).within(.key(key))
       }
       skipSpace()
       if close(UInt8(ascii: "}")) { return .object(members) }
-      guard next == UInt8(ascii: ",") else { throw fault("a comma or } should stand here").within(.key(key)) }
+      guard next == UInt8(ascii: ",") else { throw fault("a comma or } is expected here").within(.key(key)) }
       position += 1
       skipSpace()
     }
@@ -105,7 +105,7 @@ struct JSONReader {
       do throws(JSONSyntaxError) { elements.append(try value(depth: depth)) } catch { throw error.within(.index(elements.count)) }
       skipSpace()
       if close(UInt8(ascii: "]")) { return .array(elements) }
-      guard next == UInt8(ascii: ",") else { throw fault("a comma or ] should stand here") }
+      guard next == UInt8(ascii: ",") else { throw fault("a comma or ] is expected here") }
       position += 1
       skipSpace()
     }

@@ -55,8 +55,14 @@ package struct JobResult: Sendable, Hashable {
   package var output: JSONValue?
   /// The engine's information about how it made the outputs.
   package var metadata: JSONValue?
+  /// The bytes of the outputs without a locator, by name, for the job store. A result that was read from the store has none: see
+  /// ``JobStore/content(of:name:)``.
+  package var contents: [String: [UInt8]]
 
-  package init(outputs: [StoredOutput] = [], output: JSONValue? = nil, metadata: JSONValue? = nil) {
+  package init(
+    outputs: [StoredOutput] = [], output: JSONValue? = nil, metadata: JSONValue? = nil, contents: [String: [UInt8]] = [:]
+  ) {
+    self.contents = contents
     self.outputs = outputs
     self.output = output
     self.metadata = metadata

@@ -32,3 +32,22 @@ package struct ReusableResult: Sendable, Hashable {
   /// The request that made the files.
   package var origin: String { facts.reusedFrom ?? requestID }
 }
+
+/// An earlier result that a job takes over.
+package struct EarlierResult: Sendable, Hashable {
+  /// The result, with files of the job's own.
+  package var result: JobResult
+  /// The facts about the job that takes it over.
+  package var facts: JobFacts
+  /// The request that made the files.
+  package var origin: String
+  /// The engine that made the files.
+  package var engine: String?
+
+  package init(result: JobResult, facts: JobFacts, origin: String, engine: String?) {
+    self.result = result
+    self.facts = facts
+    self.origin = origin
+    self.engine = engine
+  }
+}

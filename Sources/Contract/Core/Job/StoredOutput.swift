@@ -21,13 +21,13 @@ package struct StoredOutput: Sendable, Hashable {
   package var sha256: String
   /// Length of a video or sound in seconds.
   package var seconds: Double?
-  /// The file store's own name of the file.
-  package var locator: String
+  /// The file store's own name of the file, or `nil` if the job store keeps the bytes beside the record of the job.
+  package var locator: String?
   /// Other facts about the file, such as the node that made it, a channel or a subfolder.
   package var attributes: [String: JSONValue]
 
   package init(
-    role: Role, name: String, contentType: String, byteCount: Int, sha256: String, seconds: Double?, locator: String,
+    role: Role, name: String, contentType: String, byteCount: Int, sha256: String, seconds: Double?, locator: String?,
     attributes: [String: JSONValue] = [:]
   ) {
     self.role = role
@@ -38,6 +38,13 @@ package struct StoredOutput: Sendable, Hashable {
     self.seconds = seconds
     self.locator = locator
     self.attributes = attributes
+  }
+
+  /// Makes the record of a file that an engine made.
+  package init(_ file: EngineResult.File, name: String, byteCount: Int, sha256: String, locator: String?) {
+    self.init(
+      role: file.role, name: name, contentType: file.format.contentType, byteCount: byteCount, sha256: sha256, seconds: file.seconds,
+      locator: locator, attributes: file.attributes)
   }
 
   /// Returns the name of an attempt's next file. The first file of a role is `<request_id>.<extension>`, the second is
@@ -52,10 +59,12 @@ package struct StoredOutput: Sendable, Hashable {
   }
 
   /// Returns this file as one of another request, under the name that it has there.
+  ///
+  /// - Parameter locator: returns the file store's name of the file under its new name.
   package func renamed(from source: String, to requestID: String, locator: (_ name: String) -> String) -> StoredOutput {
     var copy = self
     copy.name = requestID + (name.hasPrefix(source) ? name.dropFirst(source.count) : "-\(name)")
-    copy.locator = locator(copy.name)
+    copy.locator = self.locator == nil ? nil : locator(copy.name)
     return copy
   }
 

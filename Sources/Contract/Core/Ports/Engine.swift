@@ -12,6 +12,10 @@ package protocol Engine: Sendable {
   /// `true` if the engine takes public `https` URLs as they are, because it or its service fetches them itself.
   var takesURLs: Bool { get }
 
+  /// `true` if every free slot can start a job of every lane that ``startableLanes(among:)`` returns. A worker then claims jobs for all free
+  /// slots at once. `false` is for an engine whose slots belong to machines with different models: a worker claims one job after the other.
+  var areSlotsAlike: Bool { get }
+
   /// `true` if the engine hands work over to a service. If a server can run such an engine, it always runs it, even if no model needs it,
   /// because an earlier run may have left work to reattach to.
   var handsOver: Bool { get }
@@ -30,6 +34,7 @@ package protocol Engine: Sendable {
 extension Engine {
   package var version: String? { nil }
   package var takesURLs: Bool { false }
+  package var areSlotsAlike: Bool { true }
   package var handsOver: Bool { false }
   package func startableLanes(among lanes: [String]) async -> [String] { lanes }
 }

@@ -30,7 +30,8 @@ package protocol FileStore: Sendable {
   func storeOutputs(_ files: [EngineResult.File], of requestID: String, attempt: Int) async throws(FileError) -> [StoredOutput]
 
   /// Gives the files of one request to another one as well. Both requests then have the same bytes, which stay until neither has them any
-  /// more: removing the outputs of one request does not touch the other's. When the call returns, the new names are on disk.
+  /// more: removing the outputs of one request does not touch the other's. When the call returns, the new names are on disk. An output
+  /// without a locator only gets its new name.
   ///
   /// The names are those of ``storeOutputs(_:of:attempt:)``, with the id of the other request.
   ///

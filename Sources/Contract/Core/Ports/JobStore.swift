@@ -13,13 +13,16 @@ package protocol JobStore: DeliveryStore {
   ///
   /// The idempotency key of the job and the uploads that it uses are stored in the same transaction.
   ///
-  /// The price of the job is reserved from the owner's budget of the UTC day. It is given back if the job fails or is cancelled.
+  /// The price of the job is reserved from the owner's budget of the UTC day. It is given back if the job fails, is cancelled or gets an
+  /// earlier result.
   ///
+  /// - Parameter earlier: the result with which the job ends in the same transaction, or `nil` if the job waits for a worker.
   /// - Throws: ``SubmitRepeated`` if the owner used the idempotency key in the last 24 hours, ``QueueFull``, ``BudgetUsed``, or ``UploadGone`` if
   ///   an upload is not there, not complete or of another owner. Nothing was stored then.
-  func submit(_ job: NewJob, limits: WaitingLimits) async throws
+  func submit(_ job: NewJob, limits: WaitingLimits, earlier: EarlierResult?) async throws
 
-  /// Checks if an owner may submit a job now, before its body is read. The answer may be out of date when ``submit(_:limits:)`` decides.
+  /// Checks if an owner may submit a job now, before its body is read. The answer may be out of date when
+  /// ``submit(_:limits:earlier:)`` decides.
   ///
   /// - Throws: ``QueueFull`` or ``BudgetUsed``.
   func checkRoom(for owner: Owner, limits: WaitingLimits) async throws
@@ -27,20 +30,21 @@ package protocol JobStore: DeliveryStore {
   /// Returns the submit that used an idempotency key of an owner in the last 24 hours, or `nil` if there is none.
   func keptSubmit(key: String, owner: Owner) async throws -> KeptSubmit?
 
-  /// Deletes idempotency keys that are older than 24 hours, and the sums of prices of past days.
+  /// Deletes idempotency keys that are older than 24 hours, and the sums of prices of days that are more than two days past.
   ///
   /// - Returns: the number of deleted keys. Fewer than `limit` means that no key is left to delete.
-  func expireIdempotencyKeys(limit: Int) async throws -> Int
+  func expireIdempotencyKeysAndSpending(limit: Int) async throws -> Int
 
-  /// Claims the waiting job of the lanes whose turn it is. Returns `nil` if none waits. The job's input is neither read nor written.
+  /// Claims the waiting jobs of the lanes whose turn it is, at most ``ClaimWish/limit``, in their order. The inputs of the jobs are neither
+  /// read nor written.
   ///
   /// The owners take turns as ``OwnerTurns`` describes. The turns belong to the engine and are stored, so they hold over several stores and
   /// over a restart. An owner who has as many running jobs as allowed, or whose jobs wait in other lanes of the engine only, is passed over
   /// and keeps its turn.
   ///
-  /// - Parameter onClaim: called when the claim is on disk and before any later write begins, so that the caller can name the claim to
-  ///   ``reclaim(except:)``.
-  func claim(_ wish: ClaimWish, onClaim: @escaping @Sendable (Claim) -> Void) async throws -> Claim?
+  /// - Parameter onClaim: called for each claim when it is on disk and before any later write begins, so that the caller can name the claim
+  ///   to ``reclaim(except:)``.
+  func claims(_ wish: ClaimWish, onClaim: @escaping @Sendable (Claim) -> Void) async throws -> [Claim]
 
   /// Reattaches to a handed-over job of an engine that no worker waits for: the oldest one, unless ``ClaimWish/behind`` says otherwise.
   /// Returns `nil` if there is none.
@@ -96,6 +100,9 @@ package protocol JobStore: DeliveryStore {
 
   /// - Throws: ``StoreError`` with `unreadable` if the input is damaged.
   func input(of id: String) async throws -> JobInput?
+
+  /// Returns the bytes of an output without a locator, or `nil` if there is no such output.
+  func content(of id: String, name: String) async throws -> [UInt8]?
 
   /// Returns the result of a job that succeeded, or `nil` for every other job.
   func result(of id: String) async throws -> JobResult?
@@ -167,6 +174,16 @@ package protocol JobStore: DeliveryStore {
 }
 
 extension JobStore {
+  /// Claims the waiting job of the lanes whose turn it is. Returns `nil` if none waits. See ``claims(_:onClaim:)``.
+  package func claim(_ wish: ClaimWish, onClaim: @escaping @Sendable (Claim) -> Void) async throws -> Claim? {
+    var wish = wish
+    wish.limit = 1
+    return try await claims(wish, onClaim: onClaim).first
+  }
+
+  /// Stores a new job that waits for a worker. See ``submit(_:limits:earlier:)``.
+  package func submit(_ job: NewJob, limits: WaitingLimits) async throws { try await submit(job, limits: limits, earlier: nil) }
+
   /// Applies an event without facts. See ``apply(_:to:result:facts:)``.
   package func apply(_ event: JobEvent, to id: String, result: JobResult?) async throws -> JobChange? {
     try await apply(event, to: id, result: result, facts: nil)
@@ -186,9 +203,14 @@ package struct ClaimWish: Sendable, Hashable {
   /// The sequence number after which the search begins. Jobs with a higher number come first, in their order. The other jobs follow only if
   /// there is no such job. 0 means the order of acceptance.
   package var behind: Int64
+  /// The largest number of jobs to claim.
+  package var limit: Int
 
   /// - Parameter ring: by default the same as `lanes`.
-  package init(lanes: [String], ring: [String]? = nil, engine: String, worker: String, lease: Duration, behind: Int64 = 0) {
+  package init(
+    lanes: [String], ring: [String]? = nil, engine: String, worker: String, lease: Duration, behind: Int64 = 0, limit: Int = 1
+  ) {
+    self.limit = limit
     self.lanes = lanes
     self.ring = ring ?? lanes
     self.engine = engine

@@ -28,10 +28,10 @@ package enum MachineTrouble: Sendable, Hashable {
   /// The message for the operator. It says what is wrong and what to do.
   package var sentence: String {
     switch self {
-    case .diskFull: "The disk of the data folder is full. Free some room on it, or some inodes."
+    case .diskFull: "The disk of the data folder is full. Free some space on it, or some inodes."
     case .noDescriptors: "The server has no file descriptor left. Raise its limit (LimitNOFILE, ulimit -n)."
     case .noMemory: "The machine has no memory left. Free some, or lower the number of slots."
-    case .noProcesses: "The system gives the server no more processes or ports for the moment. Raise its limits (TasksMax, ulimit -u)."
+    case .noProcesses: "The system gives the server no more processes or ports now. Raise its limits (TasksMax, ulimit -u)."
     case .diskFault:
       "The data folder cannot be read or written. Look at the disk in the system's log, and at the folder's owner and permissions."
     case .other(let sentence): sentence

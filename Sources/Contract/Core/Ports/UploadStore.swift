@@ -3,7 +3,7 @@ package import KatsudoAPI
 /// Keeps the records of uploads. The bytes are in a ``FileStore``.
 ///
 /// Every change is on disk when its call returns. The uploads of an owner may also change through another object or another process that
-/// uses the same store. ``JobStore/submit(_:limits:)`` records the uploads that a job uses.
+/// uses the same store. ``JobStore/submit(_:limits:earlier:)`` records the uploads that a job uses.
 ///
 /// Every call may throw ``StoreError``.
 package protocol UploadStore: Sendable {

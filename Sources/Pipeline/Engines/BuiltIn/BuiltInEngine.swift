@@ -56,7 +56,7 @@ package struct BuiltInEngine: Engine {
 
   private func film(_ attempt: EngineAttempt) async throws(EngineFailure) -> EngineResult {
     guard let picture = attempt.files["picture"]?.first else {
-      throw EngineFailure(.badInput, "The built-in engine needs a picture, and the request names none.")
+      throw EngineFailure(.badInput, "The built-in engine needs a picture, and the request has none.")
     }
     let video = "\(attempt.folder)/video.mp4"
     let poster = "\(attempt.folder)/poster.jpg"
@@ -146,14 +146,14 @@ package struct BuiltInEngine: Engine {
   /// Returns the failure for an error of the start or of reading the output. A start that failed does not mean that the picture is bad.
   private static func failure(of error: any Error) -> EngineFailure {
     guard let error = error as? SubprocessError, error.code != .outputLimitExceeded else {
-      return EngineFailure(.crashed, "The renderer said more than it may. The picture may be damaged.", cause: "\(error)")
+      return EngineFailure(.crashed, "The renderer wrote too much output. The picture may be damaged.", cause: "\(error)")
     }
     let trouble = error.underlyingError.flatMap { MachineTrouble(errno: $0.rawValue) }
     return EngineFailure(trouble == .diskFault ? cannotStart : trouble ?? cannotStart, cause: "\(error)")
   }
 
   private static let cannotStart = MachineTrouble.other(
-    "The renderer cannot be started. Check that the katsudo binary is in its place; the server's log tells more.")
+    "The renderer cannot be started. Check that the katsudo binary is in its place; the server's log has the details.")
 
   /// The variables that the renderer and the encoder need. The other variables of this server may hold secrets and are not passed on.
   /// Swift's backtracer is off, because it would delay the end of a crashed child by half a minute.
@@ -177,10 +177,12 @@ package struct BuiltInEngine: Engine {
       failure.cause = failure.cause ?? cause
       throw failure
     case (_, .signaled(let signal)) where signal == SIGXCPU || signal == SIGALRM:
-      throw EngineFailure(.limit, "Rendering passed this server's limit of \(settings.timeLimitSeconds) seconds.", cause: cause)
+      throw EngineFailure(
+        .limit, "The rendering took longer than this server's limit of \(settings.timeLimitSeconds) seconds.", cause: cause)
     case (_, .signaled(let signal)):
       throw EngineFailure(
-        .crashed, "The renderer was ended by the system (signal \(signal)). The picture may be damaged, or the server short of memory.",
+        .crashed,
+        "The renderer was stopped by the system (signal \(signal)). The picture may be damaged, or the server has too little memory.",
         cause: cause)
     default:
       throw EngineFailure(.crashed, "The renderer ended without a result. The picture may be damaged.", cause: cause)

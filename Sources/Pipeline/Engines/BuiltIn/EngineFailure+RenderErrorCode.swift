@@ -17,10 +17,10 @@ extension EngineFailure {
     case .unreadablePicture, .unsupportedPicture, .pictureTooLarge: self.init(.badInput, message, cause: cause)
     case .cancelled:
       // If this server stops an attempt, it does not read the child's last message. So something else stopped the child here.
-      self.init(.crashed, "The renderer was ended by somebody other than this server. Send the request again.", cause: cause)
+      self.init(.crashed, "The renderer was stopped, and not by this server. Send the request again.", cause: cause)
     case .invalidRequest, .missingPicture, nil:
       self.init(
-        .crashed, "The renderer could not make the film. The server's log tells more under the request's id.",
+        .crashed, "The renderer could not make the film. The server's log has the details under the request's id.",
         cause: [message, cause].compactMap(\.self).joined(separator: ": "))
     }
   }

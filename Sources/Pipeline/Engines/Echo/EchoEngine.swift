@@ -3,7 +3,8 @@ package import KatsudoCore
 import KatsudoMachine
 
 /// An engine for benchmarks and for tests of the code around an engine. It waits, then gives a file of 60 bytes that names the request, the
-/// attempt and a random number, so no two attempts give the same file. It runs a model only if the configuration says so.
+/// attempt and the time of its start in microseconds (hexadecimal), so no two attempts give the same file. It runs a model only if the
+/// configuration says so.
 package struct EchoEngine: Engine {
   package let name = "echo"
   package let slots: Int
@@ -41,6 +42,7 @@ package struct EchoEngine: Engine {
   }
 
   private func echo(_ attempt: EngineAttempt) async throws(EngineFailure) -> EngineResult {
+    let start = TimeSource.system.now().microseconds
     for part in 1...max(reports, 1) {
       if reports > 0 {
         attempt.report(
@@ -51,14 +53,15 @@ package struct EchoEngine: Engine {
     }
     let path = "\(attempt.folder)/echo.mp4"
     let text =
-      "echo \(attempt.requestID) \(attempt.number) \(UInt64.random(in: 0..<1 << 48))"
+      "echo \(attempt.requestID) \(attempt.number) \(String(start, radix: 16))"
       .padding(toLength: Self.byteCount - 1, withPad: ".", startingAt: 0) + "\n"
     do throws(FileError) {
-      try await BlockingThreads.jobs.run { () throws(FileError) in try DurableFile.write(Data(text.utf8), to: path, syncsFolder: false) }
+      try await BlockingThreads.jobs.run { () throws(FileError) in
+        try DurableFile.write(Data(text.utf8), to: path, syncsContent: false, syncsFolder: false)
+      }
     } catch {
       throw EngineFailure(MachineTrouble(error) ?? .diskFault, cause: "\(error)")
     }
-    attempt.report(1)
     return EngineResult(files: [EngineResult.File(path: path, role: .video, format: .mp4)])
   }
 }

@@ -30,9 +30,9 @@ extension ForwardingEngine {
         switch try await service.cancel(id, wire) {
         case .stopped: return true
         case .refused: return false
-        case .unclear: logger.warning("the cancel was not understood")
+        case .unclear: logger.warning("the answer to the cancel is not understood")
         }
-      } catch { logger.warning("the cancel did not get through", metadata: ["cause": "\(error.cause)"]) }
+      } catch { logger.warning("the cancel could not be sent", metadata: ["cause": "\(error.cause)"]) }
       guard let pause, (try? await settings.time.sleep(pause)) != nil else { return false }
     }
     return false

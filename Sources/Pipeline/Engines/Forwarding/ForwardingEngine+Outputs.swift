@@ -79,7 +79,7 @@ extension ForwardingEngine {
         throw EngineFailure(
           .unavailable,
           "\(service.title) has made the result, but a file of it could not be fetched: \(fault.message) "
-            + "This server's operator finds the result in the account there, as request \(id).")
+            + "This server's operator can find the result in the account there, as request \(id).")
       }
       try await rest(pause)
     }

@@ -58,7 +58,7 @@ extension ForwardingEngine {
     case .unknown(let reason, let cause):
       throw EngineFailure(
         .outcomeUnknown,
-        "Outcome unknown: \(reason). \(service.title) may have taken the request and charged for it, so it is not sent again. "
+        "Outcome unknown: \(reason). \(service.title) may have accepted the request and charged for it, so it is not sent again. "
           + "This server's operator can look for it in the account there, at \(sentAt.wireText).", cause: cause)
     }
   }
@@ -70,7 +70,7 @@ extension ForwardingEngine {
       case .neverSent(let cause):
         return .notTaken(
           EngineFailure(
-            .declined, "\(service.title) could not be reached. Its address and this server's network are the operator's to check.",
+            .declined, "\(service.title) could not be reached. This server's operator must check its address and the network.",
             cause: cause))
       case .machineTrouble(let trouble, let cause): return .notTaken(EngineFailure(trouble, cause: cause))
       case .lost, .stopped:

@@ -25,14 +25,15 @@ extension ForwardingEngine {
       case .cancelled:
         if handover.isCancelAsked { throw stoppedByOwner }
         throw EngineFailure(
-          .crashed, "The request was cancelled at \(service.title), though not by its owner here.", cause: "request \(id)")
+          .crashed, "The request was cancelled at \(service.title), but its owner did not ask for that.", cause: "request \(id)")
       case .doubtful(let cause, let limit, let shortest, let failure):
         doubts += 1
         doubt = true
         guard doubts < limit else { throw failure }
         pause = max(pause, shortest)
-        logger.warning("no news of the request", metadata: ["cause": "\(cause)", "pause": "\(pause)"])
-      case .unclear(let cause): logger.warning("no news of the request", metadata: ["cause": "\(cause)", "pause": "\(pause)"])
+        logger.warning("the status of the request is not known", metadata: ["cause": "\(cause)", "pause": "\(pause)"])
+      case .unclear(let cause):
+        logger.warning("the status of the request is not known", metadata: ["cause": "\(cause)", "pause": "\(pause)"])
       case .waiting: attempt.report(0)
       case .running(let progress): if let progress { attempt.report(progress) }
       }
@@ -56,7 +57,7 @@ extension ForwardingEngine {
     guard left > .zero else {
       throw EngineFailure(
         .limit,
-        "\(service.title) has not finished the request within this server's limit of \(settings.timeLimit.components.seconds) s. There it is \(id)."
+        "\(service.title) has not finished the request within this server's limit of \(settings.timeLimit.components.seconds) s. Its id there is \(id)."
       )
     }
     // Even if the service asks for a long pause, one more poll happens when the time is over.

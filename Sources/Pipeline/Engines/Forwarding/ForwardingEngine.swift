@@ -24,7 +24,7 @@ package struct ForwardingEngine<Service: ForwardingService>: Engine {
     wire = ServiceWire(settings: settings, hidingSecrets: service.hidingSecrets)
   }
 
-  var stopped: EngineFailure { EngineFailure(.cancelled, "The waiting for \(service.title) was stopped.") }
+  var stopped: EngineFailure { EngineFailure(.cancelled, "The server stopped waiting for \(service.title).") }
   var stoppedByOwner: EngineFailure { EngineFailure(.stoppedByOwner, "The request was cancelled.") }
 
   package func run(_ attempt: EngineAttempt) async throws(EngineFailure) -> EngineResult {
@@ -79,7 +79,7 @@ package struct ForwardingEngine<Service: ForwardingService>: Engine {
         unusable += 1
         guard unusable < Self.unusableLimit else {
           throw EngineFailure(
-            .unavailable, "\(service.title) says that the result is ready, but gives no file of it that can be used. It is not sent again.",
+            .unavailable, "\(service.title) says that the result is ready, but gives no usable file. The request is not sent again.",
             cause: "request \(id): \(reason)")
         }
       }

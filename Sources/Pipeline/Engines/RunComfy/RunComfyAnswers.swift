@@ -7,10 +7,10 @@ extension RunComfyService {
     switch answer.status {
     case 200..<300: return Self.success(answer)
     // These statuses report a timeout, perhaps of a machine in between. It is not known how much of the request had arrived.
-    case 408, 499: return unknown("the submission took too long on its way", answer)
+    case 408, 499: return unknown("RunComfy says that the submission took too long", answer)
     case 400..<500: return .notTaken(refusal(answer))
     case 300..<400: return unknown("RunComfy's address answered with a redirect, which is not followed", answer)
-    default: return unknown("RunComfy answered with an error of its own (HTTP status \(answer.status))", answer)
+    default: return unknown("RunComfy reported an internal error (HTTP status \(answer.status))", answer)
     }
   }
 
@@ -21,9 +21,9 @@ extension RunComfyService {
   private static func success(_ answer: ServiceAnswer) -> SubmitDecision {
     func unknown(_ reason: String) -> SubmitDecision { .unknown(reason: reason, cause: "HTTP status \(answer.status)") }
     guard let body = answer.body else { return unknown("RunComfy's answer could not be read") }
-    if let code = answer.errorCode { return unknown("RunComfy answered with its error \(code) in a success") }
-    guard let id = body["request_id"]?.string else { return unknown("RunComfy's answer named no request") }
-    guard RequestID.isWellFormed(id) else { return unknown("RunComfy's answer named its request in a form that is none of an id") }
+    if let code = answer.errorCode { return unknown("RunComfy's answer has a success status but the error code \(code)") }
+    guard let id = body["request_id"]?.string else { return unknown("RunComfy's answer has no request id") }
+    guard RequestID.isWellFormed(id) else { return unknown("RunComfy's answer has a request id that is not well formed") }
     return .taken(id: id)
   }
 
@@ -37,10 +37,11 @@ extension RunComfyService {
     }
     switch (answer.status, answer.errorCode.flatMap { Int(exactly: $0) }.flatMap(ErrorCode.init)) {
     case (402, _), (_, .insufficientResources):
-      return declined("The balance of this server's RunComfy account does not cover the request. Its operator must add to it.")
+      return declined(
+        "The balance of this server's RunComfy account does not cover the request. This server's operator must add money to it.")
     case (401, _), (403, _), (_, .userAccount), (_, .permissionDenied):
-      return declined("RunComfy refuses this server's own token. Its operator must set one that is valid.")
-    case (429, _): return declined("RunComfy takes no more requests from this server for the moment.", .busy)
+      return declined("RunComfy refuses this server's token. This server's operator must set a valid one.")
+    case (429, _): return declined("RunComfy accepts no more requests from this server now.", .busy)
     default:
       return EngineFailure(
         .badInput, reason.map { "RunComfy refused the request: \($0)" } ?? "RunComfy refused the request (HTTP status \(answer.status)).",
@@ -69,9 +70,9 @@ extension RunComfyService {
         if let output = body["output"], !output.isNull {
           .finished(Self.result(RunComfyOutput(output), cost: body["cost"], id))
         } else {
-          failed(Self.reason(body["error"]) ?? "RunComfy says that the request succeeded, and gives no output.", id)
+          failed(Self.reason(body["error"]) ?? "RunComfy says that the request succeeded, but its answer has no output.", id)
         }
-      case "failed": failed(Self.reason(body["error"]) ?? "The request failed at RunComfy, which gives no reason.", id)
+      case "failed": failed(Self.reason(body["error"]) ?? "The request failed at RunComfy, and RunComfy gave no reason.", id)
       case "cancelled", "canceled": .cancelled
       case "in_queue": .waiting
       default: .running(Self.progress(body))
@@ -89,7 +90,7 @@ extension RunComfyService {
       // Perhaps not all of RunComfy knows a new request yet, or a part of it has failed. So the engine asks for two and a half minutes.
       return .doubtful(
         cause: "RunComfy does not know the request", limit: 6, pause: .seconds(30),
-        failure: EngineFailure(.crashed, "RunComfy no longer knows the request, which it had taken as \(id)."))
+        failure: EngineFailure(.crashed, "RunComfy accepted the request as \(id), but no longer knows it."))
     }
     guard answer.isSuccess else { return .unclear(cause: "HTTP status \(answer.status)") }
     guard let body = answer.body, let word = body["status"]?.string else { return .unclear(cause: "the answer has no status") }

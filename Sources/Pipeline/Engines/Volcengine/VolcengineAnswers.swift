@@ -73,7 +73,8 @@ extension SubmitDecision {
       // The service says that a repetition does not help, so the job fails unless the model has another engine.
       .notTaken(
         EngineFailure(
-          .unavailable, "The content check of the service that makes the film is out of order. Nothing was made. Send the request later.",
+          .unavailable,
+          "The content check of the service that makes the film does not work now. Nothing was made. Send the request again later.",
           cause: answer.summary))
     // An internal error may happen after the task was queued.
     case .success, .internalFault: unknown(answer)
@@ -101,7 +102,7 @@ extension SubmitDecision {
 
   private static func busy(_ answer: VolcengineAnswer, _ wait: Duration) -> EngineFailure {
     EngineFailure(
-      .busy, "The service that makes this model's films has too much to do for this server's account.", cause: answer.summary,
+      .busy, "The service that makes this model's films already has too many requests of this server's account.", cause: answer.summary,
       retryAfter: wait)
   }
 
@@ -109,7 +110,7 @@ extension SubmitDecision {
   private static func closed(_ answer: VolcengineAnswer) -> EngineFailure {
     EngineFailure(
       .declined,
-      "The service that makes this model's films does not let this server in. Its operator must look at the account and its keys.",
+      "The service that makes this model's films refuses this server's account. This server's operator must check the account and its keys.",
       cause: answer.summary, retryAfter: .seconds(300))
   }
 
@@ -133,7 +134,7 @@ extension ServiceNews.State {
     case .checksDown:
       self = .failed(
         EngineFailure(
-          .unavailable, "The content check of the service that makes the film was out of order. Nothing was paid. Send the request again.",
+          .unavailable, "The content check of the service that makes the film did not work. Nothing was paid. Send the request again.",
           cause: answer.summary))
     // The video may still be made. When the account has access again, it can fetch the video.
     case .busy, .closedToUs: self = .unclear(cause: answer.summary)
@@ -153,12 +154,12 @@ extension ServiceNews.State {
     case "not_found":
       .failed(
         EngineFailure(
-          .unavailable, "The service that makes the film does not know this work any more; it forgets after 12 hours.",
+          .unavailable, "The service that makes the film no longer knows this work. It keeps work for 12 hours.",
           cause: answer.summary))
     case "expired":
       .failed(
         EngineFailure(
-          .unavailable, "The service that makes the film did not get to it in time. Send the request again.", cause: answer.summary))
+          .unavailable, "The service that makes the film did not start the work in time. Send the request again.", cause: answer.summary))
     case let state: .doubtful("state \(state ?? "missing"), \(answer.summary)", task)
     }
   }
@@ -168,7 +169,7 @@ extension ServiceNews.State {
     .doubtful(
       cause: cause, limit: 60, pause: .zero,
       failure: EngineFailure(
-        .unavailable, "The service that makes the film has the work, but gives no film and no reason. It is not sent again.",
+        .unavailable, "The service that makes the film accepted the work, but gives no film and no reason. The request is not sent again.",
         cause: "task \(task): \(cause)"))
   }
 }

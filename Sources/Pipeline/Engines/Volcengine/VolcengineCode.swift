@@ -22,14 +22,14 @@ package enum VolcengineCode: Sendable, Hashable {
   package static let listed: [Int64: VolcengineCode] = [
     10000: .success,
     50204: .closedToUs,
-    50215: .inputRefused("The service that makes this model's films says that the input does not suit it."),
+    50215: .inputRefused("The service that makes this model's films does not accept the input."),
     50218: .inputRefused(
       "The service that makes this model's films refused the input in its content check. Change the picture or the prompt."),
     50400: .closedToUs,
     50411: .inputRefused("The picture did not pass the content check of the service that makes the film. Use another picture."),
-    50412: .inputRefused("The prompt did not pass the content check of the service that makes the film. Word it differently."),
+    50412: .inputRefused("The prompt did not pass the content check of the service that makes the film. Use other words."),
     50413: .inputRefused(
-      "The prompt holds words that the service which makes the film refuses, such as names and brands. Word it differently."),
+      "The prompt contains words that the service that makes the film refuses, such as names and brands. Use other words."),
     50429: .busy(.seconds(5)),
     50430: .busy(.seconds(30)),
     50500: .internalFault,

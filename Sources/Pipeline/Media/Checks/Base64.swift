@@ -89,7 +89,7 @@ enum Base64 {
     case UInt8(ascii: "%"):
       "The data URI's base64 is percent-encoded. Write +, / and = themselves."
     default:
-      "The data URI holds a character that is not base64."
+      "The data URI contains a character that is not base64."
     }
   }
 

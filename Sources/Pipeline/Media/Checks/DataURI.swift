@@ -31,12 +31,12 @@ package struct DataURI: Sendable, Hashable {
       .split(separator: ";", omittingEmptySubsequences: false)
       .map { $0.trimmed(of: " ") }
     guard fields.count > 1, fields.last == "base64" else {
-      throw MediaError(.malformed, "The data URI must hold base64: write data:image/png;base64, and then the file's bytes in base64.")
+      throw MediaError(.malformed, "The data URI must contain base64: write data:image/png;base64, and then the file's bytes in base64.")
     }
     declaredType = fields.first.flatMap { $0.isEmpty ? nil : String($0) }
     let encoded = source[source.index(after: comma)...]
     bytes = try Base64.decode(encoded, limit: limit)
-    if bytes.isEmpty { throw MediaError(.unsupported, "The data URI holds no bytes.") }
+    if bytes.isEmpty { throw MediaError(.unsupported, "The data URI contains no bytes.") }
   }
 }
 

@@ -19,7 +19,7 @@ enum FetchAnswer: Sendable, Hashable {
       self = .file
     case 301, 302, 303, 307, 308:
       guard let location = field("location") else {
-        throw MediaError(.unavailable, "\(place) redirects without saying where to. Use the file's final URL.")
+        throw MediaError(.unavailable, "\(place) redirects without a target. Use the file's final URL.")
       }
       self = .redirect(location)
     case 401, 403, 407:
@@ -32,7 +32,7 @@ enum FetchAnswer: Sendable, Hashable {
     case 204, 205, 206, 304:
       throw MediaError(.unavailable, "\(place) answered without the whole file (status \(status)).")
     case 500...:
-      throw MediaError(.unreachable, "\(place) has a fault of its own (status \(status)). Try again later, or use another host.")
+      throw MediaError(.unreachable, "\(place) reports an internal error (status \(status)). Try again later, or use another host.")
     default:
       throw MediaError(.unavailable, "\(place) did not answer with the file (status \(status)).")
     }

@@ -35,7 +35,8 @@ enum FetchFault {
     case is IOError, is NIOConnectionError, is ChannelError:
       return MediaError(.unreachable, "\(place) cannot be reached. Check the URL's host and port.")
     default:
-      return MediaError(.unreachable, "\(place) broke off before the whole file had arrived, or did not answer in HTTP. Try again.")
+      return MediaError(
+        .unreachable, "\(place) closed the connection before the whole file had arrived, or did not answer in HTTP. Try again.")
     }
   }
 
@@ -48,7 +49,7 @@ enum FetchFault {
     case .readTimeout:
       MediaError(.timeout, "\(place) took longer than \(Mention.seconds(limits.idle)) to send the next part of the file. Try again later.")
     default:
-      MediaError(.unreachable, "\(place) broke off before the whole file had arrived. Try again.")
+      MediaError(.unreachable, "\(place) closed the connection before the whole file had arrived. Try again.")
     }
   }
 
@@ -61,7 +62,7 @@ enum FetchFault {
       default: false
       }
     if case NIOSSLError.uncleanShutdown = error {
-      return MediaError(.unreachable, "\(place) broke off before the whole file had arrived. Try again.")
+      return MediaError(.unreachable, "\(place) closed the connection before the whole file had arrived. Try again.")
     }
     return isCertificate
       ? MediaError(.unreachable, "\(place) has a certificate that is not valid for it or not trusted here. Use a host whose HTTPS works.")

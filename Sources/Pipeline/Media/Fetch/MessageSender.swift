@@ -84,7 +84,7 @@ extension FetchFault {
     case let error as HTTPClientError where error == .cancelled: return stopped
     case _ where MachineTrouble(error) != nil: return MediaError(MachineTrouble(error) ?? .diskFault)
     case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
-      return MediaError(.unreachable, "\(place) cannot be reached over HTTPS. Look at its certificate.")
+      return MediaError(.unreachable, "\(place) cannot be reached over HTTPS. Check its certificate.")
     case ChannelError.connectTimeout:
       return MediaError(.timeout, "\(place) took too long to accept a connection.")
     case let error as HTTPClientError where error == .connectTimeout || error == .tlsHandshakeTimeout:
@@ -92,7 +92,7 @@ extension FetchFault {
     case _ where isAboutConnecting(error):
       return MediaError(.unreachable, "\(place) cannot be reached. Check the host and the port of the address.")
     default:
-      return MediaError(.unreachable, "\(place) broke off before it had answered, or did not answer in HTTP.")
+      return MediaError(.unreachable, "\(place) closed the connection before it had answered, or did not answer in HTTP.")
     }
   }
 }

@@ -33,7 +33,7 @@ struct TusRoutes: Sendable {
       do {
         guard request.headers[.tusResumable] == Self.version else {
           throw APIError(
-            .preconditionFailed, "This server speaks tus \(Self.version). Send the header: Tus-Resumable: \(Self.version)",
+            .preconditionFailed, "This server supports tus \(Self.version). Send the header: Tus-Resumable: \(Self.version)",
             headers: [.tusVersion: Self.version])
         }
         var response = try await handler(request, context)
@@ -58,7 +58,7 @@ struct TusRoutes: Sendable {
 
   @Sendable private func create(_ request: Request, _ context: CallerContext) async throws -> Response {
     guard let length = try number(.uploadLength, of: request) else {
-      throw APIError(.invalidResourceIdentifier, "The header Upload-Length is missing. It names the size of the file in bytes.")
+      throw APIError(.invalidResourceIdentifier, "The header Upload-Length is missing. Send the size of the file in bytes in it.")
     }
     let metadata = request.headers[.uploadMetadata].flatMap { $0.isEmpty ? nil : $0 }
     guard (metadata?.utf8.count ?? 0) <= Self.metadataLimit else {
@@ -85,7 +85,7 @@ struct TusRoutes: Sendable {
         .unsupportedMediaType, "The body is a part of a file. Send the header: Content-Type: application/offset+octet-stream")
     }
     guard let offset = try number(.uploadOffset, of: request) else {
-      throw APIError(.invalidResourceIdentifier, "The header Upload-Offset is missing. HEAD tells the offset to go on from.")
+      throw APIError(.invalidResourceIdentifier, "The header Upload-Offset is missing. Ask with HEAD for the offset, and go on there.")
     }
     let reading = BodyReading(request, context.body)
     do {

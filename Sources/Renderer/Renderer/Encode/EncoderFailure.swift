@@ -33,9 +33,9 @@ enum EncoderFailure {
     case .signaled(let signal) where signal == 25: return OutputFailure.tooLarge(path: path)
     case .signaled(let signal):
       return RenderError(
-        .encoderFailed, "ffmpeg was ended by signal \(signal). It may have run out of memory or time; retry.", cause: cause)
+        .encoderFailed, "ffmpeg was stopped by signal \(signal). It may have had too little memory or time; retry.", cause: cause)
     case .exited(let code):
-      return RenderError(.encoderFailed, "ffmpeg gave up with exit code \(code).", cause: cause)
+      return RenderError(.encoderFailed, "ffmpeg failed with exit code \(code).", cause: cause)
     }
   }
 

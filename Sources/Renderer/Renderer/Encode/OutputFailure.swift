@@ -21,6 +21,6 @@ enum OutputFailure {
   }
 
   static func diskFull(path: String, cause: String) -> RenderError {
-    RenderError(.diskFull, "There is no space left for \(path). Free some and retry.", cause: cause)
+    RenderError(.diskFull, "There is no space left for \(path). Free some space and retry.", cause: cause)
   }
 }

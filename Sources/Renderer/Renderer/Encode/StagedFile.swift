@@ -41,7 +41,7 @@ struct StagedFile: Sendable {
   private func checkPlace() throws(RenderError) {
     var facts = stat()
     guard stat(path, &facts) == 0, facts.st_mode & S_IFMT != S_IFREG else { return }
-    throw RenderError(.outputUnwritable, "\(path) is there and is not a file. Choose another name.")
+    throw RenderError(.outputUnwritable, "\(path) exists and is not a regular file. Choose another name.")
   }
 
   /// Flushes the partial file to the disk and gives it its final name. On an error, the partial file is removed.

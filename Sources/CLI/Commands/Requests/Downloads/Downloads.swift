@@ -26,7 +26,7 @@ struct Downloads: Sendable {
       } catch KatsudoError.file(let problem) where problem.kind == .forbiddenURL {
         outcome.skipped.append(file.url)
         session.console.warn(
-          "\(file.url) is skipped: it is not on the server itself. Allow its host with --download-host, or fetch it yourself.")
+          "\(file.url) is skipped: it is not on the server itself. Allow its host with --download-host, or download it yourself.")
       } catch let error where !(error is CancellationError) {
         failure = failure ?? failed(file, error)
       }
@@ -48,7 +48,7 @@ struct Downloads: Sendable {
       throw error
     }
     display.close()
-    if reserved.isRenamed { session.console.note("\(name) is there already; written to \(reserved.path)") }
+    if reserved.isRenamed { session.console.note("\(name) exists already; the file is now \(reserved.path)") }
     return reserved.path
   }
 

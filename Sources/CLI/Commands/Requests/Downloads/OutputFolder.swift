@@ -14,7 +14,8 @@ struct OutputFolder: Sendable {
     try? FileManager.default.createDirectory(atPath: self.path, withIntermediateDirectories: true)
     guard access(self.path, W_OK | X_OK) == 0, (try? FileManager.default.contentsOfDirectory(atPath: self.path)) != nil else {
       throw CommandFailure(
-        .cannotCreate, "cannot_create", "The folder \(path) of --output-dir cannot be made or written. Name another, or use --no-download.")
+        .cannotCreate, "cannot_create",
+        "The folder \(path) of --output-dir cannot be made or written. Choose another, or use --no-download.")
     }
   }
 }

@@ -22,7 +22,9 @@ struct ReservedFile {
         throw CommandFailure(.cannotCreate, "cannot_create", "\(path) cannot be written: \(String(cString: strerror(errno))).")
       }
     }
-    throw CommandFailure(.cannotCreate, "cannot_create", "There are too many files named like \(name) in \(folder).")
+    throw CommandFailure(
+      .cannotCreate, "cannot_create",
+      "There are too many files with names like \(name) in \(folder). Choose another folder with --output-dir.")
   }
 
   /// Removes the empty file, so that the name is free again.

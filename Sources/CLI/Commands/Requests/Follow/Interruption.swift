@@ -32,7 +32,7 @@ enum Interruption {
   }
 
   private static func leave(_ interruptionMessage: InterruptionMessage) -> Never {
-    if let text = interruptionMessage.text { StandardStream.error("\r\u{1B}[Kkatsudo: Left at once. \(text)\n") }
+    if let text = interruptionMessage.text { StandardStream.error("\r\u{1B}[Kkatsudo: Stopped at once. \(text)\n") }
     _exit(CommandExit.interrupted.rawValue)
   }
 }

@@ -3,12 +3,14 @@ import KatsudoClient
 
 /// Options for waiting: the time limit and the pause between polls.
 struct WaitFlags: ParsableArguments {
-  @Option(help: ArgumentHelp("Wait at most so many seconds; the request goes on after that. (default: to its end)", valueName: "seconds"))
+  @Option(
+    help: ArgumentHelp(
+      "The longest time to wait, in seconds. The request goes on after that. (default: until it ends)", valueName: "seconds"))
   var waitTimeout: Double?
 
   @Option(
     help: ArgumentHelp(
-      "Ask every so many seconds. (default: follow Katsudo's event stream; ask other servers often at first, then every 2 s)",
+      "The seconds between two calls that ask for the status. (default: follow Katsudo's event stream; ask other servers often at first, then every 2 s)",
       valueName: "seconds"))
   var pollSecs: Int?
 

@@ -28,15 +28,15 @@ enum InputText {
   private static func object(_ data: Data, from option: String) throws(CommandFailure) -> JSONValue {
     guard data.count <= mostBytes else {
       throw CommandFailure(
-        .badInput, "invalid_input", "What \(option) gives is larger than \(mostBytes >> 20) MiB. Name large files by their paths or URLs.")
+        .badInput, "invalid_input", "The value of \(option) is larger than \(mostBytes >> 20) MiB. Give paths or URLs of large files.")
     }
     let json: JSONValue
     do throws(JSONSyntaxError) { json = try JSONValue(jsonBytes: data) } catch {
-      throw CommandFailure(.badInput, "invalid_input", "What \(option) gives is no JSON: \(error)")
+      throw CommandFailure(.badInput, "invalid_input", "The value of \(option) is not JSON: \(error)")
     }
     guard json.object != nil else {
       throw CommandFailure(
-        .badInput, "invalid_input", "What \(option) gives must be an object with the model's inputs, and is \(json.kindName).")
+        .badInput, "invalid_input", "The value of \(option) must be an object with the model's inputs, not \(json.kindName).")
     }
     return json
   }

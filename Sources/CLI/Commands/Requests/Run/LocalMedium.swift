@@ -38,7 +38,8 @@ struct LocalMedium: Sendable {
       let value = try await session.client.files.upload(path)
       session.console.detail(
         UploadID.isOurs(value.value)
-          ? "\(place): \(path) is on the server as \(value.value)" : "\(place): \(path) goes along as \(value.value.utf8.count) characters")
+          ? "\(place): \(path) is on the server as \(value.value)"
+          : "\(place): \(path) is sent inside the request as \(value.value.utf8.count) characters")
       return value.json
     } catch KatsudoError.file(let problem) {
       let code = CommandFailure(KatsudoError.file(problem)).code

@@ -34,16 +34,16 @@ struct RunCommand: AsyncParsableCommand {
   @Option(
     name: .customLong("set"),
     help: ArgumentHelp(
-      "One input. Text becomes a value of the kind that the schema asks for; a.b=1 sets b in the object a. Can be repeated; a list grows.",
+      "One input. The text becomes a value of the type in the schema; a.b=1 sets b in the object a. Can be repeated, to add elements to a list.",
       valueName: "name=value"))
   var sets: [InputAssignment] = []
 
   @Option(
     name: .customLong("file"),
-    help: ArgumentHelp("One input that is a local file. Can be repeated; a list grows.", valueName: "name=path"))
+    help: ArgumentHelp("One input that is a local file. Can be repeated, to add elements to a list.", valueName: "name=path"))
   var files: [InputAssignment] = []
 
-  @Flag(help: "Send the input without looking at the model's schema.")
+  @Flag(help: "Send the input without checking it against the model's schema.")
   var noCheck = false
 
   @Flag(help: "Submit, print the request's id, and do not wait.")
@@ -51,7 +51,7 @@ struct RunCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The idempotency key: a submission with the same key and input gives the same request for 24 hours. Katsudo honours it; RunComfy does not. (default: a new key each time)",
+      "The idempotency key. For 24 hours, a submission with the same key and input gives the same request. RunComfy ignores it. (default: a new key each time)",
       valueName: "key"))
   var idempotencyKey: String?
 
@@ -60,7 +60,7 @@ struct RunCommand: AsyncParsableCommand {
       "An https address that the server calls when the request has ended. RunComfy's Model API has no webhooks.", valueName: "url"))
   var webhook: String?
 
-  @Flag(help: "With --webhook: also tell when the request waits and when it runs.")
+  @Flag(help: "With --webhook: the server also calls when the request waits and when it runs.")
   var webhookIntermediateStatus = false
 
   @Option(help: ArgumentHelp("A label by which katsudo requests list finds the request. Can be repeated.", valueName: "text"))
@@ -74,7 +74,9 @@ struct RunCommand: AsyncParsableCommand {
   @OptionGroup var verb: ClientVerb
 
   func validate() throws {
-    guard input == nil || inputFile == nil else { throw ValidationError("--input and --input-file cannot both be given.") }
+    guard input == nil || inputFile == nil else {
+      throw ValidationError("--input and --input-file cannot be used together. Give one of them.")
+    }
     guard webhook != nil || !webhookIntermediateStatus else { throw ValidationError("--webhook-intermediate-status needs --webhook.") }
   }
 

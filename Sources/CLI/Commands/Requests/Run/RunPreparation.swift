@@ -66,7 +66,7 @@ struct RunPreparation: Sendable {
       .init(
         path: name,
         message:
-          "The model knows no such input; it knows \(schema.properties.keys.sorted().joined(separator: ", ")). --no-check sends it anyway.")
+          "The model has no such input; it has \(schema.properties.keys.sorted().joined(separator: ", ")). --no-check sends it anyway.")
     }
   }
 }

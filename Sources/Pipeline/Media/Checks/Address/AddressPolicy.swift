@@ -29,7 +29,7 @@ package struct AddressPolicy: Sendable, Hashable {
   package func refusal(host: String) -> MediaError {
     MediaError(
       .forbidden,
-      "\(Mention.host(host)) is not on the public internet, and this server fetches from nowhere else. "
+      "\(Mention.host(host)) is not on the public internet, and this server fetches only from the public internet. "
         + "Use a public https:// URL, or send the file as a data URI.")
   }
 }

@@ -17,7 +17,7 @@ package enum MediaProbe {
     guard let format = MediaSniffer.format(of: head) else {
       throw MediaSniffer.isWebPage(head)
         ? MediaError(.unsupported, "This is a web page, not a media file. Use the URL of the file itself.")
-        : MediaError(.unsupported, "The file is of no picture, video or sound format that this server knows.")
+        : MediaError(.unsupported, "The file is not a picture, video or sound in a format that this server knows.")
     }
     let size = try size(of: format, head: head, source: source)
     return MediaFacts(format: format, byteCount: source.byteCount, width: size?.shown.width, height: size?.shown.height)

@@ -22,7 +22,7 @@ package struct CallbackURL: Sendable, Hashable {
     // The part of the address that may hold a user name ends at the first slash, question mark or number sign.
     if text.dropFirst(8).prefix(while: { !"/?#".contains($0) }).contains("@") {
       throw MediaError(
-        .forbidden, "The webhook's address holds a user name or password (the part before @). Remove it: the messages are signed.")
+        .forbidden, "The webhook's address contains a user name or password (the part before @). Remove it: the messages are signed.")
     }
     url = try MediaURL(text, allowHTTP: policy.allowHTTP)
     if case .address(let address) = url.host, !policy.addresses.allows(address) { throw Self.notPublic(url) }
@@ -32,7 +32,8 @@ package struct CallbackURL: Sendable, Hashable {
   /// address inside the operator's network.
   package static func notPublic(_ url: MediaURL) -> MediaError {
     MediaError(
-      .forbidden, "\(Mention.host(url.hostText)) is not on the public internet, and this server calls nothing else. Use a public address.")
+      .forbidden,
+      "\(Mention.host(url.hostText)) is not on the public internet, and this server sends messages only there. Use a public address.")
   }
 }
 

@@ -7,10 +7,10 @@ enum HostName {
     if bytes.contains(where: { $0 >= 0x80 }) {
       // Different versions of IDNA give different ASCII forms of the same name. Only the sender knows which one is meant.
       throw MediaError(
-        .malformed, "The URL's host holds letters outside ASCII. Write the host in its ASCII form, which begins with xn--.")
+        .malformed, "The URL's host contains letters outside ASCII. Write the host in its ASCII form, which begins with xn--.")
     }
     if bytes.contains(UInt8(ascii: "%")) {
-      throw MediaError(.malformed, "The URL's host holds a percent sign. Write the host's letters themselves.")
+      throw MediaError(.malformed, "The URL's host contains a percent sign. Write the host's letters themselves.")
     }
     var name = bytes.map(ASCII.lowercased)
     // `host.` and `host` are the same host (RFC 1034 section 3.1). The certificate and the `Host` header use the name without the dot.
@@ -18,7 +18,7 @@ enum HostName {
     let labels = name.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     guard name.count <= 253, labels.allSatisfy(isLabel) else {
       throw MediaError(
-        .malformed, "The URL's host is not a host name. Letters, digits and hyphens make its parts, dots stand between them.")
+        .malformed, "The URL's host is not a host name. It has parts of letters, digits and hyphens, with dots between them.")
     }
     let text = String(decoding: name, as: UTF8.self)
     guard let last = labels.last, looksNumeric(last) else { return .name(text) }

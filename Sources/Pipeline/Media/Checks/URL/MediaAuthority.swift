@@ -9,7 +9,7 @@ struct MediaAuthority: Sendable {
   init(_ bytes: ArraySlice<UInt8>) throws(MediaError) {
     if bytes.contains(UInt8(ascii: "@")) {
       throw MediaError(
-        .forbidden, "The URL holds a user name or password (the part before @). Remove it, or use a pre-signed URL that needs no login.")
+        .forbidden, "The URL contains a user name or password (the part before @). Remove it, or use a pre-signed URL that needs no login.")
     }
     if bytes.isEmpty { throw MediaError(.malformed, "The URL names no host.") }
     if bytes.first == UInt8(ascii: "[") {
@@ -22,7 +22,7 @@ struct MediaAuthority: Sendable {
       let colon = bytes.firstIndex(of: UInt8(ascii: ":")) ?? bytes.endIndex
       if bytes[colon...].dropFirst().contains(UInt8(ascii: ":")) {
         throw MediaError(
-          .malformed, "The URL's host holds more than one colon. Write an IPv6 address in brackets, as in https://[2001:db8::1]/a.png.")
+          .malformed, "The URL's host contains more than one colon. Write an IPv6 address in brackets, as in https://[2001:db8::1]/a.png.")
       }
       host = try HostName.read(bytes[..<colon])
       port = try Self.port(bytes[colon...])
@@ -31,10 +31,11 @@ struct MediaAuthority: Sendable {
 
   private static func bracketed(_ bytes: ArraySlice<UInt8>) throws(MediaError) -> IPAddress {
     if bytes.contains(UInt8(ascii: "%")) {
-      throw MediaError(.forbidden, "The URL's IPv6 address holds a zone (the part after %). Addresses of one network card are not fetched.")
+      throw MediaError(
+        .forbidden, "The URL's IPv6 address contains a zone (the part after %). Addresses of one network card are not fetched.")
     }
     guard let address = IPAddress(String(decoding: bytes, as: UTF8.self)), case .v6 = address else {
-      throw MediaError(.malformed, "The URL holds something in brackets that is not an IPv6 address.")
+      throw MediaError(.malformed, "The URL contains something in brackets that is not an IPv6 address.")
     }
     return address
   }

@@ -58,11 +58,11 @@ package struct MediaURL: Sendable, Hashable {
       throw MediaError(.malformed, "The URL is longer than \(maximumLength) bytes. Use a shorter one.")
     }
     if bytes.contains(where: { $0 <= 0x20 || $0 == 0x7f }) {
-      throw MediaError(.malformed, "The URL holds a space or a control character. Write a space as %20 and remove line breaks.")
+      throw MediaError(.malformed, "The URL contains a space or a control character. Write a space as %20 and remove line breaks.")
     }
     // Some parsers read a backslash as a slash, and would find another host than this parser.
     if bytes.contains(UInt8(ascii: "\\")) {
-      throw MediaError(.malformed, "The URL holds a backslash. Use / between its parts, and %5C for a backslash in a file name.")
+      throw MediaError(.malformed, "The URL contains a backslash. Use / between its parts, and %5C for a backslash in a file name.")
     }
   }
 

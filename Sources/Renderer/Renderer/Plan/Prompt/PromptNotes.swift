@@ -53,8 +53,8 @@ struct PromptNotes {
 extension PromptContext.Refusal {
   fileprivate var sentence: String {
     switch self {
-    case .negated: "The prompt says that it shall not be."
-    case .notCamera: "Nothing says that the camera does it."
+    case .negated: "The prompt says that it must not happen."
+    case .notCamera: "The prompt does not say that the camera does this."
     }
   }
 }

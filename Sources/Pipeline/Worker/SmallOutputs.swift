@@ -1,0 +1,37 @@
+import Crypto
+import KatsudoCore
+import KatsudoMachine
+
+/// The outputs of an attempt that are so small that the job store keeps their bytes in the transaction that ends the job. Files of their own
+/// would cost two folders and five waits for the disk.
+struct SmallOutputs: Sendable {
+  /// The largest size of all outputs of an attempt together, in bytes.
+  static let byteLimit = 16 << 10
+
+  private(set) var outputs: [StoredOutput] = []
+  /// The bytes of the outputs, by name.
+  private(set) var contents: [String: [UInt8]] = [:]
+
+  /// Reads the files of an attempt. The files themselves stay where they are.
+  ///
+  /// - Returns: `nil` if the files are too large.
+  static func read(_ files: [EngineResult.File], of requestID: String) async throws(FileError) -> SmallOutputs? {
+    try await BlockingThreads.jobs.run { () throws(FileError) in
+      var small = SmallOutputs()
+      var left = byteLimit
+      for file in files {
+        guard let bytes = try SmallFile.read(file.path, upTo: left) else { return nil }
+        left -= bytes.count
+        small.add(file, bytes, of: requestID)
+      }
+      return small
+    }
+  }
+
+  private mutating func add(_ file: EngineResult.File, _ bytes: [UInt8], of requestID: String) {
+    let name = StoredOutput.name(of: file, requestID: requestID, beside: outputs)
+    outputs.append(
+      StoredOutput(file, name: name, byteCount: bytes.count, sha256: SHA256.hash(data: bytes).hexadecimal, locator: nil))
+    contents[name] = bytes
+  }
+}
