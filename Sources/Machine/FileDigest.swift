@@ -8,6 +8,17 @@ package struct FileDigest: Sendable, Hashable {
   /// SHA-256 of the content in lower-case hexadecimal.
   package var sha256: String
 
+  /// Computes the digest of a small file whose bytes are in memory.
+  package init(of bytes: [UInt8]) {
+    byteCount = bytes.count
+    sha256 = SHA256.hash(data: bytes).hexadecimal
+  }
+
+  private init(byteCount: Int, sha256: String) {
+    self.byteCount = byteCount
+    self.sha256 = sha256
+  }
+
   /// Reads a file.
   ///
   /// - Parameter syncs: `true` waits until the content of the file is on disk.

@@ -1,4 +1,3 @@
-import Crypto
 import KatsudoCore
 import KatsudoMachine
 
@@ -30,8 +29,8 @@ struct SmallOutputs: Sendable {
 
   private mutating func add(_ file: EngineResult.File, _ bytes: [UInt8], of requestID: String) {
     let name = StoredOutput.name(of: file, requestID: requestID, beside: outputs)
-    outputs.append(
-      StoredOutput(file, name: name, byteCount: bytes.count, sha256: SHA256.hash(data: bytes).hexadecimal, locator: nil))
+    let digest = FileDigest(of: bytes)
+    outputs.append(StoredOutput(file, name: name, byteCount: digest.byteCount, sha256: digest.sha256, locator: nil))
     contents[name] = bytes
   }
 }

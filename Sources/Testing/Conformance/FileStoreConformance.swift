@@ -28,15 +28,17 @@ extension FileStoreConformance.World {
     return EngineResult.File(path: path, role: role, format: format, seconds: seconds, attributes: attributes)
   }
 
+  func open(_ output: StoredOutput) async throws -> any OpenFile { try await store.open(try #require(output.locator)) }
+
   func content(_ output: StoredOutput) async throws -> String {
-    let file = try await store.open(output.locator)
+    let file = try await open(output)
     var bytes: [UInt8] = []
     while bytes.count < output.byteCount { bytes += try await file.read(bytes.count..<output.byteCount) }
     return String(decoding: bytes, as: UTF8.self)
   }
 
   func isGone(_ output: StoredOutput) async -> Bool {
-    do throws(FileError) { _ = try await store.open(output.locator) } catch { return error.errno == ENOENT }
+    do { _ = try await open(output) } catch { return (error as? FileError)?.errno == ENOENT }
     return false
   }
 }
@@ -85,9 +87,9 @@ extension FileStoreConformance {
       // The example of FIPS 180-4.
       #expect(file.sha256 == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
       #expect(file.seconds == 5)
-      #expect(try await world.store.open(file.locator).byteCount == 3)
-      #expect(try await world.store.open(file.locator).read(1..<2) == Array("b".utf8))
-      #expect(try await world.store.open(file.locator).read(2..<3) == Array("c".utf8))
+      #expect(try await world.open(file).byteCount == 3)
+      #expect(try await world.open(file).read(1..<2) == Array("b".utf8))
+      #expect(try await world.open(file).read(2..<3) == Array("c".utf8))
     },
     ConformanceRule("a later attempt does not overwrite outputs of an earlier one") { world in
       let first = try #require(try await world.store.storeOutputs([world.made(.video, .mp4, "first")], of: "id", attempt: 1).first)
@@ -158,7 +160,7 @@ extension FileStoreConformance {
     },
     ConformanceRule("an open file can be read to its end although it was removed") { world in
       let output = try #require(try await world.store.storeOutputs([world.made(.video, .mp4, "abc")], of: "id", attempt: 1).first)
-      let file = try await world.store.open(output.locator)
+      let file = try await world.open(output)
       try await world.store.removeOutputs(of: "id", attempts: .all)
       #expect(try await file.read(0..<3) == Array("abc".utf8))
     },

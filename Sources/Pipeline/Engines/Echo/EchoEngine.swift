@@ -1,4 +1,5 @@
 import Foundation
+import KatsudoAPI
 package import KatsudoCore
 import KatsudoMachine
 
