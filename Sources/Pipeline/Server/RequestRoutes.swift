@@ -46,8 +46,8 @@ struct RequestRoutes: Sendable {
       guard let newer = try await queue.store.job(id: id) else { throw APIError.unknownRequest }
       job = newer
     }
-    return .json(
-      try await answers.result(of: job, request, withCost: withCost, withMetadata: withMetadata), headers: waited)
+    let answer = try await answers.result(of: job, request, withCost: withCost, withMetadata: withMetadata)
+    return .json(bytes: answer.jsonBytes, headers: waited)
   }
 
   @Sendable func cancel(_ request: Request, _ context: CallerContext) async throws -> Response {

@@ -134,7 +134,7 @@ struct SubmitRoute: Sendable {
     var headers: HTTPFields = accepted.isReplayed ? [.idempotentReplayed: "true"] : [:]
     guard let (waited, result) = try? await ended(accepted.id, request) else { return .json(bytes: answer.jsonBytes, headers: headers) }
     for field in waited { headers[field.name] = field.value }
-    return .json(SubmitAnswer.WithResult(answer, result), headers: headers)
+    return .json(bytes: result.jsonBytes(with: answer), headers: headers)
   }
 
   /// Waits for the end of a request if the call asks for it.
@@ -145,23 +145,5 @@ struct SubmitRoute: Sendable {
     let waited = try await polls.wait(for: .end, of: id, request.headers)
     guard !waited.isEmpty, let job = try await queue.store.job(id: id) else { return nil }
     return (waited, try await answers.result(of: job, request))
-  }
-}
-
-extension SubmitAnswer {
-  /// The answer to a submit that waited: the fields of both answers in one object.
-  fileprivate struct WithResult: Encodable {
-    private let submit: SubmitAnswer
-    private let result: ResultAnswer
-
-    init(_ submit: SubmitAnswer, _ result: ResultAnswer) {
-      self.submit = submit
-      self.result = result
-    }
-
-    func encode(to encoder: any Encoder) throws {
-      try submit.encode(to: encoder)
-      try result.encode(to: encoder)
-    }
   }
 }

@@ -87,7 +87,9 @@ extension AttemptRunner {
     // An earlier attempt may have stored its files and lost its lease before it stored its result.
     if attempt > 1 { try await files.removeOutputs(of: id, attempts: .before(attempt)) }
     guard let small = try await SmallOutputs.read(made, of: id) else {
-      return JobResult(outputs: try await files.storeOutputs(made, of: id, attempt: attempt))
+      work.hasFolder.withLockedValue { $0 = true }
+      let written = try await SmallOutputs.write(made, in: work.folder)
+      return JobResult(outputs: try await files.storeOutputs(written, of: id, attempt: attempt))
     }
     if work.hasPreview.withLockedValue({ $0 }) { await removeOutputs(work) }
     return JobResult(outputs: small.outputs, contents: small.contents)

@@ -68,6 +68,8 @@ struct AttemptRunner: Sendable {
     var record: HandoverRecord
     /// The facts for the receipt, as far as the attempt knows them.
     let facts = NIOLockedValueBox(JobFacts())
+    /// `true` if the folder of the attempt may exist.
+    let hasFolder = NIOLockedValueBox(false)
     /// `true` if the file store may have a preview of the attempt.
     let hasPreview = NIOLockedValueBox(false)
     var cancelRequests: AsyncStream<Void>
@@ -109,7 +111,7 @@ struct AttemptRunner: Sendable {
     if case .putBack(let reason) = outcome { readiness.set("worker", reason) }
     // The outcome is stored even if this task was cancelled in the meantime. The retries are then limited.
     let trouble = await insist { await settle(work, outcome, $0) }
-    await BlockingThreads.jobs.run { try? FolderContents.remove(work.folder) }
+    if work.hasFolder.withLockedValue({ $0 }) { await BlockingThreads.jobs.run { try? FolderContents.remove(work.folder) } }
     return trouble.map { .machineTrouble($0) } ?? verdict(outcome, work)
   }
 
@@ -146,15 +148,10 @@ struct AttemptRunner: Sendable {
         "Outcome unknown: the server stopped while it sent this request to \(work.engine.name), which may have accepted it. So it is not"
           + " sent again. This server's operator can look for it in the account there.", .nothing(machineWorks: false))
     }
-    do throws(FileError) {
-      try await BlockingThreads.jobs.run { () throws(FileError) in try FolderContents.makeEmpty(work.folder) }
-    } catch {
-      work.logger.error("no scratch folder", metadata: ["error": "\(error)"])
-      return .putBack((MachineTrouble(error) ?? .diskFault).sentence)
-    }
     do {
       var whole = work
       whole.input = try await input(work)
+      if work.engine.needsFolder || !whole.input.media.isEmpty { try await makeFolder(work) }
       try await readFacts(whole)
       // Handed-over work needs no media, because the attempt only waits for it.
       let media = claim.isHandedOver ? [] : try await collectMedia(whole)
@@ -168,6 +165,9 @@ struct AttemptRunner: Sendable {
       if error.code == .machineTrouble { return .putBack(error.message) }
       work.logger.info("input refused", metadata: ["code": "\(error.code.rawValue)", "reason": "\(error.message)"])
       return .failed(error.message, .nothing(machineWorks: false))
+    } catch let error as FileError {
+      work.logger.error("no scratch folder", metadata: ["error": "\(error)"])
+      return .putBack((MachineTrouble(error) ?? .diskFault).sentence)
     } catch let failure as EngineFailure {
       return outcome(of: failure, work)
     } catch let error as StoreError {
@@ -180,6 +180,11 @@ struct AttemptRunner: Sendable {
         "The request failed because of an error in the server. Its log has the details under the request's id.",
         .nothing(machineWorks: false))
     }
+  }
+
+  private func makeFolder(_ work: Work) async throws(FileError) {
+    work.hasFolder.withLockedValue { $0 = true }
+    try await BlockingThreads.jobs.run { () throws(FileError) in try FolderContents.makeEmpty(work.folder) }
   }
 
   /// Reads the input of the job. If the input is damaged and the work is handed over, it returns an empty input, because the attempt only

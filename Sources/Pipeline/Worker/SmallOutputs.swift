@@ -15,15 +15,34 @@ struct SmallOutputs: Sendable {
   ///
   /// - Returns: `nil` if the files are too large.
   static func read(_ files: [EngineResult.File], of requestID: String) async throws(FileError) -> SmallOutputs? {
-    try await BlockingThreads.jobs.run { () throws(FileError) in
-      var small = SmallOutputs()
-      var left = byteLimit
-      for file in files {
-        guard let bytes = try SmallFile.read(file.path, upTo: left) else { return nil }
-        left -= bytes.count
-        small.add(file, bytes, of: requestID)
+    if files.allSatisfy({ $0.bytes != nil }) { return try collect(files, of: requestID) }
+    return try await BlockingThreads.jobs.run { () throws(FileError) in try collect(files, of: requestID) }
+  }
+
+  private static func collect(_ files: [EngineResult.File], of requestID: String) throws(FileError) -> SmallOutputs? {
+    var small = SmallOutputs()
+    var left = byteLimit
+    for file in files {
+      guard let bytes = try file.bytes ?? SmallFile.read(file.path, upTo: left), bytes.count <= left else { return nil }
+      left -= bytes.count
+      small.add(file, bytes, of: requestID)
+    }
+    return small
+  }
+
+  /// Writes the files that an engine gave as bytes into the folder of the attempt, because the outputs are too large for the job store.
+  static func write(_ files: [EngineResult.File], in folder: String) async throws(FileError) -> [EngineResult.File] {
+    if files.allSatisfy({ $0.bytes == nil }) { return files }
+    return try await BlockingThreads.jobs.run { () throws(FileError) in
+      try DurableFile.makeFolder(folder)
+      var written = files
+      for index in files.indices {
+        guard let bytes = files[index].bytes else { continue }
+        written[index].path = "\(folder)/bytes-\(index)"
+        written[index].bytes = nil
+        try DurableFile.write(bytes, to: written[index].path, syncsContent: false, syncsFolder: false)
       }
-      return small
+      return written
     }
   }
 

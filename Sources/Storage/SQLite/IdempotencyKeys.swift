@@ -28,7 +28,7 @@ enum IdempotencyKeys {
 
 extension SQLiteJobStore {
   package func keptSubmit(key: String, owner: Owner) async throws -> KeptSubmit? {
-    try database.read { try IdempotencyKeys.fetch(key, owner, at: time.now().microseconds, $0) }
+    try database.look { try IdempotencyKeys.fetch(key, owner, at: time.now().microseconds, $0) }
   }
 
   package func expireIdempotencyKeysAndSpending(limit: Int) async throws -> Int {

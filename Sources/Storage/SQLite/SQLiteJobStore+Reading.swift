@@ -9,7 +9,7 @@ extension SQLiteJobStore {
     let (found, deletions) = cache.withLockedValue { ($0.glance(id: id) ?? $0.ended[id], $0.ended.deletions) }
     // If others may write the database, the job may have been deleted, so only the position is taken from the cache.
     if database.access == .exclusive, let found { return found }
-    let stored = try database.read { db -> JobGlance? in
+    let stored = try database.look { db -> JobGlance? in
       let select = try db.cachedStatement(sql: "SELECT owner, state, progress FROM job WHERE id = ?")
       guard let row = try Row.fetchOne(select, arguments: [id]) else { return nil }
       guard let state = JobState(rawValue: row[1]) else { throw JobRow.damaged(id, "state") }
@@ -21,10 +21,10 @@ extension SQLiteJobStore {
     return stored
   }
 
-  package func job(id: String) async throws -> Job? { try database.read { try JobRow.fetch(id: id, $0)?.job } }
+  package func job(id: String) async throws -> Job? { try database.look { try JobRow.fetch(id: id, $0)?.job } }
 
   package func input(of id: String) async throws -> JobInput? {
-    try database.read { db in
+    try database.look { db in
       let select = try db.cachedStatement(
         sql: "SELECT input.\"values\", input.media FROM job JOIN input ON input.job = job.sequence WHERE job.id = ?")
       guard let row = try Row.fetchOne(select, arguments: [id]) else { return nil }
@@ -39,7 +39,7 @@ extension SQLiteJobStore {
   }
 
   package func content(of id: String, name: String) async throws -> [UInt8]? {
-    try database.read { try StoredResult.content(id: id, name: name, $0).map { Array($0) } }
+    try database.look { try StoredResult.content(id: id, name: name, $0).map { Array($0) } }
   }
 
   package func result(of id: String) async throws -> JobResult? {
@@ -91,7 +91,7 @@ extension SQLiteJobStore {
   }
 
   package func events(of id: String, after number: Int64, limit: Int) async throws -> [StoredEvent] {
-    try database.read { db in
+    try database.look { db in
       let select = try db.cachedStatement(
         sql: """
           SELECT id, kind, attempt, state, at, detail FROM event
@@ -109,7 +109,7 @@ extension SQLiteJobStore {
   }
 
   package func waitingLanes() async throws -> Set<String> {
-    try database.read { db in
+    try database.look { db in
       // The query steps from lane to lane, so its cost does not depend on the number of waiting jobs.
       let next = try db.cachedStatement(
         sql: "SELECT model FROM job WHERE state = 'in_queue' AND model > ? ORDER BY model LIMIT 1")
@@ -124,7 +124,7 @@ extension SQLiteJobStore {
   }
 
   package func adriftByEngine() async throws -> [String: Int] {
-    try database.read { db in
+    try database.look { db in
       let select = try db.cachedStatement(
         sql: "SELECT engine, count(*) FROM job WHERE state = 'in_progress' AND worker IS NULL GROUP BY engine")
       return Dictionary(uniqueKeysWithValues: try Row.fetchAll(select).map { ($0[0] as String, $0[1] as Int) })
@@ -133,7 +133,7 @@ extension SQLiteJobStore {
 
   package func cancelAsked(among claims: [Claim.ID]) async throws -> Set<Claim.ID> {
     if claims.isEmpty { return [] }
-    return try database.read { db in
+    return try database.look { db in
       let select = try db.cachedStatement(sql: "SELECT cancel_asked FROM job WHERE id = ? AND attempt = ?")
       return try Set(claims.filter { try Bool.fetchOne(select, arguments: [$0.requestID, $0.attempt]) ?? false })
     }

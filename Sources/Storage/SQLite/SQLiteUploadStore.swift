@@ -28,7 +28,7 @@ package struct SQLiteUploadStore: UploadStore {
     }
   }
 
-  package func upload(id: String) async throws -> Upload? { try database.read { try Self.fetch(id, $0) } }
+  package func upload(id: String) async throws -> Upload? { try database.look { try Self.fetch(id, $0) } }
 
   package func upload(sha256: String, owner: Owner, expiringAfter moment: Timestamp) async throws -> Upload? {
     try database.read { db in

@@ -62,7 +62,7 @@ enum StoredFacts {
 
 extension SQLiteJobStore {
   package func facts(of id: String) async throws -> JobFacts? {
-    try database.read { db in
+    try database.look { db in
       let select = try db.cachedStatement(sql: "SELECT sequence FROM job WHERE id = ?")
       return try Int64.fetchOne(select, arguments: [id]).map { try StoredFacts.fetch(job: $0, id: id, db) }
     }

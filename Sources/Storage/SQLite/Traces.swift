@@ -11,7 +11,7 @@ enum Traces {
 
 extension SQLiteJobStore {
   package func trace(of id: String) async throws -> TraceContext? {
-    try database.read { db in
+    try database.look { db in
       let select = try db.cachedStatement(
         sql: "SELECT traceparent, tracestate FROM trace WHERE job = (SELECT sequence FROM job WHERE id = ?)")
       return try Row.fetchOne(select, arguments: [id]).flatMap { TraceContext(traceparent: $0[0], tracestate: $0[1]) }

@@ -54,6 +54,34 @@ extension SubmitAnswer {
   }
 }
 
+extension ResultAnswer {
+  /// The answer as JSON with sorted keys.
+  public var jsonBytes: [UInt8] { JSONValue.object(members).jsonBytes }
+
+  /// The answer to a submit that waited, as JSON with sorted keys: the fields of both answers in one object.
+  public func jsonBytes(with submit: SubmitAnswer) -> [UInt8] {
+    var all = members
+    all["status_url"] = .string(submit.statusURL)
+    all["result_url"] = .string(submit.resultURL)
+    all["cancel_url"] = .string(submit.cancelURL)
+    return JSONValue.object(all).jsonBytes
+  }
+
+  private var members: [String: JSONValue] {
+    var members: [String: JSONValue] = [
+      "request_id": .string(requestID), "status": .string(status.rawValue), "created_at": .string(createdAt),
+    ]
+    members["output"] = output.map { .object($0) }
+    members["error"] = error.map { .string($0) }
+    members["queue_position"] = queuePosition.map { .integer(Int64($0)) }
+    members["finished_at"] = finishedAt.map { .string($0) }
+    members["cost"] = cost.map { .number($0) }
+    members["metadata"] = metadata
+    members["model_id"] = modelID.map { .string($0) }
+    return members
+  }
+}
+
 extension StatusAnswer {
   public var jsonBytes: [UInt8] {
     var json = JSONBytes()

@@ -19,10 +19,13 @@ extension JSONValue {
 
   /// The value as JSON text with sorted keys. A number that JSON cannot hold (infinite or NaN) is written as `null`. The JSON reader never
   /// makes such a number.
-  public var jsonText: String {
+  public var jsonText: String { String(decoding: jsonBytes, as: UTF8.self) }
+
+  /// The bytes of ``jsonText`` in UTF-8.
+  public var jsonBytes: [UInt8] {
     var bytes: [UInt8] = []
     append(to: &bytes)
-    return String(decoding: bytes, as: UTF8.self)
+    return bytes
   }
 
   private func append(to bytes: inout [UInt8]) {

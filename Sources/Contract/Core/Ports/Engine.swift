@@ -12,6 +12,9 @@ package protocol Engine: Sendable {
   /// `true` if the engine takes public `https` URLs as they are, because it or its service fetches them itself.
   var takesURLs: Bool { get }
 
+  /// `true` if the engine uses the folder of an attempt. If it is `false`, an attempt without media has no folder.
+  var needsFolder: Bool { get }
+
   /// `true` if every free slot can start a job of every lane that ``startableLanes(among:)`` returns. A worker then claims jobs for all free
   /// slots at once. `false` is for an engine whose slots belong to machines with different models: a worker claims one job after the other.
   var areSlotsAlike: Bool { get }
@@ -34,6 +37,7 @@ package protocol Engine: Sendable {
 extension Engine {
   package var version: String? { nil }
   package var takesURLs: Bool { false }
+  package var needsFolder: Bool { true }
   package var areSlotsAlike: Bool { true }
   package var handsOver: Bool { false }
   package func startableLanes(among lanes: [String]) async -> [String] { lanes }

@@ -16,7 +16,7 @@ package struct EngineAttempt: Sendable {
   package var input: JSONValue
   /// The media values of the input. The list is empty if the work was handed over before, because the attempt then only waits.
   package var media: [EngineMedia]
-  /// An empty folder that belongs to this attempt alone and is removed after it.
+  /// The path of an empty folder that belongs to this attempt alone and is removed after it. See ``Engine/needsFolder``.
   package var folder: String
   /// The record of work that is handed over to a service. An engine that does its work itself does not use it.
   package var remote: RemoteWork

@@ -3,7 +3,10 @@ package import KatsudoAPI
 /// The outputs of an engine: files in the attempt's folder, and the engine's information about them.
 package struct EngineResult: Sendable {
   package struct File: Sendable {
+    /// The path of the file. A file that the engine did not write has only a name here, and ``bytes``.
     package var path: String
+    /// The bytes of a small file that the engine did not write to disk.
+    package var bytes: [UInt8]?
     package var role: StoredOutput.Role
     package var format: OutputFormat
     /// Length of a video or sound in seconds.
@@ -12,9 +15,11 @@ package struct EngineResult: Sendable {
     package var attributes: [String: JSONValue]
 
     package init(
-      path: String, role: StoredOutput.Role, format: OutputFormat, seconds: Double? = nil, attributes: [String: JSONValue] = [:]
+      path: String, bytes: [UInt8]? = nil, role: StoredOutput.Role, format: OutputFormat, seconds: Double? = nil,
+      attributes: [String: JSONValue] = [:]
     ) {
       self.path = path
+      self.bytes = bytes
       self.role = role
       self.format = format
       self.seconds = seconds

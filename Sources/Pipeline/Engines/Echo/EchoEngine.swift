@@ -1,7 +1,6 @@
 import Foundation
 import KatsudoAPI
 package import KatsudoCore
-import KatsudoMachine
 
 /// An engine for benchmarks and for tests of the code around an engine. It waits, then gives a file of 60 bytes that names the request, the
 /// attempt and the time of its start in microseconds (hexadecimal), so no two attempts give the same file. It runs a model only if the
@@ -9,6 +8,7 @@ import KatsudoMachine
 package struct EchoEngine: Engine {
   package let name = "echo"
   package let slots: Int
+  package let needsFolder = false
   package var version: String? { KatsudoVersion.current }
   private let wait: Duration
   /// The number of reports of progress: one at the beginning of each of so many parts of the wait, with a stage and a preview.
@@ -52,18 +52,10 @@ package struct EchoEngine: Engine {
       guard wait > .zero else { continue }
       do { try await Task.sleep(for: wait / max(reports, 1)) } catch { throw EngineFailure(.cancelled, "The echo was stopped.") }
     }
-    let path = "\(attempt.folder)/echo.mp4"
     let text =
       "echo \(attempt.requestID) \(attempt.number) \(String(start, radix: 16))"
       .padding(toLength: Self.byteCount - 1, withPad: ".", startingAt: 0) + "\n"
-    do throws(FileError) {
-      try await BlockingThreads.jobs.run { () throws(FileError) in
-        try DurableFile.write(Data(text.utf8), to: path, syncsContent: false, syncsFolder: false)
-      }
-    } catch {
-      throw EngineFailure(MachineTrouble(error) ?? .diskFault, cause: "\(error)")
-    }
-    return EngineResult(files: [EngineResult.File(path: path, role: .video, format: .mp4)])
+    return EngineResult(files: [EngineResult.File(path: "echo.mp4", bytes: Array(text.utf8), role: .video, format: .mp4)])
   }
 }
 
