@@ -60,7 +60,7 @@ import Testing
     try await LocalServer.run { _, shell in
       for text in ["{", "[1]"] {
         let run = try await shell.katsudo("run", LocalServer.model, option, option == "--input" ? text : "-", input: text)
-        run.expect(65, says: "What \(option) gives")
+        run.expect(65, says: "The value of \(option) ")
       }
     }
   }

@@ -30,6 +30,8 @@ struct JobCache: Sendable {
 
   mutating func report(_ progress: Double, id: String) { entries[id]?.progress = progress }
 
+  func isUnfinished(_ id: String) -> Bool { entries[id] != nil }
+
   /// Returns the status of an unfinished job, or `nil` for every other job.
   func glance(id: String) -> JobGlance? {
     guard let entry = entries[id] else { return nil }

@@ -21,7 +21,19 @@ extension SQLiteJobStore {
     return stored
   }
 
-  package func job(id: String) async throws -> Job? { try database.look { try JobRow.fetch(id: id, $0)?.job } }
+  package func job(id: String) async throws -> Job? {
+    let job = try database.look { try JobRow.fetch(id: id, $0)?.job }
+    if let job, job.state.isFinal { try await waitForAnnouncement(of: id) }
+    return job
+  }
+
+  /// Waits until the end of a job is in the cache, so that a caller who has seen the end in the database does not see an older state in the
+  /// next answer. The end is committed some microseconds before it is announced.
+  private func waitForAnnouncement(of id: String) async throws {
+    guard database.access == .exclusive, cache.withLockedValue({ $0.isUnfinished(id) }) else { return }
+    // The writer runs its commands, with what follows each commit, one after the other.
+    try await database.write { _ in }
+  }
 
   package func input(of id: String) async throws -> JobInput? {
     try database.look { db in
@@ -91,7 +103,7 @@ extension SQLiteJobStore {
   }
 
   package func events(of id: String, after number: Int64, limit: Int) async throws -> [StoredEvent] {
-    try database.look { db in
+    let events = try database.look { db in
       let select = try db.cachedStatement(
         sql: """
           SELECT id, kind, attempt, state, at, detail FROM event
@@ -106,6 +118,8 @@ extension SQLiteJobStore {
           id: row[0], requestID: id, kind: kind, attempt: row[2], state: state, at: Timestamp(microseconds: row[4]), detail: detail)
       }
     }
+    if let last = events.last, last.state.isFinal { try await waitForAnnouncement(of: id) }
+    return events
   }
 
   package func waitingLanes() async throws -> Set<String> {

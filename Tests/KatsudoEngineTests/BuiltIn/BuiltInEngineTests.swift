@@ -61,7 +61,8 @@ import Testing
         try RenderChildRequest(line: folder.read("request"))
           == RenderChildRequest(
             picture: Self.picture, video: folder.file("video.mp4"), poster: folder.file("poster.jpg"),
-            thumbnail: folder.file("thumbnail.jpg"), prompt: "push in", frames: 48, seed: .max, limits: RenderChildRequest.Limits(memoryMB: 512, seconds: 7), ffmpeg: "some-ffmpeg"))
+            thumbnail: folder.file("thumbnail.jpg"), prompt: "push in", frames: 48, seed: .max,
+            limits: RenderChildRequest.Limits(memoryMB: 512, seconds: 7), ffmpeg: "some-ffmpeg"))
       #expect(result.files.map(\.seconds) == [2, nil, nil])
       #expect(result.files.map(\.role) == [.video, .poster, .thumbnail])
       #expect(result.metadata?["technique"] == "t")

@@ -173,7 +173,7 @@ import Testing
         [
           ScriptedEngine.handsOver(as: "r") { attempt in
             let path = "\(attempt.folder)/a.mp4"
-            try DurableFile.write(Data("film".utf8), to: path)
+            try DurableFile.write(Data(count: 20_000), to: path)
             // A file in place of the folder of results prevents that they are stored.
             if attempt.number == 1 {
               try FileManager.default.removeItem(atPath: outputs)

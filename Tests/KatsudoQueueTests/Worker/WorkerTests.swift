@@ -114,7 +114,7 @@ import Testing
         [
           { attempt in
             let path = "\(attempt.folder)/a.mp4"
-            try DurableFile.write(Data("film".utf8), to: path)
+            try DurableFile.write(Data(count: 20_000), to: path)
             return EngineResult(files: [EngineResult.File(path: path, role: .video, format: .mp4)])
           }
         ])

@@ -214,16 +214,17 @@ struct FileTests {
   }
 
   @Test func `a file that cannot be opened gives 503, and a missing file gives 404`() async throws {
-    let server = try SuiteServer.current
-    let id = try await server.client.accepted(Input.valid)
-    let link = try #require(try await server.client.finished(id)["output"]?["video"]?.string)
-    let path = "\(server.dataDir)/outputs/\(id)/1/\(id).mp4"
-    try FileManager.default.removeItem(atPath: path)
-    try await server.stranger.get(link).expectError(404, 404_001, "There is no such file.")
-    // A symbolic link to itself exists but cannot be opened.
-    try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: path)
-    let answer = try await server.stranger.get(link)
-    answer.expectError(503, 503_001, "The server cannot read the file at the moment.")
-    #expect(answer.headers["retry-after"] == "5")
+    try await RouterSetup.echoFiles.run { server in
+      let id = try await server.client.accepted(Input.valid)
+      let link = try #require(try await server.client.finished(id)["output"]?["video"]?.string)
+      let path = "\(server.dataDir)/outputs/\(id)/1/\(id).mp4"
+      try FileManager.default.removeItem(atPath: path)
+      try await server.stranger.get(link).expectError(404, 404_001, "There is no such file.")
+      // A symbolic link to itself exists but cannot be opened.
+      try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: path)
+      let answer = try await server.stranger.get(link)
+      answer.expectError(503, 503_001, "The server cannot read the file at the moment.")
+      #expect(answer.headers["retry-after"] == "5")
+    }
   }
 }

@@ -8,7 +8,7 @@ import Testing
 @Suite struct RetentionTests {
   /// Returns a server that keeps requests for seven days of `clock` and looks for expired ones at an interval of real time.
   private static func setup(_ clock: TestClock, every interval: Duration = .milliseconds(20)) -> RouterSetup {
-    RouterSetup.echo.with {
+    RouterSetup.echoFiles.with {
       $0.configuration.work.retentionDays = 7
       $0.housekeepingInterval = interval
       $0.time.now = { clock.now }
@@ -64,7 +64,7 @@ import Testing
 
   @Test func `a server that starts deletes requests that expired while it was down`() async throws {
     try await withTemporaryFolder { folder in
-      let first = try await ServerSetup.echo.run(in: folder) { server in
+      let first = try await ServerSetup.echoFiles.run(in: folder) { server in
         let id = try await server.client.accepted(Input.valid)
         _ = try await server.client.finished(id)
         return (id, server.client.token)

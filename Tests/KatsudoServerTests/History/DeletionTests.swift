@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct DeletionTests {
   @Test func `a request that has ended is deleted with its files, and its links stop to work`() async throws {
-    try await RouterSetup.echo.run { server in
+    try await RouterSetup.echoFiles.run { server in
       let client = server.client
       let id = try await client.accepted(Input.valid)
       let link = try #require(try await client.finished(id)["output"]?["video"]?.string)
@@ -77,7 +77,7 @@ import Testing
   }
 
   @Test func `an uploaded file outlives the requests that used it`() async throws {
-    try await RouterSetup.echo.run { server in
+    try await RouterSetup.echoFiles.run { server in
       let client = server.client
       let upload = try await client.upload(uploadedPicture)
       let file = try #require(upload["id"]?.string)
@@ -92,7 +92,7 @@ import Testing
   }
 
   @Test func `a repeated submit that waits gets the id of a deleted request at once`() async throws {
-    try await RouterSetup.echo.run { server in
+    try await RouterSetup.echoFiles.run { server in
       let client = server.client
       func submit() async throws -> APIClient.Answer {
         try await client.call(
@@ -113,7 +113,7 @@ import Testing
 
   @Test func `a deletion survives a killed server, and files without a record are removed at the next start`() async throws {
     try await withTemporaryFolder { folder in
-      let setup = ServerSetup.echo
+      let setup = ServerSetup.echoFiles
       let first = try await setup.run(in: folder) { server in
         let client = server.client
         let submit = try await client.submit(Input.valid, key: "order 1")

@@ -122,7 +122,7 @@ import Testing
   }
 
   @Test func `shared files stay until the last request that has them is deleted`() async throws {
-    try await RouterSetup.echo.run { server in
+    try await RouterSetup.echoFiles.run { server in
       let client = server.client
       let first = try await made(client)
       let film = try await client.video(first)
@@ -139,8 +139,20 @@ import Testing
     }
   }
 
-  @Test func `a result whose files are gone is not reused`() async throws {
+  @Test func `a small result is reused with bytes of its own`() async throws {
     try await RouterSetup.echo.run { server in
+      let client = server.client
+      let first = try await made(client)
+      let film = try await client.video(first)
+      let second = try await reuse(client)
+      #expect(FolderNames(root: server.dataDir).outputs == [])
+      #expect(try await client.delete(first).status == 204)
+      #expect(try await client.video(second) == film)
+    }
+  }
+
+  @Test func `a result whose files are gone is not reused`() async throws {
+    try await RouterSetup.echoFiles.run { server in
       let client = server.client
       let first = try await made(client)
       try FileManager.default.removeItem(atPath: "\(server.dataDir)/outputs/\(first)")

@@ -20,7 +20,7 @@ import Testing
   @Test func `a backup of a running server holds everything, and a server on it goes on as if nothing had happened`() async throws {
     try await withTemporaryFolder { folder in
       let (data, file) = (folder + "/data", folder + "/backup.tar")
-      let setup = ServerSetup.held.with(models: [Manifest.plain("test/plain")])
+      let setup = ServerSetup.held.with(["KATSUDO_ECHO_BYTES": "20000"], models: [Manifest.plain("test/plain")])
       let before = try await setup.run(in: data) { server in
         let client = server.client
         let film = try await client.film()
@@ -52,7 +52,7 @@ import Testing
   @Test func `requests that come, run, end and are deleted during a backup are whole in it`() async throws {
     try await withTemporaryFolder { folder in
       let data = folder + "/data"
-      let outcome = try await ServerSetup.echo.run(in: data) { server in
+      let outcome = try await ServerSetup.echoFiles.run(in: data) { server in
         try await withThrowingTaskGroup(of: Void.self) { group in
           for number in 0..<4 {
             // Two of the callers take earlier results, whose files belong to several requests.

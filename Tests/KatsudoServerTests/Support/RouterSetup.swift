@@ -16,6 +16,11 @@ struct RouterSetup: Sendable {
   /// The Dreamina model on the echo engine. A running job does not delay the stop of the server.
   static let echo = RouterSetup().with { $0.configuration.work.engines = [APIClient.seedModel: ["echo"]] }
 
+  /// Like ``echo``, but the results are so large that each is a file in the data folder.
+  static let echoFiles = RouterSetup.echo.with {
+    $0.configuration.change("echo") { (settings: inout EchoEngine.Settings) in settings.bytes = 20_000 }
+  }
+
   /// A server without a worker: all requests wait.
   static let idle = RouterSetup().with { $0.configuration.work.worker = false }
 

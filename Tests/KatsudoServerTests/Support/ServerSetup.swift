@@ -13,6 +13,9 @@ struct ServerSetup: Sendable {
   /// The Dreamina model on the echo engine. A running job does not delay the stop of the server.
   static let echo = ServerSetup(environment: KatsudoProcess.echo.merging(["KATSUDO_GRACE_SECONDS": "0"]) { $1 })
 
+  /// Like ``echo``, but the results are so large that each is a file in the data folder.
+  static let echoFiles = ServerSetup.echo.with(["KATSUDO_ECHO_BYTES": "20000"])
+
   /// A server without a worker: all requests wait.
   static let idle = ServerSetup(arguments: ["--no-worker"])
 

@@ -78,7 +78,7 @@ import Testing
     #expect(options.headers["tus-max-size"] == "\(2 << 30)")
     for headers in [[], [("Tus-Resumable", "0.2.2")]] as [[(String, String)]] {
       let refusal = try await client.call("POST", "/v1/files/tus", headers: headers + [("Upload-Length", "3")])
-      refusal.expectError(412, 412_001, "speaks tus 1.0.0")
+      refusal.expectError(412, 412_001, "supports tus 1.0.0")
       #expect(refusal.headers["tus-version"] == "1.0.0")
       #expect(refusal.headers["tus-resumable"] == "1.0.0")
     }

@@ -2,7 +2,7 @@ import Foundation
 import KatsudoAPI
 package import KatsudoCore
 
-/// An engine for benchmarks and for tests of the code around an engine. It waits, then gives a file of 60 bytes that names the request, the
+/// An engine for benchmarks and for tests of the code around an engine. It waits, then gives a file that names the request, the
 /// attempt and the time of its start in microseconds (hexadecimal), so no two attempts give the same file. It runs a model only if the
 /// configuration says so.
 package struct EchoEngine: Engine {
@@ -13,10 +13,13 @@ package struct EchoEngine: Engine {
   private let wait: Duration
   /// The number of reports of progress: one at the beginning of each of so many parts of the wait, with a stage and a preview.
   private let reports: Int
+  /// The size of the file.
+  private let byteCount: Int
 
   package static let byteCount = 60
 
-  package init(slots: Int, wait: Duration, reports: Int = 0) {
+  package init(slots: Int, wait: Duration, reports: Int = 0, byteCount: Int = Self.byteCount) {
+    self.byteCount = byteCount
     self.slots = slots
     self.wait = wait
     self.reports = reports
@@ -26,6 +29,7 @@ package struct EchoEngine: Engine {
     package var slots = 4
     package var waitMilliseconds = 0
     package var reports = 0
+    package var bytes = EchoEngine.byteCount
 
     package init() {}
 
@@ -35,6 +39,7 @@ package struct EchoEngine: Engine {
       .whole(
         "echo.reports", \.reports, in: 0...1000,
         takes: "reports of progress during this wait, each with a stage and a small preview picture"),
+      .whole("echo.bytes", \.bytes, in: EchoEngine.byteCount...1 << 20, takes: "bytes of each result file"),
     ]
   }
 
@@ -54,13 +59,15 @@ package struct EchoEngine: Engine {
     }
     let text =
       "echo \(attempt.requestID) \(attempt.number) \(String(start, radix: 16))"
-      .padding(toLength: Self.byteCount - 1, withPad: ".", startingAt: 0) + "\n"
+      .padding(toLength: byteCount - 1, withPad: ".", startingAt: 0) + "\n"
     return EngineResult(files: [EngineResult.File(path: "echo.mp4", bytes: Array(text.utf8), role: .video, format: .mp4)])
   }
 }
 
 extension EngineDefinition {
   static let echo = EngineDefinition("echo", EchoEngine.Settings.self) { settings, _ in
-    .engine(EchoEngine(slots: settings.slots, wait: .milliseconds(settings.waitMilliseconds), reports: settings.reports))
+    .engine(
+      EchoEngine(
+        slots: settings.slots, wait: .milliseconds(settings.waitMilliseconds), reports: settings.reports, byteCount: settings.bytes))
   }
 }
