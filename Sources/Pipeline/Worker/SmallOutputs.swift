@@ -23,7 +23,9 @@ struct SmallOutputs: Sendable {
     var small = SmallOutputs()
     var left = byteLimit
     for file in files {
-      guard let bytes = try file.bytes ?? SmallFile.read(file.path, upTo: left), bytes.count <= left else { return nil }
+      // The operator ?? does not keep the type of an error.
+      let content = if let bytes = file.bytes { Optional(bytes) } else { try SmallFile.read(file.path, upTo: left) }
+      guard let bytes = content, bytes.count <= left else { return nil }
       left -= bytes.count
       small.add(file, bytes, of: requestID)
     }
