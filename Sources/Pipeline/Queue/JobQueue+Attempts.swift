@@ -11,7 +11,7 @@ extension JobQueue {
   ///   - number: the sequence number after which the search begins. Jobs with a higher number come first, in their order. The other jobs
   ///     follow only if there is no such job. 0 means the order of acceptance.
   ///   - limit: the largest number of jobs to claim.
-  ///   - onClaim: called for each claim when it is on disk and before any later write begins, so that the caller can name the claim to
+  ///   - onClaim: called for each claim when it is committed and before any later write begins, so that the caller can name the claim to
   ///     ``reclaim(except:)``.
   package func claims(
     lanes: [String], ring: [String]? = nil, engine: String, behind number: Int64 = 0, limit: Int,

@@ -5,7 +5,7 @@ package import Logging
 /// The durable queue of jobs. It works with every store of jobs.
 ///
 /// It turns the calls of servers, workers and owners into events of jobs, and wakes the tasks that wait for an event. Every change is on
-/// disk when its call returns. Jobs wait in lanes, one for each model, and start in the order of acceptance.
+/// disk when its call returns, except claims, renewals and reports of progress, which a restart makes again. Jobs wait in lanes, one for each model, and start in the order of acceptance.
 ///
 /// A call that applies an event for a claim throws ``TransitionRefusal`` if the claim is no longer held. Nothing has changed then.
 package final class JobQueue: Sendable {

@@ -6,11 +6,16 @@ import NIOConcurrencyHelpers
 /// Runs write commands one after the other on one connection, with group commit: while a commit waits for the disk, new commands queue up
 /// and share the next transaction. If a command fails, only its own changes of rows are undone. If the commit fails, all commands of the
 /// transaction fail.
+///
+/// A transaction of commands that need not survive a power cut is committed without waiting for the disk. The next commit that waits makes
+/// it durable too, because both are in the same write-ahead log, in their order.
 final class GroupWriter: Sendable {
   /// One write. `run` works in the transaction and returns a completion, which is called with `nil` when the write is on disk, or with the
   /// error if the commit failed. `fail` is called instead if `run` failed or never ran. `run` may be called again after a rollback, so it
   /// must change only the database.
   struct Command: Sendable {
+    /// `true` if the write must survive a power cut. Every write survives the end of the process.
+    var isDurable = true
     var run: @Sendable (Database) throws -> Completion
     var fail: @Sendable (any Error) -> Void
   }
@@ -28,7 +33,10 @@ final class GroupWriter: Sendable {
   private let pool: DatabasePool
   private let queue = DispatchQueue(label: "katsudo.store.writer", qos: .userInitiated)
   private let state = NIOLockedValueBox(State())
+  /// `true` if the connection waits for the disk at each commit. Only the task that commits uses it.
+  private let waitsForDisk = NIOLockedValueBox(true)
 
+  /// - Parameter pool: its writer has `synchronous = FULL`.
   init(pool: DatabasePool) { self.pool = pool }
 
   func enqueue(_ command: Command) {
@@ -56,6 +64,7 @@ final class GroupWriter: Sendable {
   private func commit(_ commands: [Command]) {
     var runs = Runs(waiting: commands[...])
     do {
+      try setWaitsForDisk(commands.contains(where: \.isDurable))
       // Savepoints cost as much as all statements of a small command, so the first try uses none. The transaction is repeated with
       // savepoints if a command failed after it had changed rows.
       if try !transaction({ try runs.runAll($0) }) {
@@ -66,6 +75,12 @@ final class GroupWriter: Sendable {
       runs.failure = StoreError.adapting(error)
     }
     runs.complete()
+  }
+
+  private func setWaitsForDisk(_ value: Bool) throws {
+    guard waitsForDisk.withLockedValue({ $0 }) != value else { return }
+    try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = \(value ? "FULL" : "NORMAL")") }
+    waitsForDisk.withLockedValue { $0 = value }
   }
 
   /// Runs a transaction. It is rolled back if the body throws or returns `false`.

@@ -5,7 +5,8 @@ package import Logging
 /// The database of a data folder: SQLite in WAL mode, written by only one connection.
 ///
 /// Only one connection writes, because the SQLite of current stable distributions can corrupt its write-ahead log if two connections write
-/// or checkpoint at the same time. `synchronous` is `FULL`, because an accepted request must survive a power cut.
+/// or checkpoint at the same time. `synchronous` is `FULL`, because an accepted request must survive a power cut. It is `NORMAL` for writes
+/// that a restart makes again.
 package final class SQLiteDatabase: Sendable {
   /// The writers that the file of the database may have.
   package enum Access: Sendable, Hashable {
@@ -59,18 +60,21 @@ package final class SQLiteDatabase: Sendable {
     }
   }
 
-  /// Runs a write in a transaction, which it may share with other writes. Returns when the write is on disk.
+  /// Runs a write in a transaction, which it may share with other writes. Returns when the write is committed.
   ///
   /// - Parameters:
+  ///   - durably: `true` waits until the write is on disk. With `false`, a power cut may undo the write, but not the end of the process.
   ///   - body: works on the database. If it throws, only its own changes of rows are undone.
   ///   - afterCommit: runs before the caller resumes, in the order of the commits.
   /// - Throws: the error of `body`, or ``StoreError`` if the commit fails.
   package func write<Value: Sendable>(
-    _ body: @escaping @Sendable (Database) throws -> Value, afterCommit: @escaping @Sendable (Value) -> Void = { _ in }
+    durably: Bool = true, _ body: @escaping @Sendable (Database) throws -> Value,
+    afterCommit: @escaping @Sendable (Value) -> Void = { _ in }
   ) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
       writer.enqueue(
         GroupWriter.Command(
+          isDurable: durably,
           run: { db in
             let value = try body(db)
             return { failure in

@@ -36,7 +36,8 @@ extension SQLiteJobStore {
     _ wish: ClaimWish, _ onClaim: @escaping @Sendable (Claim) -> Void,
     find: @escaping @Sendable (Database) throws -> ([JobChange], OwnerTurnsTable.Changes)
   ) async throws -> [Claim] {
-    let (changes, _) = try await database.write(find) { changes, turns in
+    // If a power cut undoes a claim, the job waits again, as it does after every restart.
+    let (changes, _) = try await database.write(durably: false, find) { changes, turns in
       self.cache.withLockedValue { $0.waiting.apply(turns, engine: wish.engine) }
       for change in changes {
         onClaim(Claim(job: change.job, engine: wish.engine))

@@ -71,7 +71,7 @@ extension SQLiteJobStore {
 
   package func renew(_ claims: [Claim.ID], lease: Duration) async throws -> Set<Claim.ID> {
     if claims.isEmpty { return [] }
-    return try await database.write { [time] db in
+    return try await database.write(durably: false) { [time] db in
       // The lease counts from the moment of writing, so a slow disk does not shorten it.
       let leaseUntil = time.monotonicMilliseconds() + lease.wholeMilliseconds
       let renew = try db.cachedStatement(sql: "UPDATE job SET lease_until = ? WHERE id = ? AND attempt = ? AND worker IS NOT NULL")
@@ -86,7 +86,7 @@ extension SQLiteJobStore {
 
   package func report(_ progress: JobProgress, of claim: Claim.ID) async throws {
     let stored = progress.detail
-    _ = try await database.write { [time] db in
+    _ = try await database.write(durably: false) { [time] db in
       let update = try db.cachedStatement(
         sql: "UPDATE job SET progress = coalesce(?, progress) WHERE id = ? AND attempt = ? AND worker IS NOT NULL RETURNING sequence")
       guard let sequence = try Int64.fetchOne(update, arguments: [progress.fraction, claim.requestID, claim.attempt]) else { return false }

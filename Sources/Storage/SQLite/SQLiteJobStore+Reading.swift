@@ -32,7 +32,7 @@ extension SQLiteJobStore {
   private func waitForAnnouncement(of id: String) async throws {
     guard database.access == .exclusive, cache.withLockedValue({ $0.isUnfinished(id) }) else { return }
     // The writer runs its commands, with what follows each commit, one after the other.
-    try await database.write { _ in }
+    try await database.write(durably: false) { _ in }
   }
 
   package func input(of id: String) async throws -> JobInput? {

@@ -126,6 +126,7 @@ package final class SQLiteJobStore: JobStore {
   private func recover(_ logger: Logger) async throws {
     let changes = try await database.write { [self] db in
       try Outbox.recover(at: time.now(), db)
+      try EventLog.skipIDs(db)
       let rows = try Row.fetchAll(db, sql: "SELECT \(JobRow.columns) FROM job WHERE lease_until IS NOT NULL")
       return try rows.map { try JobRow($0) }.map { try move($0, by: .released(attempt: $0.job.attempt), db) }
     }
@@ -231,6 +232,9 @@ enum EventLog {
       .run([job, kind.rawValue, attempt, state.rawValue, at.microseconds, detail?.jsonText])
     return db.lastInsertedRowID
   }
+
+  /// Leaves out the ids that events may have had which a power cut undid. A reader may have seen them, so they are not used again.
+  static func skipIDs(_ db: Database) throws { try db.execute(sql: "UPDATE sqlite_sequence SET seq = seq + 1000000 WHERE name = 'event'") }
 
   static func last(_ db: Database) throws -> Int64 { try Int64.fetchOne(db, sql: "SELECT max(id) FROM event") ?? 0 }
 }

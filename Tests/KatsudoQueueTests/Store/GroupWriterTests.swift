@@ -21,6 +21,19 @@ import Testing
     }
   }
 
+  @Test func `a commit waits for the disk if a write of its transaction must, and only then`() async throws {
+    try await withStore { store in
+      let mode: Write<Int?> = { db in try Int.fetchOne(db, sql: "PRAGMA synchronous") }
+      // 1 is NORMAL and 2 is FULL.
+      for (durably, expected) in [(true, 2), (false, 1), (false, 1), (true, 2), (false, 1)] {
+        #expect(try await store.write(durably: durably, mode) == expected)
+      }
+      // Both writes wait for the same busy writer and share the next transaction.
+      let results = try await store.gathered([mode, mode], durably: { $0 == 1 })
+      #expect(try results.map { try $0.get() } == [2, 2])
+    }
+  }
+
   @Test func `a transaction has a limited number of writes`() async throws {
     try await withStore { store in
       let counter = CommitCounter()

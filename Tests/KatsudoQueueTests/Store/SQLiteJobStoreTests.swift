@@ -57,6 +57,21 @@ import Testing
     }
   }
 
+  @Test func `events after a restart have ids far above all that a power cut may have undone`() async throws {
+    try await withTemporaryFolder { folder in
+      let clock = TestClock()
+      let (first, a) = try await open(folder, .exclusive, clock)
+      let id = try await JobStoreConformance.World(a, a, clock: clock).submit()
+      let before = try #require(try await a.events(of: id, after: 0, limit: 10).last).id
+      try first.close()
+      let (second, b) = try await open(folder, .exclusive, clock.afterRestart())
+      _ = try await JobStoreConformance.World(b, b, clock: clock).claim()
+      let after = try #require(try await b.events(of: id, after: before, limit: 10).first).id
+      #expect(after > before + 1_000_000)
+      try second.close()
+    }
+  }
+
   @Test func `a store that opens sends again what the last process was sending`() async throws {
     try await withTemporaryFolder { folder in
       let clock = TestClock()

@@ -7,12 +7,15 @@ extension SQLiteDatabase {
   ///
   /// - Returns: the result of each write, in their order.
   func gathered<Value: Sendable>(
-    _ writes: [@Sendable (Database) throws -> Value], afterCommit: @escaping @Sendable (Value) -> Void = { _ in }
+    _ writes: [@Sendable (Database) throws -> Value], durably: @escaping @Sendable (_ index: Int) -> Bool = { _ in true },
+    afterCommit: @escaping @Sendable (Value) -> Void = { _ in }
   ) async throws -> [Result<Value, any Error>] {
     let tasks = NIOLockedValueBox<[Task<Value, any Error>]>([])
     // An immediate task runs on this thread, the writer's, until it waits for its result. Then its write is in the queue.
     try await write { _ in
-      let started = writes.map { body in Task.immediate { try await self.write(body, afterCommit: afterCommit) } }
+      let started = writes.enumerated().map { index, body in
+        Task.immediate { try await self.write(durably: durably(index), body, afterCommit: afterCommit) }
+      }
       tasks.withLockedValue { $0 = started }
     }
     var results: [Result<Value, any Error>] = []

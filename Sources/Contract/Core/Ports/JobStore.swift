@@ -42,8 +42,11 @@ package protocol JobStore: DeliveryStore {
   /// over a restart. An owner who has as many running jobs as allowed, or whose jobs wait in other lanes of the engine only, is passed over
   /// and keeps its turn.
   ///
-  /// - Parameter onClaim: called for each claim when it is on disk and before any later write begins, so that the caller can name the claim
-  ///   to ``reclaim(except:)``.
+  /// A power cut may undo a claim, a renewal and a report of progress. The job then waits again, and an attempt may have the number of one
+  /// that a power cut undid. Every other change is on disk when its call returns.
+  ///
+  /// - Parameter onClaim: called for each claim when it is committed and before any later write begins, so that the caller can name the
+  ///   claim to ``reclaim(except:)``.
   func claims(_ wish: ClaimWish, onClaim: @escaping @Sendable (Claim) -> Void) async throws -> [Claim]
 
   /// Reattaches to a handed-over job of an engine that no worker waits for: the oldest one, unless ``ClaimWish/behind`` says otherwise.
