@@ -1,7 +1,4 @@
-import AsyncHTTPClient
 import Foundation
-import NIOCore
-import NIOHTTP1
 import Subprocess
 
 /// Small jobs from the submit to the result: a model whose only input is a text, on the echo engine with 16 slots and no wait.
@@ -21,46 +18,48 @@ extension KatsudoBench {
     defer { server.stop() }
     let disk = try DiskSpeed.syncsPerSecond(in: folder)
     print("this disk                          \(Int(disk)) syncs/s, one after the other")
-    let delays = try await startDelays(server)
-    Table.limit("submit to engine start, p50", Table.median(delays) * 1000, "ms", goal: 3)
+    let delay = try await figure(Self.delayScript, clients: 1, server)
+    Table.limit("submit to engine start, p50", delay, "ms", goal: 3)
     var (waiting, polling): ([Double], [Double]) = ([], [])
     for _ in 0..<Self.rounds {
-      waiting.append(try await rate(Self.waitScript, server))
-      polling.append(try await rate(Self.pollScript, server))
+      waiting.append(try await figure(Self.waitScript, clients: Self.clients, server))
+      polling.append(try await figure(Self.pollScript, clients: Self.clients, server))
     }
     Table.rate("small jobs, \(Self.clients) clients that wait", waiting, goal: 1500)
     Table.rate("small jobs, \(Self.clients) clients that poll", polling)
   }
 
-  /// Returns the seconds from before a submit to the start of the engine, which the file of the echo engine names. One client, one request
-  /// after the other.
-  private func startDelays(_ server: Child) async throws -> [Double] {
-    var delays: [Double] = []
-    for _ in 0..<300 {
-      var request = HTTPClientRequest(url: "\(server.url)/v1/models/\(Self.textModel)")
-      request.method = .POST
-      request.headers.add(name: "authorization", value: "Bearer \(server.token ?? "")")
-      request.headers.add(name: "content-type", value: "application/json")
-      request.headers.add(name: "prefer", value: "wait=50")
-      request.body = .bytes(ByteBuffer(string: #"{"prompt":"a bench on a hill"}"#))
-      let begin = Date().timeIntervalSince1970
-      let answer = try await text(of: request)
-      guard let link = answer.firstMatch(of: #/"video":"([^"]+)"/#)?.1 else { throw BenchError("submit answered \(answer)") }
-      let file = try await text(of: HTTPClientRequest(url: String(link)))
-      guard let started = file.split(separator: " ").dropFirst(3).first.flatMap({ Int64($0.prefix(while: \.isHexDigit), radix: 16) }) else {
-        throw BenchError("the echo engine wrote \(file)")
-      }
-      delays.append(Double(started) / 1e6 - begin)
-    }
-    return delays
-  }
+  /// Measures the milliseconds from before a submit to the start of the engine, which the file of the echo engine names. The figure is the
+  /// median.
+  private static let delayScript = """
+    local ffi = require("ffi")
+    ffi.cdef("typedef struct { long seconds; long microseconds; } moment; int gettimeofday(moment *, void *);")
+    local function now()
+      local moment = ffi.new("moment")
+      ffi.C.gettimeofday(moment, nil)
+      return tonumber(moment.seconds) * 1e3 + tonumber(moment.microseconds) / 1e3
+    end
+    headers["Prefer"] = "wait=50"
+    delays = {}
+    function request()
+      if step == "submit" then
+        begin = now()
+        return wrk.format("POST", path, headers, body)
+      end
+      return wrk.format("GET", link)
+    end
+    function response(status, headers, answer)
+      if step == "submit" then
+        link = answer:match('"video":"[^"]-(/files/[^"]+)"')
+        step = "file"
+      else
+        delays[#delays + 1] = tonumber(answer:match("^echo %S+ %d+ (%x+)"), 16) / 1e3 - begin
+        step = "submit"
+      end
+    end
+    """
 
-  private func text(of request: HTTPClientRequest) async throws -> String {
-    let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
-    return String(buffer: try await response.body.collect(upTo: 1 << 20))
-  }
-
-  /// One call for each job: a submit that waits for the result.
+  /// Counts jobs per second. One call for each job: a submit that waits for the result.
   private static let waitScript = """
     headers["Prefer"] = "wait=50"
     function request() return wrk.format("POST", path, headers, body) end
@@ -69,7 +68,7 @@ extension KatsudoBench {
     end
     """
 
-  /// A submit, a look at the status each 5 ms, and a fetch of the result.
+  /// Counts jobs per second. A submit, a look at the status each 5 ms, and a fetch of the result.
   private static let pollScript = """
     function request()
       if step == "submit" then return wrk.format("POST", path, headers, body) end
@@ -89,8 +88,10 @@ extension KatsudoBench {
     end
     """
 
-  /// Returns the jobs per second of 16 clients, each with a thread and a connection of `wrk`.
-  private func rate(_ script: String, _ server: Child) async throws -> Double {
+  /// Runs clients, each with a thread and a connection of `wrk`.
+  ///
+  /// - Returns: the median of the delays that the script measures, or else the number of jobs per second that it counts.
+  private func figure(_ script: String, clients: Int, _ server: Child) async throws -> Double {
     let path = "\(folder)/small-jobs.lua"
     try """
     local threads = {}
@@ -104,16 +105,22 @@ extension KatsudoBench {
     function done(summary, latency, requests)
       local sum = 0
       for _, thread in ipairs(threads) do sum = sum + thread:get("jobs") end
-      print("jobs/s: " .. sum / summary.duration * 1e6)
+      local figure = sum / summary.duration * 1e6
+      local delays = threads[1]:get("delays")
+      if delays then
+        table.sort(delays)
+        figure = delays[math.ceil(#delays / 2)]
+      end
+      print("figure: " .. figure)
     end
     """.write(toFile: path, atomically: true, encoding: .utf8)
     let outcome = try await Subprocess.run(
-      .name("wrk"), arguments: ["-t\(Self.clients)", "-c\(Self.clients)", "-d3s", "-s", path, server.url],
+      .name("wrk"), arguments: ["-t\(clients)", "-c\(clients)", "-d3s", "-s", path, server.url],
       output: .string(limit: 65_536), error: .string(limit: 65_536))
-    guard let rate = outcome.standardOutput.firstMatch(of: #/jobs/s: ([0-9.e+]+)/#).flatMap({ Double($0.1) }) else {
+    guard let figure = outcome.standardOutput.firstMatch(of: #/figure: ([0-9.e+]+)/#).flatMap({ Double($0.1) }) else {
       throw BenchError("wrk said: \(outcome.standardOutput) \(outcome.standardError)")
     }
-    return rate
+    return figure
   }
 }
 
@@ -132,7 +139,9 @@ private enum DiskSpeed {
     let block = [UInt8](repeating: 120, count: 4096)
     let begin = ContinuousClock.now
     for _ in 0..<count {
-      guard write(descriptor, block, block.count) == block.count, fdatasync(descriptor) == 0 else { throw BenchError("cannot write \(path)") }
+      guard write(descriptor, block, block.count) == block.count, fdatasync(descriptor) == 0 else {
+        throw BenchError("cannot write \(path)")
+      }
     }
     return Double(count) / ((ContinuousClock.now - begin) / .seconds(1))
   }
