@@ -53,7 +53,9 @@ extension KatsudoBench {
         link = answer:match('"video":"[^"]-(/files/[^"]+)"')
         step = "file"
       else
-        delays[#delays + 1] = tonumber(answer:match("^echo %S+ %d+ (%x+)"), 16) / 1e3 - begin
+        local start = answer:match("^echo %S+ %d+ (%x+)")
+        if not start then print("unexpected answer: " .. status .. " " .. answer) end
+        delays[#delays + 1] = start and tonumber(start, 16) / 1e3 - begin or nil
         step = "submit"
       end
     end
@@ -117,7 +119,7 @@ extension KatsudoBench {
     let outcome = try await Subprocess.run(
       .name("wrk"), arguments: ["-t\(clients)", "-c\(clients)", "-d3s", "-s", path, server.url],
       output: .string(limit: 65_536), error: .string(limit: 65_536))
-    guard let figure = outcome.standardOutput.firstMatch(of: #/figure: ([0-9.e+]+)/#).flatMap({ Double($0.1) }) else {
+    guard !outcome.standardOutput.contains("unexpected"), let figure = outcome.standardOutput.firstMatch(of: #/figure: ([0-9.e+]+)/#).flatMap({ Double($0.1) }) else {
       throw BenchError("wrk said: \(outcome.standardOutput) \(outcome.standardError)")
     }
     return figure
