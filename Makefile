@@ -4,13 +4,16 @@ SWIFT_FLAGS := -c release --explicit-target-dependency-import-check error
 KATSUDO := .build/release/katsudo
 CODE := Package.swift Sources Tests Benchmarks Examples Fuzz/Package.swift Fuzz/Targets
 
-.PHONY: help setup build demo test lint format bench bench-streams bench-jobs bench-render quality abuse crash fuzz examples clean
+.PHONY: help setup setup-tests build demo test lint format bench bench-streams bench-jobs bench-render quality abuse crash fuzz examples clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## Install missing Debian packages
 	@Scripts/setup.sh
+
+setup-tests: ## Install missing Debian packages, also those for tests and benchmarks
+	@Scripts/setup.sh tests
 
 build: setup ## Build the katsudo binary in release mode
 	swift build $(SWIFT_FLAGS) --product katsudo
@@ -18,7 +21,7 @@ build: setup ## Build the katsudo binary in release mode
 demo: build ## Make a video of a sample picture through a local server
 	@Scripts/demo.sh $(KATSUDO)
 
-test: setup lint ## Run all tests, a small part of the quality measures and of the abuses, and the examples
+test: setup-tests lint ## Run all tests, a small part of the quality measures and of the abuses, and the examples
 	swift build $(SWIFT_FLAGS) --build-tests
 	@Scripts/test.sh $(SWIFT_FLAGS) --disable-xctest --skip-build
 	Scripts/quality/quality.sh $(KATSUDO) --part
@@ -32,35 +35,35 @@ lint: ## Check the format of the code and the rules that the compiler does not k
 format: ## Format the code
 	swift format --in-place --parallel --recursive $(CODE)
 
-bench: build ## Measure the server and compare it with a minimal server
+bench: setup-tests build ## Measure the server and compare it with a minimal server
 	swift build $(SWIFT_FLAGS) --product katsudo-bench
 	.build/release/katsudo-bench $(KATSUDO)
 
-bench-streams: build ## Measure 1,000 open event streams: their memory, and the submits beside them
+bench-streams: setup-tests build ## Measure 1,000 open event streams: their memory, and the submits beside them
 	swift build $(SWIFT_FLAGS) --product katsudo-bench
 	.build/release/katsudo-bench streams $(KATSUDO)
 
-bench-jobs: build ## Measure small jobs from the submit to the result
+bench-jobs: setup-tests build ## Measure small jobs from the submit to the result
 	swift build $(SWIFT_FLAGS) --product katsudo-bench
 	.build/release/katsudo-bench jobs $(KATSUDO)
 
-bench-render: build ## Measure the renderer and compare it with similar programs (ROUNDS=5)
+bench-render: setup-tests build ## Measure the renderer and compare it with similar programs (ROUNDS=5)
 	Scripts/bench-render.sh $(KATSUDO) $(or $(ROUNDS),5)
 
-quality: build ## Measure the quality of the built-in engine's films (QUALITY="--part" for a small part)
+quality: setup-tests build ## Measure the quality of the built-in engine's films (QUALITY="--part" for a small part)
 	Scripts/quality/quality.sh $(KATSUDO) $(QUALITY)
 
-abuse: build ## Attack a server in eleven ways and print the cost of each (ABUSE="--part" for a small part)
+abuse: setup-tests build ## Attack a server in eleven ways and print the cost of each (ABUSE="--part" for a small part)
 	python3 Scripts/abuse/abuse.py $(KATSUDO) $(ABUSE)
 
-crash: build ## Kill the server many times under load and count what is lost (ROUNDS=200)
+crash: setup-tests build ## Kill the server many times under load and count what is lost (ROUNDS=200)
 	swift build $(SWIFT_FLAGS) --build-tests
 	KATSUDO_CRASH_ROUNDS=$(or $(ROUNDS),200) swift test $(SWIFT_FLAGS) --disable-xctest --skip-build --filter KatsudoCrashTests
 
 fuzz: setup ## Run the fuzz tests: changed JSON, pictures, colour profiles and prompts (SECONDS=60 each)
 	Scripts/fuzz.sh $(or $(SECONDS),60)
 
-examples: build ## Build the examples and the READMEs' Swift code and run them against a server
+examples: setup-tests build ## Build the examples and the READMEs' Swift code and run them against a server
 	swift build $(SWIFT_FLAGS) --product image-to-video
 	swift build $(SWIFT_FLAGS) --product readme
 	@Scripts/examples.sh $(KATSUDO)

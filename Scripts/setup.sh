@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs the missing Debian packages for building, running and testing. Swift itself must already be installed.
+# Installs the missing Debian packages for building and running; with the argument "tests", also those for tests and benchmarks. Swift
+# itself must already be installed.
 set -euo pipefail
 
 packages=(
@@ -11,11 +12,17 @@ packages=(
   ffmpeg
   # Programs for the demonstration and the tests.
   ca-certificates curl openssl procps tar
-  # promtool, which checks the metrics.
-  prometheus
-  # The load generator of the benchmarks, and Python for the quality measures.
-  wrk python3 python3-venv
 )
+if [[ ${1:-} == tests ]]; then
+  packages+=(
+    # promtool, which checks the metrics.
+    prometheus
+    # The load generator of the benchmarks.
+    wrk
+    # Python for the quality measures, and for clients in tests.
+    python3 python3-venv
+  )
+fi
 
 if ! command -v swift >/dev/null; then
   echo "Swift is not on PATH. Katsudo needs Swift 6.3 or later: see https://www.swift.org/install/linux/" >&2

@@ -119,7 +119,9 @@ extension KatsudoBench {
     let outcome = try await Subprocess.run(
       .name("wrk"), arguments: ["-t\(clients)", "-c\(clients)", "-d3s", "-s", path, server.url],
       output: .string(limit: 65_536), error: .string(limit: 65_536))
-    guard !outcome.standardOutput.contains("unexpected"), let figure = outcome.standardOutput.firstMatch(of: #/figure: ([0-9.e+]+)/#).flatMap({ Double($0.1) }) else {
+    guard !outcome.standardOutput.contains("unexpected"),
+      let figure = outcome.standardOutput.firstMatch(of: #/figure: ([0-9.e+]+)/#).flatMap({ Double($0.1) })
+    else {
       throw BenchError("wrk said: \(outcome.standardOutput) \(outcome.standardError)")
     }
     return figure

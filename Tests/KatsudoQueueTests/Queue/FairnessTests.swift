@@ -178,10 +178,11 @@ import Testing
         guard let waited = longest[owner] else { continue }
         let promise = all - weight
         #expect(waited <= promise, "\(owner)")
-        lines.append("\(owner), weight \(weight): waited for at most \(waited) jobs, promised at most \(promise)")
+        lines.append("\(owner), weight \(weight): waited at most \(waited) s, promised at most \(promise) s")
       }
       #expect(lines.count > 40)
-      print("fairness, \(starts) jobs started:\n" + lines.joined(separator: "\n"))
+      // One job starts after the other, so with jobs of a second the number of starts is the time.
+      print("fairness of first jobs, \(starts) jobs of 1 s on one slot:\n" + lines.joined(separator: "\n"))
     }
   }
 
