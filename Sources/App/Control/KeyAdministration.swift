@@ -28,7 +28,7 @@ package struct KeyAdministration: Sendable {
   /// Returns the limits of the owners whose limits were set, by name.
   package func limits() async throws -> [String: OwnerLimits] {
     try checkFolder()
-    guard case .limits(let limits) = try await perform(.get, "/limits", { try await .limits(of: $0.jobs()) }) else {
+    guard case .limits(let limits) = try await perform(.get, "/limits", { try await .limits(of: $0.limits) }) else {
       throw ControlFailure.unreadable
     }
     return limits
@@ -39,7 +39,7 @@ package struct KeyAdministration: Sendable {
     try KeyRing.check(owner: owner)
     try limits.check()
     _ = try await perform(.put, "/limits/\(Self.encoded(owner))", body: limits) {
-      try await .setting(limits, of: owner, in: $0.jobs(), by: .user(geteuid()))
+      try await .setting(limits, of: owner, in: $0.limits, by: .user(geteuid()))
     }
   }
 
@@ -85,10 +85,8 @@ package struct KeyAdministration: Sendable {
   /// The stores of a data folder that no server uses.
   struct Stores {
     let keys: KeyRing
+    let limits: any OwnerLimitStore
     let database: SQLiteDatabase
-    let logger: Logger
-
-    func jobs() async throws -> any JobStore { try await SQLiteJobStore(database, time: .system, logger: logger) }
   }
 
   /// Sends a command to the server that uses the data folder, or runs it here if there is none.
@@ -104,7 +102,7 @@ package struct KeyAdministration: Sendable {
     }
     let database = try SQLiteDatabase(path: folder.databasePath, logger: logger)
     let keys = try await KeyRing(store: SQLiteKeyStore(database), time: .system)
-    let reply = try await alone(Stores(keys: keys, database: database, logger: logger))
+    let reply = try await alone(Stores(keys: keys, limits: SQLiteOwnerLimitStore(database, time: .system), database: database))
     try database.close()
     withExtendedLifetime(folder) {}
     return reply

@@ -21,17 +21,19 @@ package struct KeyOrder: Sendable, Codable {
 
 extension ControlReply {
   /// Reads the limits of all owners whose limits were set.
-  static func limits(of jobs: any JobStore) async throws -> ControlReply {
-    .limits(Dictionary(uniqueKeysWithValues: try await jobs.ownersWithLimits().map { ($0.key.name, $0.value) }))
+  static func limits(of store: any OwnerLimitStore) async throws -> ControlReply {
+    .limits(Dictionary(uniqueKeysWithValues: try await store.ownersWithLimits().map { ($0.key.name, $0.value) }))
   }
 
   /// Sets the limits of an owner.
   ///
   /// - Throws: ``KeyError``, ``LimitError`` or ``StoreError``.
-  static func setting(_ limits: OwnerLimits, of owner: String, in jobs: any JobStore, by actor: AuditActor) async throws -> ControlReply {
+  static func setting(_ limits: OwnerLimits, of owner: String, in store: any OwnerLimitStore, by actor: AuditActor) async throws
+    -> ControlReply
+  {
     let owner = try KeyRing.check(owner: owner)
     try limits.check()
-    try await jobs.setLimits(limits, of: owner, by: actor)
-    return try await .limits(of: jobs)
+    try await store.setLimits(limits, of: owner, by: actor)
+    return try await .limits(of: store)
   }
 }

@@ -1,4 +1,5 @@
 import GRDB
+import KatsudoAPI
 import KatsudoCore
 
 /// The tables `turn` and `ring`: the turns of owners for one engine, as ``OwnerTurns`` describes them.
@@ -164,10 +165,12 @@ enum OwnerTable {
       uniqueKeysWithValues: try Row.fetchAll(db, sql: "SELECT \(columns), name FROM owner").map { (Owner(stored: $0[5]), limits($0)) })
   }
 
-  static func set(_ limits: OwnerLimits, of owner: Owner, _ db: Database) throws {
+  /// Sets the limits of an owner, and adds an entry to the audit log.
+  static func set(_ limits: OwnerLimits, of owner: Owner, by actor: AuditActor, at moment: Timestamp, _ db: Database) throws {
     try db.execute(
       sql: "INSERT OR REPLACE INTO owner (name, \(columns)) VALUES (?, ?, ?, ?, ?, ?)",
       arguments: [owner.name, limits.weight, limits.running, limits.waiting, limits.requestsPerSecond, limits.dollarsPerDay])
+    try AuditLog.append(.limitsChanged, key: nil, owner: owner, by: actor, at: moment, detail: limits.text, db)
   }
 
   /// Returns the number of running jobs of an owner.

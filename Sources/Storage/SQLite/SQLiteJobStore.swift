@@ -62,15 +62,14 @@ package final class SQLiteJobStore: JobStore {
 
   package func limits(of owner: Owner) async throws -> OwnerLimits {
     if database.access == .exclusive { return cache.withLockedValue { $0.waiting.limits[owner] } ?? OwnerLimits() }
-    return try database.read { try OwnerTable.limits(of: owner, $0) }
+    return try database.look { try OwnerTable.limits(of: owner, $0) }
   }
 
-  package func ownersWithLimits() async throws -> [Owner: OwnerLimits] { try database.read { try OwnerTable.all($0) } }
+  package func ownersWithLimits() async throws -> [Owner: OwnerLimits] { try database.look { try OwnerTable.all($0) } }
 
   package func setLimits(_ limits: OwnerLimits, of owner: Owner, by actor: AuditActor) async throws {
     try await database.write { [time] db in
-      try OwnerTable.set(limits, of: owner, db)
-      try AuditLog.append(.limitsChanged, key: nil, owner: owner, by: actor, at: time.now(), detail: limits.text, db)
+      try OwnerTable.set(limits, of: owner, by: actor, at: time.now(), db)
     } afterCommit: { _ in
       self.cache.withLockedValue { $0.waiting.set(limits, of: owner) }
     }

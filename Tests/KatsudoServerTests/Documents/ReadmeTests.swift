@@ -23,7 +23,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ["docs/05-intake-and-media.md", "docs/09-operations.md"])
+  @Test(arguments: ["docs/05-intake-and-media.md", "docs/06-queue-and-states.md", "docs/09-operations.md"])
   func `the snippets of the documentation work as they are`(document: String) async throws {
     let snippets = try ShellSnippets(of: document)
     try await ServerSetup.idle.run { server in

@@ -8,7 +8,7 @@ package import KatsudoAPI
 /// measured with the store's own clock.
 ///
 /// Every call may throw ``StoreError``.
-package protocol JobStore: DeliveryStore {
+package protocol JobStore: DeliveryStore, OwnerLimitStore {
   /// Stores a new job with its first event.
   ///
   /// The idempotency key of the job and the uploads that it uses are stored in the same transaction.
@@ -157,15 +157,6 @@ package protocol JobStore: DeliveryStore {
 
   /// Sets the engines of the lanes, by which ``glance(id:)`` computes positions. A lane without an engine is a ring of its own.
   func use(_ plan: QueuePlan)
-
-  /// Returns the limits of an owner.
-  func limits(of owner: Owner) async throws -> OwnerLimits
-
-  /// Sets the limits of an owner, who need not exist yet, and adds an entry to the audit log in the same transaction.
-  func setLimits(_ limits: OwnerLimits, of owner: Owner, by actor: AuditActor) async throws
-
-  /// Returns the owners whose limits were set, by name.
-  func ownersWithLimits() async throws -> [Owner: OwnerLimits]
 
   /// Calls a function with every change of a life cycle that this object writes, after its commit and in the order of the commits. The
   /// function must be fast.
