@@ -9,14 +9,18 @@ final class ScriptedEngine: Engine {
   let name: String
   let slots: Int
   let takesURLs = true
+  let areSlotsAlike: Bool
   /// The lanes in which the engine can start nothing.
   let closedLanes = NIOLockedValueBox<Set<String>>([])
+  /// The number of times that the engine still says that it can start a job. `nil` means no limit.
+  let openings = NIOLockedValueBox<Int?>(nil)
   private let acts: NIOLockedValueBox<[Act]>
   private let given = NIOLockedValueBox<[EngineAttempt]>([])
 
   /// - Parameter acts: one for each attempt; the last one is used for all further attempts.
-  init(_ name: String, slots: Int = 1, _ acts: [Act]) {
+  init(_ name: String, slots: Int = 1, areSlotsAlike: Bool = true, _ acts: [Act]) {
     self.name = name
+    self.areSlotsAlike = areSlotsAlike
     self.slots = slots
     self.acts = NIOLockedValueBox(acts)
   }
@@ -24,6 +28,12 @@ final class ScriptedEngine: Engine {
   var attempts: [EngineAttempt] { given.withLockedValue { $0 } }
 
   func startableLanes(among lanes: [String]) async -> [String] {
+    let isOpen = openings.withLockedValue { openings in
+      guard let left = openings else { return true }
+      openings = max(0, left - 1)
+      return left > 0
+    }
+    guard isOpen else { return [] }
     let closed = closedLanes.withLockedValue { $0 }
     return lanes.filter { !closed.contains($0) }
   }

@@ -37,6 +37,49 @@ import Testing
     }
   }
 
+  @Test func `every free slot gets a job, and never more jobs run than the engine has slots`() async throws {
+    try await withQueue { test in
+      let gate = WorkSignal()
+      let engine = ScriptedEngine(
+        "only", slots: 3,
+        [
+          { _ in
+            await gate.wait(after: 0)
+            return EngineResult(files: [])
+          }
+        ])
+      let ids = try await test.submit(5)
+      try await withWorker(test, [engine]) {
+        try await until { engine.attempts.count == 3 }
+        test.queue.work.raise()
+        let counts = try await test.queue.store.counts()
+        #expect(counts.running == 3 && counts.waiting == 2)
+        #expect(engine.attempts.map(\.requestID).sorted() == ids.prefix(3).sorted())
+        gate.raise()
+        for id in ids { try await test.expectEnd(of: id, .succeeded) }
+      }
+      #expect(engine.attempts.count == 5)
+    }
+  }
+
+  @Test func `an engine whose slots are not alike is asked before each job`() async throws {
+    try await withQueue { test in
+      let engine = ScriptedEngine("only", slots: 3, areSlotsAlike: false, [ScriptedEngine.waitsForever])
+      engine.openings.withLockedValue { $0 = 2 }
+      _ = try await test.submit(3)
+      try await withWorker(test, [engine], grace: .zero) {
+        try await until { engine.attempts.count == 2 }
+        test.queue.work.raise()
+        #expect(try await test.queue.store.counts().waiting == 1)
+        engine.openings.withLockedValue { $0 = nil }
+        try await until {
+          test.queue.work.raise()
+          return engine.attempts.count == 3
+        }
+      }
+    }
+  }
+
   @Test func `a job that its only engine declined goes to the same engine again`() async throws {
     try await withQueue { test in
       let only = ScriptedEngine(
