@@ -29,11 +29,11 @@ struct KatsudoBench: Sendable {
     if part == "streams" { return try await bench.streams() }
     if part == "jobs" { return try await bench.smallJobs() }
     print("medians of \(rounds) interleaved rounds, wrk with 1 thread and \(Load.connections) connections")
-    try await bench.rates()
-    try await bench.smallJobs()
-    try await bench.memory()
-    try await bench.flatness()
-    try await bench.streams()
+    for part in [bench.rates, bench.smallJobs, bench.memory, bench.flatness, bench.streams] {
+      try await part()
+      // A reader of a file or a pipe sees the lines of each part at once.
+      fflush(nil)
+    }
   }
 
   let katsudo: String

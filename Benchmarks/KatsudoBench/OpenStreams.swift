@@ -61,7 +61,12 @@ private final class OpenStreams {
         Task {
           var request = HTTPClientRequest(url: "\(base)/v1/requests/\(id)/events")
           request.headers.add(name: "authorization", value: "Bearer \(token)")
-          let response = try await http.execute(request, deadline: .distantFuture)
+          var response = try await http.execute(request, deadline: .distantFuture)
+          // The server frees the places of the round before at the next comments of its streams.
+          while response.status == .serviceUnavailable {
+            try await Task.sleep(for: .seconds(1))
+            response = try await http.execute(request, deadline: .distantFuture)
+          }
           guard response.status == .ok else { throw BenchError("a stream answered \(response.status)") }
           var isFirst = true
           for try await _ in response.body {
