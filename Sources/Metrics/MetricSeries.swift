@@ -21,14 +21,20 @@ struct MetricSeries<Value: Sendable>: Sendable {
   ///   - labels: the values of the labels in the order of their names.
   ///   - initial: the value of a new series.
   mutating func change(_ labels: [String], from initial: Value, _ body: (inout Value) -> Void) {
-    let key = values[labels] == nil && values.count >= limit ? names.map { _ in "other" } : labels
+    let count = values.count - (values[other] == nil ? 0 : 1)
+    let key = values[labels] == nil && count >= limit ? other : labels
     body(&values[key, default: initial])
   }
 
-  /// Deletes the series whose label has a value that is no longer in use. A series without a value for the label stays.
+  /// The labels of the series for everything above the limit.
+  private var other: [String] { names.map { _ in "other" } }
+
+  /// Deletes the series whose label has a value that is no longer in use. A series without a value for the label stays, and so
+  /// does the one for everything else.
   mutating func keep(_ name: String, among allowed: Set<String>) {
     guard let place = names.firstIndex(of: name) else { return }
-    values = values.filter { $0.key[place].isEmpty || allowed.contains($0.key[place]) }
+    let other = other
+    values = values.filter { $0.key == other || $0.key[place].isEmpty || allowed.contains($0.key[place]) }
   }
 
   /// Returns the labels and the value of each series in a fixed order.

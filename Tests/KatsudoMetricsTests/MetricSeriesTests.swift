@@ -18,6 +18,9 @@ import Testing
     let counter = MetricCounter("katsudo_a_total", "A.", labels: ["model"], seriesLimit: 2)
     for model in ["a", "b", "c", "d", "a"] { counter.add([model]) }
     #expect(values(counter.family) == ["a": 2, "b": 1, "other": 2])
+    counter.keep("model", among: ["a"])
+    for model in ["e", "f"] { counter.add([model]) }
+    #expect(values(counter.family) == ["a": 2, "e": 1, "other": 3], "what was counted in one stays counted")
   }
 
   @Test func `the series of a value that is gone are deleted, and those without a value stay`() {

@@ -70,8 +70,14 @@ package struct Backup: Sendable {
       guard case .staged(let path) = reply else { throw ControlFailure.unreadable }
       return path
     }
+    // The lock of the folder ends after the database is closed.
+    defer { withExtendedLifetime(folder) {} }
     let database = try SQLiteDatabase(path: folder.databasePath, logger: logger)
-    let path = try await BlockingThreads.long.run { try BackupStaging(folder: folder, database: database).make() }
+    let path: String
+    do { path = try await BlockingThreads.long.run { try BackupStaging(folder: folder, database: database).make() } } catch {
+      try? database.close()
+      throw error
+    }
     try database.close()
     return path
   }

@@ -23,9 +23,14 @@ struct ControlClient: Sendable {
     var request = HTTPClientRequest(url: "http+unix://\(host)\(path)")
     request.method = .RAW(value: method)
     if let body { request.body = .bytes(ByteBuffer(bytes: try JSONEncoder().encode(body))) }
+    var configuration = HTTPClient.Configuration()
+    // The server may send nothing until its work is done.
+    configuration.timeout.read = .seconds(limit.components.seconds)
+    let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    defer { client.shutdown { _ in } }
     let reply: ControlReply
     do {
-      let response = try await HTTPClient.shared.execute(request, timeout: .seconds(limit.components.seconds))
+      let response = try await client.execute(request, timeout: .seconds(limit.components.seconds))
       let body = try await response.body.collect(upTo: 16 << 20)
       reply = try withExtendedLifetime(socket) { try JSONDecoder().decode(ControlReply.self, from: Data(body.readableBytesView)) }
     } catch {

@@ -5,6 +5,8 @@ struct StreamedEvents {
   private var lastID: String?
   /// The number of streams that broke since the last event.
   private var breaks = 0
+  /// `true` if a stream has brought an event. The server can be reached then, and polling may work where long connections do not.
+  private var wasOpen = false
 
   init(_ events: RequestEvents) { self.events = events }
 
@@ -16,6 +18,7 @@ struct StreamedEvents {
         switch try await part() {
         case .message(let message):
           breaks = 0
+          wasOpen = true
           lastID = message.id ?? lastID
           if let event = RequestEvent(message, of: events.handle) { return event }
           continue
@@ -47,11 +50,11 @@ struct StreamedEvents {
   /// Waits before the stream is opened again.
   ///
   /// - Returns: `false` if streams that were open end again and again. Polling may still work.
-  /// - Throws: the fault of the connection after as many tries as the retry policy allows.
+  /// - Throws: the fault of the connection after as many tries as the retry policy allows, if no stream ever brought an event.
   private mutating func mayResume(_ fault: KatsudoError?) async throws -> Bool {
     let pause = events.requests.wire.options.retries.pause(before: breaks, requested: nil, chance: .random(in: 0...1))
     guard let pause else {
-      if let fault { throw fault }
+      if let fault, !wasOpen { throw fault }
       return false
     }
     breaks += 1

@@ -14,7 +14,7 @@ struct ErrorMiddleware: RouterMiddleware {
       if answer.code.httpStatus >= 500 {
         // An answer with `Retry-After` reports a temporary state and not a fault of the server.
         let level: Logger.Level = answer.headers[.retryAfter] == nil ? .error : .notice
-        context.logger.log(level: level, "request failed", metadata: ["path": "\(request.uri.path)", "error": "\(error)"])
+        context.logger.log(level: level, "request failed", metadata: ["path": "\(request.loggedPath)", "error": "\(error)"])
       }
       return answer.response
     }

@@ -14,11 +14,22 @@ struct RateLimit: RouterMiddleware {
     _ request: Request, context: APIContext, next: (Request, APIContext) async throws -> Response
   ) async throws -> Response {
     guard let caller = context.caller else { return try await next(request, context) }
-    if let rate = try await queue.store.limits(of: caller.owner).requestsPerSecond {
-      try limiter.take(.owner(caller.owner), rate: rate)
+    let rate = try await queue.store.limits(of: caller.owner).requestsPerSecond
+    guard rate != nil || caller.requestsPerSecond != nil, try await !isRepeated(request, caller) else {
+      return try await next(request, context)
     }
+    // The key comes first, so that its refusals cost the owner nothing.
     if let id = caller.keyID, let rate = caller.requestsPerSecond { try limiter.take(.key(id), rate: rate) }
+    if let rate { try limiter.take(.owner(caller.owner), rate: rate) }
     return try await next(request, context)
+  }
+
+  /// Returns `true` for a submit whose idempotency key has an answer. It is answered whatever limits are reached.
+  private func isRepeated(_ request: Request, _ caller: Caller) async throws -> Bool {
+    guard request.method == .post, request.uri.path.hasPrefix("/v1/models/"),
+      let key = try? IdempotencyReservations.key(of: request.headers)
+    else { return false }
+    return try await queue.store.keptSubmit(key: key, owner: caller.owner) != nil
   }
 }
 

@@ -41,7 +41,10 @@ package struct RetryPlan: Sendable, Hashable {
   ) -> DeliveryTry {
     let pause = max(self.pause(after: delivery.attempts, chance: chance), least)
     let next = now.adding(seconds: Double(pause.wholeMilliseconds) / 1000)
-    return DeliveryTry(next > delivery.deadline ? .failed : .again(next), status: status, error: error)
+    if next <= delivery.deadline { return DeliveryTry(.again(next), status: status, error: error) }
+    // The last try is at the end of the time, unless the receiver asked for a longer pause.
+    let isLast = now >= delivery.deadline || now.adding(seconds: Double(least.wholeMilliseconds) / 1000) > delivery.deadline
+    return DeliveryTry(isLast ? .failed : .again(delivery.deadline), status: status, error: error)
   }
 
   /// Returns the pause after a number of tries, which is at least 1.

@@ -52,8 +52,9 @@ extension Worker {
           await draining.wait(after: 0, atMost: .seconds(1))
           continue
         }
-        // Another process claimed the job first, or the database reported an error. The short wait prevents a busy loop.
-        if claims.isEmpty, !isDraining { await wait(100, seen) }
+        // Another process claimed the job first, its owner is at a limit, or the database reported an error. The short wait prevents a
+        // busy loop. It counts from now, because the end of a trial has raised the signal.
+        if claims.isEmpty, !isDraining { await wait(100, queue.work.count) }
         for claim in claims {
           slots.take()
           attempts.addTask {
@@ -96,7 +97,9 @@ extension Worker {
         ofEngine: state.engines[engine.name]?.begin(at: now) ?? false, ofMachine: state.machine.begin(at: now, limit: 60_000))
       let limit = trial.ofEngine || trial.ofMachine || !engine.areSlotsAlike ? 1 : free
       guard trial.ofEngine, let breaker else { return .claim(lanes: lanes, behind: state.lastTroubled, limit: limit, trial) }
-      return .claim(lanes: [lanes[breaker.failureCount % lanes.count]], behind: state.lastTroubled, limit: limit, trial)
+      return .claim(
+        lanes: [lanes[(breaker.failureCount + state.emptyTrials[engine.name, default: 0]) % lanes.count]], behind: state.lastTroubled,
+        limit: limit, trial)
     }
   }
 
@@ -107,7 +110,10 @@ extension Worker {
   ) async -> [Claim] {
     do {
       let claims = try await ask { [state] claim in state.withLockedValue { $0.running[claim.id] = Running(claim: claim) } }
-      if claims.isEmpty { breakOff(engine, trial) }
+      if claims.isEmpty {
+        if trial.ofEngine { state.withLockedValue { $0.emptyTrials[engine, default: 0] += 1 } }
+        breakOff(engine, trial)
+      }
       return claims
     } catch {
       logger.error("cannot claim", metadata: ["engine": "\(engine)", "error": "\(error)"])

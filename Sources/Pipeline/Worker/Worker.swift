@@ -70,6 +70,8 @@ package final class Worker: Service {
     var isGraceOver = false
     var running: [Claim.ID: Running] = [:]
     var engines: [String: CircuitBreaker] = [:]
+    /// The numbers of trials that found no job to claim. The next trial then takes another lane.
+    var emptyTrials: [String: Int] = [:]
     var machine = CircuitBreaker(longestRest: 15_000)
     /// The sequence number of the last job that had the machine's problem. The next trial takes a job after it, so that a job that is too
     /// large for the disk does not block all others.

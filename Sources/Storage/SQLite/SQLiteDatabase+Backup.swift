@@ -22,6 +22,7 @@ extension SQLiteDatabase {
   /// - Throws: ``StoreError``.
   package func backup(to path: String) throws -> BackupContents {
     do {
+      Self.restrict(path)
       let copy = try DatabaseQueue(path: path)
       try pool.backup(to: copy)
       let contents = try copy.read { db in

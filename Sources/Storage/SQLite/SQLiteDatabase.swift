@@ -1,4 +1,5 @@
 package import GRDB
+import Glibc
 import KatsudoCore
 package import Logging
 
@@ -35,6 +36,7 @@ package final class SQLiteDatabase: Sendable {
       configuration.label = "katsudo"
       configuration.maximumReaderCount = 5
       configuration.busyMode = .timeout(5)
+      Self.restrict(path)
       let pool = try DatabasePool(path: path, configuration: configuration)
       // The pool sets its writer to `NORMAL` when it opens, so `FULL` must be set afterwards.
       try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
@@ -58,6 +60,15 @@ package final class SQLiteDatabase: Sendable {
     } catch {
       throw StoreError.adapting(error)
     }
+  }
+
+  /// Lets only the owner of the process read the file of a database, which holds prompts and secrets. The file is made if it is missing.
+  /// SQLite gives its other files the same mode.
+  static func restrict(_ path: String) {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { return }
+    fchmod(descriptor, 0o600)
+    close(descriptor)
   }
 
   /// Runs a write in a transaction, which it may share with other writes. Returns when the write is committed.

@@ -89,7 +89,8 @@ package final class SQLiteJobStore: JobStore {
     _ = try await database.write { [self] db -> [JobChange] in
       try IdempotencyKeys.check(job, db)
       let own = try OwnerTable.limits(of: job.owner, db)
-      try WaitingCounts.addSubmitted(job.owner, limits.with(own), db)
+      // A job that gets an earlier result neither waits nor costs anything.
+      try WaitingCounts.addSubmitted(job.owner, earlier == nil ? limits.with(own) : WaitingLimits(owner: .max, all: .max), db)
       try db.cachedStatement(
         sql: "INSERT INTO job (id, owner, key_id, model, priority, state, created_at) VALUES (?, ?, ?, ?, ?, 'in_queue', ?)"
       ).run([job.id, job.owner.name, job.keyID, job.modelID, job.priority, job.createdAt.microseconds])
@@ -99,7 +100,7 @@ package final class SQLiteJobStore: JobStore {
       try UploadUses.insert(job, sequence: sequence, db)
       try Labels.insert(job, sequence: sequence, db)
       try StoredFacts.insert(job, sequence: sequence, db)
-      try Spending.reserve(job, sequence: sequence, limits: own, db)
+      if earlier == nil { try Spending.reserve(job, sequence: sequence, limits: own, db) }
       try Traces.insert(job, sequence: sequence, db)
       let eventID = try EventLog.append(.submitted, job: sequence, attempt: 0, state: .inQueue, at: job.createdAt, db)
       try WaitingOwners.add(job.owner, lane: job.modelID, eventID: eventID, db)

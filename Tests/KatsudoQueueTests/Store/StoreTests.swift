@@ -32,6 +32,21 @@ import Testing
     }
   }
 
+  @Test func `only the user of the server may read the files of the database`() async throws {
+    try await withTemporaryFolder { folder in
+      let path = folder + "/test.sqlite"
+      #expect(FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o644]))
+      let store = try SQLiteDatabase(path: path, logger: .silent)
+      try await store.write { db in try db.execute(sql: "CREATE TABLE note (text TEXT)") }
+      _ = try store.backup(to: folder + "/copy.sqlite")
+      for file in try FileManager.default.contentsOfDirectory(atPath: folder) {
+        let mode = try FileManager.default.attributesOfItem(atPath: "\(folder)/\(file)")[.posixPermissions] as? Int
+        #expect(mode == 0o600, "\(file)")
+      }
+      try store.close()
+    }
+  }
+
   @Test func `a read cannot write`() async throws {
     try await withStore { store async throws in
       #expect(throws: StoreError.self) { try store.read { db in try db.note("not allowed") } }

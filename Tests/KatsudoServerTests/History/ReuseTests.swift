@@ -139,6 +139,18 @@ import Testing
     }
   }
 
+  @Test func `a reused result needs no room in the budget of the day`() async throws {
+    let id = "test/priced"
+    let setup = RouterSetup.echo.with(models: [Manifest.plain(id, price: 2)]) { $0.configuration.work.engines = [id: ["echo"]] }
+    try await setup.run { server in
+      let client = try await server.caller("ann", limits: OwnerLimits(dollarsPerDay: 2.5))
+      _ = try await client.finished(try await client.accepted(["prompt": "a"], query: "reuse=true", model: id))
+      let second = try await client.accepted(["prompt": "a"], query: "reuse=true", model: id)
+      #expect(try await client.receipt(second)["cost"] == 0)
+      #expect(try await client.post("/v1/models/\(id)", json: ["prompt": "a"]).status == 402)
+    }
+  }
+
   @Test func `a small result is reused with bytes of its own`() async throws {
     try await RouterSetup.echo.run { server in
       let client = server.client

@@ -49,8 +49,10 @@ import Testing
     #expect(end(.answered(status: 503, retryAfter: "999999")).verdict == .again(Self.now.adding(seconds: 14_400)))
   }
 
-  @Test func `no try is planned after the deadline`() {
+  @Test func `the last try is at the deadline, and none is after it`() {
     #expect(end(.failed("no"), secondsLeft: 5).verdict == .again(Self.now.adding(seconds: 5)))
-    #expect(end(.failed("no"), secondsLeft: 4) == DeliveryTry(.failed, error: "no"))
+    #expect(end(.failed("no"), secondsLeft: 4) == DeliveryTry(.again(Self.now.adding(seconds: 4)), error: "no"))
+    #expect(end(.failed("no"), secondsLeft: 0) == DeliveryTry(.failed, error: "no"))
+    #expect(end(.answered(status: 503, retryAfter: "10"), secondsLeft: 8).verdict == .failed, "the receiver does not want an earlier try")
   }
 }

@@ -139,12 +139,19 @@ package struct ModelManifest: Sendable {
 
   /// Returns the price of a request in US dollars before it runs, by the length that its input asks for.
   ///
-  /// The length is the number of frames at 24 frames a second, or else the input that names seconds. Without either it counts as one second.
+  /// The length is the number of frames at 24 frames a second, or else the input that names seconds, which may be a choice such as `"8s"`.
+  /// Without a length above zero it counts as one second.
   ///
   /// - Parameter input: the checked input with its defaults.
   package func price(of input: [String: JSONValue]) -> Double {
-    if let frames = input["frames"]?.double { return cost(seconds: frames / 24) }
-    let seconds = ["duration", "duration_seconds", "seconds", "video_length"].lazy.compactMap { input[$0]?.double }.first
-    return cost(seconds: max(0, seconds ?? 1))
+    if let frames = Self.length(input["frames"]) { return cost(seconds: frames / 24) }
+    let seconds = ["duration", "duration_seconds", "seconds", "video_length"].lazy.compactMap { Self.length(input[$0]) }.first
+    return cost(seconds: seconds ?? 1)
+  }
+
+  /// Reads a length: a number, or a text that begins with one. Returns `nil` unless it is above zero.
+  private static func length(_ value: JSONValue?) -> Double? {
+    let number = value?.double ?? value?.string.flatMap { Double($0.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }) }
+    return number.flatMap { $0 > 0 ? $0 : nil }
   }
 }

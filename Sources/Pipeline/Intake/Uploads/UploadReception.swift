@@ -21,6 +21,8 @@ package final class UploadReception {
   private(set) var byteCount: Int
   /// The number of bytes that were written.
   private var written: Int
+  /// The reason why a wait for the disk failed. The system tells such a fault only once, so no later wait proves that the bytes are on disk.
+  private var syncFault: UploadRefusal?
 
   init(
     _ file: any UploadFile, room: FreeRoom, from offset: Int = 0, upTo limit: Int, excess: UploadRefusal,
@@ -50,13 +52,19 @@ package final class UploadReception {
   /// Waits until all bytes are on disk, and records it. After bytes that could not be written, it records those before them.
   func save() async throws {
     try await flush()
-    do throws(FileError) { try await file.sync() } catch { throw UploadRefusal(error) }
+    if let syncFault { throw syncFault }
+    do throws(FileError) { try await file.sync() } catch {
+      let fault = UploadRefusal(error)
+      syncFault = fault
+      throw fault
+    }
     checkpoint = written
     try await onCheckpoint(written)
   }
 
   func finish() async throws -> UploadDigest {
     try await flush()
+    if let syncFault { throw syncFault }
     do throws(FileError) { return try await file.finish() } catch { throw UploadRefusal(error) }
   }
 

@@ -11,6 +11,7 @@ struct FormFile {
   private var parser: MultipartParser?
   private var isInFile = false
   private var hasFile = false
+  /// The bytes of the body that are not of the file.
   private var overhead = 0
 
   /// - Throws: ``APIError`` if the header says that the body is compressed, or a form that cannot be read.
@@ -30,6 +31,7 @@ struct FormFile {
   /// Passes the file's bytes in a piece of the body on.
   mutating func read(_ bytes: some Collection<UInt8>, to reception: UploadReception) async throws {
     guard var parser else { return try await reception.append(bytes) }
+    overhead += bytes.count
     let events: [MultipartParser.Event]
     do throws(MultipartParser.Fault) { events = try parser.read(bytes) } catch { throw Self.refusal(error.sentence, "form_invalid") }
     self.parser = parser
@@ -41,15 +43,15 @@ struct FormFile {
           throw Self.refusal("The form has more than one file. Send each in a request of its own.", "too_long")
         }
         hasFile = hasFile || isInFile
-      case .bytes(let bytes) where isInFile: try await reception.append(bytes)
-      case .bytes(let bytes):
-        overhead += bytes.count
-        guard overhead <= Self.overheadLimit else {
-          throw Self.refusal(
-            "The other fields of the form are larger than \(Self.overheadLimit >> 20) MiB. Send the file alone.", "too_long")
-        }
-      case .end: break
+      case .bytes(let bytes) where isInFile:
+        overhead -= bytes.count
+        try await reception.append(bytes)
+      case .bytes, .end: break
       }
+    }
+    guard overhead <= Self.overheadLimit else {
+      throw Self.refusal(
+        "The form has more than \(Self.overheadLimit >> 20) MiB beside its file. Send the file alone.", "too_long")
     }
   }
 
