@@ -63,12 +63,12 @@ package final class SQLiteDatabase: Sendable {
   }
 
   /// Lets only the owner of the process read the file of a database, which holds prompts and secrets. The file is made if it is missing.
-  /// SQLite gives its other files the same mode.
+  /// SQLite gives its other files the same mode. A file that exists is not opened, because closing it would end the locks of other
+  /// connections of this process.
   static func restrict(_ path: String) {
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { return }
-    fchmod(descriptor, 0o600)
-    close(descriptor)
+    if chmod(path, 0o600) == 0 || errno != ENOENT { return }
+    let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    if descriptor >= 0 { Glibc.close(descriptor) }
   }
 
   /// Runs a write in a transaction, which it may share with other writes. Returns when the write is committed.
