@@ -141,12 +141,27 @@ import Testing
 
   @Test func `a server that is gone for good ends the events with an error`() async throws {
     try await Script { request, before in
-      request.path.hasSuffix("/events")
-        ? (before == 0 ? Self.stream(Self.status("in_queue", id: 1)) : .drop) : .state("in_queue", fields: Self.promise)
+      switch (request.path.hasSuffix("/events"), before) {
+      case (true, 0): Self.stream(Self.status("in_queue", id: 1))
+      case (false, 0): .state("in_queue", fields: Self.promise)
+      default: .drop
+      }
     }.run { server in
       let client = try server.client(options: ClientOptions(retries: RetryPolicy(limit: 2)))
       let error = try await failure { try await events(client) }
       guard case .transport = error else { return #expect(Bool(false), "\(error)") }
+      #expect(server.count("GET", "/v1/requests/r-1/events") == 3)
+    }
+  }
+
+  @Test func `polls take over from a stream that breaks again and again`() async throws {
+    try await Script { request, before in
+      request.path.hasSuffix("/events")
+        ? (before == 0 ? Self.stream(Self.status("in_queue", id: 1)) : .drop)
+        : .state(before == 0 ? "in_queue" : "completed", fields: Self.promise)
+    }.run { server in
+      let client = try server.client(options: ClientOptions(retries: RetryPolicy(limit: 2)))
+      #expect(try await events(client).compactMap { $0.status?.state }.last == .completed)
       #expect(server.count("GET", "/v1/requests/r-1/events") == 3)
     }
   }
