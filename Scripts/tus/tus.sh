@@ -1,14 +1,6 @@
 #!/usr/bin/env bash
-# Runs tus.py in a virtual environment with the package that it needs. Passes all arguments on.
+# Runs tus.py with the package that it needs. Passes all arguments on.
 set -euo pipefail
 
 here=$(dirname "$(realpath "$0")")
-venv=${TUS_VENV:-$here/../../.build/tus-venv}
-if ! cmp -s "$here/requirements.txt" "$venv/requirements.txt"; then
-  rm -rf "$venv"
-  python3 -m venv "$venv"
-  "$venv/bin/pip" install --quiet --disable-pip-version-check -r "$here/requirements.txt"
-  # The file is copied last, so that an interrupted installation is repeated.
-  cp "$here/requirements.txt" "$venv/requirements.txt"
-fi
-exec "$venv/bin/python" "$here/tus.py" "$@"
+exec "$here/../in-venv.sh" "$here" tus.py "$@"

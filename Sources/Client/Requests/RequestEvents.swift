@@ -11,10 +11,11 @@ extension KatsudoClient.Requests {
   /// }
   /// ```
   ///
-  /// Katsudo sends the events as a stream. If the stream breaks, also by a restart of the server, the client resumes it after the last event
-  /// that it got, so no status, output or log event is missed and none comes twice. Of the reports of progress only the newest is sure to
-  /// come. If streams break again and again, the client polls. With any other server, or without a stream (``ClientOptions/usesEventStream``), the client asks for the status at the pauses of
-  /// ``ClientOptions/polling``, and only while a caller waits for the next event. Each iteration starts anew.
+  /// Katsudo sends the events as a stream. If the stream breaks, also by a restart of the server, the client resumes it after the last
+  /// event that it got, so no status, output or log event is missed and none comes twice. Of the reports of progress only the newest is
+  /// sure to come. If streams break again and again, the client polls. With any other server, or without a stream
+  /// (``ClientOptions/usesEventStream``), the client asks for the status at the pauses of ``ClientOptions/polling``, and only while a
+  /// caller waits for the next event. Each iteration starts anew.
   ///
   /// The iteration throws ``KatsudoError``, or `CancellationError` if the task is cancelled.
   public func events(_ handle: RequestHandle) -> RequestEvents { RequestEvents(requests: self, handle: handle) }

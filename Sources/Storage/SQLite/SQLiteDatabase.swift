@@ -111,7 +111,7 @@ package final class SQLiteDatabase: Sendable {
     }
   }
 
-  /// Reads like ``read(_:)``, but without a transaction. It takes half the time of a small read. Each statement sees the latest commit, so
+  /// Reads like ``read(_:)``, but without a transaction, which would cost two statements more. Each statement sees the latest commit, so
   /// use it only if the result does not depend on two statements that see the same state.
   package func look<Value>(_ body: (Database) throws -> Value) throws -> Value {
     do {

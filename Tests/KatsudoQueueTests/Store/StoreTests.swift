@@ -6,7 +6,7 @@ import KatsudoTesting
 import Testing
 
 @Suite struct StoreTests {
-  @Test func `every commit goes to the write-ahead log and waits for the disk`() async throws {
+  @Test func `a write goes to the write-ahead log and waits for the disk`() async throws {
     try await withStore { store in
       let (synchronous, journal, foreignKeys) = try await store.write { db in
         (

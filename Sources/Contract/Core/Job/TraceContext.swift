@@ -6,7 +6,7 @@ package struct TraceContext: Sendable, Hashable {
   package let parentID: String
   /// `true` if the caller may have recorded the trace.
   package let isSampled: Bool
-  /// What tracing systems keep beside the ids. It is passed on as it came.
+  /// The header `tracestate`: the data of tracing systems. The server passes it on unchanged.
   package let state: String?
 
   /// Reads the headers of a call. A malformed `tracestate` is dropped, as the standard says (section 3.3).
