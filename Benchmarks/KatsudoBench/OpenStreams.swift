@@ -62,7 +62,7 @@ private final class OpenStreams {
           var request = HTTPClientRequest(url: "\(base)/v1/requests/\(id)/events")
           request.headers.add(name: "authorization", value: "Bearer \(token)")
           var response = try await http.execute(request, deadline: .distantFuture)
-          // The server frees the places of the round before at the next comments of its streams.
+          // The server frees the places of the round before when it notices that their connections are closed.
           while response.status == .serviceUnavailable {
             try await Task.sleep(for: .seconds(1))
             response = try await http.execute(request, deadline: .distantFuture)

@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Foundation
 import KatsudoAPI
 import NIOHTTP1
 
@@ -13,6 +14,8 @@ struct FileUpload: Sendable {
   /// The slowest transfer in bytes per second that is waited for. Katsudo refuses slower ones.
   private static let slowest = 64 << 10
   private static let tus = ("tus-resumable", "1.0.0")
+  /// The longest wait for each call that gives room on the server back.
+  private static let farewell = Duration.seconds(5)
 
   init(_ file: LocalFile, wire: Wire) {
     self.file = file
@@ -28,37 +31,71 @@ struct FileUpload: Sendable {
     return KatsudoServers.contains(wire.base.origin)
   }
 
+  /// Uploads the file. If that fails or the task is cancelled, the server is asked to forget what it has of the file.
+  ///
   /// - Returns: the facts about the file, or `nil` if the server takes no uploads.
   func run() async throws -> UploadedFile? {
     let hash = try await file.sha256()
-    let known = try await call {
-      try await wire.send(.HEAD, "/files/sha256/\(hash)", within: wire.options.callTimeout, on: HTTPClients.reading)
-    }
+    let known = try await call { _ in try await find(hash) }
     if known.status == 200, let id = known.fileID { return try await facts(id) }
     guard known.status == 404 else { throw known.error() }
-    guard let uploaded = try await file.byteCount > Self.singleLimit ? sendInParts() : sendAtOnce() else { return nil }
+    guard let uploaded = try await file.byteCount > Self.singleLimit ? sendInParts() : sendAtOnce(hash) else { return nil }
     guard uploaded.sha256 == hash else {
+      await giveBack("/files/\(uploaded.id)")
       throw KatsudoError.file(FileProblem(.unusable, file.path, "\(file.path) changed while it was sent. Send it again."))
     }
     return uploaded
   }
 
-  private func sendAtOnce() async throws -> UploadedFile? {
-    let answer = try await call { try await send(.POST, "/files", from: 0, [("content-type", "application/octet-stream")]) }
+  /// Asks for a complete file with these bytes.
+  private func find(_ hash: String) async throws -> Answer {
+    try await wire.send(.HEAD, "/files/sha256/\(hash)", within: wire.options.callTimeout, on: HTTPClients.reading)
+  }
+
+  private func sendAtOnce(_ hash: String) async throws -> UploadedFile? {
+    let answer = try await call { repetition in
+      // The file of a call whose answer was lost may be there. A second copy would count for the owner's limit too.
+      if repetition > 0 {
+        let known = try await find(hash)
+        if known.status != 404 { return known }
+      }
+      return try await send(.POST, "/files", from: 0, [("content-type", "application/octet-stream")])
+    }
     if isMissing(answer) { return nil }
+    if answer.status == 200, let id = answer.fileID { return try await facts(id) }
     guard answer.status == 201 else { throw answer.error() }
     return try UploadedFile(answer.json())
   }
 
   private func sendInParts() async throws -> UploadedFile? {
-    let created = try await call {
-      try await wire.send(
-        .POST, "/files/tus", headers: [Self.tus, ("upload-length", "\(file.byteCount)")], within: wire.options.callTimeout,
-        on: HTTPClients.reading)
+    let place = TusPlace()
+    do {
+      let created = try await call { _ in
+        place.unanswered += 1
+        let answer = try await create(place.key, within: wire.options.callTimeout)
+        place.unanswered -= 1
+        return answer
+      }
+      if isMissing(created) { return nil }
+      guard created.status == 201, let id = created.fileID else { throw created.error() }
+      place.id = id
+      try await sendParts(to: id, from: created.uploadOffset ?? 0)
+    } catch {
+      await giveBack(place)
+      throw error
     }
-    if isMissing(created) { return nil }
-    guard created.status == 201, let id = created.fileID else { throw created.error() }
-    var offset = 0
+    // From here on the file is complete. A later call finds it by its hash.
+    return try await facts(place.id ?? "")
+  }
+
+  private func create(_ key: String, within limit: Duration) async throws -> Answer {
+    try await wire.send(
+      .POST, "/files/tus", headers: [Self.tus, ("upload-length", "\(file.byteCount)"), ("idempotency-key", key)], within: limit,
+      on: HTTPClients.reading)
+  }
+
+  private func sendParts(to id: String, from start: Int) async throws {
+    var offset = start
     var pauses = Pauses(wire: wire)
     while offset < file.byteCount {
       do {
@@ -69,7 +106,7 @@ struct FileUpload: Sendable {
           offset = next
           continue
         }
-        // With 409, the server has other bytes than it was thought, or still waits for those of a lost connection.
+        // With 409, the server has other bytes than it was thought, or another call sends bytes of the upload.
         guard answer.status == 409 || isTemporary(answer) else { throw answer.error() }
         try await pauses.wait(after: answer.error(), requested: answer.retryAfter)
       } catch let error as KatsudoError {
@@ -78,14 +115,33 @@ struct FileUpload: Sendable {
         try Task.checkCancellation()
         try await pauses.wait(after: KatsudoError.connection(error, to: wire.base.origin), requested: nil)
       }
-      let found = try await call {
+      let found = try await call { _ in
         try await wire.send(.HEAD, "/files/tus/\(id)", headers: [Self.tus], within: wire.options.callTimeout, on: HTTPClients.reading)
       }
       guard found.status == 200, let next = found.uploadOffset else { throw found.error() }
       if next > offset { pauses.reset() }
       offset = next
     }
-    return try await facts(id)
+  }
+
+  /// Asks the server to forget an upload in parts that will not be finished.
+  private func giveBack(_ place: TusPlace) async {
+    let (id, key, mayExist) = (place.id, place.key, place.unanswered > 0)
+    guard id != nil || mayExist else { return }
+    // A cancelled task could make no call, so the calls have a task of their own.
+    await Task {
+      // The server may have begun an upload whose id did not arrive. The key finds it.
+      var found = id
+      if found == nil { found = try? await create(key, within: Self.farewell).fileID }
+      if let found { _ = try? await delete("/files/tus/\(found)") }
+    }.value
+  }
+
+  /// Asks the server to delete a file that nobody wants.
+  private func giveBack(_ path: String) async { _ = await Task { try? await delete(path) }.value }
+
+  private func delete(_ path: String) async throws -> Answer {
+    try await wire.send(.DELETE, path, headers: [Self.tus], within: Self.farewell, on: HTTPClients.reading)
   }
 
   private func facts(_ id: String) async throws -> UploadedFile { try UploadedFile(try await wire.get("/files/\(id)").json) }
@@ -105,11 +161,13 @@ struct FileUpload: Sendable {
   }
 
   /// Makes a call that may be repeated, with retries as the policy allows.
-  private func call(_ send: () async throws -> Answer) async throws -> Answer {
+  ///
+  /// - Parameter send: gets the number of attempts before.
+  private func call(_ send: (_ repetition: Int) async throws -> Answer) async throws -> Answer {
     var pauses = Pauses(wire: wire)
     while true {
       do {
-        let answer = try await send()
+        let answer = try await send(pauses.repetition)
         guard isTemporary(answer) else { return answer }
         try await pauses.wait(after: answer.error(), requested: answer.retryAfter)
       } catch let error as KatsudoError {
@@ -121,10 +179,19 @@ struct FileUpload: Sendable {
     }
   }
 
+  /// The place on the server for one upload in parts.
+  private final class TusPlace {
+    /// The idempotency key of the creation. It is a new one for each upload: two uploads of the same file must not disturb each other.
+    let key = UUID().uuidString.lowercased()
+    /// The number of creating calls without an answer. Each may have begun an upload.
+    var unanswered = 0
+    var id: String?
+  }
+
   /// The pauses between the attempts of one call.
   private struct Pauses {
     let wire: Wire
-    private var repetition = 0
+    private(set) var repetition = 0
 
     init(wire: Wire) { self.wire = wire }
 

@@ -5,7 +5,8 @@ import NIOConcurrencyHelpers
 /// Wakes the readers of requests: event streams and long polls.
 ///
 /// A change of a request, or a report about it, wakes the readers of this request and no others. A request without a reader costs nothing.
-/// The hub limits the number of readers, because callers make them, and it ends all of them when the server stops.
+/// The hub limits the number of readers, because callers make them, of all owners together and of each owner to half of that. It ends all of
+/// them when the server stops.
 ///
 /// The hub hears only of changes that this process writes. A reader of a store that others also write looks again at least every
 /// ``longestPause``.
@@ -14,7 +15,9 @@ package final class EventHub: Sendable {
   package static let longestPause = Duration.seconds(15)
 
   fileprivate struct Place {
+    var owner: Owner
     var isSignalled = false
+    var isEnded = false
     var waiter: CheckedContinuation<Void, Never>?
   }
 
@@ -22,6 +25,7 @@ package final class EventHub: Sendable {
     /// The readers by request, then by their own number.
     var places: [String: [UInt64: Place]] = [:]
     var count = 0
+    var countByOwner: [Owner: Int] = [:]
     var lastNumber: UInt64 = 0
     var isStopped = false
   }
@@ -32,7 +36,7 @@ package final class EventHub: Sendable {
 
   /// - Parameters:
   ///   - store: the store whose changes wake the readers.
-  ///   - limit: the largest number of readers at a time, 0 or more.
+  ///   - limit: the largest number of readers at a time, 0 or more. One owner may have half of them, and at least one.
   ///   - time: the clock of the readers' pauses.
   package init(store: any JobStore, limit: Int, time: TimeSource) {
     self.limit = limit
@@ -51,13 +55,15 @@ package final class EventHub: Sendable {
 
   /// Makes a reader. Make it before the first look at the store: a change after that look then wakes it.
   ///
-  /// - Returns: `nil` if there are as many readers as allowed, or if the server stops.
-  package func reader(of requestID: String) -> EventHubReader? {
+  /// - Returns: `nil` if there are as many readers as allowed, of this owner or of all, or if the server stops.
+  package func reader(of requestID: String, for owner: Owner) -> EventHubReader? {
+    let ownerLimit = max(1, limit / 2)
     let number = state.withLockedValue { state -> UInt64? in
-      guard !state.isStopped, state.count < limit else { return nil }
+      guard !state.isStopped, state.count < limit, state.countByOwner[owner, default: 0] < ownerLimit else { return nil }
       state.count += 1
+      state.countByOwner[owner, default: 0] += 1
       state.lastNumber += 1
-      state.places[requestID, default: [:]][state.lastNumber] = Place()
+      state.places[requestID, default: [:]][state.lastNumber] = Place(owner: owner)
       return state.lastNumber
     }
     return number.map { EventHubReader(hub: self, requestID: requestID, number: $0) }
@@ -82,12 +88,27 @@ package final class EventHub: Sendable {
     for waiter in waiters { waiter.resume() }
   }
 
-  fileprivate var isStopped: Bool { state.withLockedValue { $0.isStopped } }
+  fileprivate func isOver(_ number: UInt64, of requestID: String) -> Bool {
+    state.withLockedValue { $0.isStopped || $0.places[requestID]?[number]?.isEnded ?? true }
+  }
+
+  /// Wakes one reader.
+  ///
+  /// - Parameter isEnd: `true` if the reader must end.
+  fileprivate func wake(_ number: UInt64, of requestID: String, isEnd: Bool) {
+    let waiter = state.withLockedValue { state in
+      if isEnd { state.places[requestID]?[number]?.isEnded = true }
+      return state.signal(number, of: requestID)
+    }
+    waiter?.resume()
+  }
 
   fileprivate func remove(_ number: UInt64, of requestID: String) {
     state.withLockedValue { state in
-      guard state.places[requestID]?.removeValue(forKey: number) != nil else { return }
+      guard let place = state.places[requestID]?.removeValue(forKey: number) else { return }
       state.count -= 1
+      let left = state.countByOwner[place.owner, default: 1] - 1
+      state.countByOwner[place.owner] = left == 0 ? nil : left
       if state.places[requestID]?.isEmpty == true { state.places[requestID] = nil }
     }
   }
@@ -129,14 +150,17 @@ extension EventHub.State {
   /// Returns the waiters of a request, and marks the readers that do not wait now.
   fileprivate mutating func signal(_ requestID: String) -> [CheckedContinuation<Void, Never>] {
     guard let numbers = places[requestID]?.keys else { return [] }
-    return numbers.compactMap { number in
-      guard let waiter = places[requestID]?[number]?.waiter else {
-        places[requestID]?[number]?.isSignalled = true
-        return nil
-      }
-      places[requestID]?[number]?.waiter = nil
-      return waiter
+    return numbers.compactMap { signal($0, of: requestID) }
+  }
+
+  /// Returns the waiter of one reader, or marks the reader if it does not wait now.
+  fileprivate mutating func signal(_ number: UInt64, of requestID: String) -> CheckedContinuation<Void, Never>? {
+    guard let waiter = places[requestID]?[number]?.waiter else {
+      places[requestID]?[number]?.isSignalled = true
+      return nil
     }
+    places[requestID]?[number]?.waiter = nil
+    return waiter
   }
 }
 
@@ -154,8 +178,14 @@ package final class EventHubReader: Sendable {
 
   deinit { hub.remove(number, of: requestID) }
 
-  /// `true` if the reader must end now: the server stops, or the task was cancelled.
-  package var isOver: Bool { hub.isStopped || Task.isCancelled }
+  /// `true` if the reader must end now: the server stops, ``end()`` was called, or the task was cancelled.
+  package var isOver: Bool { hub.isOver(number, of: requestID) || Task.isCancelled }
+
+  /// Wakes this reader as a change of its request does.
+  package func wake() { hub.wake(number, of: requestID, isEnd: false) }
+
+  /// Wakes this reader for the last time: its client is gone.
+  package func end() { hub.wake(number, of: requestID, isEnd: true) }
 
   /// Waits for a change of the request. A change since the last call counts too.
   ///

@@ -19,9 +19,13 @@ package struct APIContext: RequestContext {
   /// The caller, which ``Authentication`` sets.
   var caller: Caller?
   let body = BodyProgress()
+  let connection: ClientConnection?
 
   /// - Parameter source: the connection that the request came by, or anything else that has a logger.
-  package init(source: some RequestContextSource) { coreContext = .init(source: source) }
+  package init(source: some RequestContextSource) {
+    coreContext = .init(source: source)
+    connection = (source as? ApplicationRequestContextSource).map { ClientConnection(channel: $0.channel) }
+  }
 }
 
 /// The context of the handlers behind the authentication. It can be made only with a caller, so no handler runs without one.
@@ -29,12 +33,14 @@ struct CallerContext: ChildRequestContext {
   var coreContext: CoreRequestContextStorage
   let caller: Caller
   let body: BodyProgress
+  let connection: ClientConnection?
 
   init(context: APIContext) throws {
     guard let caller = context.caller else { throw Authentication.missingKey }
     coreContext = context.coreContext
     self.caller = caller
     body = context.body
+    connection = context.connection
   }
 }
 

@@ -121,6 +121,17 @@ struct APIError: Error, Sendable {
       self.init(
         .conflict, "Another call is sending bytes of this upload. Ask with HEAD for the offset, and go on when it has ended.",
         headers: [.retryAfter: "1"])
+    case .takenOver:
+      self.init(
+        .conflict, "A later call sends the bytes of this upload now. Ask with HEAD for the offset, and go on when that call has ended.",
+        headers: [.retryAfter: "1"])
+    case .otherUpload:
+      self.init(
+        .invalidInput, "This Idempotency-Key was used before for a different upload. Use a new key for each new upload.",
+        detail: [
+          ErrorBody.Detail(
+            loc: ["header", "Idempotency-Key"], msg: "was used before for a different upload", type: "idempotency_key_reused")
+        ])
     case .otherOffset(let offset):
       self.init(
         .conflict, "The bytes must begin at offset \(offset), where the stored ones end. Ask with HEAD for the offset, and go on there.")

@@ -1,7 +1,8 @@
 import NIOCore
 import NIOHTTPTypes
 
-/// Acts against slow clients: it closes a connection if the client does not read the answer, and refuses a body that arrives too slowly.
+/// Acts against slow clients: it closes a connection if the client does not read the answer, and refuses a body that arrives too slowly. It
+/// also notices when a client closes its side, so that no answer waits for a client that is gone.
 ///
 /// Connections without a current request are closed by the HTTP server itself.
 final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
@@ -13,6 +14,8 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
   /// The error that the reader of a slow body gets.
   struct BodyTooSlow: Error {}
 
+  /// The state of the connection, for handlers.
+  let signs = ConnectionSigns()
   private let interval: TimeAmount
   private var rule: ProgressRule
   private var tick: RepeatedTask?
@@ -30,11 +33,20 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
     context.fireChannelActive()
   }
 
-  func handlerRemoved(context: ChannelHandlerContext) { tick?.cancel() }
+  func handlerRemoved(context: ChannelHandlerContext) {
+    tick?.cancel()
+    signs.gone()
+  }
 
   func channelInactive(context: ChannelHandlerContext) {
     tick?.cancel()
+    signs.gone()
     context.fireChannelInactive()
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if let event = event as? ChannelEvent, event == .inputClosed { signs.inputClosed() }
+    context.fireUserInboundEventTriggered(event)
   }
 
   private func start(_ context: ChannelHandlerContext) {

@@ -24,17 +24,21 @@ struct EventRoutes: Sendable {
     let cursor = try cursor(request.headers[.lastEventID])
     guard let glance = try await queue.store.glance(id: id) else { throw APIError.unknownRequest }
     try RequestAccess.check(glance.owner, context)
-    guard let reader = events.reader(of: id) else {
+    guard let reader = events.reader(of: id, for: context.caller.owner) else {
       throw APIError(
-        .unavailable, "The server allows no more event streams now, or it is stopping. Try again later, or ask for the status.",
+        .unavailable,
+        "The server allows no more event streams now, of you or of all callers, or it is stopping. Try again later, or ask for the status.",
         headers: [.retryAfter: "5"])
     }
     let stream = EventStream(
       requestID: id, cursor: cursor, store: queue.store, links: links, filesBase: bases.filesBase(request), retention: retention,
       time: time, logger: context.logger)
+    let signs = await context.connection?.signs()
+    let listener = signs?.wake(reader)
     let body = ResponseBody { writer in
       // The closure holds the reader, so the place is free again when the answer is gone, also if it was never sent.
-      try await stream.run(reader) { try await writer.write(ByteBuffer(string: $0)) }
+      defer { withExtendedLifetime(listener) {} }
+      try await stream.run(reader, signs) { try await writer.write(ByteBuffer(string: $0)) }
       try await writer.finish(nil)
     }
     return Response(

@@ -25,11 +25,14 @@ struct EventStream: Sendable {
   /// Runs until the request has ended, it is deleted, the server stops, or the client is gone. If the store fails, the stream ends too, and
   /// the client can resume it.
   ///
-  /// - Parameter write: sends a text. It throws if the client is gone.
-  func run(_ reader: EventHubReader, _ write: (String) async throws -> Void) async throws {
+  /// - Parameters:
+  ///   - signs: the state of the client's connection, whose changes wake the reader, or `nil` if it is not known.
+  ///   - write: sends a text. It throws if the client is gone.
+  func run(_ reader: EventHubReader, _ signs: ConnectionSigns?, _ write: (String) async throws -> Void) async throws {
     var log = RequestEventReader()
     var position: Int?
     var written = time.uptime
+    var isTested = false
     while true {
       var text: String
       let isOver: Bool
@@ -39,7 +42,10 @@ struct EventStream: Sendable {
         logger.error("event stream ended", metadata: ["request": "\(requestID)", "error": "\(error)"])
         return
       }
-      if text.isEmpty, !isOver, time.uptime - written >= Self.commentPause { text = EventText.comment }
+      // A client that has closed its side and is gone answers any text with a reset. One that still reads ignores a comment.
+      let isTest = !isTested && signs?.isInputClosed == true
+      if isTest { isTested = true }
+      if text.isEmpty, !isOver, isTest || time.uptime - written >= Self.commentPause { text = EventText.comment }
       if !text.isEmpty {
         try await write(text)
         written = time.uptime

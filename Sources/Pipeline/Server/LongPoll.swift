@@ -13,11 +13,15 @@ struct LongPoll: Sendable {
     case firstChange
   }
 
-  /// Waits if the headers ask for it and the server has a place for the wait.
+  /// Waits if the headers ask for it and the server has a place for the wait. The wait ends early if the caller's connection is closed.
   ///
   /// - Returns: the headers to add to the answer. They are empty if the caller did not ask for a wait, or if there was no place.
-  func wait(for goal: Goal, of requestID: String, _ headers: HTTPFields) async throws -> HTTPFields {
-    guard let preference = WaitPreference(headers), let reader = events.reader(of: requestID) else { return [:] }
+  func wait(for goal: Goal, of requestID: String, _ headers: HTTPFields, _ context: CallerContext) async throws -> HTTPFields {
+    guard let preference = WaitPreference(headers), let reader = events.reader(of: requestID, for: context.caller.owner) else {
+      return [:]
+    }
+    let listener = await context.connection?.signs()?.wake(reader)
+    defer { withExtendedLifetime(listener) {} }
     let first = goal == .firstChange ? try await queue.store.glance(id: requestID)?.state : nil
     try await events.wait(reader, for: requestID, in: queue.store, atMost: preference.limit) { state in
       state.isFinal || first.map { $0 != state } ?? false

@@ -21,7 +21,7 @@ struct RequestRoutes: Sendable {
     let id = try RequestAccess.id(context)
     guard var glance = try await queue.store.glance(id: id) else { throw APIError.unknownRequest }
     try RequestAccess.check(glance.owner, context)
-    let waited = try await polls.wait(for: .firstChange, of: id, request.headers)
+    let waited = try await polls.wait(for: .firstChange, of: id, request.headers, context)
     if !waited.isEmpty {
       guard let newer = try await queue.store.glance(id: id) else { throw APIError.unknownRequest }
       glance = newer
@@ -41,7 +41,7 @@ struct RequestRoutes: Sendable {
     let withMetadata = try query.flag("include_metadata")
     guard var job = try await queue.store.job(id: id) else { throw APIError.unknownRequest }
     try RequestAccess.check(job.owner, context)
-    let waited = try await polls.wait(for: .end, of: id, request.headers)
+    let waited = try await polls.wait(for: .end, of: id, request.headers, context)
     if !waited.isEmpty {
       guard let newer = try await queue.store.job(id: id) else { throw APIError.unknownRequest }
       job = newer

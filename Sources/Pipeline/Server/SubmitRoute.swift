@@ -58,7 +58,7 @@ struct SubmitRoute: Sendable {
   func handle(
     _ request: Request, _ context: CallerContext, modelID: String, model: () throws(APIError) -> ModelManifest
   ) async throws -> Response {
-    await answer(try await accepted(request, context, modelID: modelID, model: model), request)
+    await answer(try await accepted(request, context, modelID: modelID, model: model), request, context)
   }
 
   private func accepted(
@@ -128,11 +128,13 @@ struct SubmitRoute: Sendable {
   /// of the body nor the idempotency key is held during the wait.
   ///
   /// It throws nothing, because the request is accepted: an error would make the caller submit it again.
-  private func answer(_ accepted: Accepted, _ request: Request) async -> Response {
+  private func answer(_ accepted: Accepted, _ request: Request, _ context: CallerContext) async -> Response {
     let links = RequestLinks(base: accepted.base, id: accepted.id)
     let answer = SubmitAnswer(requestID: accepted.id, statusURL: links.status, resultURL: links.result, cancelURL: links.cancel)
     var headers: HTTPFields = accepted.isReplayed ? [.idempotentReplayed: "true"] : [:]
-    guard let (waited, result) = try? await ended(accepted.id, request) else { return .json(bytes: answer.jsonBytes, headers: headers) }
+    guard let (waited, result) = try? await ended(accepted.id, request, context) else {
+      return .json(bytes: answer.jsonBytes, headers: headers)
+    }
     for field in waited { headers[field.name] = field.value }
     return .json(bytes: result.jsonBytes(with: answer), headers: headers)
   }
@@ -141,8 +143,8 @@ struct SubmitRoute: Sendable {
   ///
   /// - Returns: the headers and the result to add to the answer, or `nil` if there was no wait. The request of an old idempotency key may
   ///   also have been deleted.
-  private func ended(_ id: String, _ request: Request) async throws -> (HTTPFields, ResultAnswer)? {
-    let waited = try await polls.wait(for: .end, of: id, request.headers)
+  private func ended(_ id: String, _ request: Request, _ context: CallerContext) async throws -> (HTTPFields, ResultAnswer)? {
+    let waited = try await polls.wait(for: .end, of: id, request.headers, context)
     guard !waited.isEmpty, let job = try await queue.store.job(id: id) else { return nil }
     return (waited, try await answers.result(of: job, request))
   }

@@ -13,7 +13,8 @@ import ServiceLifecycle
 /// of the next try is in the store, so it survives a restart.
 package struct DeliveryService: Service {
   package struct Settings: Sendable {
-    /// The largest number of messages on their way: of all owners, of one owner, and of one owner to one receiver.
+    /// The largest number of messages on their way: of all owners, of one owner, and of one owner to one receiver. A quarter of the slots,
+    /// rounded down, is kept for owners who have no message on its way.
     package var slots = 32
     package var perOwner = 16
     package var perReceiver = 4
@@ -122,7 +123,8 @@ package struct DeliveryService: Service {
 
   private func wish(_ free: Int, _ cursor: DeliveryCursor) -> DeliveryWish {
     DeliveryWish(
-      limit: free, perOwner: settings.perOwner, perReceiver: settings.perReceiver, lease: settings.timeLimit + .seconds(20), cursor: cursor)
+      limit: free, reserve: settings.slots / 4, perOwner: settings.perOwner, perReceiver: settings.perReceiver,
+      lease: settings.timeLimit + .seconds(20), cursor: cursor)
   }
 
   private func pause(after claimed: ClaimedDeliveries) -> Duration {

@@ -74,9 +74,10 @@ struct DeliveryRound {
 
   /// Claims one delivery of an owner.
   ///
-  /// - Returns: `false` if the owner has nothing to send now, or enough is on its way.
+  /// - Returns: `false` if the owner has nothing to send now, enough is on its way, or only the reserve is left.
   private mutating func claimOne(of owner: String) throws -> Bool {
-    guard owners[owner, default: 0] < wish.perOwner else { return false }
+    let onTheirWay = owners[owner, default: 0]
+    guard onTheirWay < wish.perOwner, onTheirWay == 0 || wish.limit - claimed.count > wish.reserve else { return false }
     var first: String?
     for _ in 0..<Self.receiversPerTurn {
       guard let receiver = try nextReceiver(of: owner, after: cursor.receivers[owner] ?? ""), receiver != first else { return false }

@@ -10,25 +10,36 @@ package struct SQLiteUploadStore: UploadStore {
 
   private static let columns = "id, owner, byte_count, \"offset\", sha256, format, metadata, created_at, expires_at"
 
-  package func insert(_ upload: Upload, limits: UploadLimits) async throws {
+  package func insert(_ upload: Upload, key: String?, limits: UploadLimits) async throws -> Upload {
     try await database.write { db in
+      if let key {
+        if let earlier = try Self.fetch(key: key, of: upload.owner, expiringAfter: upload.createdAt, db) { return earlier }
+        // An upload that has expired may still be stored.
+        try db.cachedStatement(sql: "UPDATE upload SET idempotency_key = NULL WHERE owner = ? AND idempotency_key = ?")
+          .run([upload.owner.name, key])
+      }
       let totals = try UploadTotals.fetch(upload.owner, db)
       guard totals.files < limits.ownerFiles else { throw UploadsFull.files(limit: limits.ownerFiles) }
       guard totals.bytes + upload.byteCount <= limits.ownerBytes else { throw UploadsFull.bytes(limit: limits.ownerBytes) }
       try db.cachedStatement(
         sql: """
-          INSERT INTO upload (id, owner, byte_count, "offset", sha256, format, metadata, created_at, expires_at)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+          INSERT INTO upload (id, owner, byte_count, "offset", sha256, format, metadata, created_at, expires_at, idempotency_key)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           """
       ).run([
         upload.id, upload.owner.name, upload.byteCount, upload.offset, upload.content?.sha256, upload.content?.format?.rawValue,
-        upload.metadata, upload.createdAt.microseconds, upload.expiresAt.microseconds,
+        upload.metadata, upload.createdAt.microseconds, upload.expiresAt.microseconds, key,
       ])
       try UploadTotals.add(files: 1, bytes: upload.byteCount, upload.owner, db)
+      return upload
     }
   }
 
   package func upload(id: String) async throws -> Upload? { try database.look { try Self.fetch(id, $0) } }
+
+  package func upload(key: String, owner: Owner, expiringAfter moment: Timestamp) async throws -> Upload? {
+    try database.look { try Self.fetch(key: key, of: owner, expiringAfter: moment, $0) }
+  }
 
   package func upload(sha256: String, owner: Owner, expiringAfter moment: Timestamp) async throws -> Upload? {
     try database.read { db in
@@ -99,6 +110,12 @@ package struct SQLiteUploadStore: UploadStore {
   private static func fetch(_ id: String, _ db: Database) throws -> Upload? {
     let select = try db.cachedStatement(sql: "SELECT \(columns) FROM upload WHERE id = ?")
     return try Row.fetchOne(select, arguments: [id]).map { try Upload(row: $0) }
+  }
+
+  private static func fetch(key: String, of owner: Owner, expiringAfter moment: Timestamp, _ db: Database) throws -> Upload? {
+    let select = try db.cachedStatement(
+      sql: "SELECT \(columns) FROM upload WHERE owner = ? AND idempotency_key = ? AND expires_at > ?")
+    return try Row.fetchOne(select, arguments: [owner.name, key, moment.microseconds]).map { try Upload(row: $0) }
   }
 
   /// Deletes the uploads that a condition names, and returns their ids.

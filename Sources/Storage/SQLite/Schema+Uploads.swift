@@ -35,4 +35,10 @@ extension Schema {
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX upload_use_of_job ON upload_use (job);
     """
+
+  static let uploadKeys = """
+    -- The key under which a client may repeat the creation of an upload. It goes with the upload.
+    ALTER TABLE upload ADD COLUMN idempotency_key TEXT;
+    CREATE UNIQUE INDEX upload_key ON upload (owner, idempotency_key) WHERE idempotency_key IS NOT NULL;
+    """
 }

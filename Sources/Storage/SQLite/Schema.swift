@@ -12,6 +12,7 @@ enum Schema {
     migrator.registerMigration("6 traces and audit of keys") { db in try db.execute(sql: tracesAndAudit) }
     migrator.registerMigration("7 history") { db in try db.execute(sql: history) }
     migrator.registerMigration("8 small outputs") { db in try db.execute(sql: smallOutputs) }
+    migrator.registerMigration("9 idempotency keys of uploads") { db in try db.execute(sql: uploadKeys) }
     return migrator
   }
 

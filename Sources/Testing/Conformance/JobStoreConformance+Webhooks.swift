@@ -197,6 +197,20 @@ extension JobStoreConformance {
       try await world.a.settle(try #require(claimed.first), DeliveryTry(.delivered, status: 200))
       #expect(try await world.b.pendingDeliveries(limit: 10) == 3)
     },
+    Rule("the reserve of a claim goes to owners who have nothing on its way, one delivery each") { world in
+      for owner: Owner in ["ann", "bob"] { for _ in 0..<3 { try await world.finish(owner: owner, webhook: world.webhook()) } }
+      func claim(_ limit: Int, from store: any JobStore) async throws -> [Owner] {
+        try await store.claimDeliveries(DeliveryWish(limit: limit, reserve: 2, perOwner: 8, perReceiver: 8, lease: .seconds(30)))
+          .deliveries.map(\.owner)
+      }
+      // Four without a reserve, and then nobody is left who may use it.
+      #expect(try await claim(6, from: world.a) == ["ann", "bob", "ann", "bob"])
+      #expect(try await claim(2, from: world.b) == [])
+      try await world.finish(owner: "cid", webhook: world.webhook())
+      try await world.finish(owner: "cid", webhook: world.webhook())
+      #expect(try await claim(2, from: world.b) == ["cid"])
+      #expect(try await Set(claim(5, from: world.a)) == ["ann", "bob", "cid"])
+    },
     Rule("the deliveries of a job are deleted with it") { world in
       try await world.finish(webhook: world.webhook())
       world.clock.advance(milliseconds: 1)

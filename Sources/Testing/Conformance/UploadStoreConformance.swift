@@ -34,13 +34,12 @@ extension UploadStoreConformance.World {
   @discardableResult
   func insert(
     _ number: Int, owner: Owner = "ann", bytes: Int = 100, content: UploadContent? = Self.content, days: Double = 1,
-    limits: UploadLimits = UploadLimits(), in store: (any UploadStore)? = nil
+    key: String? = nil, limits: UploadLimits = UploadLimits(), in store: (any UploadStore)? = nil
   ) async throws -> Upload {
     let upload = Upload(
       id: "file_\(number)", owner: owner, byteCount: bytes, offset: content == nil ? 0 : bytes, content: content,
       metadata: content == nil ? "name c3RyZWV0" : nil, createdAt: now, expiresAt: now.adding(seconds: days * 86_400))
-    try await (store ?? a).insert(upload, limits: limits)
-    return upload
+    return try await (store ?? a).insert(upload, key: key, limits: limits)
   }
 
   /// Submits a job that uses an upload in two places, and returns its id.
@@ -96,6 +95,36 @@ extension UploadStoreConformance {
       try await world.insert(7, limits: limits, in: world.b)
       #expect(try await world.a.totals(of: "ann") == UploadTotals(files: 3, bytes: 250))
       #expect(try await world.a.totals() == UploadTotals(files: 4, bytes: 350))
+    },
+    Rule("a key names one upload of its owner until that is removed or expires, and limits do not hold it up") { world in
+      let limits = UploadLimits(ownerBytes: 100)
+      let first = try await world.insert(1, content: nil, key: "k", limits: limits)
+      for store in [world.a, world.b] {
+        #expect(try await world.insert(2, content: nil, key: "k", limits: limits, in: store) == first)
+        #expect(try await store.upload(key: "k", owner: "ann", expiringAfter: world.now) == first)
+        #expect(try await store.upload(key: "k", owner: "bob", expiringAfter: world.now) == nil)
+        #expect(try await store.upload(key: "k", owner: "ann", expiringAfter: first.expiresAt) == nil)
+      }
+      #expect(try await world.a.totals(of: "ann") == UploadTotals(files: 1, bytes: 100))
+      #expect(try await world.insert(3, owner: "bob", key: "k", in: world.b).id == "file_3")
+      #expect(try await world.b.remove(id: "file_1") == .removed)
+      #expect(try await world.insert(4, days: 1, key: "k", limits: limits).id == "file_4")
+      world.jobs.clock.advance(days: 1)
+      #expect(try await world.insert(5, key: "k", in: world.b).id == "file_5", "the expired upload is still stored")
+      #expect(try await world.a.upload(key: "k", owner: "ann", expiringAfter: world.now)?.id == "file_5")
+    },
+    Rule("concurrent uploads with one key become one") { world in
+      let ids = await withTaskGroup(of: String?.self) { group in
+        for number in 0..<20 {
+          group.addTask {
+            try? await world.insert(number, content: nil, key: "k", in: number.isMultiple(of: 2) ? world.a : world.b).id
+          }
+        }
+        return await group.reduce(into: [String?]()) { $0.append($1) }
+      }
+      #expect(Set(ids).count == 1 && !ids.contains(nil))
+      let totals = try await world.b.totals(of: "ann")
+      #expect(totals.files == 1)
     },
     Rule("concurrent uploads cannot exceed the limit") { world in
       let stored = await withTaskGroup(of: Bool.self) { group in

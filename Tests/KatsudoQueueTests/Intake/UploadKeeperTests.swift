@@ -87,7 +87,7 @@ import Testing
   @Test func `bytes that the disk did not take are not recorded`() async throws {
     let files = FullFileStore(disk: FullStore(bytes: 600_000))
     try await withKeeper(files) { keeper, store, _ in
-      let upload = try await keeper.create(for: "ann", byteCount: 2_000_000, metadata: nil)
+      let upload = try await keeper.create(for: "ann", byteCount: 2_000_000, metadata: nil).upload
       await #expect(throws: UploadRefusal.diskFull) {
         try await keeper.append(to: upload.id, of: "ann", at: 0) { reception in
           for _ in 0..<20 { try await reception.append([UInt8](repeating: 1, count: 100_000)) }
@@ -139,21 +139,68 @@ import Testing
     }
   }
 
-  @Test func `only one call at a time sends bytes of an upload`() async throws {
+  @Test func `a later call ends the one that receives bytes of the same upload, and goes on after its last byte`() async throws {
+    try await withTemporaryFolder { folder in
+      let test = try await TestQueue.open(in: folder)
+      // Nobody waits for a limit of time.
+      let keeper = UploadKeeper(
+        files: MemoryFileStore(), store: SQLiteUploadStore(test.database), room: FreeRoom(at: folder), limits: UploadLimits(atOnce: 1),
+        scratch: folder, time: HeldClock().source, logger: .silent)
+      let upload = try await keeper.create(for: "ann", byteCount: 10, metadata: nil).upload
+      let (bytes, connection) = AsyncThrowingStream<[UInt8], any Error>.makeStream()
+      let (begun, begin) = AsyncStream.makeStream(of: Void.self)
+      let first = Task {
+        try await keeper.append(
+          to: upload.id, of: "ann", at: 0, onTakeover: { connection.finish(throwing: UploadRefusal.takenOver) }
+        ) { reception in
+          for try await part in bytes {
+            try await reception.append(part)
+            begin.yield()
+          }
+        }
+      }
+      connection.yield([1, 2, 3])
+      for await _ in begun { break }
+      // The client does not know that its bytes arrived.
+      await #expect(throws: UploadRefusal.otherOffset(3)) { try await keeper.append(to: upload.id, of: "ann", at: 0) { _ in } }
+      await #expect(throws: UploadRefusal.takenOver) { try await first.value }
+      let whole = try await keeper.append(to: upload.id, of: "ann", at: 3) { try await $0.append([4, 5, 6, 7, 8, 9, 10]) }
+      #expect(whole.isComplete)
+      try test.database.close()
+    }
+  }
+
+  @Test func `a call that was taken over takes no further bytes, and one that does not end keeps its place`() async throws {
     try await withKeeper { keeper, _, _ in
-      let upload = try await keeper.create(for: "ann", byteCount: 10, metadata: nil)
-      _ = try await keeper.append(to: upload.id, of: "ann", at: 0) { reception in
-        await #expect(throws: UploadRefusal.locked) { try await keeper.append(to: upload.id, of: "ann", at: 0) { _ in } }
+      let upload = try await keeper.create(for: "ann", byteCount: 10, metadata: nil).upload
+      do {
+        _ = try await keeper.append(to: upload.id, of: "ann", at: 0) { reception in
+          try await reception.append([1, 2])
+          // The first call ends only after this one. The pauses of the clock are over at once.
+          await #expect(throws: UploadRefusal.locked) { try await keeper.append(to: upload.id, of: "ann", at: 0) { _ in } }
+          try await reception.append([3])
+        }
+        Issue.record("the call was taken over")
+      } catch { #expect(error as? UploadRefusal == .takenOver) }
+      await #expect(throws: UploadRefusal.otherOffset(2)) { try await keeper.append(to: upload.id, of: "ann", at: 0) { _ in } }
+    }
+  }
+
+  @Test func `another owner does not end a call`() async throws {
+    try await withKeeper { keeper, _, _ in
+      let upload = try await keeper.create(for: "ann", byteCount: 2, metadata: nil).upload
+      let whole = try await keeper.append(to: upload.id, of: "ann", at: 0) { reception in
+        await #expect(throws: UploadRefusal.unknown) { try await keeper.append(to: upload.id, of: "bob", at: 0) { _ in } }
         try await reception.append([1, 2])
       }
-      await #expect(throws: UploadRefusal.otherOffset(2)) { try await keeper.append(to: upload.id, of: "ann", at: 0) { _ in } }
+      #expect(whole.isComplete)
     }
   }
 
   @Test func `an upload that is removed while its last bytes arrive leaves no record`() async throws {
     let files = MemoryFileStore()
     try await withKeeper(files) { keeper, store, _ in
-      let upload = try await keeper.create(for: "ann", byteCount: 3, metadata: nil)
+      let upload = try await keeper.create(for: "ann", byteCount: 3, metadata: nil).upload
       await #expect(throws: UploadRefusal.unknown) {
         try await keeper.append(to: upload.id, of: "ann", at: 0) { reception in
           try await reception.append([1, 2, 3])

@@ -15,7 +15,9 @@ import Testing
       let clock = HeldClock()
       let hub = hub(test, time: clock.source)
       let (first, second) = (try await test.submit(), try await test.submit())
-      let readers = [hub.reader(of: first), hub.reader(of: first), hub.reader(of: second)].compactMap { $0 }
+      let readers = [hub.reader(of: first, for: "ann"), hub.reader(of: first, for: "ann"), hub.reader(of: second, for: "ann")].compactMap {
+        $0
+      }
       #expect(readers.count == 3)
       #expect(hub.requestCount == 2)
       let other = Task { await readers[2].wait(atMost: .seconds(10)) }
@@ -38,7 +40,7 @@ import Testing
     try await withQueue { test in
       let clock = HeldClock()
       let hub = hub(test, time: clock.source)
-      let reader = try #require(hub.reader(of: "r"))
+      let reader = try #require(hub.reader(of: "r", for: "ann"))
       let waiting = Task { await reader.wait(atMost: .seconds(600)) }
       try await until { clock.sleeperCount == 1 }
       clock.advance(.milliseconds(14_999))
@@ -50,17 +52,53 @@ import Testing
 
   @Test func `there are as many readers as allowed, and a request is forgotten with its last one`() async throws {
     try await withQueue { test in
-      let hub = hub(test, limit: 2)
-      var readers = [hub.reader(of: "a"), hub.reader(of: "a")]
+      let hub = hub(test, limit: 4)
+      var readers = [hub.reader(of: "a", for: "ann"), hub.reader(of: "a", for: "ann")]
       #expect(readers.allSatisfy { $0 != nil })
-      #expect(hub.reader(of: "b") == nil)
+      #expect(hub.reader(of: "b", for: "ann") == nil)
       readers.removeLast()
-      #expect(hub.reader(of: "b") != nil)
+      #expect(hub.reader(of: "b", for: "ann") != nil)
       #expect(hub.readerCount == 1)
       readers.removeLast()
       #expect(hub.readerCount == 0)
       #expect(hub.requestCount == 0)
-      #expect(self.hub(test, limit: 0).reader(of: "a") == nil)
+      #expect(self.hub(test, limit: 0).reader(of: "a", for: "ann") == nil)
+    }
+  }
+
+  @Test(arguments: [(1, 1), (2, 1), (3, 1), (7, 3)]) func `one owner gets half of the places, and at least one`(
+    limit: Int, share: Int
+  ) async throws {
+    try await withQueue { test in
+      let hub = hub(test, limit: limit)
+      var ann = (0..<limit).compactMap { hub.reader(of: "\($0)", for: "ann") }
+      #expect(ann.count == share)
+      let bob = (0..<limit).compactMap { _ in hub.reader(of: "0", for: "bob") }
+      #expect(bob.count == min(share, limit - share))
+      #expect(hub.reader(of: "0", for: "ann") == nil)
+      ann.removeLast()
+      #expect(hub.reader(of: "0", for: "ann") != nil)
+      #expect(hub.readerCount == ann.count + bob.count)
+    }
+  }
+
+  @Test func `one reader can be woken and ended without the others of its request`() async throws {
+    try await withQueue { test in
+      let clock = HeldClock()
+      let hub = hub(test, time: clock.source)
+      let reader = try #require(hub.reader(of: "r", for: "ann"))
+      let other = try #require(hub.reader(of: "r", for: "ann"))
+      let waits = [reader, other].map { reader in Task { await reader.wait(atMost: .seconds(10)) } }
+      try await until { clock.sleeperCount == 2 }
+      reader.wake()
+      await waits[0].value
+      #expect(!reader.isOver)
+      reader.end()
+      await reader.wait(atMost: .seconds(10))
+      #expect(reader.isOver && !other.isOver)
+      #expect(clock.sleeperCount == 1)
+      other.end()
+      await waits[1].value
     }
   }
 
@@ -68,7 +106,7 @@ import Testing
     try await withQueue { test in
       let clock = HeldClock()
       let hub = hub(test, time: clock.source)
-      let reader = try #require(hub.reader(of: "r"))
+      let reader = try #require(hub.reader(of: "r", for: "ann"))
       let waiting = Task { await reader.wait(atMost: .seconds(10)) }
       try await until { clock.sleeperCount == 1 }
       hub.wake("r")
@@ -80,7 +118,7 @@ import Testing
     try await withQueue { test in
       let clock = HeldClock()
       let hub = hub(test, time: clock.source)
-      let readers = (0..<50).compactMap { hub.reader(of: "\($0 % 7)") }
+      let readers = (0..<50).compactMap { hub.reader(of: "\($0 % 7)", for: "ann") }
       let waits = readers.map { reader in Task { await reader.wait(atMost: .seconds(10)) } }
       try await until { clock.sleeperCount == 50 }
       #expect(readers.allSatisfy { !$0.isOver })
@@ -88,7 +126,7 @@ import Testing
       for wait in waits { await wait.value }
       #expect(readers.allSatisfy { $0.isOver })
       await readers[0].wait(atMost: .seconds(10))
-      #expect(hub.reader(of: "a") == nil)
+      #expect(hub.reader(of: "a", for: "ann") == nil)
     }
   }
 
@@ -96,7 +134,7 @@ import Testing
     try await withQueue { test in
       let clock = HeldClock()
       let hub = hub(test, time: clock.source)
-      let reader = try #require(hub.reader(of: "r"))
+      let reader = try #require(hub.reader(of: "r", for: "ann"))
       let waiting = Task { await reader.wait(atMost: .seconds(10)) }
       try await until { clock.sleeperCount == 1 }
       waiting.cancel()
@@ -109,7 +147,7 @@ import Testing
     try await withQueue { test in
       let hub = hub(test)
       let id = try await test.submit()
-      let reader = try #require(hub.reader(of: id))
+      let reader = try #require(hub.reader(of: id, for: "ann"))
       let changes = Task {
         for _ in 0..<100 {
           let claim = try await test.claim()

@@ -16,7 +16,7 @@ import Testing
       let waiting = try await test.submit(3)
       let uploads = UploadKeeper(files: test.files, database: test.database, folder: test.folder, clock: test.clock)
       let whole = try await uploads.receive(from: "ann", expecting: nil) { try await $0.append([1, 2]) }
-      let begun = try await uploads.create(for: "ann", byteCount: 10, metadata: nil)
+      let begun = try await uploads.create(for: "ann", byteCount: 10, metadata: nil).upload
       _ = try await uploads.append(to: begun.id, of: "ann", at: 0) { try await $0.append([1, 2, 3]) }
       let path = test.folder + "/copy.sqlite"
       let writing = Task { try await test.submit(200) }

@@ -50,30 +50,102 @@ import Testing
   }
 
   @Test func `the places of clients that vanished are free again`() async throws {
-    try await ServerSetup.idle.with(["KATSUDO_STREAM_LIMIT": "3"]).run { server in
+    try await ServerSetup.idle.with(["KATSUDO_STREAM_LIMIT": "6"]).run { server in
       let id = try await server.client.accepted(Input.valid)
       var sockets: [CInt] = []
       defer { for socket in sockets { close(socket) } }
       for _ in 0..<3 {
         sockets.append(try RawSocket.connect(to: server.client))
-        let call =
-          "GET /v1/requests/\(id)/events HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer \(server.client.token ?? "")\r\n\r\n"
-        try await RawSocket.fill(sockets[sockets.count - 1], with: call, times: 1)
+        try await RawSocket.fill(sockets[sockets.count - 1], with: Self.call("GET", id, "events", server), times: 1)
       }
-      try await eventually("the places are taken", { try await server.client.events(id).status }, until: { $0 == 503 })
+      try await eventually("the places are taken", { try await Self.readers(server) }, until: { $0 == 3 })
+      #expect(try await server.client.events(id).status == 503)
       while let socket = sockets.popLast() { close(socket) }
-      // The server notices it at the next comments.
-      try await eventually(within: .seconds(120), every: .seconds(1), "a place is free") {
-        try await server.client.events(id).status
+      // The server notices it at once, and not at the next comments, which come after 15 s.
+      try await eventually(within: .seconds(10), "the places are free", { try await Self.readers(server) }, until: { $0 == 0 })
+      #expect(try await server.client.events(id).status == 200)
+    }
+  }
+
+  @Test func `the place of a client that read everything and went away is free at once`() async throws {
+    try await ServerSetup.idle.with(["KATSUDO_STREAM_LIMIT": "2"]).run { server in
+      let id = try await server.client.accepted(Input.valid)
+      let socket = try RawSocket.connect(to: server.client)
+      try await RawSocket.fill(socket, with: Self.call("GET", id, "events", server), times: 1)
+      try await eventually("the stream has begun", { RawSocket.read(socket) }, until: { $0.contains("queue_position") })
+      #expect(try await server.client.events(id).status == 503)
+      // There is nothing left to read, so this closes only the client's side.
+      close(socket)
+      try await eventually(within: .seconds(10), "the place is free", { try await Self.readers(server) }, until: { $0 == 0 })
+    }
+  }
+
+  @Test func `a client that closed only its own side gets a comment at once, and the rest of the stream`() async throws {
+    try await ServerSetup.idle.run { server in
+      let id = try await server.client.accepted(Input.valid)
+      let socket = try RawSocket.connect(to: server.client)
+      defer { close(socket) }
+      try await RawSocket.fill(socket, with: Self.call("GET", id, "events", server), times: 1)
+      var text = ""
+      func received(_ fragment: String) async throws {
+        try await eventually(within: .seconds(10), "\(fragment) has come") {
+          text += RawSocket.read(socket)
+          return text
+        } until: {
+          $0.contains(fragment)
+        }
+      }
+      try await received("queue_position")
+      shutdown(socket, Int32(SHUT_WR))
+      try await received("\n:\n")
+      try await server.client.call("POST", "/v1/requests/\(id)/cancel").expectSuccess(202)
+      try await received("\"status\":\"cancelled\"")
+    }
+  }
+
+  @Test func `a client that closed only its own side gets the answer of its wait`() async throws {
+    try await ServerSetup.idle.run { server in
+      let id = try await server.client.accepted(Input.valid)
+      let socket = try RawSocket.connect(to: server.client)
+      defer { close(socket) }
+      try await RawSocket.fill(socket, with: Self.call("GET", id, "result", server, "Prefer: wait=50\r\n"), times: 1)
+      shutdown(socket, Int32(SHUT_WR))
+      try await server.client.call("POST", "/v1/requests/\(id)/cancel").expectSuccess(202)
+      var text = ""
+      try await eventually(within: .seconds(10), "the answer has come") {
+        text += RawSocket.read(socket)
+        return text
       } until: {
-        $0 == 200
+        $0.contains("\"status\":\"cancelled\"")
       }
     }
   }
 
+  @Test func `a wait whose connection is reset gives its place back`() async throws {
+    try await ServerSetup.idle.run { server in
+      let id = try await server.client.accepted(Input.valid)
+      let socket = try RawSocket.connect(to: server.client)
+      try await RawSocket.fill(socket, with: Self.call("GET", id, "result", server, "Prefer: wait=50\r\n"), times: 1)
+      try await eventually("the place is taken", { try await Self.readers(server) }, until: { $0 == 1 })
+      RawSocket.reset(socket)
+      try await eventually(within: .seconds(10), "the place is free", { try await Self.readers(server) }, until: { $0 == 0 })
+    }
+  }
+
+  /// Returns the number of places that are taken.
+  private static func readers(_ server: KatsudoProcess) async throws -> Int? {
+    let lines = try await server.client.get("/metrics").text.split(separator: "\n")
+    return lines.first { $0.hasPrefix("katsudo_event_readers ") }.flatMap { Int($0.split(separator: " ")[1]) }
+  }
+
+  /// Returns the text of a call about a request.
+  private static func call(_ method: String, _ id: String, _ part: String, _ server: KatsudoProcess, _ fields: String = "") -> String {
+    "\(method) /v1/requests/\(id)/\(part) HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer \(server.client.token ?? "")\r\n\(fields)\r\n"
+  }
+
   @Test func `many open streams cost little and hold up nothing`() async throws {
     let count = 300
-    try await ServerSetup.idle.with(["KATSUDO_STREAM_LIMIT": "\(count)"]).run { server in
+    try await ServerSetup.idle.with(["KATSUDO_STREAM_LIMIT": "\(2 * count)"]).run { server in
       let client = server.client
       let id = try await client.accepted(Input.valid)
       let before = try Self.residentMB(server.processID)

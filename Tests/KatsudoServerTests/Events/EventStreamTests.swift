@@ -160,6 +160,20 @@ import Testing
     }
   }
 
+  @Test func `one owner cannot take all places`() async throws {
+    try await RouterSetup.idle.with({ $0.configuration.address.streamLimit = 2 }).run { server in
+      let id = try await server.client.accepted(Input.valid)
+      var stream = try await server.client.events(id)
+      #expect(try await stream.next() != nil)
+      #expect(try await server.client.events(id).status == 503)
+      let bob = try await server.caller("bob")
+      let his = try await bob.accepted(Input.valid)
+      #expect(try await bob.events(his).status == 200)
+      try await server.client.call("POST", "/v1/requests/\(id)/cancel").expectSuccess(202)
+      #expect(try await stream.rest().last?.data["status"] == "cancelled")
+    }
+  }
+
   @Test func `a request that was deleted has no stream`() async throws {
     let clock = TestClock()
     let setup = RouterSetup.echo.with {

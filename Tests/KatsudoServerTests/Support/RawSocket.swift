@@ -50,6 +50,20 @@ enum RawSocket {
     }
   }
 
+  /// Returns the text that has arrived and was not read yet.
+  static func read(_ descriptor: CInt) -> String {
+    var bytes = [UInt8](repeating: 0, count: 64 << 10)
+    let count = recv(descriptor, &bytes, bytes.count, Int32(MSG_DONTWAIT))
+    return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+  }
+
+  /// Closes the connection with a reset.
+  static func reset(_ descriptor: CInt) {
+    var option = linger(l_onoff: 1, l_linger: 0)
+    setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
+    close(descriptor)
+  }
+
   /// Returns `true` if the other side has closed the connection. Reads nothing.
   static func isClosed(_ descriptor: CInt) -> Bool {
     var state = pollfd(fd: descriptor, events: Int16(truncatingIfNeeded: POLLIN | hungUp), revents: 0)

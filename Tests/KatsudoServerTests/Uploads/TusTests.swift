@@ -40,6 +40,31 @@ import Testing
     #expect(result["status"] == "succeeded")
   }
 
+  @Test func `a repeated creation with the same key finds the upload of the first one, also with its last byte`() async throws {
+    let client = try SuiteServer.client
+    func create(_ length: Int, _ key: String = "the same", of client: APIClient) async throws -> APIClient.Answer {
+      try await client.tus("POST", headers: [("Upload-Length", "\(length)"), ("Idempotency-Key", key)])
+    }
+    let first = try await create(6, of: client)
+    #expect(first.status == 201)
+    #expect(first.headers["idempotent-replayed"] == nil)
+    let place = try #require(first.headers["location"])
+    for (offset, part) in [(0, ""), (0, "abc"), (3, "def")] {
+      #expect(try await client.patch(place, at: offset, Data(part.utf8)).status == 204)
+      let again = try await create(6, of: client)
+      #expect(again.status == 201)
+      #expect(again.headers["location"] == place)
+      #expect(again.headers["upload-offset"] == "\(offset + part.count)")
+      #expect(again.headers["idempotent-replayed"] == "true")
+    }
+    try await create(7, of: client).expectError(
+      422, 422_001, field: ["header", "Idempotency-Key"], "was used before for a different upload")
+    try await create(6, "", of: client).expectError(400, 400_001, "1 to 255 characters")
+    #expect(try await create(6, of: SuiteServer.current.caller("bob")).headers["location"] != place)
+    #expect(try await client.tus("DELETE", place).status == 204)
+    #expect(try await create(6, of: client).headers["location"] != place, "the key went with the upload")
+  }
+
   @Test func `parts of many sizes give the same bytes`() async throws {
     let client = try SuiteServer.client
     let bytes = randomBytes(2_000_000, seed: 7)

@@ -75,6 +75,32 @@ import Testing
     }
   }
 
+  @Test func `an upload goes on at once although the server still waits for bytes of a dead connection`() async throws {
+    let bytes = randomBytes(20 << 20, seed: 15)
+    try await ServerSetup.idle.run { server in
+      let client = server.client
+      let place = try await client.begun(bytes.count)
+      let id = try #require(place.split(separator: "/").last.map(String.init))
+      try await RawConnection.open(to: client) { connection in
+        // This client falls silent, and its connection stays open.
+        try await connection.send(Self.patch(id, server, at: 0, length: bytes.count))
+        try await connection.send(bytes.prefix(18 << 20))
+        let known = try await eventually("a checkpoint is made", { try await client.offset(place) }) { $0 > 0 }
+        let start = ContinuousClock.now
+        try await client.patch(place, at: known - 1, bytes.prefix(1)).expectError(409, 409_001, "must begin at offset")
+        let offset = try await client.offset(place)
+        #expect((known...(18 << 20)).contains(offset))
+        #expect(try await client.patch(place, at: offset, bytes.dropFirst(offset)).status == 204)
+        #expect(ContinuousClock.now - start < .seconds(9), "the limit of a takeover is 10 s")
+        let refusal = try await connection.answer()
+        #expect(refusal.status == 409)
+        #expect(refusal.headers["tus-resumable"] == "1.0.0")
+        #expect(refusal.body.contains("\"error_code\":409001"))
+      }
+      #expect(try await client.get("/v1/files/\(id)")["sha256"]?.string == sha256(bytes))
+    }
+  }
+
   @Test func `a client that vanishes leaves the part that arrived, or nothing of a file in one call`() async throws {
     let bytes = randomBytes(3 << 20, seed: 13)
     try await ServerSetup.idle.run { server in

@@ -111,6 +111,26 @@ import Testing
     }
   }
 
+  @Test func `owners whose receivers hang leave a quarter of the slots to others`() async throws {
+    let setup = Hooks.setup.with {
+      $0.configuration.webhooks.timeLimitSeconds = 60
+      $0.configuration.webhooks.slots = 4
+      $0.configuration.webhooks.perOwner = 4
+      $0.configuration.webhooks.perReceiver = 4
+    }
+    try await MediaServer.run(.silence) { hanging in
+      try await MediaServer.run(.status(200)) { receiver in
+        try await setup.run { server in
+          for _ in 0..<6 { _ = try await server.client.hooked(hanging.url("/")) }
+          try await hanging.received(3)
+          let bob = try await server.caller("bob")
+          for _ in 0..<3 { _ = try await bob.delivery(of: bob.hooked(receiver.url("/")), "delivered") }
+          #expect(hanging.requests.count == 3)
+        }
+      }
+    }
+  }
+
   @Test func `after the time for tries a delivery has failed, and a replay sends it again`() async throws {
     let isFixed = NIOLockedValueBox(false)
     let answer: Answering = { _ in .status(isFixed.withLockedValue { $0 } ? 200 : 503) }

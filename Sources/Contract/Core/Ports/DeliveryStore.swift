@@ -7,7 +7,8 @@ package import KatsudoAPI
 package protocol DeliveryStore: Sendable {
   /// Claims deliveries whose next try is due. They are not claimed again before the lease is over.
   ///
-  /// The owners take turns, and so do the receivers of one owner. Of one job only one delivery is on its way at a time, and the oldest one that
+  /// The owners take turns, and so do the receivers of one owner. The last ``DeliveryWish/reserve`` deliveries of the limit go only to owners
+  /// who have nothing on its way, also by another claim. Of one job only one delivery is on its way at a time, and the oldest one that
   /// is due goes first. A delivery of which a newer one was tried waits for the end of the newer one.
   func claimDeliveries(_ wish: DeliveryWish) async throws -> ClaimedDeliveries
 
@@ -32,14 +33,20 @@ package protocol DeliveryStore: Sendable {
 package struct DeliveryWish: Sendable, Hashable {
   /// The largest number of deliveries to claim.
   package var limit: Int
+  /// The number of deliveries of this limit that only owners get who have nothing on its way. So owners whose receivers hang do not hold up
+  /// the others.
+  package var reserve: Int
   /// The largest number of deliveries on their way for one owner, and of one owner to one receiver.
   package var perOwner: Int
   package var perReceiver: Int
   package var lease: Duration
   package var cursor: DeliveryCursor
 
-  package init(limit: Int, perOwner: Int, perReceiver: Int, lease: Duration, cursor: DeliveryCursor = DeliveryCursor()) {
+  package init(
+    limit: Int, reserve: Int = 0, perOwner: Int, perReceiver: Int, lease: Duration, cursor: DeliveryCursor = DeliveryCursor()
+  ) {
     self.limit = limit
+    self.reserve = reserve
     self.perOwner = perOwner
     self.perReceiver = perReceiver
     self.lease = lease

@@ -7,12 +7,18 @@ package import KatsudoAPI
 ///
 /// Every call may throw ``StoreError``.
 package protocol UploadStore: Sendable {
-  /// Stores a new upload.
+  /// Stores a new upload, unless its owner has one with the same key that has not expired when the new one is created.
   ///
+  /// - Parameter key: the idempotency key, or `nil` if there is none. A removed upload leaves its key free.
+  /// - Returns: the stored upload: the new one, or the earlier one with this key, which may differ in everything but its owner.
   /// - Throws: ``UploadsFull`` if the owner would have more files or bytes than the limits allow. Nothing was stored then.
-  func insert(_ upload: Upload, limits: UploadLimits) async throws
+  @discardableResult
+  func insert(_ upload: Upload, key: String?, limits: UploadLimits) async throws -> Upload
 
   func upload(id: String) async throws -> Upload?
+
+  /// Returns the upload of an owner with this idempotency key, or `nil` if there is none that expires after a moment.
+  func upload(key: String, owner: Owner, expiringAfter moment: Timestamp) async throws -> Upload?
 
   /// Returns the complete upload of an owner that has these bytes and expires last, or `nil` if there is none that expires after a moment.
   func upload(sha256: String, owner: Owner, expiringAfter moment: Timestamp) async throws -> Upload?

@@ -44,12 +44,22 @@ extension UploadKeeper {
     }
   }
 
-  /// Begins an upload that comes in parts.
+  /// Begins an upload that comes in parts, or finds the one that an earlier call with the same key began. That one may be complete.
   ///
+  /// - Parameter key: the idempotency key, or `nil` if the call must not be repeated. It is free again when its upload is removed or expires.
+  /// - Returns: the upload, and `true` if it was there before.
   /// - Throws: ``UploadRefusal`` or ``StoreError``.
-  package func create(for owner: Owner, byteCount: Int, metadata: String?) async throws -> Upload {
+  package func create(
+    for owner: Owner, byteCount: Int, metadata: String?, key: String? = nil
+  ) async throws -> (upload: Upload, isReplayed: Bool) {
     guard byteCount > 0 else { throw UploadRefusal.empty }
     guard byteCount <= limits.fileBytes else { throw UploadRefusal.tooLarge(limit: limits.fileBytes) }
+    func replayed(_ earlier: Upload) throws(UploadRefusal) -> (Upload, Bool) {
+      guard earlier.byteCount == byteCount, earlier.metadata == metadata else { throw .otherUpload }
+      return (earlier, true)
+    }
+    // The upload that the key names counts already, so it is looked for before the limits.
+    if let key, let earlier = try await store.upload(key: key, owner: owner, expiringAfter: time.now()) { return try replayed(earlier) }
     guard room.has(byteCount) else { throw UploadRefusal.diskFull }
     let totals = try await store.totals(of: owner)
     guard byteCount <= (try left(totals, files: 0, bytes: ledger.bytes(of: owner))) else {
@@ -58,26 +68,38 @@ extension UploadKeeper {
     let (id, now) = (makeID(), time.now())
     let upload = Upload(
       id: id, owner: owner, byteCount: byteCount, metadata: metadata, createdAt: now, expiresAt: now.adding(seconds: limits.seconds))
+    let stored: Upload
     do {
       _ = try await open { () throws(FileError) in try await files.makeUpload(id) }
-      try await insert(upload)
-      return upload
+      stored = try await insert(upload, key: key)
     } catch {
       await removeFile(id)
       throw error
     }
+    if stored.id == id { return (stored, false) }
+    // Another call with the same key was faster.
+    await removeFile(id)
+    return try replayed(stored)
   }
 
   /// Receives a part of an upload. The bytes that arrived are on disk and recorded when the call returns, also if it throws because the
   /// rest did not arrive.
   ///
-  /// - Parameter read: passes the bytes on.
+  /// An earlier call that still receives bytes of the upload is ended first, because its connection may be dead. What it received is kept.
+  ///
+  /// - Parameters:
+  ///   - onTakeover: is called if a later call wants to send bytes. It should make a `read` that waits for bytes throw. It may be called
+  ///     more than once.
+  ///   - read: passes the bytes on.
   /// - Returns: the upload with its new offset.
   /// - Throws: ``UploadRefusal``, ``StoreError`` or the error of `read`.
   package func append(
-    to id: String, of owner: Owner, at offset: Int, _ read: (UploadReception) async throws -> Void
+    to id: String, of owner: Owner, at offset: Int, onTakeover: @escaping @Sendable () -> Void = {},
+    _ read: (UploadReception) async throws -> Void
   ) async throws -> Upload {
-    let place = try ledger.take(id, of: owner)
+    // Nobody ends a call of another owner.
+    guard try await find(id, of: owner) != nil else { throw UploadRefusal.unknown }
+    let place = try await ledger.takeOver(id, of: owner, time: time, onTakeover: onTakeover)
     defer { ledger.release(place) }
     guard var upload = try await find(id, of: owner) else { throw UploadRefusal.unknown }
     guard upload.offset == offset else { throw UploadRefusal.otherOffset(upload.offset) }
@@ -85,9 +107,11 @@ extension UploadKeeper {
     let file = try await open { () throws(FileError) in try await files.continueUpload(id, at: offset) }
     let whole = upload.byteCount
     // Only the complete upload has all its bytes: a client that finds all of them stored sends nothing more.
-    let reception = UploadReception(file, room: room, from: offset, upTo: whole, excess: .tooMuch(byteCount: whole)) { offset in
-      if offset < whole { try await self.store.advance(id: id, to: offset) }
-    }
+    let reception = UploadReception(
+      file, room: room, from: offset, upTo: whole, excess: .tooMuch(byteCount: whole), isTakenOver: { place.isTakenOver },
+      onCheckpoint: { offset in
+        if offset < whole { try await self.store.advance(id: id, to: offset) }
+      })
     do { try await read(reception) } catch {
       await saveRest(of: reception, id)
       throw error
@@ -117,8 +141,9 @@ extension UploadKeeper {
     return left
   }
 
-  private func insert(_ upload: Upload) async throws {
-    do { try await store.insert(upload, limits: limits) } catch let full as UploadsFull { throw UploadRefusal.full(full) }
+  @discardableResult
+  private func insert(_ upload: Upload, key: String? = nil) async throws -> Upload {
+    do { return try await store.insert(upload, key: key, limits: limits) } catch let full as UploadsFull { throw UploadRefusal.full(full) }
   }
 
   private func open(_ work: () async throws(FileError) -> any UploadFile) async throws(UploadRefusal) -> any UploadFile {

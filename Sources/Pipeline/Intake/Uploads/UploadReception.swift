@@ -15,6 +15,8 @@ package final class UploadReception {
   private let excess: UploadRefusal
   /// Records that the bytes before an offset are on disk. It is called after they are.
   private let onCheckpoint: (_ offset: Int) async throws -> Void
+  /// Returns `true` if a later call wants to send the bytes.
+  private let isTakenOver: () -> Bool
   private var block: [UInt8] = []
   private var checkpoint: Int
   /// The number of bytes of the file so far, with those that are still in memory.
@@ -26,12 +28,13 @@ package final class UploadReception {
 
   init(
     _ file: any UploadFile, room: FreeRoom, from offset: Int = 0, upTo limit: Int, excess: UploadRefusal,
-    onCheckpoint: @escaping (_ offset: Int) async throws -> Void = { _ in }
+    isTakenOver: @escaping () -> Bool = { false }, onCheckpoint: @escaping (_ offset: Int) async throws -> Void = { _ in }
   ) {
     self.file = file
     self.room = room
     self.limit = limit
     self.excess = excess
+    self.isTakenOver = isTakenOver
     self.onCheckpoint = onCheckpoint
     checkpoint = offset
     byteCount = offset
@@ -40,8 +43,9 @@ package final class UploadReception {
 
   /// Takes the next bytes.
   ///
-  /// - Throws: ``UploadRefusal`` if there are too many or if they cannot be written.
+  /// - Throws: ``UploadRefusal`` if there are too many, if they cannot be written, or if a later call has taken the upload over.
   package func append(_ bytes: some Collection<UInt8>) async throws {
+    guard !isTakenOver() else { throw UploadRefusal.takenOver }
     guard bytes.count <= limit - byteCount else { throw excess }
     block.append(contentsOf: bytes)
     byteCount += bytes.count

@@ -15,8 +15,12 @@ package enum UploadRefusal: Error, Sendable, Hashable {
   case unknown
   /// An unfinished job uses the upload.
   case inUse
-  /// Another call is sending bytes of the same upload.
+  /// Another call is sending bytes of the same upload and has not ended in time.
   case locked
+  /// A later call sends the bytes of the same upload now.
+  case takenOver
+  /// The idempotency key belongs to an upload with another size or other metadata.
+  case otherUpload
   /// The bytes do not begin where the stored ones end.
   case otherOffset(Int)
   /// The bytes could not be written.

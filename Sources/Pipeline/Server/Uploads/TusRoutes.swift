@@ -64,8 +64,10 @@ struct TusRoutes: Sendable {
     guard (metadata?.utf8.count ?? 0) <= Self.metadataLimit else {
       throw APIError(.invalidResourceIdentifier, "The header Upload-Metadata has more than \(Self.metadataLimit) bytes. Send less.")
     }
-    let upload = try await uploads.create(for: context.caller.owner, byteCount: length, metadata: metadata)
+    let key = try IdempotencyReservations.key(of: request.headers)
+    let (upload, isReplayed) = try await uploads.create(for: context.caller.owner, byteCount: length, metadata: metadata, key: key)
     var headers = headers(of: upload)
+    if isReplayed { headers[.idempotentReplayed] = "true" }
     headers[.location] = "\(bases.apiBase(request))/v1/files/tus/\(upload.id)"
     return Response(status: .created, headers: headers)
   }
@@ -88,11 +90,14 @@ struct TusRoutes: Sendable {
       throw APIError(.invalidResourceIdentifier, "The header Upload-Offset is missing. Ask with HEAD for the offset, and go on there.")
     }
     let reading = BodyReading(request, context.body)
+    let end: @Sendable () -> Void = { [body = context.body, connection = context.connection] in connection?.endBody(body) }
     do {
-      let upload = try await uploads.append(to: try id(context), of: context.caller.owner, at: offset) { reception in
+      let upload = try await uploads.append(to: try id(context), of: context.caller.owner, at: offset, onTakeover: end) { reception in
         while let part = try await reading.part() { try await reception.append(part.readableBytesView) }
       }
       return Response(status: .noContent, headers: headers(of: upload))
+    } catch is ClientConnection.BodyTakenOver {
+      throw UploadRefusal.takenOver
     } catch {
       await reading.drain()
       throw error
