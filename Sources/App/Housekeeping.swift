@@ -10,13 +10,16 @@ import ServiceLifecycle
 
 /// Removes data that is no longer needed. Every minute it deletes the records of expired requests and then their outputs. Once at the start
 /// it finds outputs without a record and removes them. It also runs the ``InputKeeper`` and, every hour, its removal of orphaned inputs, and
-/// removes uploads in the same way. If some outputs cannot be removed, it goes on with the others and tries those again a minute later.
+/// removes uploads in the same way, and what interrupted backups left. If some outputs cannot be removed, it goes on with the others and
+/// tries those again a minute later.
 struct Housekeeping: Service {
   let queue: JobQueue
   let inputs: InputKeeper
   let uploads: UploadKeeper
   let files: any FileStore
   let removals: RemovalLock
+  /// The folder in which backups are prepared.
+  let backups: String
   let retention: Retention
   /// The number of days for which the sums of usage are kept.
   let usageDays: Int
@@ -30,14 +33,15 @@ struct Housekeeping: Service {
   private static let sweepInterval = Duration.seconds(3600)
 
   init(
-    queue: JobQueue, inputs: InputKeeper, uploads: UploadKeeper, files: any FileStore, removals: RemovalLock, retention: Retention,
-    usageDays: Int, time: TimeSource, interval: Duration = .seconds(60), logger: Logger
+    queue: JobQueue, inputs: InputKeeper, uploads: UploadKeeper, files: any FileStore, removals: RemovalLock, backups: String,
+    retention: Retention, usageDays: Int, time: TimeSource, interval: Duration = .seconds(60), logger: Logger
   ) async {
     self.queue = queue
     self.inputs = inputs
     self.uploads = uploads
     self.files = files
     self.removals = removals
+    self.backups = backups
     self.retention = retention
     self.usageDays = usageDays
     self.time = time
@@ -55,6 +59,7 @@ struct Housekeeping: Service {
         group.addTask { await inputs.run() }
         group.addTask { await removeOutputs() }
         group.addTask { await removeUploads() }
+        group.addTask { await removeBackupLeftovers() }
       }
     }
   }

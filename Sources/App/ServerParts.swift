@@ -47,7 +47,7 @@ package struct ServerParts: Sendable {
     folder = try DataFolder(path: configuration.address.dataDir)
     try FolderContents.remove(folder.scratchPath)
     try DurableFile.makeFolder(folder.scratchPath)
-    BackupStaging.removeLeftovers(in: folder)
+    BackupLock.removeLeftovers(in: folder.backupPath)
     database = try SQLiteDatabase(path: folder.databasePath, logger: logger)
     let store = try await SQLiteJobStore(
       database, time: time, limits: .init(lostAttempts: configuration.work.attemptLimit),
@@ -104,9 +104,8 @@ package struct ServerParts: Sendable {
     api.show(metrics.registry)
     self.api = api
     housekeeping = await Housekeeping(
-      queue: queue, inputs: inputs, uploads: uploads, files: files, removals: removals, retention: retention,
-      usageDays: configuration.work.usageDays, time: time,
-      interval: katsudo.housekeepingInterval, logger: logger)
+      queue: queue, inputs: inputs, uploads: uploads, files: files, removals: removals, backups: folder.backupPath,
+      retention: retention, usageDays: configuration.work.usageDays, time: time, interval: katsudo.housekeepingInterval, logger: logger)
     guard configuration.work.worker else {
       worker = nil
       return

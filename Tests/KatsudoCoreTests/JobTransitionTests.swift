@@ -50,6 +50,7 @@ import Testing
   static let claimed = JobEvent.claimed(engine: "f", worker: "v")
   static let reattached = JobEvent.reattached(worker: "v")
   static let reused = JobEvent.reused(from: "first", engine: "f")
+  static func reuse(by attempt: Int) -> JobEvent { .reused(from: "first", engine: "f", attempt: attempt) }
 
   static let waiting: [Row] =
     [
@@ -66,7 +67,7 @@ import Testing
       },
       row(waitingJob, .cancelRequested) { end(&$0, .cancelled) },
       row(waitingJob, .stopRequested) { end(&$0, .cancelled) },
-      refused(waitingJob, reattached), refused(waitingJob, accepted),
+      refused(waitingJob, reattached), refused(waitingJob, accepted), refused(waitingJob, reuse(by: 3)),
     ] + ofAttempt.map { refused(waitingJob, $0(3)) }
 
   static let running: [Row] =
@@ -75,6 +76,10 @@ import Testing
       refused(runningJob, accepted),
       row(runningJob, .handedOver(attempt: 3)) { $0.remote = .open },
       refused(runningJob, .withdrawn(attempt: 3)),
+      row(runningJob, reuse(by: 3)) {
+        end(&$0, .succeeded)
+        $0.engine = "f"
+      },
       row(runningJob, .succeeded(attempt: 3)) { end(&$0, .succeeded) },
       row(runningJob, .failed(attempt: 3, error: "No.")) { end(&$0, .failed, "No.") },
       row(runningJob, .declined(attempt: 3, error: "Full.")) {
@@ -103,11 +108,12 @@ import Testing
         end(&$0, .cancelled)
         $0.lostAttempts = 2
       },
-    ] + ofAttempt.flatMap { stale(runningJob, $0) }
+    ] + ofAttempt.flatMap { stale(runningJob, $0) } + stale(runningJob, { reuse(by: $0) })
 
   static let handedOver: [Row] =
     [
-      refused(heldJob, claimed), refused(heldJob, reused), refused(heldJob, reattached), refused(heldJob, .handedOver(attempt: 3)),
+      refused(heldJob, claimed), refused(heldJob, reused), refused(heldJob, reuse(by: 3)), refused(heldJob, reattached),
+      refused(heldJob, .handedOver(attempt: 3)),
       row(openJob, accepted) { $0.remote = .accepted(id: "r") },
       row(heldJob, accepted) { _ in },
       row(job(.inProgress, .open), accepted) { $0.remote = .accepted(id: "r") },

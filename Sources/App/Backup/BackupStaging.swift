@@ -8,57 +8,80 @@ import KatsudoSQLite
 /// the disk of the data folder, so large files are linked and not copied.
 struct BackupStaging: Sendable {
   let folder: DataFolder
-  let database: SQLiteDatabase
-
-  /// Removes what earlier backups left, unless one is being made.
-  static func removeLeftovers(in folder: DataFolder) {
-    guard FileManager.default.fileExists(atPath: folder.backupPath) else { return }
-    BackupLock(folder: folder.backupPath)?.removeLeftovers()
-  }
+  /// Writes a copy of the database into a new file.
+  let copyDatabase: @Sendable (String) throws -> BackupContents
+  /// Called before each file. If it throws, the backup ends with its error.
+  var check: @Sendable () throws -> Void = {}
 
   /// Makes the folder. Nobody may remove files meanwhile: see ``RemovalLock``. The call waits for the disk.
   ///
-  /// - Returns: the path of the folder. The caller removes it.
-  func make() throws -> String {
+  /// A file that is gone from the disk is left out and counted: the backup is then as incomplete as the data folder. Every other error ends
+  /// the backup.
+  ///
+  /// - Returns: the folder. The caller removes it.
+  /// - Throws: ``BackupFault``, ``StoreError`` or the error of ``check``.
+  func make() throws -> StagedBackup {
     let target = "\(folder.backupPath)/\(UUID().uuidString)"
     do {
-      try DurableFile.makeFolder(folder.backupPath)
-      try DurableFile.makeFolder(target)
-      let contents = try database.backup(to: "\(target)/\(DataFolder.databaseName)")
-      for name in [DataFolder.outputsName, DataFolder.inputsName, DataFolder.uploadsName, DataFolder.modelsName] {
-        try DurableFile.makeFolder("\(target)/\(name)")
-      }
-      for locator in contents.outputs { try link("\(DataFolder.outputsName)/\(locator)", into: target) }
-      for id in contents.unfinished {
-        for name in FolderContents.names(in: "\(folder.inputsPath)/\(id)") {
-          try link("\(DataFolder.inputsName)/\(id)/\(name)", into: target)
-        }
-      }
-      for id in contents.uploads { try link("\(DataFolder.uploadsName)/\(id)", into: target) }
-      for (id, byteCount) in contents.begunUploads { try copyBeginning(of: "\(DataFolder.uploadsName)/\(id)", byteCount, to: target) }
-      try copySmallFiles(to: target)
-      return target
+      return StagedBackup(path: target, missingCount: try fill(target))
     } catch {
       try? FolderContents.remove(target)
-      throw error
+      guard let error = error as? FileError else { throw error }
+      throw BackupFault("The backup cannot be made: \(error). Check the rights of the folder and the disk, then try again.")
     }
   }
 
-  /// Links a file. One that is gone from the disk is left out: the backup is then as incomplete as the data folder.
-  private func link(_ path: String, into target: String) throws {
-    let (source, copy) = ("\(folder.path)/\(path)", "\(target)/\(path)")
-    try makeFolder(of: copy)
-    if Foundation.link(source, copy) == 0 || errno == ENOENT { return }
-    // Some file systems have no links, or only a few for each file.
-    guard [EPERM, EMLINK, EOPNOTSUPP, ENOSYS].contains(errno) else { throw FileError(path: source, errno: errno) }
-    try FileManager.default.copyItem(atPath: source, toPath: copy)
+  /// - Returns: the number of missing files.
+  private func fill(_ target: String) throws -> Int {
+    try DurableFile.makeFolder(folder.backupPath)
+    try DurableFile.makeFolder(target)
+    let contents = try copyDatabase("\(target)/\(DataFolder.databaseName)")
+    for name in [DataFolder.outputsName, DataFolder.inputsName, DataFolder.uploadsName, DataFolder.modelsName] {
+      try DurableFile.makeFolder("\(target)/\(name)")
+    }
+    var missing = 0
+    let whole =
+      contents.outputs.map { "\(DataFolder.outputsName)/\($0)" } + contents.inputs.map { "\(DataFolder.inputsName)/\($0)" }
+      + contents.uploads.map { "\(DataFolder.uploadsName)/\($0)" }
+    for path in whole {
+      if try !link(path, into: target) { missing += 1 }
+    }
+    for (id, byteCount) in contents.begunUploads {
+      if try !copyBeginning(of: "\(DataFolder.uploadsName)/\(id)", byteCount, to: target) { missing += 1 }
+    }
+    for name in try FolderContents.list(folder.modelsPath) where name.hasSuffix(".json") {
+      if try !copy("\(DataFolder.modelsName)/\(name)", to: target) { missing += 1 }
+    }
+    // The server makes a new secret at its start, so a folder may be without.
+    for name in DataFolder.secretNames { _ = try copy(name, to: target) }
+    return missing
   }
 
-  /// Copies the first bytes of a file that may grow. A link would grow with it. A file that is gone from the disk is left out.
-  private func copyBeginning(of path: String, _ byteCount: Int, to target: String) throws {
+  /// Links a file.
+  ///
+  /// - Returns: `false` if the file is missing.
+  private func link(_ path: String, into target: String) throws -> Bool {
+    try check()
+    let (source, copy) = ("\(folder.path)/\(path)", "\(target)/\(path)")
+    try makeFolder(of: copy)
+    if Foundation.link(source, copy) == 0 { return true }
+    let code = errno
+    var facts = stat()
+    if code == ENOENT, lstat(source, &facts) != 0, errno == ENOENT { return false }
+    // Some file systems have no links, or only a few for each file.
+    guard [EPERM, EMLINK, EOPNOTSUPP, ENOSYS].contains(code) else { throw FileError(path: source, errno: code) }
+    try FileManager.default.copyItem(atPath: source, toPath: copy)
+    return true
+  }
+
+  /// Copies the first bytes of a file that may grow. A link would grow with it.
+  ///
+  /// - Returns: `false` if the file is missing or has fewer bytes.
+  private func copyBeginning(of path: String, _ byteCount: Int, to target: String) throws -> Bool {
+    try check()
     guard let source = FileHandle(forReadingAtPath: "\(folder.path)/\(path)") else {
-      if errno == ENOENT { return }
-      throw FileError(path: path, errno: errno)
+      if errno == ENOENT { return false }
+      throw FileError(path: "\(folder.path)/\(path)", errno: errno)
     }
     defer { try? source.close() }
     let copy = "\(target)/\(path)"
@@ -71,32 +94,25 @@ struct BackupStaging: Sendable {
       try sink.write(contentsOf: chunk)
       rest -= chunk.count
     }
+    return rest == 0
   }
 
-  /// The size of the largest secret in bytes. A larger file is somebody else's, such as an earlier backup.
-  private static let secretLimit = 1 << 16
-
-  /// Copies the manifests and the secrets. They may be written in their place, so they are not linked.
-  private func copySmallFiles(to target: String) throws {
-    let models = (try? FileManager.default.subpathsOfDirectory(atPath: folder.modelsPath)) ?? []
-    for name in models { try copy("\(DataFolder.modelsName)/\(name)", to: target) }
-    for name in FolderContents.names(in: folder.path) where !name.hasPrefix(DataFolder.databaseName) && name != "lock" {
-      try copy(name, to: target, limit: Self.secretLimit)
-    }
-  }
-
-  /// Copies a regular file. A manifest may be a link to a file elsewhere; the copy is the file itself.
+  /// Copies a manifest or a secret. It may be written in its place, so it is not linked. A manifest may be a link to a file elsewhere; the
+  /// copy is the file itself.
   ///
-  /// - Parameter limit: a larger file is left out.
-  private func copy(_ path: String, to target: String, limit: Int = .max) throws {
+  /// - Returns: `false` if the file is missing. Anything else than a file is left out.
+  private func copy(_ path: String, to target: String) throws -> Bool {
+    let source = "\(folder.path)/\(path)"
     var facts = stat()
-    guard stat("\(folder.path)/\(path)", &facts) == 0, facts.st_mode & S_IFMT == S_IFREG, facts.st_size <= limit else { return }
-    let copy = "\(target)/\(path)"
-    try makeFolder(of: copy)
-    guard let content = FileManager.default.contents(atPath: "\(folder.path)/\(path)") else {
-      throw FileError(path: "\(folder.path)/\(path)", errno: EIO)
+    guard stat(source, &facts) == 0 else {
+      if errno == ENOENT { return false }
+      throw FileError(path: source, errno: errno)
     }
-    try DurableFile.write(content, to: copy, syncsFolder: false)
+    guard facts.st_mode & S_IFMT == S_IFREG else { return true }
+    guard access(source, R_OK) == 0 else { throw FileError(path: source, errno: errno) }
+    guard let content = FileManager.default.contents(atPath: source) else { throw FileError(path: source, errno: EIO) }
+    try DurableFile.write(content, to: "\(target)/\(path)", syncsFolder: false)
+    return true
   }
 
   private func makeFolder(of path: String) throws {
@@ -104,4 +120,12 @@ struct BackupStaging: Sendable {
       atPath: URL(fileURLWithPath: path).deletingLastPathComponent().path, withIntermediateDirectories: true,
       attributes: [.posixPermissions: 0o700])
   }
+}
+
+/// A backup that was gathered and is not yet an archive.
+package struct StagedBackup: Sendable, Codable {
+  /// The path of its folder.
+  package var path: String
+  /// The number of files that the database or the models name and that are not on the disk.
+  package var missingCount: Int
 }

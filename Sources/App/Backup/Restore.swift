@@ -32,9 +32,12 @@ package enum Restore {
 
   private static func fill(_ folder: DataFolder, from archive: String) async throws -> Backup.Summary {
     let staging = "\(folder.path)/restore"
+    guard chmod(folder.path, 0o700) == 0 else { throw FileError(path: folder.path, errno: errno) }
     try DurableFile.makeFolder(staging)
     try await Tar.extract(archive, into: staging)
     return try await BlockingThreads.long.run {
+      // The modes in the archive are anybody's. The check also needs files that can be read.
+      try FolderContents.restrict(staging)
       let manifest = try BackupManifest.read(from: staging)
       try manifest.verify(staging)
       try syncFolders(below: staging)
@@ -51,10 +54,7 @@ package enum Restore {
 
   private static func syncFolders(below folder: String) throws {
     try DurableFile.syncFolder(folder)
-    for path in try FileManager.default.subpathsOfDirectory(atPath: folder) {
-      var facts = stat()
-      if lstat("\(folder)/\(path)", &facts) == 0, facts.st_mode & S_IFMT == S_IFDIR { try DurableFile.syncFolder("\(folder)/\(path)") }
-    }
+    for entry in try FolderContents.tree(folder) where entry.kind == S_IFDIR { try DurableFile.syncFolder("\(folder)/\(entry.path)") }
   }
 }
 

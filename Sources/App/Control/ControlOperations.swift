@@ -1,10 +1,11 @@
 import Hummingbird
 import KatsudoMachine
+import KatsudoSQLite
 
 /// The calls of the control socket for operations: the overview and the backup.
 struct ControlOperations: Sendable {
   let overview: @Sendable () async throws -> ServerOverview
-  let backup: @Sendable () async throws -> String
+  let backup: @Sendable () async throws -> StagedBackup
 
   func add(to router: Router<ControlContext>) {
     router.get("/overview") { [overview] _, _ in await ControlReply.catching { .overview(try await overview()) }.response }
@@ -15,7 +16,7 @@ struct ControlOperations: Sendable {
 extension ServerParts {
   /// The operations of this server.
   var operations: ControlOperations {
-    let staging = BackupStaging(folder: folder, database: database)
+    let staging = BackupStaging(folder: folder, copyDatabase: { [database] in try database.backup(to: $0) })
     return ControlOperations(
       overview: { try await ServerOverview(self) },
       backup: { [removals] in

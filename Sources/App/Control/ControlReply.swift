@@ -16,8 +16,8 @@ package enum ControlReply: Sendable, Codable {
   /// The newest entries of the audit log, the oldest of them first.
   case audit([AuditEntry])
   case overview(ServerOverview)
-  /// A backup was prepared. The value is the path of its folder.
-  case staged(String)
+  /// A backup was prepared.
+  case staged(StagedBackup)
   case refused(String)
 
   init(_ reply: ControlReply) { self = reply }

@@ -69,6 +69,13 @@ extension JobQueue {
     _ = try await apply(.succeeded(attempt: claim.attempt), to: claim, result: result, facts: facts)
   }
 
+  /// Ends an attempt with an earlier result. The engine of the job is then the one that made it. If the claim is no longer held, this
+  /// throws, and the files belong to no job.
+  package func succeed(_ claim: Claim, with earlier: EarlierResult) async throws {
+    let event = JobEvent.reused(from: earlier.origin, engine: earlier.engine, attempt: claim.attempt)
+    _ = try await apply(event, to: claim, result: earlier.result, facts: earlier.facts)
+  }
+
   /// Ends an attempt with a failure. The job fails too.
   ///
   /// - Parameter error: the message for the request's owner.

@@ -59,8 +59,11 @@ package final class JobQueue: Sendable {
 
   /// Checks if an owner may submit a job now, before its body is read.
   ///
+  /// - Parameter isFree: `true` for a job without a price, which needs no budget.
   /// - Throws: ``QueueFull``, ``BudgetUsed`` or ``StoreError``.
-  package func checkRoom(for owner: Owner) async throws { try await store.checkRoom(for: owner, limits: settings.waiting) }
+  package func checkRoom(for owner: Owner, isFree: Bool) async throws {
+    try await store.checkRoom(for: owner, limits: settings.waiting, isFree: isFree)
+  }
 
   /// Makes the next try of a webhook's delivery due now. See ``DeliveryStore/replay(delivery:owner:)``.
   package func replay(delivery id: String, owner: Owner) async throws -> Delivery? {

@@ -115,12 +115,17 @@ package struct APIServer: Sendable {
     if keys == nil { router.add(middleware: BrowserGuard(bases: bases)) }
     FileRoutes(queue: queue, links: links, files: files, uploads: uploads, time: time).add(to: router)
     HealthRoutes(queue: queue, room: room, readiness: readiness).add(to: router)
+    // Every call with a key counts against the same limits.
+    let rates = RateLimit(queue: queue, limiter: RateLimiter(time: time))
     MetricsRoute(registry: metrics).add(
-      to: router.group("metrics").add(middleware: Authentication(keys: keys)).group(context: CallerContext.self))
+      to: router.group("metrics").addMiddleware {
+        Authentication(keys: keys)
+        rates
+      }.group(context: CallerContext.self))
     WebhookKeyRoutes(keys: webhookKeys).add(to: router)
     let v1 = router.group("v1").addMiddleware {
       Authentication(keys: keys)
-      RateLimit(queue: queue, limiter: RateLimiter(time: time))
+      rates
     }.group(context: CallerContext.self)
     let answers = ResultAnswers(catalogue: catalogue, queue: queue, links: links, bases: bases, retention: retention)
     let polls = LongPoll(queue: queue, events: events)

@@ -38,6 +38,7 @@ extension ReceiptAnswer.Attempt {
         attempts.append(
           Self(number: event.attempt, engine: event.detail?["engine"]?.string ?? engine, startedAt: event.at.wireText))
       case _ where attempts.last?.number != event.attempt || attempts.last?.endedAt != nil: continue
+      case .reused: attempts[attempts.count - 1].end(event, outcome: JobEventKind.succeeded.rawValue)
       case .succeeded, .failed, .declined, .postponed, .released, .leaseLost, .cancelConfirmed:
         attempts[attempts.count - 1].end(event, outcome: event.kind == .cancelConfirmed ? "cancelled" : event.kind.rawValue)
       case .withdrawn where event.state != .inProgress:

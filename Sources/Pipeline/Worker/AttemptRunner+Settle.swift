@@ -21,7 +21,7 @@ extension AttemptRunner {
     switch outcome {
     case .reused(let found):
       await removeEarlierOutputs(work)
-      let isKept: Void? = await write(budget, logger) { try await queue.succeed(claim, with: found.result, facts: found.facts) }
+      let isKept: Void? = await write(budget, logger) { try await queue.succeed(claim, with: found) }
       if isKept != nil { logger.info("earlier result reused", metadata: ["from": "\(found.origin)"]) } else { await removeOutputs(work) }
     case .made(let result):
       if let reason = await keep(result, work, budget) {

@@ -11,14 +11,22 @@ package final class BackupLock: Sendable {
   package init?(folder: String) {
     self.folder = folder
     mkdir(folder, 0o700)
-    descriptor = open("\(folder)/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    descriptor = open("\(folder)/\(Self.lockName)", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { return nil }
   }
 
   deinit { if descriptor >= 0 { close(descriptor) } }
 
+  /// Removes what earlier backups left in a folder, unless a process has the lock. The folder may be missing.
+  package static func removeLeftovers(in folder: String) {
+    guard FolderContents.names(in: folder).contains(where: { $0 != lockName }) else { return }
+    BackupLock(folder: folder)?.removeLeftovers()
+  }
+
+  private static let lockName = "lock"
+
   /// Removes what earlier backups left when they were cut off. Their links would keep removed files on the disk.
   package func removeLeftovers() {
-    for name in FolderContents.names(in: folder) where name != "lock" { try? FolderContents.remove("\(folder)/\(name)") }
+    for name in FolderContents.names(in: folder) where name != Self.lockName { try? FolderContents.remove("\(folder)/\(name)") }
   }
 }

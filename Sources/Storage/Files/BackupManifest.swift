@@ -24,12 +24,14 @@ package struct BackupManifest: Sendable, Codable {
 
   /// Lists the files of a folder.
   ///
-  /// - Throws: ``BackupFault`` or ``FileError``.
-  package init(of folder: String, version: String, at moment: Timestamp) throws {
+  /// - Parameter check: called before each file is read. If it throws, the call ends with its error.
+  /// - Throws: ``BackupFault``, ``FileError`` or the error of `check`.
+  package init(of folder: String, version: String, at moment: Timestamp, check: () throws -> Void = {}) throws {
     self.format = Self.format
     self.version = version
     createdAt = moment
     files = try Self.paths(in: folder).map { path in
+      try check()
       let digest = try FileDigest.of("\(folder)/\(path)")
       return Entry(path: path, bytes: digest.byteCount, sha256: digest.sha256)
     }
@@ -84,13 +86,11 @@ package struct BackupManifest: Sendable, Codable {
   ///
   /// - Throws: ``BackupFault`` for anything that is neither a regular file nor a folder, such as a symbolic link.
   private static func paths(in folder: String) throws -> [String] {
-    try FileManager.default.subpathsOfDirectory(atPath: folder).sorted().filter { path in
-      var facts = stat()
-      guard lstat("\(folder)/\(path)", &facts) == 0 else { throw FileError(path: path, errno: errno) }
-      switch facts.st_mode & S_IFMT {
-      case S_IFREG: return path != name
-      case S_IFDIR: return false
-      default: throw BackupFault("\(path) is neither a file nor a folder, so it cannot be part of a backup.")
+    try FolderContents.tree(folder).sorted { $0.path < $1.path }.compactMap { entry in
+      switch entry.kind {
+      case S_IFREG: return entry.path == name ? nil : entry.path
+      case S_IFDIR: return nil
+      default: throw BackupFault("\(entry.path) is neither a file nor a folder, so it cannot be part of a backup.")
       }
     }
   }

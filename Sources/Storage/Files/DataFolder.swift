@@ -54,8 +54,12 @@ package final class DataFolder: Sendable {
   /// The folder in which backups are prepared. It exists only if one was made.
   package var backupPath: String { "\(path)/\(Self.backupName)" }
   package static let backupName = "backup"
-  package var secretPath: String { "\(path)/link-secret" }
-  package var webhookKeyPath: String { "\(path)/webhook-key" }
+  package var secretPath: String { "\(path)/\(Self.secretName)" }
+  package var webhookKeyPath: String { "\(path)/\(Self.webhookKeyName)" }
+  private static let secretName = "link-secret"
+  private static let webhookKeyName = "webhook-key"
+  /// The names of the files with secrets.
+  package static let secretNames = [secretName, webhookKeyName]
 
   package static let databaseName = "katsudo.sqlite"
   /// Returns the name of a database in the folder that is not this program's. Returns `nil` if there is none or if this program's own

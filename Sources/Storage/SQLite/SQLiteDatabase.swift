@@ -49,8 +49,7 @@ package final class SQLiteDatabase: Sendable {
       // This check comes before any change. A later version may have added to the tables. This version does not know the additions and
       // could submit paid work again.
       guard try pool.read({ try !Schema.migrator.hasBeenSuperseded($0) }) else {
-        throw StoreError(
-          .newer, "The data folder was used by a later version of katsudo. Start that version, or restore the copy from before the update.")
+        throw StoreError.newerDatabase
       }
       try Schema.migrator.migrate(pool)
       let version = try pool.read { try String.fetchOne($0, sql: "SELECT sqlite_version()") }

@@ -55,7 +55,8 @@ extension SQLiteJobStore {
       event.kind, job: row.job.sequence, attempt: next.attempt, state: next.state, at: now, detail: event.detail, db)
     if let facts = ending.facts { try StoredFacts.update(facts, job: row.job.sequence, succeeded: next.state == .succeeded, db) }
     if next.state.isFinal {
-      try Spending.end(row, succeeded: next.state == .succeeded && !ending.isReused, db)
+      let isMade = next.state == .succeeded && !ending.isReused
+      try Spending.end(row, cost: isMade ? ending.facts?.dollars ?? 0 : nil, db)
       try Usage.add(row.job, state: next.state, at: now, ending, db)
     }
     if before.state == .inQueue, next.state != .inQueue { try WaitingOwners.remove(row.job.owner, lane: row.job.modelID, db) }
@@ -107,7 +108,7 @@ extension JobEvent {
     switch self {
     case .claimed(let engine, let worker): ["engine": .string(engine), "worker": .string(worker)]
     case .reattached(let worker): ["worker": .string(worker)]
-    case .reused(let id, _): ["from": .string(id)]
+    case .reused(let id, _, _): ["from": .string(id)]
     case .failed(_, let error), .declined(_, let error): ["error": .string(error)]
     default: nil
     }

@@ -43,18 +43,18 @@ package final class SQLiteJobStore: JobStore {
     for observer in progressObservers.withLockedValue({ $0 }) { observer(claim) }
   }
 
-  package func checkRoom(for owner: Owner, limits: WaitingLimits) async throws {
+  package func checkRoom(for owner: Owner, limits: WaitingLimits, isFree: Bool) async throws {
     // The cache only says if a look at the database is worth its time. The database decides.
     let mayBeFull = cache.withLockedValue { cache in
       let own = cache.waiting.limits[owner] ?? OwnerLimits()
       let limits = limits.with(own)
-      return own.dollarsPerDay != nil || cache.waiting.count(of: owner) >= limits.owner || cache.waiting.count >= limits.all
+      return own.dollarsPerDay != nil && !isFree || cache.waiting.count(of: owner) >= limits.owner || cache.waiting.count >= limits.all
     }
     if database.access == .exclusive, !mayBeFull { return }
     try database.read { db in
       let own = try OwnerTable.limits(of: owner, db)
       try WaitingCounts.check(owner, limits.with(own), db)
-      try Spending.check(owner, adding: 1, at: time.now(), limits: own, db)
+      if !isFree { try Spending.check(owner, adding: 1, at: time.now(), limits: own, db) }
     }
   }
 

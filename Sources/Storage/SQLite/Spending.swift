@@ -2,15 +2,15 @@ import GRDB
 import KatsudoAPI
 import KatsudoCore
 
-/// The tables `spending` and `reservation`: the prices of an owner's jobs of each UTC day.
+/// The tables `spending` and `reservation`: what an owner's jobs of each UTC day cost, or may cost.
 enum Spending {
-  /// Reserves the price of a new job.
+  /// Reserves the price of a new job. A job without a price needs no budget.
   ///
   /// - Throws: ``BudgetUsed`` if the owner's budget of the day does not cover the price. Nothing was written then.
   static func reserve(_ job: NewJob, sequence: Int64, limits: OwnerLimits, _ db: Database) throws {
     let amount = millionths(job.price)
-    try check(job.owner, adding: amount, at: job.createdAt, limits: limits, db)
     guard amount > 0 else { return }
+    try check(job.owner, adding: amount, at: job.createdAt, limits: limits, db)
     let day = day(of: job.createdAt)
     try db.cachedStatement(
       sql: "INSERT INTO spending VALUES (?, ?, ?) ON CONFLICT (owner, day) DO UPDATE SET amount = amount + excluded.amount"
@@ -26,12 +26,21 @@ enum Spending {
     guard spent + amount <= millionths(budget) else { throw BudgetUsed(dollarsPerDay: budget) }
   }
 
-  /// Ends the reservation of a job that has ended. The price is given back unless the job succeeded.
-  static func end(_ row: JobRow, succeeded: Bool, _ db: Database) throws {
+  /// Ends the reservation of a job that has ended. If the job made a result, the larger one of its price and its cost counts, because a
+  /// service may charge more than the price. Otherwise the price is given back.
+  ///
+  /// - Parameter cost: the cost in US dollars of a job that made a result, or `nil` for any other job.
+  static func end(_ row: JobRow, cost: Double?, _ db: Database) throws {
     let delete = try db.cachedStatement(sql: "DELETE FROM reservation WHERE job = ? RETURNING day, amount")
-    guard let reservation = try Row.fetchOne(delete, arguments: [row.job.sequence]), !succeeded else { return }
-    try db.cachedStatement(sql: "UPDATE spending SET amount = max(0, amount - ?) WHERE owner = ? AND day = ?")
-      .run([reservation[1] as Int64, row.job.owner.name, reservation[0] as Int64])
+    let reservation = try Row.fetchOne(delete, arguments: [row.job.sequence])
+    // A job without a price has no reservation. A service may still charge for it.
+    let reservedDay = reservation.map { $0[0] as Int64 } ?? day(of: row.job.createdAt)
+    let price = reservation.map { $0[1] as Int64 } ?? 0
+    let change = cost.map { max(0, millionths($0) - price) } ?? -price
+    guard change != 0 else { return }
+    try db.cachedStatement(
+      sql: "INSERT INTO spending VALUES (?1, ?2, max(0, ?3)) ON CONFLICT (owner, day) DO UPDATE SET amount = max(0, amount + ?3)"
+    ).run([row.job.owner.name, reservedDay, change])
   }
 
   /// Deletes the sums of days before a moment.

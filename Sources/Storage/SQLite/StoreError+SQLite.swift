@@ -2,6 +2,10 @@ import GRDB
 import KatsudoCore
 
 extension StoreError {
+  /// The error for a database that a later version has used.
+  static let newerDatabase = StoreError(
+    .newer, "The data folder was used by a later version of katsudo. Start that version, or restore the copy from before the update.")
+
   /// Converts an error of SQLite to a ``StoreError``. Returns any other error unchanged.
   static func adapting(_ error: any Error) -> any Error {
     guard let error = error as? DatabaseError else { return error }

@@ -191,6 +191,28 @@ extension JobStoreConformance {
       }
       #expect(try await world.kinds(id) == [.submitted, .reused])
     },
+    Rule("an attempt that finds an earlier result ends with it, and the engine of the job is the one that made it") { world in
+      let id = try await world.submit()
+      let claim = try await world.claim()
+      let facts = JobFacts(reusedFrom: "first", dollars: 0)
+      let event = JobEvent.reused(from: "first", engine: "e", attempt: claim.attempt)
+      await #expect(throws: TransitionRefusal.staleAttempt(current: claim.attempt)) {
+        try await world.b.apply(.reused(from: "first", engine: "e", attempt: claim.attempt + 1), to: id, result: JobResult())
+      }
+      let change = try #require(try await world.b.apply(event, to: id, result: JobResult(metadata: ["a": 1]), facts: facts))
+      #expect(change.event == .reused)
+      for store in [world.a, world.b] {
+        let job = try #require(try await store.job(id: id))
+        #expect(job.state == .succeeded)
+        #expect(job.lifecycle.engine == "e")
+        #expect(job.attempt == 1)
+        #expect(try await store.result(of: id)?.metadata == ["a": 1])
+        #expect(try await store.facts(of: id)?.reusedFrom == "first")
+        #expect(try await store.counts() == JobCounts())
+      }
+      #expect(try await world.kinds(id) == [.submitted, .claimed, .reused])
+      #expect(try await world.a.events(of: id, after: 0, limit: 10).map(\.attempt) == [0, 1, 1])
+    },
     Rule("a waiting job that gets an earlier result succeeds without an attempt, and no worker gets it") { world in
       let id = try await world.submit()
       let facts = JobFacts(reusedFrom: "first", dollars: 0)

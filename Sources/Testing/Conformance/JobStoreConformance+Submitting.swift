@@ -49,6 +49,41 @@ extension JobStoreConformance {
       #expect(try await world.a.counts().waiting == 4)
       await #expect(throws: QueueFull.owner(limit: 2)) { try await world.submit(limits: limits) }
     },
+    Rule("the check before a submit knows the waiting jobs and the budget of both stores") { world in
+      let limits = WaitingLimits(owner: 2)
+      try await world.a.setLimits(OwnerLimits(dollarsPerDay: 1), of: "ann", by: .server)
+      try await world.b.submit(world.job(price: 1), limits: limits, earlier: nil)
+      for store in [world.a, world.b] {
+        await #expect(throws: BudgetUsed(dollarsPerDay: 1)) { try await store.checkRoom(for: "ann", limits: limits, isFree: false) }
+        try await store.checkRoom(for: "ann", limits: limits, isFree: true)
+        try await store.checkRoom(for: "bob", limits: limits, isFree: false)
+        await #expect(throws: BudgetUsed(dollarsPerDay: 1)) { try await store.submit(world.job(price: 0.1), limits: limits, earlier: nil) }
+      }
+      // A job without a price needs no budget, but a place.
+      try await world.a.submit(world.job(price: 0), limits: limits, earlier: nil)
+      for store in [world.a, world.b] {
+        await #expect(throws: QueueFull.owner(limit: 2)) { try await store.checkRoom(for: "ann", limits: limits, isFree: true) }
+      }
+    },
+    Rule("of a job that succeeded, the larger one of price and cost counts against the budget") { world in
+      try await world.a.setLimits(OwnerLimits(dollarsPerDay: 10), of: "ann", by: .server)
+      // These count with 4, 2 and 3 dollars.
+      for (price, cost) in [(1.0, 4.0), (2, 1), (0, 3)] {
+        let job = world.job(price: price)
+        try await world.a.submit(job, limits: .init(), earlier: nil)
+        #expect(try await world.claim(from: world.b).job.id == job.id)
+        _ = try await world.b.apply(.succeeded(attempt: 1), to: job.id, result: JobResult(), facts: JobFacts(dollars: cost))
+      }
+      // The price of a job that fails is given back, whatever it cost.
+      let failed = world.job(price: 1)
+      try await world.b.submit(failed, limits: .init(), earlier: nil)
+      _ = try await world.claim()
+      _ = try await world.a.apply(.failed(attempt: 1, error: "No."), to: failed.id, result: nil, facts: JobFacts(dollars: 5))
+      await #expect(throws: BudgetUsed(dollarsPerDay: 10)) {
+        try await world.a.submit(world.job(price: 1.1), limits: .init(), earlier: nil)
+      }
+      try await world.a.submit(world.job(price: 1), limits: .init(), earlier: nil)
+    },
     Rule("concurrent submissions cannot exceed the limit") { world in
       let accepted = await withTaskGroup(of: Bool.self) { group in
         for number in 0..<20 {

@@ -55,6 +55,14 @@ extension JobStoreConformance.World {
     return id
   }
 
+  /// Returns a new job of `ann` with a price.
+  func job(price: Double) -> NewJob {
+    var random = SystemRandomNumberGenerator()
+    return NewJob(
+      id: RequestID.make(at: clock.now.microseconds / 1000, random: &random), owner: "ann", modelID: "test/a", input: Self.input,
+      createdAt: clock.now, price: price)
+  }
+
   func submit(_ count: Int, to lane: String = "test/a") async throws -> [String] {
     var ids: [String] = []
     for number in 0..<count {

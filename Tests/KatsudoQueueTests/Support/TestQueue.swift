@@ -45,10 +45,11 @@ struct TestQueue: Sendable {
   /// - Parameter manifest: the model; by default one with the lane's name and two texts as inputs.
   func accept(
     _ lane: String = "test/a", owner: Owner = "ann", input: JSONValue = ["prompt": "p"], manifest: ModelManifest? = nil,
-    labels: [String] = []
+    labels: [String] = [], reuse: Bool = false
   ) async throws -> AcceptedJob {
     try await intake.accept(
-      JSONEncoder().encode(input), for: manifest ?? Self.manifest(lane), owner: owner, parameters: SubmitParameters(labels: labels))
+      JSONEncoder().encode(input), for: manifest ?? Self.manifest(lane), owner: owner,
+      parameters: SubmitParameters(labels: labels, reuse: reuse))
   }
 
   /// - Parameter format: the media format of `image_url`; without one it is a plain text.

@@ -64,6 +64,26 @@ import Testing
     }
   }
 
+  @Test func `a job that gets an earlier result names the engine that made it, not the one that claimed the job`() async throws {
+    try await withQueue { test in
+      let first = try await submit(test)
+      try await withWorker(test, [ScriptedEngine("maker", [ScriptedEngine.succeeds])], models: [manifest()]) {
+        try await test.expectEnd(of: first, .succeeded)
+      }
+      let job = try await test.accept(input: Self.input, manifest: manifest(), reuse: true)
+      try await test.queue.submit(job)
+      let other = ScriptedEngine("other", [ScriptedEngine.fails(EngineFailure(.badInput, "No."))])
+      try await withWorker(test, [other], models: [manifest()]) { try await test.expectEnd(of: job.id, .succeeded) }
+      #expect(other.attempts.isEmpty)
+      #expect(try await test.jobs.job(id: job.id)?.lifecycle.engine == "maker")
+      #expect(try await test.jobs.facts(of: job.id)?.reusedFrom == first)
+      let events = try await test.jobs.events(of: job.id, after: 0, limit: 10)
+      #expect(events.map(\.kind) == [.submitted, .claimed, .reused])
+      #expect(events[1].detail?["engine"] == "other")
+      #expect(events[2].detail == ["from": .string(first)])
+    }
+  }
+
   @Test func `a job that ran with another version of its model is not reused`() async throws {
     try await withQueue { test in
       let id = try await submit(test)

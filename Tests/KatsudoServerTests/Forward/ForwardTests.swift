@@ -57,6 +57,21 @@ import Testing
     }
   }
 
+  @Test func `what the service charges beyond the price counts against the budget of the day`() async throws {
+    try await FakeRunComfy.run(script: Self.script) { fake in
+      let setup = Self.forwarding(to: fake).with(models: [Manifest.plain("test/priced", price: 2)])
+      try await setup.run { server in
+        let limit = try await FinishedCommand.run([
+          "keys", "limits", "default", "--dollars-per-day", "2.2", "--data-dir", server.dataDir,
+        ])
+        #expect(limit.exitCode == 0, "\(limit.errors)")
+        // The model has no price, and the service charges 0.25 dollars.
+        _ = try await server.client.finished(try await server.client.accepted(Input.valid))
+        try await server.client.post("/v1/models/test/priced", json: ["prompt": "a"]).expectError(402, 400_002, "budget")
+      }
+    }
+  }
+
   /// Runs the program: it makes films like two clients, lets one request fail, cancels a waiting one, and tries a wrong key.
   private static func use(_ base: String, _ token: String) async throws -> Seen {
     try await ClientHTTP.with { http in

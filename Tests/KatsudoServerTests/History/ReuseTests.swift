@@ -151,6 +151,28 @@ import Testing
     }
   }
 
+  @Test func `a reused result is given although the budget is used up and the queue is full`() async throws {
+    let id = "test/priced"
+    // No engine runs the second model, so its requests wait.
+    let models = [Manifest.plain(id, price: 2), Manifest.plain("test/waits")]
+    let setup = RouterSetup.echo.with(models: models) { $0.configuration.work.engines = [id: ["echo"]] }
+    try await setup.run { server in
+      let client = try await server.caller("ann", limits: OwnerLimits(waiting: 1, dollarsPerDay: 2))
+      let first = try await client.accepted(["prompt": "a"], query: "reuse=true", model: id)
+      _ = try await client.finished(first)
+      let free = try await client.accepted(["prompt": "a"], query: "reuse=true", model: id)
+      #expect(try await client.receipt(free)["reused_from"] == .string(first))
+      // Another input has to run, and there is no budget for it.
+      let other = try await client.call("POST", "/v1/models/\(id)?reuse=true", body: JSONValue.object(["prompt": "b"]).encoded())
+      other.expectError(402, 400_002, "budget")
+      _ = try await client.accepted(["prompt": "a"], query: "", model: "test/waits")
+      let full = try await client.call("POST", "/v1/models/test/waits?reuse=true", body: JSONValue.object(["prompt": "a"]).encoded())
+      full.expectError(429, 429_001, "You already have 1 waiting requests")
+      let again = try await client.accepted(["prompt": "a"], query: "reuse=true", model: id)
+      #expect(try await client.receipt(again)["reused_from"] == .string(first))
+    }
+  }
+
   @Test func `a small result is reused with bytes of its own`() async throws {
     try await RouterSetup.echo.run { server in
       let client = server.client

@@ -82,6 +82,22 @@ import Testing
     }
   }
 
+  @Test func `the metrics count against the same rate`() async throws {
+    let clock = TestClock()
+    try await RouterSetup.idle.with({ $0.time = clock.source }).run { server in
+      let client = try await server.caller("ann", limits: OwnerLimits(requestsPerSecond: 2))
+      try await client.get("/v1/models?limit=1").expectSuccess()
+      #expect(try await client.get("/metrics").status == 200)
+      for path in ["/metrics", "/v1/models?limit=1"] {
+        try await client.get(path).expectError(429, 429_001, "Your limit is 2 requests per second.")
+      }
+      #expect(try await server.caller("bob").get("/metrics").status == 200)
+      clock.advance(milliseconds: 500)
+      #expect(try await client.get("/metrics").status == 200)
+      #expect(try await client.get("/metrics").status == 429)
+    }
+  }
+
   @Test func `a repeated submit with a known key is answered above the rate`() async throws {
     let clock = TestClock()
     try await RouterSetup.idle.with({ $0.time = clock.source }).run { server in
@@ -140,6 +156,15 @@ import Testing
       let done = try await client.post("/v1/models/test/priced", json: ["prompt": "a"])
       #expect(try await client.finished(try #require(done["request_id"]?.string))["status"] == "succeeded")
       try await client.post("/v1/models/test/priced", json: ["prompt": "a"]).expectError(402, 400_002, "budget")
+    }
+  }
+
+  @Test func `a model without a price needs no budget`() async throws {
+    try await RouterSetup.idle.with(models: [Self.priced, Manifest.plain("test/free")]).run { server in
+      let client = try await server.caller("ann", limits: OwnerLimits(dollarsPerDay: 2))
+      try await client.post("/v1/models/test/priced", json: ["prompt": "a"]).expectSuccess()
+      try await client.post("/v1/models/test/priced", json: ["prompt": "a"]).expectError(402, 400_002, "budget")
+      try await client.post("/v1/models/test/free", json: ["prompt": "a"]).expectSuccess()
     }
   }
 

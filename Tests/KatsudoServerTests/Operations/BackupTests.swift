@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import KatsudoAPI
 import KatsudoTesting
 import Testing
@@ -177,6 +178,89 @@ import Testing
       let missing = try await run("restore", folder + "/none.tar", "--data-dir", folder + "/new")
       #expect(missing.exitCode == 66)
       #expect(!FileManager.default.fileExists(atPath: folder + "/new"))
+    }
+  }
+
+  @Test func `a backup without a server leaves the tables of an older version as they are`() async throws {
+    let stored = try StoredFolder()
+    try await withTemporaryFolder { folder in
+      let data = folder + "/data"
+      try StoredFolder.copy(to: data)
+      try await backup(folder + "/b.tar", of: data)
+      try await restore(folder + "/b.tar", to: folder + "/new")
+      for place in [data, folder + "/new"] {
+        let database = try DatabaseQueue(path: place + "/katsudo.sqlite")
+        let applied = try await database.read { try String.fetchAll($0, sql: "SELECT identifier FROM grdb_migrations") }
+        #expect(applied.count == 1, "\(applied)")
+        try database.close()
+      }
+      let setup = ServerSetup.echo.with(["KATSUDO_RETENTION_DAYS": "36500"])
+      try await setup.run(in: folder + "/new", token: stored.key) { server async throws in
+        for name in ["running", "waiting", "succeeded"] {
+          #expect(try await server.client.finished(try stored.id(name))["status"] == "succeeded", "\(name)")
+        }
+      }
+    }
+  }
+
+  @Test func `only what belongs to a server is in a backup, and what is missing is counted`() async throws {
+    try await withTemporaryFolder { folder in
+      let data = folder + "/data"
+      let made = try await ServerSetup.echoFiles.run(in: data) { server in
+        let ids = [try await server.client.accepted(Input.valid), try await server.client.accepted(Input.valid)]
+        for id in ids { _ = try await server.client.finished(id) }
+        return (ids: ids, token: server.client.token)
+      }.value
+      for name in ["manifest.json", "notes.txt", "models/readme.txt"] {
+        try Data("mine".utf8).write(to: URL(fileURLWithPath: "\(data)/\(name)"))
+      }
+      try FileManager.default.removeItem(atPath: "\(data)/outputs/\(made.ids[0])")
+      let command = try await run("backup", folder + "/b.tar", "--data-dir", data)
+      #expect(command.exitCode == 0, "\(command.errors)")
+      #expect(command.output.hasSuffix(" bytes, 1 missing in the data folder\n"), "\(command.output)")
+      let list = try await FinishedCommand.shell("tar tf '\(folder)/b.tar'")
+      #expect(!list.output.contains("notes.txt") && !list.output.contains("readme.txt"))
+      try await restore(folder + "/b.tar", to: folder + "/new")
+      #expect(!FileManager.default.fileExists(atPath: folder + "/new/manifest.json"))
+      try await ServerSetup.echo.run(in: folder + "/new", token: made.token) { server in
+        let result = try await server.client.result(made.ids[1])
+        #expect(try await server.stranger.get(try #require(result["output"]?["video"]?.string)).status == 200)
+      }
+    }
+  }
+
+  @Test func `a folder that cannot be listed ends the backup, and the message names it`() async throws {
+    try await withTemporaryFolder { folder in
+      let data = folder + "/data"
+      try await ServerSetup.idle.run(in: data) { _ in
+        try FileManager.default.moveItem(atPath: data + "/models", toPath: data + "/elsewhere")
+        try Data("no folder".utf8).write(to: URL(fileURLWithPath: data + "/models"))
+        let command = try await run("backup", folder + "/b.tar", "--data-dir", data)
+        #expect(command.exitCode == 1)
+        #expect(command.errors.contains("The backup cannot be made: \(data)/models: Not a directory."), "\(command.errors)")
+        #expect(FolderNames.of(data + "/backup") == ["lock"])
+        #expect(FolderNames.of(folder) == ["data"])
+      }
+    }
+  }
+
+  @Test(arguments: ["-R a=rwx,u+s", "-R a-rwx,u+rX"]) func `a restore sets every mode itself`(modes: String) async throws {
+    try await withTemporaryFolder { folder in
+      let data = folder + "/data"
+      try await ServerSetup.echoFiles.run(in: data) { server in
+        _ = try await server.client.finished(try await server.client.accepted(Input.valid))
+      }
+      try await backup(folder + "/b.tar", of: data)
+      let change = try await FinishedCommand.shell(
+        """
+        cd '\(folder)' && mkdir open && tar xf b.tar -C open && chmod \(modes) open && tar cf loose.tar -C open . && chmod -R u+rwX open
+        mkdir new && chmod 755 new
+        """)
+      #expect(change.exitCode == 0, "\(change.errors)")
+      try await restore(folder + "/loose.tar", to: folder + "/new")
+      let wrong = try await FinishedCommand.shell(
+        "cd '\(folder)/new' && find . \\( -type d ! -perm 700 -o -type f ! -perm 600 \\) -print && find . -name '*.mp4' | wc -l")
+      #expect(wrong.output == "1\n", "\(wrong.output)\(wrong.errors)")
     }
   }
 

@@ -41,6 +41,12 @@ import Testing
     }
   }
 
+  @Test func `an attempt that found an earlier result has succeeded, on the engine that claimed it`() {
+    let attempts = Attempt.read(
+      events([(.claimed, 1, .inProgress, ["engine": "a"]), (.reused, 1, .succeeded, ["from": "first"])]), engine: "b")
+    #expect(attempts == [Attempt(number: 1, engine: "a", startedAt: time(0), endedAt: time(1), outcome: "succeeded")])
+  }
+
   @Test func `events that tell of no attempt give none`() {
     #expect(Attempt.read(events([(.submitted, 0, .inQueue, nil), (.reused, 0, .succeeded, nil)]), engine: "a").isEmpty)
     #expect(Attempt.read(events([(.leaseLost, 7, .inQueue, nil)]), engine: "a").isEmpty)

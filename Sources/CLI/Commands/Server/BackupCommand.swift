@@ -10,7 +10,8 @@ struct BackupCommand: AsyncParsableCommand {
     abstract: "Write the requests, their files, the models, the keys and the secrets of a server into one file.",
     discussion: """
       The server may run and goes on with its work. The file is a tar archive with a list of hashes, and only you can read it: it holds \
-      secrets. Run the command on the server's machine as the user that owns the data folder.
+      secrets. Run the command on the server's machine as the user that owns the data folder. \
+      Ctrl-C ends it and leaves nothing behind.
 
       Example:
         katsudo backup /var/backups/katsudo.tar --data-dir /var/lib/katsudo
@@ -22,10 +23,11 @@ struct BackupCommand: AsyncParsableCommand {
   @OptionGroup var folder: KeysCommand.Folder
 
   func run() async throws {
-    try await folder.onFolder { dataDir, logger in
+    try await folder.onFolder { dataDir, _ in
       let path = URL(fileURLWithPath: file).standardizedFileURL.path
-      let summary = try await Backup(dataDir: dataDir, logger: logger).make(path)
-      print("\(file): \(summary.fileCount) files, \(summary.byteCount) bytes")
+      let summary = try await Interruption.cancelling(InterruptionMessage()) { try await Backup(dataDir: dataDir).make(path) }
+      let missing = summary.missingCount == 0 ? "" : ", \(summary.missingCount) missing in the data folder"
+      print("\(file): \(summary.fileCount) files, \(summary.byteCount) bytes\(missing)")
     }
   }
 }

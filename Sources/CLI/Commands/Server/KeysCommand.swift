@@ -46,6 +46,8 @@ struct KeysCommand: AsyncParsableCommand {
         throw error.exit(error.description)
       } catch let error as StoreError {
         throw error.code == .foreign ? CommandExit.usage(error.description) : CommandExit.cannotCreate(error.description)
+      } catch is CancellationError {
+        throw CommandExit.interrupted("Interrupted. Nothing was written.")
       } catch let error as FileError {
         throw CommandExit.cannotCreate(error.description)
       } catch {

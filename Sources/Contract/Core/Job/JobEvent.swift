@@ -11,8 +11,9 @@ package enum JobEvent: Sendable, Hashable {
   case withdrawn(attempt: Int)
   /// A worker reattaches to handed-over work. The job's next attempt begins and waits for the service.
   case reattached(worker: String)
-  /// The waiting job gets an earlier result of its owner. No attempt begins.
-  case reused(from: String, engine: String?)
+  /// The job gets an earlier result of its owner, which `engine` made. A waiting job gets it without an attempt (`nil`). The attempt of a
+  /// running job ends with it, and its engine does not run.
+  case reused(from: String, engine: String?, attempt: Int? = nil)
   /// The attempt succeeded. Its outputs are stored.
   case succeeded(attempt: Int)
   /// The attempt failed. The error is a message for the owner.
@@ -38,7 +39,8 @@ package enum JobEvent: Sendable, Hashable {
   /// The attempt that the event names, or `nil` if it names none.
   package var attempt: Int? {
     switch self {
-    case .claimed, .accepted, .reattached, .reused, .cancelRequested, .stopRequested: nil
+    case .claimed, .accepted, .reattached, .cancelRequested, .stopRequested: nil
+    case .reused(_, _, let attempt): attempt
     case .handedOver(let attempt), .withdrawn(let attempt), .succeeded(let attempt), .failed(let attempt, _), .declined(let attempt, _),
       .postponed(let attempt), .released(let attempt), .leaseLost(let attempt), .cancelConfirmed(let attempt), .cancelRefused(let attempt):
       attempt

@@ -31,7 +31,7 @@ package struct JobLifecycle: Sendable, Hashable {
   package var lostAttempts: Int
   /// The number of attempts that the engine declined.
   package var declines: Int
-  /// The engine of the last attempt.
+  /// The engine of the last attempt, or the engine that made the result if it is an earlier one.
   package var engine: String?
   /// The worker that holds the lease, or `nil` if no worker holds it.
   package var worker: String?
@@ -81,7 +81,7 @@ package struct JobLifecycle: Sendable, Hashable {
       next.engine = engine
       next.worker = worker
       next.startedAt = now
-    case (.inQueue, .reused(_, let engine)):
+    case (.inQueue, .reused(_, let engine, nil)):
       next.state = .succeeded
       next.engine = engine
     case (.inQueue, .cancelRequested), (.inQueue, .stopRequested):
@@ -102,6 +102,10 @@ package struct JobLifecycle: Sendable, Hashable {
       guard isAdrift else { throw .notNow(state) }
       next.worker = worker
       next.attempt += 1
+    case (.inProgress, .reused(_, let engine, .some)):
+      guard !isHandedOver else { throw .notNow(state) }
+      next.state = .succeeded
+      next.engine = engine
     case (.inProgress, .succeeded):
       next.state = .succeeded
     case (.inProgress, .failed(_, let error)):

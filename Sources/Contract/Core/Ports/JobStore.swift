@@ -14,7 +14,8 @@ package protocol JobStore: DeliveryStore, OwnerLimitStore {
   /// The idempotency key of the job and the uploads that it uses are stored in the same transaction.
   ///
   /// The price of the job is reserved from the owner's budget of the UTC day. It is given back if the job fails, is cancelled or gets an
-  /// earlier result.
+  /// earlier result. A job without a price needs no budget. If a job succeeds and costs more than its price, the rest counts against the
+  /// budget too.
   ///
   /// - Parameter earlier: the result with which the job ends in the same transaction, or `nil` if the job waits for a worker.
   /// - Throws: ``SubmitRepeated`` if the owner used the idempotency key in the last 24 hours, ``QueueFull``, ``BudgetUsed``, or ``UploadGone`` if
@@ -24,8 +25,9 @@ package protocol JobStore: DeliveryStore, OwnerLimitStore {
   /// Checks if an owner may submit a job now, before its body is read. The answer may be out of date when
   /// ``submit(_:limits:earlier:)`` decides.
   ///
+  /// - Parameter isFree: `true` for a job without a price, which needs no budget.
   /// - Throws: ``QueueFull`` or ``BudgetUsed``.
-  func checkRoom(for owner: Owner, limits: WaitingLimits) async throws
+  func checkRoom(for owner: Owner, limits: WaitingLimits, isFree: Bool) async throws
 
   /// Returns the submit that used an idempotency key of an owner in the last 24 hours, or `nil` if there is none.
   func keptSubmit(key: String, owner: Owner) async throws -> KeptSubmit?

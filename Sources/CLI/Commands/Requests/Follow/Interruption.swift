@@ -3,8 +3,8 @@ import Foundation
 import NIOConcurrencyHelpers
 import Synchronization
 
-/// Handles Ctrl-C and SIGTERM while a command waits for a request. The first signal cancels the work, which then reports the state of the
-/// request. The second signal ends the process at once.
+/// Handles Ctrl-C and SIGTERM while a command works. The first signal cancels the work, which then cleans up: a command that waits for a
+/// request reports its state, a backup removes what it has written. The second signal ends the process at once.
 enum Interruption {
   /// Runs `work` and handles the signals until it ends.
   ///
