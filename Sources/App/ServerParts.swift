@@ -59,7 +59,7 @@ package struct ServerParts: Sendable {
         lease: .seconds(configuration.work.leaseSeconds),
         waiting: WaitingLimits(owner: configuration.work.ownerWaitingLimit, all: configuration.work.waitingLimit),
         worker: "\(ProcessInfo.processInfo.hostName):\(getpid())"),
-      logger: logger)
+      time: time, logger: logger)
     keys = try await KeyRing(store: SQLiteKeyStore(database), time: time)
     needsKey = configuration.access.auth ? try await keys.isUnused() : false
     let plan = try EnginePlan(configuration, executable: katsudo.executablePath, resolver: katsudo.resolver, logger: logger)
