@@ -9,6 +9,10 @@ struct ModelRoutes: Sendable {
   let catalogue: @Sendable () -> ModelCatalogue
   let bases: LinkBases
   let submits: SubmitRoute
+  let documents: OpenAPIDocuments
+
+  /// The kinds of models by which the list can be filtered.
+  static let kinds = ["model", "workflow", "inference"]
 
   func add(to v1: some RouterMethods<CallerContext>) {
     v1.add("models", [(.get, list)])
@@ -18,11 +22,11 @@ struct ModelRoutes: Sendable {
 
   @Sendable func list(_ request: Request, _ context: CallerContext) async throws -> Response {
     let query = Query(request: request)
-    let limit = try query.integer("limit", in: 1...500, default: 100)
+    let limit = try query.limit()
     let offset = try query.integer("offset", in: 0...Int.max, default: 0)
     let withSchema = try query.flag("include_schema")
     let kind = query.string("kind")
-    if let kind, !["model", "workflow", "inference"].contains(kind) {
+    if let kind, !Self.kinds.contains(kind) {
       throw APIError.query("kind", "must be model, workflow or inference")
     }
     let found = catalogue().find(search: query.string("search"), category: query.string("category"), kind: kind)
@@ -37,11 +41,16 @@ struct ModelRoutes: Sendable {
   }
 
   @Sendable func model(_ request: Request, _ context: CallerContext) async throws -> Response {
-    .json(entry(try find(try id(request)), request, withSchema: true))
+    let id = try id(request)
+    if let id = OpenAPIDocuments.modelID(in: id) { return documents.answer(about: try find(id), request) }
+    return .json(entry(try find(id), request, withSchema: true))
   }
 
   @Sendable func submit(_ request: Request, _ context: CallerContext) async throws -> Response {
     let id = try id(request)
+    if let id = OpenAPIDocuments.modelID(in: id), catalogue()[id] != nil {
+      throw APIError(.methodNotAllowed, "The method POST is not allowed here. Use GET.", headers: [.allow: "GET"])
+    }
     return try await submits.handle(request, context, modelID: id) { () throws(APIError) in try find(id) }
   }
 
