@@ -13,7 +13,7 @@ extension APIOperation {
           contents: [
             "multipart/form-data": [
               "type": "object", "required": ["file"],
-              "properties": ["file": ["type": "string", "contentMediaType": "application/octet-stream"]],
+              "properties": ["file": ["contentMediaType": "application/octet-stream"]],
             ],
             "application/octet-stream": [:],
           ]),
@@ -83,7 +83,9 @@ extension APIOperation {
       let isOne = path.hasSuffix("}")
       return APIOperation(
         method: .options, path: path, id: isOne ? "tus_upload_options" : "tus_options", group: .files,
-        summary: "The versions, extensions and limits of tus", parameters: isOne ? [.uploadID] : [],
+        summary: "The versions, extensions and limits of tus",
+        // This call reads no part of the path.
+        parameters: isOne ? [.uploadID.with(["type": "string"])] : [],
         answers: [
           APIAnswer(
             status: 204, description: "The header fields have the facts.",
@@ -93,7 +95,7 @@ extension APIOperation {
       APIOperation(
         method: .post, path: "/v1/files/tus", id: "tus_create", group: .files, summary: "Begin an upload in parts",
         parameters: [
-          .tusResumable, bytes(.uploadLength, "The size of the whole file."),
+          .tusResumable, bytes(.uploadLength, "The size of the whole file.", from: 1),
           .header(
             .uploadMetadata, ["type": "string", "maxLength": .integer(Int64(TusRoutes.metadataLimit))], "Metadata as tus writes it."),
           .idempotencyKey,
@@ -113,7 +115,7 @@ extension APIOperation {
         ], errors: ofTus + [.resourceNotFound]),
       APIOperation(
         method: .patch, path: "/v1/files/tus/{upload_id}", id: "tus_append", group: .files, summary: "Send the next part of an upload",
-        parameters: [.uploadID] + part, body: partBody, answers: [appended], errors: ofParts),
+        parameters: [.uploadID] + part, body: partBody(isRequired: true), answers: [appended], errors: ofParts),
       APIOperation(
         method: .delete, path: "/v1/files/tus/{upload_id}", id: "tus_delete", group: .files, summary: "Delete an upload",
         parameters: [.uploadID, .tusResumable],
@@ -125,7 +127,7 @@ extension APIOperation {
         description: "For clients that can send neither PATCH nor DELETE.",
         parameters: [.uploadID] + part.map { $0.name == HTTPField.Name.uploadOffset.rawName ? $0.optional : $0 } + [
           .header(.methodOverride, ["type": "string", "enum": ["PATCH", "DELETE"]], "The method that is meant.", isRequired: true)
-        ], body: partBody, answers: [appended], errors: ofParts + [.methodNotAllowed]),
+        ], body: partBody(isRequired: false), answers: [appended], errors: ofParts + [.methodNotAllowed]),
     ]
 
   private static let ofTus: [ErrorCode] = [.invalidResourceIdentifier, .preconditionFailed]
@@ -134,12 +136,14 @@ extension APIOperation {
   private static let part: [APIParameter] = [
     .tusResumable, bytes(.uploadOffset, "The number of bytes before this part."),
   ]
-  private static let partBody = APIBody(
-    description: "The bytes of the part.", contents: ["application/offset+octet-stream": [:]], isRequired: false)
+  private static func partBody(isRequired: Bool) -> APIBody {
+    APIBody(description: "The bytes of the part.", contents: ["application/offset+octet-stream": [:]], isRequired: isRequired)
+  }
   private static let appended = APIAnswer(
     status: 204, description: "The bytes are stored.", headers: [.tusResumable, .uploadOffset, .uploadExpires, .katsudoFileID])
 
-  private static func bytes(_ name: HTTPField.Name, _ description: String) -> APIParameter {
-    .header(name, ["type": "integer", "minimum": 0, "maximum": .integer(.max), "format": "int64"], description, isRequired: true)
+  private static func bytes(_ name: HTTPField.Name, _ description: String, from least: Int64 = 0) -> APIParameter {
+    .header(
+      name, ["type": "integer", "minimum": .integer(least), "maximum": .integer(.max), "format": "int64"], description, isRequired: true)
   }
 }

@@ -53,6 +53,13 @@ struct APIParameter: Sendable {
   var description: String
   var isRequired = false
 
+  /// Returns the parameter with another schema.
+  func with(_ schema: JSONValue) -> APIParameter {
+    var copy = self
+    copy.schema = schema
+    return copy
+  }
+
   /// The same parameter for a call that can do without it.
   var optional: APIParameter {
     var copy = self
