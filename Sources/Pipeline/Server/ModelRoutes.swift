@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import Hummingbird
 import KatsudoAPI
 import KatsudoCore
@@ -17,7 +18,9 @@ struct ModelRoutes: Sendable {
   func add(to v1: some RouterMethods<CallerContext>) {
     v1.add("models", [(.get, list)])
     v1.add("models/categories", [(.get, categories)])
-    v1.add("models/**", [(.get, model), (.post, submit)])
+    for method in allMethods {
+      v1.on("models/**", method: method) { request, context in try await one(method, request, context) }
+    }
   }
 
   @Sendable func list(_ request: Request, _ context: CallerContext) async throws -> Response {
@@ -40,17 +43,21 @@ struct ModelRoutes: Sendable {
     .json(CategoryListAnswer(categories: catalogue().categories))
   }
 
-  @Sendable func model(_ request: Request, _ context: CallerContext) async throws -> Response {
-    let id = try id(request)
-    if let id = OpenAPIDocuments.modelID(in: id) { return documents.answer(about: try find(id), request) }
-    return .json(entry(try find(id), request, withSchema: true))
+  /// Answers a call to the address of a model, or to that of its OpenAPI document, which only GET may use.
+  private func one(_ method: HTTPRequest.Method, _ request: Request, _ context: CallerContext) async throws -> Response {
+    let documented = try? OpenAPIDocuments.modelID(in: id(request))
+    let allowed: [HTTPRequest.Method] = documented == nil ? [.get, .post] : [.get]
+    guard allowed.contains(method) else { throw APIError.notAllowed(method, here: allowed) }
+    if let documented { return documents.answer(about: try find(documented), request) }
+    return method == .get ? try await model(request, context) : try await submit(request, context)
   }
 
-  @Sendable func submit(_ request: Request, _ context: CallerContext) async throws -> Response {
+  private func model(_ request: Request, _ context: CallerContext) async throws -> Response {
+    .json(entry(try find(try id(request)), request, withSchema: true))
+  }
+
+  private func submit(_ request: Request, _ context: CallerContext) async throws -> Response {
     let id = try id(request)
-    if let id = OpenAPIDocuments.modelID(in: id), catalogue()[id] != nil {
-      throw APIError(.methodNotAllowed, "The method POST is not allowed here. Use GET.", headers: [.allow: "GET"])
-    }
     return try await submits.handle(request, context, modelID: id) { () throws(APIError) in try find(id) }
   }
 

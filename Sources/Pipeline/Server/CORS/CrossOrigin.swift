@@ -17,7 +17,9 @@ struct CrossOrigin: RouterMiddleware {
   // The description of the calls says which methods and header fields they use.
   private static let methods = list(Set(APIOperation.all.map(\.method.rawValue)))
   private static let requestFields = list(
-    Set(APIOperation.all.flatMap { $0.parameters.filter { $0.place == .header }.map(\.name) } + ["Authorization", "Content-Type"]))
+    Set(
+      (APIOperation.all.flatMap(\.parameters) + APIOperation.submitParameters).filter { $0.place == .header }.map(\.name)
+        + ["Authorization", "Content-Type"]))
   private static let answerFields = list(Set(APIHeader.allCases.map(\.rawValue)))
 
   private static func list(_ words: Set<String>) -> String { words.sorted().joined(separator: ", ") }

@@ -50,7 +50,7 @@ extension APIOperation {
     ]
   }
 
-  private static let submitParameters: [APIParameter] = [
+  static let submitParameters: [APIParameter] = [
     .whole("priority", SubmitParameters.priorities, default: 0, "A higher number starts first among your own requests."),
     .query("webhook", APISchemas.uri, "An `https` address that the server calls when the request has ended."),
     .flag("webhook_intermediate_status", "Calls the webhook also when the request waits and runs."),
