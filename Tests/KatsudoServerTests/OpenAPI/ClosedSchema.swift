@@ -20,7 +20,9 @@ struct ClosedSchema {
       faults.append("\(place): \(number) is too small")
     }
     if let most = schema["maximum"]?.double, let number = value.double, number > most { faults.append("\(place): \(number) is too large") }
-    if let pattern = schema["pattern"]?.string, let text = value.string, (try? Regex(pattern).wholeMatch(in: text)) == .some(nil) {
+    if let pattern = schema["pattern"]?.string, let text = value.string, let regex = try? Regex(pattern),
+      (try? regex.wholeMatch(in: text)) == nil
+    {
       faults.append("\(place): \(text) does not match \(pattern)")
     }
     for (index, item) in (value.array ?? []).enumerated() {

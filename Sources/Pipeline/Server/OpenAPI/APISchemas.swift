@@ -87,7 +87,7 @@ enum APISchemas {
   ])
 
   private static let modelNotes: JSONValue = [
-    "kind": ["enum": .array(ModelRoutes.kinds.map { .string($0) })], "base_price_usd": ["minimum": 0],
+    "kind": ["examples": .array(ModelRoutes.kinds.map { .string($0) })], "base_price_usd": ["minimum": 0],
     "input_schema": ["type": "object"], "output_schema": ["type": "object"],
   ]
 
