@@ -6,11 +6,16 @@ import KatsudoServer
 import KatsudoTesting
 import Testing
 
-/// Web pages of the allowed origins can call the server, and no others.
-@Suite(.router(CrossOriginTests.setup)) struct CrossOriginTests {
+/// A server that allows two origins.
+private enum AllowedPages {
   static let page = "https://app.example.com"
-  static let other = "https://evil.example"
   static let setup = RouterSetup.echo.with(environment: ["KATSUDO_CORS_ORIGINS": "https://App.example.com:443, http://localhost:5173"])
+}
+
+/// Web pages of the allowed origins can call the server, and no others.
+@Suite(.router(AllowedPages.setup)) struct CrossOriginTests {
+  static let page = AllowedPages.page
+  static let other = "https://evil.example"
 
   private static func preflight(
     _ client: APIClient, _ path: String, origin: String = page, method: String = "POST", fields: String = "authorization, content-type"
@@ -25,7 +30,7 @@ import Testing
     Set((answer.headers[name] ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces).lowercased() })
   }
 
-  private static let paths = [
+  static let paths = [
     "/v1/models/\(APIClient.seedModel)", "/v1/requests", "/v1/files", "/v1/files/tus", "/v1/files/tus/x", "/v1/requests/x/events",
     "/files/a/b/c",
     "/metrics", "/openapi.json", "/healthz", "/nothing",
@@ -74,7 +79,7 @@ import Testing
         ]), sourceLocation: sourceLocation)
   }
 
-  private let asPage = [("Origin", page)]
+  private let asPage = [("Origin", AllowedPages.page)]
 
   @Test func `a page of an allowed origin can read every kind of answer`() async throws {
     let client = try SuiteServer.client
@@ -122,7 +127,7 @@ import Testing
   }
 
   @Test func `a page of an allowed origin can read that a limit is reached`() async throws {
-    try await Self.setup.run { server in
+    try await AllowedPages.setup.run { server in
       let caller = try await server.caller(Owner("busy"), limits: OwnerLimits(requestsPerSecond: 0.001))
       _ = try await caller.get("/v1/requests", headers: asPage)
       let answer = try await caller.get("/v1/requests", headers: asPage)
@@ -169,7 +174,7 @@ import Testing
   }
 
   @Test func `a server without keys lets the allowed origins in, and only these`() async throws {
-    try await Self.setup.with({ $0.configuration.access.auth = false }).run { server in
+    try await AllowedPages.setup.with({ $0.configuration.access.auth = false }).run { server in
       let model = "/v1/models/\(APIClient.seedModel)"
       #expect(try await Self.preflight(server.client, model).status == 204)
       for headers in [asPage, asPage + [("Sec-Fetch-Site", "cross-site")]] {
