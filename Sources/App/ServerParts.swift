@@ -101,6 +101,7 @@ package struct ServerParts: Sendable {
       limits: APIServer.Limits(
         bodyBytes: configuration.address.bodyBudgetMB << 20, connections: connections, idleSeconds: configuration.address.idleSeconds),
       webhookKeys: [webhooks.publicKey], time: time)
+    api.origins = AllowedOrigins(configuration.access.corsOrigins)
     api.show(metrics.registry)
     self.api = api
     housekeeping = await Housekeeping(
