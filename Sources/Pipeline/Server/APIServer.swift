@@ -49,6 +49,11 @@ package struct APIServer: Sendable {
   /// The public keys that verify webhooks, 32 bytes each.
   package var webhookKeys: [Data]
   package var time: TimeSource
+  /// The limits of the keys that owners make, and of sign-ins by a code.
+  package var keyRules = KeyRing.OwnerRules()
+  package var deviceLogins = DeviceLoginLimits()
+  /// The messages to the server's own webhook sink.
+  package var sink: WebhookSink
   /// The metrics of the whole server.
   package var metrics = MetricRegistry()
   private let times = RequestTimes()
@@ -56,7 +61,7 @@ package struct APIServer: Sendable {
   package init(
     catalogue: @escaping @Sendable () -> ModelCatalogue, intake: Intake, queue: JobQueue, events: EventHub, keys: KeyRing?,
     files: any FileStore, removals: RemovalLock, uploads: UploadKeeper, links: FileLinks, bases: LinkBases, retention: Retention,
-    room: FreeRoom, readiness: Readiness, limits: Limits, webhookKeys: [Data], time: TimeSource
+    room: FreeRoom, readiness: Readiness, limits: Limits, webhookKeys: [Data], sink: WebhookSink, time: TimeSource
   ) {
     self.catalogue = catalogue
     self.intake = intake
@@ -73,6 +78,7 @@ package struct APIServer: Sendable {
     self.readiness = readiness
     self.limits = limits
     self.webhookKeys = webhookKeys
+    self.sink = sink
     self.time = time
   }
 
@@ -123,6 +129,14 @@ package struct APIServer: Sendable {
         rates
       }.group(context: CallerContext.self))
     WebhookKeyRoutes(keys: webhookKeys).add(to: router)
+    let devices = DeviceLoginRoutes(
+      logins: keys.map { DeviceLogins(keys: $0, rules: keyRules, limits: deviceLogins, time: time) }, bases: bases, time: time)
+    devices.add(to: router)
+    AccountRoute().add(
+      to: router.group("api/auth").addMiddleware {
+        Authentication(keys: keys)
+        rates
+      }.group(context: CallerContext.self))
     let v1 = router.group("v1").addMiddleware {
       Authentication(keys: keys)
       rates
@@ -142,6 +156,9 @@ package struct APIServer: Sendable {
     UploadRoutes(uploads: uploads, links: links, bases: bases).add(to: v1)
     TusRoutes(uploads: uploads, bases: bases).add(to: v1)
     WebhookRoutes(queue: queue).add(to: v1)
+    SinkRoute(sink: sink).add(to: v1)
+    KeyRoutes(keys: keys, rules: keyRules, time: time).add(to: v1)
+    devices.add(to: v1)
     v1.addNothing("")
     v1.addNothing("**")
     return router
