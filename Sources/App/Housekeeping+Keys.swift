@@ -1,3 +1,4 @@
+import KatsudoKeys
 import Logging
 
 extension Housekeeping {

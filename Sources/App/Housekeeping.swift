@@ -35,7 +35,8 @@ struct Housekeeping: Service {
   private static let sweepInterval = Duration.seconds(3600)
 
   init(
-    queue: JobQueue, keys: KeyRing, inputs: InputKeeper, uploads: UploadKeeper, files: any FileStore, removals: RemovalLock, backups: String,
+    queue: JobQueue, keys: KeyRing, inputs: InputKeeper, uploads: UploadKeeper, files: any FileStore, removals: RemovalLock,
+    backups: String,
     retention: Retention, usageDays: Int, time: TimeSource, interval: Duration = .seconds(60), logger: Logger
   ) async {
     self.queue = queue

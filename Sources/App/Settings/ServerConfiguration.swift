@@ -60,7 +60,8 @@ package struct ServerConfiguration: Sendable {
   /// The lines of all keys in the documentation.
   package static var rows: [SettingRow] {
     AddressSettings.keys.map(\.row) + AccessSettings.keys.map(\.row) + KeySettings.keys.map(\.row) + UploadSettings.keys.map(\.row)
-      + WorkSettings.keys.map(\.row) + WebhookSettings.keys.map(\.row) + EngineRegistry.all.flatMap(\.rows) + MetricsSettings.keys.map(\.row)
+      + WorkSettings.keys.map(\.row) + WebhookSettings.keys.map(\.row) + EngineRegistry.all.flatMap(\.rows)
+      + MetricsSettings.keys.map(\.row)
       + LogSettings.keys.map(\.row)
   }
 }

@@ -46,7 +46,8 @@ package struct BrowserSignIn: Sendable {
       let url = json["verify_url"]?.string, let seconds = json["expires_in"]?.double, let interval = json["poll_interval"]?.double
     else { return nil }
     return Started(
-      userCode: userCode, verifyURL: url, lifetime: .seconds(min(max(seconds, 1), 86_400)), pollInterval: .seconds(min(max(interval, 0.2), 60)),
+      userCode: userCode, verifyURL: url, lifetime: .seconds(min(max(seconds, 1), 86_400)),
+      pollInterval: .seconds(min(max(interval, 0.2), 60)),
       deviceCode: deviceCode)
   }
 
@@ -64,7 +65,8 @@ package struct BrowserSignIn: Sendable {
     case "authorized":
       guard let token = json["access_token"]?.string, !token.isEmpty else { fallthrough }
       return .authorized(token: token)
-    default: throw KatsudoError.unexpectedAnswer("The server's answer about the sign-in has not the expected form. Is it of another version?")
+    default:
+      throw KatsudoError.unexpectedAnswer("The server's answer about the sign-in has not the expected form. Is it of another version?")
     }
   }
 
@@ -85,7 +87,8 @@ package struct BrowserSignIn: Sendable {
         let response = try await HTTPClients.once.execute(request, timeout: .seconds(callLimit.components.seconds + 1))
         let bytes = try await response.body.collect(upTo: answerLimit)
         return Answer(
-          status: Int(response.status.code), retryAfter: response.headers.first(name: "retry-after").flatMap {
+          status: Int(response.status.code),
+          retryAfter: response.headers.first(name: "retry-after").flatMap {
             RetryAfter.pause($0, now: TimeSource.system.now())
           },
           location: response.headers.first(name: "location"), body: Array(bytes.readableBytesView))

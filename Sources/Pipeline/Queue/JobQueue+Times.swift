@@ -11,7 +11,7 @@ extension JobQueue {
   }
 
   /// Returns the median: the middle value, or the mean of the two middle ones. It is `nil` if there are no values.
-  static func median(_ values: [Double]) -> Double? {
+  package static func median(_ values: [Double]) -> Double? {
     let sorted = values.sorted()
     guard !sorted.isEmpty else { return nil }
     let middle = sorted.count / 2

@@ -7,12 +7,12 @@ import NIOCore
 ///
 /// It is the address of the other end of the connection. A reverse proxy on this machine connects from loopback, so behind one it is the last
 /// address in `X-Forwarded-For`, which the proxy itself has added. The header of any other peer is not believed, because everybody can send it.
-struct ClientAddress: Sendable, Hashable {
+package struct ClientAddress: Sendable, Hashable {
   /// The address for people, or `unknown`.
-  let text: String
+  package let text: String
   /// The part of the address that a limit holds for: an IPv4 address, or the first 64 bits of an IPv6 address, because a network hands out
   /// whole blocks of that size.
-  let group: String
+  package let group: String
 
   init(_ request: Request, _ connection: ClientConnection?) {
     self.init(peer: connection?.channel.remoteAddress?.ipAddress, forwarded: request.headers[.xForwardedFor])
@@ -21,7 +21,7 @@ struct ClientAddress: Sendable, Hashable {
   /// - Parameters:
   ///   - peer: the address of the other end, or `nil` if there is no connection, as where a call is passed to the router directly.
   ///   - forwarded: the value of `X-Forwarded-For`.
-  init(peer: String?, forwarded: String?) {
+  package init(peer: String?, forwarded: String?) {
     let peer = peer.flatMap { Self.parse($0) }
     let isLocal = peer.map { $0.bytes.starts(with: [127]) && $0.bytes.count == 4 || $0.text == "::1" } ?? true
     let last = forwarded?.split(separator: ",").last.map { $0.trimmingCharacters(in: .whitespaces) }

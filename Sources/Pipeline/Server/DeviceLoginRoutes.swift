@@ -134,7 +134,8 @@ extension APIError {
     case .unknownCode:
       self.init(
         .resourceNotFound,
-        "No sign-in waits for this code. Compare the code with that of the program, or start the sign-in again: codes are open for some minutes.")
+        "No sign-in waits for this code. Compare the code with that of the program, or start the sign-in again: codes are open for some minutes."
+      )
     case .answered: self.init(.conflict, "This sign-in was answered already. Start it again for another answer.")
     }
   }

@@ -33,7 +33,8 @@ extension APIKey {
   /// The rights, limits and name of a new key, for the audit log. It is `nil` for a key without any.
   var auditDetail: String? {
     let parts: [String] =
-      (isOperator ? ["operator"] : []) + (requestsPerSecond.map { ["requests per second \($0)"] } ?? []) + (name.map { ["name \($0)"] } ?? [])
+      (isOperator ? ["operator"] : []) + (requestsPerSecond.map { ["requests per second \($0)"] } ?? [])
+      + (name.map { ["name \($0)"] } ?? [])
     return parts.isEmpty ? nil : parts.joined(separator: ", ")
   }
 }

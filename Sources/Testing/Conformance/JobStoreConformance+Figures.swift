@@ -31,7 +31,9 @@ extension JobStoreConformance {
       }
     },
     Rule("the times of a model are those of its newest jobs that ran and succeeded, of all owners") { world in
-      func run(_ milliseconds: Int64, lane: String = "test/a", owner: Owner = "ann", facts: JobFacts? = nil, fails: Bool = false) async throws {
+      func run(_ milliseconds: Int64, lane: String = "test/a", owner: Owner = "ann", facts: JobFacts? = nil, fails: Bool = false)
+        async throws
+      {
         let id = try await world.submit(lane, owner: owner, to: world.b)
         world.clock.advance(milliseconds: 1000)
         let claim = try await world.claim([lane])

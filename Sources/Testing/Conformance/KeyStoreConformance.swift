@@ -73,7 +73,8 @@ package enum KeyStoreConformance {
         #expect(try await store.audit(limit: 2) == Array(entries.dropFirst()), "the newest, the oldest of them first")
       }
     },
-    ConformanceRule("an owner's ordinary keys are those that are neither revoked nor an operator's, oldest first, with all that was stored") { world in
+    ConformanceRule("an owner's ordinary keys are those that are neither revoked nor an operator's, oldest first, with all that was stored")
+    { world in
       var named = key(3)
       named.name = "laptop 名"
       named.requestsPerSecond = 2.5

@@ -16,7 +16,8 @@ struct Shell: Sendable {
     self.folder = folder
     environment = [
       "KATSUDO_CONFIG_DIR": "\(folder)/config", "RUNCOMFY_CONFIG_DIR": "\(folder)/runcomfy", "RUNCOMFY_MODEL_API_BASE": base ?? "",
-      "RUNCOMFY_TOKEN": token ?? "", "RUNCOMFY_API_TOKEN": "", "RUNCOMFY_API_KEY": "",
+      "RUNCOMFY_TOKEN": token ?? "", "RUNCOMFY_API_TOKEN": "", "RUNCOMFY_API_KEY": "", "RUNCOMFY_WEB_BASE": "", "DISPLAY": "",
+      "WAYLAND_DISPLAY": "",
     ]
   }
 
@@ -59,6 +60,26 @@ struct Shell: Sendable {
     let typing = "timeout 300 bash -c 'until grep -qF -- \"$0\" screen; do sleep 0.05; done' \"$0\" 2>/dev/null; printf '%s\\n' \"$1\""
     return try await run(
       .name("bash"), ["-c", "{ \(typing); } | script \"${@:2}\" screen", typed.after, typed.line] + options, input: nil)
+  }
+
+  /// Runs the binary on its own terminal and, at the same time, `body`, which reads the screen. The output holds both streams.
+  func katsudoOnTerminal(
+    _ arguments: String..., while body: @Sendable @escaping (TerminalScreen) async throws -> Void
+  ) async throws -> FinishedCommand {
+    let screen = TerminalScreen(path: "\(folder)/screen-\(UUID().uuidString)")
+    let command = "stty cols 200; " + ([KatsudoBinary.path] + arguments).map { "'\($0)'" }.joined(separator: " ")
+    return try await withThrowingTaskGroup(of: FinishedCommand?.self) { group in
+      group.addTask { try await run(.name("script"), ["--quiet", "--return", "--flush", "--command", command, screen.path], input: nil) }
+      group.addTask {
+        try await body(screen)
+        return nil
+      }
+      var finished: FinishedCommand?
+      // An error of the body cancels the command.
+      for try await outcome in group { finished = outcome ?? finished }
+      guard let finished else { throw UnexpectedAnswer("the command has no outcome") }
+      return finished
+    }
   }
 
   private func run(_ executable: Executable, _ arguments: [String], input: String?) async throws -> FinishedCommand {
@@ -119,4 +140,20 @@ struct RunningCommand: Sendable {
 
   /// Sends the signal of Ctrl-C.
   func interrupt() { kill(processID, SIGINT) }
+}
+
+/// The screen of a command that runs on its own terminal.
+struct TerminalScreen: Sendable {
+  let path: String
+
+  /// Waits until the screen holds words, and returns the first match.
+  func match<Output>(_ words: Regex<Output>) async throws -> String {
+    let deadline = ContinuousClock.now + .seconds(60)
+    while ContinuousClock.now < deadline {
+      let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+      if let found = text.firstMatch(of: words) { return String(text[found.range]) }
+      try await Task.sleep(for: .milliseconds(20))
+    }
+    throw UnexpectedAnswer("the screen never showed what was expected: \((try? String(contentsOfFile: path, encoding: .utf8)) ?? "")")
+  }
 }

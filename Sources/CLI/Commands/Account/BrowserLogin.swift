@@ -17,7 +17,8 @@ struct BrowserLogin: Sendable {
     let isOpened = await Browser.open(started.verifyURL)
     console.note(
       (isOpened ? "The page was opened in your browser. " : "")
-        + "Waiting for the answer, at most \(PlainTime.text(seconds: started.lifetime.inSeconds)). Without a browser, use: katsudo login --ask")
+        + "Waiting for the answer, at most \(PlainTime.text(seconds: started.lifetime.inSeconds)). Without a browser, use: katsudo login --ask"
+    )
     let end = ContinuousClock.now + started.lifetime
     while ContinuousClock.now < end {
       try await Task.sleep(for: started.pollInterval)
