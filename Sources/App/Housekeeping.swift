@@ -69,14 +69,6 @@ struct Housekeeping: Service {
     }
   }
 
-  private func removeUploads() async {
-    await uploads.removeOrphans()
-    while !Task.isCancelled {
-      await uploads.removeExpired()
-      try? await Task.sleep(for: interval)
-    }
-  }
-
   private func removeOutputs() async {
     var leftovers = await orphans(among: outputsAtStart)
     var lastSweep = ContinuousClock.now

@@ -23,9 +23,9 @@ struct ServerCheck: Sendable {
       ]
     } catch KatsudoError.unauthenticated(let refusal) {
       if !hasKey {
-        return [answers(setup), .warn("key", "there is none", "Make one with katsudo keys create NAME, and save it with katsudo login.")]
+        return [answers(setup), .warn("key", "there is none", "Make one with katsudo keys create NAME, and save it with katsudo login --ask.")]
       }
-      return [answers(setup), .fail("key", refusal.message, "Make another with katsudo keys create NAME, and save it with katsudo login.")]
+      return [answers(setup), .fail("key", refusal.message, "Make another with katsudo keys create NAME, and save it with katsudo login --ask.")]
     } catch let error as KatsudoError {
       return [unreachable(setup, error)]
     } catch {
