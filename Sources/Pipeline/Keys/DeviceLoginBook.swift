@@ -52,7 +52,7 @@ package enum DeviceLoginRefusal: Error, Sendable, Hashable {
 /// Codes are kept as hashes. The look-up of a hash takes a time that reveals nothing about a code.
 struct DeviceLoginBook {
   private enum Answer {
-    case none
+    case awaited
     /// A key is being made.
     case approving
     case approved(secret: String, keyID: String)
@@ -63,7 +63,7 @@ struct DeviceLoginBook {
     var login: DeviceLogin
     var userCode: KeyHash
     var endsAt: Int64
-    var answer = Answer.none
+    var answer = Answer.awaited
   }
 
   private struct Start {
@@ -131,7 +131,7 @@ struct DeviceLoginBook {
   mutating func poll(_ deviceCode: KeyHash, at now: Int64) -> DevicePoll {
     removeEnded(at: now)
     switch entries[deviceCode]?.answer {
-    case .none?, .approving?: return .pending
+    case .awaited?, .approving?: return .pending
     case nil: return .expired
     case .approved(let secret, _)?:
       remove(deviceCode)
@@ -171,7 +171,7 @@ struct DeviceLoginBook {
   }
 
   /// Lets a sign-in wait again, because no key could be made.
-  mutating func cancelApproval(_ deviceCode: KeyHash) { entries[deviceCode]?.answer = .none }
+  mutating func cancelApproval(_ deviceCode: KeyHash) { entries[deviceCode]?.answer = .awaited }
 
   mutating func deny(_ userCode: String, keyID: String, at now: Int64) throws(DeviceLoginRefusal) {
     let (deviceCode, _) = try entry(userCode, keyID, at: now)
@@ -192,7 +192,7 @@ struct DeviceLoginBook {
       wrong[keyID] = recent + [now]
       throw .unknownCode
     }
-    guard case .none = entry.answer else { throw .answered }
+    guard case .awaited = entry.answer else { throw .answered }
     return (deviceCode, entry)
   }
 
