@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Foundation
 import KatsudoAPI
 import NIOCore
+import NIOHTTP1
 
 /// A sign-in through a browser: the program shows a code, the owner approves it on the server's page, and the program gets a key. The calls are
 /// those of RunComfy's command line.

@@ -119,6 +119,11 @@ package final class WebhookSink: Sendable {
     }
   }
 
+  /// Removes the messages about a request of an owner.
+  package func forget(requestID: String, of owner: Owner) {
+    state.withLockedValue { state in state.remove(owner) { $0.message.requestID == requestID } }
+  }
+
   /// Returns the messages of an owner, newest first.
   package func messages(of owner: Owner) -> [Kept] {
     let now = time.monotonicMilliseconds()

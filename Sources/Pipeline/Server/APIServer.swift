@@ -151,7 +151,7 @@ package struct APIServer: Sendable {
     ).add(to: v1)
     RequestRoutes(queue: queue, bases: bases, answers: answers, polls: polls).add(to: v1)
     RequestListRoute(catalogue: catalogue, queue: queue, links: links, bases: bases, retention: retention).add(to: v1)
-    HistoryRoutes(queue: queue, files: files, removals: removals, events: events, time: time).add(to: v1)
+    HistoryRoutes(queue: queue, files: files, removals: removals, events: events, sink: sink, time: time).add(to: v1)
     EventRoutes(queue: queue, events: events, links: links, bases: bases, retention: retention, time: time).add(to: v1)
     UploadRoutes(uploads: uploads, links: links, bases: bases).add(to: v1)
     TusRoutes(uploads: uploads, bases: bases).add(to: v1)

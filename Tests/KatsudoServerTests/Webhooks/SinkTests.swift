@@ -90,6 +90,18 @@ extension APIClient {
     }
   }
 
+  @Test func `the messages about a request go with it when it is deleted`() async throws {
+    try await RouterSetup.echo.run { server in
+      var ids: [String] = []
+      for _ in 0..<2 {
+        ids.append(try await server.client.hooked(Self.url))
+        _ = try await server.client.delivery(of: ids[ids.count - 1], "delivered")
+      }
+      #expect(try await server.client.call("DELETE", "/v1/requests/\(ids[1])").status == 204)
+      #expect(try await server.client.sunk().map { $0["request_id"] } == [.string(ids[0])])
+    }
+  }
+
   @Test func `the limits of the sink are settings`() async throws {
     let clock = TestClock()
     let environment = ["KATSUDO_WEBHOOKS_SINK_MESSAGES": "2", "KATSUDO_WEBHOOKS_SINK_OWNERS": "1", "KATSUDO_WEBHOOKS_SINK_MINUTES": "5"]
