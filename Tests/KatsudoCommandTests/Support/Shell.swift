@@ -53,7 +53,7 @@ struct Shell: Sendable {
   func katsudoOnTerminal(
     _ arguments: String..., typed: (line: String, after: String)? = nil, columns: Int = 80
   ) async throws -> FinishedCommand {
-    let command = "stty cols \(columns); " + ([KatsudoBinary.path] + arguments).map { "'\($0)'" }.joined(separator: " ")
+    let command = "stty cols \(columns); exec " + ([KatsudoBinary.path] + arguments).map { "'\($0)'" }.joined(separator: " ")
     let options = ["--quiet", "--return", "--flush", "--command", command]
     guard let typed else { return try await run(.name("script"), options + ["/dev/null"], input: nil) }
     // A program that asks for a secret discards what was typed before its question.
@@ -67,7 +67,7 @@ struct Shell: Sendable {
     _ arguments: String..., while body: @Sendable @escaping (TerminalScreen) async throws -> Void
   ) async throws -> FinishedCommand {
     let screen = TerminalScreen(path: "\(folder)/screen-\(UUID().uuidString)")
-    let command = "stty cols 200; " + ([KatsudoBinary.path] + arguments).map { "'\($0)'" }.joined(separator: " ")
+    let command = "stty cols 200; exec " + ([KatsudoBinary.path] + arguments).map { "'\($0)'" }.joined(separator: " ")
     return try await withThrowingTaskGroup(of: FinishedCommand?.self) { group in
       group.addTask { try await run(.name("script"), ["--quiet", "--return", "--flush", "--command", command, screen.path], input: nil) }
       group.addTask {
