@@ -7,6 +7,7 @@ package import KatsudoKeys
 package import KatsudoMachine
 package import KatsudoMetrics
 package import KatsudoModels
+package import KatsudoPages
 package import KatsudoQueue
 package import Logging
 import NIOCore
@@ -48,6 +49,7 @@ package struct APIServer: Sendable {
   package var limits: Limits
   /// The public keys that verify webhooks, 32 bytes each.
   package var webhookKeys: [Data]
+  package var pages: Pages
   package var time: TimeSource
   /// The metrics of the whole server.
   package var metrics = MetricRegistry()
@@ -56,7 +58,7 @@ package struct APIServer: Sendable {
   package init(
     catalogue: @escaping @Sendable () -> ModelCatalogue, intake: Intake, queue: JobQueue, events: EventHub, keys: KeyRing?,
     files: any FileStore, removals: RemovalLock, uploads: UploadKeeper, links: FileLinks, bases: LinkBases, retention: Retention,
-    room: FreeRoom, readiness: Readiness, limits: Limits, webhookKeys: [Data], time: TimeSource
+    room: FreeRoom, readiness: Readiness, limits: Limits, webhookKeys: [Data], pages: Pages, time: TimeSource
   ) {
     self.catalogue = catalogue
     self.intake = intake
@@ -73,6 +75,7 @@ package struct APIServer: Sendable {
     self.readiness = readiness
     self.limits = limits
     self.webhookKeys = webhookKeys
+    self.pages = pages
     self.time = time
   }
 
@@ -123,6 +126,7 @@ package struct APIServer: Sendable {
         rates
       }.group(context: CallerContext.self))
     WebhookKeyRoutes(keys: webhookKeys).add(to: router)
+    PageRoutes(pages: pages, catalogue: catalogue, bases: bases, needsKey: keys != nil).add(to: router)
     let v1 = router.group("v1").addMiddleware {
       Authentication(keys: keys)
       rates
