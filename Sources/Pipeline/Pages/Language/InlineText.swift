@@ -1,8 +1,8 @@
 /// The marks inside the texts of the pages, which are those of Markdown: `` `code` `` and `[words](address)`. So the same text is part of a
 /// page and of its Markdown twin.
-enum InlineText {
+package enum InlineText {
   /// Returns the text as HTML. Everything but the marks is escaped.
-  static func html(_ text: String) -> String {
+  package static func html(_ text: String) -> String {
     var result = ""
     var rest = text[...]
     while let mark = rest.firstIndex(where: { $0 == "`" || $0 == "[" }) {

@@ -62,7 +62,10 @@ package struct PageStrings: Sendable {
     var children: [String: Tree] = [:]
 
     mutating func insert(_ text: String, at path: ArraySlice<String>) {
-      guard let step = path.first else { return self.text = text }
+      guard let step = path.first else {
+        self.text = text
+        return
+      }
       children[step, default: Tree()].insert(text, at: path.dropFirst())
     }
 

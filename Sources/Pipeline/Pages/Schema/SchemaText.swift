@@ -1,8 +1,8 @@
-import KatsudoAPI
+package import KatsudoAPI
 
 /// Writes a published schema as JSON, with its keys in the order that RunComfy's pages have.
-enum SchemaText {
-  static func write(_ document: JSONValue) -> String { node(document, depth: 0) }
+package enum SchemaText {
+  package static func write(_ document: JSONValue) -> String { node(document, depth: 0) }
 
   /// The keys of a node with properties.
   private static let objectKeys = ["type", "title", "description", "required", "properties", "items"]

@@ -1,8 +1,8 @@
 /// Writes a text as a string of a programming language, with its quotation marks. The text may hold anything: quotation marks, line breaks,
 /// dollar signs, backslashes. What the program reads is the text itself.
-enum CodeText {
+package enum CodeText {
   /// A word of a POSIX shell that nothing is expanded in. A word of plain characters needs no quotation marks.
-  static func shell(_ text: String) -> String {
+  package static func shell(_ text: String) -> String {
     let isPlain =
       !text.isEmpty
       && text.utf8.allSatisfy { byte in
@@ -15,20 +15,20 @@ enum CodeText {
   }
 
   /// The text inside double quotation marks of a POSIX shell, without these marks.
-  static func insideShellQuotes(_ text: String) -> String {
+  package static func insideShellQuotes(_ text: String) -> String {
     text.unicodeScalars.reduce(into: "") { result, scalar in
       if #"\"$`"#.unicodeScalars.contains(scalar) { result.append("\\") }
       result.unicodeScalars.append(scalar)
     }
   }
 
-  static func swift(_ text: String) -> String { quoted(text) { "\\u{\(String($0, radix: 16))}" } }
+  package static func swift(_ text: String) -> String { quoted(text) { "\\u{\(String($0, radix: 16))}" } }
 
-  static func python(_ text: String) -> String { quoted(text, wideCode) }
+  package static func python(_ text: String) -> String { quoted(text, wideCode) }
 
-  static func javaScript(_ text: String) -> String { quoted(text, wideCode) }
+  package static func javaScript(_ text: String) -> String { quoted(text, wideCode) }
 
-  static func go(_ text: String) -> String { quoted(text, wideCode) }
+  package static func go(_ text: String) -> String { quoted(text, wideCode) }
 
   /// - Parameter code: returns the escape of a character below U+10000.
   private static func quoted(_ text: String, _ code: (UInt32) -> String) -> String {

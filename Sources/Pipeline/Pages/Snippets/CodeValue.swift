@@ -23,14 +23,17 @@ struct CodeValue: Sendable {
   static let python = CodeValue(text: { CodeText.python($0) }, null: "None", yes: "True", no: "False", indent: "    ")
   static let javaScript = CodeValue(text: { CodeText.javaScript($0) }, null: "null")
   static let go = CodeValue(
-    text: { CodeText.go($0) }, null: "nil", array: ("[]any{", "}"), object: ("map[string]any{", "}"), emptyObject: "map[string]any{}", indent: "\t")
+    text: { CodeText.go($0) }, null: "nil", array: ("[]any{", "}"), object: ("map[string]any{", "}"), emptyObject: "map[string]any{}",
+    indent: "\t")
 
   /// Writes a value over several lines.
   ///
   /// - Parameters:
   ///   - order: returns the names of an object's members in their order.
   ///   - depth: the number of indents of the line that the value begins on.
-  func write(_ value: JSONValue, depth: Int = 0, order: ([String: JSONValue]) -> [String] = { $0.keys.sorted() }) -> String {
+  func write(
+    _ value: JSONValue, depth: Int = 0, order: ([String: JSONValue]) -> [String] = { $0.keys.sorted() }
+  ) -> String {
     switch value {
     case .null: return null
     case .bool(let value): return value ? yes : no

@@ -1,15 +1,16 @@
-import KatsudoAPI
-import KatsudoCore
+package import KatsudoAPI
+package import KatsudoCore
 
 /// An input of a model for examples: what the model requires, or what has a default if it requires nothing.
-struct ExampleInput {
+package struct ExampleInput {
   /// The input, an object.
-  let value: JSONValue
+  package let value: JSONValue
   /// The names of the inputs in the order in which they are shown.
-  let names: [String]
+  package let names: [String]
 
-  init(_ schema: Schema) {
-    names = schema.required.isEmpty ? schema.properties.keys.filter { schema.properties[$0]?.defaultValue != nil }.sorted() : schema.required
+  package init(_ schema: Schema) {
+    let withDefault = schema.properties.keys.filter { schema.properties[$0]?.defaultValue != nil }
+    names = schema.required.isEmpty ? withDefault.sorted() : schema.required
     var members: [String: JSONValue] = [:]
     for name in names { members[name] = schema.properties[name].map(Self.value) ?? .string("text") }
     value = .object(members)
