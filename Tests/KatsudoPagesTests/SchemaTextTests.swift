@@ -1,4 +1,5 @@
 import KatsudoAPI
+import KatsudoCore
 import KatsudoPages
 import Testing
 
@@ -15,7 +16,7 @@ import Testing
       "required": ["image_urls"], "title": "Input schema", "type": "object",
     ]
     #expect(
-      SchemaText.write(schema) == """
+      SchemaText.write(schema, order: KeyOrder(ofJSON: #"{"image_urls": "x", "seed": 1}"#.utf8)) == """
         {
           "type": "object",
           "title": "Input schema",
@@ -56,6 +57,6 @@ import Testing
       "type": "object", "x-own": ["b": 1, "a": [.null, true, [:], []]],
       "properties": ["properties": ["type": "string"], "items": ["type": "array", "items": ["type": "number", "enum": [1, 2.5]]]],
     ]
-    #expect(try JSONValue(jsonText: SchemaText.write(schema)) == schema)
+    #expect(try JSONValue(jsonText: SchemaText.write(schema, order: KeyOrder())) == schema)
   }
 }

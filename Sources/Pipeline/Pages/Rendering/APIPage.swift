@@ -27,8 +27,8 @@ struct APIPage {
       "cancel": CurlSnippets.cancel(call),
       "submitted": submitAnswer, "status_answer": #"{"request_id": "\#(Self.exampleID)", "status": "in_queue", "queue_position": 1}"#,
       "upload": SnippetLanguage.allCases.map { example($0, $0.upload(call)) },
-      "input_schema": SchemaText.write(Schema.published(model.inputDocument, language: view.language.rawValue)),
-      "output_schema": SchemaText.write(Schema.published(model.outputDocument, language: view.language.rawValue)),
+      "input_schema": SchemaText.write(Schema.published(model.inputDocument, language: view.language.rawValue), order: model.keyOrder),
+      "output_schema": SchemaText.write(Schema.published(model.outputDocument, language: view.language.rawValue), order: model.keyOrder),
       "takes_files": !media.isEmpty,
     ]
     let limits = limits(media)

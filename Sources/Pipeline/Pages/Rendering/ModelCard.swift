@@ -7,8 +7,7 @@ struct ModelCard {
 
   init(_ model: ModelManifest, _ view: PageView, _ strings: PageStrings) {
     let language = view.language.rawValue
-    let names = model.input.required + model.input.properties.keys.filter { !model.input.required.contains($0) }.sorted()
-    let inputs = names.compactMap { name -> [String: Any]? in
+    let inputs = model.keyOrder.sorted(model.input.properties.keys, first: model.input.required).compactMap { name -> [String: Any]? in
       guard let node = model.inputDocument["properties"]?[name] else { return nil }
       func text(_ key: String) -> String { node[key].flatMap { LocalizedText($0) }?.text(in: language) ?? "" }
       let sentences = [text("title"), text("description")].filter { !$0.isEmpty }.joined(separator: ". ")

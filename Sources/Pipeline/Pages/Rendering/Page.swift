@@ -31,13 +31,13 @@ package enum Page: Sendable {
     }
   }
 
-  /// The path of the page's Markdown twin, or `nil` if it has none.
-  var twin: String? {
+  /// The path of the page's Markdown twin.
+  var twin: String {
     switch self {
     case .playground(let model): model.map { "/models/\($0.modelID).md" } ?? "/index.md"
     case .api(let model): "/models/\(model.modelID)/api.md"
     case .models, .requests, .keys, .device: "/\(word).md"
-    case .missing: nil
+    case .missing: "/models.md"
     }
   }
 

@@ -51,7 +51,7 @@ package struct Pages: Sendable {
   package func llms(_ models: [ModelManifest], _ view: PageView) -> String {
     let pages = [Page.models, .requests, .keys, .device].map { page in
       let names = pageNames(page, view)
-      return ["title": names.title, "description": names.description, "address": view.server + (page.twin ?? "")]
+      return ["title": names.title, "description": names.description, "address": view.server + page.twin]
     }
     return templates.render(
       "llms",
@@ -66,13 +66,14 @@ package struct Pages: Sendable {
     let language = view.language
     let names = pageNames(page, view)
     var values: [String: Any] = [
-      "lang": language.rawValue, "title": names.title, "description": names.description, "assets": assets.path, "page": page.word,
+      "lang": language.rawValue, "heading": names.title, "description": names.description, "assets": assets.path, "page": page.word,
       "no_auth": !view.needsKey, "server": view.server, "t": strings.tree("", language) { $0 },
       "languages": PageLanguage.allCases.map { other in
         ["code": other.rawValue, "name": other.name, "current": other == language, "href": view.address(in: other)]
           as [String: Any]
       },
     ]
+    values["title"] = "\(names.title) – \(strings.text("brand", language))"
     // A template takes an empty text for a value that is there, so a value without content is left out.
     values["files_origin"] = view.filesOrigin
     values["markdown"] = page.twin

@@ -12,7 +12,7 @@ struct ExampleCall {
   init(_ model: ModelManifest, server: String) {
     base = server + "/v1"
     modelID = model.modelID
-    input = ExampleInput(model.input)
+    input = ExampleInput(model.input, order: model.keyOrder)
     fileName = ExampleInput.fileName(model.input.mediaInputs.first?.kind ?? .image)
   }
 

@@ -8,9 +8,10 @@ package struct ExampleInput {
   /// The names of the inputs in the order in which they are shown.
   package let names: [String]
 
-  package init(_ schema: Schema) {
+  /// - Parameter order: the order of the names in the manifest.
+  package init(_ schema: Schema, order: KeyOrder = KeyOrder()) {
     let withDefault = schema.properties.keys.filter { schema.properties[$0]?.defaultValue != nil }
-    names = schema.required.isEmpty ? withDefault.sorted() : schema.required
+    names = schema.required.isEmpty ? order.sorted(withDefault) : schema.required
     var members: [String: JSONValue] = [:]
     for name in names { members[name] = schema.properties[name].map(Self.value) ?? .string("text") }
     value = .object(members)
