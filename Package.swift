@@ -217,7 +217,7 @@ let package = Package(
 
     .tests("KatsudoCoreTests", ["KatsudoAPI", "KatsudoCore", "KatsudoTesting"]),
     .tests("KatsudoMetricsTests", ["KatsudoMetrics", .logging]),
-    .tests("KatsudoPagesTests", ["KatsudoAPI", "KatsudoCore", "KatsudoPages", "KatsudoTesting"]),
+    .tests("KatsudoPagesTests", ["KatsudoAPI", "KatsudoCore", "KatsudoPages"]),
     .tests("KatsudoModelsTests", ["KatsudoAPI", "KatsudoCore", "KatsudoModels", "KatsudoTesting", .logging]),
     .tests(
       "KatsudoQueueTests",

@@ -18,7 +18,7 @@ package struct Pages: Sendable {
     var values = shared(page, view)
     switch page {
     case .api(let model): values.merge(APIPage(model, view, self).values(.html)) { $1 }
-    case .missing(let modelID): values["text"] = InlineText.html(missing(modelID, view))
+    case .missing(let modelID): values["text"] = InlineText.html(missing(modelID, view, models: "/models"))
     case .playground, .models, .requests, .keys, .device: break
     }
     values["content"] = templates.render(page.word, values)
@@ -42,7 +42,8 @@ package struct Pages: Sendable {
     case .requests, .keys, .device:
       values["text"] = strings.text("\(page.word).calls", view.language, ["server": view.server])
     case .missing(let modelID):
-      values["text"] = missing(modelID, view)
+      values["text"] = missing(modelID, view, models: "\(view.server)/models.md")
+      values["description"] = nil
     }
     return templates.render("page.md", values)
   }
@@ -95,8 +96,9 @@ package struct Pages: Sendable {
     return (strings.text("\(word).title", view.language, values), strings.text("\(word).description", view.language, values))
   }
 
-  private func missing(_ modelID: String?, _ view: PageView) -> String {
-    guard let modelID else { return strings.text("missing.text", view.language) }
-    return strings.text("missing.model", view.language, ["model": modelID])
+  /// - Parameter models: the address of the list of models.
+  private func missing(_ modelID: String?, _ view: PageView, models: String) -> String {
+    guard let modelID else { return strings.text("missing.text", view.language, ["models": models]) }
+    return strings.text("missing.model", view.language, ["model": modelID, "models": models])
   }
 }
