@@ -60,7 +60,7 @@ package struct ServerParts: Sendable {
         lease: .seconds(configuration.work.leaseSeconds),
         waiting: WaitingLimits(owner: configuration.work.ownerWaitingLimit, all: configuration.work.waitingLimit),
         worker: "\(ProcessInfo.processInfo.hostName):\(getpid())"),
-      logger: logger)
+      time: time, logger: logger)
     keys = try await KeyRing(store: SQLiteKeyStore(database), time: time)
     needsKey = configuration.access.auth ? try await keys.isUnused() : false
     let plan = try EnginePlan(configuration, executable: katsudo.executablePath, resolver: katsudo.resolver, logger: logger)
@@ -102,6 +102,7 @@ package struct ServerParts: Sendable {
       limits: APIServer.Limits(
         bodyBytes: configuration.address.bodyBudgetMB << 20, connections: connections, idleSeconds: configuration.address.idleSeconds),
       webhookKeys: [webhooks.publicKey], pages: try Pages(), time: time)
+    api.origins = AllowedOrigins(configuration.access.corsOrigins)
     api.show(metrics.registry)
     self.api = api
     housekeeping = await Housekeeping(

@@ -43,6 +43,8 @@ package struct APIServer: Sendable {
   package var uploads: UploadKeeper
   package var links: FileLinks
   package var bases: LinkBases
+  /// The origins whose web pages may call the server.
+  package var origins = AllowedOrigins([])
   package var retention: Retention
   package var room: FreeRoom
   package var readiness: Readiness
@@ -111,11 +113,13 @@ package struct APIServer: Sendable {
       RequestTiming(times: times)
       HeadAnswers()
       BodyDraining()
+      // Outside of everything that refuses a call, so that a page can read the refusal.
+      CrossOrigin(origins: origins)
       // Outside of the middleware that turns errors into answers, so that these answers also have the promise.
       IdempotencyPromise()
       ErrorMiddleware()
     }
-    if keys == nil { router.add(middleware: BrowserGuard(bases: bases)) }
+    if keys == nil { router.add(middleware: BrowserGuard(bases: bases, origins: origins)) }
     FileRoutes(queue: queue, links: links, files: files, uploads: uploads, time: time).add(to: router)
     HealthRoutes(queue: queue, room: room, readiness: readiness).add(to: router)
     // Every call with a key counts against the same limits.
@@ -127,6 +131,8 @@ package struct APIServer: Sendable {
       }.group(context: CallerContext.self))
     WebhookKeyRoutes(keys: webhookKeys).add(to: router)
     PageRoutes(pages: pages, catalogue: catalogue, bases: bases, needsKey: keys != nil).add(to: router)
+    let documents = OpenAPIDocuments(catalogue: catalogue, bases: bases, needsKey: keys != nil)
+    documents.add(to: router)
     let v1 = router.group("v1").addMiddleware {
       Authentication(keys: keys)
       rates
@@ -137,7 +143,8 @@ package struct APIServer: Sendable {
       catalogue: catalogue, bases: bases,
       submits: SubmitRoute(
         intake: intake, queue: queue, bases: bases, room: room, bodies: BodyReader(budget: BodyBudget(bytes: limits.bodyBytes)),
-        answers: answers, polls: polls, reuse: ResultReuse(queue: queue, files: files))
+        answers: answers, polls: polls, reuse: ResultReuse(queue: queue, files: files)),
+      documents: documents
     ).add(to: v1)
     RequestRoutes(queue: queue, bases: bases, answers: answers, polls: polls).add(to: v1)
     RequestListRoute(catalogue: catalogue, queue: queue, links: links, bases: bases, retention: retention).add(to: v1)

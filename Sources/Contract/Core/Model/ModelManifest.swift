@@ -61,6 +61,12 @@ package struct ModelManifest: Sendable {
     guard ModelID.isWellFormed(id) else {
       throw SchemaProblem("model_id", "must be two or more parts of A-Z a-z 0-9 _ . - between slashes")
     }
+    guard !ModelID.isReserved(id) else {
+      throw SchemaProblem(
+        "model_id",
+        "\(id) must not end in /api, in /openapi.json or in .md, because these are addresses of pages and documents. Choose another last part"
+      )
+    }
     modelID = id
     kind = try string("kind") ?? "model"
     displayName = try text("display_name") ?? LocalizedText(id)
