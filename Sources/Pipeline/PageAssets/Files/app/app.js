@@ -1,0 +1,1 @@
+// The pages work without scripts that are not there yet.
