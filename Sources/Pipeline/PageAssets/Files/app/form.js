@@ -11,6 +11,16 @@ const readable = (name) => {
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
+let isPressed = false;
+addEventListener("pointerdown", () => (isPressed = true), true);
+for (const name of ["pointerup", "pointercancel"]) addEventListener(name, () => (isPressed = false), true);
+
+/** Calls `action` when no button is pressed: an error that appears in between would move what the person is about to click. */
+function afterPress(action) {
+  if (!isPressed) return action();
+  addEventListener("pointerup", () => setTimeout(action, 0), { once: true });
+}
+
 /**
  * Makes a form for `schema`. `facts` maps media values to what is known about their files, `changed()` is called at each change.
  * Returns `element`, `value`, `setValue(value)`, `check()` (the errors), `show(errors)` (also fields that nobody has touched, and moves the
@@ -119,10 +129,10 @@ export function makeForm(schema, { order, facts, changed }) {
       element.id ||= field.controls.length ? newId("control") : id;
       if (!isGroup) element.setAttribute("aria-describedby", [element.getAttribute("aria-describedby"), description].filter(Boolean).join(" "));
       if (required && !isGroup && element.type !== "checkbox") element.setAttribute("aria-required", "true");
-      element.addEventListener("blur", () => {
+      element.addEventListener("blur", () => afterPress(() => {
         field.isTouched = true;
         showErrors(check());
-      });
+      }));
       field.controls.push(element);
       return element;
     };

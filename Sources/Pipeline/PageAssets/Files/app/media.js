@@ -95,7 +95,8 @@ export function mediaField({ kind, labelId, control, facts, limit, rules, defaul
     known.done = (async () => {
       const { measure } = await import("./upload.js");
       Object.assign(known, await measure(file, known.preview));
-      if (!file.type.startsWith(kind + "/")) known.fault = t(`media.not.${kind}`);
+      // The system may not know the type; the server looks into the file.
+      if (file.type && !file.type.startsWith(kind + "/")) known.fault = t(`media.not.${kind}`);
       if (known.fault || brokenRule(rules, known)) {
         known.state = "broken";
         draw();

@@ -1,7 +1,7 @@
 // The dialog that takes the API key.
 
 import { call, sentence } from "./api.js";
-import { h } from "./dom.js";
+import { byId, h } from "./dom.js";
 import { token } from "./page.js";
 import { command } from "./signin.js";
 import { t } from "./strings.js";
@@ -20,6 +20,8 @@ function makeDialog() {
     h("div", { class: "actions" }, save, forget, close));
   dialog = h("dialog", { "aria-labelledby": "token-title", class: "small" }, form);
   document.body.append(dialog);
+  // The button that opened the dialog may be gone.
+  dialog.addEventListener("close", () => document.activeElement === document.body && byId("main").focus());
   close.addEventListener("click", () => dialog.close());
   forget.addEventListener("click", () => {
     token.value = "";

@@ -4,7 +4,7 @@ import { call, get } from "./api.js";
 
 /** Returns width and height as a viewer sees them, as far as the browser can read the file. */
 export async function measure(file, address) {
-  if (file.type.startsWith("image/")) {
+  if (!/^(video|audio)/.test(file.type)) {
     const image = new Image();
     image.src = address;
     await image.decode().catch(() => {});

@@ -26,13 +26,13 @@ export async function start() {
 function tabs(element) {
   const panels = [...element.querySelectorAll("[data-tab]")];
   const list = h("div", { role: "tablist", class: "tablist", "aria-label": t("api.languages") });
+  const title = element.closest("section")?.querySelector("h2, h3")?.textContent.trim();
   const buttons = panels.map((panel) => {
     const label = panel.getAttribute("aria-label");
     const button = h("button", { type: "button", role: "tab", id: newId("tab") }, label);
     panel.id ||= newId("panel");
     panel.setAttribute("role", "tabpanel");
-    panel.removeAttribute("aria-label");
-    panel.setAttribute("aria-labelledby", button.id);
+    panel.setAttribute("aria-label", [title, label].filter(Boolean).join(": "));
     for (const heading of panel.querySelectorAll("h3, h4")) if (heading.textContent.trim() === label) heading.remove();
     button.setAttribute("aria-controls", panel.id);
     button.addEventListener("click", () => {
