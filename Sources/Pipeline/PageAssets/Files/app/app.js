@@ -40,15 +40,14 @@ function offlineLine() {
 
 async function start() {
   // Both are needed, so they come at the same time.
-  const name = page.name === "" ? "playground" : page.name;
-  const [module] = await Promise.all([import(`./pages/${name}.js`), loadStrings()]);
+  const [module] = await Promise.all([page.name && import(`./pages/${page.name}.js`), loadStrings()]);
   // The playground of a model belongs to the models.
-  const nav = location.pathname.startsWith("/models") ? "models" : name;
+  const nav = location.pathname.startsWith("/models") ? "models" : page.name;
   document.querySelector(`[data-nav="${nav}"]`)?.setAttribute("aria-current", "page");
   byId("tools")?.append(keyButton());
   byId("choices")?.append(themeChoice());
   document.body.prepend(offlineLine());
-  await module.start(byId("view"));
+  if (module) await module.start(byId("view"));
   document.documentElement.dataset.ready = "true";
 }
 

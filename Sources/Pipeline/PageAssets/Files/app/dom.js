@@ -1,6 +1,6 @@
 // Makes elements. Text goes in only as text nodes, so nothing that a user or a server wrote can become markup.
 
-const properties = new Set(["value", "checked", "disabled", "hidden", "readOnly", "open", "muted", "loop", "autoplay", "controls", "multiple", "indeterminate"]);
+const properties = new Set("value checked disabled hidden readOnly open muted loop controls multiple".split(" "));
 
 /** Returns the address if a page may link to it, else an empty string. */
 export function safeLink(address) {

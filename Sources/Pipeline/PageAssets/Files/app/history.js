@@ -106,6 +106,6 @@ export function makeHistory({ model, limit, isWhole = false, listed = () => {}, 
     more.disabled = true;
     load(cursor);
   });
-  for (const name of ["token", "online"]) signals.addEventListener(name, () => load());
+  for (const name of ["token", "online"]) signals.addEventListener(name, () => element.isConnected && load());
   return { element, load };
 }

@@ -2,7 +2,6 @@
 
 import { get, sentence } from "./api.js";
 import { h, newId, replace } from "./dom.js";
-import { canCall, signals } from "./page.js";
 import { brokenRule } from "./schema.js";
 import { bytes, number, t } from "./strings.js";
 
@@ -12,15 +11,17 @@ const accepted = { image: "image/*", video: "video/*", audio: "audio/*" };
 /** The fields on the page that take a pasted file, in their order. */
 const fields = new Set();
 
-document.addEventListener("paste", (event) => {
-  const files = [...(event.clipboardData?.files ?? [])];
-  if (!files.length) return;
+/** Gives pasted or dropped files to the field under the pointer or the focus, else to the first that takes their kind. */
+function take(event, data) {
+  const files = [...(data?.files ?? [])];
   const open = [...fields].filter((one) => one.element.isConnected && one.element.offsetParent);
   const field = open.find((one) => one.element.contains(event.target)) ?? open.find((one) => files.some((file) => file.type.startsWith(one.kind + "/")));
-  if (!field) return;
+  if (!files.length || !field) return;
   event.preventDefault();
   field.add(files);
-});
+}
+
+document.addEventListener("paste", (event) => take(event, event.clipboardData));
 
 /** Draws the tiles anew after something about their files became known. */
 export function redrawMedia() {
@@ -28,7 +29,11 @@ export function redrawMedia() {
 }
 
 // A file that misses its place must not replace the page.
-for (const name of ["dragover", "drop"]) addEventListener(name, (event) => event.preventDefault());
+addEventListener("dragover", (event) => event.preventDefault());
+addEventListener("drop", (event) => {
+  event.preventDefault();
+  take(event, event.dataTransfer);
+});
 
 export function mediaField({ kind, labelId, control, facts, limit, rules, defaults, get: values, set, refresh }) {
   const tiles = h("ul", { class: "tiles" });
@@ -68,10 +73,8 @@ export function mediaField({ kind, labelId, control, facts, limit, rules, defaul
     });
   }
   place.addEventListener("drop", (event) => {
-    const files = [...event.dataTransfer.files];
     const text = event.dataTransfer.getData("text/uri-list").split("\n")[0].trim();
-    if (files.length) add(files);
-    else if (/^https?:/.test(text)) put(text);
+    if (!event.dataTransfer.files.length && /^https?:/.test(text)) put(text);
   });
 
   /** Adds a value. A full input, or one that has only its example, gets it in the place of the last. */
@@ -107,13 +110,9 @@ export function mediaField({ kind, labelId, control, facts, limit, rules, defaul
   }
 
   async function send(key, known) {
-    known.state = canCall() ? "uploading" : "waiting";
+    known.state = "uploading";
     known.problem = "";
     draw();
-    if (!canCall()) {
-      signals.addEventListener("token", () => (known.done = send(key, known)), { once: true });
-      return;
-    }
     try {
       const { upload } = await import("./upload.js");
       const id = await upload(known.file);
@@ -150,11 +149,12 @@ export function mediaField({ kind, labelId, control, facts, limit, rules, defaul
     const size = known?.width ? `${number(known.width, { useGrouping: false })} × ${number(known.height, { useGrouping: false })}` : "";
     const detail = known ? [size, known.bytes === undefined ? "" : bytes(known.bytes), state(known)].filter(Boolean).join(" · ") : note(text);
     return h(
-      "li", { class: "tile" }, picture(known), h("div", { class: "what" }, h("span", { class: "name", title: name }, name.slice(0, 200)), h("span", { class: "aside" }, detail)),
+      "li", { class: "tile" }, picture(known),
+      h("div", { class: "what" }, h("span", { class: "name", title: name.slice(0, 500) }, name.slice(0, 200)), h("span", { class: "aside" }, detail)),
       known?.state === "failed" ? h("button", { type: "button", class: "quiet", onclick: () => (known.done = send(text, known)) }, t("retry")) : null, remove);
   }
 
-  const state = (known) => (known.problem ? known.problem : ["uploading", "waiting", "ready"].includes(known.state) ? t(`media.${known.state}`) : "");
+  const state = (known) => (known.problem ? known.problem : ["uploading", "ready"].includes(known.state) ? t(`media.${known.state}`) : "");
   const note = (text) => (/^https?:/i.test(text) ? t("media.fetched") : "");
 
   function picture(known) {

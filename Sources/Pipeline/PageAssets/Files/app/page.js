@@ -34,6 +34,14 @@ export const session = kept("sessionStorage");
 export const signals = new EventTarget();
 export const signal = (name) => signals.dispatchEvent(new Event(name));
 
+const inputsKey = "katsudo_inputs";
+
+function forgetDrafts() {
+  try {
+    for (const key of Object.keys(sessionStorage)) if (key.startsWith("katsudo_draft:")) sessionStorage.removeItem(key);
+  } catch {}
+}
+
 let memory = local.get("katsudo_token");
 
 export const token = {
@@ -43,6 +51,11 @@ export const token = {
   set value(text) {
     memory = text || null;
     local.set("katsudo_token", memory);
+    // Who signs out leaves no inputs behind.
+    if (!memory) {
+      local.set(inputsKey, null);
+      forgetDrafts();
+    }
     signal("token");
   },
 };
@@ -56,8 +69,6 @@ addEventListener("storage", (event) => {
 
 /** True if calls can be answered: the server asks for no key, or there is one. */
 export const canCall = () => page.isOpen || token.value !== "";
-
-const inputsKey = "katsudo_inputs";
 
 /** The inputs of the newest 60 requests that this browser sent; the server does not give them back. */
 export const inputs = {

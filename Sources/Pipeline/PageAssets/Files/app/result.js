@@ -32,13 +32,15 @@ export function details(id, result, { again, seeded, removed, warn }) {
   const fact = (name, ...value) => (value[0] ? [h("dt", {}, t(`fact.${name}`)), h("dd", {}, value)] : null);
   const seed = metadata.seed;
   const plan = metadata.plan && [metadata.plan.primary, metadata.plan.secondary, ...(metadata.plan.effects ?? [])].filter(Boolean).join(", ").replace(/_/g, " ");
+  const one = (index) => t("stage.download.one", { number: number(index + 1) });
+  const use = (value) => h("button", { type: "button", class: "quiet", onclick: () => seeded(value) }, t("stage.seed"));
   const films = filesOf(result.output);
   return [
     h("div", { class: "actions" },
-      films.map(({ url }, index) => h("a", { class: "button", href: url, download: true }, films.length > 1 ? t("stage.download.one", { number: number(index + 1) }) : t("stage.download"))),
+      films.map(({ url }, index) => h("a", { class: "button", href: url, download: true }, films.length > 1 ? one(index) : t("stage.download"))),
       sent ? againButton(sent, again) : null, removeButton(id, removed, warn)),
     h("dl", { class: "facts" },
-      fact("seed", seed === undefined ? undefined : h("code", {}, String(seed)), seeded && seed !== undefined && seed !== null ? h("button", { type: "button", class: "quiet", onclick: () => seeded(seed) }, t("stage.seed")) : null),
+      Number.isInteger(seed) ? fact("seed", h("code", {}, String(seed)), seeded ? use(seed) : null) : null,
       fact("size", metadata.width && `${metadata.width} × ${metadata.height}`),
       fact("length", metadata.frames && metadata.fps && t("fact.frames", { frames: number(metadata.frames), time: seconds(metadata.frames / metadata.fps) })),
       fact("plan", plan), fact("notes", metadata.notes && [metadata.notes].flat().join(" ")), fact("engine", metadata.engine),
@@ -55,7 +57,7 @@ function codePanel(title, text) {
 }
 
 function againButton(sent, again) {
-  if (!again) return h("a", { class: "button quiet", href: `/models/${sent.model}?again=${encodeURIComponent(sent.id)}` }, t("stage.again"));
+  if (!again) return h("a", { class: "button", href: `/models/${sent.model}?again=${encodeURIComponent(sent.id)}` }, t("stage.again"));
   return h("button", { type: "button", onclick: () => again(parse(sent.text)) }, t("stage.again"));
 }
 

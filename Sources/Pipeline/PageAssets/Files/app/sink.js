@@ -30,9 +30,11 @@ export function fill(view) {
 
   function message(one) {
     const text = `${Object.entries(one.headers ?? {}).map(([name, value]) => `${name}: ${value}`).join("\n")}\n\n${write(one.body)}`;
+    const part = (name, value) => h("span", { class: name }, value);
     return h("li", {}, h("details", {},
-      h("summary", {}, h("span", { class: "method" }, "POST"), h("span", { class: "address" }, one.request_id), h("span", { class: "state" }, one.body?.status ?? ""), h("span", { class: "time" }, when(one.received_at))),
-      h("div", { class: "transcript" }, copyButton(t("copy"), t("copied"), () => text), h("pre", { class: "code", tabindex: "0", "aria-label": one.id }, text))));
+      h("summary", {}, part("method", "POST"), part("address", one.request_id), part("state", one.body?.status ?? ""), part("time", when(one.received_at))),
+      h("div", { class: "transcript" }, copyButton(t("copy"), t("copied"), () => text),
+        h("pre", { class: "code", tabindex: "0", "aria-label": one.id }, text))));
   }
 
   if (view.open) load();

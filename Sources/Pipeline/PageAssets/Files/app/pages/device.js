@@ -8,9 +8,13 @@ import { t, when } from "../strings.js";
 
 export async function start(view) {
   if (page.isOpen) return replace(view, h("p", { class: "notice" }, t("keys.open")));
-  const code = h("input", { type: "text", id: "code", class: "codefield", autocomplete: "off", spellcheck: "false", maxlength: 16, placeholder: "ABCD-EFGH", "aria-describedby": "code-error" });
+  const code = h("input", {
+    type: "text", id: "code", class: "codefield", autocomplete: "off", spellcheck: "false", maxlength: 16, placeholder: "ABCD-EFGH",
+    "aria-describedby": "code-error",
+  });
   const error = h("p", { class: "error", id: "code-error", role: "alert" });
-  const form = h("form", { class: "narrow", novalidate: true }, h("label", { for: "code" }, t("device.code")), h("div", { class: "row" }, code, h("button", { type: "submit", class: "primary" }, t("device.next"))), error);
+  const form = h("form", { class: "narrow", novalidate: true }, h("label", { for: "code" }, t("device.code")),
+    h("div", { class: "row" }, code, h("button", { type: "submit", class: "primary" }, t("device.next"))), error);
   const answer = h("div", { class: "narrow", role: "status" });
   const body = h("div", {}, form, answer);
   replace(view, keyLine(), body);
@@ -28,7 +32,8 @@ export async function start(view) {
     if (!canCall() || !code.value.trim()) return;
     try {
       const login = await get(path());
-      const name = h("input", { type: "text", id: "device-name", maxlength: 64, value: login.client || t("device.name.default"), autocomplete: "off" });
+      const name = h("input", { type: "text", id: "device-name", maxlength: 64,
+        value: login.client || t("device.name.default"), autocomplete: "off" });
       const decide = async (isApproved) => {
         try {
           const { status } = await post(path(), JSON.stringify({ approve: isApproved, name: name.value.trim() || t("device.name.default") }));
@@ -42,7 +47,8 @@ export async function start(view) {
         h("p", {}, t("device.asks", { client: login.client || t("device.program"), address: login.address, time: when(login.started_at) })),
         h("p", { class: "usercode" }, login.user_code), h("p", {}, t("device.compare")),
         h("label", { for: "device-name" }, t("device.name")), name,
-        h("div", { class: "actions" }, h("button", { type: "button", class: "primary", onclick: () => decide(true) }, t("device.approve")), h("button", { type: "button", onclick: () => decide(false) }, t("device.deny"))));
+        h("div", { class: "actions" }, h("button", { type: "button", class: "primary", onclick: () => decide(true) }, t("device.approve")),
+          h("button", { type: "button", onclick: () => decide(false) }, t("device.deny"))));
     } catch (fault) {
       problem(fault);
     }

@@ -12,12 +12,14 @@ export async function start(view) {
   const note = h("p", { class: "muted", role: "status" });
   const rows = h("tbody", {});
   const heads = ["name", "created", "used"].map((name) => h("th", { scope: "col" }, t(`keys.${name}`)));
-  const table = h("table", { class: "keys", hidden: true }, h("thead", {}, h("tr", {}, heads, h("th", { scope: "col" }, h("span", { class: "offscreen" }, t("keys.revoke"))))), rows);
+  heads.push(h("th", { scope: "col" }, h("span", { class: "offscreen" }, t("keys.revoke"))));
+  const table = h("table", { class: "keys", hidden: true }, h("thead", {}, h("tr", {}, heads)), rows);
   const name = h("input", { type: "text", id: "key-name", maxlength: 64, autocomplete: "off", "aria-describedby": "key-error" });
   const error = h("p", { class: "error", id: "key-error", role: "alert" });
   const made = h("div", { class: "made", role: "status" });
   const create = h("button", { type: "submit", class: "primary" }, t("keys.create"));
-  const form = h("form", { class: "narrow", novalidate: true }, h("label", { for: "key-name" }, t("keys.new")), h("div", { class: "row" }, name, create), error);
+  const form = h("form", { class: "narrow", novalidate: true },
+    h("label", { for: "key-name" }, t("keys.new")), h("div", { class: "row" }, name, create), error);
   const body = h("div", {}, owner, note, h("div", { class: "scroll" }, table), form, made, h("p", { class: "hint" }, ...command(t("keys.login"))));
   replace(view, keyLine(), body);
 
@@ -76,7 +78,8 @@ export async function start(view) {
     create.disabled = true;
     try {
       const key = await post("/v1/keys", JSON.stringify({ name: name.value.trim() }));
-      replace(made, h("p", {}, t("keys.once", { name: key.name })), h("p", { class: "row" }, h("code", { class: "secret" }, key.token), copyButton(t("copy"), t("copied"), () => key.token)));
+      replace(made, h("p", {}, t("keys.once", { name: key.name })),
+        h("p", { class: "row" }, h("code", { class: "secret" }, key.token), copyButton(t("copy"), t("copied"), () => key.token)));
       name.value = "";
       await load();
     } catch (problem) {

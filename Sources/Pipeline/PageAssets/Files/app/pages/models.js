@@ -66,6 +66,12 @@ export async function start(view) {
     if (category.options.length === 1) await categories();
     await load();
   };
-  for (const name of ["token", "online"]) signals.addEventListener(name, begin);
+  signals.addEventListener("token", () => {
+    replace(list);
+    note.textContent = "";
+    more.hidden = true;
+    begin();
+  });
+  signals.addEventListener("online", begin);
   await begin();
 }

@@ -16,20 +16,27 @@ export async function start(view) {
   const body = h("div", {});
   replace(view, keyLine(), body);
   if (!page.model) return replace(body, h("p", { class: "notice" }, t("models.none")));
-  let isDrawn = false;
+  let drawn = null;
   const draw = async () => {
-    if (isDrawn || !canCall()) return;
+    if (drawn || !canCall()) return;
     if (!body.firstChild) replace(body, h("p", { class: "muted", role: "status" }, t("loading")));
     try {
       const model = await get(`${modelPath(page.model)}?include_times=true`);
-      if (isDrawn) return;
-      isDrawn = true;
-      replace(body, playground(model));
+      if (drawn || !canCall()) return;
+      drawn = playground(model);
+      replace(body, drawn.elements);
     } catch (error) {
-      if (!isDrawn) replace(body, h("p", { class: "notice", role: "alert" }, sentence(error)));
+      if (!drawn) replace(body, h("p", { class: "notice", role: "alert" }, sentence(error)));
     }
   };
-  for (const name of ["token", "online"]) signals.addEventListener(name, draw);
+  // What belongs to another key must not stay.
+  signals.addEventListener("token", () => {
+    drawn?.close();
+    drawn = null;
+    replace(body);
+    draw();
+  });
+  signals.addEventListener("online", draw);
   await draw();
 }
 
@@ -54,6 +61,7 @@ function playground(model) {
   /** The requests that this page sent. */
   const sent = new Set();
   let isFromJSON = false;
+  let unanswered = null;
 
   const json = h("textarea", { class: "mono", spellcheck: "false", "aria-label": t("form.json"), rows: 16, autocomplete: "off" });
   const jsonError = h("p", { class: "error", id: newId("json"), role: "status" });
@@ -133,14 +141,20 @@ function playground(model) {
         return form.show(errors);
       }
       const text = write(form.value);
-      const answer = await post(modelPath(model.model_id) + (wantsSink() ? "?webhook=katsudo:sink" : ""), text, { headers: { "Idempotency-Key": key() } });
+      const path = modelPath(model.model_id) + (wantsSink() ? "?webhook=katsudo:sink" : "");
+      // A submit whose answer was lost keeps its key, so that a second click never makes a second request.
+      if (unanswered?.path !== path || unanswered.text !== text) unanswered = { path, text, key: newKey() };
+      const answer = await post(path, text, { headers: { "Idempotency-Key": unanswered.key } });
+      unanswered = null;
       sent.add(answer.request_id);
       inputs.add(answer.request_id, model.model_id, text);
       window.history.replaceState(null, "", `${location.pathname}#${answer.request_id}`);
       stage.show(answer.request_id, { focus: true });
       history.load(null, { isQuiet: true });
     } catch (error) {
-      const places = error instanceof CallError ? error.detail.filter((one) => Array.isArray(one.loc) && one.loc[0] === "body" && one.loc.length > 1) : [];
+      if (error instanceof CallError) unanswered = null;
+      const isAtInput = (one) => Array.isArray(one.loc) && one.loc[0] === "body" && one.loc.length > 1;
+      const places = error instanceof CallError ? error.detail.filter(isAtInput) : [];
       runError.textContent = sentence(error);
       if (places.length) {
         choose(0);
@@ -161,7 +175,7 @@ function playground(model) {
     if (failed) throw new Error(t("run.failed", { name: failed[1].name, problem: failed[1].problem }));
   }
 
-  const key = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
   // Two views of one value.
   const formPanel = h("div", { role: "tabpanel", class: "tabpanel" }, form.element);
@@ -217,9 +231,17 @@ function playground(model) {
   addEventListener("hashchange", open);
   open();
   history.load();
-  return [
+  const earlier = h("div", { class: "bar" }, h("h2", { id: "earlier" }, t("history.title")), h("a", { href: "/requests" }, t("history.link")));
+  const elements = [
     h("div", { class: "columns" }, view, h("div", { class: "side" }, stage.element)),
-    h("section", { "aria-labelledby": "earlier" }, h("div", { class: "bar" }, h("h2", { id: "earlier" }, t("history.title")), h("a", { href: "/requests" }, t("history.link"))), history.element),
+    h("section", { "aria-labelledby": "earlier" }, earlier, history.element),
     sink.element, panel(t("inspector.title"), () => import("../inspector-view.js")).element,
   ];
+  return {
+    elements,
+    close() {
+      stage.clear();
+      removeEventListener("hashchange", open);
+    },
+  };
 }

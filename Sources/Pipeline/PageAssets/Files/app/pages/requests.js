@@ -2,6 +2,7 @@
 
 import { h, replace } from "../dom.js";
 import { makeHistory } from "../history.js";
+import { canCall, signals } from "../page.js";
 import { keyLine } from "../signin.js";
 import { makeStage } from "../stage.js";
 import { t } from "../strings.js";
@@ -19,14 +20,18 @@ export async function start(view) {
   const open = () => {
     const id = location.hash.slice(1);
     const isRequest = /^[0-9a-f-]{36}$/.test(id);
-    shown.hidden = !isRequest;
-    if (!isRequest) return stage.clear();
+    shown.hidden = !isRequest || !canCall();
+    if (shown.hidden) return stage.clear();
     opener = document.activeElement;
     stage.show(id);
     shown.focus();
     shown.scrollIntoView({ block: "start" });
   };
   addEventListener("hashchange", open);
+  signals.addEventListener("token", () => {
+    stage.clear();
+    open();
+  });
   replace(view, keyLine(), shown, history.element);
   open();
   await history.load();
