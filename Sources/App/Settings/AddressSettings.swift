@@ -44,7 +44,7 @@ package struct AddressSettings: SettingsPart {
     .whole(
       "stream_limit", \.streamLimit, in: 0...1_000_000,
       takes:
-        "event streams and calls that wait (`Prefer: wait`) at the same time, of all callers together, and never more than half of the connections that the system's limit of open files allows"
+        "event streams and calls that wait (`Prefer: wait`) at the same time, of all callers together, and never more than half of the connections that the system's limit of open files allows. One owner may have half of them, and at least one"
     ),
   ]
 

@@ -13,7 +13,9 @@ package struct WebhookSettings: SettingsPart {
   package init() {}
 
   package static let keys: [SettingKey<Self>] = [
-    .whole("webhooks.slots", \.slots, in: 1...1024, takes: "messages to webhooks on their way at a time"),
+    .whole(
+      "webhooks.slots", \.slots, in: 1...1024,
+      takes: "messages to webhooks on their way at a time; a quarter of them is kept for owners who have none on its way"),
     .whole("webhooks.per_owner", \.perOwner, in: 1...1024, takes: "of them for one owner"),
     .whole("webhooks.per_receiver", \.perReceiver, in: 1...1024, takes: "of them from one owner to one receiver (scheme, host and port)"),
     .decimal("webhooks.time_limit_seconds", \.timeLimitSeconds, in: 0.1...60, takes: "seconds for the answer to one message"),

@@ -125,17 +125,20 @@ import Testing
         POST /v1/models/\(APIClient.seedModel) HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer \(server.client.token ?? "")\r\n\
         Content-Type: application/json\r\nIdempotency-Key: a\r\nContent-Length: 1000\r\n\r\n
         """
-      try await RawConnection.open(to: server.client) { first in
-        try await first.send(head + "{")
-        // The key is reserved when the server has read the head, which nothing outside shows. A submit with a whole body shows it.
-        let refusal = try await eventually("the key is reserved") {
-          try await submit(Data("no JSON".utf8), server.client)
-        } until: {
-          $0.status == 409
+      // The key is reserved when the server has read the head, which nothing outside shows. A submit with a whole body shows it. If that
+      // submit was read first, the head was refused, so each try sends a new one.
+      let refusal = try await eventually("the key is reserved") {
+        try await RawConnection.open(to: server.client) { first in
+          try await first.send(head + "{")
+          var answer = try await submit(Data("no JSON".utf8), server.client)
+          for _ in 0..<5 where answer.status != 409 { answer = try await submit(Data("no JSON".utf8), server.client) }
+          return answer
         }
-        refusal.expectError(409, 409_001, "Another submit with this Idempotency-Key has not ended yet.")
-        #expect(refusal.headers["retry-after"] == "1")
+      } until: {
+        $0.status == 409
       }
+      refusal.expectError(409, 409_001, "Another submit with this Idempotency-Key has not ended yet.")
+      #expect(refusal.headers["retry-after"] == "1")
       // The first one has lost its connection, so the key is free.
       try await eventually("the key is free") {
         try await submit(Input.valid.encoded(), server.client)
