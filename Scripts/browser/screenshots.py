@@ -27,7 +27,7 @@ LOOKS = {
     "japanese": {"scheme": "dark", "language": "ja"},
     "japanese-light": {"scheme": "light", "language": "ja"},
 }
-QUIET = ("status of 401", "status of 404")
+QUIET = ("status of 4",)
 
 
 def take(page, name: str) -> None:

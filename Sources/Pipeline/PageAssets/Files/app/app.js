@@ -40,14 +40,15 @@ function offlineLine() {
 
 async function start() {
   // Both are needed, so they come at the same time.
-  const [module] = await Promise.all([page.name && import(`./pages/${page.name}.js`), loadStrings()]);
+  const hasModule = ["playground", "models", "requests", "keys", "device", "api"].includes(page.name);
+  const [module] = await Promise.all([hasModule && import(`./pages/${page.name}.js`), loadStrings()]);
   // The playground of a model belongs to the models.
   const nav = location.pathname.startsWith("/models") ? "models" : page.name;
   document.querySelector(`[data-nav="${nav}"]`)?.setAttribute("aria-current", "page");
   byId("tools")?.append(keyButton());
   byId("choices")?.append(themeChoice());
   document.body.prepend(offlineLine());
-  if (module) await module.start(byId("view"));
+  if (hasModule) await module.start(byId("view"));
   document.documentElement.dataset.ready = "true";
 }
 

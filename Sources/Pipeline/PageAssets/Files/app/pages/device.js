@@ -33,7 +33,7 @@ export async function start(view) {
     try {
       const login = await get(path());
       const name = h("input", { type: "text", id: "device-name", maxlength: 64,
-        value: login.client || t("device.name.default"), autocomplete: "off" });
+        value: login.client?.slice(0, 64) || t("device.name.default"), autocomplete: "off" });
       const decide = async (isApproved) => {
         try {
           const { status } = await post(path(), JSON.stringify({ approve: isApproved, name: name.value.trim() || t("device.name.default") }));

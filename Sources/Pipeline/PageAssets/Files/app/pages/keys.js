@@ -39,13 +39,15 @@ export async function start(view) {
   }
 
   function row(key) {
-    const button = h("button", { type: "button", class: "quiet", "aria-label": `${t("keys.revoke")}: ${key.name}` }, t("keys.revoke"));
+    // A key that the operator made has no name.
+    const called = key.name || key.id;
+    const button = h("button", { type: "button", class: "quiet", "aria-label": `${t("keys.revoke")}: ${called}` }, t("keys.revoke"));
     let isSure = false;
     button.addEventListener("click", async () => {
       if (!isSure) {
         isSure = true;
         button.textContent = key.current ? t("keys.sure.current") : t("keys.sure");
-        button.setAttribute("aria-label", `${button.textContent} ${key.name}`);
+        button.setAttribute("aria-label", `${button.textContent} ${called}`);
         return;
       }
       button.disabled = true;
@@ -62,9 +64,9 @@ export async function start(view) {
     button.addEventListener("blur", () => {
       isSure = false;
       button.textContent = t("keys.revoke");
-      button.setAttribute("aria-label", `${t("keys.revoke")}: ${key.name}`);
+      button.setAttribute("aria-label", `${t("keys.revoke")}: ${called}`);
     });
-    return h("tr", {}, h("th", { scope: "row" }, key.name, key.current ? h("span", { class: "badge" }, t("keys.current")) : null),
+    return h("tr", {}, h("th", { scope: "row" }, called, key.current ? h("span", { class: "badge" }, t("keys.current")) : null),
       h("td", {}, when(key.created_at)), h("td", {}, key.last_used_at ? when(key.last_used_at) : "–"), h("td", {}, button));
   }
 
