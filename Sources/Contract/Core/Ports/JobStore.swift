@@ -25,7 +25,7 @@ package protocol JobStore: DeliveryStore, OwnerLimitStore {
   /// Checks if an owner may submit a job now, before its body is read. The answer may be out of date when
   /// ``submit(_:limits:earlier:)`` decides.
   ///
-  /// - Parameter isFree: `true` for a job without a price, which needs no budget.
+  /// - Parameter isFree: `true` for a job without a price, which is refused only if more than the budget was spent.
   /// - Throws: ``QueueFull`` or ``BudgetUsed``.
   func checkRoom(for owner: Owner, limits: WaitingLimits, isFree: Bool) async throws
 
@@ -153,6 +153,10 @@ package protocol JobStore: DeliveryStore, OwnerLimitStore {
 
   /// Returns the moment of acceptance of the oldest waiting job of each lane that has one.
   func oldestWaiting() async throws -> [String: Timestamp]
+
+  /// Returns the seconds from the start of its last attempt to the end of each of the newest jobs of a model that ran and succeeded, of all
+  /// owners, newest first. A job that got an earlier result is left out, but counts as one of the newest. The cost depends only on `limit`.
+  func runTimes(of modelID: String, limit: Int) async throws -> [Double]
 
   /// Returns the number of waiting jobs of the owners that have the most.
   func waitingByOwner(limit: Int) async throws -> [Owner: Int]
