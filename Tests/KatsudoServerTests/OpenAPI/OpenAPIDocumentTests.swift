@@ -1,5 +1,6 @@
 import Foundation
 import KatsudoAPI
+import KatsudoApp
 import KatsudoTesting
 import Testing
 

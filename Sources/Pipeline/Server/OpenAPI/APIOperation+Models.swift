@@ -30,7 +30,8 @@ extension APIOperation {
     return [
       APIOperation(
         method: .get, path: path, id: "model_\(name)", group: .models, summary: "\(title): the model and its schemas",
-        parameters: [.acceptLanguage], answers: [.json("The model.", APISchemas.model)], isForModels: true),
+        parameters: [.flag("include_times", "Adds `median_seconds`."), .acceptLanguage],
+        answers: [.json("The model.", APISchemas.timedModel)], errors: [.invalidInput], isForModels: true),
       APIOperation(
         method: .get, path: "\(path)/\(OpenAPIDocuments.name)", id: "openapi_\(name)", group: .models,
         summary: "\(title): a document like this one, about this model only", parameters: [.acceptLanguage, .ifNoneMatch],
@@ -52,7 +53,9 @@ extension APIOperation {
 
   static let submitParameters: [APIParameter] = [
     .whole("priority", SubmitParameters.priorities, default: 0, "A higher number starts first among your own requests."),
-    .query("webhook", APISchemas.uri, "An `https` address that the server calls when the request has ended."),
+    .query(
+      "webhook", APISchemas.uri,
+      "An `https` address that the server calls when the request has ended, or `\(JobWebhook.sinkURL)` for the sink of the server."),
     .flag("webhook_intermediate_status", "Calls the webhook also when the request waits and runs."),
     .label,
     .flag("reuse", "Takes an earlier result of the same input if there is one."),

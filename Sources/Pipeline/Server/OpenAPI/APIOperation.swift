@@ -7,7 +7,7 @@ import KatsudoAPI
 struct APIOperation: Sendable {
   /// The groups of calls in the documents.
   enum Group: String, Sendable, CaseIterable {
-    case models, requests, files, webhooks, usage, server
+    case models, requests, files, webhooks, usage, keys, server
 
     var description: String {
       switch self {
@@ -16,6 +16,7 @@ struct APIOperation: Sendable {
       case .files: "Uploads of files for later requests, and the files of results."
       case .webhooks: "The messages to webhooks."
       case .usage: "The sums of requests."
+      case .keys: "The keys of an owner, and the sign-in of a program through a browser."
       case .server: "The server itself."
       }
     }

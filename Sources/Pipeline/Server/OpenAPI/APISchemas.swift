@@ -22,6 +22,15 @@ enum APISchemas {
   static let deliveryList = reference("DeliveryList")
   static let webhookKeys = reference("WebhookKeys")
   static let health = reference("Health")
+  static let timedModel = reference("TimedModel")
+  static let keyList = reference("KeyList")
+  static let newKey = reference("NewKey")
+  static let revokedKey = reference("RevokedKey")
+  static let account = reference("Account")
+  static let deviceStart = reference("DeviceStart")
+  static let devicePoll = reference("DevicePoll")
+  static let deviceLogin = reference("DeviceLogin")
+  static let sink = reference("Sink")
 
   static func reference(_ name: String) -> JSONValue { ["$ref": .string("#/components/schemas/\(name)")] }
 
@@ -42,6 +51,7 @@ enum APISchemas {
     "Result": resultAnswer,
     "Cancel": WireSchema.read(CancelAnswer.self).with(["status": words(.inProgress, .completed, .cancelled)]),
     "Model": WireSchema.read(ModelEntry.self).with(modelNotes),
+    "TimedModel": timedModelEntry,
     "ModelList": WireSchema.read(ModelListAnswer.self).with(["models": ["items": model]]),
     "CategoryList": WireSchema.read(CategoryListAnswer.self),
     "RequestList": WireSchema.read(RequestListAnswer.self).with([
@@ -70,6 +80,18 @@ enum APISchemas {
     ]),
     "DeliveryList": WireSchema.read(DeliveryListAnswer.self).with(["deliveries": ["items": delivery], "next_cursor": nextCursor]),
     "WebhookKeys": WireSchema.read(WebhookKeySet.self).with(["keys": ["items": WireSchema.read(WebhookKeySet.Key.self)]]),
+    "KeyList": WireSchema.read(KeyListAnswer.self).with([
+      "keys": ["items": WireSchema.read(KeyAnswer.self).with(["created_at": moment, "last_used_at": moment])]
+    ]),
+    "NewKey": WireSchema.read(NewKeyAnswer.self).with(["created_at": moment]),
+    "RevokedKey": WireSchema.read(KeyRevokedAnswer.self),
+    "Account": WireSchema.read(AccountAnswer.self).with(["token_created_at": moment]),
+    "DeviceStart": WireSchema.read(DeviceStartAnswer.self).with(["verify_url": uri]),
+    "DevicePoll": WireSchema.read(DevicePollAnswer.self),
+    "DeviceLogin": WireSchema.read(DeviceLoginAnswer.self).with(["started_at": moment]),
+    "Sink": WireSchema.read(SinkAnswer.self).with([
+      "messages": ["items": WireSchema.read(SinkAnswer.Message.self).with(["received_at": moment, "body": ["type": "object"]])]
+    ]),
     "Health": WireSchema.read(HealthAnswer.self).with(["status": ["enum": ["ok", "ready", "not_ready"]]]),
   ]
 
@@ -85,6 +107,18 @@ enum APISchemas {
     "error": ["description": "A sentence that says why the request failed."],
     "metadata": ["type": "object", "description": "Only with `include_metadata=true`."],
   ])
+
+  /// The entry of a model with the time that its requests took. That time may be `null`, which no optional field of the wire is.
+  private static let timedModelEntry: JSONValue = {
+    let entry = WireSchema.read(ModelEntry.self).with(modelNotes)
+    var fields = entry["properties"]?.object ?? [:]
+    fields["median_seconds"] = [
+      "type": ["number", "null"], "minimum": 0,
+      "description":
+        "Only with `include_times=true`: the median of the seconds that the newest requests ran here, or null if none succeeded.",
+    ]
+    return .object((entry.object ?? [:]).merging(["properties": .object(fields)]) { $1 })
+  }()
 
   private static let modelNotes: JSONValue = [
     "kind": ["examples": .array(ModelRoutes.kinds.map { .string($0) })], "base_price_usd": ["minimum": 0],

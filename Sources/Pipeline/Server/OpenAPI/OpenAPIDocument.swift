@@ -18,8 +18,10 @@ struct OpenAPIDocument: Sendable {
       schemas.merge(Self.schemas(of: model, named: name, language: language)) { $1 }
       return APIOperation.calls(of: model, named: name, language: language)
     }
+    // A server that asks for no key has none.
+    let all = APIOperation.all.filter { needsKey || $0.group != .keys }
     members = Self.members(
-      APIOperation.all + calls, schemas, title: "Katsudo", description: "The API of a Katsudo server.", needsKey: needsKey)
+      all + calls, schemas, title: "Katsudo", description: "The API of a Katsudo server.", needsKey: needsKey)
   }
 
   /// Makes the document about one model: the calls that are needed to use it.

@@ -29,6 +29,7 @@ extension WireWords where Self: CaseIterable & RawRepresentable, RawValue == Str
 
 extension StatusWord: WireWords {}
 extension CancelAnswer.Outcome: WireWords {}
+extension DevicePollAnswer.Status: WireWords {}
 
 private protocol WireArray {
   static var itemSchema: JSONValue { get }
@@ -48,6 +49,7 @@ private func schema<Value: Decodable>(of type: Value.Type) -> JSONValue {
   case is Bool.Type: ["type": "boolean"]
   case is JSONValue.Type: [:]
   case is [String: JSONValue].Type: ["type": "object"]
+  case is [String: String].Type: ["type": "object", "additionalProperties": ["type": "string"]]
   case let words as any WireWords.Type: ["type": "string", "enum": .array(words.words.map { .string($0) })]
   case let array as any WireArray.Type: ["type": "array", "items": array.itemSchema]
   default: WireSchema.read(type)
@@ -102,6 +104,7 @@ private struct WireContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
       switch type {
       case is JSONValue.Type: JSONValue.null
       case is [String: JSONValue].Type: [String: JSONValue]()
+      case is [String: String].Type: [String: String]()
       case let words as any WireWords.Type: words.anyWord
       case let array as any WireArray.Type: array.nothing
       default: try Value(from: WireDecoder(keys: WireKeys()))
