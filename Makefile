@@ -4,7 +4,7 @@ SWIFT_FLAGS := -c release --explicit-target-dependency-import-check error
 KATSUDO := .build/release/katsudo
 CODE := Package.swift Sources Tests Benchmarks Examples Fuzz/Package.swift Fuzz/Targets
 
-.PHONY: help setup setup-tests build demo test lint format bench bench-streams bench-jobs bench-render quality abuse crash fuzz examples clean
+.PHONY: help setup setup-tests build demo test lint format bench bench-streams bench-jobs bench-render quality browser screenshots abuse crash fuzz examples clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,12 @@ bench-render: setup-tests build ## Measure the renderer and compare it with simi
 
 quality: setup-tests build ## Measure the quality of the built-in engine's films (QUALITY="--part" for a small part)
 	Scripts/quality/quality.sh $(KATSUDO) $(QUALITY)
+
+browser: setup-tests build ## Use the pages in Chromium (BROWSER="--only film" for one case)
+	Scripts/browser/browser.sh $(KATSUDO) $(BROWSER)
+
+screenshots: setup-tests build ## Take pictures of all pages (FOLDER=.build/screenshots)
+	Scripts/browser/screenshots.sh $(KATSUDO) $(or $(FOLDER),.build/screenshots)
 
 abuse: setup-tests build ## Attack a server in eleven ways and print the cost of each (ABUSE="--part" for a small part)
 	python3 Scripts/abuse/abuse.py $(KATSUDO) $(ABUSE)

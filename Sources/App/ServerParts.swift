@@ -101,12 +101,14 @@ package struct ServerParts: Sendable {
       room: room, readiness: readiness,
       limits: APIServer.Limits(
         bodyBytes: configuration.address.bodyBudgetMB << 20, connections: connections, idleSeconds: configuration.address.idleSeconds),
-      webhookKeys: [webhooks.publicKey], pages: try Pages(), time: time)
+      webhookKeys: [webhooks.publicKey], sink: webhooks.sink, pages: try Pages(), time: time)
+    api.keyRules = configuration.keys.rules
+    api.deviceLogins = configuration.keys.deviceLogins
     api.origins = AllowedOrigins(configuration.access.corsOrigins)
     api.show(metrics.registry)
     self.api = api
     housekeeping = await Housekeeping(
-      queue: queue, inputs: inputs, uploads: uploads, files: files, removals: removals, backups: folder.backupPath,
+      queue: queue, keys: keys, inputs: inputs, uploads: uploads, files: files, removals: removals, backups: folder.backupPath,
       retention: retention, usageDays: configuration.work.usageDays, time: time, interval: katsudo.housekeepingInterval, logger: logger)
     guard configuration.work.worker else {
       worker = nil

@@ -53,6 +53,11 @@ package struct APIServer: Sendable {
   package var webhookKeys: [Data]
   package var pages: Pages
   package var time: TimeSource
+  /// The limits of the keys that owners make, and of sign-ins by a code.
+  package var keyRules = KeyRing.OwnerRules()
+  package var deviceLogins = DeviceLoginLimits()
+  /// The messages to the server's own webhook sink.
+  package var sink: WebhookSink
   /// The metrics of the whole server.
   package var metrics = MetricRegistry()
   private let times = RequestTimes()
@@ -60,7 +65,7 @@ package struct APIServer: Sendable {
   package init(
     catalogue: @escaping @Sendable () -> ModelCatalogue, intake: Intake, queue: JobQueue, events: EventHub, keys: KeyRing?,
     files: any FileStore, removals: RemovalLock, uploads: UploadKeeper, links: FileLinks, bases: LinkBases, retention: Retention,
-    room: FreeRoom, readiness: Readiness, limits: Limits, webhookKeys: [Data], pages: Pages, time: TimeSource
+    room: FreeRoom, readiness: Readiness, limits: Limits, webhookKeys: [Data], sink: WebhookSink, pages: Pages, time: TimeSource
   ) {
     self.catalogue = catalogue
     self.intake = intake
@@ -77,6 +82,7 @@ package struct APIServer: Sendable {
     self.readiness = readiness
     self.limits = limits
     self.webhookKeys = webhookKeys
+    self.sink = sink
     self.pages = pages
     self.time = time
   }
@@ -133,6 +139,14 @@ package struct APIServer: Sendable {
     PageRoutes(pages: pages, catalogue: catalogue, bases: bases, needsKey: keys != nil).add(to: router)
     let documents = OpenAPIDocuments(catalogue: catalogue, bases: bases, needsKey: keys != nil)
     documents.add(to: router)
+    let devices = DeviceLoginRoutes(
+      logins: keys.map { DeviceLogins(keys: $0, rules: keyRules, limits: deviceLogins, time: time) }, bases: bases, time: time)
+    devices.add(to: router)
+    AccountRoute().add(
+      to: router.group("api/auth").addMiddleware {
+        Authentication(keys: keys)
+        rates
+      }.group(context: CallerContext.self))
     let v1 = router.group("v1").addMiddleware {
       Authentication(keys: keys)
       rates
@@ -148,11 +162,14 @@ package struct APIServer: Sendable {
     ).add(to: v1)
     RequestRoutes(queue: queue, bases: bases, answers: answers, polls: polls).add(to: v1)
     RequestListRoute(catalogue: catalogue, queue: queue, links: links, bases: bases, retention: retention).add(to: v1)
-    HistoryRoutes(queue: queue, files: files, removals: removals, events: events, time: time).add(to: v1)
+    HistoryRoutes(queue: queue, files: files, removals: removals, events: events, sink: sink, time: time).add(to: v1)
     EventRoutes(queue: queue, events: events, links: links, bases: bases, retention: retention, time: time).add(to: v1)
     UploadRoutes(uploads: uploads, links: links, bases: bases).add(to: v1)
     TusRoutes(uploads: uploads, bases: bases).add(to: v1)
     WebhookRoutes(queue: queue).add(to: v1)
+    SinkRoute(sink: sink).add(to: v1)
+    KeyRoutes(keys: keys, rules: keyRules, time: time).add(to: v1)
+    devices.add(to: v1)
     v1.addNothing("")
     v1.addNothing("**")
     return router

@@ -4,6 +4,7 @@ import Hummingbird
 import KatsudoAPI
 import KatsudoCore
 import KatsudoModels
+import KatsudoQueue
 
 /// The routes under `/v1/models…`: the catalogue and the submit.
 struct ModelRoutes: Sendable {
@@ -53,7 +54,10 @@ struct ModelRoutes: Sendable {
   }
 
   private func model(_ request: Request, _ context: CallerContext) async throws -> Response {
-    .json(entry(try find(try id(request)), request, withSchema: true))
+    let model = try find(try id(request))
+    let entry = entry(model, request, withSchema: true)
+    guard try Query(request: request).flag("include_times") else { return .json(entry) }
+    return .json(TimedModelEntry(entry: entry, medianSeconds: try await submits.queue.medianSeconds(of: model.modelID)))
   }
 
   private func submit(_ request: Request, _ context: CallerContext) async throws -> Response {

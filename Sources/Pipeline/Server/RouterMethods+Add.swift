@@ -15,10 +15,11 @@ extension RouterMethods {
     }
   }
 
-  /// Adds a path that answers every method, but for some, with the error for an unknown address. The same middleware applies to it.
-  func addNothing(_ path: RouterPath, except others: [HTTPRequest.Method] = []) {
+  /// Adds a path that answers every method, but for some, with an error, by default that for an unknown address. The same middleware applies to
+  /// it.
+  func addNothing(_ path: RouterPath, except others: [HTTPRequest.Method] = [], error: APIError = .unknownAddress) {
     for method in allMethods where !others.contains(method) {
-      on(path, method: method) { _, _ -> Response in throw APIError.unknownAddress }
+      on(path, method: method) { _, _ -> Response in throw error }
     }
   }
 }
