@@ -7,13 +7,16 @@ import Testing
 @Suite struct PagesTests {
   private static let hostile = #"</code><script>alert("1")</script> & 'q' {{x}} `t` [a](javascript:x)"#
 
-  private static func model(_ text: String = "push in", id: String = "test/film") throws -> ModelManifest {
+  private static func model(_ text: String = "push in", media: String = "picture") throws -> ModelManifest {
     try ModelManifest([
-      "model_id": .string(id), "display_name": .string(text), "description": .string(text), "categories": [.string(text)],
+      "model_id": "test/film", "display_name": .string(text), "description": .string(text), "categories": [.string(text)],
       "pricing_note": .string(text),
       "input_schema": [
         "type": "object", "title": .string(text), "required": ["prompt"],
-        "properties": ["prompt": ["type": "string", "title": .string(text), "description": .string(text), "default": .string(text)]],
+        "properties": [
+          "prompt": ["type": "string", "title": .string(text), "description": .string(text), "default": .string(text)],
+          media: ["type": "string", "format": "image_uri"],
+        ],
       ],
     ])
   }
@@ -34,7 +37,7 @@ import Testing
     let pages = try Pages()
     let model = try Self.model()
     // These stand for parts of an address, in examples.
-    let meant: Set = ["{request_id}", "{id}"]
+    let meant: Set = ["{request_id}", "{id}", "{boundary}"]
     for page in Self.all(model) {
       let html = pages.html(page, Self.view(language))
       #expect(html.contains("<html lang=\"\(language.rawValue)\""))
@@ -49,7 +52,7 @@ import Testing
 
   @Test func `texts of a manifest are shown as text`() throws {
     let pages = try Pages()
-    let model = try Self.model(Self.hostile)
+    let model = try Self.model(Self.hostile, media: "a`[b](javascript:c)<script>")
     for page in Self.all(model) {
       let html = pages.html(page, Self.view())
       #expect(!html.contains("<script>"), "\(page)")
@@ -97,6 +100,7 @@ import Testing
     let model = try ModelManifest(["model_id": "test/size", "input_schema": document])
     let text = try Pages().markdown(.api(model), Self.view(), models: [])
     #expect(text.contains("`picture`: ≤ 10 MB"))
-    #expect(try Pages().markdown(.api(Self.model()), Self.view(), models: []).contains("This model takes no files."))
+    let without = try ModelManifest(["model_id": "test/none", "input_schema": ["type": "object", "properties": [:]]])
+    #expect(try Pages().markdown(.api(without), Self.view(), models: []).contains("This model takes no files."))
   }
 }

@@ -28,7 +28,7 @@ package enum InlineText {
     return (text[..<middle.lowerBound], text[middle.upperBound..<end], text[text.index(after: end)...])
   }
 
-  private static func escaped(_ text: Substring) -> String {
+  static func escaped(_ text: some StringProtocol) -> String {
     text.reduce(into: "") { result, character in
       switch character {
       case "&": result += "&amp;"

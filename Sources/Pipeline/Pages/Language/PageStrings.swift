@@ -28,33 +28,23 @@ package struct PageStrings: Sendable {
 
   /// Returns a text with its placeholders filled in, or the key if there is no such text.
   ///
-  /// - Parameter values: by the names of the placeholders.
-  func text(_ key: String, _ language: PageLanguage, _ values: [String: String] = [:]) -> String {
-    Self.fill(texts[language]?[key] ?? key, values)
+  /// - Parameter values: by the names of the placeholders. They are never read as marks.
+  func text(_ key: String, _ language: PageLanguage, _ values: [String: String] = [:], _ form: TextForm = .plain) -> String {
+    form.write(texts[language]?[key] ?? key, values)
   }
 
   /// Returns all texts whose keys begin with a prefix, as objects within objects: `api.submit.text` is `["submit": ["text": …]]` for the
   /// prefix `api.`.
   ///
-  /// - Parameter form: turns a text with its placeholders filled in into what the template shows.
-  func tree(_ prefix: String = "", _ language: PageLanguage, _ values: [String: String] = [:], form: (String) -> String) -> [String: Any] {
+  /// - Parameter values: by the names of the placeholders. They are never read as marks.
+  func tree(
+    _ prefix: String = "", _ language: PageLanguage, _ values: [String: String] = [:], _ form: TextForm = .plain
+  ) -> [String: Any] {
     var tree = Tree()
     for (key, text) in texts[language] ?? [:] where key.hasPrefix(prefix) {
-      tree.insert(form(Self.fill(text, values)), at: key.dropFirst(prefix.count).split(separator: ".").map(String.init)[...])
+      tree.insert(form.write(text, values), at: key.dropFirst(prefix.count).split(separator: ".").map(String.init)[...])
     }
     return tree.object
-  }
-
-  private static func fill(_ text: String, _ values: [String: String]) -> String {
-    guard text.contains("{") else { return text }
-    var result = ""
-    var rest = text[...]
-    while let begin = rest.firstIndex(of: "{"), let end = rest[begin...].firstIndex(of: "}") {
-      let name = String(rest[rest.index(after: begin)..<end])
-      result += rest[..<begin] + (values[name] ?? "{\(name)}")
-      rest = rest[rest.index(after: end)...]
-    }
-    return result + rest
   }
 
   private struct Tree {

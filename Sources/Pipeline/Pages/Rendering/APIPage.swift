@@ -3,8 +3,6 @@ import KatsudoCore
 
 /// The page about the API of a model. It has the sections of RunComfy's page in their order.
 struct APIPage {
-  enum Form { case html, markdown }
-
   private let model: ModelManifest
   private let view: PageView
   private let pages: Pages
@@ -18,10 +16,10 @@ struct APIPage {
   }
 
   /// The values of the templates `api` and `api.md`. `s` has the texts of the page in the given form.
-  func values(_ form: Form) -> [String: Any] {
+  func values(_ form: TextForm) -> [String: Any] {
     let media = model.input.mediaInputs
     var values: [String: Any] = [
-      "s": pages.strings.tree("api.", view.language, placeholders(form, media)) { form == .html ? InlineText.html($0) : $0 },
+      "s": pages.strings.tree("api.", view.language, placeholders(form, media), form),
       "run": SnippetLanguage.allCases.map { example($0, $0.run(call)) },
       "submit": CurlSnippets.keep(call), "status": CurlSnippets.status(call), "result": CurlSnippets.result(call),
       "cancel": CurlSnippets.cancel(call),
@@ -36,7 +34,7 @@ struct APIPage {
     return values
   }
 
-  private func placeholders(_ form: Form, _ media: [MediaInput]) -> [String: String] {
+  private func placeholders(_ form: TextForm, _ media: [MediaInput]) -> [String: String] {
     let page = "\(view.server)/models/\(model.modelID)"
     return [
       "name": model.displayName.text(in: view.language.rawValue), "model": model.modelID, "server": view.server,

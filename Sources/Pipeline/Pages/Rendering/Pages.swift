@@ -18,7 +18,7 @@ package struct Pages: Sendable {
     var values = shared(page, view)
     switch page {
     case .api(let model): values.merge(APIPage(model, view, self).values(.html)) { $1 }
-    case .missing(let modelID): values["text"] = InlineText.html(missing(modelID, view, models: "/models"))
+    case .missing(let modelID): values["text"] = missing(modelID, view, models: "/models", .html)
     case .playground, .models, .requests, .keys, .device: break
     }
     values["content"] = templates.render(page.word, values)
@@ -32,7 +32,7 @@ package struct Pages: Sendable {
     var values = shared(page, view)
     switch page {
     case .api(let model):
-      values.merge(APIPage(model, view, self).values(.markdown)) { $1 }
+      values.merge(APIPage(model, view, self).values(.plain)) { $1 }
       return templates.render("api.md", values)
     case .playground(let model?):
       values.merge(ModelCard(model, view, strings).values) { $1 }
@@ -42,7 +42,7 @@ package struct Pages: Sendable {
     case .requests, .keys, .device:
       values["text"] = strings.text("\(page.word).calls", view.language, ["server": view.server])
     case .missing(let modelID):
-      values["text"] = missing(modelID, view, models: "\(view.server)/models.md")
+      values["text"] = missing(modelID, view, models: "\(view.server)/models.md", .plain)
       values["description"] = nil
     }
     return templates.render("page.md", values)
@@ -57,7 +57,7 @@ package struct Pages: Sendable {
     return templates.render(
       "llms",
       [
-        "t": strings.tree("", view.language) { $0 }, "server": view.server, "pages": pages,
+        "t": strings.tree("", view.language), "server": view.server, "pages": pages,
         "models": models.map { ModelCard($0, view, strings).values },
       ])
   }
@@ -68,7 +68,7 @@ package struct Pages: Sendable {
     let names = pageNames(page, view)
     var values: [String: Any] = [
       "lang": language.rawValue, "heading": names.title, "description": names.description, "assets": assets.path, "page": page.word,
-      "no_auth": !view.needsKey, "server": view.server, "t": strings.tree("", language) { $0 },
+      "no_auth": !view.needsKey, "server": view.server, "t": strings.tree("", language),
       "languages": PageLanguage.allCases.map { other in
         ["code": other.rawValue, "name": other.name, "current": other == language, "href": view.address(in: other)]
           as [String: Any]
@@ -97,8 +97,8 @@ package struct Pages: Sendable {
   }
 
   /// - Parameter models: the address of the list of models.
-  private func missing(_ modelID: String?, _ view: PageView, models: String) -> String {
-    guard let modelID else { return strings.text("missing.text", view.language, ["models": models]) }
-    return strings.text("missing.model", view.language, ["model": modelID, "models": models])
+  private func missing(_ modelID: String?, _ view: PageView, models: String, _ form: TextForm) -> String {
+    guard let modelID else { return strings.text("missing.text", view.language, ["models": models], form) }
+    return strings.text("missing.model", view.language, ["model": modelID, "models": models], form)
   }
 }
