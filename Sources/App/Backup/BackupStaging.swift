@@ -63,7 +63,7 @@ struct BackupStaging: Sendable {
   private func link(_ path: String, into target: String) throws -> Bool {
     try check()
     let (source, copy) = ("\(folder.path)/\(path)", "\(target)/\(path)")
-    try makeFolder(of: copy)
+    try makeFolders(above: path, in: target)
     if Foundation.link(source, copy) == 0 { return true }
     let code = errno
     var facts = stat()
@@ -115,10 +115,13 @@ struct BackupStaging: Sendable {
     return true
   }
 
-  private func makeFolder(of path: String) throws {
-    try FileManager.default.createDirectory(
-      atPath: URL(fileURLWithPath: path).deletingLastPathComponent().path, withIntermediateDirectories: true,
-      attributes: [.posixPermissions: 0o700])
+  /// Makes the folders between `target` and a file. The target itself is not made again: its end ends the backup.
+  private func makeFolders(above path: String, in target: String) throws {
+    var folder = target
+    for name in path.split(separator: "/").dropLast() {
+      folder += "/\(name)"
+      guard mkdir(folder, 0o700) == 0 || errno == EEXIST else { throw FileError(path: folder, errno: errno) }
+    }
   }
 }
 

@@ -31,7 +31,7 @@ struct FileUpload: Sendable {
     return KatsudoServers.contains(wire.base.origin)
   }
 
-  /// Uploads the file. If that fails or the task is cancelled, the server is asked to forget what it has of the file.
+  /// Uploads the file. If an upload in parts fails or the task is cancelled, the server is asked to forget what it has of the file.
   ///
   /// - Returns: the facts about the file, or `nil` if the server takes no uploads.
   func run() async throws -> UploadedFile? {
@@ -73,7 +73,8 @@ struct FileUpload: Sendable {
       let created = try await call { _ in
         place.unanswered += 1
         let answer = try await create(place.key, within: wire.options.callTimeout)
-        place.unanswered -= 1
+        // An error of a server, or of a proxy before it, does not say if the upload was begun.
+        if answer.status < 500 { place.unanswered -= 1 }
         return answer
       }
       if isMissing(created) { return nil }
@@ -115,16 +116,14 @@ struct FileUpload: Sendable {
         try Task.checkCancellation()
         try await pauses.wait(after: KatsudoError.connection(error, to: wire.base.origin), requested: nil)
       }
-      let found = try await call { _ in
-        try await wire.send(.HEAD, "/files/tus/\(id)", headers: [Self.tus], within: wire.options.callTimeout, on: HTTPClients.reading)
-      }
+      let found = try await call { _ in try await head(id, within: wire.options.callTimeout) }
       guard found.status == 200, let next = found.uploadOffset else { throw found.error() }
       if next > offset { pauses.reset() }
       offset = next
     }
   }
 
-  /// Asks the server to forget an upload in parts that will not be finished.
+  /// Asks the server to forget an upload in parts that will not be finished. A complete one stays: the next call finds it by its hash.
   private func giveBack(_ place: TusPlace) async {
     let (id, key, mayExist) = (place.id, place.key, place.unanswered > 0)
     guard id != nil || mayExist else { return }
@@ -133,12 +132,18 @@ struct FileUpload: Sendable {
       // The server may have begun an upload whose id did not arrive. The key finds it.
       var found = id
       if found == nil { found = try? await create(key, within: Self.farewell).fileID }
-      if let found { _ = try? await delete("/files/tus/\(found)") }
+      guard let found, let offset = try? await head(found, within: Self.farewell).uploadOffset, offset < file.byteCount else { return }
+      _ = try? await delete("/files/tus/\(found)")
     }.value
   }
 
   /// Asks the server to delete a file that nobody wants.
   private func giveBack(_ path: String) async { _ = await Task { try? await delete(path) }.value }
+
+  /// Asks how much of an upload in parts the server has.
+  private func head(_ id: String, within limit: Duration) async throws -> Answer {
+    try await wire.send(.HEAD, "/files/tus/\(id)", headers: [Self.tus], within: limit, on: HTTPClients.reading)
+  }
 
   private func delete(_ path: String) async throws -> Answer {
     try await wire.send(.DELETE, path, headers: [Self.tus], within: Self.farewell, on: HTTPClients.reading)

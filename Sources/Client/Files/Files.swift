@@ -34,8 +34,8 @@ extension KatsudoClient {
     /// connection the client goes on where the server's copy ends, as ``RetryPolicy`` allows. A smaller file is sent again from its
     /// beginning.
     ///
-    /// If the upload fails or is cancelled, the client asks the server to forget the part that it has, so that it does not count for your
-    /// limit. It waits at most a few seconds for that.
+    /// If an upload in parts fails or is cancelled, the client asks the server to forget what it has, so that it does not count for your
+    /// limit. It waits at most some seconds for that.
     ///
     /// - Parameter path: a file of any type.
     /// - Returns: the facts about the file, or `nil` if the server takes no uploads.

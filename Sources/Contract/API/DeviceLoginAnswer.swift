@@ -31,7 +31,7 @@ public struct DeviceStartAnswer: Sendable, Hashable, Codable {
 /// The answer to `POST /api/cli-auth/poll`.
 public struct DevicePollAnswer: Sendable, Hashable, Codable {
   /// The state of a sign-in.
-  public enum Status: String, Sendable, Hashable, Codable {
+  public enum Status: String, Sendable, Hashable, Codable, CaseIterable {
     case pending, authorized, denied, expired
   }
 

@@ -35,18 +35,19 @@ final class ConnectionSigns: Sendable {
 
   /// Wakes a reader when the client closes its side, and ends it when the connection is closed.
   ///
+  /// - Parameter endsWithInput: `true` ends the reader already when the client closes its side.
   /// - Returns: an object that must be kept as long as the reader should be woken.
-  func wake(_ reader: EventHubReader) -> Listener {
+  func wake(_ reader: EventHubReader, endsWithInput: Bool = false) -> Listener {
     let tell: @Sendable () -> Void = { [weak self, weak reader] in
       guard let self, let reader else { return }
-      if self.isGone { reader.end() } else { reader.wake() }
+      if self.isGone || endsWithInput && self.isInputClosed { reader.end() } else { reader.wake() }
     }
     let number = state.withLockedValue { state in
       state.lastNumber += 1
       state.listeners[state.lastNumber] = tell
       return state.lastNumber
     }
-    if isGone { reader.end() }
+    if isGone || endsWithInput && isInputClosed { reader.end() }
     return Listener(signs: self, number: number)
   }
 

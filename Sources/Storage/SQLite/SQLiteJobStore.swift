@@ -48,13 +48,13 @@ package final class SQLiteJobStore: JobStore {
     let mayBeFull = cache.withLockedValue { cache in
       let own = cache.waiting.limits[owner] ?? OwnerLimits()
       let limits = limits.with(own)
-      return own.dollarsPerDay != nil && !isFree || cache.waiting.count(of: owner) >= limits.owner || cache.waiting.count >= limits.all
+      return own.dollarsPerDay != nil || cache.waiting.count(of: owner) >= limits.owner || cache.waiting.count >= limits.all
     }
     if database.access == .exclusive, !mayBeFull { return }
     try database.read { db in
       let own = try OwnerTable.limits(of: owner, db)
       try WaitingCounts.check(owner, limits.with(own), db)
-      if !isFree { try Spending.check(owner, adding: 1, at: time.now(), limits: own, db) }
+      try Spending.check(owner, adding: isFree ? 0 : 1, at: time.now(), limits: own, db)
     }
   }
 

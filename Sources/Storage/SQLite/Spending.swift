@@ -4,13 +4,13 @@ import KatsudoCore
 
 /// The tables `spending` and `reservation`: what an owner's jobs of each UTC day cost, or may cost.
 enum Spending {
-  /// Reserves the price of a new job. A job without a price needs no budget.
+  /// Reserves the price of a new job. A job without a price is refused only if more was spent than the budget: services may charge for it.
   ///
   /// - Throws: ``BudgetUsed`` if the owner's budget of the day does not cover the price. Nothing was written then.
   static func reserve(_ job: NewJob, sequence: Int64, limits: OwnerLimits, _ db: Database) throws {
     let amount = millionths(job.price)
-    guard amount > 0 else { return }
     try check(job.owner, adding: amount, at: job.createdAt, limits: limits, db)
+    guard amount > 0 else { return }
     let day = day(of: job.createdAt)
     try db.cachedStatement(
       sql: "INSERT INTO spending VALUES (?, ?, ?) ON CONFLICT (owner, day) DO UPDATE SET amount = amount + excluded.amount"

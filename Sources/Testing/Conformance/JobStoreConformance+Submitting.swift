@@ -65,6 +65,19 @@ extension JobStoreConformance {
         await #expect(throws: QueueFull.owner(limit: 2)) { try await store.checkRoom(for: "ann", limits: limits, isFree: true) }
       }
     },
+    Rule("a job without a price is refused if more than the budget was spent") { world in
+      try await world.a.setLimits(OwnerLimits(dollarsPerDay: 1), of: "ann", by: .server)
+      try await world.b.submit(world.job(price: 0), limits: WaitingLimits(), earlier: nil)
+      let claim = try await world.claim()
+      _ = try await world.a.apply(
+        .succeeded(attempt: 1), to: claim.job.id, result: JobResult(), facts: JobFacts(dollars: 1.5))
+      for store in [world.a, world.b] {
+        await #expect(throws: BudgetUsed(dollarsPerDay: 1)) { try await store.checkRoom(for: "ann", limits: WaitingLimits(), isFree: true) }
+        await #expect(throws: BudgetUsed(dollarsPerDay: 1)) {
+          try await store.submit(world.job(price: 0), limits: WaitingLimits(), earlier: nil)
+        }
+      }
+    },
     Rule("of a job that succeeded, the larger one of price and cost counts against the budget") { world in
       try await world.a.setLimits(OwnerLimits(dollarsPerDay: 10), of: "ann", by: .server)
       // These count with 4, 2 and 3 dollars.

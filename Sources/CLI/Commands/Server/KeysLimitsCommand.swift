@@ -33,7 +33,7 @@ extension KeysCommand {
     @Option(help: "The largest number of calls per second, or none.")
     var requestsPerSecond: String?
 
-    @Option(help: "The largest cost per UTC day in US dollars, by the prices of the models, or none.")
+    @Option(help: "The largest cost per UTC day in US dollars, by the prices of the models and what services charged, or none.")
     var dollarsPerDay: String?
 
     @OptionGroup var folder: Folder

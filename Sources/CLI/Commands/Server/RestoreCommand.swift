@@ -24,7 +24,7 @@ struct RestoreCommand: AsyncParsableCommand {
   func run() async throws {
     try await folder.onFolder { dataDir, _ in
       let path = URL(fileURLWithPath: file).standardizedFileURL.path
-      let summary = try await Restore.run(path, dataDir: dataDir)
+      let summary = try await Interruption.cancelling(InterruptionMessage()) { try await Restore.run(path, dataDir: dataDir) }
       print("\(dataDir): \(summary.fileCount) files, \(summary.byteCount) bytes")
     }
   }

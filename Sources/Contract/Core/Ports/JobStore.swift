@@ -25,7 +25,7 @@ package protocol JobStore: DeliveryStore, OwnerLimitStore {
   /// Checks if an owner may submit a job now, before its body is read. The answer may be out of date when
   /// ``submit(_:limits:earlier:)`` decides.
   ///
-  /// - Parameter isFree: `true` for a job without a price, which needs no budget.
+  /// - Parameter isFree: `true` for a job without a price, which is refused only if more than the budget was spent.
   /// - Throws: ``QueueFull`` or ``BudgetUsed``.
   func checkRoom(for owner: Owner, limits: WaitingLimits, isFree: Bool) async throws
 

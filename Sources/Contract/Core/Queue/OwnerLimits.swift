@@ -8,7 +8,7 @@ package struct OwnerLimits: Sendable, Hashable, Codable {
   package var waiting: Int?
   /// The largest number of calls of the API in a second.
   package var requestsPerSecond: Double?
-  /// The largest sum of prices of a UTC day, in US dollars.
+  /// The largest cost of a UTC day in US dollars: the prices of the models, and what services charged beyond them.
   package var dollarsPerDay: Double?
 
   /// The limits in words.

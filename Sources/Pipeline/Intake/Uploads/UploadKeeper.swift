@@ -47,6 +47,14 @@ package final class UploadKeeper: Sendable {
     return upload
   }
 
+  /// Returns an upload of an owner as ``find(_:of:)`` does, after the end of a call that receives bytes of it. So its offset is the one at
+  /// which the next part must begin.
+  package func findIdle(_ id: String, of owner: Owner) async throws -> Upload? {
+    guard try await find(id, of: owner) != nil else { return nil }
+    try await ledger.endHolder(of: id, time)
+    return try await find(id, of: owner)
+  }
+
   /// Returns a complete upload that has not expired, whoever owns it. For links, which are permissions of their own.
   package func linked(_ id: String) async throws -> Upload? {
     guard let upload = try await store.upload(id: id), upload.isComplete, upload.expiresAt > time.now() else { return nil }

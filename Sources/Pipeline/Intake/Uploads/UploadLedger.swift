@@ -90,7 +90,9 @@ final class UploadLedger: Sendable {
   }
 
   /// Tells the holder of a place to end, and waits for that. Returns at once if the place is free.
-  private func endHolder(of id: String, within limit: Duration, _ time: TimeSource) async throws {
+  ///
+  /// - Throws: ``UploadRefusal`` with `locked` if another call waits for that already.
+  func endHolder(of id: String, within limit: Duration = takeoverLimit, _ time: TimeSource) async throws {
     try Task.checkCancellation()
     let (released, continuation) = AsyncStream.makeStream(of: Void.self)
     let holder = try state.withLockedValue { state -> Place? in
