@@ -43,7 +43,8 @@ extension APIOperation {
       errors: ofSmallBodies, isOpen: true),
     APIOperation(
       method: .get, path: "/v1/device/{user_code}", id: "device_facts", group: .keys, summary: "The program that asks to sign in",
-      parameters: [userCode], answers: [.json("The sign-in.", APISchemas.deviceLogin)], errors: [.permissionDenied, .resourceNotFound]),
+      parameters: [userCode], answers: [.json("The sign-in.", APISchemas.deviceLogin)],
+      errors: [.permissionDenied, .resourceNotFound, .conflict]),
     APIOperation(
       method: .post, path: "/v1/device/{user_code}", id: "device_decide", group: .keys, summary: "Approve or deny a sign-in",
       parameters: [userCode],
