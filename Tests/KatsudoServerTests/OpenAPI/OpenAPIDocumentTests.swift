@@ -151,7 +151,7 @@ import Testing
 
     /// Makes a call with a JSON body.
     @discardableResult
-    func post(_ path: String, _ target: String? = nil, _ body: JSONValue) async throws -> JSONValue {
+    func post(_ path: String, at target: String? = nil, _ body: JSONValue) async throws -> JSONValue {
       try await call("POST", path, target, body: body.encoded())
     }
   }
@@ -170,7 +170,7 @@ import Testing
     try await comparison.post("/api/cli-auth/poll", secret)
     let place = "/v1/device/\(try #require(login["user_code"]?.string))"
     try await comparison.call("GET", "/v1/device/{user_code}", place)
-    try await comparison.post("/v1/device/{user_code}", place, ["approve": true, "name": "desk"])
+    try await comparison.post("/v1/device/{user_code}", at: place, ["approve": true, "name": "desk"])
     #expect(try await comparison.post("/api/cli-auth/poll", secret)["access_token"] != nil)
     try await comparison.call("GET", "/v1/device/{user_code}", "/v1/device/none")
     let model = "/v1/models/\(APIClient.seedModel)"
