@@ -4,7 +4,7 @@ SWIFT_FLAGS := -c release --explicit-target-dependency-import-check error
 KATSUDO := .build/release/katsudo
 CODE := Package.swift Sources Tests Benchmarks Examples Fuzz/Package.swift Fuzz/Targets
 
-.PHONY: help setup setup-tests build demo test lint format bench bench-streams bench-jobs bench-render quality abuse crash fuzz examples clean
+.PHONY: help setup setup-tests build demo test lint format bench bench-streams bench-jobs bench-render quality browser screenshots abuse crash fuzz examples clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +53,12 @@ bench-render: setup-tests build ## Measure the renderer and compare it with simi
 quality: setup-tests build ## Measure the quality of the built-in engine's films (QUALITY="--part" for a small part)
 	Scripts/quality/quality.sh $(KATSUDO) $(QUALITY)
 
+browser: setup-tests build ## Use the pages in Chromium (BROWSER="--only film" for one case)
+	Scripts/browser/browser.sh $(KATSUDO) $(BROWSER)
+
+screenshots: setup-tests build ## Take pictures of all pages (FOLDER=.build/screenshots)
+	Scripts/browser/screenshots.sh $(KATSUDO) $(or $(FOLDER),.build/screenshots)
+
 abuse: setup-tests build ## Attack a server in eleven ways and print the cost of each (ABUSE="--part" for a small part)
 	python3 Scripts/abuse/abuse.py $(KATSUDO) $(ABUSE)
 
@@ -63,9 +69,11 @@ crash: setup-tests build ## Kill the server many times under load and count what
 fuzz: setup ## Run the fuzz tests: changed JSON, pictures, colour profiles and prompts (SECONDS=60 each)
 	Scripts/fuzz.sh $(or $(SECONDS),60)
 
-examples: setup-tests build ## Build the examples and the READMEs' Swift code and run them against a server
+examples: setup-tests build ## Build the examples and the Swift code of the READMEs and the API page, and run them against a server
 	swift build $(SWIFT_FLAGS) --product image-to-video
 	swift build $(SWIFT_FLAGS) --product readme
+	swift build $(SWIFT_FLAGS) --product page-run
+	swift build $(SWIFT_FLAGS) --product page-upload
 	@Scripts/examples.sh $(KATSUDO)
 
 clean: ## Remove everything that was built

@@ -8,6 +8,7 @@ import KatsudoMachine
 import KatsudoMediaChecks
 import KatsudoMediaFetch
 import KatsudoModels
+import KatsudoPages
 import KatsudoQueue
 import KatsudoSQLite
 package import KatsudoServer
@@ -39,7 +40,7 @@ package struct ServerParts: Sendable {
   let needsKey: Bool
   let logger: Logger
 
-  /// - Throws: ``StoreError``, ``ConfigurationError`` or an error of the system.
+  /// - Throws: ``StoreError``, ``ConfigurationError``, ``PagesError`` or an error of the system.
   init(_ katsudo: Katsudo) async throws {
     let (configuration, logger, time) = (katsudo.configuration, katsudo.logger, katsudo.time)
     self.logger = logger
@@ -100,7 +101,7 @@ package struct ServerParts: Sendable {
       room: room, readiness: readiness,
       limits: APIServer.Limits(
         bodyBytes: configuration.address.bodyBudgetMB << 20, connections: connections, idleSeconds: configuration.address.idleSeconds),
-      webhookKeys: [webhooks.publicKey], sink: webhooks.sink, time: time)
+      webhookKeys: [webhooks.publicKey], sink: webhooks.sink, pages: try Pages(), time: time)
     api.keyRules = configuration.keys.rules
     api.deviceLogins = configuration.keys.deviceLogins
     api.origins = AllowedOrigins(configuration.access.corsOrigins)

@@ -7,6 +7,7 @@ package import KatsudoKeys
 package import KatsudoMachine
 package import KatsudoMetrics
 package import KatsudoModels
+package import KatsudoPages
 package import KatsudoQueue
 package import Logging
 import NIOCore
@@ -50,6 +51,7 @@ package struct APIServer: Sendable {
   package var limits: Limits
   /// The public keys that verify webhooks, 32 bytes each.
   package var webhookKeys: [Data]
+  package var pages: Pages
   package var time: TimeSource
   /// The limits of the keys that owners make, and of sign-ins by a code.
   package var keyRules = KeyRing.OwnerRules()
@@ -63,7 +65,7 @@ package struct APIServer: Sendable {
   package init(
     catalogue: @escaping @Sendable () -> ModelCatalogue, intake: Intake, queue: JobQueue, events: EventHub, keys: KeyRing?,
     files: any FileStore, removals: RemovalLock, uploads: UploadKeeper, links: FileLinks, bases: LinkBases, retention: Retention,
-    room: FreeRoom, readiness: Readiness, limits: Limits, webhookKeys: [Data], sink: WebhookSink, time: TimeSource
+    room: FreeRoom, readiness: Readiness, limits: Limits, webhookKeys: [Data], sink: WebhookSink, pages: Pages, time: TimeSource
   ) {
     self.catalogue = catalogue
     self.intake = intake
@@ -81,6 +83,7 @@ package struct APIServer: Sendable {
     self.limits = limits
     self.webhookKeys = webhookKeys
     self.sink = sink
+    self.pages = pages
     self.time = time
   }
 
@@ -133,6 +136,7 @@ package struct APIServer: Sendable {
         rates
       }.group(context: CallerContext.self))
     WebhookKeyRoutes(keys: webhookKeys).add(to: router)
+    PageRoutes(pages: pages, catalogue: catalogue, bases: bases, needsKey: keys != nil).add(to: router)
     let documents = OpenAPIDocuments(catalogue: catalogue, bases: bases, needsKey: keys != nil)
     documents.add(to: router)
     let devices = DeviceLoginRoutes(

@@ -5,6 +5,8 @@ package struct ModelManifest: Sendable {
   package var modelID: String
   /// SHA-256 of the manifest's file in lower-case hexadecimal, or `nil` if the manifest did not come from a file.
   package var version: String?
+  /// The order of the names in the manifest's file.
+  package var keyOrder = KeyOrder()
   package var kind: String
   package var displayName: LocalizedText
   package var description: LocalizedText

@@ -1,0 +1,89 @@
+// What the server wrote on <html>, and what this browser keeps.
+
+const data = document.documentElement.dataset;
+
+export const page = {
+  name: data.page,
+  model: data.model || "",
+  isOpen: data.noAuth === "true",
+  assets: data.assets,
+  lang: document.documentElement.lang || "en",
+};
+
+const kept = (kind) => ({
+  get(key) {
+    try {
+      return window[kind].getItem(key);
+    } catch {
+      return null;
+    }
+  },
+  set(key, value) {
+    try {
+      if (value === null) window[kind].removeItem(key);
+      else window[kind].setItem(key, value);
+    } catch {}
+  },
+});
+
+/** `localStorage` and `sessionStorage`; a browser that forbids them forgets everything. */
+export const local = kept("localStorage");
+export const session = kept("sessionStorage");
+
+/** Sends `token`, `offline`, `online` and `refused`. */
+export const signals = new EventTarget();
+export const signal = (name) => signals.dispatchEvent(new Event(name));
+
+const inputsKey = "katsudo_inputs";
+
+function forgetDrafts() {
+  try {
+    for (const key of Object.keys(sessionStorage)) if (key.startsWith("katsudo_draft:")) sessionStorage.removeItem(key);
+  } catch {}
+}
+
+let memory = local.get("katsudo_token");
+
+export const token = {
+  get value() {
+    return memory || "";
+  },
+  set value(text) {
+    memory = text || null;
+    local.set("katsudo_token", memory);
+    // Who signs out leaves no inputs behind.
+    if (!memory) {
+      local.set(inputsKey, null);
+      forgetDrafts();
+    }
+    signal("token");
+  },
+};
+
+// Another tab signed in or out.
+addEventListener("storage", (event) => {
+  if (event.key !== "katsudo_token") return;
+  memory = event.newValue;
+  signal("token");
+});
+
+/** True if calls can be answered: the server asks for no key, or there is one. */
+export const canCall = () => page.isOpen || token.value !== "";
+
+/** The inputs of the newest 60 requests that this browser sent; the server does not give them back. */
+export const inputs = {
+  all() {
+    try {
+      return JSON.parse(local.get(inputsKey) ?? "[]");
+    } catch {
+      return [];
+    }
+  },
+  add(id, model, text) {
+    if (text.length > 20000) return;
+    local.set(inputsKey, JSON.stringify([{ id, model, text }, ...this.all()].slice(0, 60)));
+  },
+  find(id) {
+    return this.all().find((one) => one.id === id);
+  },
+};
