@@ -1,4 +1,5 @@
 import KatsudoAPI
+import KatsudoApp
 import KatsudoEngines
 import KatsudoTesting
 import Testing
