@@ -121,12 +121,14 @@ import Testing
     }
   }
 
-  @Test func `the answers of a request's whole life fit their schemas`() async throws {
-    let client = try SuiteServer.client
-    let document = try await Self.document()
-    let schema = ClosedSchema(document: document)
+  /// A client that compares each answer with the document of the server.
+  private struct Comparison {
+    let client: APIClient
+    let document: JSONValue
 
     /// Makes a call, and checks the answer against the schema that the document has for its status.
+    ///
+    /// - Parameter path: the path in the document.
     @discardableResult
     func call(
       _ method: String, _ path: String, _ target: String? = nil, headers: [(String, String)] = [], body: Data? = nil,
@@ -142,41 +144,78 @@ import Testing
         #expect(answer.body.isEmpty || content?.object?.isEmpty == false, "\(method) \(path) has a body")
         return .null
       }
-      #expect(schema.faults(of: answer.json, expected) == [], "\(method) \(target ?? path): \(answer.text)")
+      let faults = ClosedSchema(document: document).faults(of: answer.json, expected)
+      #expect(faults.isEmpty, "\(method) \(target ?? path): \(faults) \(answer.text)")
       return answer.json
     }
 
+    /// Makes a call with a JSON body.
+    @discardableResult
+    func post(_ path: String, at target: String? = nil, _ body: JSONValue) async throws -> JSONValue {
+      try await call("POST", path, target, body: body.encoded())
+    }
+  }
+
+  @Test func `the answers about keys, sign-ins and the sink fit their schemas`() async throws {
+    let comparison = Comparison(client: try SuiteServer.client, document: try await Self.document())
+    let key = try await comparison.post("/v1/keys", ["name": "laptop"])
+    let id = try #require(key["id"]?.string)
+    try await comparison.call("GET", "/v1/keys")
+    try await comparison.call("DELETE", "/v1/keys/{id}", "/v1/keys/\(id)")
+    try await comparison.call("DELETE", "/v1/keys/{id}", "/v1/keys/\(id)")
+    try await comparison.post("/v1/keys", [:])
+    try await comparison.call("GET", "/api/auth/me")
+    let login = try await comparison.call("POST", "/api/cli-auth/start")
+    let secret: JSONValue = ["device_code": login["device_code"] ?? .null]
+    try await comparison.post("/api/cli-auth/poll", secret)
+    let place = "/v1/device/\(try #require(login["user_code"]?.string))"
+    try await comparison.call("GET", "/v1/device/{user_code}", place)
+    try await comparison.post("/v1/device/{user_code}", at: place, ["approve": true, "name": "desk"])
+    #expect(try await comparison.post("/api/cli-auth/poll", secret)["access_token"] != nil)
+    try await comparison.call("GET", "/v1/device/{user_code}", "/v1/device/none")
     let model = "/v1/models/\(APIClient.seedModel)"
-    let submitted = try await call("POST", model, "\(model)?label=a&label=b", body: Input.valid.encoded())
+    try await comparison.call(
+      "POST", model, "\(model)?webhook=katsudo%3Asink", headers: [("Prefer", "wait=50")], body: Input.valid.encoded())
+    try await eventually(
+      "the message is in the sink", { try await comparison.call("GET", "/v1/webhooks/sink")["messages"]?.array?.count }, until: { $0 == 1 })
+    try await comparison.call("GET", "/v1/webhooks/deliveries")
+    try await comparison.call("GET", model, "\(model)?include_times=true")
+  }
+
+  @Test func `the answers of a request's whole life fit their schemas`() async throws {
+    let comparison = Comparison(client: try SuiteServer.client, document: try await Self.document())
+    let model = "/v1/models/\(APIClient.seedModel)"
+    let submitted = try await comparison.call("POST", model, "\(model)?label=a&label=b", body: Input.valid.encoded())
     let id = try #require(submitted["request_id"]?.string)
     let request = "/v1/requests/{request_id}"
     let own = "/v1/requests/\(id)"
-    try await call("GET", "\(request)/status", "\(own)/status")
-    try await call("GET", "\(request)/result", "\(own)/result?include_cost=true&include_metadata=true", headers: [("Prefer", "wait=50")])
-    try await call("GET", "\(request)/status", "\(own)/status")
-    try await call("GET", "\(request)/events", "\(own)/events")
-    try await call("GET", "\(request)/receipt", "\(own)/receipt")
-    try await call("POST", "\(request)/cancel", "\(own)/cancel?running=true")
-    try await call("GET", "/v1/requests", "/v1/requests?include_cost=true&limit=1")
-    try await call("POST", model, headers: [("Prefer", "wait=50")], body: Input.valid.encoded())
-    try await call("POST", model, body: Data("{".utf8))
-    try await call("GET", "/v1/usage")
-    try await call("DELETE", request, own)
-    try await call("GET", "\(request)/result", "\(own)/result")
-    try await call("GET", "/v1/models", "/v1/models?include_schema=true")
-    try await call("GET", "/v1/models/categories")
-    try await call("GET", model)
-    try await call("GET", "\(model)\(Self.path)")
+    try await comparison.call("GET", "\(request)/status", "\(own)/status")
+    try await comparison.call(
+      "GET", "\(request)/result", "\(own)/result?include_cost=true&include_metadata=true", headers: [("Prefer", "wait=50")])
+    try await comparison.call("GET", "\(request)/status", "\(own)/status")
+    try await comparison.call("GET", "\(request)/events", "\(own)/events")
+    try await comparison.call("GET", "\(request)/receipt", "\(own)/receipt")
+    try await comparison.call("POST", "\(request)/cancel", "\(own)/cancel?running=true")
+    try await comparison.call("GET", "/v1/requests", "/v1/requests?include_cost=true&limit=1")
+    try await comparison.call("POST", model, headers: [("Prefer", "wait=50")], body: Input.valid.encoded())
+    try await comparison.call("POST", model, body: Data("{".utf8))
+    try await comparison.call("GET", "/v1/usage")
+    try await comparison.call("DELETE", request, own)
+    try await comparison.call("GET", "\(request)/result", "\(own)/result")
+    try await comparison.call("GET", "/v1/models", "/v1/models?include_schema=true")
+    try await comparison.call("GET", "/v1/models/categories")
+    try await comparison.call("GET", model)
+    try await comparison.call("GET", "\(model)\(Self.path)")
     let film = "/v1/models/\(Manifest.dialectID)"
-    try await call("POST", film, body: JSONValue.object(["words": ["a"], "scale": 0.5, "camera": ["move": "pan"]]).encoded())
-    let file = try await call("POST", "/v1/files", body: uploadedPicture, type: "image/png")
+    try await comparison.call("POST", film, body: JSONValue.object(["words": ["a"], "scale": 0.5, "camera": ["move": "pan"]]).encoded())
+    let file = try await comparison.call("POST", "/v1/files", body: uploadedPicture, type: "image/png")
     let fileID = try #require(file["id"]?.string)
-    try await call("GET", "/v1/files/{file_id}", "/v1/files/\(fileID)")
-    try await call("GET", "/v1/files")
-    try await call("DELETE", "/v1/files/{file_id}", "/v1/files/\(fileID)")
-    try await call("GET", "/v1/webhooks/deliveries")
-    try await call("GET", "/v1/webhooks/deliveries", "/v1/webhooks/deliveries?limit=0")
-    for path in ["/.well-known/webhook-keys.json", "/healthz", "/readyz", "/metrics", Self.path] { try await call("GET", path) }
+    try await comparison.call("GET", "/v1/files/{file_id}", "/v1/files/\(fileID)")
+    try await comparison.call("GET", "/v1/files")
+    try await comparison.call("DELETE", "/v1/files/{file_id}", "/v1/files/\(fileID)")
+    try await comparison.call("GET", "/v1/webhooks/deliveries")
+    try await comparison.call("GET", "/v1/webhooks/deliveries", "/v1/webhooks/deliveries?limit=0")
+    for path in ["/.well-known/webhook-keys.json", "/healthz", "/readyz", "/metrics", Self.path] { try await comparison.call("GET", path) }
   }
 
   @Test func `every schema of the document describes something, and every reference leads to a part of it`() async throws {
