@@ -386,10 +386,11 @@ def keyboard(browser, katsudo: str, folder: Path) -> None:
             tab_to(page, "form.inputs input[type=text]")
             page.keyboard.press("Control+A")
             page.keyboard.type("by keyboard")
+            # From now on Chromium asks this program, which takes a moment to be set.
+            page.on("filechooser", lambda chooser: chooser.set_files(street(katsudo, folder)))
             tab_to(page, ".drop button")
-            with page.expect_file_chooser() as chooser:
-                page.keyboard.press("Enter")
-            chooser.value.set_files(street(katsudo, folder))
+            page.wait_for_timeout(300)
+            page.keyboard.press("Enter")
             expect(page.locator(".tile .aside").first).to_contain_text("uploaded")
             tab_to(page, ".run")
             page.keyboard.press("Enter")
