@@ -69,9 +69,11 @@ crash: setup-tests build ## Kill the server many times under load and count what
 fuzz: setup ## Run the fuzz tests: changed JSON, pictures, colour profiles and prompts (SECONDS=60 each)
 	Scripts/fuzz.sh $(or $(SECONDS),60)
 
-examples: setup-tests build ## Build the examples and the READMEs' Swift code and run them against a server
+examples: setup-tests build ## Build the examples and the Swift code of the READMEs and the API page, and run them against a server
 	swift build $(SWIFT_FLAGS) --product image-to-video
 	swift build $(SWIFT_FLAGS) --product readme
+	swift build $(SWIFT_FLAGS) --product page-run
+	swift build $(SWIFT_FLAGS) --product page-upload
 	@Scripts/examples.sh $(KATSUDO)
 
 clean: ## Remove everything that was built

@@ -37,6 +37,7 @@ extension Target.Dependency {
   static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
   static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
   static let logging = product(name: "Logging", package: "swift-log")
+  static let mustache = product(name: "Mustache", package: "swift-mustache")
   static let nioCore = product(name: "NIOCore", package: "swift-nio")
   static let nioConcurrency = product(name: "NIOConcurrencyHelpers", package: "swift-nio")
   static let nioHTTPTypes = product(name: "NIOHTTPTypes", package: "swift-nio-extras")
@@ -69,6 +70,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -122,10 +124,13 @@ let package = Package(
         "KatsudoAPI", "KatsudoCore", "KatsudoMediaFetch", "KatsudoMetrics", "KatsudoQueue", .crypto, .logging, .nioConcurrency,
         .serviceLifecycle,
       ]),
+    // Pages are text. What they show comes with the call, so they know no request and no queue.
+    .target(name: "CPageAssets", path: "Sources/Pipeline/PageAssets", exclude: ["Files"]),
+    .ours("KatsudoPages", at: "Pipeline/Pages", ["CPageAssets", "KatsudoAPI", "KatsudoCore", .crypto, .mustache]),
     .ours(
       "KatsudoServer", at: "Pipeline/Server",
       [
-        "KatsudoAPI", "KatsudoCore", "KatsudoIntake", "KatsudoKeys", "KatsudoMachine", "KatsudoQueue",
+        "KatsudoAPI", "KatsudoCore", "KatsudoIntake", "KatsudoKeys", "KatsudoMachine", "KatsudoPages", "KatsudoQueue",
         .crypto, .httpTypes,
         "KatsudoMetrics",
         "KatsudoModels",
@@ -170,6 +175,7 @@ let package = Package(
         "KatsudoMetrics",
         "KatsudoModels",
         .subprocess,
+        "KatsudoPages",
         "KatsudoServer", "KatsudoSQLite", "KatsudoWebhooks", "KatsudoWorker", .asyncHTTPClient, .configuration, .hummingbird, .logging,
         .nioConcurrency,
         .nioCore,
@@ -206,9 +212,12 @@ let package = Package(
     // Examples: built with everything else, so that they need no second build of the client library.
     .example("image-to-video", at: "image-to-video/Sources/image-to-video"),
     .example("readme", at: "readme"),
+    .example("page-run", at: "page-run"),
+    .example("page-upload", at: "page-upload"),
 
     .tests("KatsudoCoreTests", ["KatsudoAPI", "KatsudoCore", "KatsudoTesting"]),
     .tests("KatsudoMetricsTests", ["KatsudoMetrics", .logging]),
+    .tests("KatsudoPagesTests", ["KatsudoAPI", "KatsudoCore", "KatsudoPages"]),
     .tests("KatsudoModelsTests", ["KatsudoAPI", "KatsudoCore", "KatsudoModels", "KatsudoTesting", .logging]),
     .tests(
       "KatsudoQueueTests",

@@ -75,6 +75,11 @@ cat <<TEXT
 
 The video: $video
 
+The same in a browser, where the video is in your history:
+
+$url/requests
+The page asks for the API key: $key
+
 The same by hand:
 
 curl --request POST \\

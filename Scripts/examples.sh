@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Starts a server, and runs the examples and the Swift code of the READMEs against it. The programs must already be built.
+# Starts a server, and runs the examples and the Swift code of the READMEs and of a model's API page against it. The programs must already
+# be built.
 set -euo pipefail
 
 katsudo=$(realpath "${1:-.build/release/katsudo}")
@@ -24,7 +25,8 @@ for _ in $(seq 100); do
   kill -0 "$server" 2>/dev/null || { cat "$work/server.log" >&2; exit 1; }
   sleep 0.1
 done
-RUNCOMFY_MODEL_API_BASE=$(sed -n 's/.*listens on //p' "$work/server.out")/v1
+address=$(sed -n 's/.*listens on //p' "$work/server.out")
+RUNCOMFY_MODEL_API_BASE=$address/v1
 export RUNCOMFY_MODEL_API_BASE RUNCOMFY_TOKEN=$key
 "$katsudo" sample street -o "$work/street.jpg" --width 640
 
@@ -37,4 +39,19 @@ film() { # PATH: fails unless the file has 121 video frames.
 film "$work/example.mp4"
 (cd "$work" && "$binaries/readme")
 film "$work/street.mp4"
-echo "The examples and the Swift code of the READMEs work."
+
+# The two Swift programs of the API page must be equal to the sources of the built programs, but for the base, the picture and the first
+# line of a source, which is for the formatter.
+curl --fail --silent --show-error "$address/models/bytedance/dreamina-3-0/pro/image-to-video/api.md" >"$work/api.md"
+page_program() { # NUMBER NAME
+  awk -v wanted="$1" '/^```swift$/ { count++; inside = count == wanted; next } /^```$/ { inside = 0 } inside' "$work/api.md" |
+    sed -E "s#\"$address/v1\"#CommandLine.arguments[1]#; s#\"https://[^\"]*\"#.string(CommandLine.arguments[2])#" |
+    diff - <(tail --lines=+2 "Examples/$2/main.swift") || { echo "Examples/$2/main.swift is not the program of the API page" >&2; exit 1; }
+}
+page_program 1 page-run
+page_program 2 page-upload
+picture=$(cd "$work" && YOUR_API_TOKEN=$key "$binaries/page-upload" "$address/v1")
+video=$(YOUR_API_TOKEN=$key "$binaries/page-run" "$address/v1" "$picture")
+curl --fail --silent --show-error --output "$work/page.mp4" "$video"
+film "$work/page.mp4"
+echo "The examples and the Swift code of the READMEs and of the API page work."

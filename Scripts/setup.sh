@@ -21,6 +21,8 @@ if [[ ${1:-} == tests ]]; then
     wrk
     # Python for the quality measures, and for clients in tests.
     python3 python3-venv
+    # The languages of the examples on the pages about the API of a model.
+    nodejs golang-go
     # The browser for the pages, and letters for all of their languages.
     chromium fonts-dejavu-core fonts-noto-cjk
   )

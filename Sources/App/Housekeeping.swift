@@ -2,6 +2,7 @@ import Foundation
 import KatsudoAPI
 import KatsudoCore
 import KatsudoIntake
+import KatsudoKeys
 import KatsudoMachine
 import KatsudoQueue
 import KatsudoServer
@@ -11,9 +12,10 @@ import ServiceLifecycle
 /// Removes data that is no longer needed. Every minute it deletes the records of expired requests and then their outputs. Once at the start
 /// it finds outputs without a record and removes them. It also runs the ``InputKeeper`` and, every hour, its removal of orphaned inputs, and
 /// removes uploads in the same way, and what interrupted backups left. If some outputs cannot be removed, it goes on with the others and
-/// tries those again a minute later.
+/// tries those again a minute later. It also stores the times at which keys were used.
 struct Housekeeping: Service {
   let queue: JobQueue
+  let keys: KeyRing
   let inputs: InputKeeper
   let uploads: UploadKeeper
   let files: any FileStore
@@ -33,10 +35,12 @@ struct Housekeeping: Service {
   private static let sweepInterval = Duration.seconds(3600)
 
   init(
-    queue: JobQueue, inputs: InputKeeper, uploads: UploadKeeper, files: any FileStore, removals: RemovalLock, backups: String,
+    queue: JobQueue, keys: KeyRing, inputs: InputKeeper, uploads: UploadKeeper, files: any FileStore, removals: RemovalLock,
+    backups: String,
     retention: Retention, usageDays: Int, time: TimeSource, interval: Duration = .seconds(60), logger: Logger
   ) async {
     self.queue = queue
+    self.keys = keys
     self.inputs = inputs
     self.uploads = uploads
     self.files = files
@@ -60,15 +64,8 @@ struct Housekeeping: Service {
         group.addTask { await removeOutputs() }
         group.addTask { await removeUploads() }
         group.addTask { await removeBackupLeftovers() }
+        group.addTask { await storeKeyUses() }
       }
-    }
-  }
-
-  private func removeUploads() async {
-    await uploads.removeOrphans()
-    while !Task.isCancelled {
-      await uploads.removeExpired()
-      try? await Task.sleep(for: interval)
     }
   }
 

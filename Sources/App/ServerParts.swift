@@ -8,6 +8,7 @@ import KatsudoMachine
 import KatsudoMediaChecks
 import KatsudoMediaFetch
 import KatsudoModels
+import KatsudoPages
 import KatsudoQueue
 import KatsudoSQLite
 package import KatsudoServer
@@ -39,7 +40,7 @@ package struct ServerParts: Sendable {
   let needsKey: Bool
   let logger: Logger
 
-  /// - Throws: ``StoreError``, ``ConfigurationError`` or an error of the system.
+  /// - Throws: ``StoreError``, ``ConfigurationError``, ``PagesError`` or an error of the system.
   init(_ katsudo: Katsudo) async throws {
     let (configuration, logger, time) = (katsudo.configuration, katsudo.logger, katsudo.time)
     self.logger = logger
@@ -59,7 +60,7 @@ package struct ServerParts: Sendable {
         lease: .seconds(configuration.work.leaseSeconds),
         waiting: WaitingLimits(owner: configuration.work.ownerWaitingLimit, all: configuration.work.waitingLimit),
         worker: "\(ProcessInfo.processInfo.hostName):\(getpid())"),
-      logger: logger)
+      time: time, logger: logger)
     keys = try await KeyRing(store: SQLiteKeyStore(database), time: time)
     needsKey = configuration.access.auth ? try await keys.isUnused() : false
     let plan = try EnginePlan(configuration, executable: katsudo.executablePath, resolver: katsudo.resolver, logger: logger)
@@ -100,11 +101,14 @@ package struct ServerParts: Sendable {
       room: room, readiness: readiness,
       limits: APIServer.Limits(
         bodyBytes: configuration.address.bodyBudgetMB << 20, connections: connections, idleSeconds: configuration.address.idleSeconds),
-      webhookKeys: [webhooks.publicKey], time: time)
+      webhookKeys: [webhooks.publicKey], sink: webhooks.sink, pages: try Pages(), time: time)
+    api.keyRules = configuration.keys.rules
+    api.deviceLogins = configuration.keys.deviceLogins
+    api.origins = AllowedOrigins(configuration.access.corsOrigins)
     api.show(metrics.registry)
     self.api = api
     housekeeping = await Housekeeping(
-      queue: queue, inputs: inputs, uploads: uploads, files: files, removals: removals, backups: folder.backupPath,
+      queue: queue, keys: keys, inputs: inputs, uploads: uploads, files: files, removals: removals, backups: folder.backupPath,
       retention: retention, usageDays: configuration.work.usageDays, time: time, interval: katsudo.housekeepingInterval, logger: logger)
     guard configuration.work.worker else {
       worker = nil

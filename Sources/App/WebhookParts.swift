@@ -12,6 +12,7 @@ import KatsudoWebhooks
 struct WebhookParts: Sendable {
   let service: DeliveryService
   let secrets: WebhookSecrets
+  let sink: WebhookSink
   /// The public key that verifies the signatures of the server.
   let publicKey: Data
 
@@ -26,6 +27,7 @@ struct WebhookParts: Sendable {
     let signer = try WebhookSigner(seed: SecretFile.load(path: folder.webhookKeyPath))
     publicKey = signer.publicKey
     secrets = WebhookSecrets(store: SQLiteWebhookSecretStore(database), time: katsudo.time)
+    sink = WebhookSink(limits: configuration.webhooks.sink, time: katsudo.time)
     service = DeliveryService(
       queue: queue, secrets: secrets,
       message: DeliveryMessage(store: queue.store) { file, job, base in
@@ -35,7 +37,7 @@ struct WebhookParts: Sendable {
       sender: try MessageSender(
         policy: policy, timeLimit: .seconds(configuration.webhooks.timeLimitSeconds), extraCAFile: configuration.access.mediaCAFile,
         resolver: katsudo.resolver, logger: logger),
-      settings: DeliveryService.Settings(configuration), time: katsudo.time, logger: logger)
+      sink: sink, settings: DeliveryService.Settings(configuration), time: katsudo.time, logger: logger)
   }
 }
 

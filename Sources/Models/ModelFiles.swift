@@ -50,6 +50,7 @@ package struct ModelFiles: Sendable {
     var model: ModelManifest
     do { model = try ModelManifest(document) } catch { throw .notManifest(file: name, error) }
     model.version = SHA256.hash(data: data).hexadecimal
+    model.keyOrder = KeyOrder(ofJSON: data)
     if !model.input.notes.isEmpty {
       logger.warning("parts of a manifest are not understood", metadata: ["manifest": "\(name)", "parts": "\(model.input.notes)"])
     }

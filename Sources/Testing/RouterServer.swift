@@ -1,4 +1,5 @@
 import Foundation
+import Hummingbird
 package import KatsudoApp
 package import KatsudoCore
 import ServiceLifecycle
@@ -8,6 +9,8 @@ import ServiceLifecycle
 package struct RouterServer: Sendable {
   package let client: APIClient
   package let dataDir: String
+  /// The paths of the routes, with a name in braces for each variable part.
+  package let routes: Set<String>
   private let makeKey: @Sendable (_ owner: String) async throws -> String
   private let setLimits: @Sendable (OwnerLimits, Owner) async throws -> Void
 
@@ -33,11 +36,13 @@ package struct RouterServer: Sendable {
     let services = ServiceGroup(configuration: configuration)
     let value = try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await services.run() }
-      let transport = RouterTransport(router: parts.router, logger: katsudo.logger)
+      let router = parts.router
+      let routes = Set(router.routes.map { "\($0.path)" })
+      let transport = RouterTransport(router: router, logger: katsudo.logger)
       let client = APIClient(base: RouterTransport.base, token: await parts.makeFirstKey(), transport: transport)
       let value = try await body(
         RouterServer(
-          client: client, dataDir: katsudo.configuration.address.dataDir, makeKey: { try await parts.makeKey(owner: $0) },
+          client: client, dataDir: katsudo.configuration.address.dataDir, routes: routes, makeKey: { try await parts.makeKey(owner: $0) },
           setLimits: { try await parts.setLimits($0, of: $1) }))
       await services.triggerGracefulShutdown()
       try await group.waitForAll()

@@ -21,7 +21,7 @@ import Testing
       // Neither a server nor a key is named any more.
       let who = try await mine.katsudo("whoami")
       who.expect(0)
-      #expect(who.output == "server: \(server.client.base)/v1\nkey: …\(key.suffix(4)), from \(file)\naccepted: yes\n")
+      #expect(who.output == "server: \(server.client.base)/v1\nkey: …\(key.suffix(4)), from \(file)\naccepted: yes\nowner: default\n")
       try await mine.katsudo("models", "list").expect(0)
       try await mine.katsudo("models", "list", "--base-url", "http://127.0.0.1:1").expect(77)
 
@@ -69,7 +69,7 @@ import Testing
       let key = try #require(server.client.token)
       var caller = shell
       caller.environment["RUNCOMFY_TOKEN"] = ""
-      let login = try await caller.katsudoOnTerminal("login", typed: (key, after: "(not shown)"), columns: 200)
+      let login = try await caller.katsudoOnTerminal("login", "--ask", typed: (key, after: "(not shown)"), columns: 200)
       login.expect(0)
       #expect(login.output.contains("accepts the key") && !login.output.contains(key), "\(login.output)")
       try await caller.katsudo("whoami").expect(0)

@@ -21,4 +21,14 @@ import Testing
   func `any other text is not a model id`(id: String) {
     #expect(!ModelID.isWellFormed(id))
   }
+
+  @Test(arguments: ["a/api", "a/b/api", "a/openapi.json", "a/b/openapi.json", "a/b.md", "a/.md", "a/api.md"])
+  func `an id that would have the address of a page or a document is reserved`(id: String) {
+    #expect(ModelID.isReserved(id))
+  }
+
+  @Test(arguments: ["a/api/b", "api/b", "a/API", "a/my-api", "a/openapi", "a/openapi.jsonl", "a.md/b", "a/md", "a/b.mdx", "openapi.json/a"])
+  func `other ids with the same words are free`(id: String) {
+    #expect(!ModelID.isReserved(id))
+  }
 }

@@ -79,6 +79,12 @@ import Testing
     #expect(problem.path == path)
   }
 
+  @Test(arguments: ["a/api", "a/openapi.json", "a/b.md"])
+  func `a manifest with a reserved id is refused, and the problem says why`(id: String) throws {
+    let problem = try #require(throws: SchemaProblem.self) { try manifest("model_id", "\"\(id)\"") }
+    #expect(problem.description.hasPrefix("model_id: \(id) must not end in /api, in /openapi.json or in .md"))
+  }
+
   @Test(arguments: ["null", "[]", #""a""#])
   func `a manifest that is not an object is refused`(text: String) throws {
     let problem = try #require(throws: SchemaProblem.self) { try ModelManifest(json(text)) }

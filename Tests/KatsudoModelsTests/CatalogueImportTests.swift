@@ -119,6 +119,14 @@ import Testing
     #expect(catalogue.problems.map(\.entry) == ["a/b"])
   }
 
+  @Test(arguments: ["a/api", "a/openapi.json", "a/b.md"])
+  func `an entry with a reserved id is a problem`(id: String) throws {
+    let catalogue = try CatalogueImport([ImportedCatalogue.entry(id, [:]), ImportedCatalogue.entry("a/b", [:])])
+    #expect(catalogue.models.map(\.id) == ["a/b"])
+    #expect(catalogue.problems.map(\.entry) == [id])
+    #expect(catalogue.problems.first?.reason.contains("must not end in") == true)
+  }
+
   @Test func `every changed entry is either imported or named as a problem`() throws {
     var generator = SeededGenerator(20)
     let entries = ImportedCatalogue.plain + ImportedCatalogue.noted.map(\.entry)

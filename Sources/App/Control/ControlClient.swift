@@ -1,10 +1,10 @@
-import AsyncHTTPClient
+package import AsyncHTTPClient
 import Foundation
 import NIOCore
 import NIOHTTP1
 
 /// Calls the server that uses a data folder, through the control socket.
-struct ControlClient: Sendable {
+package struct ControlClient: Sendable {
   let dataDir: String
 
   /// Makes one call.
@@ -23,10 +23,7 @@ struct ControlClient: Sendable {
     var request = HTTPClientRequest(url: "http+unix://\(host)\(path)")
     request.method = .RAW(value: method)
     if let body { request.body = .bytes(ByteBuffer(bytes: try JSONEncoder().encode(body))) }
-    var configuration = HTTPClient.Configuration()
-    // The server may send nothing until its work is done.
-    configuration.timeout.read = .seconds(limit.components.seconds)
-    let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: Self.configuration(within: limit))
     defer { client.shutdown { _ in } }
     let reply: ControlReply
     do {
@@ -38,6 +35,14 @@ struct ControlClient: Sendable {
     }
     if case .refused(let reason) = reply { throw ControlFailure(reason) }
     return reply
+  }
+
+  /// Returns the limits of a connection for a call that may take this long. The server may send nothing until its work is done, so no pause
+  /// ends the call before its own limit does.
+  package static func configuration(within limit: Duration) -> HTTPClient.Configuration {
+    var configuration = HTTPClient.Configuration()
+    configuration.timeout.read = .seconds(limit.components.seconds)
+    return configuration
   }
 }
 

@@ -9,6 +9,7 @@ import KatsudoEngines
 package struct ServerConfiguration: Sendable {
   package var address = AddressSettings()
   package var access = AccessSettings()
+  package var keys = KeySettings()
   package var uploads = UploadSettings()
   package var work = WorkSettings()
   package var webhooks = WebhookSettings()
@@ -28,6 +29,7 @@ package struct ServerConfiguration: Sendable {
     let reader = SettingsReader(sources.reader)
     address = try await reader.read(AddressSettings.self)
     access = try await reader.read(AccessSettings.self)
+    keys = try await reader.read(KeySettings.self)
     uploads = try await reader.read(UploadSettings.self)
     work = try await reader.read(WorkSettings.self)
     webhooks = try await reader.read(WebhookSettings.self)
@@ -57,8 +59,9 @@ package struct ServerConfiguration: Sendable {
 
   /// The lines of all keys in the documentation.
   package static var rows: [SettingRow] {
-    AddressSettings.keys.map(\.row) + AccessSettings.keys.map(\.row) + UploadSettings.keys.map(\.row) + WorkSettings.keys.map(\.row)
-      + WebhookSettings.keys.map(\.row) + EngineRegistry.all.flatMap(\.rows) + MetricsSettings.keys.map(\.row)
+    AddressSettings.keys.map(\.row) + AccessSettings.keys.map(\.row) + KeySettings.keys.map(\.row) + UploadSettings.keys.map(\.row)
+      + WorkSettings.keys.map(\.row) + WebhookSettings.keys.map(\.row) + EngineRegistry.all.flatMap(\.rows)
+      + MetricsSettings.keys.map(\.row)
       + LogSettings.keys.map(\.row)
   }
 }

@@ -1,4 +1,5 @@
 package import KatsudoCore
+import KatsudoQueue
 
 /// The settings of the messages to webhooks.
 package struct WebhookSettings: SettingsPart {
@@ -9,6 +10,10 @@ package struct WebhookSettings: SettingsPart {
   package var retrySeconds = 5.0
   package var retryHours = 24.0
   package var intermediateLimit = 100
+  package var sinkMessages = 20
+  package var sinkOwners = 1000
+  package var sinkMB = 64
+  package var sinkMinutes = 60.0
 
   package init() {}
 
@@ -28,5 +33,19 @@ package struct WebhookSettings: SettingsPart {
     .whole(
       "webhooks.intermediate_limit", \.intermediateLimit, in: 0...10_000,
       takes: "messages of one request about `in_queue` and `in_progress`"),
+    .whole("webhooks.sink_messages", \.sinkMessages, in: 0...1000, takes: "messages that the sink of the server keeps for one owner"),
+    .whole("webhooks.sink_owners", \.sinkOwners, in: 0...100_000, takes: "owners for whom the sink keeps messages"),
+    .whole("webhooks.sink_mb", \.sinkMB, in: 1...65_536, takes: "MiB of memory for all messages in the sink"),
+    .decimal("webhooks.sink_minutes", \.sinkMinutes, in: 0.1...1440, takes: "minutes for which the sink keeps a message"),
   ]
+
+  /// The limits of the sink.
+  var sink: WebhookSink.Limits {
+    var limits = WebhookSink.Limits()
+    limits.messages = sinkMessages
+    limits.owners = sinkOwners
+    limits.bytes = sinkMB << 20
+    limits.seconds = sinkMinutes * 60
+    return limits
+  }
 }

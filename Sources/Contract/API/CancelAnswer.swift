@@ -1,6 +1,6 @@
 /// The answer to `POST /v1/requests/{request_id}/cancel`.
 public struct CancelAnswer: Sendable, Hashable, Codable {
-  public enum Outcome: String, Sendable, Hashable, Codable {
+  public enum Outcome: String, Sendable, Hashable, Codable, CaseIterable {
     /// The request will never run, or was stopped.
     case cancelled
     /// The request runs, or it has already ended.

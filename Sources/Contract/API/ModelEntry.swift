@@ -50,6 +50,29 @@ public struct ModelEntry: Sendable, Hashable, Codable {
   }
 }
 
+/// The answer to `GET /v1/models/{model_id}?include_times=true`.
+public struct TimedModelEntry: Sendable, Hashable, Encodable {
+  public var entry: ModelEntry
+  /// The median of the seconds that the newest 100 succeeded requests of the model ran on this server, or `nil` if none has succeeded.
+  public var medianSeconds: Double?
+
+  public init(entry: ModelEntry, medianSeconds: Double?) {
+    self.entry = entry
+    self.medianSeconds = medianSeconds
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case medianSeconds = "median_seconds"
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    try entry.encode(to: encoder)
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    // A missing time is `null`, so that a client that asked for it can tell it from an older server.
+    try container.encode(medianSeconds, forKey: .medianSeconds)
+  }
+}
+
 /// The answer to `GET /v1/models`.
 public struct ModelListAnswer: Sendable, Hashable, Codable {
   public var models: [ModelEntry]

@@ -49,6 +49,7 @@ package struct Intake: Sendable {
   /// - Parameter base: the address that links in the messages begin with if the server has no public address.
   /// - Throws: ``IntakeRefusal`` if the address has the wrong form, or names an address that the server does not call.
   package func webhook(_ url: String, tellsEveryState: Bool, base: String) throws(IntakeRefusal) -> JobWebhook {
+    if url == JobWebhook.sinkURL { return JobWebhook(url: url, receiver: url, tellsEveryState: tellsEveryState, base: base) }
     do throws(MediaError) {
       let url = try CallbackURL(url, policy: policy).url
       return JobWebhook(url: url.description, receiver: url.origin, tellsEveryState: tellsEveryState, base: base)

@@ -5,11 +5,13 @@ import Foundation
 /// never stored. Only its SHA-256 is stored. A slow hash is not needed: it protects passwords that can be guessed, and 256 random bits
 /// cannot be guessed.
 package enum KeySecret {
-  package static func make() -> String {
+  package static func make() -> String { "katsudo_" + random() }
+
+  /// Returns 256 random bits in base64url without padding: 43 characters.
+  static func random() -> String {
     var generator = SystemRandomNumberGenerator()
     let bytes = Data((0..<4).flatMap { _ in withUnsafeBytes(of: generator.next()) { Array($0) } })
-    let text = bytes.base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
-    return "katsudo_" + text
+    return bytes.base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
   }
 
   static func hash(_ secret: String) -> KeyHash {

@@ -1,3 +1,4 @@
+import KatsudoAPI
 package import KatsudoCore
 
 /// The answer to a cancel request.
@@ -61,11 +62,11 @@ extension JobQueue {
   }
 
   private func waitForAnswer(id: String, limit: Duration) async {
-    let end = ContinuousClock.now + limit
-    while ContinuousClock.now < end, !Task.isCancelled {
+    let end = time.uptime + limit
+    while time.uptime < end, !Task.isCancelled {
       let seen = answers.count
       if (try? await store.job(id: id)?.lifecycle.isCancelAsked) != true { return }
-      await answers.wait(after: seen, atMost: end - .now)
+      await answers.wait(after: seen, atMost: end - time.uptime, on: time)
     }
   }
 }

@@ -1,3 +1,4 @@
+package import KatsudoAPI
 package import KatsudoCore
 package import KatsudoIntake
 package import Logging
@@ -26,6 +27,7 @@ package final class JobQueue: Sendable {
   /// The store of the jobs. Code that only reads calls it directly.
   package let store: any JobStore
   let settings: Settings
+  let time: TimeSource
   let logger: Logger
   /// A signal for workers: a job waits, or handed-over work has no worker.
   package let work = WorkSignal()
@@ -36,9 +38,11 @@ package final class JobQueue: Sendable {
   /// A signal for the waiting owner: such a cancel request was confirmed or refused.
   let answers = WorkSignal()
 
-  package init(store: any JobStore, settings: Settings = Settings(), logger: Logger) {
+  /// - Parameter time: the clock of the waits for the answer to a cancel request.
+  package init(store: any JobStore, settings: Settings = Settings(), time: TimeSource = .system, logger: Logger) {
     self.store = store
     self.settings = settings
+    self.time = time
     self.logger = logger
     store.observe { [work, cancels, answers, deliveries] change in
       let (before, now) = (change.before, change.job.lifecycle)

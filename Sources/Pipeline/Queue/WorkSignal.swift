@@ -1,3 +1,4 @@
+package import KatsudoAPI
 import NIOConcurrencyHelpers
 
 /// Wakes the tasks that wait for work. A task reads ``count``, looks for work, and passes the count to ``wait(after:)``. So it does not
@@ -46,9 +47,11 @@ package final class WorkSignal: Sendable {
   }
 
   /// Waits like ``wait(after:)``, but not longer than a limit.
-  package func wait(after seen: UInt64, atMost limit: Duration) async {
+  ///
+  /// - Parameter time: the clock of the limit.
+  package func wait(after seen: UInt64, atMost limit: Duration, on time: TimeSource = .system) async {
     await withTaskGroup(of: Void.self) { group in
-      group.addTask { try? await Task.sleep(for: limit) }
+      group.addTask { try? await time.sleep(limit) }
       group.addTask { await self.wait(after: seen) }
       await group.next()
       group.cancelAll()

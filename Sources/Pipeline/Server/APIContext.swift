@@ -5,12 +5,17 @@ import NIOConcurrencyHelpers
 /// The caller of a request.
 struct Caller: Sendable, Hashable {
   let owner: Owner
+  /// The API key, or `nil` on a server that requires no key.
+  let key: APIKey?
+
   /// The id of the API key, or `nil` on a server that requires no key.
-  let keyID: String?
+  var keyID: String? { key?.id }
   /// The largest number of requests per second with the key, or `nil` if the key has no limit of its own.
-  var requestsPerSecond: Double?
+  var requestsPerSecond: Double? { key?.requestsPerSecond }
+  /// The id of the key whose limit of requests per second holds. Keys that were made with a limited key share its limit.
+  var limitID: String? { key?.limitedBy ?? key?.id }
   /// `true` for a key that may also do what only an operator may do.
-  var isOperator = false
+  var isOperator: Bool { key?.isOperator ?? false }
 }
 
 /// The context of a request in the server.

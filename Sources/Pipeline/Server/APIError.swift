@@ -25,6 +25,13 @@ struct APIError: Error, Sendable {
       detail: [ErrorBody.Detail(loc: ["query", .string(name)], msg: message, type: "value_error")])
   }
 
+  /// Makes the error for a wrong value in a small body.
+  static func body(_ name: String, _ message: String) -> APIError {
+    APIError(
+      .invalidInput, "\(name): \(message)",
+      detail: [ErrorBody.Detail(loc: ["body", .string(name)], msg: message, type: "value_error")])
+  }
+
   static let unknownRequest = APIError(
     .resourceNotFound, "There is no request of this id. It may have expired and been deleted, or never existed.")
 

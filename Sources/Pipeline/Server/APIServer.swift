@@ -7,6 +7,7 @@ package import KatsudoKeys
 package import KatsudoMachine
 package import KatsudoMetrics
 package import KatsudoModels
+package import KatsudoPages
 package import KatsudoQueue
 package import Logging
 import NIOCore
@@ -42,13 +43,21 @@ package struct APIServer: Sendable {
   package var uploads: UploadKeeper
   package var links: FileLinks
   package var bases: LinkBases
+  /// The origins whose web pages may call the server.
+  package var origins = AllowedOrigins([])
   package var retention: Retention
   package var room: FreeRoom
   package var readiness: Readiness
   package var limits: Limits
   /// The public keys that verify webhooks, 32 bytes each.
   package var webhookKeys: [Data]
+  package var pages: Pages
   package var time: TimeSource
+  /// The limits of the keys that owners make, and of sign-ins by a code.
+  package var keyRules = KeyRing.OwnerRules()
+  package var deviceLogins = DeviceLoginLimits()
+  /// The messages to the server's own webhook sink.
+  package var sink: WebhookSink
   /// The metrics of the whole server.
   package var metrics = MetricRegistry()
   private let times = RequestTimes()
@@ -56,7 +65,7 @@ package struct APIServer: Sendable {
   package init(
     catalogue: @escaping @Sendable () -> ModelCatalogue, intake: Intake, queue: JobQueue, events: EventHub, keys: KeyRing?,
     files: any FileStore, removals: RemovalLock, uploads: UploadKeeper, links: FileLinks, bases: LinkBases, retention: Retention,
-    room: FreeRoom, readiness: Readiness, limits: Limits, webhookKeys: [Data], time: TimeSource
+    room: FreeRoom, readiness: Readiness, limits: Limits, webhookKeys: [Data], sink: WebhookSink, pages: Pages, time: TimeSource
   ) {
     self.catalogue = catalogue
     self.intake = intake
@@ -73,6 +82,8 @@ package struct APIServer: Sendable {
     self.readiness = readiness
     self.limits = limits
     self.webhookKeys = webhookKeys
+    self.sink = sink
+    self.pages = pages
     self.time = time
   }
 
@@ -108,11 +119,13 @@ package struct APIServer: Sendable {
       RequestTiming(times: times)
       HeadAnswers()
       BodyDraining()
+      // Outside of everything that refuses a call, so that a page can read the refusal.
+      CrossOrigin(origins: origins)
       // Outside of the middleware that turns errors into answers, so that these answers also have the promise.
       IdempotencyPromise()
       ErrorMiddleware()
     }
-    if keys == nil { router.add(middleware: BrowserGuard(bases: bases)) }
+    if keys == nil { router.add(middleware: BrowserGuard(bases: bases, origins: origins)) }
     FileRoutes(queue: queue, links: links, files: files, uploads: uploads, time: time).add(to: router)
     HealthRoutes(queue: queue, room: room, readiness: readiness).add(to: router)
     // Every call with a key counts against the same limits.
@@ -123,6 +136,17 @@ package struct APIServer: Sendable {
         rates
       }.group(context: CallerContext.self))
     WebhookKeyRoutes(keys: webhookKeys).add(to: router)
+    PageRoutes(pages: pages, catalogue: catalogue, bases: bases, needsKey: keys != nil).add(to: router)
+    let documents = OpenAPIDocuments(catalogue: catalogue, bases: bases, needsKey: keys != nil)
+    documents.add(to: router)
+    let devices = DeviceLoginRoutes(
+      logins: keys.map { DeviceLogins(keys: $0, rules: keyRules, limits: deviceLogins, time: time) }, bases: bases, time: time)
+    devices.add(to: router)
+    AccountRoute().add(
+      to: router.group("api/auth").addMiddleware {
+        Authentication(keys: keys)
+        rates
+      }.group(context: CallerContext.self))
     let v1 = router.group("v1").addMiddleware {
       Authentication(keys: keys)
       rates
@@ -133,15 +157,19 @@ package struct APIServer: Sendable {
       catalogue: catalogue, bases: bases,
       submits: SubmitRoute(
         intake: intake, queue: queue, bases: bases, room: room, bodies: BodyReader(budget: BodyBudget(bytes: limits.bodyBytes)),
-        answers: answers, polls: polls, reuse: ResultReuse(queue: queue, files: files))
+        answers: answers, polls: polls, reuse: ResultReuse(queue: queue, files: files)),
+      documents: documents
     ).add(to: v1)
     RequestRoutes(queue: queue, bases: bases, answers: answers, polls: polls).add(to: v1)
     RequestListRoute(catalogue: catalogue, queue: queue, links: links, bases: bases, retention: retention).add(to: v1)
-    HistoryRoutes(queue: queue, files: files, removals: removals, events: events, time: time).add(to: v1)
+    HistoryRoutes(queue: queue, files: files, removals: removals, events: events, sink: sink, time: time).add(to: v1)
     EventRoutes(queue: queue, events: events, links: links, bases: bases, retention: retention, time: time).add(to: v1)
     UploadRoutes(uploads: uploads, links: links, bases: bases).add(to: v1)
     TusRoutes(uploads: uploads, bases: bases).add(to: v1)
     WebhookRoutes(queue: queue).add(to: v1)
+    SinkRoute(sink: sink).add(to: v1)
+    KeyRoutes(keys: keys, rules: keyRules, time: time).add(to: v1)
+    devices.add(to: v1)
     v1.addNothing("")
     v1.addNothing("**")
     return router

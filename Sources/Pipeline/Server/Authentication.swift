@@ -20,7 +20,7 @@ struct Authentication: RouterMiddleware {
   }
 
   private func caller(_ request: Request) throws -> Caller {
-    guard let keys else { return Caller(owner: .anonymous, keyID: nil) }
+    guard let keys else { return Caller(owner: .anonymous, key: nil) }
     guard let header = request.headers[.authorization] else { throw Self.missingKey }
     guard let token = BearerToken.read(header) else {
       throw APIError(.userAccount, "The Authorization header is not of the form: Bearer <key>")
@@ -28,6 +28,6 @@ struct Authentication: RouterMiddleware {
     guard let key = keys.key(ofToken: token) else {
       throw APIError(.userAccount, "The API key is not known here, or has been revoked. Make one with: katsudo keys create NAME")
     }
-    return Caller(owner: key.owner, keyID: key.id, requestsPerSecond: key.requestsPerSecond, isOperator: key.isOperator)
+    return Caller(owner: key.owner, key: key)
   }
 }

@@ -13,15 +13,20 @@ struct BodyReader: Sendable {
   ///
   /// - Returns: the length of the body, or `nil` if the headers do not say it.
   func checkHeaders(_ request: Request) throws(APIError) -> Int? {
-    if let type = request.headers[.contentType], !Self.isJSON(type) {
+    try Self.checkForm(request)
+    let length = request.headers[.contentLength].flatMap { Int($0) }
+    if let length, length > Self.byteLimit { throw Self.tooLarge }
+    return length
+  }
+
+  /// Checks that the headers name an uncompressed JSON body, or nothing.
+  static func checkForm(_ request: Request) throws(APIError) {
+    if let type = request.headers[.contentType], !isJSON(type) {
       throw APIError(.unsupportedMediaType, "The body must be JSON in UTF-8. Send the header: Content-Type: application/json")
     }
     if let encoding = request.headers[.contentEncoding], encoding.lowercased() != "identity" {
       throw APIError(.unsupportedMediaType, "The body must not be compressed.")
     }
-    let length = request.headers[.contentLength].flatMap { Int($0) }
-    if let length, length > Self.byteLimit { throw Self.tooLarge }
-    return length
   }
 
   /// Reads the whole body and passes it to `use`. The body's share of the budget is held until `use` returns.

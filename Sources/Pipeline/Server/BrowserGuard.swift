@@ -8,12 +8,15 @@ import KatsudoAPI
 /// Any page in the operator's browser can send requests to loopback. A page that reaches the server under a host name of its own (DNS
 /// rebinding) could even read the answers. So the server answers only under the names of loopback and under the hosts of `public_url` and
 /// `files_url`. Under any other name it answers 421 (RFC 9110 section 15.5.20). Except for result files, it also refuses requests that a
-/// browser marks as coming from another site (Fetch Metadata, Origin).
+/// browser marks as coming from another site (Fetch Metadata, Origin), unless the page has an allowed origin.
 struct BrowserGuard: RouterMiddleware {
   /// The host names of `public_url` and `files_url`, in lower case.
   let hosts: Set<String>
+  /// The origins of other sites whose pages may call the server.
+  let origins: AllowedOrigins
 
-  init(bases: LinkBases) {
+  init(bases: LinkBases, origins: AllowedOrigins) {
+    self.origins = origins
     hosts = Set([bases.api, bases.files].compactMap { $0.flatMap { URL(string: $0)?.host()?.lowercased() } })
   }
 
@@ -32,12 +35,14 @@ struct BrowserGuard: RouterMiddleware {
   }
 
   private func checkSite(_ request: Request) throws(APIError) {
+    if origins.origin(of: request) != nil { return }
     let isCrossSite = request.headers[.secFetchSite]?.lowercased() == "cross-site"
     let isForeign = request.headers[.origin].map { !isOwnOrigin($0) } ?? false
     guard !isCrossSite, !isForeign else {
       throw APIError(
         .permissionDenied,
-        "This server requires no key, so it refuses requests from the web pages of other sites. Start it with keys to allow them.")
+        "This server requires no key, so it refuses requests from the web pages of other sites. Start it with keys, or name the origins of the pages in cors_origins."
+      )
     }
   }
 

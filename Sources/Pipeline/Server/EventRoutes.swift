@@ -62,7 +62,7 @@ struct EventRoutes: Sendable {
 }
 
 extension HTTPField.Name {
-  fileprivate static let lastEventID = Self("Last-Event-ID")!
+  static let lastEventID = Self("Last-Event-ID")!
   /// Asks a reverse proxy to pass each event on at once.
   fileprivate static let xAccelBuffering = Self("X-Accel-Buffering")!
 }

@@ -12,7 +12,8 @@ enum FileRange: Hashable {
     return parse(range, byteCount: byteCount)
   }
 
-  private static func matches(_ list: String, _ eTag: String) -> Bool {
+  /// Returns `true` if a header `If-None-Match` names a version.
+  static func matches(_ list: String, _ eTag: String) -> Bool {
     list.split(separator: ",").contains { entry in
       let tag = entry.filter { $0 != " " }
       return tag == "*" || tag == eTag || tag == "W/" + eTag

@@ -12,21 +12,13 @@ struct HealthRoutes: Sendable {
   let room: FreeRoom
   let readiness: Readiness
 
-  private struct Health: Encodable {
-    var status: String
-    var waiting: Int?
-    var running: Int?
-    /// The problems that the operator should solve.
-    var reasons: [String]?
-  }
-
   func add(to router: some RouterMethods<APIContext>) {
     // Monitors use HEAD as often as GET.
     router.add("healthz", [(.get, healthz), (.head, healthz)])
     router.add("readyz", [(.get, readyz), (.head, readyz)])
   }
 
-  @Sendable func healthz(_ request: Request, _ context: APIContext) async throws -> Response { .json(Health(status: "ok")) }
+  @Sendable func healthz(_ request: Request, _ context: APIContext) async throws -> Response { .json(HealthAnswer(status: "ok")) }
 
   @Sendable func readyz(_ request: Request, _ context: APIContext) async throws -> Response {
     var reasons = readiness.reasons
@@ -40,8 +32,18 @@ struct HealthRoutes: Sendable {
     let counts = try? await queue.store.counts()
     let isReady = reasons.isEmpty
     return .json(
-      Health(
+      HealthAnswer(
         status: isReady ? "ready" : "not_ready", waiting: counts?.waiting, running: counts?.running, reasons: isReady ? nil : reasons),
       status: isReady ? .ok : .serviceUnavailable)
   }
+}
+
+/// The answer to `GET /healthz` and `GET /readyz`.
+struct HealthAnswer: Codable {
+  /// `ok`, `ready` or `not_ready`.
+  var status: String
+  var waiting: Int?
+  var running: Int?
+  /// The problems that the operator should solve.
+  var reasons: [String]?
 }

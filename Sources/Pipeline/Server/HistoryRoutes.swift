@@ -13,6 +13,8 @@ struct HistoryRoutes: Sendable {
   /// Is held for each removal of files.
   let removals: RemovalLock
   let events: EventHub
+  /// Forgets the messages about a request that is deleted.
+  let sink: WebhookSink
   let time: TimeSource
 
   /// The largest number of days of one answer about usage.
@@ -81,6 +83,7 @@ struct HistoryRoutes: Sendable {
       throw APIError(.conflict, "The request has not ended yet. Cancel it, or delete it when it has ended.")
     }
     events.wake(id)
+    sink.forget(requestID: id, of: job.owner)
     do throws(FileError) {
       try await removals.holding { () async throws(FileError) in try await files.removeOutputs(of: id, attempts: .all) }
     } catch {

@@ -1,28 +1,36 @@
 import Foundation
+import HTTPTypes
 import Hummingbird
 import KatsudoAPI
 import KatsudoCore
 import KatsudoModels
+import KatsudoQueue
 
 /// The routes under `/v1/models…`: the catalogue and the submit.
 struct ModelRoutes: Sendable {
   let catalogue: @Sendable () -> ModelCatalogue
   let bases: LinkBases
   let submits: SubmitRoute
+  let documents: OpenAPIDocuments
+
+  /// The kinds of models by which the list can be filtered.
+  static let kinds = ["model", "workflow", "inference"]
 
   func add(to v1: some RouterMethods<CallerContext>) {
     v1.add("models", [(.get, list)])
     v1.add("models/categories", [(.get, categories)])
-    v1.add("models/**", [(.get, model), (.post, submit)])
+    for method in allMethods {
+      v1.on("models/**", method: method) { request, context in try await one(method, request, context) }
+    }
   }
 
   @Sendable func list(_ request: Request, _ context: CallerContext) async throws -> Response {
     let query = Query(request: request)
-    let limit = try query.integer("limit", in: 1...500, default: 100)
+    let limit = try query.limit()
     let offset = try query.integer("offset", in: 0...Int.max, default: 0)
     let withSchema = try query.flag("include_schema")
     let kind = query.string("kind")
-    if let kind, !["model", "workflow", "inference"].contains(kind) {
+    if let kind, !Self.kinds.contains(kind) {
       throw APIError.query("kind", "must be model, workflow or inference")
     }
     let found = catalogue().find(search: query.string("search"), category: query.string("category"), kind: kind)
@@ -36,11 +44,23 @@ struct ModelRoutes: Sendable {
     .json(CategoryListAnswer(categories: catalogue().categories))
   }
 
-  @Sendable func model(_ request: Request, _ context: CallerContext) async throws -> Response {
-    .json(entry(try find(try id(request)), request, withSchema: true))
+  /// Answers a call to the address of a model, or to that of its OpenAPI document, which only GET may use.
+  private func one(_ method: HTTPRequest.Method, _ request: Request, _ context: CallerContext) async throws -> Response {
+    let documented = try? OpenAPIDocuments.modelID(in: id(request))
+    let allowed: [HTTPRequest.Method] = documented == nil ? [.get, .post] : [.get]
+    guard allowed.contains(method) else { throw APIError.notAllowed(method, here: allowed) }
+    if let documented { return documents.answer(about: try find(documented), request) }
+    return method == .get ? try await model(request, context) : try await submit(request, context)
   }
 
-  @Sendable func submit(_ request: Request, _ context: CallerContext) async throws -> Response {
+  private func model(_ request: Request, _ context: CallerContext) async throws -> Response {
+    let model = try find(try id(request))
+    let entry = entry(model, request, withSchema: true)
+    guard try Query(request: request).flag("include_times") else { return .json(entry) }
+    return .json(TimedModelEntry(entry: entry, medianSeconds: try await submits.queue.medianSeconds(of: model.modelID)))
+  }
+
+  private func submit(_ request: Request, _ context: CallerContext) async throws -> Response {
     let id = try id(request)
     return try await submits.handle(request, context, modelID: id) { () throws(APIError) in try find(id) }
   }

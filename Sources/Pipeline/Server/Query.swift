@@ -19,6 +19,13 @@ struct Query {
     }
   }
 
+  /// The numbers of entries that a page of a list may have, and their number if the query does not say it.
+  static let pageSizes = 1...500
+  static let pageSize = 100
+
+  /// Reads the parameter `limit` of a list.
+  func limit() throws(APIError) -> Int { try integer("limit", in: Self.pageSizes, default: Self.pageSize) }
+
   func integer(_ name: String, in range: ClosedRange<Int>, default value: Int) throws(APIError) -> Int {
     guard let text = string(name) else { return value }
     guard let number = Int(text), range.contains(number) else {

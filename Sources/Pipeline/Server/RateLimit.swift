@@ -19,7 +19,7 @@ struct RateLimit: RouterMiddleware {
       return try await next(request, context)
     }
     // The key comes first, so that its refusals cost the owner nothing.
-    if let id = caller.keyID, let rate = caller.requestsPerSecond { try limiter.take(.key(id), rate: rate) }
+    if let id = caller.limitID, let rate = caller.requestsPerSecond { try limiter.take(.key(id), rate: rate) }
     if let rate { try limiter.take(.owner(caller.owner), rate: rate) }
     return try await next(request, context)
   }
@@ -35,7 +35,8 @@ struct RateLimit: RouterMiddleware {
 
 /// Counts calls with token buckets. A bucket holds the calls of one second, and at least one call.
 ///
-/// Only owners and keys with a limit have a bucket, so the number of buckets is bounded by what the operator has set.
+/// Only owners and keys with a limit have a bucket, and keys that share a limit share its bucket. So the number of buckets is bounded by what
+/// the operator has set.
 final class RateLimiter: Sendable {
   enum Subject: Sendable, Hashable {
     case owner(Owner)

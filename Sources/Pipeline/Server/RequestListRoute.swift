@@ -28,7 +28,7 @@ struct RequestListRoute: Sendable {
   }
 
   private func search(_ query: Query, of owner: Owner) throws(APIError) -> JobSearch {
-    let limit = try query.integer("limit", in: 1...500, default: 100)
+    let limit = try query.limit()
     let states = try query.states()
     let cursor = query.string("cursor")
     if let cursor, !RequestID.isOurs(cursor) { throw .query("cursor", "must be a next_cursor from an answer of this server") }

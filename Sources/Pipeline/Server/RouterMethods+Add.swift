@@ -9,20 +9,27 @@ extension RouterMethods {
   /// middleware applies to it.
   func add(_ path: RouterPath, _ handlers: [(HTTPRequest.Method, Handler)]) {
     for (method, handler) in handlers { on(path, method: method, use: handler) }
-    let allowed = handlers.map(\.0.rawValue).joined(separator: ", ")
-    for method in allMethods where !handlers.contains(where: { $0.0 == method }) {
-      on(path, method: method) { _, _ -> Response in
-        throw APIError(.methodNotAllowed, "The method \(method.rawValue) is not allowed here. Use \(allowed).", headers: [.allow: allowed])
-      }
+    let allowed = handlers.map(\.0)
+    for method in allMethods where !allowed.contains(method) {
+      on(path, method: method) { _, _ -> Response in throw APIError.notAllowed(method, here: allowed) }
     }
   }
 
-  /// Adds a path that answers every method, but for some, with the error for an unknown address. The same middleware applies to it.
-  func addNothing(_ path: RouterPath, except others: [HTTPRequest.Method] = []) {
+  /// Adds a path that answers every method, but for some, with an error, by default that for an unknown address. The same middleware applies to
+  /// it.
+  func addNothing(_ path: RouterPath, except others: [HTTPRequest.Method] = [], error: APIError = .unknownAddress) {
     for method in allMethods where !others.contains(method) {
-      on(path, method: method) { _, _ -> Response in throw APIError.unknownAddress }
+      on(path, method: method) { _, _ -> Response in throw error }
     }
   }
 }
 
-let allMethods: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options, .trace, .connect]
+extension APIError {
+  /// Makes the error for a method that an address does not take.
+  static func notAllowed(_ method: HTTPRequest.Method, here allowed: [HTTPRequest.Method]) -> APIError {
+    let names = allowed.map(\.rawValue).joined(separator: ", ")
+    return APIError(.methodNotAllowed, "The method \(method.rawValue) is not allowed here. Use \(names).", headers: [.allow: names])
+  }
+}
+
+let allMethods: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options, .trace, .connect, .query]

@@ -7,6 +7,6 @@ extension TraceContext {
 }
 
 extension HTTPField.Name {
-  fileprivate static let traceparent = Self("traceparent")!
-  fileprivate static let tracestate = Self("tracestate")!
+  static let traceparent = Self("traceparent")!
+  static let tracestate = Self("tracestate")!
 }

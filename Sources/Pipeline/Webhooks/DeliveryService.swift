@@ -38,6 +38,7 @@ package struct DeliveryService: Service {
   private let message: DeliveryMessage
   private let signer: WebhookSigner
   private let sender: MessageSender
+  private let sink: WebhookSink
   private let settings: Settings
   private let plan: RetryPlan
   private let time: TimeSource
@@ -53,7 +54,7 @@ package struct DeliveryService: Service {
   private static let cutPause = Duration.milliseconds(50)
 
   package init(
-    queue: JobQueue, secrets: WebhookSecrets, message: DeliveryMessage, signer: WebhookSigner, sender: MessageSender,
+    queue: JobQueue, secrets: WebhookSecrets, message: DeliveryMessage, signer: WebhookSigner, sender: MessageSender, sink: WebhookSink,
     settings: Settings = Settings(), time: TimeSource, logger: Logger
   ) {
     self.queue = queue
@@ -61,6 +62,7 @@ package struct DeliveryService: Service {
     self.message = message
     self.signer = signer
     self.sender = sender
+    self.sink = sink
     self.settings = settings
     plan = RetryPlan(firstPause: settings.firstPause)
     self.time = time
@@ -152,7 +154,13 @@ package struct DeliveryService: Service {
     let outcome: MessageSender.Outcome
     do {
       guard let body = try await message.body(of: delivery) else { return DeliveryTry(.stopped, error: "The request was deleted.") }
-      outcome = await sender.post(body, headers: try await headers(of: delivery, body), to: delivery.url)
+      let headers = try await headers(of: delivery, body)
+      if delivery.url == JobWebhook.sinkURL {
+        sink.keep(WebhookSink.Message(delivery, body: body, headers: headers))
+        outcome = .answered(status: 200, retryAfter: nil)
+      } else {
+        outcome = await sender.post(body, headers: headers, to: delivery.url)
+      }
     } catch {
       logError("webhook message not made, tried again later", delivery, error)
       outcome = .failed("The server could not make the message just now.")

@@ -30,9 +30,11 @@ extension SQLiteKeyStore {
 }
 
 extension APIKey {
-  /// The rights and limits of a new key, for the audit log. It is `nil` for a key without any.
+  /// The rights, limits and name of a new key, for the audit log. It is `nil` for a key without any.
   var auditDetail: String? {
-    let parts: [String] = (isOperator ? ["operator"] : []) + (requestsPerSecond.map { ["requests per second \($0)"] } ?? [])
+    let parts: [String] =
+      (isOperator ? ["operator"] : []) + (requestsPerSecond.map { ["requests per second \($0)"] } ?? [])
+      + (name.map { ["name \($0)"] } ?? [])
     return parts.isEmpty ? nil : parts.joined(separator: ", ")
   }
 }

@@ -13,6 +13,8 @@ enum Schema {
     migrator.registerMigration("7 history") { db in try db.execute(sql: history) }
     migrator.registerMigration("8 small outputs") { db in try db.execute(sql: smallOutputs) }
     migrator.registerMigration("9 idempotency keys of uploads") { db in try db.execute(sql: uploadKeys) }
+    migrator.registerMigration("10 names of keys") { db in try db.execute(sql: keyNames) }
+    migrator.registerMigration("11 times of models") { db in try db.execute(sql: modelTimes) }
     return migrator
   }
 

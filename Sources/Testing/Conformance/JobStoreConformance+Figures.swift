@@ -30,6 +30,38 @@ extension JobStoreConformance {
         #expect(try await store.waitingByOwner(limit: 1) == ["cid": counts["cid"] ?? 0])
       }
     },
+    Rule("the times of a model are those of its newest jobs that ran and succeeded, of all owners") { world in
+      func run(_ milliseconds: Int64, lane: String = "test/a", owner: Owner = "ann", facts: JobFacts? = nil, fails: Bool = false)
+        async throws
+      {
+        let id = try await world.submit(lane, owner: owner, to: world.b)
+        world.clock.advance(milliseconds: 1000)
+        let claim = try await world.claim([lane])
+        #expect(claim.job.id == id)
+        world.clock.advance(milliseconds: milliseconds)
+        let event: JobEvent =
+          if fails { .failed(attempt: 1, error: "No.") } else if facts == nil { .succeeded(attempt: 1) } else {
+            .reused(from: "x", engine: "e", attempt: 1)
+          }
+        _ = try await world.b.apply(event, to: id, result: fails ? nil : JobResult(), facts: facts)
+      }
+      #expect(try await world.a.runTimes(of: "test/a", limit: 10).isEmpty)
+      try await run(1500)
+      try await run(2500, owner: "bob")
+      try await run(7000, lane: "test/b")
+      try await run(9000, fails: true)
+      try await run(100, facts: JobFacts(reusedFrom: "x", dollars: 0))
+      let waiting = try await world.submit()
+      _ = try await world.a.apply(.reused(from: "x", engine: "e"), to: waiting, result: JobResult(), facts: JobFacts(reusedFrom: "x"))
+      try await run(3250)
+      _ = try await world.submit()
+      for store in [world.a, world.b] {
+        #expect(try await store.runTimes(of: "test/a", limit: 10) == [3.25, 2.5, 1.5])
+        #expect(try await store.runTimes(of: "test/a", limit: 1) == [3.25])
+        #expect(try await store.runTimes(of: "test/b", limit: 10) == [7])
+        #expect(try await store.runTimes(of: "test/none", limit: 10).isEmpty)
+      }
+    },
     Rule("a job has the trace that came with it, and none if none came") { world in
       let trace = try #require(
         TraceContext(traceparent: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", tracestate: "a=1"))

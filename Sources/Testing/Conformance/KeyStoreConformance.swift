@@ -73,5 +73,63 @@ package enum KeyStoreConformance {
         #expect(try await store.audit(limit: 2) == Array(entries.dropFirst()), "the newest, the oldest of them first")
       }
     },
+    ConformanceRule("an owner's ordinary keys are those that are neither revoked nor an operator's, oldest first, with all that was stored")
+    { world in
+      var named = key(3)
+      named.name = "laptop 名"
+      named.requestsPerSecond = 2.5
+      named.limitedBy = "key_1"
+      var operators = key(2)
+      operators.isOperator = true
+      try await world.a.insert(named, hash: hash(3), by: bob)
+      try await world.b.insert(key(1), hash: hash(1), by: ann)
+      try await world.a.insert(operators, hash: hash(2), by: ann)
+      try await world.b.insert(key(4, owner: "bob"), hash: hash(4), by: ann)
+      try await world.b.insert(key(5), hash: hash(5), by: ann)
+      _ = try await world.a.revoke(id: "key_5", at: Timestamp(microseconds: 10), by: ann)
+      for store in [world.a, world.b] {
+        #expect(try await store.ordinaryKeys(of: "ann") == [key(1), named])
+        #expect(try await store.ordinaryKeys(of: "nobody").isEmpty)
+        #expect(try await store.activeKeys()[hash(3)] == named)
+        #expect(try await store.key(id: "key_2") == operators)
+        #expect(try await store.key(id: "key_5")?.revokedAt == Timestamp(microseconds: 10))
+        #expect(try await store.key(id: "key_none") == nil)
+      }
+      #expect(try await world.a.audit(limit: 10).first?.detail == "requests per second 2.5, name laptop 名")
+    },
+    ConformanceRule("a limit holds for the ordinary keys of one owner: for those that are active and for those made in a time") { world in
+      let limit = KeyLimit(active: 2, made: 3, since: Timestamp(microseconds: 1))
+      func insert(_ number: UInt8, owner: Owner = "ann", _ store: any KeyStore) async throws {
+        try await store.insert(key(Int(number), owner: owner), hash: hash(number), by: ann, limit: limit)
+      }
+      var operators = key(9)
+      operators.isOperator = true
+      try await world.a.insert(operators, hash: hash(9), by: ann)
+      // This key is too old for the limit of new keys.
+      try await insert(1, world.a)
+      try await insert(2, world.b)
+      await #expect(throws: KeysFull.active(limit: 2)) { try await insert(3, world.a) }
+      try await insert(4, owner: "bob", world.a)
+      for number in [1, 2] { _ = try await world.b.revoke(id: "key_\(number)", at: Timestamp(microseconds: 10), by: ann) }
+      try await insert(5, world.a)
+      try await insert(6, world.b)
+      _ = try await world.a.revoke(id: "key_6", at: Timestamp(microseconds: 10), by: ann)
+      await #expect(throws: KeysFull.made(limit: 3, oldest: Timestamp(microseconds: 2))) { try await insert(7, world.b) }
+      #expect(try await world.a.keys().map(\.id).contains("key_7") == false)
+      #expect(try await world.b.audit(limit: 100).contains { $0.keyID == "key_7" || $0.keyID == "key_3" } == false)
+      // A key without a limit is always stored.
+      try await world.b.insert(key(8), hash: hash(8), by: ann)
+    },
+    ConformanceRule("the last use of a key never goes back") { world in
+      try await world.a.insert(key(1), hash: hash(1), by: ann)
+      try await world.a.insert(key(2), hash: hash(2), by: ann)
+      #expect(try await world.b.key(id: "key_1")?.lastUsedAt == nil)
+      try await world.b.recordUses(["key_1": Timestamp(microseconds: 20), "key_none": Timestamp(microseconds: 1)])
+      try await world.a.recordUses(["key_1": Timestamp(microseconds: 10)])
+      try await world.a.recordUses([:])
+      for store in [world.a, world.b] {
+        #expect(try await store.ordinaryKeys(of: "ann").map(\.lastUsedAt) == [Timestamp(microseconds: 20), nil])
+      }
+    },
   ]
 }

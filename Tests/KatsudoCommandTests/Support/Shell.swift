@@ -16,7 +16,8 @@ struct Shell: Sendable {
     self.folder = folder
     environment = [
       "KATSUDO_CONFIG_DIR": "\(folder)/config", "RUNCOMFY_CONFIG_DIR": "\(folder)/runcomfy", "RUNCOMFY_MODEL_API_BASE": base ?? "",
-      "RUNCOMFY_TOKEN": token ?? "", "RUNCOMFY_API_TOKEN": "", "RUNCOMFY_API_KEY": "",
+      "RUNCOMFY_TOKEN": token ?? "", "RUNCOMFY_API_TOKEN": "", "RUNCOMFY_API_KEY": "", "RUNCOMFY_WEB_BASE": "", "DISPLAY": "",
+      "WAYLAND_DISPLAY": "",
     ]
   }
 
@@ -52,13 +53,33 @@ struct Shell: Sendable {
   func katsudoOnTerminal(
     _ arguments: String..., typed: (line: String, after: String)? = nil, columns: Int = 80
   ) async throws -> FinishedCommand {
-    let command = "stty cols \(columns); " + ([KatsudoBinary.path] + arguments).map { "'\($0)'" }.joined(separator: " ")
+    let command = "stty cols \(columns); exec " + ([KatsudoBinary.path] + arguments).map { "'\($0)'" }.joined(separator: " ")
     let options = ["--quiet", "--return", "--flush", "--command", command]
     guard let typed else { return try await run(.name("script"), options + ["/dev/null"], input: nil) }
     // A program that asks for a secret discards what was typed before its question.
     let typing = "timeout 300 bash -c 'until grep -qF -- \"$0\" screen; do sleep 0.05; done' \"$0\" 2>/dev/null; printf '%s\\n' \"$1\""
     return try await run(
       .name("bash"), ["-c", "{ \(typing); } | script \"${@:2}\" screen", typed.after, typed.line] + options, input: nil)
+  }
+
+  /// Runs the binary on its own terminal and, at the same time, `body`, which reads the screen. The output holds both streams.
+  func katsudoOnTerminal(
+    _ arguments: String..., while body: @Sendable @escaping (TerminalScreen) async throws -> Void
+  ) async throws -> FinishedCommand {
+    let screen = TerminalScreen(path: "\(folder)/screen-\(UUID().uuidString)")
+    let command = "stty cols 200; exec " + ([KatsudoBinary.path] + arguments).map { "'\($0)'" }.joined(separator: " ")
+    return try await withThrowingTaskGroup(of: FinishedCommand?.self) { group in
+      group.addTask { try await run(.name("script"), ["--quiet", "--return", "--flush", "--command", command, screen.path], input: nil) }
+      group.addTask {
+        try await body(screen)
+        return nil
+      }
+      var finished: FinishedCommand?
+      // An error of the body cancels the command.
+      for try await outcome in group { finished = outcome ?? finished }
+      guard let finished else { throw UnexpectedAnswer("the command has no outcome") }
+      return finished
+    }
   }
 
   private func run(_ executable: Executable, _ arguments: [String], input: String?) async throws -> FinishedCommand {
@@ -119,4 +140,20 @@ struct RunningCommand: Sendable {
 
   /// Sends the signal of Ctrl-C.
   func interrupt() { kill(processID, SIGINT) }
+}
+
+/// The screen of a command that runs on its own terminal.
+struct TerminalScreen: Sendable {
+  let path: String
+
+  /// Waits until the screen holds words, and returns the first match.
+  func match<Output>(_ words: Regex<Output>) async throws -> String {
+    let deadline = ContinuousClock.now + .seconds(60)
+    while ContinuousClock.now < deadline {
+      let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+      if let found = text.firstMatch(of: words) { return String(text[found.range]) }
+      try await Task.sleep(for: .milliseconds(20))
+    }
+    throw UnexpectedAnswer("the screen never showed what was expected: \((try? String(contentsOfFile: path, encoding: .utf8)) ?? "")")
+  }
 }

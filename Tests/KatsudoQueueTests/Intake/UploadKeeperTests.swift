@@ -32,15 +32,38 @@ import Testing
     func finish() async throws(FileError) -> UploadDigest { try await file.finish() }
   }
 
-  private struct FullFileStore: FileStore {
-    let files = MemoryFileStore()
-    let disk: FullStore
+  /// A file of which the disk loses the bytes once, while somebody waits for them. The system tells this to the first wait only.
+  private struct LossyFile: UploadFile {
+    let file: any UploadFile
+    let syncs: NIOLockedValueBox<Int>
 
-    func makeUpload(_ id: String) async throws(FileError) -> any UploadFile {
-      FullFile(file: try await files.makeUpload(id), disk: disk)
+    func append(_ bytes: [UInt8]) async throws(FileError) { try await file.append(bytes) }
+
+    func sync() async throws(FileError) {
+      let isFirst = syncs.withLockedValue { count in
+        count += 1
+        return count == 1
+      }
+      if isFirst { throw FileError(path: "lossy", errno: EIO) }
+      try await file.sync()
     }
+
+    func finish() async throws(FileError) -> UploadDigest {
+      try await sync()
+      return try await file.finish()
+    }
+  }
+
+  /// A store of files in memory whose uploads have a fault.
+  private struct FaultyFileStore: FileStore {
+    let files = MemoryFileStore()
+    let faulty: @Sendable (any UploadFile) -> any UploadFile
+
+    static func full(_ disk: FullStore) -> FaultyFileStore { FaultyFileStore { FullFile(file: $0, disk: disk) } }
+
+    func makeUpload(_ id: String) async throws(FileError) -> any UploadFile { faulty(try await files.makeUpload(id)) }
     func continueUpload(_ id: String, at offset: Int) async throws(FileError) -> any UploadFile {
-      FullFile(file: try await files.continueUpload(id, at: offset), disk: disk)
+      faulty(try await files.continueUpload(id, at: offset))
     }
     func uploadPath(_ id: String, in folder: String) async throws(FileError) -> String { try await files.uploadPath(id, in: folder) }
     func openUpload(_ id: String) async throws(FileError) -> any OpenFile { try await files.openUpload(id) }
@@ -85,7 +108,8 @@ import Testing
   }
 
   @Test func `bytes that the disk did not take are not recorded`() async throws {
-    let files = FullFileStore(disk: FullStore(bytes: 600_000))
+    let disk = FullStore(bytes: 600_000)
+    let files = FaultyFileStore.full(disk)
     try await withKeeper(files) { keeper, store, _ in
       let upload = try await keeper.create(for: "ann", byteCount: 2_000_000, metadata: nil).upload
       await #expect(throws: UploadRefusal.diskFull) {
@@ -96,7 +120,7 @@ import Testing
       let offset = try #require(try await store.upload(id: upload.id)?.offset)
       #expect(offset > 0)
       #expect(offset <= 600_000)
-      files.disk.left.withLockedValue { $0 = .max }
+      disk.left.withLockedValue { $0 = .max }
       let whole = try await keeper.append(to: upload.id, of: "ann", at: offset) { reception in
         try await reception.append([UInt8](repeating: 1, count: 2_000_000 - offset))
       }
@@ -107,7 +131,7 @@ import Testing
   }
 
   @Test func `a file in one call that the disk did not take leaves nothing`() async throws {
-    let files = FullFileStore(disk: FullStore(bytes: 1000))
+    let files = FaultyFileStore.full(FullStore(bytes: 1000))
     try await withKeeper(files) { keeper, _, _ in
       await #expect(throws: UploadRefusal.diskFull) {
         try await keeper.receive(from: "ann", expecting: nil) { try await $0.append([UInt8](repeating: 1, count: 300_000)) }
@@ -115,6 +139,40 @@ import Testing
       let (left, listed) = (try await files.uploads(), try await keeper.list(of: "ann", before: nil, limit: 10))
       #expect(left.isEmpty)
       #expect(listed.isEmpty)
+    }
+  }
+
+  @Test func `bytes that a failed wait for the disk lost are not recorded, although the next wait succeeds`() async throws {
+    let syncs = NIOLockedValueBox(0)
+    let files = FaultyFileStore { LossyFile(file: $0, syncs: syncs) }
+    try await withKeeper(files) { keeper, store, _ in
+      let upload = try await keeper.create(for: "ann", byteCount: 20 << 20, metadata: nil).upload
+      await #expect(throws: UploadRefusal.self) {
+        try await keeper.append(to: upload.id, of: "ann", at: 0) { reception in
+          // A checkpoint comes after 16 MiB.
+          for _ in 0..<17 { try await reception.append([UInt8](repeating: 1, count: 1 << 20)) }
+        }
+      }
+      #expect(try await store.upload(id: upload.id)?.offset == 0, "nothing of it is known to be on disk")
+      #expect(syncs.withLockedValue { $0 } == 1, "a later wait would prove nothing")
+      let whole = try await keeper.append(to: upload.id, of: "ann", at: 0) { reception in
+        for _ in 0..<20 { try await reception.append([UInt8](repeating: 2, count: 1 << 20)) }
+      }
+      #expect(whole.isComplete)
+      #expect(try await files.openUpload(upload.id).read(0..<4) == [2, 2, 2, 2])
+    }
+  }
+
+  @Test func `a file in one call is refused after a failed wait for the disk, although its sender goes on`() async throws {
+    let files = FaultyFileStore { LossyFile(file: $0, syncs: NIOLockedValueBox(0)) }
+    try await withKeeper(files) { keeper, _, _ in
+      await #expect(throws: UploadRefusal.self) {
+        try await keeper.receive(from: "ann", expecting: nil) { reception in
+          for _ in 0..<17 { try? await reception.append([UInt8](repeating: 1, count: 1 << 20)) }
+        }
+      }
+      let left = try await files.uploads()
+      #expect(left.isEmpty)
     }
   }
 

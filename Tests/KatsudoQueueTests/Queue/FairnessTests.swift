@@ -186,6 +186,31 @@ import Testing
     }
   }
 
+  @Test func `fifty owners who always have jobs waiting in several lanes start as many in each round as their weights say`() async throws {
+    try await withQueue { test in
+      var random = SeededGenerator(11)
+      let ring = Ring(test)
+      let rounds = 2
+      var weights: [Owner: Int] = [:]
+      for number in 0..<50 {
+        let owner = Owner(stored: "owner-\(number)")
+        let weight = Int.random(in: 1...20, using: &random)
+        weights[owner] = weight
+        try await test.jobs.setLimits(OwnerLimits(weight: weight), of: owner, by: .server)
+        for _ in 0..<rounds * weight {
+          _ = try await ring.submit(
+            owner, lane: Self.lanes.randomElement(using: &random) ?? "test/a", priority: .random(in: -1...1, using: &random))
+        }
+      }
+      for round in 1...rounds {
+        var starts: [Owner: Int] = [:]
+        for _ in 0..<weights.values.reduce(0, +) { starts[try #require(try await ring.claim()).job.owner, default: 0] += 1 }
+        #expect(starts == weights, "round \(round)")
+      }
+      #expect(try await ring.claim() == nil)
+    }
+  }
+
   /// The ring of the engine of a queue under test.
   private struct Ring {
     let test: TestQueue

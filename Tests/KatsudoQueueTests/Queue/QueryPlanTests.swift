@@ -27,6 +27,7 @@ import Testing
     case label = "job_by_label"
     case jobLabel = "PRIMARY KEY (job=? AND label=?)"
     case reusable = "job_reusable"
+    case ran = "job_ran"
   }
 
   @Test func `opening the store reads waiting and running jobs and no finished ones`() async throws {
@@ -120,6 +121,13 @@ import Testing
     try await withLog { test, log in
       _ = try await test.queue.store.reusable(ReuseKey(owner: "ann", modelID: "test/a", modelVersion: "v", inputHash: "h"))
       try expect(log, test, uses: [.reusable, .sequence])
+    }
+  }
+
+  @Test func `the times of a model are read newest first from an index`() async throws {
+    try await withLog { test, log in
+      _ = try await test.queue.store.runTimes(of: "test/a", limit: 100)
+      try expect(log, test, uses: [.ran])
     }
   }
 

@@ -38,7 +38,8 @@ func until(
 
 func withWorker(
   _ test: TestQueue, _ engines: [ScriptedEngine], models: [ModelManifest]? = nil, grace: Duration = .seconds(240),
-  time: TimeSource = .system, readiness: Readiness = Readiness(), before: () throws -> Void = {}, _ work: () async throws -> Void
+  time: TimeSource = .system, heartbeat: Duration = .milliseconds(50), readiness: Readiness = Readiness(), before: () throws -> Void = {},
+  _ work: () async throws -> Void
 ) async throws {
   let models = try models ?? [TestQueue.manifest()]
   let assignments = engines.enumerated().map { place, engine in
@@ -52,7 +53,7 @@ func withWorker(
   let worker = Worker(
     queue: test.queue, assignments: assignments, media: try MediaFetcher(policy: MediaPolicy(), logger: .silent),
     inputs: test.inputs, files: test.files, scratchPath: "\(test.folder)/scratch",
-    settings: Worker.Settings(heartbeat: .milliseconds(50), grace: grace), readiness: readiness,
+    settings: Worker.Settings(heartbeat: heartbeat, grace: grace), readiness: readiness,
     time: time, logger: .silent)
   let running = Task { try await worker.run() }
   let outcome: Result<Void, any Error>

@@ -14,6 +14,8 @@ final class ScriptedEngine: Engine {
   let closedLanes = NIOLockedValueBox<Set<String>>([])
   /// The number of times that the engine still says that it can start a job. `nil` means no limit.
   let openings = NIOLockedValueBox<Int?>(nil)
+  /// The number of times that the worker has asked which lanes can start.
+  let looks = NIOLockedValueBox(0)
   private let acts: NIOLockedValueBox<[Act]>
   private let given = NIOLockedValueBox<[EngineAttempt]>([])
 
@@ -28,6 +30,7 @@ final class ScriptedEngine: Engine {
   var attempts: [EngineAttempt] { given.withLockedValue { $0 } }
 
   func startableLanes(among lanes: [String]) async -> [String] {
+    looks.withLockedValue { $0 += 1 }
     let isOpen = openings.withLockedValue { openings in
       guard let left = openings else { return true }
       openings = max(0, left - 1)

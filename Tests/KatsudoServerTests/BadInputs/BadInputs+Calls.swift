@@ -73,7 +73,6 @@ extension BadInputs {
       nothing("GET", "/v1/requests/a/logs"),
       nothing("GET", "/v1"),
       nothing("GET", "/v2/models"),
-      nothing("GET", "/"),
       nothing("GET", "/V1/models"),
       nothing("GET", "/files"),
       nothing("GET", "/v1/models/a/%ff"),

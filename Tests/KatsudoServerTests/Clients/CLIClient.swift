@@ -48,6 +48,51 @@ struct CLIClient {
     return decoder
   }()
 
+  struct Start: Decodable, Sendable {
+    var deviceCode: String
+    var userCode: String
+    var verifyUrl: String
+    var expiresIn: UInt64
+    var pollInterval: UInt64
+  }
+
+  struct Poll: Decodable, Sendable {
+    var status: String
+    var accessToken: String?
+  }
+
+  struct Account: Decodable, Sendable {
+    var id: String
+    var email: String?
+    var tokenType: String?
+    var tokenCreatedAt: String?
+  }
+
+  /// Begins a sign-in at the server's web address, without a token and without a body.
+  func startLogin() async throws -> Start {
+    try Self.decoder.decode(Start.self, from: try await web("POST", "/api/cli-auth/start", token: nil).body)
+  }
+
+  /// Asks for the state of a sign-in. Refused and expired ones may come with status 410.
+  func pollLogin(_ start: Start) async throws -> Poll {
+    let body: JSONValue = ["device_code": .string(start.deviceCode)]
+    return try Self.decoder.decode(Poll.self, from: try await web("POST", "/api/cli-auth/poll", token: nil, body: body.encoded()).body)
+  }
+
+  func account(token: String) async throws -> Account {
+    try Self.decoder.decode(Account.self, from: try await web("GET", "/api/auth/me", token: token).body)
+  }
+
+  private func web(_ method: String, _ path: String, token: String?, body: Data? = nil) async throws -> ClientHTTP.Answer {
+    let headers = [("user-agent", "runcomfy-cli/0.1.1")] + (token.map { [("authorization", "Bearer \($0)")] } ?? [])
+    let json = body == nil ? [] : [("content-type", "application/json")]
+    let answer = try await http.call(method, base.dropLast(3) + path, more: headers + json, body: body)
+    guard answer.isSuccess || answer.status == 410 else {
+      throw Exit(code: answer.status == 401 ? 77 : 65, message: String(answer.text.prefix(300)))
+    }
+    return answer
+  }
+
   func submit(_ model: String, _ input: JSONValue) async throws -> (id: String, resultURL: String) {
     let answer = try await call("POST", "\(base)/models/\(model)", body: input.encoded())
     let submitted = try Self.decoder.decode(Submitted.self, from: answer.body)

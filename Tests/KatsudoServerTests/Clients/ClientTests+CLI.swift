@@ -81,6 +81,31 @@ extension ClientTests {
       }
     }
 
+    @Test func `the command line signs in through the browser and asks whose key it has`() async throws {
+      let server = try SuiteServer.client
+      try await client(host: "127.0.0.1") { client in
+        let start = try await client.startLogin()
+        #expect(start.verifyUrl == "\(server.base)/device?code=\(start.userCode)")
+        #expect(start.expiresIn == 600)
+        #expect(start.pollInterval == 2)
+        #expect(try await client.pollLogin(start).status == "pending")
+        try await server.post("/v1/device/\(start.userCode)", json: ["approve": true, "name": "runcomfy"]).expectSuccess()
+        let poll = try await client.pollLogin(start)
+        #expect(poll.status == "authorized")
+        let token = try #require(poll.accessToken)
+        let account = try await client.account(token: token)
+        #expect(account.id == "default")
+        #expect(account.tokenType == "api_key")
+        expectTimestamp(account.tokenCreatedAt.map { .string($0) })
+        #expect(try await client.pollLogin(start).status == "expired")
+        let refused = try await client.startLogin()
+        try await server.post("/v1/device/\(refused.userCode)", json: ["approve": false]).expectSuccess()
+        #expect(try await client.pollLogin(refused).status == "denied")
+        let exit = await #expect(throws: CLIClient.Exit.self) { try await client.account(token: "katsudo_wrong") }
+        #expect(exit?.code == 77)
+      }
+    }
+
     private func client(host: String, token: String? = nil, _ body: (CLIClient) async throws -> Void) async throws {
       let server = try SuiteServer.client
       let port = try #require(server.base.split(separator: ":").last)

@@ -15,13 +15,16 @@ import Testing
   }
 
   /// Returns a server that runs the Dreamina model on the service.
-  static func forwarding(to fake: FakeRunComfy) -> ServerSetup {
-    ServerSetup(environment: [
+  static func forwarding(to fake: FakeRunComfy) -> ServerSetup { ServerSetup(environment: environment(for: fake)) }
+
+  /// Returns the environment variables of such a server.
+  static func environment(for fake: FakeRunComfy) -> [String: String] {
+    [
       "KATSUDO_ENGINES": "\(APIClient.seedModel)=runcomfy", "KATSUDO_RUNCOMFY_TOKEN": FakeRunComfy.token,
       "KATSUDO_RUNCOMFY_BASE": fake.base,
       "KATSUDO_RUNCOMFY_POLL_SECONDS": "0.05", "KATSUDO_ALLOW_PRIVATE_NETWORK": "true", "KATSUDO_ALLOW_HTTP": "true",
       "KATSUDO_GRACE_SECONDS": "0",
-    ])
+    ]
   }
 
   @Sendable private static func script(_ marker: String) -> FakeRunComfy.Script {

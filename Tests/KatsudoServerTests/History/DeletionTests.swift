@@ -137,4 +137,79 @@ import Testing
       }
     }
   }
+
+  @Test func `a server that is killed between the record and the files of a deletion leaves nothing, and shared files stay`() async throws {
+    try await withTemporaryFolder { folder in
+      let data = folder + "/data"
+      let (setup, folders) = (ServerSetup.echoFiles, FolderNames(root: data))
+      let first = try await setup.run(in: data) { server in
+        let client = server.client
+        let made = try await client.accepted(Input.with(["seed": 7]))
+        _ = try await client.finished(made)
+        let sharing = try await client.accepted(Input.with(["seed": 7]), query: "reuse=true")
+        #expect(try await client.receipt(sharing)["reused_from"] == .string(made))
+        let film = try await client.video(made)
+        // A backup holds the lock of removals until it has every file. It waits for this one, which has no writer.
+        let place = try await client.begun(1000)
+        let pipe = data + "/uploads/" + (place.split(separator: "/").last.map(String.init) ?? "")
+        try FileManager.default.removeItem(atPath: pipe)
+        try #require(mkfifo(pipe, 0o600) == 0)
+        let backup = Task { try await FinishedCommand.run(["backup", folder + "/b.tar", "--data-dir", data]) }
+        try await eventually("the backup has the lock", { FolderNames.of(data + "/backup").count }, until: { $0 == 2 })
+        let deletion = Task { try await client.delete(made) }
+        try await eventually("the record is gone", { try await client.get("/v1/requests/\(made)/status").status }, until: { $0 == 404 })
+        #expect(folders.outputs == [made, sharing].sorted(), "the files are still there")
+        server.kill()
+        _ = await deletion.result
+        #expect(try await backup.value.exitCode != 0)
+        try FileManager.default.removeItem(atPath: pipe)
+        return (made: made, sharing: sharing, film: film, token: client.token)
+      }
+      let kept = first.value
+      try await setup.run(in: data, token: kept.token) { server in
+        let client = server.client
+        try await eventually("the files of the deleted request are gone", { folders.outputs }, until: { $0 == [kept.sharing] })
+        try await client.get("/v1/requests/\(kept.made)/status").expectError(404, 404_001, "There is no request of this id.")
+        #expect(try await client.video(kept.sharing) == kept.film)
+        #expect(FolderNames.of(data + "/backup") == ["lock"])
+        #expect(try await client.delete(kept.sharing).status == 204)
+        #expect(folders.outputs == [])
+      }
+    }
+  }
+
+  @Test func `after a kill in the middle of many deletions each request is whole or gone`() async throws {
+    let count = 40
+    try await withTemporaryFolder { folder in
+      let data = folder + "/data"
+      let (setup, folders) = (ServerSetup.echoFiles, FolderNames(root: data))
+      let first = try await setup.run(in: data) { server in
+        let client = server.client
+        var (ids, films): ([String], [String: String]) = ([], [:])
+        for _ in 0..<count { ids.append(try await client.accepted(Input.valid)) }
+        for id in ids {
+          _ = try await client.finished(id)
+          films[id] = try await client.video(id)
+        }
+        await withTaskGroup(of: Void.self) { group in
+          for (number, id) in ids.enumerated() {
+            group.addTask {
+              let answer = try? await client.delete(id)
+              // The others are on their way.
+              if number == count / 2, answer != nil { server.kill() }
+            }
+          }
+        }
+        return (films: films, token: client.token)
+      }
+      let kept = first.value
+      try await setup.run(in: data, token: kept.token) { server in
+        let client = server.client
+        let left = try await client.listed("limit=100").sorted()
+        #expect(left.count < count)
+        try await eventually("only files of requests are left", { folders.outputs }, until: { $0 == left })
+        for id in left { #expect(try await client.video(id) == kept.films[id]) }
+      }
+    }
+  }
 }

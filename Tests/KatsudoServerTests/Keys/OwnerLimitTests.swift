@@ -147,6 +147,19 @@ import Testing
     }
   }
 
+  @Test func `a length that is given as a text is reserved in full`() async throws {
+    let id = "test/choice"
+    let lengths: JSONValue = ["type": "string", "enum": ["4s", "8s"], "default": "8s"]
+    let model = Manifest.plain(id, price: 0.5, unit: "second", properties: ["duration": lengths])
+    try await RouterSetup.idle.with(models: [model]).run { server in
+      let client = try await server.caller("ann", limits: OwnerLimits(dollarsPerDay: 6.5))
+      try await client.post("/v1/models/\(id)", json: [:]).expectSuccess()
+      try await client.post("/v1/models/\(id)", json: ["duration": "8s"]).expectError(402, 400_002, "budget")
+      try await client.post("/v1/models/\(id)", json: ["duration": "4s"]).expectSuccess()
+      try await client.post("/v1/models/\(id)", json: ["duration": "4s"]).expectError(402, 400_002, "budget")
+    }
+  }
+
   @Test func `a request that succeeded keeps its price, and one that failed gives it back`() async throws {
     let setup = RouterSetup.echo.with(models: [Self.priced]) {
       $0.configuration.work.engines = ["test/priced": ["echo"]]

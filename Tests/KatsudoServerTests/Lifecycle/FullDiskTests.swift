@@ -41,7 +41,7 @@ struct FullDiskTests {
 
   @Test func `jobs wait while the disk has no free inodes`() async throws {
     try await SmallDisk.with(megabytes: 24, inodes: 600) { disk in
-      let setup = ServerSetup.echo.with(["KATSUDO_ECHO_WAIT_MS": "200"])
+      let setup = ServerSetup.echoFiles.with(["KATSUDO_ECHO_WAIT_MS": "200"])
       try await setup.run(in: disk.path + "/data") { server in
         var ids: [String] = []
         for _ in 0..<10 { ids.append(try await server.client.accepted(Input.valid)) }
@@ -94,7 +94,7 @@ struct FullDiskTests {
 
   @Test func `with too little free space submissions are refused, and accepted requests run`() async throws {
     try await SmallDisk.with(megabytes: 64) { disk in
-      try await ServerSetup.echo.with(["KATSUDO_ECHO_WAIT_MS": "300"]).run(in: disk.path + "/data") { server in
+      try await ServerSetup.echoFiles.with(["KATSUDO_ECHO_WAIT_MS": "300"]).run(in: disk.path + "/data") { server in
         let id = try await server.client.accepted(Input.valid)
         // One percent is free.
         try disk.fill(leaving: 640_000)
@@ -106,6 +106,41 @@ struct FullDiskTests {
         #expect(try await server.client.finished(id)["status"] == "succeeded")
         try disk.empty()
         try await eventually("submits are accepted", { try await server.client.submit(Input.valid).status }, until: { $0 == 200 })
+      }
+    }
+  }
+
+  /// The bytes of a small result lie in the database, and no file is made for it.
+  @Test func `small results that the database has no room for are stored later, and each request runs once`() async throws {
+    try await SmallDisk.with(megabytes: 32) { disk in
+      let (data, model) = (disk.path + "/data", "test/plain")
+      let accepted = try await ServerSetup.idle.with(models: [Manifest.plain(model)]).run(in: data) { server in
+        var ids: [String] = []
+        for _ in 0..<400 {
+          let answer = try await server.client.post("/v1/models/\(model)", json: ["prompt": "a"])
+          ids.append(try #require(answer["request_id"]?.string))
+        }
+        return (ids: ids, token: server.client.token)
+      }.value
+      // These results need more than 6 MB.
+      try disk.fill(leaving: 2_000_000)
+      let setup = ServerSetup(environment: [
+        "KATSUDO_ENGINES": "\(model)=echo", "KATSUDO_ECHO_BYTES": "16384", "KATSUDO_ECHO_SLOTS": "16", "KATSUDO_GRACE_SECONDS": "0",
+      ])
+      try await setup.run(in: data, token: accepted.token) { server in
+        let client = server.client
+        try await eventually(
+          within: .seconds(60), "readyz gives the reason", { try await Self.reasons(server) },
+          until: { $0.contains { $0.contains("disk") && $0.contains("full") } })
+        #expect(try await client.listed("limit=500&state=failed") == [])
+        try disk.empty()
+        for id in accepted.ids {
+          #expect(try await client.finished(id)["status"] == "succeeded")
+          #expect(try await client.result(id, query: "?include_metadata=true")["metadata"]?["attempts"] == 1)
+        }
+        #expect(try await client.video(accepted.ids[399]).utf8.count == 16_384)
+        #expect(FolderNames(root: data).outputs == [])
+        try await eventually("the server is ready again", { try await Self.reasons(server) }, until: \.isEmpty)
       }
     }
   }

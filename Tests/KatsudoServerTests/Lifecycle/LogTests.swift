@@ -28,6 +28,36 @@ import Testing
     }
   }
 
+  @Test func `a link to a file, which is a permission, is in no line of the log, also if the file cannot be read`() async throws {
+    let setup = ServerSetup.echoFiles.with(["KATSUDO_LOG_LEVEL": "trace", "KATSUDO_LOG_FORMAT": "json"])
+    let outcome = try await setup.run { server in
+      let id = try await server.client.accepted(Input.valid)
+      let video = try #require(try await server.client.finished(id)["output"]?["video"]?.string)
+      let upload = try await server.client.upload(uploadedPicture)
+      let picture = try #require(upload["url"]?.string)
+      for link in [video, picture] { #expect(try await server.stranger.get(link).status == 200) }
+      // The server opens no file through a symbolic link.
+      let places = ["outputs/\(id)/1/\(id).mp4", "uploads/\(upload["id"]?.string ?? "")"]
+      for place in places {
+        let path = "\(server.dataDir)/\(place)"
+        try FileManager.default.removeItem(atPath: path)
+        try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "/dev/null")
+      }
+      for link in [video, picture] {
+        try await server.stranger.get(link).expectError(503, 503_001, "The server cannot read the file at the moment.")
+      }
+      return try [video, picture].map { link in
+        let parts = try #require(URL(string: link)?.path).split(separator: "/").map(String.init)
+        try #require(parts.count == 4 && parts[0] == "files")
+        return (id: parts[1], token: parts[2])
+      }
+    }
+    for link in outcome.value {
+      #expect(!outcome.log.contains(link.token))
+      #expect(outcome.log.contains("/files/\(link.id)/…"), "the failure itself is there")
+    }
+  }
+
   @Test func `the log lines of a request have its id`() async throws {
     let outcome = try await ServerSetup.echo.with(["KATSUDO_LOG_FORMAT": "json"]).run { server in
       let id = try await server.client.accepted(Input.valid)

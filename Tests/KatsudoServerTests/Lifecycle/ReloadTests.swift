@@ -53,4 +53,13 @@ import Testing
     }
     #expect(outcome.exitCode == 0)
   }
+
+  @Test func `a reload with a manifest of a reserved id changes nothing, and the log says why`() async throws {
+    try await ServerSetup.echo.run { server in
+      try Self.write(Manifest.plain("acme/clip/api"), to: server, as: "reserved")
+      server.reload()
+      try await eventually("the log says why", { server.log }, until: { $0.contains("acme/clip/api must not end in /api") })
+      #expect(try await Self.ids(server.client) == [APIClient.seedModel])
+    }
+  }
 }

@@ -130,6 +130,12 @@ import Testing
     (["KATSUDO_BUILTIN_TIME_LIMIT_SECONDS": "0"], "builtin.time_limit_seconds: must be a whole number from 1 to 86400, not 0"),
     (["KATSUDO_ATTEMPT_LIMIT": "1001"], "attempt_limit: must be a whole number from 1 to 1000, not 1001"),
     (["KATSUDO_PUBLIC_URL": "media.example"], "public_url: must be an address such as https://media.example.com, not media.example"),
+    (["KATSUDO_CORS_ORIGINS": "*"], "cors_origins: cannot be *, because every site could then call this server. Name each origin"),
+    (["KATSUDO_CORS_ORIGINS": "https://a.example,"], "cors_origins: must be a list of origins with , between them. One of them is empty"),
+    (
+      ["KATSUDO_CORS_ORIGINS": "https://a.example,https://b.example/app"],
+      "cors_origins: must be a list of origins with , between them. https://b.example/app is not an origin: write a scheme, a host"
+    ),
     (["KATSUDO_ENGINES": "builtin"], "engines: must be a list of MODEL=ENGINE[,ENGINE…] with ; between the models, not: builtin"),
     (["KATSUDO_ENGINES": "\(APIClient.seedModel)=echo,"], "engines: must be a list of MODEL=ENGINE[,ENGINE…]"),
     (["KATSUDO_ENGINES": "\(APIClient.seedModel)=echo,builtin,echo"], "engines: names an engine twice"),

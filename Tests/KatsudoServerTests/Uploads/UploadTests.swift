@@ -174,6 +174,20 @@ import Testing
     #expect(try await client.get("/v1/files")["files"] == [])
   }
 
+  @Test(arguments: [(1 << 10, true), ((1 << 20) + 1, false)])
+  func `what comes after the last boundary of a form is ignored, up to a limit`(byteCount: Int, isTaken: Bool) async throws {
+    let client = try await SuiteServer.current.newCaller("talkative \(byteCount)")
+    let body = form([("file", uploadedPicture)]) + Data(repeating: UInt8(ascii: "x"), count: byteCount)
+    let answer = try await client.upload(body, type: "multipart/form-data; boundary=x1")
+    if isTaken {
+      answer.expectSuccess(201)
+      #expect(answer["sha256"]?.string == sha256(uploadedPicture))
+    } else {
+      answer.expectError(422, 422_001, field: ["body", "file"], "The form has more than 1 MiB beside its file. Send the file alone.")
+      #expect(try await client.get("/v1/files")["files"] == [])
+    }
+  }
+
   @Test func `two files in one form are refused`() async throws {
     let body = form([("file", uploadedPicture), ("file", uploadedPicture)])
     try await SuiteServer.client.upload(body, type: "multipart/form-data; boundary=x1")

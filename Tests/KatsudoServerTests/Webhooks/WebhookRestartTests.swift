@@ -28,6 +28,35 @@ import Testing
     }
   }
 
+  @Test func `a message that no try was made for before a kill is sent by the next server`() async throws {
+    let isHanging = NIOLockedValueBox(true)
+    let answer: Answering = { _ in isHanging.withLockedValue { $0 } ? .silence : .status(200) }
+    try await MediaServer.run(answer: answer) { receiver in
+      try await withTemporaryFolder { folder in
+        let dataDir = folder + "/data"
+        let setup = ServerSetup.echo.with(Hooks.environment)
+          .with(["KATSUDO_WEBHOOKS_PER_RECEIVER": "1", "KATSUDO_WEBHOOKS_TIME_LIMIT_SECONDS": "60"])
+        let (id, token) = try await setup.run(in: dataDir) { server in
+          // This message keeps the receiver busy.
+          _ = try await server.client.hooked(receiver.url("/"))
+          try await receiver.received(1)
+          let id = try await server.client.hooked(receiver.url("/"))
+          _ = try await server.client.finished(id)
+          let delivery = try #require(try await server.client.deliveries("?request_id=\(id)").first)
+          #expect(delivery["outcome"] == "pending")
+          #expect(delivery["attempts"] == 0)
+          server.kill()
+          return (id, server.client.token)
+        }.value
+        isHanging.withLockedValue { $0 = false }
+        try await setup.run(in: dataDir, token: token) { server async throws in
+          #expect(try await server.client.delivery(of: id, "delivered")["attempts"] == 1)
+          #expect(receiver.requests.count { $0.json["request_id"] == .string(id) } == 1)
+        }
+      }
+    }
+  }
+
   @Test func `the time of the next try survives a kill`() async throws {
     try await MediaServer.run(.status(500)) { receiver in
       try await withTemporaryFolder { folder in

@@ -4,7 +4,8 @@ import Testing
 /// An answer to HEAD has no body. A client would read a body as the next answer on the connection.
 @Suite(.server(.idle)) struct HeadTests {
   @Test(arguments: [
-    ("/healthz", 200), ("/v1/models", 405), ("/v1/requests/a/status", 405), ("/v1/nothing", 404), ("/files/a/b/c", 404), ("/", 404),
+    ("/healthz", 200), ("/v1/models", 405), ("/v1/requests/a/status", 405), ("/v1/nothing", 404), ("/files/a/b/c", 404), ("/", 200),
+    ("/models/a/b", 404),
   ])
   func `the connection can be used again after HEAD`(path: String, status: Int) async throws {
     let client = try SuiteServer.client

@@ -58,12 +58,18 @@ import Testing
     try await submit(Input.valid, key: "order 3").expectSuccess()
   }
 
-  @Test func `a cancelled, finished or deleted request is still answered`() async throws {
+  @Test(arguments: [("order 4", Input.valid, "succeeded"), ("order 5", Input.picture("https://localhost/a.png"), "failed")])
+  func `a request that succeeded or failed is still answered, also when it is deleted`(
+    key: String, input: JSONValue, state: String
+  ) async throws {
     let client = try SuiteServer.client
-    let first = try await submit(Input.valid, key: "order 4")
+    let first = try await submit(input, key: key)
     let id = try #require(first["request_id"]?.string)
-    _ = try await client.finished(id)
-    #expect(try await submit(Input.valid, key: "order 4").body == first.body)
+    #expect(try await client.finished(id)["status"]?.string == state)
+    #expect(try await submit(input, key: key).body == first.body)
+    #expect(try await client.delete(id).status == 204)
+    #expect(try await submit(input, key: key).body == first.body)
+    try await client.get("/v1/requests/\(id)/status").expectError(404, 404_001, "no request of this id")
   }
 
   @Test(arguments: ["", String(repeating: "k", count: 256), "schlüssel"])
@@ -102,6 +108,17 @@ import Testing
       try await submit(input, key: "b", client).expectError(429, 429_001, "waiting requests")
       #expect(try await submit(input, key: "a", client).body == first.body)
       try await submit(input, key: "b", client).expectError(429, 429_001, "waiting requests")
+    }
+  }
+
+  @Test func `a cancelled request is still answered`() async throws {
+    try await RouterSetup.idle.run { server in
+      let (input, client) = (try Input.valid.encoded(), server.client)
+      let first = try await submit(input, client)
+      let id = try #require(first["request_id"]?.string)
+      try await client.call("POST", "/v1/requests/\(id)/cancel").expectSuccess(202)
+      #expect(try await submit(input, client).body == first.body)
+      #expect(try await client.listed("") == [id])
     }
   }
 

@@ -52,6 +52,25 @@ import Testing
     }
   }
 
+  @Test func `a running request that was cancelled stays cancelled after a kill, and the next one runs`() async throws {
+    try await withTemporaryFolder { folder in
+      let first = try await ServerSetup.held.run(in: folder) { server in
+        let (stopped, next) = (try await server.client.accepted(Input.valid), try await server.client.accepted(Input.valid))
+        try await server.client.running(stopped)
+        #expect(try await cancel(stopped, server.client)["outcome"] == "cancelled")
+        server.kill()
+        return (stopped: stopped, next: next, token: server.client.token)
+      }
+      let kept = first.value
+      try await ServerSetup.echo.run(in: folder, token: kept.token) { server in
+        #expect(try await server.client.finished(kept.next)["status"] == "succeeded")
+        let result = try await server.client.result(kept.stopped)
+        #expect(result["status"] == "cancelled")
+        #expect(try await cancel(kept.stopped, server.client)["reason"] == "The request was cancelled before.")
+      }
+    }
+  }
+
   @Test func `a request whose picture is still being fetched is stopped`() async throws {
     try await MediaServer.run(.silence) { media in
       let setup = RouterSetup.echo.with {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import KatsudoAPI
 import KatsudoClient
 
@@ -6,25 +7,36 @@ import KatsudoClient
 struct LoginCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "login",
-    abstract: "Save an API key and make its server the default.",
+    abstract: "Sign in to a server: get or give an API key, save it, and make the server the default.",
     discussion: """
-      The command reads the key from standard input (--token-stdin) or from RUNCOMFY_TOKEN. Otherwise, it asks for the key on the terminal. It \
-      tests the key on the server, and then saves it in a file that only you can read. The file has one key for each server.
+      With a key in RUNCOMFY_TOKEN or on standard input (--token-stdin), the command uses that key. Otherwise, it shows the address of a page \
+      and a code. When you approve the code there with a key of yours, the server makes a new key for this command. --ask asks for a key on \
+      the terminal instead; so does the command if the server offers no such page.
+
+      The command tests the key on the server, and then saves it in a file that only you can read. The file has one key for each server.
 
       Examples:
         katsudo login
+        katsudo login --ask
         katsudo login --base-url https://media.example.com --token-stdin < key.txt
       """)
 
   @Flag(help: "Read the key from the first line of standard input.")
   var tokenStdin = false
 
+  @Flag(help: "Ask for the key on the terminal.")
+  var ask = false
+
   @OptionGroup var verb: ClientVerb
+
+  func validate() throws {
+    if ask && tokenStdin { throw ValidationError("Give --ask or --token-stdin, not both.") }
+  }
 
   func run() async throws {
     try await verb.reporting {
       let setup = try verb.setup()
-      let token = try LoginToken.read(isOnInput: tokenStdin, origin: setup.originText)
+      let token = try await token(setup)
       let client = try KatsudoClient(
         baseURL: setup.baseText, token: token, options: ClientOptions(retries: RetryPolicy(limit: 1)))
       _ = try await client.models.list(limit: 1)
@@ -33,5 +45,17 @@ struct LoginCommand: AsyncParsableCommand {
       verb.console.give(["base_url": .string(setup.baseText), "file": .string(file.path)])
       verb.console.say("\(setup.baseText) accepts the key; it is saved in \(file.path)")
     }
+  }
+
+  private func token(_ setup: ClientSetup) async throws -> String {
+    if let given = try LoginToken.given(isOnInput: tokenStdin) { return given }
+    try LoginToken.checkTerminal()
+    if !ask, let base = try setup.webBase(environment: ProcessInfo.processInfo.environment) {
+      let login = BrowserLogin(base: base, console: verb.console)
+      let token = try await Interruption.cancelling(InterruptionMessage()) { try await login.token() }
+      if let token { return token }
+      verb.console.note("\(base.text) offers no sign-in with a browser.")
+    }
+    return try LoginToken.typed(origin: setup.originText)
   }
 }

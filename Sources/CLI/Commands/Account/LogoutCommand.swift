@@ -8,7 +8,7 @@ struct LogoutCommand: AsyncParsableCommand {
     commandName: "logout",
     abstract: "Remove the saved key of a server.",
     discussion: """
-      The key stays valid until you revoke it with katsudo keys revoke. The key of RunComfy's command line is not changed.
+      The key stays valid until you revoke it, with katsudo keys revoke or on the page /keys of the server. The key of RunComfy's command line is not changed.
 
       Example:
         katsudo logout --base-url https://media.example.com

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import KatsudoAPI
 import KatsudoClient
 
@@ -6,9 +7,9 @@ import KatsudoClient
 struct WhoamiCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "whoami",
-    abstract: "Show the server and the key, and check the key.",
+    abstract: "Show the server, the key and its owner, and check the key.",
     discussion: """
-      Shows the last four characters of the key.
+      Shows the last four characters of the key. The owner comes from a Katsudo server, or from the server that RUNCOMFY_WEB_BASE names.
 
       Example:
         katsudo whoami
@@ -20,9 +21,11 @@ struct WhoamiCommand: AsyncParsableCommand {
     try await verb.reporting {
       let setup = try verb.setup()
       var failure: CommandFailure?
+      var account: Account?
       do {
         let client = try KatsudoClient(baseURL: verb.baseURL, options: ClientOptions(retries: RetryPolicy(limit: 1)))
         _ = try await client.models.list(limit: 1)
+        account = try await owner(setup)
       } catch {
         failure = CommandFailure(error)
       }
@@ -30,11 +33,21 @@ struct WhoamiCommand: AsyncParsableCommand {
       verb.console.say("key: \(setup.maskedToken.map { "\($0), \(setup.tokenSource?.phrase ?? "")" } ?? "none")")
       if let failure { throw failure }
       verb.console.say("accepted: yes")
-      verb.console.give([
+      if let account { verb.console.say("owner: \(account.owner)") }
+      var document: [String: JSONValue] = [
         "base_url": .string(setup.baseText), "token": .string(setup.maskedToken ?? ""),
         "token_source": .string(setup.tokenSource?.phrase ?? ""), "accepted": true,
-      ])
+      ]
+      document["owner"] = account.map { .string($0.owner) }
+      verb.console.give(.object(document))
     }
+  }
+
+  /// Returns the owner of the key, or `nil` if the server does not tell it.
+  private func owner(_ setup: ClientSetup) async throws -> Account? {
+    guard let base = try setup.webBase(environment: ProcessInfo.processInfo.environment) else { return nil }
+    // The server has accepted the key already. Other servers may answer anything at this address.
+    return try? await Account.find(setup, at: base)
   }
 }
 

@@ -23,15 +23,17 @@ struct ServerCheck: Sendable {
       ]
     } catch KatsudoError.unauthenticated(let refusal) {
       if !hasKey {
-        return [answers(setup), .warn("key", "there is none", "Make one with katsudo keys create NAME, and save it with katsudo login.")]
+        return [answers(setup), .warn("key", "there is none", Self.make("one"))]
       }
-      return [answers(setup), .fail("key", refusal.message, "Make another with katsudo keys create NAME, and save it with katsudo login.")]
+      return [answers(setup), .fail("key", refusal.message, Self.make("another"))]
     } catch let error as KatsudoError {
       return [unreachable(setup, error)]
     } catch {
       return [.fail("server", "\(error)", "Try again.")]
     }
   }
+
+  private static func make(_ what: String) -> String { "Make \(what) with katsudo keys create NAME, and save it with katsudo login --ask." }
 
   private func answers(_ setup: ClientSetup) -> Finding { .ok("server", "\(setup.baseText) answers") }
 

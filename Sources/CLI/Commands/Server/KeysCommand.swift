@@ -85,8 +85,9 @@ struct KeysCommand: AsyncParsableCommand {
       try await folder.perform { administration in
         for key in try await administration.list() {
           let state = key.revokedAt.map { "revoked \($0.wireText)" } ?? "active"
+          let name = key.name.map { "  named \($0)" } ?? ""
           let limit = key.requestsPerSecond.map { "  \($0) requests/s" } ?? ""
-          print("\(key.id)  \(key.owner)  made \(key.createdAt.wireText)  \(state)\(limit)\(key.isOperator ? "  operator" : "")")
+          print("\(key.id)  \(key.owner)  made \(key.createdAt.wireText)  \(state)\(limit)\(key.isOperator ? "  operator" : "")\(name)")
         }
       }
     }

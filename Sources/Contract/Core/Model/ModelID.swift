@@ -11,6 +11,13 @@ package enum ModelID {
       }
   }
 
+  /// Returns `true` for an id that no model may have, because the address of the model would be that of another page or document: its last
+  /// part is `api` or `openapi.json`, or ends in `.md`.
+  package static func isReserved(_ id: String) -> Bool {
+    let last = id.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
+    return last == "api" || last == "openapi.json" || last.hasSuffix(".md")
+  }
+
   private static func isAllowed(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),

@@ -5,6 +5,8 @@ package struct ModelManifest: Sendable {
   package var modelID: String
   /// SHA-256 of the manifest's file in lower-case hexadecimal, or `nil` if the manifest did not come from a file.
   package var version: String?
+  /// The order of the names in the manifest's file.
+  package var keyOrder = KeyOrder()
   package var kind: String
   package var displayName: LocalizedText
   package var description: LocalizedText
@@ -58,6 +60,12 @@ package struct ModelManifest: Sendable {
     guard let id = try string("model_id") else { throw SchemaProblem("model_id", "is missing") }
     guard ModelID.isWellFormed(id) else {
       throw SchemaProblem("model_id", "must be two or more parts of A-Z a-z 0-9 _ . - between slashes")
+    }
+    guard !ModelID.isReserved(id) else {
+      throw SchemaProblem(
+        "model_id",
+        "\(id) must not end in /api, in /openapi.json or in .md, because these are addresses of pages and documents. Choose another last part"
+      )
     }
     modelID = id
     kind = try string("kind") ?? "model"

@@ -37,7 +37,8 @@ extension Schema {
     notes += object.keys.filter { !Self.understood.contains($0) }.sorted().map { "\(path).\($0)" }
   }
 
-  private static let understood: Set<String> = [
+  /// The keys that the dialect defines.
+  static let understood: Set<String> = [
     "type", "title", "description", "default", "enum", "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "properties",
     "required", "items", "format", "validations",
   ]

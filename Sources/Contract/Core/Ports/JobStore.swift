@@ -154,6 +154,10 @@ package protocol JobStore: DeliveryStore, OwnerLimitStore {
   /// Returns the moment of acceptance of the oldest waiting job of each lane that has one.
   func oldestWaiting() async throws -> [String: Timestamp]
 
+  /// Returns the seconds from the start of its last attempt to the end of each of the newest jobs of a model that ran and succeeded, of all
+  /// owners, newest first. A job that got an earlier result is left out, but counts as one of the newest. The cost depends only on `limit`.
+  func runTimes(of modelID: String, limit: Int) async throws -> [Double]
+
   /// Returns the number of waiting jobs of the owners that have the most.
   func waitingByOwner(limit: Int) async throws -> [Owner: Int]
 

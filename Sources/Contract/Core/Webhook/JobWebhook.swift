@@ -9,6 +9,9 @@ package struct JobWebhook: Sendable, Hashable {
   /// The address that links in the messages begin with if the server has no public address.
   package var base: String
 
+  /// The address of the sink of the server itself: its messages are kept in memory for their owner, and nobody is called.
+  package static let sinkURL = "katsudo:sink"
+
   package init(url: String, receiver: String, tellsEveryState: Bool = false, base: String) {
     self.url = url
     self.receiver = receiver

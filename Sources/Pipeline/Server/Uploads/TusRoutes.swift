@@ -14,9 +14,9 @@ struct TusRoutes: Sendable {
   let uploads: UploadKeeper
   let bases: LinkBases
 
-  private static let version = "1.0.0"
+  static let version = "1.0.0"
   /// The largest `Upload-Metadata` in bytes.
-  private static let metadataLimit = 4096
+  static let metadataLimit = 4096
 
   func add(to v1: some RouterMethods<CallerContext>) {
     v1.add("files/tus", [(.options, options), (.post, checked(create))])
@@ -157,13 +157,13 @@ private enum HTTPDate {
 }
 
 extension HTTPField.Name {
-  fileprivate static let tusResumable = Self("Tus-Resumable")!
+  static let tusResumable = Self("Tus-Resumable")!
   fileprivate static let tusVersion = Self("Tus-Version")!
   fileprivate static let tusExtension = Self("Tus-Extension")!
   fileprivate static let tusMaxSize = Self("Tus-Max-Size")!
-  fileprivate static let uploadLength = Self("Upload-Length")!
-  fileprivate static let uploadOffset = Self("Upload-Offset")!
-  fileprivate static let uploadMetadata = Self("Upload-Metadata")!
+  static let uploadLength = Self("Upload-Length")!
+  static let uploadOffset = Self("Upload-Offset")!
+  static let uploadMetadata = Self("Upload-Metadata")!
   fileprivate static let uploadExpires = Self("Upload-Expires")!
-  fileprivate static let methodOverride = Self("X-HTTP-Method-Override")!
+  static let methodOverride = Self("X-HTTP-Method-Override")!
 }

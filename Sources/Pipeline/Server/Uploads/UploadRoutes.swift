@@ -41,7 +41,7 @@ struct UploadRoutes: Sendable {
 
   @Sendable func list(_ request: Request, _ context: CallerContext) async throws -> Response {
     let query = Query(request: request)
-    let limit = try query.integer("limit", in: 1...500, default: 100)
+    let limit = try query.limit()
     let cursor = query.string("cursor")
     if let cursor, !UploadID.isOurs(cursor) { throw APIError.query("cursor", "must be a next_cursor from an answer of this server") }
     // One file more than the page needs shows if there is a next page.
