@@ -39,8 +39,10 @@ def chromium():
 @contextmanager
 def opened(
     browser, server: Server, path: str = "/", *, key: str | None = "", scheme: str = "dark", width: int = 1280, height: int = 900,
-    language: str = "en", motion: str = "no-preference", expected: tuple[str, ...] = ()):
-    """Opens a page and yields it. `key`: an API key that the browser has; by default the server's own, with `None` there is none.
+    language: str = "en", motion: str = "no-preference", expected: tuple[str, ...] = (),
+    answers: list | None = None):
+    """Opens a page and yields it. `key`: an API key that the browser has; by default the server's own, with `None` there is none. `answers`
+    gets every response.
 
     At the end of the block, raises `Forbidden` if the page did what no page may do. Errors on the console that contain one of `expected` are
     allowed; the browser reports every answer from 400 on there.
@@ -68,6 +70,8 @@ def opened(
             faults.append(f"console: {message.text} {message.location.get('url', '')}")
 
     context.on("request", check_address)
+    if answers is not None:
+        context.on("response", lambda answer: answers.append(answer))
     page.on("console", check_console)
     page.on("pageerror", lambda error: faults.append(f"an error on the page: {error}"))
     page.on("dialog", lambda dialog: (faults.append(f"a dialog: {dialog.message}"), dialog.dismiss()))

@@ -1,5 +1,6 @@
 """Starts `katsudo serve` as a child process with its own data folder."""
 
+import ctypes
 import http.client
 import json
 import os
@@ -10,6 +11,9 @@ import threading
 import time
 from contextlib import contextmanager
 from pathlib import Path
+
+LIBC = ctypes.CDLL(None)
+PR_SET_PDEATHSIG = 1
 
 SHIPPED = "bytedance/dreamina-3-0/pro/image-to-video"
 
@@ -146,8 +150,8 @@ class Server:
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, text=True, env=self.environment, cwd=self.folder,
-                # Ctrl-C must reach only this program, which then stops the server.
-                start_new_session=True)
+                # Ctrl-C must reach only this program, which then stops the server. If this program is killed, the server ends too.
+                start_new_session=True, preexec_fn=lambda: LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL))
         lines: list[str] = []
         is_ready = threading.Event()
 

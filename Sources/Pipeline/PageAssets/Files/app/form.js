@@ -54,7 +54,9 @@ export function makeForm(schema, { order, facts, changed }) {
       if (Array.isArray(place[depth]) || Array.isArray(place[depth - 1]) || Object.keys(place[depth]).length) break;
       delete place[depth - 1][path[depth - 1]];
     }
-    reported.delete(pathKey(path));
+    // What the server said was about the value before.
+    const prefix = pathKey(path).slice(0, -1);
+    for (const key of [...reported.keys()]) if (key.startsWith(prefix)) reported.delete(key);
     touch(path);
     refresh();
   }
@@ -347,17 +349,6 @@ export function makeForm(schema, { order, facts, changed }) {
       reported = new Map(errors.map((error) => [pathKey(error.path), error.text]));
       showErrors(check());
       focusFirst(errors);
-    },
-    /** Puts another value in the place of a media value wherever it stands. */
-    exchange(old, now) {
-      const walk = (value) => {
-        for (const key of Object.keys(value)) {
-          if (value[key] === old) value[key] = now;
-          else if (value[key] && typeof value[key] === "object") walk(value[key]);
-        }
-      };
-      walk(root);
-      refresh();
     },
   };
 }

@@ -41,8 +41,8 @@ export function initial(node) {
   if (node.default !== undefined) return copyOf(node.default);
   if (node.type !== "object" || !node.properties) return undefined;
   const value = {};
-  for (const [name, child] of Object.entries(node.properties)) {
-    const one = initial(child);
+  for (const name of ordered(node)) {
+    const one = initial(node.properties[name]);
     if (one !== undefined) value[name] = one;
   }
   return Object.keys(value).length ? value : undefined;

@@ -14,12 +14,20 @@ export async function start() {
     choose(event.detail);
   });
   choose(local.get(remembered) ?? "curl");
+  contents(document.querySelector(".doc"));
   for (const block of document.querySelectorAll("pre.code")) {
     block.tabIndex = 0;
     const frame = h("div", { class: "transcript" }, copyButton(t("copy"), t("copied"), () => block.textContent));
     block.replaceWith(frame);
     frame.append(block);
   }
+}
+
+/** Puts the list of the sections beside the page, for wide windows. */
+function contents(article) {
+  const sections = [...article.querySelectorAll(":scope > section[id]")].filter((section) => section.querySelector("h2"));
+  const links = sections.map((section) => h("li", {}, h("a", { href: `#${section.id}` }, section.querySelector("h2").textContent)));
+  article.after(h("nav", { class: "contents", "aria-label": t("api.contents") }, h("ul", {}, links)));
 }
 
 /** Makes tabs of the sections in `element`. Returns the function that chooses one by its name. */
