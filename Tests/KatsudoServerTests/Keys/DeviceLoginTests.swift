@@ -189,7 +189,7 @@ extension APIClient {
   }
 
   @Test func `after five wrong codes a key must wait a minute, and other keys need not`() async throws {
-    try await withServer { server, clock in
+    try await withServer { server, clock async throws in
       let signIn = try await server.client.signIn()
       let bob = try await server.caller("bob")
       for number in 0..<5 {
@@ -213,7 +213,7 @@ extension APIClient {
   }
 
   @Test func `the number of wrong codes is a setting`() async throws {
-    try await withServer(environment: ["KATSUDO_LOGIN_WRONG_PER_MINUTE": "1"]) { server, _ in
+    try await withServer(environment: ["KATSUDO_LOGIN_WRONG_PER_MINUTE": "1"]) { server, _ async throws in
       #expect(try await server.client.get("/v1/device/BBBB-BBBB").status == 404)
       #expect(try await server.client.get("/v1/device/BBBB-BBBB").status == 429)
     }

@@ -258,7 +258,7 @@ import Testing
   }
 
   @Test func `the document has the public address`() async throws {
-    try await RouterSetup.echo.with(environment: ["KATSUDO_PUBLIC_URL": "https://media.example/katsudo/"]).run { server in
+    try await RouterSetup.echo.with(environment: ["KATSUDO_PUBLIC_URL": "https://media.example/katsudo/"]).run { server async throws in
       #expect(try await server.client.get(Self.path)["servers"] == [["url": "https://media.example/katsudo"]])
     }
   }

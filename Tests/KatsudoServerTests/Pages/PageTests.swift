@@ -186,7 +186,7 @@ struct PageTests {
   }
 
   @Test func `the first page is that of the shipped model, also beside other models`() async throws {
-    try await RouterSetup.idle.with(models: [Manifest.plain("acme/first")]).run { server in
+    try await RouterSetup.idle.with(models: [Manifest.plain("acme/first")]).run { server async throws in
       #expect(try await server.stranger.get("/").text.contains("data-model=\"\(APIClient.seedModel)\""))
     }
   }
