@@ -122,6 +122,7 @@ import Testing
     switch request.method {
     case "GET": .json(["models": []], fields: promise)
     case "DELETE": .status(204, fields: promise)
+    case "HEAD" where request.path.hasPrefix("/v1/files/tus/"): .status(200, fields: promise.merging(["Upload-Offset": "0"]) { $1 })
     default: .status(404, fields: promise)
     }
   }
@@ -163,11 +164,12 @@ import Testing
     }
   }
 
-  @Test func `a creation whose answer is lost is repeated with the same key, and given back if no answer comes`() async throws {
+  @Test(arguments: [false, true])
+  func `a creation whose answer is lost is repeated with the same key, and given back if no answer comes`(byProxy: Bool) async throws {
     let script = Script { request, number in
       guard request.method == "POST" else { return Self.usual(request) }
       // The client asks six times for the upload, and a seventh time to find what it must delete.
-      return number < 6 ? .drop : Self.created
+      return number < 6 ? byProxy ? .status(504, fields: Self.promise) : .drop : Self.created
     }
     try await script.run { server in
       try await withTemporaryFolder { folder in

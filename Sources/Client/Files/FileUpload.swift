@@ -73,8 +73,8 @@ struct FileUpload: Sendable {
       let created = try await call { _ in
         place.unanswered += 1
         let answer = try await create(place.key, within: wire.options.callTimeout)
-        // An error of a server, or of a proxy before it, does not say if the upload was begun.
-        if answer.status < 500 { place.unanswered -= 1 }
+        // A proxy that got no answer does not know if the upload was begun.
+        if ![502, 504].contains(answer.status) { place.unanswered -= 1 }
         return answer
       }
       if isMissing(created) { return nil }

@@ -36,9 +36,13 @@ extension ClientSetup {
   /// Returns the address of the server's pages: `RUNCOMFY_WEB_BASE`, or else the base of the API without `/v1`. It is `nil` for RunComfy without
   /// that variable.
   ///
+  /// The variable for RunComfy does not count for the key of another server, and the other way round.
+  ///
   /// - Throws: ``KatsudoError/configuration(_:)`` if the variable cannot be used.
   package func webBase(environment: [String: String]) throws(KatsudoError) -> WebBase? {
     let named = (environment["RUNCOMFY_WEB_BASE"] ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
-    return named.isEmpty ? WebBase(api: base) : try WebBase(named)
+    guard !named.isEmpty else { return WebBase(api: base) }
+    let web = try WebBase(named)
+    return web.origin.isRunComfy == base.origin.isRunComfy ? web : WebBase(api: base)
   }
 }

@@ -11,6 +11,9 @@ package struct DeviceLoginLimits: Sendable, Hashable {
   /// The most wrong codes that one key may try within a minute.
   package var wrongPerMinute = 5
 
+  /// The most open sign-ins of one address: those of three minutes, so that a few addresses cannot hold all places.
+  var openPerGroup: Int { min(open, 3 * startsPerMinute) }
+
   package init() {}
 }
 
@@ -62,6 +65,7 @@ struct DeviceLoginBook {
   private struct Entry {
     var login: DeviceLogin
     var userCode: KeyHash
+    var group: String
     var endsAt: Int64
     var answer = Answer.awaited
   }
@@ -99,6 +103,9 @@ struct DeviceLoginBook {
     return abandoned
   }
 
+  /// Puts the id of a key back that could not be revoked.
+  mutating func abandon(_ keyID: String) { abandoned.append(keyID) }
+
   /// Begins a sign-in.
   ///
   /// - Parameters:
@@ -113,6 +120,10 @@ struct DeviceLoginBook {
     if mine.count >= limits.startsPerMinute {
       throw .tooManyStarts(limit: limits.startsPerMinute, wait: (mine.first?.at ?? now) + Self.minute - now)
     }
+    let open = entries.values.filter { $0.group == group }
+    if open.count >= limits.openPerGroup {
+      throw .full(limit: limits.openPerGroup, wait: min((open.map(\.endsAt).min() ?? now) - now, Self.minute))
+    }
     // The starts are counted too, because a sign-in that was answered is no longer open.
     if entries.count >= limits.open || starts.count >= max(limits.open, limits.startsPerMinute) {
       let first = order.first.flatMap { entries[$0]?.endsAt } ?? now + Self.minute
@@ -121,7 +132,7 @@ struct DeviceLoginBook {
     var userCode = makeUserCode()
     while deviceCodes[Self.hash(userCode)] != nil { userCode = makeUserCode() }
     let login = DeviceLogin(userCode: userCode, client: client, address: address, startedAt: startedAt)
-    entries[deviceCode] = Entry(login: login, userCode: Self.hash(userCode), endsAt: now + Int64(limits.seconds * 1000))
+    entries[deviceCode] = Entry(login: login, userCode: Self.hash(userCode), group: group, endsAt: now + Int64(limits.seconds * 1000))
     deviceCodes[Self.hash(userCode)] = deviceCode
     order.append(deviceCode)
     starts.append(Start(group: group, at: now))

@@ -93,6 +93,8 @@ package final class DeviceLogins: Sendable {
   /// Revokes the keys that were made for sign-ins and whose secret nobody has taken in time. Nobody knows these secrets.
   private func revokeAbandoned() async {
     let now = time.monotonicMilliseconds()
-    for id in book.withLockedValue({ $0.takeAbandoned(at: now) }) { try? await keys.revoke(id: id) }
+    for id in book.withLockedValue({ $0.takeAbandoned(at: now) }) {
+      do { try await keys.revoke(id: id) } catch { book.withLockedValue { $0.abandon(id) } }
+    }
   }
 }

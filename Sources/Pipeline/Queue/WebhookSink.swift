@@ -95,10 +95,13 @@ package final class WebhookSink: Sendable {
     self.time = time
   }
 
-  /// Keeps a message for its owner. A message that is larger than all messages together may be is not kept.
-  package func keep(_ message: Message) {
+  /// Keeps a message for its owner.
+  ///
+  /// - Returns: `false` if the limits allow no message, or none of this size. It is not kept then.
+  @discardableResult
+  package func keep(_ message: Message) -> Bool {
     let now = time.monotonicMilliseconds()
-    guard message.byteCount <= limits.bytes, limits.messages > 0, limits.owners > 0 else { return }
+    guard message.byteCount <= limits.bytes, limits.messages > 0, limits.owners > 0 else { return false }
     let kept = Kept(message: message, receivedAt: time.now(), until: now + Int64(limits.seconds * 1000))
     let (limits, owner) = (limits, message.owner)
     state.withLockedValue { state in
@@ -117,6 +120,7 @@ package final class WebhookSink: Sendable {
       state.byteCount += message.byteCount
       state.use(owner)
     }
+    return true
   }
 
   /// Removes the messages about a request of an owner.

@@ -11,6 +11,9 @@ struct Authentication: RouterMiddleware {
 
   static let missingKey = APIError(.userAccount, "The request needs an API key. Send it in the header: Authorization: Bearer <key>")
 
+  static let unknownKey = APIError(
+    .userAccount, "The API key is not known here, or has been revoked. Make one with: katsudo keys create NAME")
+
   func handle(
     _ request: Request, context: APIContext, next: (Request, APIContext) async throws -> Response
   ) async throws -> Response {
@@ -25,9 +28,7 @@ struct Authentication: RouterMiddleware {
     guard let token = BearerToken.read(header) else {
       throw APIError(.userAccount, "The Authorization header is not of the form: Bearer <key>")
     }
-    guard let key = keys.key(ofToken: token) else {
-      throw APIError(.userAccount, "The API key is not known here, or has been revoked. Make one with: katsudo keys create NAME")
-    }
+    guard let key = keys.key(ofToken: token) else { throw Self.unknownKey }
     return Caller(owner: key.owner, key: key)
   }
 }

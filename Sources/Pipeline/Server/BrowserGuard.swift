@@ -35,7 +35,7 @@ struct BrowserGuard: RouterMiddleware {
   }
 
   private func checkSite(_ request: Request) throws(APIError) {
-    if origins.origin(of: request) != nil { return }
+    if origins.origin(of: request) != nil || isLinkToPage(request) { return }
     let isCrossSite = request.headers[.secFetchSite]?.lowercased() == "cross-site"
     let isForeign = request.headers[.origin].map { !isOwnOrigin($0) } ?? false
     guard !isCrossSite, !isForeign else {
@@ -44,6 +44,14 @@ struct BrowserGuard: RouterMiddleware {
         "This server requires no key, so it refuses requests from the web pages of other sites. Start it with keys, or name the origins of the pages in cors_origins."
       )
     }
+  }
+
+  /// Returns `true` if a person followed a link of another site to a page. The other site cannot read the page, and the page is not shown in
+  /// a frame.
+  private func isLinkToPage(_ request: Request) -> Bool {
+    guard request.method == .get || request.method == .head, request.headers[.origin] == nil else { return false }
+    let isOfAPI = ["v1", "api", "metrics"].contains(request.firstPathPart ?? "")
+    return !isOfAPI && request.headers[.secFetchMode] == "navigate" && request.headers[.secFetchDest] == "document"
   }
 
   private func isOwnOrigin(_ origin: String) -> Bool {
@@ -65,5 +73,7 @@ struct BrowserGuard: RouterMiddleware {
 }
 
 extension HTTPField.Name {
-  fileprivate static let secFetchSite = Self("Sec-Fetch-Site")!
+  static let secFetchSite = Self("Sec-Fetch-Site")!
+  fileprivate static let secFetchMode = Self("Sec-Fetch-Mode")!
+  fileprivate static let secFetchDest = Self("Sec-Fetch-Dest")!
 }

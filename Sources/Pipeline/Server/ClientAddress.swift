@@ -14,16 +14,20 @@ package struct ClientAddress: Sendable, Hashable {
   /// whole blocks of that size.
   package let group: String
 
+  /// A connection that is closed already has no address. Such calls count together, and their header is not believed.
   init(_ request: Request, _ connection: ClientConnection?) {
-    self.init(peer: connection?.channel.remoteAddress?.ipAddress, forwarded: request.headers[.xForwardedFor])
+    let peer = connection.map { $0.channel.remoteAddress?.ipAddress ?? "closed" }
+    self.init(peer: peer, forwarded: request.headers[.xForwardedFor])
   }
 
   /// - Parameters:
-  ///   - peer: the address of the other end, or `nil` if there is no connection, as where a call is passed to the router directly.
+  ///   - peer: the address of the other end, or `nil` if there is no connection, as where a call is passed to the router directly. Any other
+  ///     text is the address of nobody.
   ///   - forwarded: the value of `X-Forwarded-For`.
   package init(peer: String?, forwarded: String?) {
+    let isUnknown = peer != nil
     let peer = peer.flatMap { Self.parse($0) }
-    let isLocal = peer.map { $0.bytes.starts(with: [127]) && $0.bytes.count == 4 || $0.text == "::1" } ?? true
+    let isLocal = peer.map { $0.bytes.starts(with: [127]) && $0.bytes.count == 4 || $0.text == "::1" } ?? !isUnknown
     let last = forwarded?.split(separator: ",").last.map { $0.trimmingCharacters(in: .whitespaces) }
     let address = (isLocal ? last.flatMap { Self.parse($0) } : nil) ?? peer
     text = address?.text ?? "unknown"

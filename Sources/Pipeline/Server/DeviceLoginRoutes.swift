@@ -37,6 +37,10 @@ struct DeviceLoginRoutes: Sendable {
   }
 
   @Sendable private func start(_ request: Request, _ context: APIContext, _ logins: DeviceLogins) async throws -> Response {
+    // A program does not send this field. A page of another site could use up the starts of its visitor.
+    guard request.headers[.secFetchSite]?.lowercased() != "cross-site" else {
+      throw APIError(.permissionDenied, "A web page of another site cannot begin a sign-in. Begin it with a program.")
+    }
     let address = ClientAddress(request, context.connection)
     let started = try await explaining {
       try await logins.start(client: Self.client(request), address: address.text, group: address.group)
@@ -125,7 +129,7 @@ extension APIError {
         policy: "sign-ins", quota: "\(limit);w=60", retryAfter: seconds(wait))
     case .full(let limit, let wait):
       self = .limited(
-        "The server has its maximum number of open sign-ins. Try again in \(seconds(wait)) s, or give the program a key.",
+        "There are \(limit) open sign-ins, the most that are allowed for one address or for all. Try again in \(seconds(wait)) s, or give the program a key.",
         policy: "open-sign-ins", quota: "\(limit)", retryAfter: seconds(wait))
     case .tooManyWrongCodes(let limit, let wait):
       self = .limited(

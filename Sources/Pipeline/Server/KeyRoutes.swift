@@ -64,6 +64,7 @@ extension APIError {
   /// Makes the error for a key that could not be made or revoked. Other errors stay what they are.
   init(keys error: any Error, now: Timestamp) {
     switch error {
+    case is MakerRevoked: self = Authentication.unknownKey
     case KeyError.badOwner: self = .body("name", "must have 1 to 128 bytes and no control characters")
     case KeyError.unknown:
       self.init(.resourceNotFound, "You have no key of this id. GET /v1/keys lists yours.")

@@ -156,7 +156,11 @@ package struct DeliveryService: Service {
       guard let body = try await message.body(of: delivery) else { return DeliveryTry(.stopped, error: "The request was deleted.") }
       let headers = try await headers(of: delivery, body)
       if delivery.url == JobWebhook.sinkURL {
-        sink.keep(WebhookSink.Message(delivery, body: body, headers: headers))
+        guard sink.keep(WebhookSink.Message(delivery, body: body, headers: headers)) else {
+          return DeliveryTry(.stopped, error: "The limits of the sink (webhooks.sink_…) allow no message of this size.")
+        }
+        // The request may have been deleted while the message was made.
+        if try await queue.store.glance(id: delivery.requestID) == nil { sink.forget(requestID: delivery.requestID, of: delivery.owner) }
         outcome = .answered(status: 200, retryAfter: nil)
       } else {
         outcome = await sender.post(body, headers: headers, to: delivery.url)

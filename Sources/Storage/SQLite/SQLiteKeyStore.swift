@@ -42,7 +42,10 @@ package struct SQLiteKeyStore: KeyStore {
 
   package func insert(_ key: APIKey, hash: Data, by actor: AuditActor, limit: KeyLimit?) async throws {
     try await database.write { db in
-      if let limit { try Self.check(limit, key.owner, db) }
+      if let limit {
+        try Self.check(actor, db)
+        try Self.check(limit, key.owner, db)
+      }
       try db.execute(
         sql: """
           INSERT INTO key (id, owner, hash, created_at, requests_per_second, operator, name, limited_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -52,6 +55,13 @@ package struct SQLiteKeyStore: KeyStore {
         ])
       try AuditLog.append(.created, key: key.id, owner: key.owner, by: actor, at: key.createdAt, detail: key.auditDetail, db)
     }
+  }
+
+  /// - Throws: ``MakerRevoked`` if the actor is a key that is no longer active. The call may have begun before the key was revoked.
+  private static func check(_ actor: AuditActor, _ db: Database) throws {
+    guard case .key(let id) = actor else { return }
+    let select = try db.cachedStatement(sql: "SELECT 1 FROM key WHERE id = ? AND revoked_at IS NULL")
+    guard try Int.fetchOne(select, arguments: [id]) != nil else { throw MakerRevoked() }
   }
 
   /// - Throws: ``KeysFull`` if the owner has, or has made, as many keys as the limit says.

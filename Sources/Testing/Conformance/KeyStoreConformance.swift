@@ -35,6 +35,16 @@ package enum KeyStoreConformance {
         #expect(try await store.activeKeys() == [hash(1): key(1), hash(2): key(2, owner: "bob")])
       }
     },
+    ConformanceRule("a key that was revoked makes no other key, also if its call began before") { world in
+      let limit = KeyLimit(active: 9, made: 9, since: Timestamp(microseconds: 0))
+      try await world.a.insert(key(1), hash: hash(1), by: ann)
+      try await world.b.insert(key(2), hash: hash(2), by: .key("key_1"), limit: limit)
+      _ = try await world.a.revoke(id: "key_1", at: Timestamp(microseconds: 5), by: ann)
+      for store in [world.a, world.b] {
+        await #expect(throws: MakerRevoked()) { try await store.insert(key(3), hash: hash(3), by: .key("key_1"), limit: limit) }
+      }
+      #expect(try await world.b.keys().count == 2)
+    },
     ConformanceRule("a revoked key stays in the list with the time of its first revoke, and is not active") { world in
       try await world.a.insert(key(1), hash: hash(1), by: ann)
       try await world.a.insert(key(2), hash: hash(2), by: ann)

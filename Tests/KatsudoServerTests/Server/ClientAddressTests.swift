@@ -22,6 +22,7 @@ import Testing
     Row(testDescription: "a program on this machine", peer: "127.0.0.1", forwarded: nil, text: "127.0.0.1"),
     Row(testDescription: "a client over IPv4 on a socket of IPv6", peer: "::ffff:203.0.113.7", forwarded: nil, text: "203.0.113.7"),
     Row(testDescription: "no connection", peer: nil, forwarded: nil, text: "unknown"),
+    Row(testDescription: "a connection that is closed already", peer: "closed", forwarded: "192.0.2.1", text: "unknown"),
   ])
   func `the address is that of the peer, or what a proxy on this machine says`(row: Row) {
     #expect(ClientAddress(peer: row.peer, forwarded: row.forwarded).text == row.text)

@@ -36,10 +36,15 @@ struct LoginCommand: AsyncParsableCommand {
   func run() async throws {
     try await verb.reporting {
       let setup = try verb.setup()
-      let token = try await token(setup)
-      let client = try KatsudoClient(
-        baseURL: setup.baseText, token: token, options: ClientOptions(retries: RetryPolicy(limit: 1)))
-      _ = try await client.models.list(limit: 1)
+      // The server itself has just made a key of the browser. It is saved without a test, because a failed call would lose it.
+      let given = try LoginToken.given(isOnInput: tokenStdin)
+      let made = given == nil ? try await fromBrowser(setup) : nil
+      let token = try given ?? made ?? LoginToken.typed(origin: setup.originText)
+      if made == nil {
+        let client = try KatsudoClient(
+          baseURL: setup.baseText, token: token, options: ClientOptions(retries: RetryPolicy(limit: 1)))
+        _ = try await client.models.list(limit: 1)
+      }
       let file = try CredentialsFile()
       try file.save(base: setup.baseText, origin: setup.originText, token: token)
       verb.console.give(["base_url": .string(setup.baseText), "file": .string(file.path)])
@@ -47,15 +52,13 @@ struct LoginCommand: AsyncParsableCommand {
     }
   }
 
-  private func token(_ setup: ClientSetup) async throws -> String {
-    if let given = try LoginToken.given(isOnInput: tokenStdin) { return given }
+  /// Returns a key that the server makes after an approval in a browser, or `nil` if the server offers no such sign-in.
+  private func fromBrowser(_ setup: ClientSetup) async throws -> String? {
     try LoginToken.checkTerminal()
-    if !ask, let base = try setup.webBase(environment: ProcessInfo.processInfo.environment) {
-      let login = BrowserLogin(base: base, console: verb.console)
-      let token = try await Interruption.cancelling(InterruptionMessage()) { try await login.token() }
-      if let token { return token }
-      verb.console.note("\(base.text) offers no sign-in with a browser.")
-    }
-    return try LoginToken.typed(origin: setup.originText)
+    guard !ask, let base = try setup.webBase(environment: ProcessInfo.processInfo.environment) else { return nil }
+    let login = BrowserLogin(base: base, console: verb.console)
+    let token = try await Interruption.cancelling(InterruptionMessage()) { try await login.token() }
+    if token == nil { verb.console.note("\(base.text) offers no sign-in with a browser.") }
+    return token
   }
 }

@@ -66,6 +66,11 @@ package enum KeysFull: Error, Sendable, Hashable {
   case made(limit: Int, oldest: Timestamp)
 }
 
+/// The refusal of a key whose maker was revoked in the meantime.
+package struct MakerRevoked: Error, Sendable, Hashable {
+  package init() {}
+}
+
 /// The record of an API key, without its secret.
 package struct APIKey: Sendable, Hashable, Codable {
   /// The name of the key in lists and for revoking. The secret cannot be found from it.

@@ -10,7 +10,7 @@ extension APIOperation {
     APIOperation(
       method: .post, path: "/v1/keys", id: "create_key", group: .keys, summary: "Make a key",
       body: APIBody(
-        description: "The name of the key.",
+        description: "The name of the key: at most 128 bytes in UTF-8, without control characters.",
         contents: [
           "application/json": [
             "type": "object", "required": ["name"], "properties": ["name": ["type": "string", "minLength": 1, "maxLength": 128]],

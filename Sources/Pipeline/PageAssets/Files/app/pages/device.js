@@ -20,23 +20,27 @@ export async function start(view) {
   replace(view, keyLine(), body);
   code.value = new URLSearchParams(location.search).get("code") ?? "";
 
-  const path = () => `/v1/device/${encodeURIComponent(code.value.trim().toUpperCase())}`;
+  const path = (text) => `/v1/device/${encodeURIComponent(text.trim().toUpperCase())}`;
   const problem = (fault) => {
     error.textContent = fault instanceof CallError && fault.status === 404 ? t("device.unknown") : sentence(fault);
     replace(answer);
   };
 
+  let looks = 0;
+
   async function look() {
+    const number = ++looks;
     body.hidden = !canCall();
     error.textContent = "";
     if (!canCall() || !code.value.trim()) return;
     try {
-      const login = await get(path());
+      const login = await get(path(code.value));
+      if (number !== looks) return;
       const name = h("input", { type: "text", id: "device-name", maxlength: 64,
         value: login.client?.slice(0, 64) || t("device.name.default"), autocomplete: "off" });
       const decide = async (isApproved) => {
         try {
-          const { status } = await post(path(), JSON.stringify({ approve: isApproved, name: name.value.trim() || t("device.name.default") }));
+          const { status } = await post(path(login.user_code), JSON.stringify({ approve: isApproved, name: name.value.trim() || t("device.name.default") }));
           form.hidden = true;
           replace(answer, h("p", { class: "verdict" }, t(status === "authorized" ? "device.authorized" : "device.denied")));
         } catch (fault) {
@@ -50,10 +54,15 @@ export async function start(view) {
         h("div", { class: "actions" }, h("button", { type: "button", class: "primary", onclick: () => decide(true) }, t("device.approve")),
           h("button", { type: "button", onclick: () => decide(false) }, t("device.deny"))));
     } catch (fault) {
-      problem(fault);
+      if (number === looks) problem(fault);
     }
   }
 
+  // What is shown belongs to the code that was looked up, and not to the one that is being typed.
+  code.addEventListener("input", () => {
+    looks += 1;
+    replace(answer);
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     look();

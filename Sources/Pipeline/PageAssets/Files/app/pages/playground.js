@@ -152,7 +152,8 @@ function playground(model) {
       stage.show(answer.request_id, { focus: true });
       history.load(null, { isQuiet: true });
     } catch (error) {
-      if (error instanceof CallError) unanswered = null;
+      // With 409 the first submit is still on its way, and with 429 nothing was decided about it.
+      if (error instanceof CallError && ![409, 429].includes(error.status)) unanswered = null;
       const isAtInput = (one) => Array.isArray(one.loc) && one.loc[0] === "body" && one.loc.length > 1;
       const places = error instanceof CallError ? error.detail.filter(isAtInput) : [];
       runError.textContent = sentence(error);
