@@ -19,6 +19,14 @@ import Testing
     #expect(input.value == ["prompt": "push in", "image_urls": ["https://a.example/b.jpg"]])
   }
 
+  @Test func `a list whose format is that of media has as many addresses as it needs`() throws {
+    let input = try example([
+      "type": "object", "required": ["pics"],
+      "properties": ["pics": ["type": "array", "format": "image_uris", "items": ["type": "string"], "minItems": 2]],
+    ])
+    #expect(input.value == ["pics": ["https://media.example.com/street.jpg", "https://media.example.com/street.jpg"]])
+  }
+
   @Test func `a model that requires nothing shows what has a default`() throws {
     let input = try example(["type": "object", "properties": ["b": ["type": "string", "default": "x"], "a": ["type": "integer"]]])
     #expect(input.value == ["b": "x"])

@@ -50,7 +50,7 @@ package struct Pages: Sendable {
 
   /// Returns `llms.txt` (https://llmstxt.org): the list of the Markdown twins.
   package func llms(_ models: [ModelManifest], _ view: PageView) -> String {
-    let pages = [Page.models, .requests, .keys, .device].map { page in
+    let pages = [Page.playground(nil), .models, .requests, .keys, .device].map { page in
       let names = pageNames(page, view)
       return ["title": names.title, "description": names.description, "address": view.server + page.twin]
     }

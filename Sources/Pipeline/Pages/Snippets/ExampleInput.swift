@@ -32,8 +32,10 @@ package struct ExampleInput {
     case .number: return .number(schema.minimum ?? min(1, schema.maximum ?? 1))
     case .boolean: return true
     case .array:
-      guard let item = schema.items.first else { return .array(schema.media.map { [.string(address($0))] } ?? []) }
-      return .array(Array(repeating: value(item), count: max(1, schema.minItems ?? 1)))
+      let count = max(1, schema.minItems ?? 1)
+      // The format of a list, such as `image_uris`, is that of its items.
+      if let media = schema.media { return .array(Array(repeating: .string(address(media)), count: count)) }
+      return .array(schema.items.first.map { Array(repeating: value($0), count: count) } ?? [])
     case .object:
       return .object(schema.properties.filter { schema.required.contains($0.key) }.mapValues(value))
     case .string, .any:

@@ -48,6 +48,11 @@ async function start() {
   byId("tools")?.append(keyButton());
   byId("choices")?.append(themeChoice());
   document.body.prepend(offlineLine());
+  // The page in another language shows the same request.
+  document.querySelector(".languages")?.addEventListener("click", (event) => {
+    const link = event.target.closest("a");
+    if (link) link.hash = location.hash;
+  });
   if (hasModule) await module.start(byId("view"));
   document.documentElement.dataset.ready = "true";
 }

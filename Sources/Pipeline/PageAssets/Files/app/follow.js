@@ -103,6 +103,11 @@ export function follow(id, changed) {
         return set({ result, status: result.status, link: "live" });
       } catch (error) {
         if (error instanceof CallError && error.status === 404) return set({ isGone: true });
+        if (error instanceof CallError && [401, 403].includes(error.status)) {
+          set({ link: "refused", error });
+          await tokenChange();
+          continue;
+        }
         set({ link: error instanceof OfflineError ? "offline" : "polling" });
         await sleep(1500);
       }

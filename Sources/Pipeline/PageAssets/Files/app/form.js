@@ -16,7 +16,7 @@ addEventListener("pointerdown", () => (isPressed = true), true);
 for (const name of ["pointerup", "pointercancel"]) addEventListener(name, () => (isPressed = false), true);
 
 /** Calls `action` when no button is pressed: an error that appears in between would move what the person is about to click. */
-function afterPress(action) {
+export function afterPress(action) {
   if (!isPressed) return action();
   addEventListener("pointerup", () => setTimeout(action, 0), { once: true });
 }

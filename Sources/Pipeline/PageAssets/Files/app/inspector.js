@@ -1,12 +1,18 @@
 // Keeps the newest calls of this page, word for word except for the secrets.
 
-import { token } from "./page.js";
+import { signals, token } from "./page.js";
 import { number } from "./strings.js";
 
 const limit = 60;
 const textLimit = 20000;
 export const entries = [];
 let changed = () => {};
+
+// The calls of a key that is gone are not for the next one.
+signals.addEventListener("forget", () => {
+  entries.length = 0;
+  changed();
+});
 
 /** Calls `listener(entry)` when an entry has changed, and `listener()` when there is a new one. */
 export const listen = (listener) => (changed = listener);

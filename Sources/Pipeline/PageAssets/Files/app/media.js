@@ -2,6 +2,7 @@
 
 import { get, sentence } from "./api.js";
 import { h, newId, replace } from "./dom.js";
+import { afterPress } from "./form.js";
 import { brokenRule } from "./schema.js";
 import { bytes, number, t } from "./strings.js";
 
@@ -60,7 +61,8 @@ export function mediaField({ kind, labelId, control, facts, limit, rules, defaul
     address.value = "";
   };
   addAddress.addEventListener("click", takeAddress);
-  address.addEventListener("change", takeAddress);
+  // A tile that appears between the press and the release of a button would move the button away.
+  address.addEventListener("change", () => afterPress(takeAddress));
   address.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
     event.preventDefault();

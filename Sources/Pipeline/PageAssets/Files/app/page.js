@@ -30,7 +30,7 @@ const kept = (kind) => ({
 export const local = kept("localStorage");
 export const session = kept("sessionStorage");
 
-/** Sends `token`, `offline`, `online` and `refused`. */
+/** Sends `token`, `forget`, `offline`, `online` and `refused`. */
 export const signals = new EventTarget();
 export const signal = (name) => signals.dispatchEvent(new Event(name));
 
@@ -43,27 +43,41 @@ function forgetDrafts() {
 }
 
 let memory = local.get("katsudo_token");
+const ownerKey = "katsudo_owner";
+let owner = local.get(ownerKey);
+
+/** Forgets what the owner of the key before has left in this browser, unless the new key is of the same owner. */
+function change(key, newOwner) {
+  if (memory && (!key || owner !== newOwner)) {
+    local.set(inputsKey, null);
+    forgetDrafts();
+    signal("forget");
+  }
+  memory = key;
+  owner = newOwner;
+}
 
 export const token = {
   get value() {
     return memory || "";
   },
-  set value(text) {
-    memory = text || null;
-    local.set("katsudo_token", memory);
-    // Who signs out leaves no inputs behind.
-    if (!memory) {
-      local.set(inputsKey, null);
-      forgetDrafts();
-    }
+  /** Takes the key of an owner. */
+  take(text, newOwner) {
+    change(text, newOwner);
+    // Other tabs hear of the key, and then read the owner.
+    local.set(ownerKey, newOwner);
+    local.set("katsudo_token", text);
     signal("token");
+  },
+  forget() {
+    this.take(null, null);
   },
 };
 
 // Another tab signed in or out.
 addEventListener("storage", (event) => {
   if (event.key !== "katsudo_token") return;
-  memory = event.newValue;
+  change(event.newValue, local.get(ownerKey));
   signal("token");
 });
 

@@ -25,6 +25,9 @@ export function media(result) {
   });
 }
 
+/** A browser opens a download from another origin. It then opens it in a tab of its own, so that the page stays. */
+const elsewhere = (url) => (new URL(url, location.href).origin === location.origin ? {} : { target: "_blank", rel: "noopener" });
+
 /** Everything below the screen. `again` and `seeded` are those of the stage; `removed()` or `warn(sentence)` follows a deletion. */
 export function details(id, result, { again, seeded, removed, warn }) {
   const { metadata = {} } = result;
@@ -37,7 +40,7 @@ export function details(id, result, { again, seeded, removed, warn }) {
   const films = filesOf(result.output);
   return [
     h("div", { class: "actions" },
-      films.map(({ url }, index) => h("a", { class: "button", href: url, download: true }, films.length > 1 ? one(index) : t("stage.download"))),
+      films.map(({ url }, index) => h("a", { class: "button", href: url, download: true, ...elsewhere(url) }, films.length > 1 ? one(index) : t("stage.download"))),
       sent ? againButton(sent, again) : null, removeButton(id, removed, warn)),
     h("dl", { class: "facts" },
       Number.isInteger(seed) ? fact("seed", h("code", {}, String(seed)), seeded ? use(seed) : null) : null,

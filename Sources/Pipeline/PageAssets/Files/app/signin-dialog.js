@@ -24,7 +24,7 @@ function makeDialog() {
   dialog.addEventListener("close", () => document.activeElement === document.body && byId("main").focus());
   close.addEventListener("click", () => dialog.close());
   forget.addEventListener("click", () => {
-    token.value = "";
+    token.forget();
     dialog.close();
   });
   form.addEventListener("submit", async (event) => {
@@ -35,11 +35,11 @@ function makeDialog() {
       return field.focus();
     }
     save.disabled = true;
-    const problem = await check(text);
+    const { owner, problem = "" } = await check(text);
     save.disabled = false;
     error.textContent = problem;
     if (problem) return field.focus();
-    token.value = text;
+    token.take(text, owner);
     dialog.close();
   });
   dialog.opened = () => {
@@ -49,13 +49,13 @@ function makeDialog() {
   };
 }
 
-/** Returns an empty string if the server knows the key, else a sentence. */
+/** Returns the owner of the key, or a sentence about the problem. */
 async function check(text) {
   try {
-    await call("GET", "/v1/models?limit=1", { headers: { Authorization: `Bearer ${text}` }, quiet: true });
-    return "";
+    const { id } = await call("GET", "/api/auth/me", { headers: { Authorization: `Bearer ${text}` }, quiet: true });
+    return { owner: id };
   } catch (error) {
-    return error.status === 401 ? t("key.unknown") : sentence(error);
+    return { problem: error.status === 401 ? t("key.unknown") : sentence(error) };
   }
 }
 

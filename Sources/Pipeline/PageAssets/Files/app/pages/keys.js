@@ -53,7 +53,7 @@ export async function start(view) {
       button.disabled = true;
       try {
         await call("DELETE", `/v1/keys/${encodeURIComponent(key.id)}`);
-        if (key.current) token.value = "";
+        if (key.current) token.forget();
         else await load();
         name.focus();
       } catch (problem) {

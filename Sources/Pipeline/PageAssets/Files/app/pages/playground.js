@@ -127,11 +127,18 @@ function playground(model) {
     redrawMedia();
   }
 
+  let isSending = false;
+
   async function submit(event) {
     event.preventDefault();
+    if (isSending) return;
+    isSending = true;
     runError.textContent = "";
-    run.disabled = true;
+    // A disabled button would lose the focus.
+    run.setAttribute("aria-disabled", "true");
     try {
+      // An address that was typed last is taken over after the click that left its field.
+      await new Promise((resolve) => setTimeout(resolve, 0));
       await uploadsOf(form.value);
       const errors = form.check();
       if (jsonError.textContent && !jsonPanel.hidden && errors.length === 0) return json.focus();
@@ -162,7 +169,8 @@ function playground(model) {
         form.report(places.map((one) => ({ path: one.loc.slice(1), text: one.msg })));
       }
     } finally {
-      run.disabled = false;
+      isSending = false;
+      run.removeAttribute("aria-disabled");
     }
   }
 
@@ -210,7 +218,7 @@ function playground(model) {
     h("div", { class: "bar" }, tablist, reset), formPanel, jsonPanel,
     h("div", { class: "runline" }, run, time), runError);
   view.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) view.requestSubmit();
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.repeat) view.requestSubmit();
   });
 
   form.setValue(begin());
@@ -218,7 +226,11 @@ function playground(model) {
     const again = new URLSearchParams(location.search).get("again");
     const earlier = again && inputs.find(again);
     try {
-      if (earlier) return parse(earlier.text);
+      if (earlier) {
+        // A reload shows what was changed since.
+        window.history.replaceState(null, "", location.pathname + location.hash);
+        return parse(earlier.text);
+      }
       const draft = session.get(draftKey);
       if (draft) return parse(draft);
     } catch {}
@@ -230,7 +242,8 @@ function playground(model) {
     if (/^[0-9a-f-]{36}$/.test(id)) stage.show(id, { focus: true });
   };
   addEventListener("hashchange", open);
-  open();
+  // The stage can be scrolled to when it is on the page.
+  setTimeout(open, 0);
   history.load();
   const earlier = h("div", { class: "bar" }, h("h2", { id: "earlier" }, t("history.title")), h("a", { href: "/requests" }, t("history.link")));
   const elements = [
