@@ -75,8 +75,6 @@ extension BadInputs {
       nothing("GET", "/v2/models"),
       nothing("GET", "/V1/models"),
       nothing("GET", "/files"),
-      nothing("GET", "/v1/models/a/%ff"),
-      nothing("GET", "/v1/requests/%ff/status"),
     ]
 
     static let methods: [Call] = [

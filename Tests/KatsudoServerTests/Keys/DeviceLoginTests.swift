@@ -175,7 +175,7 @@ extension APIClient {
       var signIns: [DeviceSignIn] = []
       for number in 0..<20 { signIns.append(try await server.client.signIn(address: "203.0.113.\(number)")) }
       let answer = try await server.client.startSignIn(address: "198.51.100.1")
-      answer.expectError(429, 429_001, "The server has its maximum number of open sign-ins.")
+      answer.expectError(429, 429_001, "There are 20 open sign-ins, the most that are allowed")
       #expect(answer.headers["retry-after"] == "60")
       clock.advance(milliseconds: 60_000)
       #expect(try await server.client.startSignIn(address: "198.51.100.1").status == 429)

@@ -71,7 +71,7 @@ struct PageTests {
     for address in addresses { #expect(try await stranger.get(address).status == 200, "\(address)") }
   }
 
-  @Test(arguments: ["/models/no/such", "/models/no/such/api", "/models/x", "/models/no/<script>alert(1)</script>", "/models/%ff/b"])
+  @Test(arguments: ["/models/no/such", "/models/no/such/api", "/models/x", "/models/no/<script>alert(1)</script>"])
   func `an unknown model has a page that says so`(path: String) async throws {
     let encoded = path.replacing("<", with: "%3C").replacing(">", with: "%3E")
     let answer = try await SuiteServer.current.stranger.get(encoded, headers: [("accept-language", "ja")])

@@ -19,8 +19,8 @@ struct PageRoutes: Sendable {
   private static let firstModel = "bytedance/dreamina-3-0/pro/image-to-video"
 
   func add(to router: some RouterMethods<APIContext>) {
-    add("", to: router, root)
-    add("index.md", to: router) { first(.markdown, $0) }
+    add("", to: router) { start(.html, $0) }
+    add("index.md", to: router) { start(.markdown, $0) }
     for (path, page) in [("models", Page.models), ("requests", .requests), ("keys", .keys), ("device", .device)] {
       add(RouterPath(path), to: router) { answer(page, .html, $0) }
       add(RouterPath("\(path).md"), to: router) { answer(page, .markdown, $0) }
@@ -38,24 +38,13 @@ struct PageRoutes: Sendable {
   private enum Form { case html, markdown }
 
   private func add(
-    _ path: RouterPath, to router: some RouterMethods<APIContext>, _ answer: @escaping @Sendable (Request) throws -> Response
+    _ path: RouterPath, to router: some RouterMethods<APIContext>, _ answer: @escaping @Sendable (Request) -> Response
   ) {
-    let handler: @Sendable (Request, APIContext) async throws -> Response = { request, _ in try answer(request) }
+    let handler: @Sendable (Request, APIContext) async throws -> Response = { request, _ in answer(request) }
     router.add(path, [(.get, handler), (.head, handler)])
   }
 
-  /// Answers with the first page. The router also takes an address for it whose percent-encoding is damaged.
-  @Sendable private func root(_ request: Request) throws(APIError) -> Response {
-    let path = (request.head.path ?? "/").prefix { $0 != "?" }
-    if path.hasPrefix("/models/") {
-      let page = ModelPagePath(String(path))
-      return answer(.missing(modelID: page.modelID), page.isMarkdown ? .markdown : .html, request)
-    }
-    guard path.allSatisfy({ $0 == "/" }) else { throw .unknownAddress }
-    return first(.html, request)
-  }
-
-  private func first(_ form: Form, _ request: Request) -> Response {
+  private func start(_ form: Form, _ request: Request) -> Response {
     let models = catalogue()
     return answer(.playground(models[Self.firstModel] ?? models.models.first), form, request)
   }
