@@ -137,7 +137,7 @@ struct FileUpload: Sendable {
     }.value
   }
 
-  /// Asks the server to delete a file that nobody wants.
+  /// Asks the server to delete a file that changed while it was sent.
   private func giveBack(_ path: String) async { _ = await Task { try? await delete(path) }.value }
 
   /// Asks how much of an upload in parts the server has.

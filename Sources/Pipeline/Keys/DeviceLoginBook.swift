@@ -96,7 +96,7 @@ struct DeviceLoginBook {
   /// The number of open sign-ins.
   var count: Int { entries.count }
 
-  /// Returns the ids of the keys whose secret nobody has taken in time, once. They are to be revoked.
+  /// Returns the ids of the keys whose secret no poll has fetched in time. Each is returned once. They are to be revoked.
   mutating func takeAbandoned(at now: Int64) -> [String] {
     removeEnded(at: now)
     defer { abandoned = [] }

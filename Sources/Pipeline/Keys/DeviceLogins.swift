@@ -90,7 +90,7 @@ package final class DeviceLogins: Sendable {
     try book.withLockedValue { try $0.deny(userCode, keyID: keyID, at: now) }
   }
 
-  /// Revokes the keys that were made for sign-ins and whose secret nobody has taken in time. Nobody knows these secrets.
+  /// Revokes the keys that were made for sign-ins and whose secret no poll has fetched in time.
   private func revokeAbandoned() async {
     let now = time.monotonicMilliseconds()
     for id in book.withLockedValue({ $0.takeAbandoned(at: now) }) {

@@ -6,7 +6,7 @@ import NIOCore
 /// The address that a call comes from, for limits that hold where a call has no key.
 ///
 /// It is the address of the other end of the connection. A reverse proxy on this machine connects from loopback, so behind one it is the last
-/// address in `X-Forwarded-For`, which the proxy itself has added. The header of any other peer is not believed, because everybody can send it.
+/// address in `X-Forwarded-For`, which the proxy itself has added. The header of any other peer is not believed, because any client can send it.
 package struct ClientAddress: Sendable, Hashable {
   /// The address for people, or `unknown`.
   package let text: String
@@ -21,13 +21,13 @@ package struct ClientAddress: Sendable, Hashable {
   }
 
   /// - Parameters:
-  ///   - peer: the address of the other end, or `nil` if there is no connection, as where a call is passed to the router directly. Any other
-  ///     text is the address of nobody.
+  ///   - peer: the address of the other end, or `nil` if there is no connection, as where a call is passed to the router directly. A text that
+  ///     is no address stands for a connection that is closed.
   ///   - forwarded: the value of `X-Forwarded-For`.
   package init(peer: String?, forwarded: String?) {
-    let isUnknown = peer != nil
+    let hasConnection = peer != nil
     let peer = peer.flatMap { Self.parse($0) }
-    let isLocal = peer.map { $0.bytes.starts(with: [127]) && $0.bytes.count == 4 || $0.text == "::1" } ?? !isUnknown
+    let isLocal = peer.map { $0.bytes.starts(with: [127]) && $0.bytes.count == 4 || $0.text == "::1" } ?? !hasConnection
     let last = forwarded?.split(separator: ",").last.map { $0.trimmingCharacters(in: .whitespaces) }
     let address = (isLocal ? last.flatMap { Self.parse($0) } : nil) ?? peer
     text = address?.text ?? "unknown"

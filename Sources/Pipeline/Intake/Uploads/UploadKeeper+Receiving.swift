@@ -97,7 +97,7 @@ extension UploadKeeper {
     to id: String, of owner: Owner, at offset: Int, onTakeover: @escaping @Sendable () -> Void = {},
     _ read: (UploadReception) async throws -> Void
   ) async throws -> Upload {
-    // Nobody ends a call of another owner.
+    // A call can end only a call of the same owner.
     guard try await find(id, of: owner) != nil else { throw UploadRefusal.unknown }
     let place = try await ledger.takeOver(id, of: owner, time: time, onTakeover: onTakeover)
     defer { ledger.release(place) }
