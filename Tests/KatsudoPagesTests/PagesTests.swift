@@ -80,6 +80,13 @@ import Testing
     }
   }
 
+  @Test func `the twin of a model has no empty entries`() throws {
+    let model = try ModelManifest(["model_id": "test/plain", "input_schema": ["type": "object", "properties": ["any": [:]]]])
+    let lines = try Pages().markdown(.playground(model), Self.view(), models: []).split(separator: "\n")
+    #expect(!lines.contains("- "))
+    #expect(lines.contains("- `any` (optional)"))
+  }
+
   @Test func `a language is chosen without losing the rest of the query`() throws {
     let view = PageView(
       language: .de, server: "http://a", path: "/device", query: ["code=ABCD-EFGH"], filesOrigin: nil, needsKey: true)

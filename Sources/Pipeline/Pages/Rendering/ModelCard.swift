@@ -21,9 +21,10 @@ struct ModelCard {
     let address = "\(view.server)/models/\(model.modelID)"
     var values: [String: Any] = [
       "id": model.modelID, "name": model.displayName.text(in: language), "text": model.description.text(in: language),
-      "categories": model.categories.joined(separator: ", "), "inputs": inputs,
+      "inputs": inputs,
       "address": "\(address).md", "api": "\(address)/api.md", "openapi": "\(view.server)/v1/models/\(model.modelID)/openapi.json",
     ]
+    if !model.categories.isEmpty { values["categories"] = model.categories.joined(separator: ", ") }
     let price = model.pricingNote.text(in: language)
     if !price.isEmpty { values["price"] = price }
     self.values = values
