@@ -80,11 +80,35 @@ import Testing
     }
   }
 
+  @Test func `the page of a form tells the order of the inputs in the manifest and the accepted formats`() throws {
+    let text = """
+      {"model_id": "test/order", "input_schema": {"type": "object", "properties": {
+        "prompt": {"type": "string"}, "image_url": {"type": "string"},
+        "camera": {"type": "object", "properties": {"z": {"type": "integer"}, "a": {"type": "integer"}}}}},
+       "accepted_formats": {"image_url": ["jpeg"]}}
+      """
+    var model = try ModelManifest(JSONValue(jsonText: text))
+    model.keyOrder = KeyOrder(ofJSON: text.utf8)
+    let html = try Pages().html(.playground(model), Self.view())
+    let quoted = ["prompt", "image_url", "camera", "z", "a"].map { "&quot;\($0)&quot;" }.joined(separator: ",")
+    #expect(html.contains("data-order=\"[\(quoted)]\""))
+    #expect(html.contains("data-formats=\"{&quot;image_url&quot;:[&quot;jpeg&quot;]}\""))
+    #expect(try !Pages().html(.models, Self.view()).contains("data-order"))
+  }
+
   @Test func `the twin of a model has no empty entries`() throws {
     let model = try ModelManifest(["model_id": "test/plain", "input_schema": ["type": "object", "properties": ["any": [:]]]])
     let lines = try Pages().markdown(.playground(model), Self.view(), models: []).split(separator: "\n")
     #expect(!lines.contains("- "))
     #expect(lines.contains("- `any` (optional)"))
+  }
+
+  @Test func `a page without a stage has the styles of the others`() throws {
+    let pages = try Pages()
+    for page in try Self.all(Self.model()) {
+      let hasStage = if case .playground = page { true } else if case .requests = page { true } else { false }
+      #expect(pages.html(page, Self.view()).contains("/other.css") != hasStage, "\(page)")
+    }
   }
 
   @Test func `a language is chosen without losing the rest of the query`() throws {

@@ -31,6 +31,14 @@ package enum Page: Sendable {
     }
   }
 
+  /// `true` if the page shows what becomes of a request. It then has no use for the styles and texts of the other pages.
+  var hasStage: Bool {
+    switch self {
+    case .playground, .requests: true
+    case .models, .api, .keys, .device, .missing: false
+    }
+  }
+
   /// The path of the page's Markdown twin.
   var twin: String {
     switch self {

@@ -19,7 +19,8 @@ package struct Pages: Sendable {
     switch page {
     case .api(let model): values.merge(APIPage(model, view, self).values(.html)) { $1 }
     case .missing(let modelID): values["text"] = missing(modelID, view, models: "/models", .html)
-    case .playground, .models, .requests, .keys, .device: break
+    case .playground(let model?): values.merge(FormHints(model).values) { $1 }
+    case .playground(nil), .models, .requests, .keys, .device: break
     }
     values["content"] = templates.render(page.word, values)
     return templates.render("layout", values)
@@ -68,7 +69,7 @@ package struct Pages: Sendable {
     let names = pageNames(page, view)
     var values: [String: Any] = [
       "lang": language.rawValue, "heading": names.title, "description": names.description, "assets": assets.path, "page": page.word,
-      "no_auth": !view.needsKey, "server": view.server, "t": strings.tree("", language),
+      "no_auth": !view.needsKey, "has_stage": page.hasStage, "server": view.server, "t": strings.tree("", language),
       "languages": PageLanguage.allCases.map { other in
         ["code": other.rawValue, "name": other.name, "current": other == language, "href": view.address(in: other)]
           as [String: Any]
