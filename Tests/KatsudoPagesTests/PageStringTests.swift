@@ -3,7 +3,7 @@ import Testing
 
 /// The texts of the pages and of the scripts in eight languages.
 @Suite struct PageStringTests {
-  private static let folders = ["pages", "app"]
+  private static let folders = ["pages", "app", "other"]
 
   private static func texts(_ folder: String, _ language: PageLanguage) throws -> [String: String] {
     try PageStrings.read(PageAssets(), "strings/\(folder)/\(language.rawValue).json")

@@ -27,7 +27,9 @@ package struct PageAssets: Sendable {
   package var path: String { "/assets/\(hash)" }
 
   /// The folders that a browser may read, and the beginning of their files' paths below ``path``.
-  private static let publicPrefixes: [(folder: String, path: String)] = [("strings/app/", "strings/"), ("app/", "")]
+  private static let publicPrefixes: [(folder: String, path: String)] = [
+    ("strings/app/", "strings/"), ("strings/other/", "strings/other/"), ("app/", ""),
+  ]
 
   /// Returns the bytes of a file that a browser may load, and its content type.
   ///

@@ -38,6 +38,12 @@ function offlineLine() {
   return line;
 }
 
+/** Says that the server has files of another version. */
+function sayOld() {
+  const button = h("button", { type: "button", class: "quiet", onclick: () => location.reload() }, t("reload"));
+  document.body.prepend(h("p", { class: "offline", role: "alert" }, t("load.old"), " ", button));
+}
+
 async function start() {
   // Both are needed, so they come at the same time.
   const hasModule = ["playground", "models", "requests", "keys", "device", "api"].includes(page.name);
@@ -48,6 +54,7 @@ async function start() {
   byId("tools")?.append(keyButton());
   byId("choices")?.append(themeChoice());
   document.body.prepend(offlineLine());
+  signals.addEventListener("old", sayOld, { once: true });
   // The page in another language shows the same request.
   document.querySelector(".languages")?.addEventListener("click", (event) => {
     const link = event.target.closest("a");
@@ -59,6 +66,7 @@ async function start() {
 
 start().catch((error) => {
   // The texts may be what is missing.
-  byId("view")?.replaceChildren(h("p", { class: "notice" }, `The page could not start: ${error.message}. Reload it.`));
+  const text = t("load.old");
+  byId("view")?.replaceChildren(h("p", { class: "notice" }, text === "load.old" ? `The page could not start: ${error.message}. Reload it.` : text));
   console.error(error);
 });

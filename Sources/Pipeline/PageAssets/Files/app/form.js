@@ -1,15 +1,20 @@
 // A form made from a schema. The form and the JSON beside it show one value.
 
 import { h, newId, replace } from "./dom.js";
-import { copyOf, parse, write } from "./json.js";
+import { copyOf } from "./json.js";
 import { mediaField } from "./media.js";
-import { codePoints, initial, kind, mediaKind, ordered, pathKey, range, validate } from "./schema.js";
-import { number, t } from "./strings.js";
+import { page } from "./page.js";
+import { codePoints, kind, mediaKind, ordered, pathKey, range, validate } from "./schema.js";
+import { decimal, number, t } from "./strings.js";
 
 const readable = (name) => {
   const words = String(name).replace(/_/g, " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
+
+/** Returns `true` if a form for the schema needs the module `form-nested.js`. */
+export const needsNested = (schema) =>
+  Object.entries(schema.properties ?? {}).some(([name, node]) => ["array", "object", "json"].includes(kind(node, name)));
 
 let isPressed = false;
 addEventListener("pointerdown", () => (isPressed = true), true);
@@ -22,21 +27,34 @@ export function afterPress(action) {
 }
 
 /**
- * Makes a form for `schema`. `facts` maps media values to what is known about their files, `changed()` is called at each change.
+ * Makes a form for `schema`. `nested` is the module `form-nested.js`, which `needsNested` tells if the form needs. `facts` maps media values to
+ * what is known about their files. `changed()` is called at each change, and `changed(key, id)` after a file was uploaded.
  * Returns `element`, `value`, `setValue(value)`, `check()` (the errors), `show(errors)` (also fields that nobody has touched, and moves the
  * focus to the first), and `report(errors)` (errors that the server found).
  */
-export function makeForm(schema, { order, facts, changed }) {
+export function makeForm(schema, { order, nested, facts, changed }) {
   let root = {};
-  /** Path → {node, element with the error, controls, isTouched}. */
+  /** Path → {element, error, controls, isTouched, update}. `update()` is called after each change. */
   const fields = new Map();
   /** Path → error of a text that is no value, such as broken JSON. */
   const broken = new Map();
   /** Path → error that the server found in the present value. */
-  let reported = new Map();
+  const reported = new Map();
   const element = h("div", { class: "fields" });
 
   const at = (path) => path.reduce((value, step) => (value === null || value === undefined ? undefined : value[step]), root);
+
+  /** Returns `true` if the input may not be absent. */
+  function isRequired(path) {
+    let node = schema;
+    let isNeeded = true;
+    for (const step of path) {
+      const isItem = typeof step === "number";
+      isNeeded = isItem || (node?.required ?? []).includes(step);
+      node = isItem ? node?.items : node?.properties?.[step];
+    }
+    return isNeeded;
+  }
 
   function set(path, value) {
     const place = [root];
@@ -49,9 +67,9 @@ export function makeForm(schema, { order, facts, changed }) {
     const parent = place[place.length - 1];
     if (value === undefined && !Array.isArray(parent)) delete parent[last];
     else parent[last] = value === undefined ? null : value;
-    // An object whose inputs were all cleared is absent again.
+    // An object whose inputs were all cleared is absent again, if it may be.
     for (let depth = place.length - 1; depth > 0; depth--) {
-      if (Array.isArray(place[depth]) || Array.isArray(place[depth - 1]) || Object.keys(place[depth]).length) break;
+      if (Array.isArray(place[depth]) || Object.keys(place[depth]).length || isRequired(path.slice(0, depth))) break;
       delete place[depth - 1][path[depth - 1]];
     }
     // What the server said was about the value before.
@@ -69,6 +87,24 @@ export function makeForm(schema, { order, facts, changed }) {
   function refresh() {
     showErrors(check());
     changed();
+  }
+
+  /** Replaces the names of files that have been uploaded by their ids. */
+  function settled(value) {
+    if (typeof value === "string") return (value.startsWith("upload:") && facts.get(value)?.id) || value;
+    if (Array.isArray(value)) return value.map(settled);
+    return value && typeof value === "object" ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, settled(one)])) : value;
+  }
+
+  function rename(key, id) {
+    root = settled(root);
+    changed(key, id);
+  }
+
+  /** Forgets the fields inside of the input at the path. */
+  function forget(path) {
+    const prefix = pathKey(path).slice(0, -1) + ",";
+    for (const map of [fields, broken, reported]) for (const key of [...map.keys()]) if (key.startsWith(prefix)) map.delete(key);
   }
 
   function check() {
@@ -102,6 +138,7 @@ export function makeForm(schema, { order, facts, changed }) {
         else control.removeAttribute("aria-invalid");
       }
       field.element.classList.toggle("invalid", text !== "");
+      field.update?.();
     }
     return all;
   }
@@ -145,7 +182,7 @@ export function makeForm(schema, { order, facts, changed }) {
   function build(node, name, path, required, options = {}) {
     const value = at(path);
     const is = kind(node, name);
-    const builders = { string: text, integer: numeric, number: numeric, boolean, enum: choice, media, array: list, object: group, json: raw };
+    const builders = { string: text, integer: numeric, number: numeric, boolean, enum: choice, media, ...more };
     return builders[is](node, name, path, required, value, options);
   }
 
@@ -178,10 +215,16 @@ export function makeForm(schema, { order, facts, changed }) {
 
   function numeric(node, name, path, required, value, options) {
     return frame(node, name, path, required, (control, { label }) => {
-      const box = control(h("input", { type: "text", inputmode: node.type === "integer" ? "numeric" : "decimal", class: "number", autocomplete: "off" }));
-      box.value = value === undefined || value === null ? "" : String(value);
-      const hasSlider = node.minimum !== undefined && node.maximum !== undefined;
-      const step = node.type === "integer" ? 1 : (node.maximum - node.minimum) / 100;
+      const box = control(h("input", {
+        type: "text", inputmode: node.type === "integer" ? "numeric" : "decimal", class: "number", autocomplete: "off",
+        // The server fills it in.
+        placeholder: required || node.default === undefined ? null : written(node.default),
+      }));
+      box.value = written(value);
+      // A slider has no use for all integers of 64 bits.
+      const size = Number(node.maximum) - Number(node.minimum);
+      const hasSlider = size < Number.MAX_SAFE_INTEGER;
+      const step = node.type === "integer" ? 1 : size / 100;
       const slider = hasSlider
         ? h("input", { type: "range", min: node.minimum, max: node.maximum, step, "aria-label": label, value: value ?? node.minimum })
         : null;
@@ -191,7 +234,7 @@ export function makeForm(schema, { order, facts, changed }) {
         if (slider && typeof read === "number") slider.value = read;
       });
       slider?.addEventListener("input", () => {
-        box.value = slider.value;
+        box.value = written(Number(slider.value));
         set(path, Number(slider.value));
       });
       const hint = name === "seed" && node.default === -1 ? h("span", { class: "aside" }, t("form.random")) : null;
@@ -199,8 +242,13 @@ export function makeForm(schema, { order, facts, changed }) {
     }, options);
   }
 
-  function readNumber(written) {
-    const plain = written.trim().replace(/^[−–]/, "-");
+  /** Writes a number as it is typed in this language. A text that is no number stays as it is. */
+  function written(value) {
+    return typeof value === "number" ? String(value).replace(".", decimal) : String(value ?? "");
+  }
+
+  function readNumber(text) {
+    const plain = text.trim().replace(/^[−–]/, "-").replace(decimal, ".");
     if (plain === "") return undefined;
     if (/^[+-]?\d+$/.test(plain)) {
       const value = Number(plain);
@@ -208,13 +256,19 @@ export function makeForm(schema, { order, facts, changed }) {
     }
     const value = Number(plain);
     // What is no number stays as it was typed, so that the JSON shows it and the check names it.
-    return Number.isFinite(value) ? value : written;
+    return Number.isFinite(value) ? value : text;
   }
 
   function boolean(node, name, path, required, value, options) {
+    // A box has no third state, in which nothing was chosen.
+    if (node.default === undefined || (required && value === undefined)) {
+      return choice({ ...node, enum: [true, false] }, name, path, required, value, options);
+    }
     return frame(node, name, path, required, (control) => {
-      const box = control(h("input", { type: "checkbox", class: "switch", checked: value === true }));
-      box.addEventListener("change", () => set(path, box.checked));
+      const box = control(h("input", { type: "checkbox", class: "switch", checked: (value ?? node.default) === true }));
+      // The default alone must not make an object around it that may be absent.
+      const isInside = !required && path.length > 1;
+      box.addEventListener("change", () => set(path, isInside && box.checked === node.default ? undefined : box.checked));
       return [box];
     }, options);
   }
@@ -248,93 +302,39 @@ export function makeForm(schema, { order, facts, changed }) {
       const isList = node.type === "array";
       const view = mediaField({
         kind: mediaKind(node, name), labelId, control, facts,
-        limit: isList ? (node.maxItems ?? 64) : 1,
+        limit: isList ? Number(node.maxItems ?? 64) : 1,
+        formats: page.formats[path[0]],
         rules: [...(node.validations ?? []), ...(node.items?.validations ?? [])],
         defaults: [node.default ?? []].flat(),
         get: () => [at(path) ?? []].flat().filter((one) => typeof one === "string"),
         set: (values) => {
           field.isTouched = true;
-          set(path, values.length ? (isList ? values : values[0]) : undefined);
+          // Where an input is absent the server fills a default in, so an emptied list stays as an empty list there.
+          const emptied = isList && !required && node.default !== undefined ? [] : undefined;
+          set(path, values.length ? (isList ? values : values[0]) : emptied);
         },
-        refresh,
+        rename,
+        refresh: () => showErrors(check()),
       });
       return [view];
     }, { ...options, isGroup: true });
-  }
-
-  function list(node, name, path, required, value, options) {
-    return frame(node, name, path, required, (control) => {
-      const items = h("ol", { class: "items" });
-      const add = h("button", { type: "button", class: "quiet" }, t("form.add"));
-      const draw = () => {
-        const prefix = pathKey(path).slice(0, -1) + ",";
-        for (const map of [fields, broken, reported]) for (const key of [...map.keys()]) if (key.startsWith(prefix)) map.delete(key);
-        const values = Array.isArray(at(path)) ? at(path) : [];
-        replace(items, values.map((_, index) => {
-          const label = node.items.title || t("form.item", { number: number(index + 1) });
-          const remove = h("button", { type: "button", class: "quiet", "aria-label": t("form.remove", { name: label }) }, "×");
-          remove.addEventListener("click", () => {
-            const rest = at(path).filter((_, other) => other !== index);
-            set(path, rest.length || required ? rest : undefined);
-            draw();
-            (items.children[Math.min(index, rest.length - 1)]?.querySelector("input, textarea, select") ?? add).focus();
-          });
-          return h("li", {}, build(node.items, name, [...path, index], true, { label }), remove);
-        }));
-        add.disabled = node.maxItems !== undefined && values.length >= node.maxItems;
-      };
-      add.addEventListener("click", () => {
-        const values = Array.isArray(at(path)) ? at(path) : [];
-        const empty = { string: "", object: {}, boolean: false }[node.items.type] ?? (kind(node.items) === "enum" ? node.items.enum[0] : null);
-        set(path, [...values, initial(node.items) ?? empty]);
-        draw();
-        items.lastElementChild?.querySelector("input, textarea, select")?.focus();
-      });
-      control(add);
-      draw();
-      return [items, add];
-    }, { ...options, isGroup: true });
-  }
-
-  function group(node, name, path, required, value, options) {
-    return frame(node, name, path, required, () => children(node, path), { ...options, isGroup: true });
   }
 
   function children(node, path, first) {
     return ordered(node, first).map((name) => build(node.properties[name], name, [...path, name], (node.required ?? []).includes(name)));
   }
 
-  function raw(node, name, path, required, value, options) {
-    return frame(node, name, path, required, (control) => {
-      const box = control(h("textarea", { rows: 3, class: "mono", spellcheck: "false", placeholder: "JSON" }));
-      box.value = value === undefined ? "" : write(value);
-      box.addEventListener("input", () => {
-        const key = pathKey(path);
-        broken.delete(key);
-        if (box.value.trim() === "") return set(path, undefined);
-        try {
-          set(path, parse(box.value));
-        } catch {
-          broken.set(key, t("error.json"));
-          touch(path);
-          refresh();
-        }
-      });
-      return [box];
-    }, options);
-  }
-
   function setValue(value) {
-    root = value && typeof value === "object" && !Array.isArray(value) ? copyOf(value) : {};
-    fields.clear();
-    broken.clear();
-    reported = new Map();
+    root = value && typeof value === "object" && !Array.isArray(value) ? settled(copyOf(value)) : {};
+    for (const map of [fields, broken, reported]) map.clear();
     replace(element, children(schema, [], order));
     // What is filled in may be wrong from the beginning; what is empty is not yet an error.
     for (const field of fields.values()) field.isTouched = false;
     showErrors([]);
     changed();
   }
+
+  const more = nested?.builders({ at, set, build, frame, children, broken, forget, touch, refresh }) ?? {};
 
   return {
     element, check, setValue,
@@ -346,7 +346,8 @@ export function makeForm(schema, { order, facts, changed }) {
       focusFirst(showErrors(errors));
     },
     report(errors) {
-      reported = new Map(errors.map((error) => [pathKey(error.path), error.text]));
+      reported.clear();
+      for (const error of errors) reported.set(pathKey(error.path), error.text);
       showErrors(check());
       focusFirst(errors);
     },

@@ -5,34 +5,25 @@ import { h, replace } from "./dom.js";
 import { canCall, signals } from "./page.js";
 import { percent, t, when } from "./strings.js";
 
-const states = ["", "in_queue", "in_progress", "succeeded", "failed", "cancelled"];
-
 /**
- * Makes the list. `model`: only requests of this model. `limit`: entries of a page. `isWhole`: with filter and more pages. `listed(entries)` is
+ * Makes the list. `model`: only requests of this model. `limit`: entries of a page. `isWhole`: with more pages. `listed(entries)` is
  * called with each page. Every entry links to `#ID`.
  */
 export function makeHistory({ model, limit, isWhole = false, listed = () => {}, empty }) {
   const list = h("ul", { class: "reel" });
   const note = h("p", { class: "muted", role: "status" });
   const more = h("button", { type: "button", hidden: true }, t("history.more"));
-  const filter = h("div", { class: "filter", role: "group", "aria-label": t("history.filter") });
-  const element = h("div", { class: "history" }, isWhole ? filter : null, note, list, more);
+  const element = h("div", { class: "history" }, note, list, more);
   let state = "";
   let cursor = null;
   let shown = new Map();
   let timer;
   let turn = 0;
 
-  if (isWhole) {
-    for (const one of states) {
-      const button = h("button", { type: "button", class: "quiet", "aria-pressed": String(one === state) }, one ? t(`state.${one}`) : t("history.all"));
-      button.addEventListener("click", () => {
-        state = one;
-        for (const other of filter.children) other.setAttribute("aria-pressed", String(other === button));
-        load();
-      });
-      filter.append(button);
-    }
+  /** Lists only the requests in this state, or all. */
+  function choose(one) {
+    state = one;
+    load();
   }
 
   function query(after) {
@@ -107,5 +98,5 @@ export function makeHistory({ model, limit, isWhole = false, listed = () => {}, 
     load(cursor);
   });
   for (const name of ["token", "online"]) signals.addEventListener(name, () => element.isConnected && load());
-  return { element, load };
+  return { element, load, choose };
 }

@@ -3,11 +3,11 @@
 import { get, sentence } from "./api.js";
 import { h, newId, replace } from "./dom.js";
 import { afterPress } from "./form.js";
-import { brokenRule } from "./schema.js";
+import { load } from "./load.js";
 import { bytes, number, t } from "./strings.js";
 
 let uploads = 0;
-const accepted = { image: "image/*", video: "video/*", audio: "audio/*" };
+const contentType = (kind, format) => `${kind}/${format === "mp3" ? "mpeg" : format}`;
 
 /** The fields on the page that take a pasted file, in their order. */
 const fields = new Set();
@@ -26,7 +26,10 @@ document.addEventListener("paste", (event) => take(event, event.clipboardData));
 
 /** Draws the tiles anew after something about their files became known. */
 export function redrawMedia() {
-  for (const one of fields) if (one.element.isConnected) one.draw();
+  for (const one of fields) {
+    if (one.element.isConnected) one.draw();
+    else fields.delete(one);
+  }
 }
 
 // A file that misses its place must not replace the page.
@@ -36,10 +39,11 @@ addEventListener("drop", (event) => {
   take(event, event.dataTransfer);
 });
 
-export function mediaField({ kind, labelId, control, facts, limit, rules, defaults, get: values, set, refresh }) {
+export function mediaField({ kind, labelId, control, facts, limit, rules, formats, defaults, get: values, set, rename, refresh }) {
   const tiles = h("ul", { class: "tiles" });
   const message = h("p", { class: "error", role: "alert" });
-  const picker = h("input", { type: "file", accept: accepted[kind], multiple: limit > 1, class: "offscreen", tabindex: "-1", "aria-hidden": "true" });
+  const accept = (formats ?? ["*"]).map((one) => contentType(kind, one)).join();
+  const picker = h("input", { type: "file", accept, multiple: limit > 1, class: "offscreen", tabindex: "-1", "aria-hidden": "true" });
   const buttonId = newId("pick");
   const button = control(h("button", { type: "button", id: buttonId, "aria-labelledby": `${labelId} ${buttonId}` }, t(`media.choose.${kind}`)));
   const address = control(h("input", { type: "url", placeholder: "https://", "aria-label": t("media.url"), autocomplete: "off", spellcheck: "false" }));
@@ -92,42 +96,29 @@ export function mediaField({ kind, labelId, control, facts, limit, rules, defaul
     for (const file of files.slice(0, limit)) begin(file);
   }
 
-  async function begin(file) {
+  function begin(file) {
     const key = `upload:${++uploads}:${file.name}`;
-    const known = { file, name: file.name, bytes: file.size, type: file.type, preview: URL.createObjectURL(file), state: "reading" };
+    const known = { file, name: file.name, bytes: file.size, preview: URL.createObjectURL(file) };
     facts.set(key, known);
+    known.done = send(key, known);
     put(key);
-    known.done = (async () => {
-      const { measure } = await import("./upload.js");
-      Object.assign(known, await measure(file, known.preview));
-      // The system may not know the type; the server looks into the file.
-      if (file.type && !file.type.startsWith(kind + "/")) known.fault = t(`media.not.${kind}`);
-      if (known.fault || brokenRule(rules, known)) {
-        known.state = "broken";
-        draw();
-        return refresh();
-      }
-      await send(key, known);
-    })();
   }
 
+  /** Measures, checks and uploads a file; if that failed, it may be called again. The form may have new fields at the end. */
   async function send(key, known) {
-    known.state = "uploading";
-    known.problem = "";
-    draw();
+    Object.assign(known, { state: "reading", problem: "" });
     try {
-      const { upload } = await import("./upload.js");
-      const id = await upload(known.file);
-      known.state = "ready";
-      known.id = id;
-      facts.set(id, known);
-      const now = values();
-      if (now.includes(key)) set(now.map((one) => (one === key ? id : one)));
+      const { prepare } = await load("upload.js");
+      await prepare(known, { kind, rules, formats, changed: redrawMedia });
+      if (known.id) {
+        facts.set(known.id, known);
+        rename(key, known.id);
+      }
     } catch (error) {
       known.state = "failed";
       known.problem = sentence(error);
     }
-    draw();
+    redrawMedia();
     refresh();
   }
 
@@ -153,11 +144,18 @@ export function mediaField({ kind, labelId, control, facts, limit, rules, defaul
     return h(
       "li", { class: "tile" }, picture(known),
       h("div", { class: "what" }, h("span", { class: "name", title: name.slice(0, 500) }, name.slice(0, 200)), h("span", { class: "aside" }, detail)),
-      known?.state === "failed" ? h("button", { type: "button", class: "quiet", onclick: () => (known.done = send(text, known)) }, t("retry")) : null, remove);
+      known?.state === "failed" ? h("button", { type: "button", class: "quiet", onclick: () => {
+        known.done = send(text, known);
+        draw();
+        button.focus();
+      } }, t("retry")) : null, remove);
   }
 
   const state = (known) => (known.problem ? known.problem : ["uploading", "ready"].includes(known.state) ? t(`media.${known.state}`) : "");
-  const note = (text) => (/^https?:/i.test(text) ? t("media.fetched") : "");
+  const note = (text) => {
+    if (/^http:/i.test(text) && !text.startsWith(`${location.origin}/`)) return t("media.http");
+    return /^https?:/i.test(text) ? t("media.fetched") : "";
+  };
 
   function picture(known) {
     if (known?.preview && kind === "video") return h("video", { src: known.preview, muted: true, class: "thumb", preload: "metadata", tabindex: "-1" });
@@ -174,10 +172,9 @@ export function mediaField({ kind, labelId, control, facts, limit, rules, defaul
       facts.delete(id);
       return;
     }
-    draw();
+    redrawMedia();
   }
 
-  for (const one of fields) if (!one.element.isConnected) fields.delete(one);
   fields.add({ element: place, kind, add, draw });
   draw();
   return place;

@@ -8,6 +8,10 @@ export const page = {
   isOpen: data.noAuth === "true",
   assets: data.assets,
   lang: document.documentElement.lang || "en",
+  /** The names of the model's inputs in the order of its manifest. */
+  order: JSON.parse(data.order || "[]"),
+  /** The formats that the model's media inputs accept, by the input. An input that is not there accepts all. */
+  formats: JSON.parse(data.formats || "{}"),
 };
 
 const kept = (kind) => ({
@@ -30,7 +34,7 @@ const kept = (kind) => ({
 export const local = kept("localStorage");
 export const session = kept("sessionStorage");
 
-/** Sends `token`, `forget`, `offline`, `online` and `refused`. */
+/** Sends `token`, `forget`, `offline`, `online`, `refused` and `old` (the server has files of another version). */
 export const signals = new EventTarget();
 export const signal = (name) => signals.dispatchEvent(new Event(name));
 

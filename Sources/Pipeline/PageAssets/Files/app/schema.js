@@ -1,7 +1,8 @@
 // The dialect of input schemas: kinds of inputs, defaults and rules. Nothing here touches the page.
 
-import { number, t } from "./strings.js";
 import { copyOf } from "./json.js";
+import { page } from "./page.js";
+import { number, t } from "./strings.js";
 
 const mediaNames = new Set(
   ("image images image_url image_urls first_frame first_frame_image_url last_frame last_frame_image_url start_image_url end_image " +
@@ -29,23 +30,26 @@ export function kind(node, name) {
   return "json";
 }
 
-/** Returns the properties in the order of the form: the required ones first, as the schema names them. */
+const places = new Map(page.order.map((name, index) => [name, index]));
+
+/** Returns the properties in the order of the form: the required ones first, as the schema names them, then as in the manifest. */
 export function ordered(node, first = node.required ?? []) {
-  const names = Object.keys(node.properties ?? {});
-  const rank = (name) => (first.includes(name) ? first.indexOf(name) : first.length + names.indexOf(name));
-  return names.sort((a, b) => rank(a) - rank(b));
+  const rank = (name) => (first.includes(name) ? first.indexOf(name) - first.length : (places.get(name) ?? places.size));
+  return Object.keys(node.properties ?? {}).sort((a, b) => rank(a) - rank(b));
 }
 
-/** Returns the value with which a form begins, or `undefined`. */
-export function initial(node) {
+/** Returns the value with which a form begins, or `undefined`. An object that may be absent is there if its defaults are enough for it. */
+export function initial(node, required = true) {
   if (node.default !== undefined) return copyOf(node.default);
   if (node.type !== "object" || !node.properties) return undefined;
   const value = {};
   for (const name of ordered(node)) {
-    const one = initial(node.properties[name]);
+    const isRequired = (node.required ?? []).includes(name);
+    const one = initial(node.properties[name], isRequired);
     if (one !== undefined) value[name] = one;
+    else if (isRequired && !required) return undefined;
   }
-  return Object.keys(value).length ? value : undefined;
+  return required || Object.keys(value).length ? value : undefined;
 }
 
 /** Counts Unicode code points, as the server does. */
@@ -76,7 +80,8 @@ function mediaFault(node, text, facts) {
   const known = facts.get(text);
   if (known?.fault) return known.fault;
   if (known) return brokenRule(rulesOf(node), known);
-  return /^(https?:\/\/\S+|data:\S+|file_[0-9a-f-]+|\/\S+)$/i.test(text) ? null : t("error.media");
+  // The server may be allowed to fetch over http:// too, so it decides about that.
+  return /^(https?:\/\/\S+|data:\S+|file_[0-9a-f-]+)$/i.test(text) ? null : t("error.media");
 }
 
 /** Returns the errors of a value as `{path, text}`, at most 50. `facts` maps the text of a media value to what is known about its file. */
@@ -132,8 +137,9 @@ export function validate(node, value, { name = "", path = [], required = true, f
 
 /** Says which numbers an input takes, or returns an empty string. */
 export function range(node) {
-  const { minimum, maximum } = node;
-  if (minimum !== undefined && maximum !== undefined) return t("range.both", { minimum: number(minimum), maximum: number(maximum) });
-  if (minimum !== undefined) return t("range.minimum", { minimum: number(minimum) });
-  return maximum === undefined ? "" : t("range.maximum", { maximum: number(maximum) });
+  const exact = (value) => value !== undefined && number(value, { maximumFractionDigits: 20 });
+  const [minimum, maximum] = [exact(node.minimum), exact(node.maximum)];
+  if (minimum && maximum) return t("range.both", { minimum, maximum });
+  if (minimum) return t("range.minimum", { minimum });
+  return maximum ? t("range.maximum", { maximum }) : "";
 }

@@ -1,10 +1,12 @@
 // The API key of this browser: the button in the header, and the line that asks for it.
 
 import { h, replace } from "./dom.js";
+import { load } from "./load.js";
 import { canCall, page, signals, token } from "./page.js";
 import { t } from "./strings.js";
 
-const askForKey = async () => (await import("./signin-dialog.js")).open();
+// A line at the top of the page says why it did not open.
+const askForKey = () => load("signin-dialog.js").then(({ open }) => open(), () => {});
 
 /** Splits a text at its backquotes: what stands between them is code. */
 export const command = (text) => text.split("`").map((part, index) => (index % 2 ? h("code", {}, part) : part));

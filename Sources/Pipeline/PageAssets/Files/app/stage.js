@@ -1,7 +1,11 @@
 // The screen: what becomes of one request, from the queue to the film.
 
 import { h, replace } from "./dom.js";
+import { failure, load } from "./load.js";
+import { signals } from "./page.js";
 import { t } from "./strings.js";
+
+const besides = matchMedia("(min-width: 62rem)");
 
 /**
  * Makes a stage. Options: `empty`, the sentence on the empty screen; `again(input)` puts an input into the form, `seeded(seed)` only a seed;
@@ -19,7 +23,7 @@ export function makeStage(options) {
     after: h("div", { class: "after" }),
   };
   const line = h("div", { class: "line" }, parts.headline, parts.cancel);
-  const element = h("section", { class: "stage", "aria-label": t("stage.label") },
+  const element = h("section", { class: "stage", tabindex: "-1", "aria-label": t("stage.label") },
     parts.screen, line, parts.bar, parts.aside, parts.problem, parts.live, parts.after);
   parts.element = element;
   let current = null;
@@ -39,9 +43,24 @@ export function makeStage(options) {
     if (current === id) return;
     clear(t("loading"));
     current = id;
-    if (focus) element.scrollIntoView({ block: "nearest" });
-    const { run } = await import("./running.js");
-    if (current === id && !running) running = run(id, parts, { ...options, clear });
+    // Below the form of a narrow window, the whole stage comes into view.
+    if (focus) element.scrollIntoView({ block: besides.matches ? "nearest" : "start" });
+    await start(id);
+  }
+
+  async function start(id) {
+    try {
+      const { run } = await load("running.js");
+      if (current !== id || running) return;
+      replace(parts.after);
+      running = run(id, parts, { ...options, clear });
+    } catch (error) {
+      if (current !== id) return;
+      const again = () => current === id && !running && start(id);
+      signals.addEventListener("online", again, { once: true });
+      replace(parts.screen);
+      replace(parts.after, failure(error, again));
+    }
   }
 
   clear();

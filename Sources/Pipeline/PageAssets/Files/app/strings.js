@@ -2,12 +2,25 @@
 
 import { page } from "./page.js";
 
-let texts = {};
+const texts = {};
 
-export async function loadStrings() {
-  const answer = await fetch(`${page.assets}/strings/${page.lang}.json`);
-  texts = await answer.json();
+async function read(folder) {
+  const answer = await fetch(`${page.assets}/strings/${folder}${page.lang}.json`);
+  if (!answer.ok) throw new Error(answer.statusText);
+  Object.assign(texts, await answer.json());
 }
+
+let more = null;
+/** Reads the texts of all pages but the playground, and of the modules that are loaded later. */
+export function loadMore() {
+  more ??= read("other/").catch((error) => {
+    more = null;
+    throw error;
+  });
+  return more;
+}
+
+export const loadStrings = () => Promise.all([read(""), page.name === "playground" || loadMore()]);
 
 /** Returns the text with `{name}` replaced by the value of that name. */
 export function t(key, values = {}) {
@@ -15,6 +28,9 @@ export function t(key, values = {}) {
 }
 
 export const number = (value, options) => new Intl.NumberFormat(page.lang, options).format(value);
+
+/** The sign before the fraction of a number. */
+export const decimal = new Intl.NumberFormat(page.lang).formatToParts(0.5).find((part) => part.type === "decimal").value;
 
 export const percent = (share) => number(share, { style: "percent", maximumFractionDigits: 0 });
 

@@ -1,10 +1,11 @@
 // One model: its form, the screen beside it, and its earlier requests.
 
-import { CallError, get, modelPath, post, sentence } from "../api.js";
+import { get, modelPath, sentence } from "../api.js";
 import { copyButton, h, newId, replace } from "../dom.js";
-import { makeForm } from "../form.js";
+import { makeForm, needsNested } from "../form.js";
 import { makeHistory } from "../history.js";
 import { parse, write } from "../json.js";
+import { failure, load } from "../load.js";
 import { redrawMedia } from "../media.js";
 import { canCall, inputs, local, page, session, signals } from "../page.js";
 import { initial } from "../schema.js";
@@ -22,11 +23,12 @@ export async function start(view) {
     if (!body.firstChild) replace(body, h("p", { class: "muted", role: "status" }, t("loading")));
     try {
       const model = await get(`${modelPath(page.model)}?include_times=true`);
+      const nested = needsNested(model.input_schema ?? {}) ? await load("form-nested.js") : null;
       if (drawn || !canCall()) return;
-      drawn = playground(model);
+      drawn = playground(model, nested);
       replace(body, drawn.elements);
     } catch (error) {
-      if (!drawn) replace(body, h("p", { class: "notice", role: "alert" }, sentence(error)));
+      if (!drawn) replace(body, error.isOld ? failure(error) : h("p", { class: "notice", role: "alert" }, sentence(error)));
     }
   };
   // What belongs to another key must not stay.
@@ -40,37 +42,54 @@ export async function start(view) {
   await draw();
 }
 
-/** A closed panel whose contents are loaded when it opens. `load()` gives what its module returned. */
-function panel(title, module) {
-  const element = h("details", { class: "panel" }, h("summary", {}, title));
-  let filled;
-  const load = () => (filled ??= module().then(({ fill }) => fill(element)));
-  element.addEventListener("toggle", () => element.open && load());
-  return { element, load };
+/** Replaces a text in the box without moving the cursor. */
+function exchange(box, before, after) {
+  for (let at = box.value.indexOf(before); at >= 0; at = box.value.indexOf(before, at + after.length)) {
+    box.setRangeText(after, at, at + before.length, "preserve");
+  }
 }
 
-function playground(model) {
+/** A closed panel whose contents are loaded when it opens. `filled()` gives what its module returned. */
+function panel(title, name) {
+  const element = h("details", { class: "panel" }, h("summary", {}, title));
+  let filling;
+  const filled = () => (filling ??= load(name).then(({ fill }) => {
+    element.querySelector(".notice")?.remove();
+    return fill(element);
+  }));
+  const open = () => filled().catch((error) => {
+    filling = undefined;
+    element.querySelector(".notice")?.remove();
+    element.append(failure(error, open));
+  });
+  element.addEventListener("toggle", () => element.open && open());
+  return { element, filled };
+}
+
+function playground(model, nested) {
   const schema = model.input_schema ?? {};
   const draftKey = `katsudo_draft:${model.model_id}`;
   const facts = new Map();
   const runError = h("p", { class: "error", role: "alert" });
   const run = h("button", { type: "submit", class: "primary run" }, t("run"));
-  const time = h("span", { class: "aside" }, model.median_seconds ? t("run.median", { time: seconds(model.median_seconds) }) : "");
-  const sink = panel(t("sink.title"), () => import("../sink.js"));
+  const time = model.median_seconds && t("run.median", { time: seconds(model.median_seconds) });
+  const price = h("span", { class: "aside" }, [time, model.pricing_note].filter(Boolean).join(" · "));
+  const sink = panel(t("sink.title"), "sink.js");
   const wantsSink = () => local.get("katsudo_sink") === "true";
   /** The requests that this page sent. */
   const sent = new Set();
   let isFromJSON = false;
-  let unanswered = null;
 
   const json = h("textarea", { class: "mono", spellcheck: "false", "aria-label": t("form.json"), rows: 16, autocomplete: "off" });
   const jsonError = h("p", { class: "error", id: newId("json"), role: "status" });
   json.setAttribute("aria-describedby", jsonError.id);
 
   const form = makeForm(schema, {
-    order: model.required_inputs, facts,
-    changed: () => {
-      if (!isFromJSON) {
+    order: model.required_inputs, nested, facts,
+    changed: (key, id) => {
+      // The JSON may be half written.
+      if (key) exchange(json, JSON.stringify(key), JSON.stringify(id));
+      else if (!isFromJSON) {
         json.value = write(form?.value ?? {});
         jsonError.textContent = "";
       }
@@ -108,7 +127,7 @@ function playground(model) {
     seeded: schema.properties?.seed ? (seed) => form.setValue({ ...form.value, seed }) : null,
     ended: (id) => {
       history.load(null, { isQuiet: true });
-      if (wantsSink() && sent.has(id)) sink.load().then((filled) => filled.expect(id));
+      if (wantsSink() && sent.has(id)) sink.filled().then(({ expect }) => expect(id), () => (sink.element.open = true));
     },
     removed: () => {
       if (location.hash) window.history.replaceState(null, "", location.pathname + location.search);
@@ -139,52 +158,31 @@ function playground(model) {
     try {
       // An address that was typed last is taken over after the click that left its field.
       await new Promise((resolve) => setTimeout(resolve, 0));
-      await uploadsOf(form.value);
-      const errors = form.check();
-      if (jsonError.textContent && !jsonPanel.hidden && errors.length === 0) return json.focus();
-      if (errors.length) {
+      const { send } = await load("submit.js");
+      const { id, errors } = await send(model, wantsSink() ? "?webhook=katsudo:sink" : "", {
+        form, facts, say: (text) => (runError.textContent = text), isBroken: () => jsonError.textContent !== "" && !jsonPanel.hidden,
+      });
+      if (!id && !errors.length) return json.focus();
+      if (!id) {
         choose(0);
         runError.textContent = t("run.errors");
         return form.show(errors);
       }
-      const text = write(form.value);
-      const path = modelPath(model.model_id) + (wantsSink() ? "?webhook=katsudo:sink" : "");
-      // A submit whose answer was lost keeps its key, so that a second click never makes a second request.
-      if (unanswered?.path !== path || unanswered.text !== text) unanswered = { path, text, key: newKey() };
-      const answer = await post(path, text, { headers: { "Idempotency-Key": unanswered.key } });
-      unanswered = null;
-      sent.add(answer.request_id);
-      inputs.add(answer.request_id, model.model_id, text);
-      window.history.replaceState(null, "", `${location.pathname}#${answer.request_id}`);
-      stage.show(answer.request_id, { focus: true });
+      sent.add(id);
+      window.history.replaceState(null, "", `${location.pathname}#${id}`);
+      stage.show(id, { focus: true });
       history.load(null, { isQuiet: true });
     } catch (error) {
-      // With 409 the first submit is still on its way, and with 429 nothing was decided about it.
-      if (error instanceof CallError && ![409, 429].includes(error.status)) unanswered = null;
-      const isAtInput = (one) => Array.isArray(one.loc) && one.loc[0] === "body" && one.loc.length > 1;
-      const places = error instanceof CallError ? error.detail.filter(isAtInput) : [];
       runError.textContent = sentence(error);
-      if (places.length) {
+      if (error.places?.length) {
         choose(0);
-        form.report(places.map((one) => ({ path: one.loc.slice(1), text: one.msg })));
+        form.report(error.places);
       }
     } finally {
       isSending = false;
       run.removeAttribute("aria-disabled");
     }
   }
-
-  /** Waits for the files of the value that are still on their way. Throws if one was not uploaded. */
-  async function uploadsOf(value) {
-    const waiting = [...facts].filter(([key]) => isUpload(key) && write(value).includes(JSON.stringify(key)));
-    if (waiting.some(([, known]) => ["reading", "uploading"].includes(known.state))) runError.textContent = t("run.uploads");
-    await Promise.all(waiting.map(([, known]) => known.done));
-    runError.textContent = "";
-    const failed = waiting.find(([key, known]) => known.state === "failed" && write(form.value).includes(JSON.stringify(key)));
-    if (failed) throw new Error(t("run.failed", { name: failed[1].name, problem: failed[1].problem }));
-  }
-
-  const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
   // Two views of one value.
   const formPanel = h("div", { role: "tabpanel", class: "tabpanel" }, form.element);
@@ -216,10 +214,12 @@ function playground(model) {
   const reset = h("button", { type: "button", class: "quiet", onclick: () => form.setValue(initial(schema) ?? {}) }, t("form.reset"));
   const view = h("form", { class: "inputs", novalidate: true, "aria-label": t("form.label"), onsubmit: submit },
     h("div", { class: "bar" }, tablist, reset), formPanel, jsonPanel,
-    h("div", { class: "runline" }, run, time), runError);
+    h("div", { class: "runline" }, run, price), runError);
   view.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.repeat) view.requestSubmit();
   });
+
+  view.addEventListener("focusin", () => load("submit.js").catch(() => {}), { once: true });
 
   form.setValue(begin());
   function begin() {
@@ -249,7 +249,7 @@ function playground(model) {
   const elements = [
     h("div", { class: "columns" }, view, h("div", { class: "side" }, stage.element)),
     h("section", { "aria-labelledby": "earlier" }, earlier, history.element),
-    sink.element, panel(t("inspector.title"), () => import("../inspector-view.js")).element,
+    sink.element, panel(t("inspector.title"), "inspector-view.js").element,
   ];
   return {
     elements,
