@@ -43,7 +43,7 @@ export function details(id, result, { again, seeded, removed, warn }) {
       films.map(({ url }, index) => h("a", { class: "button", href: url, download: true, ...elsewhere(url) }, films.length > 1 ? one(index) : t("stage.download"))),
       sent ? againButton(sent, again) : null, removeButton(id, removed, warn)),
     h("dl", { class: "facts" },
-      Number.isInteger(seed) ? fact("seed", h("code", {}, String(seed)), seeded ? use(seed) : null) : null,
+      Number.isInteger(seed) || typeof seed === "bigint" ? fact("seed", h("code", {}, String(seed)), seeded ? use(seed) : null) : null,
       fact("size", metadata.width && `${metadata.width} × ${metadata.height}`),
       fact("length", metadata.frames && metadata.fps && t("fact.frames", { frames: number(metadata.frames), time: seconds(metadata.frames / metadata.fps) })),
       fact("plan", plan), fact("notes", metadata.notes && [metadata.notes].flat().join(" ")), fact("engine", metadata.engine),
@@ -83,4 +83,3 @@ function removeButton(id, removed, warn) {
   });
   return button;
 }
-

@@ -1,18 +1,24 @@
 // Draws a request on the stage while it waits, runs and ends.
 
-import { call, requestPath, sentence } from "./api.js";
+import { call, requestPath, sentence, serverTime } from "./api.js";
 import { h, replace } from "./dom.js";
 import { follow } from "./follow.js";
+import { session } from "./page.js";
 import { details, media } from "./result.js";
 import { number, percent, seconds, t, when } from "./strings.js";
 
 /** The shortest time between two preview pictures, in milliseconds. */
 const previewPause = 450;
+const beganKey = "katsudo_began";
 
 /** Follows the request and draws it into the parts of a stage, until `stop()`. */
 export function run(id, parts, options) {
   const { screen, headline, live, bar, aside, problem, cancel, after, element } = parts;
-  const began = Date.now();
+  // The server does not tell when a run began. If this page has not seen it, the time counts from the submit, with which an id (a UUID of
+  // version 7) begins.
+  const [keptID, kept] = (session.get(beganKey) ?? "").split(" ");
+  let began = keptID === id ? Number(kept) : parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+  let queuedSince = 0;
   let lastPreview = 0;
   let wasOffline = false;
 
@@ -28,13 +34,27 @@ export function run(id, parts, options) {
 
   function leave(text) {
     stop();
+    const hadFocus = element.contains(document.activeElement);
     options.clear(text);
+    if (hadFocus) element.focus();
     say(text);
+  }
+
+  /** A request that has waited here begins now; without a wait these are events of the past, or the submit was just now. */
+  function count(status) {
+    if (status === "in_queue") queuedSince ||= Date.now();
+    else if (status === "in_progress" && queuedSince) {
+      if (Date.now() - queuedSince > 1000) {
+        began = serverTime();
+        session.set(beganKey, `${id} ${began}`);
+      }
+      queuedSince = 0;
+    }
   }
 
   function drawTime() {
     const { status, stage, note } = following.state;
-    if (status === "in_progress") aside.textContent = [stage, seconds(Math.round((Date.now() - began) / 1000)), note].filter(Boolean).join(" · ");
+    if (status === "in_progress") aside.textContent = [stage, seconds(Math.max(0, Math.round((serverTime() - began) / 1000))), note].filter(Boolean).join(" · ");
   }
 
   function draw(state) {
@@ -47,7 +67,10 @@ export function run(id, parts, options) {
     const isAway = ["offline", "refused"].includes(state.link);
     wasOffline = state.link === "offline";
 
+    count(state.status);
+    const hadFocus = document.activeElement === cancel;
     cancel.hidden = bar.hidden = !["in_queue", "in_progress"].includes(state.status);
+    if (hadFocus && cancel.hidden) element.focus();
     if (state.progress === undefined) bar.removeAttribute("value");
     else bar.value = state.progress;
     if (state.status === "in_queue") {
@@ -90,8 +113,11 @@ export function run(id, parts, options) {
     options.ended?.(id);
   }
 
+  // A disabled button would lose the focus.
+  cancel.removeAttribute("aria-disabled");
   cancel.onclick = async () => {
-    cancel.disabled = true;
+    if (cancel.hasAttribute("aria-disabled")) return;
+    cancel.setAttribute("aria-disabled", "true");
     try {
       const answer = await call("POST", requestPath(id, "cancel?running=true"));
       if (answer.outcome === "cancellation_requested") warn(t("stage.cancelling"));
@@ -99,7 +125,7 @@ export function run(id, parts, options) {
     } catch (error) {
       warn(sentence(error));
     }
-    cancel.disabled = false;
+    cancel.removeAttribute("aria-disabled");
   };
 
   const clock = setInterval(drawTime, 1000);
