@@ -14,6 +14,7 @@ from server import MARKUP, SHIPPED, serving
 
 FILM = "/models/test/film"
 EVERYTHING = "/models/test/everything"
+VALUES = "/models/test/values"
 
 # Every page. The request of `#` is filled in by the cases.
 PAGES = ["/", FILM, EVERYTHING, "/models", f"/models/{SHIPPED}/api", "/requests", "/keys", "/device?code=ABCD-EFGH"]
@@ -227,6 +228,100 @@ def json_view(browser, katsudo: str, folder: Path) -> None:
 
 
 @case
+def values(browser, katsudo: str, folder: Path) -> None:
+    """Every value of the schema can be made: false, an absent object, one without inputs, an emptied list. The order is that of the manifest."""
+    with serving(katsudo, folder) as server:
+        with opened(browser, server, VALUES, expected=UNANSWERED) as page:
+            labels = page.locator(".fields > .field > :is(label, legend)").all_text_contents()
+            assert [one.split(" ")[0] for one in labels] == ["Zeal", "Frame", "Tiny", "Light", "Look", "Pictures", "Animals"], labels
+            expect(page.locator(".runline")).to_contain_text("Two cents a film.")
+            expect(field(page, "Tiny").locator(".hint")).to_have_text("0.0001 to 1")
+            full = {"frame": {}, "pictures": ["https://example.com/a.jpg"], "animals": ["owl"]}
+            assert value(page) == full, value(page)
+            field(page, "Zeal").get_by_label("false").check()
+            field(page, "Note").locator("input").fill("a")
+            field(page, "Note").locator("input").fill("")
+            field(page, "Grain").locator("select").select_option("true")
+            field(page, "Grain").locator("select").select_option("not set")
+            field(page, "Flat").locator("input").check()
+            field(page, "Flat").locator("input").uncheck()
+            assert value(page) == {**full, "zeal": False}, value(page)
+            look = field(page, "Look")
+            look.get_by_role("button", name="Add").click()
+            assert value(page)["look"] == {"flat": False}, value(page)
+            look.get_by_role("button", name="Remove: Look").click()
+            assert "look" not in value(page)
+            for name in ("Pictures", "Animals"):
+                field(page, name).get_by_role("button", name="Remove").first.click()
+            assert value(page) == {"zeal": False, "frame": {}, "pictures": [], "animals": []}, value(page)
+            # The model takes only JPEG; what no server fetches is refused, and a warning stands at http://.
+            (folder / "one.png").write_bytes(png(64, 64))
+            choose_picture(page, folder / "one.png")
+            pictures = field(page, "Pictures")
+            expect(pictures.locator(":scope > .error")).to_have_text("This must be a file of one of these formats: JPEG.")
+            assert server.call("GET", "/v1/files")[1]["files"] == []
+            pictures.get_by_role("button", name="Remove").click()
+            address = pictures.locator("input[type=url]")
+            for text, sentence in (("/picture.jpg", "This must be an https:// address or an uploaded file."), ("http://example.com/a.jpg", "")):
+                address.fill(text)
+                address.press("Enter")
+                expect(pictures.locator(":scope > .error")).to_have_text(sentence)
+                if not sentence:
+                    expect(pictures.locator(".tile .aside")).to_contain_text("may refuse http://")
+                pictures.get_by_role("button", name="Remove").click()
+            run(page)
+            state(page, "succeeded")
+        with opened(browser, server, VALUES, language="de") as page:
+            field(page, "Tiny").locator("input.number").fill("0,25")
+            assert value(page)["tiny"] == 0.25
+            expect(field(page, "Tiny").locator(".hint")).to_have_text("0,0001 bis 1")
+
+
+@case
+def late_files(browser, katsudo: str, folder: Path) -> None:
+    """An upload that ends changes neither JSON that is being written nor a form that was drawn anew, and modules that did not come come later."""
+    allowed = ("ERR_FAILED", "status of 404")
+    with serving(katsudo, folder, KATSUDO_ECHO_WAIT_MS=8000) as server, opened(browser, server, EVERYTHING, expected=allowed) as page:
+        waiting = []
+        page.route("**/v1/files", lambda route: waiting.append(route) if route.request.method == "POST" else route.continue_())
+        (folder / "one.png").write_bytes(png(400, 300))
+        choose_picture(page, folder / "one.png")
+        expect(page.locator(".tile .aside").first).to_contain_text("uploading")
+        show_json(page)
+        area = page.get_by_label("The input as JSON")
+        name = value(page)["image_url"]
+        assert name.startswith("upload:"), name
+        area.fill('{"prompt": "half", "image_url": ' + json.dumps(name))
+        while not waiting:
+            page.wait_for_timeout(50)
+        waiting.pop().continue_()
+        until(page, "document.querySelector('textarea.mono[aria-label]').value.includes('file_')")
+        assert re.fullmatch(r'\{"prompt": "half", "image_url": "file_[0-9a-f-]+"', area.input_value()), area.input_value()
+        area.press("End")
+        page.keyboard.type("}")
+        page.get_by_role("tab", name="Form").click()
+        expect(page.locator(".tile .aside").first).to_contain_text("uploaded")
+        assert value(page)["prompt"] == "half"
+        page.unroute("**/v1/files")
+        # The stage does not stay empty.
+        page.route("**/running.js*", lambda route: route.abort())
+        run(page)
+        expect(page.locator(".stage .notice").last).to_contain_text("does not answer")
+        page.unroute("**/running.js*")
+        state(page, "in_progress")
+        page.wait_for_timeout(3000)
+        page.reload()
+        ready(page)
+        state(page, "in_progress")
+        expect(page.locator(".stage .aside").first).to_have_text(re.compile(r"\b([3-9]|\d\d) sec"))
+        # Files of an old version are gone.
+        page.route("**/sink.js*", lambda route: route.fulfill(status=404, body="{}"))
+        page.get_by_text("Webhook", exact=True).click()
+        expect(page.locator(".panel .notice")).to_contain_text("Reload the page.")
+        expect(page.locator("body > .offline").first).to_contain_text("another version")
+
+
+@case
 def history(browser, katsudo: str, folder: Path) -> None:
     """Earlier requests have thumbnails, are filtered and come in pages; an input is used again; a request is deleted."""
     with serving(katsudo, folder) as server:
@@ -257,6 +352,16 @@ def history(browser, katsudo: str, folder: Path) -> None:
             expect(page.locator(".card")).to_have_count(24)
             page.get_by_role("button", name="Show more").click()
             page.locator(f".card[href='#{first}']").click()
+            state(page, "succeeded")
+            page.get_by_role("button", name="Failed").click()
+            page.get_by_role("button", name="Close").click()
+            assert page.evaluate("document.activeElement.id") == "main"
+            page.get_by_role("button", name="Finished").click()
+            page.get_by_role("button", name="Show more").click()
+            page.locator(f".card[href='#{first}']").click()
+            page.get_by_role("button", name="Close").click()
+            assert page.evaluate("document.activeElement.hash") == f"#{first}"
+            page.keyboard.press("Enter")
             state(page, "succeeded")
             page.wait_for_selector(".screen video")
             page.get_by_role("button", name="Delete").click()
@@ -316,7 +421,9 @@ def languages(browser, katsudo: str, folder: Path) -> None:
                 titles.add(page.locator(".run").text_content())
                 assert page.locator(".languages [aria-current]").get_attribute("lang") == language
                 if language == "en":
-                    keys = page.evaluate("fetch(document.documentElement.dataset.assets + '/strings/en.json').then((answer) => answer.json())")
+                    keys = page.evaluate("""() => Promise.all(['', 'other/'].map((folder) =>
+                        fetch(`${document.documentElement.dataset.assets}/strings/${folder}en.json`).then((answer) => answer.json())
+                    )).then((texts) => Object.keys(Object.assign({}, ...texts)))""")
                 texts = page.evaluate("document.body.innerText")
                 shown = [key for key in keys if re.search(rf"(?<![\w./-]){re.escape(key)}(?![\w./-])", texts) and "." in key]
                 assert not shown, f"{language}: keys instead of texts: {shown}"
@@ -344,9 +451,16 @@ def phone(browser, katsudo: str, folder: Path) -> None:
             choose_picture(page, street(katsudo, folder))
             page.locator("input.number").first.fill("3")
             run(page)
+            # The whole stage is in view, also after a reload.
+            inside = "(() => { const box = document.querySelector('.stage .line').getBoundingClientRect(); return box.top > 0 && box.bottom < innerHeight; })()"
+            until(page, inside)
             state(page, "succeeded")
             page.wait_for_selector(".screen video")
-            until(page, "(() => { const box = document.querySelector('.screen').getBoundingClientRect(); return box.top < innerHeight && box.bottom > 0; })()")
+            until(page, inside)
+            page.reload()
+            ready(page)
+            state(page, "succeeded")
+            until(page, inside)
 
 
 def tab_to(page: Page, selector: str, limit: int = 80) -> None:
@@ -387,7 +501,8 @@ def keyboard(browser, katsudo: str, folder: Path) -> None:
             page.keyboard.press("Control+A")
             page.keyboard.type("by keyboard")
             # From now on Chromium asks this program, which takes a moment to be set.
-            page.on("filechooser", lambda chooser: chooser.set_files(street(katsudo, folder)))
+            picture = street(katsudo, folder)
+            page.on("filechooser", lambda chooser: chooser.set_files(picture))
             tab_to(page, ".drop button")
             page.wait_for_timeout(300)
             page.keyboard.press("Enter")
@@ -398,6 +513,12 @@ def keyboard(browser, katsudo: str, folder: Path) -> None:
             tab_to(page, ".stage .line button")
             page.keyboard.press("Enter")
             state(page, "cancelled")
+            until(page, "document.activeElement.matches('.stage')")
+            tab_to(page, ".stage .actions button:last-child")
+            page.keyboard.press("Enter")
+            page.keyboard.press("Enter")
+            expect(page.locator(".screen")).to_contain_text("were deleted")
+            assert page.evaluate("document.activeElement.matches('.stage')")
         for path in PAGES:
             with opened(browser, server, path, expected=UNANSWERED) as page:
                 seen = []
@@ -546,7 +667,7 @@ def inspector(browser, katsudo: str, folder: Path) -> None:
 def catalogue(browser, katsudo: str, folder: Path) -> None:
     """Models are found by words and by category."""
     with serving(katsudo, folder) as server, opened(browser, server, "/models") as page:
-        expect(page.locator(".entry")).to_have_count(4)
+        expect(page.locator(".entry")).to_have_count(5)
         page.get_by_label("Search models").fill("short")
         expect(page.locator(".entry")).to_have_count(1)
         page.get_by_label("Search models").fill("nothing like this")
@@ -639,14 +760,14 @@ def appearance(browser, katsudo: str, folder: Path) -> None:
 
 @case
 def weight(browser, katsudo: str, folder: Path) -> None:
-    """The first view of a page takes less than 100 kB in every language, and its files are kept by the browser."""
+    """The first view of a page takes less than 100 kB in every language, with the answers of the API, and its files are kept by the browser."""
     with serving(katsudo, folder) as server:
         sizes = {}
         for language in LANGUAGES:
             for path in ("/", f"/models/{SHIPPED}/api"):
                 answers = []
                 with opened(browser, server, path, language=language, answers=answers):
-                    shown = [answer for answer in answers if urlsplit(answer.url).path.split("/")[1] not in ("v1", "files")]
+                    shown = [answer for answer in answers if urlsplit(answer.url).path.split("/")[1] != "files"]
                     sizes[f"{path} {language}"] = sum(len(answer.body()) for answer in shown)
                 for answer in shown:
                     if "/assets/" in answer.url:

@@ -86,6 +86,38 @@ EVERYTHING = {
     },
 }
 
+# Values that a form can easily miss: false, an object without inputs, an emptied list.
+VALUES = {
+    "model_id": "test/values",
+    "description": "Values that a form can miss.",
+    "pricing_note": {"en": "Two cents a film.", "de": "Zwei Cent je Film."},
+    "engines": [{"engine": "echo"}],
+    "input_schema": {
+        "type": "object",
+        "required": ["zeal", "frame"],
+        "properties": {
+            "zeal": {"type": "boolean", "title": "Zeal"},
+            "frame": {"type": "object", "title": "Frame", "properties": {"note": {"type": "string", "title": "Note"}}},
+            "tiny": {"type": "float", "title": "Tiny", "minimum": 0.0001, "maximum": 1},
+            "light": {
+                "type": "object", "title": "Light", "required": ["name"],
+                "properties": {"name": {"type": "string", "title": "Name"}, "power": {"type": "number", "title": "Power", "default": 1}},
+            },
+            "look": {
+                "type": "object", "title": "Look", "required": ["film"],
+                "properties": {
+                    "film": {"type": "string", "title": "Film"}, "grain": {"type": "boolean", "title": "Grain"},
+                    "flat": {"type": "boolean", "title": "Flat", "default": False},
+                },
+            },
+            "pictures": {
+                "type": "array", "title": "Pictures", "items": {"type": "string", "format": "image_uri"}, "default": ["https://example.com/a.jpg"]},
+            "animals": {"type": "array", "title": "Animals", "items": {"type": "string", "title": "Animal"}, "default": ["owl"]},
+        },
+    },
+    "accepted_formats": {"pictures": ["jpeg"]},
+}
+
 MARKUP = "<img src=x onerror=\"window.ran='{}'\">"
 
 # Markup in every text of a model.
@@ -114,7 +146,7 @@ HOSTILE = {
     },
 }
 
-MANIFESTS = [FILM, EVERYTHING, HOSTILE]
+MANIFESTS = [FILM, EVERYTHING, VALUES, HOSTILE]
 
 
 class NotStarted(Exception):
