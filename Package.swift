@@ -43,6 +43,7 @@ extension Target.Dependency {
   static let nioHTTPTypes = product(name: "NIOHTTPTypes", package: "swift-nio-extras")
   static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
   static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
+  static let nioWebSocket = product(name: "NIOWebSocket", package: "swift-nio")
   static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
   static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
   static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -81,6 +82,9 @@ let package = Package(
     .ours("KatsudoAPI", at: "Contract/API", []),
     .ours("KatsudoCore", at: "Contract/Core", ["KatsudoAPI"]),
 
+    // Workflows: graphs of ComfyUI and what stands in their place. It does no input or output.
+    .ours("KatsudoWorkflows", at: "Workflows", ["KatsudoAPI", "KatsudoCore"]),
+
     // Machine: the disk, the threads and the descriptors of the machine that the server runs on. It knows no request.
     .ours("KatsudoMachine", at: "Machine", ["KatsudoCore", .crypto, .nioConcurrency, .nioCore, .nioPosix, .nioSSL]),
 
@@ -106,9 +110,11 @@ let package = Package(
       "KatsudoEngines", at: "Pipeline/Engines",
       [
         "KatsudoAPI", "KatsudoCore", "KatsudoMachine", .asyncHTTPClient, .crypto, .logging, .nioConcurrency, .nioCore, .nioHTTP1,
+        .nioPosix, .nioSSL, .nioWebSocket,
         .subprocess,
         .systemPackage,
         "KatsudoRenderProtocol",
+        "KatsudoWorkflows",
       ]),
     .ours(
       "KatsudoWorker", at: "Pipeline/Worker",
@@ -217,6 +223,7 @@ let package = Package(
 
     .tests("KatsudoCoreTests", ["KatsudoAPI", "KatsudoCore", "KatsudoTesting"]),
     .tests("KatsudoMetricsTests", ["KatsudoMetrics", .logging]),
+    .tests("KatsudoWorkflowsTests", ["KatsudoAPI", "KatsudoCore", "KatsudoTesting", "KatsudoWorkflows"]),
     .tests("KatsudoPagesTests", ["KatsudoAPI", "KatsudoCore", "KatsudoPages"]),
     .tests("KatsudoModelsTests", ["KatsudoAPI", "KatsudoCore", "KatsudoModels", "KatsudoTesting", .logging]),
     .tests(
