@@ -21,7 +21,7 @@ struct FormHints {
   /// The names of all properties of a schema, also of those inside others.
   private static func names(in node: JSONValue) -> Set<String> {
     let properties = node["properties"]?.object ?? [:]
-    let inside = Array(properties.values) + [node["items"] ?? .null]
+    let inside = Array(properties.values) + (node["items"].map { [$0] } ?? [])
     return inside.reduce(into: Set(properties.keys)) { $0.formUnion(names(in: $1)) }
   }
 }
