@@ -12,4 +12,14 @@ extension Housekeeping {
       }
     }
   }
+
+  /// Revokes, every minute, the keys that were made for sign-ins and whose secret no program has fetched in time.
+  func revokeAbandonedKeys() async {
+    while !Task.isCancelled {
+      do { try await logins.revokeAbandoned() } catch {
+        logger.error("a key that nobody fetched is not revoked, tried again later", metadata: ["error": "\(error)"])
+      }
+      try? await Task.sleep(for: interval)
+    }
+  }
 }

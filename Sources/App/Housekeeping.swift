@@ -12,10 +12,12 @@ import ServiceLifecycle
 /// Removes data that is no longer needed. Every minute it deletes the records of expired requests and then their outputs. Once at the start
 /// it finds outputs without a record and removes them. It also runs the ``InputKeeper`` and, every hour, its removal of orphaned inputs, and
 /// removes uploads in the same way, and what interrupted backups left. If some outputs cannot be removed, it goes on with the others and
-/// tries those again a minute later. It also stores the times at which keys were used.
+/// tries those again a minute later. It also stores the times at which keys were used, and revokes the keys of sign-ins that nobody took.
 struct Housekeeping: Service {
   let queue: JobQueue
   let keys: KeyRing
+  let logins: DeviceLogins
+  let sink: WebhookSink
   let inputs: InputKeeper
   let uploads: UploadKeeper
   let files: any FileStore
@@ -35,12 +37,15 @@ struct Housekeeping: Service {
   private static let sweepInterval = Duration.seconds(3600)
 
   init(
-    queue: JobQueue, keys: KeyRing, inputs: InputKeeper, uploads: UploadKeeper, files: any FileStore, removals: RemovalLock,
+    queue: JobQueue, keys: KeyRing, logins: DeviceLogins, sink: WebhookSink, inputs: InputKeeper, uploads: UploadKeeper,
+    files: any FileStore, removals: RemovalLock,
     backups: String,
     retention: Retention, usageDays: Int, time: TimeSource, interval: Duration = .seconds(60), logger: Logger
   ) async {
     self.queue = queue
     self.keys = keys
+    self.logins = logins
+    self.sink = sink
     self.inputs = inputs
     self.uploads = uploads
     self.files = files
@@ -65,6 +70,7 @@ struct Housekeeping: Service {
         group.addTask { await removeUploads() }
         group.addTask { await removeBackupLeftovers() }
         group.addTask { await storeKeyUses() }
+        group.addTask { await revokeAbandonedKeys() }
       }
     }
   }
@@ -108,6 +114,7 @@ struct Housekeeping: Service {
       while !Task.isCancelled {
         let ids = try await queue.store.expire(before: time.now().adding(seconds: -retention.seconds), limit: Self.batch)
         found.formUnion(ids)
+        sink.forget(requestIDs: Set(ids))
         if ids.count < Self.batch { break }
       }
     } catch {

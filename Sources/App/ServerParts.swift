@@ -103,12 +103,14 @@ package struct ServerParts: Sendable {
         bodyBytes: configuration.address.bodyBudgetMB << 20, connections: connections, idleSeconds: configuration.address.idleSeconds),
       webhookKeys: [webhooks.publicKey], sink: webhooks.sink, pages: try Pages(), time: time)
     api.keyRules = configuration.keys.rules
-    api.deviceLogins = configuration.keys.deviceLogins
+    let logins = DeviceLogins(keys: keys, rules: configuration.keys.rules, limits: configuration.keys.deviceLogins, time: time)
+    if configuration.access.auth { api.logins = logins }
     api.origins = AllowedOrigins(configuration.access.corsOrigins)
     api.show(metrics.registry)
     self.api = api
     housekeeping = await Housekeeping(
-      queue: queue, keys: keys, inputs: inputs, uploads: uploads, files: files, removals: removals, backups: folder.backupPath,
+      queue: queue, keys: keys, logins: logins, sink: webhooks.sink, inputs: inputs, uploads: uploads, files: files, removals: removals,
+      backups: folder.backupPath,
       retention: retention, usageDays: configuration.work.usageDays, time: time, interval: katsudo.housekeepingInterval, logger: logger)
     guard configuration.work.worker else {
       worker = nil

@@ -45,6 +45,25 @@ import Testing
     #expect(try base(given) == written)
   }
 
+  @Test(
+    arguments: [
+      ("http://h.example/v1", nil, "http://h.example"),
+      ("https://h.example/katsudo/v1", nil, "https://h.example/katsudo"),
+      ("http://h.example/v1", "https://pages.example/", "https://pages.example"),
+      ("https://model-api.runcomfy.net/v1", nil, nil),
+      ("https://model-api.runcomfy.net/v1", "https://www.runcomfy.com", "https://www.runcomfy.com"),
+      // A key never goes from RunComfy to another server, nor from another server to RunComfy.
+      ("https://model-api.runcomfy.net/v1", "https://pages.example", nil),
+      ("http://h.example/v1", "https://www.runcomfy.com", "http://h.example"),
+    ] as [(String, String?, String?)])
+  func `the pages are on the server of the API, or on the one that RUNCOMFY_WEB_BASE names on the same side`(
+    api: String, named: String?, expected: String?
+  ) throws {
+    let environment = named.map { ["RUNCOMFY_WEB_BASE": $0] } ?? [:]
+    let setup = try ClientSetup(baseURL: api, token: "t", environment: environment)
+    #expect(try setup.webBase(environment: environment)?.text == expected)
+  }
+
   @Test(arguments: [
     "", "h.example", "ftp://h.example/v1", "http://", "http:///v1", "http://user:secret@h.example/v1", "http://user@h.example/v1",
     "http://h.example/v1?x=1", "http://h.example/v1#x", "http://h.example:0/v1", "http://h.example:70000/v1", "http://exa mple/v1",

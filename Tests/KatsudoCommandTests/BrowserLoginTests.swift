@@ -33,7 +33,7 @@ import Testing
         #expect(answer.status == 200)
       }
       login.expect(0)
-      #expect(login.output.contains("accepts the key; it is saved in"), "\(login.output)")
+      #expect(login.output.contains("The new key for \(server.client.base)/v1 is saved in"), "\(login.output)")
       #expect(login.output.contains("at most 10 min 0 s"), "\(login.output)")
       let key = try #require(try Self.savedKey(shell))
       #expect(key != server.client.token)

@@ -33,8 +33,7 @@ package final class DeviceLogins: Sendable {
   ///   - address: the address of the caller, for people.
   ///   - group: the part of the address that the limit of starts holds for.
   /// - Throws: ``DeviceLoginRefusal``.
-  package func start(client: String?, address: String, group: String) async throws -> Started {
-    await revokeAbandoned()
+  package func start(client: String?, address: String, group: String) throws -> Started {
     let secret = KeySecret.random()
     let (now, startedAt) = (time.monotonicMilliseconds(), time.now())
     return try book.withLockedValue { book in
@@ -46,8 +45,7 @@ package final class DeviceLogins: Sendable {
   }
 
   /// Returns the state of a sign-in. The secret of its key and a refusal are told once.
-  package func poll(_ deviceCode: String) async -> DevicePoll {
-    await revokeAbandoned()
+  package func poll(_ deviceCode: String) -> DevicePoll {
     let (hash, now) = (KeySecret.hash(deviceCode), time.monotonicMilliseconds())
     return book.withLockedValue { $0.poll(hash, at: now) }
   }
@@ -90,11 +88,19 @@ package final class DeviceLogins: Sendable {
     try book.withLockedValue { try $0.deny(userCode, keyID: keyID, at: now) }
   }
 
-  /// Revokes the keys that were made for sign-ins and whose secret no poll has fetched in time.
-  private func revokeAbandoned() async {
+  /// Revokes the keys that were made for sign-ins and whose secret no poll has fetched in time. A key that cannot be revoked now is revoked
+  /// by a later call.
+  ///
+  /// - Throws: the first error of the store, after all keys were tried.
+  package func revokeAbandoned() async throws {
     let now = time.monotonicMilliseconds()
+    var fault: (any Error)?
     for id in book.withLockedValue({ $0.takeAbandoned(at: now) }) {
-      do { try await keys.revoke(id: id) } catch { book.withLockedValue { $0.abandon(id) } }
+      do { try await keys.revoke(id: id) } catch {
+        book.withLockedValue { $0.abandon(id) }
+        fault = fault ?? error
+      }
     }
+    if let fault { throw fault }
   }
 }

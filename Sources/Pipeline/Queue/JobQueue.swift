@@ -63,10 +63,10 @@ package final class JobQueue: Sendable {
 
   /// Checks if an owner may submit a job now, before its body is read.
   ///
-  /// - Parameter isFree: `true` for a job without a price, which needs no budget.
+  /// - Parameter hasPrice: `false` for a job without a price, which is refused only if more than the budget was spent.
   /// - Throws: ``QueueFull``, ``BudgetUsed`` or ``StoreError``.
-  package func checkRoom(for owner: Owner, isFree: Bool) async throws {
-    try await store.checkRoom(for: owner, limits: settings.waiting, isFree: isFree)
+  package func checkRoom(for owner: Owner, hasPrice: Bool) async throws {
+    try await store.checkRoom(for: owner, limits: settings.waiting, hasPrice: hasPrice)
   }
 
   /// Makes the next try of a webhook's delivery due now. See ``DeliveryStore/replay(delivery:owner:)``.

@@ -128,6 +128,14 @@ package final class WebhookSink: Sendable {
     state.withLockedValue { state in state.remove(owner) { $0.message.requestID == requestID } }
   }
 
+  /// Removes the messages about requests whose records are gone.
+  package func forget(requestIDs: Set<String>) {
+    guard !requestIDs.isEmpty else { return }
+    state.withLockedValue { state in
+      for owner in Array(state.inboxes.keys) { state.remove(owner) { requestIDs.contains($0.message.requestID) } }
+    }
+  }
+
   /// Returns the messages of an owner, newest first.
   package func messages(of owner: Owner) -> [Kept] {
     let now = time.monotonicMilliseconds()

@@ -53,9 +53,10 @@ package struct APIServer: Sendable {
   package var webhookKeys: [Data]
   package var pages: Pages
   package var time: TimeSource
-  /// The limits of the keys that owners make, and of sign-ins by a code.
+  /// The limits of the keys that owners make.
   package var keyRules = KeyRing.OwnerRules()
-  package var deviceLogins = DeviceLoginLimits()
+  /// The sign-ins by a code, or `nil` if the server requires no token.
+  package var logins: DeviceLogins?
   /// The messages to the server's own webhook sink.
   package var sink: WebhookSink
   /// The metrics of the whole server.
@@ -140,7 +141,7 @@ package struct APIServer: Sendable {
     let documents = OpenAPIDocuments(catalogue: catalogue, bases: bases, needsKey: keys != nil)
     documents.add(to: router)
     let devices = DeviceLoginRoutes(
-      logins: keys.map { DeviceLogins(keys: $0, rules: keyRules, limits: deviceLogins, time: time) }, bases: bases, time: time)
+      logins: logins, bases: bases, time: time)
     devices.add(to: router)
     AccountRoute().add(
       to: router.group("api/auth").addMiddleware {

@@ -43,7 +43,7 @@ struct DeviceLoginRoutes: Sendable {
     }
     let address = ClientAddress(request, context.connection)
     let started = try await explaining {
-      try await logins.start(client: Self.client(request), address: address.text, group: address.group)
+      try logins.start(client: Self.client(request), address: address.text, group: address.group)
     }
     let code = started.login.userCode
     return .json(
@@ -58,7 +58,7 @@ struct DeviceLoginRoutes: Sendable {
       throw APIError.body("device_code", "must be the device_code of /api/cli-auth/start")
     }
     let answer =
-      switch await logins.poll(code) {
+      switch logins.poll(code) {
       case .pending: DevicePollAnswer(status: .pending)
       case .authorized(let secret): DevicePollAnswer(status: .authorized, accessToken: secret)
       case .denied: DevicePollAnswer(status: .denied)

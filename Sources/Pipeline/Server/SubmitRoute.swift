@@ -95,7 +95,7 @@ struct SubmitRoute: Sendable {
     guard !room.isShort else { throw APIError.diskFull }
     let caller = call.context.caller
     // A request that gets an earlier result neither waits nor costs anything. Only the queue can decide that, when it knows the input.
-    if !call.parameters.reuse { try await queue.checkRoom(for: caller.owner, isFree: model.basePriceUSD == 0) }
+    if !call.parameters.reuse { try await queue.checkRoom(for: caller.owner, hasPrice: model.basePriceUSD > 0) }
     // The body's share of memory is held until the request is queued: its input is in memory until then.
     return try await bodies.read(call.request, length: call.length, call.context) { body in
       let job = try await intake.accept(body, for: model, owner: caller.owner, keyID: caller.keyID, parameters: call.parameters)

@@ -43,7 +43,7 @@ package final class SQLiteJobStore: JobStore {
     for observer in progressObservers.withLockedValue({ $0 }) { observer(claim) }
   }
 
-  package func checkRoom(for owner: Owner, limits: WaitingLimits, isFree: Bool) async throws {
+  package func checkRoom(for owner: Owner, limits: WaitingLimits, hasPrice: Bool) async throws {
     // The cache only says if a look at the database is worth its time. The database decides.
     let mayBeFull = cache.withLockedValue { cache in
       let own = cache.waiting.limits[owner] ?? OwnerLimits()
@@ -54,7 +54,7 @@ package final class SQLiteJobStore: JobStore {
     try database.read { db in
       let own = try OwnerTable.limits(of: owner, db)
       try WaitingCounts.check(owner, limits.with(own), db)
-      try Spending.check(owner, adding: isFree ? 0 : 1, at: time.now(), limits: own, db)
+      try Spending.check(owner, adding: hasPrice ? 1 : 0, at: time.now(), limits: own, db)
     }
   }
 

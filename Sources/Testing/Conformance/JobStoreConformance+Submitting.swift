@@ -54,15 +54,15 @@ extension JobStoreConformance {
       try await world.a.setLimits(OwnerLimits(dollarsPerDay: 1), of: "ann", by: .server)
       try await world.b.submit(world.job(price: 1), limits: limits, earlier: nil)
       for store in [world.a, world.b] {
-        await #expect(throws: BudgetUsed(dollarsPerDay: 1)) { try await store.checkRoom(for: "ann", limits: limits, isFree: false) }
-        try await store.checkRoom(for: "ann", limits: limits, isFree: true)
-        try await store.checkRoom(for: "bob", limits: limits, isFree: false)
+        await #expect(throws: BudgetUsed(dollarsPerDay: 1)) { try await store.checkRoom(for: "ann", limits: limits, hasPrice: true) }
+        try await store.checkRoom(for: "ann", limits: limits, hasPrice: false)
+        try await store.checkRoom(for: "bob", limits: limits, hasPrice: true)
         await #expect(throws: BudgetUsed(dollarsPerDay: 1)) { try await store.submit(world.job(price: 0.1), limits: limits, earlier: nil) }
       }
       // A job without a price needs no budget, but a place.
       try await world.a.submit(world.job(price: 0), limits: limits, earlier: nil)
       for store in [world.a, world.b] {
-        await #expect(throws: QueueFull.owner(limit: 2)) { try await store.checkRoom(for: "ann", limits: limits, isFree: true) }
+        await #expect(throws: QueueFull.owner(limit: 2)) { try await store.checkRoom(for: "ann", limits: limits, hasPrice: false) }
       }
     },
     Rule("a job without a price is refused if more than the budget was spent") { world in
@@ -72,7 +72,9 @@ extension JobStoreConformance {
       _ = try await world.a.apply(
         .succeeded(attempt: 1), to: claim.job.id, result: JobResult(), facts: JobFacts(dollars: 1.5))
       for store in [world.a, world.b] {
-        await #expect(throws: BudgetUsed(dollarsPerDay: 1)) { try await store.checkRoom(for: "ann", limits: WaitingLimits(), isFree: true) }
+        await #expect(throws: BudgetUsed(dollarsPerDay: 1)) {
+          try await store.checkRoom(for: "ann", limits: WaitingLimits(), hasPrice: false)
+        }
         await #expect(throws: BudgetUsed(dollarsPerDay: 1)) {
           try await store.submit(world.job(price: 0), limits: WaitingLimits(), earlier: nil)
         }

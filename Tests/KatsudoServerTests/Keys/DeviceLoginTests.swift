@@ -121,7 +121,12 @@ extension APIClient {
   }
 
   @Test func `a code is open for ten minutes, and a key that nobody took by then is revoked`() async throws {
-    try await withServer { server, clock in
+    let clock = TestClock()
+    let setup = RouterSetup.idle.with {
+      $0.time = clock.source
+      $0.housekeepingInterval = .milliseconds(20)
+    }
+    try await setup.run { server in
       let (first, second) = (try await server.client.signIn(), try await server.client.signIn())
       try await server.client.answerSignIn(second.userCode, approve: true, name: "never taken").expectSuccess()
       clock.advance(milliseconds: 599_999)
@@ -130,7 +135,32 @@ extension APIClient {
       clock.advance(milliseconds: 1)
       for signIn in [first, second] { #expect(try await server.client.poll(signIn) == ["status": "expired"]) }
       try await server.client.get("/v1/device/\(first.userCode)").expectError(404, 404_001, "No sign-in waits for this code.")
-      #expect(try await server.client.keys().count == 1)
+      _ = try await eventually("the key is revoked", { try await server.client.keys().count }) { $0 == 1 }
+    }
+  }
+
+  @Test func `an address has at most thirty open sign-ins, and other addresses need not wait for it`() async throws {
+    try await withServer { server, clock async throws in
+      var signIns: [DeviceSignIn] = []
+      for _ in 0..<3 {
+        for _ in 0..<10 { signIns.append(try await server.client.signIn(address: "203.0.113.7")) }
+        clock.advance(milliseconds: 60_000)
+      }
+      let answer = try await server.client.startSignIn(address: "203.0.113.7")
+      answer.expectError(429, 429_001, "There are 30 open sign-ins, the most that are allowed")
+      #expect(answer.headers["retry-after"] == "60")
+      _ = try await server.client.signIn(address: "203.0.113.8")
+      try await server.client.answerSignIn(signIns[0].userCode, approve: false).expectSuccess()
+      #expect(try await server.client.poll(signIns[0]) == ["status": "denied"])
+      _ = try await server.client.signIn(address: "203.0.113.7")
+    }
+  }
+
+  @Test func `a web page of another site begins no sign-in`() async throws {
+    try await withServer { server, _ async throws in
+      try await server.client.startSignIn(headers: [("sec-fetch-site", "cross-site")]).expectError(
+        403, 403_001, "A web page of another site cannot begin a sign-in.")
+      _ = try await server.client.signIn(headers: [("sec-fetch-site", "same-origin")])
     }
   }
 

@@ -14,17 +14,24 @@ import Testing
     try await setup.run { server in
       let id = try await server.client.film(frames: 2000)
       let children = ChildProcesses(server: server.processID)
+      // A process that has just ended has no environment any more, and the list is read again.
       let all = try await eventually(
-        "renderer and encoder run", { (children.renderers, children.encoders) }, until: { !$0.isEmpty && !$1.isEmpty })
-      for process in all.0 + all.1 {
-        let environment = try String(contentsOfFile: "/proc/\(process)/environ", encoding: .utf8)
+        "renderer and encoder run", { (Self.environments(children.renderers), Self.environments(children.encoders)) },
+        until: { !$0.isEmpty && !$1.isEmpty })
+      for environment in Array(all.0.values) + Array(all.1.values) {
         let names = Set(environment.split(separator: "\0").compactMap { $0.split(separator: "=").first.map(String.init) })
         #expect(names.contains("PATH"))
         #expect(names.isSubset(of: ["PATH", "LD_LIBRARY_PATH", "TMPDIR", "LANG", "LC_ALL", "TZ", "SWIFT_BACKTRACE"]), "\(names)")
       }
-      let arguments = try String(contentsOfFile: "/proc/\(all.0[0])/cmdline", encoding: .utf8).split(separator: "\0")
+      let renderer = try #require(all.0.keys.first)
+      let arguments = try String(contentsOfFile: "/proc/\(renderer)/cmdline", encoding: .utf8).split(separator: "\0")
       #expect(Array(arguments.dropFirst()) == ["render-child"], "everybody on the machine can read the arguments")
       _ = try await server.client.call("POST", "/v1/requests/\(id)/cancel")
     }
+  }
+
+  /// Reads the environment of each process that runs.
+  private static func environments(_ processes: [pid_t]) -> [pid_t: String] {
+    processes.reduce(into: [:]) { $0[$1] = try? String(contentsOfFile: "/proc/\($1)/environ", encoding: .utf8) }
   }
 }

@@ -102,6 +102,32 @@ extension APIClient {
     }
   }
 
+  @Test(arguments: ["KATSUDO_WEBHOOKS_SINK_MESSAGES", "KATSUDO_WEBHOOKS_SINK_OWNERS"])
+  func `a sink that keeps nothing stops a message and says why`(setting: String) async throws {
+    try await RouterSetup.echo.with(environment: [setting: "0"]).run { server in
+      let id = try await server.client.hooked(Self.url)
+      let delivery = try await server.client.delivery(of: id, "stopped")
+      #expect(delivery["error"]?.string?.contains("The limits of the sink (webhooks.sink_…) allow no message") == true)
+      #expect(try await server.client.sunk() == [])
+    }
+  }
+
+  @Test func `the messages about a request go with it when it expires`() async throws {
+    let clock = TestClock()
+    let setup = RouterSetup.echo.with {
+      $0.configuration.work.retentionDays = 7
+      $0.housekeepingInterval = .milliseconds(20)
+      $0.time.now = { clock.now }
+    }
+    try await setup.run { server in
+      let id = try await server.client.hooked(Self.url)
+      _ = try await server.client.delivery(of: id, "delivered")
+      #expect(try await server.client.sunk().count == 1)
+      clock.advance(days: 8)
+      _ = try await eventually("the message is gone", { try await server.client.sunk() }) { $0 == [] }
+    }
+  }
+
   @Test func `the limits of the sink are settings`() async throws {
     let clock = TestClock()
     let environment = ["KATSUDO_WEBHOOKS_SINK_MESSAGES": "2", "KATSUDO_WEBHOOKS_SINK_OWNERS": "1", "KATSUDO_WEBHOOKS_SINK_MINUTES": "5"]

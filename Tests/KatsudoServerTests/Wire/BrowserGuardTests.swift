@@ -70,6 +70,23 @@ struct BrowserGuardTests {
     #expect(try await status(headers) == 200)
   }
 
+  /// The fields that a browser sends when a person follows a link of another site.
+  private static let link = [("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "navigate"), ("sec-fetch-dest", "document")]
+
+  @Test(arguments: [("/models", 200), ("/", 200), ("/healthz", 200), ("/v1/models", 403), ("/api/auth/me", 403), ("/metrics", 403)])
+  func `a link of another site leads to pages and to nothing of the API`(path: String, status expected: Int) async throws {
+    #expect(try await status(Self.link, path: path) == expected)
+  }
+
+  @Test(arguments: [
+    [("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "navigate"), ("sec-fetch-dest", "iframe")],
+    [("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "no-cors"), ("sec-fetch-dest", "image")],
+    link + [("origin", "https://evil.example")],
+  ])
+  func `a page of another site shows no page of this server inside itself`(headers: [(String, String)]) async throws {
+    #expect(try await status(headers, path: "/models") == 403)
+  }
+
   @Test func `pages of other sites may use the links of results`() async throws {
     #expect(try await status([("sec-fetch-site", "cross-site")], path: "/files/a/b/c") == 404)
   }

@@ -13,7 +13,7 @@ struct LoginCommand: AsyncParsableCommand {
       and a code. When you approve the code there with a key of yours, the server makes a new key for this command. --ask asks for a key on \
       the terminal instead; so does the command if the server offers no such page.
 
-      The command tests the key on the server, and then saves it in a file that only you can read. The file has one key for each server.
+      The command tests a given key on the server. It saves the key in a file that only you can read and that has one key for each server.
 
       Examples:
         katsudo login
@@ -48,7 +48,10 @@ struct LoginCommand: AsyncParsableCommand {
       let file = try CredentialsFile()
       try file.save(base: setup.baseText, origin: setup.originText, token: token)
       verb.console.give(["base_url": .string(setup.baseText), "file": .string(file.path)])
-      verb.console.say("\(setup.baseText) accepts the key; it is saved in \(file.path)")
+      verb.console.say(
+        made == nil
+          ? "\(setup.baseText) accepts the key; it is saved in \(file.path)"
+          : "The new key for \(setup.baseText) is saved in \(file.path)")
     }
   }
 

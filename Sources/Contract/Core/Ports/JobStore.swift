@@ -25,9 +25,9 @@ package protocol JobStore: DeliveryStore, OwnerLimitStore {
   /// Checks if an owner may submit a job now, before its body is read. The answer may be out of date when
   /// ``submit(_:limits:earlier:)`` decides.
   ///
-  /// - Parameter isFree: `true` for a job without a price, which is refused only if more than the budget was spent.
+  /// - Parameter hasPrice: `false` for a job without a price, which is refused only if more than the budget was spent.
   /// - Throws: ``QueueFull`` or ``BudgetUsed``.
-  func checkRoom(for owner: Owner, limits: WaitingLimits, isFree: Bool) async throws
+  func checkRoom(for owner: Owner, limits: WaitingLimits, hasPrice: Bool) async throws
 
   /// Returns the submit that used an idempotency key of an owner in the last 24 hours, or `nil` if there is none.
   func keptSubmit(key: String, owner: Owner) async throws -> KeptSubmit?
