@@ -56,8 +56,8 @@ extension APIClient {
   @Test func `every state is told with webhook_intermediate_status, and a replay replaces its message`() async throws {
     try await RouterSetup.echo.run { server in
       let id = try await server.client.hooked(Self.url, everyState: true)
-      let delivery = try await server.client.delivery(of: id, "delivered")
       let messages = try await eventually("three messages are there", { try await server.client.sunk() }, until: { $0.count == 3 })
+      let delivery = try await server.client.delivery(of: id, "delivered")
       #expect(messages.map { $0["body"]?["status"] } == ["succeeded", "in_progress", "in_queue"])
       let message = try #require(delivery["id"]?.string)
       try await server.client.call("POST", "/v1/webhooks/deliveries/\(message)/replay").expectSuccess(202)
