@@ -6,7 +6,8 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(20))) struct BrowserTests {
   /// The cases of `Scripts/browser/cases.py`, in its order.
   static let cases = [
-    "film", "small-and-large-files", "cancel", "validation", "json-view", "values", "late-files", "history", "again", "url-thumbnail", "languages", "phone",
+    "film", "small-and-large-files", "cancel", "validation", "json-view", "values", "late-files", "history", "again", "url-thumbnail",
+    "languages", "phone",
     "keyboard", "token", "restart", "polling", "scripts", "inspector", "catalogue", "keys", "device", "api-page", "appearance", "weight",
     "axe",
   ]
