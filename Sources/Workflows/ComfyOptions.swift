@@ -4,7 +4,7 @@ package struct ComfyOptions: Sendable, Hashable {
   package struct Target: Sendable, Hashable {
     package var node: String
     package var input: String
-    /// The place in a list of the request, counted from 0. Without it, a list of one value gives this value.
+    /// The place in a list of the request, counted from 0. Without it, a list of media gives its first file, and any other list is one value.
     package var item: Int?
 
     package init(node: String, input: String, item: Int? = nil) {
