@@ -23,7 +23,9 @@ extension ComfyOptions {
   /// Returns the graph with the values of a request in their places.
   ///
   /// An input that the request does not have leaves the workflow's own value.
-  package func graph(with values: GraphValues) -> ComfyGraph {
+  ///
+  /// - Throws: ``WorkflowProblem`` if a value cannot be used in the graph. The message is for the caller.
+  package func graph(with values: GraphValues) throws(WorkflowProblem) -> ComfyGraph {
     var graph = workflow
     for (name, targets) in map {
       for target in targets {
