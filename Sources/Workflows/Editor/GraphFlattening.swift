@@ -68,6 +68,10 @@ struct GraphFlattening {
       guard graph.nodes.count < Self.nodeLimit else {
         throw WorkflowProblem("workflow", "has more than \(Self.nodeLimit) nodes. Split it into several workflows")
       }
+      guard graph.nodes[scope.id(node)] == nil else {
+        throw WorkflowProblem(
+          "node \(scope.id(node))", "has the same id as a node in a subgraph. Open the workflow in the editor and save it again")
+      }
       add(node, scope)
     }
   }
@@ -83,7 +87,7 @@ struct GraphFlattening {
       switch source(of: slot, in: scope) {
       case .link(let link): values[slot.name] = link.value
       case .value(let value): values[slot.name] = Self.literal(value)
-      case nil: if !slot.isWidget { values[slot.name] = nil }
+      case nil: continue
       }
     }
     graph.nodes[scope.id(node)] = ComfyGraph.Node(
@@ -95,7 +99,8 @@ struct GraphFlattening {
     let inputs = definitions[node.type]?.inputs
     let values: [String: JSONValue] =
       switch (node.values, inputs) {
-      case (.list(let list), let inputs?): WidgetReader.values(list, of: inputs, order: definitions.order)
+      case (.list(let list), let inputs?):
+        WidgetReader.values(list, of: inputs, slots: node.inputs.map(\.name), order: definitions.order)
       case (.named(let named), let inputs?): WidgetReader.values(named, of: inputs, order: definitions.order)
       case (.named(let named), nil): named
       case (.list, nil): [:]

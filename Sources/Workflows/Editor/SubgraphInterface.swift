@@ -19,7 +19,8 @@ extension GraphFlattening {
         input.name = names.insert(name).inserted ? name : "\(id)_\(name)"
         names.insert(input.name)
         input.title = port.label ?? port.name
-        input.isProposed = true
+        // Who calls the model does not know which files the server has.
+        input.isProposed = !namesModelFile(input.targets)
         inputs.append(input)
       }
     }
@@ -46,6 +47,10 @@ extension GraphFlattening {
       guard scope.depth < Self.depthLimit, let inner = subgraph.inputs.firstIndex(where: { $0.name == slot.name }) else { return [] }
       return targets(ofInput: inner, in: Scope(subgraph, in: (scope, node)))
     }
+  }
+
+  private func namesModelFile(_ targets: [ComfyOptions.Target]) -> Bool {
+    targets.contains { target in graph.nodes[target.node]?.inputs[target.input]?.string.map(ComfyGraph.isModelFile) ?? false }
   }
 
   /// Returns a label as the name of an input: small letters, digits and `_`.

@@ -56,8 +56,8 @@ extension ComfyGraph {
     return missing
   }
 
-  /// Returns `true` if a value that is not among the choices of an input is the name of a model file.
-  fileprivate static func isModelFile(_ name: String) -> Bool { modelEndings.contains { name.lowercased().hasSuffix($0) } }
+  /// Returns `true` if a name is that of a model file.
+  static func isModelFile(_ name: String) -> Bool { modelEndings.contains { name.lowercased().hasSuffix($0) } }
 }
 
 extension NodeDefinition.Input {
