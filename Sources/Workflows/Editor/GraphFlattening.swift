@@ -41,18 +41,22 @@ struct GraphFlattening {
   private(set) var graph = ComfyGraph()
   private(set) var models: [ComfyOptions.ModelFile] = []
   private(set) var unknownClasses: Set<String> = []
-  /// The ids of nodes of unknown classes that have values without names.
-  private(set) var unreadable: [String] = []
+  /// `true` if a node of an unknown class has values without names.
+  private(set) var isUnreadable = false
+  /// The ids of nodes whose values were assigned by their types.
+  private(set) var uncertain: [String] = []
 
-  init(_ document: EditorDocument, definitions: NodeDefinitions) {
+  /// Flattens a whole workflow.
+  ///
+  /// - Throws: ``WorkflowProblem`` if there are more nodes or levels than the limits.
+  init(_ document: EditorDocument, definitions: NodeDefinitions) throws(WorkflowProblem) {
     self.document = document
     self.definitions = definitions
+    try add(Scope(document.top))
   }
 
   /// Adds the nodes of a graph and of the subgraphs in it.
-  ///
-  /// - Throws: ``WorkflowProblem`` if there are more nodes or levels than the limits.
-  mutating func add(_ scope: Scope) throws(WorkflowProblem) {
+  private mutating func add(_ scope: Scope) throws(WorkflowProblem) {
     guard scope.depth <= Self.depthLimit else {
       throw WorkflowProblem("subgraph \(scope.prefix.dropLast())", "is nested more than \(Self.depthLimit) levels deep, or holds itself")
     }
@@ -78,10 +82,12 @@ struct GraphFlattening {
 
   private mutating func add(_ node: EditorNode, _ scope: Scope) {
     let definition = definitions[node.type]
-    var values = widgetValues(node)
+    let widgets = widgets(node)
+    var values = widgets.values.mapValues(Self.literal)
+    if !widgets.isCertain { uncertain.append(scope.id(node)) }
     if definition == nil {
       unknownClasses.insert(node.type)
-      if case .list(let list) = node.values, !list.isEmpty { unreadable.append(scope.id(node)) }
+      if case .list(let list) = node.values, !list.isEmpty { isUnreadable = true }
     }
     for slot in node.inputs {
       switch source(of: slot, in: scope) {
@@ -94,18 +100,14 @@ struct GraphFlattening {
       classType: node.type, inputs: values, title: node.title ?? definition?.displayName ?? node.type)
   }
 
-  /// Returns the values of the node's own widgets, as they stand in a graph in API format.
-  private func widgetValues(_ node: EditorNode) -> [String: JSONValue] {
-    let inputs = definitions[node.type]?.inputs
-    let values: [String: JSONValue] =
-      switch (node.values, inputs) {
-      case (.list(let list), let inputs?):
-        WidgetReader.values(list, of: inputs, slots: node.inputs.map(\.name), order: definitions.order)
-      case (.named(let named), let inputs?): WidgetReader.values(named, of: inputs, order: definitions.order)
-      case (.named(let named), nil): named
-      case (.list, nil): [:]
-      }
-    return values.mapValues(Self.literal)
+  /// Returns the values of the node's own widgets.
+  private func widgets(_ node: EditorNode) -> WidgetValues {
+    switch (node.values, definitions[node.type]?.inputs) {
+    case (.list(let list), let inputs?): WidgetValues(list, of: inputs, slots: node.inputs.map(\.name), order: definitions.order)
+    case (.named(let named), let inputs?): WidgetValues(named, of: inputs, order: definitions.order)
+    case (.named(let named), nil): WidgetValues(values: named)
+    case (.list, nil): WidgetValues(values: [:])
+    }
   }
 
   /// Wraps a list, which would otherwise be a link.
@@ -159,7 +161,7 @@ struct GraphFlattening {
     case .named(let named):
       if let value = named[graph.inputs[index].name], !value.isNull { return value }
     }
-    guard let subgraph = document.subgraphs[target.node.type] else { return widgetValues(target.node)[target.input.name] }
+    guard let subgraph = document.subgraphs[target.node.type] else { return widgets(target.node).values[target.input.name] }
     guard let inner = subgraph.inputs.firstIndex(where: { $0.name == target.input.name }) else { return nil }
     return value(ofInput: inner, of: target.node, subgraph, depth: depth + 1)
   }
