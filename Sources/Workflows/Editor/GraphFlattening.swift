@@ -4,7 +4,8 @@ import KatsudoAPI
 ///
 /// A node inside a subgraph gets the id `PARENT:INNER`, at each level of nesting.
 struct GraphFlattening {
-  /// The largest number of nodes that run. A few subgraphs that hold each other could otherwise give any number.
+  /// The largest number of nodes that run, with those that stand for subgraphs. A few subgraphs that hold each other could otherwise give any
+  /// number.
   static let nodeLimit = 10_000
   /// The deepest nesting of subgraphs.
   static let depthLimit = 32
@@ -41,6 +42,8 @@ struct GraphFlattening {
   private(set) var graph = ComfyGraph()
   private(set) var models: [ComfyOptions.ModelFile] = []
   private(set) var unknownClasses: Set<String> = []
+  /// The number of nodes that were added, with those that stand for subgraphs.
+  private var count = 0
   /// `true` if a node of an unknown class has values without names.
   private(set) var isUnreadable = false
   /// The ids of nodes whose values were assigned by their types.
@@ -65,12 +68,13 @@ struct GraphFlattening {
       for model in node.models where !models.contains(where: { $0.name == model.name && $0.directory == model.directory }) {
         models.append(model)
       }
+      count += 1
+      guard count <= Self.nodeLimit else {
+        throw WorkflowProblem("workflow", "has more than \(Self.nodeLimit) nodes. Split it into several workflows")
+      }
       if let subgraph = document.subgraphs[node.type] {
         try add(Scope(subgraph, in: (scope, node)))
         continue
-      }
-      guard graph.nodes.count < Self.nodeLimit else {
-        throw WorkflowProblem("workflow", "has more than \(Self.nodeLimit) nodes. Split it into several workflows")
       }
       guard graph.nodes[scope.id(node)] == nil else {
         throw WorkflowProblem(

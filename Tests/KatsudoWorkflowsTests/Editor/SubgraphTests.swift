@@ -113,10 +113,11 @@ struct SubgraphTests {
     #expect(throws: WorkflowProblem.self) { try W.convert([W.node(1, "endless")], subgraphs: [endless]) }
   }
 
-  @Test("Subgraphs that multiply each other are refused before they use much memory")
-  func tooMany() {
+  @Test(
+    "Subgraphs that multiply each other are refused before they use much memory, also if they hold no node", arguments: ["Loader", "Note"])
+  func tooMany(leaf: String) {
     let levels = (0..<20).map { level in
-      W.subgraph("s\(level)", nodes: [1, 2].map { W.node($0, level == 0 ? "Loader" : "s\(level - 1)") }, links: [])
+      W.subgraph("s\(level)", nodes: [1, 2].map { W.node($0, level == 0 ? leaf : "s\(level - 1)") }, links: [])
     }
     #expect(throws: WorkflowProblem("workflow", "has more than 10000 nodes. Split it into several workflows")) {
       try W.convert([W.node(1, "s19")], subgraphs: levels)
@@ -143,6 +144,16 @@ struct SubgraphTests {
       [Self.picture, Self.useOuter(values: [6]), Self.save], links: Self.links, subgraphs: [Self.blur, Self.outer])
     #expect(workflow.interface.map(\.name) == ["strength"])
     #expect(workflow.interface.first?.targets.map(\.node) == ["2:5:1", "2:5:2"])
+  }
+
+  @Test("A label in other letters stays the title, and the input keeps its own name")
+  func otherLetters() throws {
+    let labelled = W.subgraph(
+      "s", inputs: [W.port("radius", "INT", links: [1], label: "半径")],
+      nodes: [W.node(1, "Blur", inputs: [W.widget("radius", "INT", link: 1)])], links: [W.innerLink(1, -10, 0, 1, 0)])
+    let workflow = try W.convert([W.node(2, "s", inputs: [W.widget("radius", "INT")])], subgraphs: [labelled])
+    #expect(workflow.interface.map(\.name) == ["radius"])
+    #expect(workflow.interface.map(\.title) == ["半径"])
   }
 
   @Test("Inputs of two subgraphs with one name are told apart by the id of the node")
