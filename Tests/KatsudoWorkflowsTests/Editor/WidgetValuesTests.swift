@@ -42,6 +42,18 @@ struct WidgetValuesTests {
     #expect(try inputs(["cat.png", "image"], of: "LoadImage") == ["image": "cat.png"])
   }
 
+  @Test("A choice whose options stand in the workflow has them all, with the index of the chosen one")
+  func customCombo() throws {
+    let definitions = NodeDefinitions(classes: [
+      "CustomCombo": NodeDefinition(inputs: [NodeDefinition.Input(name: "choice", type: "COMBO")], outputs: ["STRING", "INT"])
+    ])
+    let expected: [String: JSONValue] = ["choice": "b", "index": 1, "option1": "a", "option2": "b"]
+    for values in [["b", 1, "a", "b"], .object(expected)] as [JSONValue] {
+      let workflow = try W.convert([W.node(1, "CustomCombo", values: values)], definitions: definitions)
+      #expect(workflow.graph.nodes["1"]?.inputs == expected)
+    }
+  }
+
   @Test("An input that must be a link has no place in the list")
   func forcedInput() throws {
     let definitions = NodeDefinitions(classes: [
