@@ -191,12 +191,14 @@ let package = Package(
     .ours(
       "KatsudoCommands", at: "CLI/Commands",
       [
-        "KatsudoAPI", "KatsudoApp", "KatsudoClient", "KatsudoCore", "KatsudoKeys", "KatsudoMachine", "KatsudoMediaChecks",
+        "KatsudoAPI", "KatsudoApp", "KatsudoClient", "KatsudoCore", "KatsudoEngines", "KatsudoKeys", "KatsudoMachine",
+        "KatsudoMediaChecks",
         "KatsudoRenderer",
         "KatsudoScenes",
         "KatsudoRenderProtocol",
         "KatsudoModels",
-        .argumentParser, .configuration, .logging, .nioConcurrency, .subprocess, .systemPackage, .unixSignals,
+        "KatsudoWorkflows",
+        .argumentParser, .configuration, .logging, .nioConcurrency, .nioHTTP1, .subprocess, .systemPackage, .unixSignals,
       ]),
     .executableTarget(
       name: "katsudo", dependencies: ["KatsudoCommands", .argumentParser], path: "Sources/CLI/katsudo", swiftSettings: house),

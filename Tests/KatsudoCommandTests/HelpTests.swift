@@ -4,7 +4,8 @@ import Testing
 @Suite struct HelpTests {
   @Test(arguments: [
     "run", "status", "watch", "result", "cancel", "requests", "requests list", "requests get", "requests receipt", "requests delete",
-    "usage", "models", "models list", "models get", "models categories", "upload", "webhooks", "webhooks list", "webhooks replay",
+    "usage", "models", "models list", "models get", "models categories", "workflows convert", "upload", "webhooks", "webhooks list",
+    "webhooks replay",
     "webhooks verify", "webhooks secrets", "login", "logout", "whoami", "serve", "worker", "keys", "keys audit", "top", "backup", "restore",
     "render", "sample", "doctor", "completion",
   ])
@@ -19,7 +20,7 @@ import Testing
     let help = try await FinishedCommand.run(["--help"])
     for verb in [
       "login", "logout", "whoami", "models", "run", "status", "result", "cancel", "requests", "completion", "serve", "worker", "render",
-      "watch", "usage", "upload", "webhooks", "keys", "doctor", "sample", "top", "backup", "restore",
+      "watch", "usage", "workflows", "upload", "webhooks", "keys", "doctor", "sample", "top", "backup", "restore",
     ] { #expect(help.output.contains("\n  \(verb) "), "\(verb)") }
   }
 

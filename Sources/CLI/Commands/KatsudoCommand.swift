@@ -23,7 +23,7 @@ public struct KatsudoCommand: AsyncParsableCommand {
         name: "Requests",
         subcommands: [
           RunCommand.self, StatusCommand.self, WatchCommand.self, ResultCommand.self, CancelCommand.self, RequestsCommand.self,
-          UsageCommand.self, ModelsCommand.self, UploadCommand.self, WebhooksCommand.self,
+          UsageCommand.self, ModelsCommand.self, WorkflowsCommand.self, UploadCommand.self, WebhooksCommand.self,
         ]),
       CommandGroup(name: "Account", subcommands: [LoginCommand.self, LogoutCommand.self, WhoamiCommand.self]),
       CommandGroup(
