@@ -16,8 +16,8 @@ package struct StartCheck: Sendable {
     let logger = Logger(label: "katsudo.check") { _ in SwiftLogNoOpLogHandler() }
     let folder = "\(configuration.address.dataDir)/models"
     let hasFolder = FileManager.default.fileExists(atPath: folder)
-    catalogue = try ModelFiles(folder: hasFolder ? folder : nil, logger: logger).read()
     let plan = try EnginePlan(configuration, executable: "", resolver: SystemResolver(), logger: logger)
+    catalogue = try ModelFiles(folder: hasFolder ? folder : nil, offersShipped: plan.canRun, logger: logger).read()
     _ = try plan.models(of: catalogue)
     unserved = try catalogue.models.filter { try plan.order(of: $0).isEmpty }.map(\.modelID)
   }

@@ -7,26 +7,31 @@ import Testing
 @Suite struct ModelFilesTests {
   private static let shipped = "bytedance/dreamina-3-0/pro/image-to-video"
 
+  /// Reads the models of a server that offers one of the shipped models.
+  private func read(_ folder: String?) throws -> ModelCatalogue {
+    try ModelFiles(folder: folder, offersShipped: { $0.modelID == Self.shipped }, logger: .silent).read()
+  }
+
   private func write(_ manifest: String, to folder: TemporaryFolder, as name: String) throws -> String {
     try folder.write(Array(manifest.utf8), to: name)
   }
 
   @Test func `without a folder only the shipped models are read`() throws {
-    #expect(try ModelFiles(folder: nil, logger: .silent).read().models.map(\.modelID) == [Self.shipped])
+    #expect(try read(nil).models.map(\.modelID) == [Self.shipped])
   }
 
   @Test func `the operator's models are added to the shipped ones, and files without the extension json are ignored`() async throws {
     try await TemporaryFolder.with { folder in
       _ = try write(#"{"model_id": "a/b", "input_schema": {}}"#, to: folder, as: "b.json")
       _ = try write("{", to: folder, as: "draft.json.new")
-      #expect(try ModelFiles(folder: folder.path, logger: .silent).read().models.map(\.modelID) == ["a/b", Self.shipped])
+      #expect(try read(folder.path).models.map(\.modelID) == ["a/b", Self.shipped])
     }
   }
 
   @Test func `a file of the operator replaces the shipped model with the same id`() async throws {
     try await TemporaryFolder.with { folder in
       _ = try write(#"{"model_id": "\#(Self.shipped)", "kind": "own", "input_schema": {}}"#, to: folder, as: "own.json")
-      let catalogue = try ModelFiles(folder: folder.path, logger: .silent).read()
+      let catalogue = try read(folder.path)
       #expect(catalogue.models.map(\.kind) == ["own"])
     }
   }
