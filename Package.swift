@@ -180,6 +180,7 @@ let package = Package(
         "KatsudoMediaChecks", "KatsudoMediaFetch", "KatsudoQueue",
         "KatsudoMetrics",
         "KatsudoModels",
+        "KatsudoWorkflows",
         .subprocess,
         "KatsudoPages",
         "KatsudoServer", "KatsudoSQLite", "KatsudoWebhooks", "KatsudoWorker", .asyncHTTPClient, .configuration, .hummingbird, .logging,
@@ -196,6 +197,7 @@ let package = Package(
         "KatsudoScenes",
         "KatsudoRenderProtocol",
         "KatsudoModels",
+        "KatsudoWorkflows",
         .argumentParser, .configuration, .logging, .nioConcurrency, .subprocess, .systemPackage, .unixSignals,
       ]),
     .executableTarget(

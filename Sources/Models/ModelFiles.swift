@@ -1,7 +1,7 @@
 import Crypto
 import Foundation
 import KatsudoAPI
-import KatsudoCore
+package import KatsudoCore
 package import Logging
 
 /// The manifests on this machine: those that ship in the binary, and the operator's own, `*.json` in a folder. An operator's file with the
@@ -65,7 +65,7 @@ package struct ModelFiles: Sendable {
   ]
 
   /// The models that ship in the binary.
-  static let shippedIDs = Set(shipped.map(\.0))
+  package static let shippedIDs = Set(shipped.map(\.0))
 
   private func manifest(_ data: Data, name: String) throws(ModelsError) -> ModelManifest {
     let document: JSONValue
