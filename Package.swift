@@ -227,7 +227,7 @@ let package = Package(
     .tests("KatsudoMetricsTests", ["KatsudoMetrics", .logging]),
     .tests("KatsudoWorkflowsTests", ["KatsudoAPI", "KatsudoCore", "KatsudoTesting", "KatsudoWorkflows"]),
     .tests("KatsudoPagesTests", ["KatsudoAPI", "KatsudoCore", "KatsudoPages"]),
-    .tests("KatsudoModelsTests", ["KatsudoAPI", "KatsudoCore", "KatsudoModels", "KatsudoTesting", .logging]),
+    .tests("KatsudoModelsTests", ["KatsudoAPI", "KatsudoCore", "KatsudoModels", "KatsudoTesting", "KatsudoWorkflows", .logging]),
     .tests(
       "KatsudoQueueTests",
       [

@@ -36,6 +36,32 @@ import Testing
     }
   }
 
+  @Test func `an operator's model may run the workflow of a shipped one with inputs of its own`() async throws {
+    try await TemporaryFolder.with { folder in
+      let options = #"{"workflow": "open-weights/wan-2-2-5b/image-to-video", "map": {}, "group": "large"}"#
+      let manifest = #"{"model_id": "a/b", "input_schema": {}, "engines": [{"engine": "comfyui", "options": \#(options)}]}"#
+      _ = try write(manifest, to: folder, as: "b.json")
+      let catalogue = try ModelFiles(folder: folder.path, logger: .silent).read()
+      let shipped = try #require(catalogue["open-weights/wan-2-2-5b/image-to-video"]?.engines.first?.options)
+      let own = try #require(catalogue["a/b"]?.engines.first?.options)
+      #expect(own["workflow"]?.object != nil && own["workflow"] == shipped["workflow"] && own["models"] == shipped["models"])
+      #expect(own["map"] == [:])
+      #expect(own["group"] == "large")
+    }
+  }
+
+  @Test func `a workflow of a model that does not exist is an error of the file`() async throws {
+    try await TemporaryFolder.with { folder in
+      let engines = #"[{"engine": "comfyui", "options": {"workflow": "a/none"}}]"#
+      let path = try write(#"{"model_id": "a/b", "input_schema": {}, "engines": \#(engines)}"#, to: folder, as: "b.json")
+      let error = try #require(throws: ModelsError.self) { try ModelFiles(folder: folder.path, logger: .silent).read() }
+      #expect(
+        error.description
+          == "\(path): is not a model manifest: engines[0].options.workflow: names a/none, but there is no such model with a workflow for the engine comfyui"
+      )
+    }
+  }
+
   @Test func `of two files with one id, the file whose name sorts last is used`() async throws {
     try await TemporaryFolder.with { folder in
       _ = try write(#"{"model_id": "a/b", "kind": "second", "input_schema": {}}"#, to: folder, as: "2.json")
