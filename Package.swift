@@ -180,6 +180,7 @@ let package = Package(
         "KatsudoMediaChecks", "KatsudoMediaFetch", "KatsudoQueue",
         "KatsudoMetrics",
         "KatsudoModels",
+        "KatsudoWorkflows",
         .subprocess,
         "KatsudoPages",
         "KatsudoServer", "KatsudoSQLite", "KatsudoWebhooks", "KatsudoWorker", .asyncHTTPClient, .configuration, .hummingbird, .logging,
@@ -227,7 +228,7 @@ let package = Package(
     .tests("KatsudoMetricsTests", ["KatsudoMetrics", .logging]),
     .tests("KatsudoWorkflowsTests", ["KatsudoAPI", "KatsudoCore", "KatsudoTesting", "KatsudoWorkflows"]),
     .tests("KatsudoPagesTests", ["KatsudoAPI", "KatsudoCore", "KatsudoPages"]),
-    .tests("KatsudoModelsTests", ["KatsudoAPI", "KatsudoCore", "KatsudoModels", "KatsudoTesting", .logging]),
+    .tests("KatsudoModelsTests", ["KatsudoAPI", "KatsudoCore", "KatsudoModels", "KatsudoTesting", "KatsudoWorkflows", .logging]),
     .tests(
       "KatsudoQueueTests",
       [

@@ -69,9 +69,10 @@ struct EnginePlan: Sendable {
       if order.isEmpty {
         logger.warning("no engine can run this model, its requests will wait", metadata: ["model": "\(model.modelID)"])
       }
-      for (place, name) in order.enumerated() {
-        entries[name, default: []].append(
-          EngineModels.Entry(model, ahead: Array(order[..<place]), hasNext: place < order.count - 1))
+      let manifest = model.keeping(order)
+      for (place, choice) in order.enumerated() {
+        entries[choice.engine, default: []].append(
+          EngineModels.Entry(manifest, ahead: order[..<place].map(\.engine), hasNext: place < order.count - 1))
       }
     }
     comfy?.learn(
@@ -81,20 +82,43 @@ struct EnginePlan: Sendable {
 
   /// Returns the engines of a model in their order: those that the operator set, or else only the first engine of the manifest that works
   /// here. A second engine may cost money, so it is used only if the operator set it.
-  func order(of model: ModelManifest) throws -> [String] {
+  ///
+  /// - Throws: ``ConfigurationError`` if the configuration or the manifest names an engine that this server does not have, or a variant that
+  ///   the manifest does not have.
+  func order(of model: ModelManifest) throws -> [EngineChoice] {
     let named = model.engines.map(\.engine)
     if let stranger = named.first(where: { !isKnown($0) }) {
       throw ConfigurationError(
         model.modelID,
         "names the engine \(stranger) in its manifest; this version has \(EngineRegistry.all.map(\.name).joined(separator: ", "))")
     }
-    guard let chosen = chosen[model.modelID] else { return named.first { names.contains($0) }.map { [$0] } ?? [] }
-    for name in chosen where !names.contains(name) {
-      throw ConfigurationError(
-        "engines",
-        "names the engine \(name)" + (lacking[name].map { ", which \($0)" } ?? "; this server has \(names.joined(separator: ", "))"))
+    guard let chosen = chosen[model.modelID]?.map(EngineChoice.init) else {
+      return named.first { names.contains($0) }.map { [EngineChoice(engine: $0)] } ?? []
+    }
+    for choice in chosen {
+      guard names.contains(choice.engine) else {
+        throw ConfigurationError(
+          "engines",
+          "names the engine \(choice.engine)"
+            + (lacking[choice.engine].map { ", which \($0)" } ?? "; this server has \(names.joined(separator: ", "))"))
+      }
+      let variants = model.variants(of: choice.engine)
+      if let variant = choice.variant, !variants.contains(variant) {
+        let list = variants.isEmpty ? "none" : variants.joined(separator: ", ")
+        throw ConfigurationError(
+          "engines", "names the variant \(variant) of \(choice.engine) for \(model.modelID); its manifest has \(list)")
+      }
+    }
+    guard Set(chosen.map(\.engine)).count == chosen.count else {
+      throw ConfigurationError("engines", "names an engine twice for \(model.modelID). Choose one of its variants")
     }
     return chosen
+  }
+
+  /// Returns `true` if an engine of this server can run the model, or if the configuration has an error about the model, which
+  /// ``models(of:)`` then throws.
+  func canRun(_ model: ModelManifest) -> Bool {
+    do { return try !order(of: model).isEmpty } catch { return true }
   }
 
   private func isKnown(_ name: String) -> Bool { names.contains(name) || lacking[name] != nil }

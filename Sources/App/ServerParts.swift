@@ -67,7 +67,8 @@ package struct ServerParts: Sendable {
     keys = try await KeyRing(store: SQLiteKeyStore(database), time: time)
     needsKey = configuration.access.auth ? try await keys.isUnused() : false
     let plan = try EnginePlan(configuration, executable: katsudo.executablePath, resolver: katsudo.resolver, logger: logger)
-    let models = try LiveModels(files: ModelFiles(folder: folder.modelsPath, logger: logger), plan: plan.models(of:), logger: logger)
+    let models = try LiveModels(
+      files: ModelFiles(folder: folder.modelsPath, offersShipped: plan.canRun, logger: logger), plan: plan.models(of:), logger: logger)
     self.models = models
     store.use(models.queuePlan)
     let engines = models.engines.compactMap { plan.engine($0) }

@@ -20,7 +20,7 @@ package struct GraphValues: Sendable {
 }
 
 extension ComfyOptions {
-  /// Returns the graph with the values of a request in their places.
+  /// Returns the graph with the values of a request in their places, and then the values of the rules in theirs.
   ///
   /// An input that the request does not have leaves the workflow's own value.
   ///
@@ -37,6 +37,9 @@ extension ComfyOptions {
           }
         if let value { graph.nodes[target.node]?.inputs[target.input] = value }
       }
+    }
+    for rule in rules {
+      if let value = try rule.value(for: values) { graph.nodes[rule.target.node]?.inputs[rule.target.input] = value }
     }
     return graph
   }

@@ -67,4 +67,46 @@ import Testing
       }
     }
   }
+
+  /// Answers as a ComfyUI server that has the node classes of a video without any model file.
+  private static let comfyUI: @Sendable (MediaServer.Request) -> MediaServer.Reply = { request in
+    let loader = { (input: String) -> JSONValue in ["input": ["required": [input: [[]]]]] }
+    let answers: [String: JSONValue] = [
+      "/system_stats": ["system": ["comfyui_version": "0.33.0"], "devices": [["type": "cuda", "vram_total": 8_589_934_592]]],
+      "/object_info": [
+        "UNETLoader": loader("unet_name"), "CLIPLoader": loader("clip_name"), "VAELoader": loader("vae_name"),
+        "LoraLoaderModelOnly": loader("lora_name"), "LoadImage": loader("image"), "CLIPTextEncode": [:], "ModelSamplingSD3": [:],
+        "WanImageToVideo": [:], "VAEDecode": [:], "CreateVideo": [:], "SaveVideo": [:],
+      ],
+    ]
+    return answers[request.path].map { .file(Array($0.jsonText.utf8), type: "application/json") } ?? .status(404)
+  }
+
+  @Test func `doctor names the classes, the files with their addresses and the memory that ComfyUI servers lack`() async throws {
+    try await MediaServer.run(answer: Self.comfyUI) { server in
+      try await withTemporaryFolder { folder in
+        var shell = Shell(folder: folder)
+        shell.environment["KATSUDO_COMFYUI_SERVERS"] = "\(server.url("")),http://127.0.0.1:1"
+        let doctor = try await shell.katsudo("doctor", "--data-dir", "\(folder)/data", "--output", "json")
+        doctor.expect(1)
+        let findings = try doctor.document["findings"]?.array ?? []
+        func finding(_ subject: String) -> JSONValue? { findings.first { $0["subject"]?.string == subject } }
+
+        #expect(finding(server.url(""))?["detail"] == "ComfyUI 0.33.0 with 11 node classes, a graphics card with 8 GB")
+        #expect(finding("http://127.0.0.1:1")?["level"] == "fail")
+        let model = try #require(finding(LocalServer.model))
+        #expect(model["level"] == "fail")
+        let detail = model["detail"]?.string ?? ""
+        #expect(detail.hasPrefix("no server can run it: \(server.url("")) lacks the node class KSamplerAdvanced, the file "), "\(detail)")
+        #expect(detail.hasSuffix("24 GB of graphics memory"), "\(detail)")
+        let remedies = (model["remedy"]?.string ?? "").split(separator: "\n").map(String.init)
+        #expect(
+          remedies.contains(
+            "Download https://huggingface.co/Comfy-Org/Wan_2.2_ComfyUI_Repackaged/resolve/main/split_files/vae/wan_2.1_vae.safetensors into "
+              + "ComfyUI's folder models/vae."))
+        #expect(remedies.count == 8, "a class, six files and the memory: \(remedies)")
+        #expect(finding("open-weights/ltx-2/image-to-video")?["level"] == "warn", "an operator may do without it")
+      }
+    }
+  }
 }

@@ -6,6 +6,7 @@ import Testing
   @Test(arguments: [
     StoredMedia(location: [.key("image_urls"), .index(0)], kind: .image, source: .url("https://a.example/\"ä\".png")),
     StoredMedia(location: [.key("shots"), .index(2), .key("first.frame [0]")], kind: .video, source: .file(name: "0.mp4")),
+    StoredMedia(location: [.key("audio")], kind: .audio, source: .known(name: "voice 1.wav")),
   ])
   func `a stored medium reads back as the same value`(value: StoredMedia) throws {
     #expect(StoredMedia(json: try JSONValue(jsonText: value.json.jsonText)) == value)

@@ -167,6 +167,8 @@ package struct Intake: Sendable {
         changes.append(JSONValue.Change(value.location[...], ""))
         hash.sha256 = sha256
         hash.byteCount = byteCount
+      case .known:
+        media.append(value.with(.known(name: value.source)))
       case .url:
         media.append(value.with(.url(value.source)))
       }
@@ -211,10 +213,12 @@ package struct Intake: Sendable {
     /// The value contained the file.
     case carried(bytes: [UInt8], MediaFormat)
     case uploaded(id: String, sha256: String, byteCount: Int)
+    /// The value is the name of a file that lives with the model's workflow.
+    case known
     case url
   }
 
-  /// Checks a media value: the file of a data URI or of an upload, or the text of a URL.
+  /// Checks a media value: the file of a data URI or of an upload, the text of a URL, or the name of a file that lives with the workflow.
   private func read(_ value: MediaValue<String>, _ uploaded: UploadedFile?, _ model: ModelManifest) throws(MediaError) -> CheckedSource {
     let requirements = MediaRequirements(value, of: model)
     let limit = policy.byteLimit(for: requirements)
@@ -225,6 +229,7 @@ package struct Intake: Sendable {
       return .uploaded(id: uploaded.id, sha256: sha256, byteCount: facts.byteCount)
     }
     guard DataURI.isDataURI(value.source) else {
+      if try KnownFiles(model).contains(value.source) { return .known }
       try policy.checkText(of: value.source)
       return .url
     }

@@ -47,6 +47,11 @@ extension AttemptRunner {
         work.logger.error("upload not found", metadata: ["error": "\(error)"])
         throw MediaError.lost(upload: error)
       }
+    case .known(let name):
+      guard let binding = model.binding(of: work.engine.name), binding.knownFiles.contains(name) else {
+        throw MediaError(.unavailable, "The model does not have the file \(name) any more. Give the URL of a file instead.")
+      }
+      return .known(name)
     // A job that may reuse a result needs the bytes of all its media.
     case .url(let url) where work.engine.takesURLs && Self.isPublic(url) && !work.facts.withLockedValue({ $0.mayReuse }):
       return .url(url)

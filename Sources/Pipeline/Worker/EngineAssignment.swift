@@ -50,12 +50,15 @@ package struct EngineModels: Sendable {
 }
 
 extension ModelManifest {
+  /// Returns the entry of an engine, or `nil` if the manifest has none.
+  func binding(of engine: String) -> EngineBinding? { engines.first { $0.engine == engine } }
+
   /// Returns an engine's own part of the manifest.
-  package func options(for engine: String) -> [String: JSONValue] { engines.first { $0.engine == engine }?.options ?? [:] }
+  package func options(for engine: String) -> [String: JSONValue] { binding(of: engine)?.options ?? [:] }
 
   /// Returns the name of the model's input for each of an engine's parameters. An engine without an entry in the manifest (the echo engine)
   /// gets the inputs under their own names.
   func binding(for engine: String) -> [String: String] {
-    engines.first { $0.engine == engine }?.inputs ?? Dictionary(uniqueKeysWithValues: input.properties.keys.map { ($0, $0) })
+    binding(of: engine)?.inputs ?? Dictionary(uniqueKeysWithValues: input.properties.keys.map { ($0, $0) })
   }
 }

@@ -24,24 +24,30 @@ import Testing
     ],
   ]
 
-  private func withIntake(_ work: (_ accept: (String) async throws -> AcceptedJob, any FileStore, Intake) async throws -> Void) async throws
-  {
+  /// The manifest with an entry for an engine whose workflow has files of its own.
+  private static let knowing = JSONValue.object(
+    (manifest.object ?? [:]).merging(["engines": [["engine": "pool", "options": ["files": ["a.png", "b c.png"]]]]]) { $1 })
+
+  private func withIntake(
+    _ manifest: JSONValue = Self.manifest,
+    _ work: (_ accept: (String) async throws -> AcceptedJob, any FileStore, Intake) async throws -> Void
+  ) async throws {
     try await withTemporaryFolder { folder in
       let test = try await TestQueue.open(in: folder)
       let files = MemoryFileStore()
       let inputs = InputKeeper(files: files, store: test.jobs, logger: .silent)
       let uploads = UploadKeeper(files: files, database: test.database, folder: folder, clock: test.clock)
       let intake = Intake(inputs: inputs, uploads: uploads, policy: MediaPolicy(), time: test.clock.source)
-      let manifest = try ModelManifest(Self.manifest)
+      let manifest = try ModelManifest(manifest)
       try await work({ text in try await intake.accept(Data(text.utf8), for: manifest, owner: "ann") }, files, intake)
       try test.database.close()
     }
   }
 
   /// Returns the field errors with which a body is refused.
-  private func refusal(_ body: String) async throws -> [FieldError] {
+  private func refusal(_ body: String, of manifest: JSONValue = Self.manifest) async throws -> [FieldError] {
     var errors: [FieldError] = []
-    try await withIntake { accept, inputs, _ in
+    try await withIntake(manifest) { accept, inputs, _ in
       do {
         _ = try await accept(body)
         Issue.record("accepted")
@@ -89,6 +95,32 @@ import Testing
       #expect(job.input.values["image_urls"] == ["https://example.com/a.png", "https://example.com/b.png"])
       #expect(try await inputs.requestsWithInputs(olderThan: .zero).isEmpty)
     }
+  }
+
+  @Test func `the name of a file that lives with the model's workflow is stored as such`() async throws {
+    try await withIntake(Self.knowing) { accept, _, _ in
+      let job = try await accept(#"{"prompt": "p", "image_urls": ["b c.png", "https://example.com/a.png"]}"#)
+      #expect(
+        job.input.media == [
+          StoredMedia(location: [.key("image_urls"), .index(0)], kind: .image, source: .known(name: "b c.png")),
+          StoredMedia(location: [.key("image_urls"), .index(1)], kind: .image, source: .url("https://example.com/a.png")),
+        ])
+      #expect(job.input.values["image_urls"] == ["b c.png", "https://example.com/a.png"])
+      #expect(job.job.facts.media.first?.sha256 == nil)
+    }
+  }
+
+  @Test(arguments: ["c.png", "../a.png", "A.PNG", "", "/etc/passwd"])
+  func `any other name is refused with the names that the model has`(name: String) async throws {
+    let errors = try await refusal(#"{"prompt": "p", "image_urls": ["\#(name)"]}"#, of: Self.knowing)
+    #expect(errors.map(\.path) == ["image_urls[0]"])
+    #expect(errors.map(\.type) == ["media_malformed"])
+    #expect(errors.first?.message == "This is neither a URL nor the name of a file of this model. It has: a.png, b c.png.")
+  }
+
+  @Test func `a model without such files takes no name`() async throws {
+    let errors = try await refusal(#"{"prompt": "p", "image_urls": ["a.png"]}"#)
+    #expect(errors.map(\.message) == ["This is not a URL. It must begin with https:// and name a file that anybody can download."])
   }
 
   @Test func `a file in the body is on disk when the job is accepted, and not in the job's input`() async throws {

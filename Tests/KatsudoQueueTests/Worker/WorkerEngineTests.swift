@@ -26,6 +26,28 @@ import Testing
     }
   }
 
+  @Test func `an engine gets the name of a file that lives with its workflow, and an engine without the file does not run`() async throws {
+    try await withQueue { test in
+      let model = try ModelManifest([
+        "model_id": "test/a", "input_schema": ["properties": ["image": ["type": "string", "format": "image_uri"]]],
+        "engines": [["engine": "pool", "options": ["files": ["a.png"]]]],
+      ])
+      let known = try await test.accept(input: ["image": "a.png"], manifest: model)
+      try await test.queue.submit(known)
+      let engine = ScriptedEngine("pool", [ScriptedEngine.succeeds])
+      try await withWorker(test, [engine], models: [model]) { try await test.expectEnd(of: known.id, .succeeded) }
+      #expect(engine.attempts.map(\.media) == [[EngineMedia(location: [.key("image")], kind: .image, source: .known("a.png"))]])
+
+      let late = try await test.accept(input: ["image": "a.png"], manifest: model)
+      try await test.queue.submit(late)
+      let other = ScriptedEngine("other", [ScriptedEngine.succeeds])
+      try await withWorker(test, [other], models: [model]) { try await test.expectEnd(of: late.id, .failed) }
+      #expect(other.attempts.isEmpty)
+      let error = try await test.job(late.id).job.lifecycle.error
+      #expect(error == "The model does not have the file a.png any more. Give the URL of a file instead.")
+    }
+  }
+
   @Test func `a failure with the code again counts against neither the job nor the engine`() async throws {
     try await withQueue { test in
       let id = try await test.submit()

@@ -9,7 +9,8 @@ struct DoctorCommand: AsyncParsableCommand {
     commandName: "doctor",
     abstract: "Say what is missing on this machine, and how to get it.",
     discussion: """
-      Checks what katsudo serve needs on this machine: ffmpeg, the data folder, models and engines, the port, a small film. Also checks the \
+      Checks what katsudo serve needs on this machine: ffmpeg, the data folder, models and engines, the ComfyUI servers \
+      with the node classes, model files and memory that the models need, the port, a small film. Also checks the \
       server and the key that the other commands use. The exit code is 0 if no check fails, otherwise 1.
 
       Example:
@@ -37,6 +38,7 @@ struct DoctorCommand: AsyncParsableCommand {
       findings.append(await RenderCheck.finding(ffmpeg: configuration.encoder))
       findings += DataFolderCheck.findings(configuration.address.dataDir)
       findings.append(EnginesCheck.finding(configuration))
+      findings += await ComfyServersCheck.findings(configuration)
       findings.append(await PortCheck.finding(configuration))
       findings.append(CredentialsCheck.finding())
       findings += await server.findings()

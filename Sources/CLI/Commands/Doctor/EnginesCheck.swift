@@ -15,6 +15,7 @@ enum EnginesCheck {
     let others = check.unserved.count - 1
     return .warn(
       "models and engines", "no engine of this server can run \(first)\(others > 0 ? " and \(others) more" : ""); such requests wait",
-      "Forwarded models need KATSUDO_RUNCOMFY_TOKEN. Delete the models that you do not want from \(configuration.address.dataDir)/models.")
+      "Forwarded models need KATSUDO_RUNCOMFY_TOKEN, and models on ComfyUI KATSUDO_COMFYUI_SERVERS. Delete the models that you do not want from \(configuration.address.dataDir)/models."
+    )
   }
 }

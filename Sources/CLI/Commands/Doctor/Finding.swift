@@ -13,7 +13,7 @@ struct Finding: Sendable {
   var level: Level
   var subject: String
   var detail: String
-  /// The step that solves the problem.
+  /// The step that solves the problem, or a line for each of several steps.
   var remedy: String?
 
   static func ok(_ subject: String, _ detail: String) -> Finding { Finding(level: .ok, subject: subject, detail: detail) }
@@ -26,10 +26,10 @@ struct Finding: Sendable {
     Finding(level: .fail, subject: subject, detail: detail, remedy: remedy)
   }
 
-  /// The line of the finding, and one more line for the remedy.
+  /// The line of the finding, and one more line for each line of the remedy.
   var lines: [String] {
     let mark = level.rawValue.padded(to: 4)
-    return ["\(mark)  \(subject): \(detail)"] + (remedy.map { ["      \($0)"] } ?? [])
+    return ["\(mark)  \(subject): \(detail)"] + (remedy?.split(separator: "\n").map { "      \($0)" } ?? [])
   }
 
   var document: JSONValue {

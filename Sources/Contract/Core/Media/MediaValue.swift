@@ -31,6 +31,8 @@ package enum StoredSource: Sendable, Hashable {
   case file(name: String)
   /// A file that the job's owner uploaded before.
   case upload(id: String)
+  /// A file that lives with the model's workflow. The name is one of ``ModelManifest/knownFiles``.
+  case known(name: String)
 }
 
 /// The source of a media value that an engine gets.
@@ -39,6 +41,8 @@ package enum EngineSource: Sendable, Hashable {
   case file(String)
   /// A public `https` URL as the caller gave it. The server does not fetch the file. Only engines that take URLs get this case.
   case url(String)
+  /// The name of a file that lives with the engine's workflow. Only an engine whose entry in the manifest lists the name gets this case.
+  case known(String)
 }
 
 /// A media value of an accepted job.
@@ -47,14 +51,15 @@ package typealias StoredMedia = MediaValue<StoredSource>
 package typealias EngineMedia = MediaValue<EngineSource>
 
 extension MediaValue where Source == StoredSource {
-  /// The form that a store keeps: `{"place": ["image_urls", 0], "kind": "image", "url": "https://…"}`, or `file` with the file's name, or
-  /// `upload` with the upload's id.
+  /// The form that a store keeps: `{"place": ["image_urls", 0], "kind": "image", "url": "https://…"}`, or `file` with the file's name,,
+  /// `upload` with the upload's id, or `known` with the name of a file that lives with the workflow.
   package var json: JSONValue {
     var object: [String: JSONValue] = ["place": .array(location.map(\.json)), "kind": .string(kind.rawValue)]
     switch source {
     case .url(let url): object["url"] = .string(url)
     case .file(let name): object["file"] = .string(name)
     case .upload(let id): object["upload"] = .string(id)
+    case .known(let name): object["known"] = .string(name)
     }
     return .object(object)
   }
@@ -72,6 +77,8 @@ extension MediaValue where Source == StoredSource {
       self.init(location: location, kind: kind, source: .file(name: name))
     } else if let id = json["upload"]?.string {
       self.init(location: location, kind: kind, source: .upload(id: id))
+    } else if let name = json["known"]?.string {
+      self.init(location: location, kind: kind, source: .known(name: name))
     } else {
       return nil
     }

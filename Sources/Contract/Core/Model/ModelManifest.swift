@@ -31,13 +31,16 @@ package struct ModelManifest: Sendable {
   /// One engine's entry in a manifest.
   package struct EngineBinding: Sendable {
     package var engine: String
+    /// The name of this entry, if the manifest has several for the engine.
+    package var variant: String?
     /// The model's input for each parameter of the engine, such as `prompt` for `prompt` and `image_urls` for `picture`.
     package var inputs: [String: String]
     /// The engine's own part of the manifest.
     package var options: [String: JSONValue]
 
-    package init(engine: String, inputs: [String: String], options: [String: JSONValue] = [:]) {
+    package init(engine: String, variant: String? = nil, inputs: [String: String], options: [String: JSONValue] = [:]) {
       self.engine = engine
+      self.variant = variant
       self.inputs = inputs
       self.options = options
     }
@@ -107,6 +110,11 @@ package struct ModelManifest: Sendable {
     var result: [EngineBinding] = []
     for (index, entry) in entries.enumerated() {
       guard let name = entry["engine"]?.string else { throw SchemaProblem("engines[\(index)].engine", "must be a string") }
+      let variant = entry["variant"] ?? .null
+      guard variant.isNull || variant.string != nil else { throw SchemaProblem("engines[\(index)].variant", "must be a string") }
+      guard variant.isNull || !result.contains(where: { $0.engine == name && $0.variant == variant.string }) else {
+        throw SchemaProblem("engines[\(index)].variant", "must differ from the variants of the other entries for \(name)")
+      }
       var inputs: [String: String] = [:]
       if let map = entry["inputs"], !map.isNull {
         guard let map = map.object else { throw SchemaProblem("engines[\(index)].inputs", "must be an object") }
@@ -117,7 +125,7 @@ package struct ModelManifest: Sendable {
       }
       let options = entry["options"] ?? .null
       guard options.isNull || options.object != nil else { throw SchemaProblem("engines[\(index)].options", "must be an object") }
-      result.append(EngineBinding(engine: name, inputs: inputs, options: options.object ?? [:]))
+      result.append(EngineBinding(engine: name, variant: variant.string, inputs: inputs, options: options.object ?? [:]))
     }
     return result
   }
@@ -127,6 +135,10 @@ package struct ModelManifest: Sendable {
     if let name = value.property, let formats = acceptedFormats[name] { return formats }
     return MediaFormat.allCases.filter { $0.kind == value.kind }
   }
+
+  /// The names of media files that live with the workflow of an engine, in the manifest's order. A request may use such a name in place of a
+  /// URL.
+  package var knownFiles: [String] { engines.flatMap(\.knownFiles) }
 
   /// Returns the cost of a finished request in US dollars.
   ///
@@ -162,4 +174,9 @@ package struct ModelManifest: Sendable {
     let number = value?.double ?? value?.string.flatMap { Double($0.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }) }
     return number.flatMap { $0 > 0 ? $0 : nil }
   }
+}
+
+extension ModelManifest.EngineBinding {
+  /// The names of media files that live with the engine's workflow: the strings of the option `files`.
+  package var knownFiles: [String] { (options["files"]?.array ?? []).compactMap(\.string) }
 }

@@ -20,6 +20,7 @@ enum RunComfyInput {
       let value: String
       switch medium.source {
       case .url(let url): value = url
+      case .known(let name): value = name
       case .file(let path): value = try dataURI(path, at: medium.location.path, room: &room, probe: probe)
       }
       changes.append(JSONValue.Change(medium.location[...], .string(value)))

@@ -1,0 +1,45 @@
+import KatsudoApp
+import KatsudoWorkflows
+
+/// Checks that each configured ComfyUI server answers, and that one of them can run each model that ComfyUI runs here.
+enum ComfyServersCheck {
+  static func findings(_ configuration: ServerConfiguration) async -> [Finding] {
+    // An error of the configuration is reported with the models and engines.
+    guard let check = try? await ComfyCheck(configuration) else { return [] }
+    let isReached = check.servers.contains { if case .facts = $0.answer { true } else { false } }
+    return check.servers.map(finding) + (isReached ? check.models.map(finding) : [])
+  }
+
+  private static func finding(_ server: ComfyCheck.Server) -> Finding {
+    switch server.answer {
+    case .facts(let facts):
+      let memory = facts.memoryGB.map { ", a graphics card with \(Int($0.rounded())) GB" } ?? ", no graphics card"
+      return .ok(
+        server.address, "ComfyUI \(facts.version ?? "of an unknown version") with \(facts.definitions.classes.count) node classes\(memory)")
+    case .failure(let reason):
+      return .fail(
+        server.address, reason,
+        "Start ComfyUI there, or correct KATSUDO_COMFYUI_SERVERS. Its port must be reachable from this machine only.")
+    }
+  }
+
+  static func finding(_ model: ComfyCheck.Model) -> Finding {
+    if let problem = model.problem { return .fail(model.id, problem, "Correct the options of the model's manifest.") }
+    guard let nearest = model.needs.min(by: { $0.needs.count < $1.needs.count }) else {
+      return worse(model, "no server that answers is in the model's group", ["Give a server that group, or change the manifest."])
+    }
+    let lacks = model.needs.filter { !$0.needs.isEmpty }
+    if nearest.needs.isEmpty {
+      let able = model.needs.filter(\.needs.isEmpty).map(\.address).joined(separator: ", ")
+      return .ok(model.id, "\(able) can run it" + lacks.map { "; \($0.address) lacks \($0.needs.summary)" }.joined())
+    }
+    return worse(
+      model, "no server can run it: " + lacks.map { "\($0.address) lacks \($0.needs.summary)" }.joined(separator: "; "),
+      nearest.needs.remedies)
+  }
+
+  private static func worse(_ model: ComfyCheck.Model, _ detail: String, _ remedies: [String]) -> Finding {
+    let remedy = remedies.joined(separator: "\n")
+    return model.isOptional ? .warn(model.id, detail, remedy) : .fail(model.id, detail, remedy)
+  }
+}

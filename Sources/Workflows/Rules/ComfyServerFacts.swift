@@ -1,0 +1,24 @@
+package import KatsudoAPI
+
+/// The facts about a ComfyUI server that decide if it can run a workflow.
+package struct ComfyServerFacts: Sendable, Hashable {
+  package var definitions: NodeDefinitions
+  /// The version of ComfyUI, or `nil` if the server does not tell it.
+  package var version: String?
+  /// The memory of the server's largest graphics card in gigabytes (GiB), or `nil` if it has no graphics card or does not tell it.
+  package var memoryGB: Double?
+
+  package init(definitions: NodeDefinitions, version: String? = nil, memoryGB: Double? = nil) {
+    self.definitions = definitions
+    self.version = version
+    self.memoryGB = memoryGB
+  }
+
+  /// - Parameter stats: the answer of `GET /system_stats`.
+  package init(definitions: NodeDefinitions, stats: JSONValue) {
+    let cards = (stats["devices"]?.array ?? []).filter { $0["type"]?.string != "cpu" }
+    self.init(
+      definitions: definitions, version: stats["system"]?["comfyui_version"]?.string,
+      memoryGB: cards.compactMap { $0["vram_total"]?.double }.max().map { $0 / 0x1p30 })
+  }
+}
