@@ -21,10 +21,10 @@ package struct NodeDefinitions: Sendable, Hashable {
   /// Reads the text of the answer, with the order of the inputs inside dynamic combos. The other initializers do not know this order.
   ///
   /// - Throws: ``WorkflowProblem`` if the text is not JSON or not an object of objects.
-  package init(json bytes: [UInt8]) throws(WorkflowProblem) {
+  package init(json bytes: [UInt8], valueLimit: Int = 1_000_000) throws(WorkflowProblem) {
     let document: JSONValue
     do throws(JSONSyntaxError) {
-      document = try JSONValue(jsonBytes: bytes)
+      document = try JSONValue(jsonBytes: bytes, valueLimit: valueLimit)
     } catch {
       throw WorkflowProblem("object_info", "is not JSON: \(error)")
     }

@@ -53,8 +53,11 @@ package struct ComfyClient: Sendable {
 
   /// Returns the node classes of the server (`GET /object_info`).
   package func definitions() async throws(ComfyError) -> NodeDefinitions {
-    let document = try await json(.GET, "/object_info", timeout: .seconds(60))
-    do { return try NodeDefinitions(document) } catch {
+    let (status, bytes) = try await bytes(request(.GET, "/object_info"), timeout: .seconds(60))
+    guard status == 200 else {
+      throw ComfyError(status: status, message: "\(address) answered /object_info with the status \(status)", kind: .answered)
+    }
+    do throws(WorkflowProblem) { return try NodeDefinitions(json: PythonJSON.cleaned(bytes), valueLimit: Self.valueLimit) } catch {
       throw ComfyError(message: "\(address) answers /object_info in an unknown form: \(error)", kind: .unreadable)
     }
   }
@@ -68,9 +71,7 @@ package struct ComfyClient: Sendable {
   }
 
   func send(_ request: HTTPClientRequest, timeout: Duration) async throws(ComfyError) -> JSONValue {
-    let (status, bytes) = try await call(request, timeout: timeout) { response in
-      (Int(response.status.code), Array(buffer: try await response.body.collect(upTo: Self.answerLimit)))
-    }
+    let (status, bytes) = try await bytes(request, timeout: timeout)
     let document: JSONValue?
     if bytes.isEmpty {
       document = .null
@@ -84,6 +85,12 @@ package struct ComfyClient: Sendable {
       throw ComfyError(status: status, message: "\(address) gave an answer that is not JSON", kind: .unreadable)
     }
     return document
+  }
+
+  private func bytes(_ request: HTTPClientRequest, timeout: Duration) async throws(ComfyError) -> (status: Int, bytes: [UInt8]) {
+    try await call(request, timeout: timeout) { response in
+      (Int(response.status.code), Array(buffer: try await response.body.collect(upTo: Self.answerLimit)))
+    }
   }
 
   /// Sends a call and gives its answer to `read`.
