@@ -86,6 +86,12 @@ import Testing
     try await MediaServer.run(answer: Self.comfyUI) { server in
       try await withTemporaryFolder { folder in
         var shell = Shell(folder: folder)
+        try FileManager.default.createDirectory(atPath: "\(folder)/data/models", withIntermediateDirectories: true)
+        for (name, memory) in [("small", 8), ("large", 24)] {
+          let options = #"{"workflow": {"1": {"class_type": "SaveVideo", "inputs": {}}}, "memory_gb": \#(memory)}"#
+          let model = #"{"model_id": "a/\#(name)", "input_schema": {}, "engines": [{"engine": "comfyui", "options": \#(options)}]}"#
+          try Data(model.utf8).write(to: URL(fileURLWithPath: "\(folder)/data/models/\(name).json"))
+        }
         shell.environment["KATSUDO_COMFYUI_SERVERS"] = "\(server.url("")),http://127.0.0.1:1"
         let doctor = try await shell.katsudo("doctor", "--data-dir", "\(folder)/data", "--output", "json")
         doctor.expect(1)
@@ -105,6 +111,8 @@ import Testing
             "Download https://huggingface.co/Comfy-Org/Wan_2.2_ComfyUI_Repackaged/resolve/main/split_files/vae/wan_2.1_vae.safetensors into "
               + "ComfyUI's folder models/vae."))
         #expect(remedies.count == 8, "a class, six files and the memory: \(remedies)")
+        #expect(finding("a/small")?["detail"]?.string == "\(server.url("")) can run it")
+        #expect(finding("a/large")?["level"] == "warn", "ComfyUI may run a workflow with less memory")
         #expect(finding("open-weights/ltx-2/image-to-video")?["level"] == "warn", "an operator may do without it")
       }
     }

@@ -1,3 +1,4 @@
+import KatsudoAPI
 import KatsudoCore
 import Testing
 

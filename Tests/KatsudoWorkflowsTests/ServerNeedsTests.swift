@@ -45,7 +45,7 @@ import Testing
     #expect(needs.parts.classes == ["WanImageToVideo"])
     #expect(needs.parts.modelFiles.map(\.name).sorted() == ["vae.safetensors", "wan.safetensors"])
     #expect(needs.memoryGB == 24)
-    #expect(needs.count == 4)
+    #expect(needs.count == 3)
     #expect(needs.summary.contains("the node class WanImageToVideo, the file diffusion_models/wan.safetensors"))
     #expect(needs.summary.hasSuffix("24 GB of graphics memory"))
     #expect(needs.remedies.contains("Download \(Self.url) into ComfyUI's folder models/diffusion_models."))

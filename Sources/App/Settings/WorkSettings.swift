@@ -21,7 +21,7 @@ package struct WorkSettings: SettingsPart {
     .parsed(
       "engines", \.engines, expected: "MODEL=ENGINE[,ENGINE…];…", standard: "as the manifests say",
       takes:
-        "`MODEL=ENGINE[,ENGINE…];…`: the engines that run a model in place of those in its manifest, the preferred one first; see [13 Forwarding](13-forwarding.md#several-engines)"
+        "`MODEL=ENGINE[,ENGINE…];…`: the engines that run a model in place of those in its manifest, the preferred one first, each as `ENGINE` or `ENGINE:VARIANT`; see [13 Forwarding](13-forwarding.md#several-engines) and [04 Models](04-models.md#engines-of-a-model)"
     ) { text throws(ConfigurationError) in try engines(text) },
     .decimal(
       "lease_seconds", \.leaseSeconds, in: 0.1...3600,

@@ -2,7 +2,8 @@
 package struct ServerNeeds: Sendable, Hashable {
   /// The node classes and model files that the server lacks.
   package var parts: MissingParts
-  /// The memory that the workflow needs in gigabytes, if the server's graphics cards have less.
+  /// The memory that the workflow needs in gigabytes, if the server's graphics cards have less. ComfyUI may run the workflow with less
+  /// memory, but slower.
   package var memoryGB: Double?
 
   package init(parts: MissingParts = MissingParts(), memoryGB: Double? = nil) {
@@ -12,8 +13,8 @@ package struct ServerNeeds: Sendable, Hashable {
 
   package var isEmpty: Bool { parts.isEmpty && memoryGB == nil }
 
-  /// The number of parts that are missing.
-  package var count: Int { parts.classes.count + parts.modelFiles.count + (memoryGB == nil ? 0 : 1) }
+  /// The number of classes and files that are missing.
+  package var count: Int { parts.classes.count + parts.modelFiles.count }
 
   /// The missing parts for people, such as `the node class X, the file vae/Y, 24 GB of graphics memory`.
   package var summary: String {

@@ -2,6 +2,7 @@ import Foundation
 import KatsudoAPI
 import KatsudoCore
 import KatsudoFiles
+import KatsudoIntake
 import KatsudoQueue
 import KatsudoTesting
 import NIOConcurrencyHelpers

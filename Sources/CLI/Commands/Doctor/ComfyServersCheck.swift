@@ -23,23 +23,23 @@ enum ComfyServersCheck {
     }
   }
 
-  static func finding(_ model: ComfyCheck.Model) -> Finding {
+  private static func finding(_ model: ComfyCheck.Model) -> Finding {
     if let problem = model.problem { return .fail(model.id, problem, "Correct the options of the model's manifest.") }
+    let others = model.needs.filter { !$0.needs.parts.isEmpty }.map { "\($0.address) lacks \($0.needs.summary)" }
     guard let nearest = model.needs.min(by: { $0.needs.count < $1.needs.count }) else {
-      return worse(model, "no server that answers is in the model's group", ["Give a server that group, or change the manifest."])
+      return missing(model, "no server that answers is in the group of the model", "Give a server this group, or change the manifest.")
     }
-    let lacks = model.needs.filter { !$0.needs.isEmpty }
-    if nearest.needs.isEmpty {
-      let able = model.needs.filter(\.needs.isEmpty).map(\.address).joined(separator: ", ")
-      return .ok(model.id, "\(able) can run it" + lacks.map { "; \($0.address) lacks \($0.needs.summary)" }.joined())
+    guard nearest.needs.parts.isEmpty else {
+      return missing(model, "no server can run it: " + others.joined(separator: "; "), nearest.needs.remedies.joined(separator: "\n"))
     }
-    return worse(
-      model, "no server can run it: " + lacks.map { "\($0.address) lacks \($0.needs.summary)" }.joined(separator: "; "),
-      nearest.needs.remedies)
+    let able = model.needs.filter(\.needs.isEmpty).map(\.address)
+    guard able.isEmpty else { return .ok(model.id, (["\(able.joined(separator: ", ")) can run it"] + others).joined(separator: "; ")) }
+    return .warn(
+      model.id, "it may run slowly or fail, because no server with its files has \(nearest.needs.summary)",
+      nearest.needs.remedies.joined(separator: "\n"))
   }
 
-  private static func worse(_ model: ComfyCheck.Model, _ detail: String, _ remedies: [String]) -> Finding {
-    let remedy = remedies.joined(separator: "\n")
-    return model.isOptional ? .warn(model.id, detail, remedy) : .fail(model.id, detail, remedy)
+  private static func missing(_ model: ComfyCheck.Model, _ detail: String, _ remedy: String) -> Finding {
+    model.isOptional ? .warn(model.id, detail, remedy) : .fail(model.id, detail, remedy)
   }
 }
