@@ -142,8 +142,11 @@ extension ComfyPool {
   /// Records that a server does not finish a job. It gets no more jobs until it was restarted.
   func stick(_ address: String, _ reason: String) { change(address) { $0.health.stick(reason) } }
 
-  /// Records that a call to a server was refused, before the next check sees it.
-  func miss(_ address: String, _ reason: String) { change(address) { $0.health.missed(reason) } }
+  /// Records that nothing listens at a server's address, before the next check sees it.
+  func vanish(_ address: String, _ reason: String) { change(address) { $0.health.vanished(reason) } }
+
+  /// Records that a request could not be sent to a server. Another one comes first then.
+  func avoid(_ address: String, for request: String) { remember(request) { _ = $0.addresses.insert(address) } }
 }
 
 extension ServerChoice.Need {

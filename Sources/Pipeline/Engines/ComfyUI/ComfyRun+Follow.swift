@@ -87,7 +87,9 @@ extension ComfyRun {
       switch error.kind {
       case .stopped: throw stopped
       case .machineTrouble(let trouble): throw EngineFailure(trouble, cause: error.message)
-      case .refused: return (.refused, nil, error.message)
+      case .refused:
+        pool.vanish(ticket.address, error.message)
+        return (.refused, nil, error.message)
       case .lost, .answered, .unreadable: return (.unclear, nil, error.message)
       }
     }
