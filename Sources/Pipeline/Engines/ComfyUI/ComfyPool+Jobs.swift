@@ -76,7 +76,7 @@ extension ComfyPool {
         throw EngineFailure(.again, "No ComfyUI server is free.", retryAfter: .seconds(1))
       }
       let timer = Task { [time = timing.time] in
-        try? await time.sleep(.milliseconds(250))
+        guard (try? await time.sleep(.milliseconds(250))) != nil else { return }
         continuation.yield()
       }
       _ = await iterator.next()

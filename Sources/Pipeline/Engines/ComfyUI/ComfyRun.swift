@@ -42,7 +42,7 @@ struct ComfyRun: Sendable {
     let place = try await pool.reserve(need, for: attempt.requestID)
     defer { pool.release(place.address) }
     let ticket = ComfyTicket(promptID: UUID().uuidString.lowercased(), address: place.address)
-    attempt.report(0, stage: "preparing")
+    if !attempt.media.isEmpty { attempt.report(0, stage: "preparing") }
     let graph: ComfyGraph
     do throws(EngineFailure) { graph = try await prepare(options, at: ticket) } catch {
       await clean(ticket, hasHistory: false)
