@@ -1,13 +1,16 @@
-"""Starts the ComfyUI server of the tests: launch.py FOLDER PORT [--web] [FLAG …]
+"""Starts the ComfyUI server of the tests: launch.py FOLDER PORT [--web] [--end-with-parent] [FLAG …]
 
-FOLDER holds what the server reads and writes: input, output, temp, models and custom_nodes. It is made if it is missing. Every
-further FLAG goes to ComfyUI. With --web the server also has the web page of ComfyUI; without it, only the API.
+FOLDER holds what the server reads and writes: input, output, temp, models and custom_nodes. It is made if it is missing. The file
+FOLDER/pid has the number of the process. Every further FLAG goes to ComfyUI. With --web the server also has the web page of
+ComfyUI; without it, only the API. With --end-with-parent the process ends soon after the process that started it.
 """
 
 import importlib.util
 import os
 import runpy
 import sys
+import threading
+import time
 from pathlib import Path
 
 NODES = Path(__file__).resolve().parent / "nodes"
@@ -38,11 +41,20 @@ def prepare(folder):
     (folder / "page" / "index.html").write_text("<!doctype html><title>ComfyUI</title>\n")
 
 
+def end_with(parent):
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(0)
+
+
 def main():
     folder, port, flags = Path(sys.argv[1]).absolute(), sys.argv[2], sys.argv[3:]
     prepare(folder)
+    (folder / "pid").write_text(f"{os.getpid()}\n")
+    if "--end-with-parent" in flags:
+        threading.Thread(target=end_with, args=(os.getppid(),), daemon=True).start()
     has_page = "--web" in flags
-    flags = [flag for flag in flags if flag != "--web"]
+    flags = [flag for flag in flags if flag not in ("--web", "--end-with-parent")]
     if not has_page:
         flags = ["--front-end-root", str(folder / "page"), *flags]
     os.environ["HF_HUB_OFFLINE"] = "1"

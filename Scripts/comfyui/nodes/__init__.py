@@ -7,6 +7,7 @@ from pathlib import Path
 import comfy.utils
 import folder_paths
 import torch
+from PIL import Image
 
 CATEGORY = "katsudo/tests"
 LONGEST = 3600.0
@@ -35,6 +36,18 @@ class Wait:
         for _ in range(ticks):
             time.sleep(max(0.0, min(TICK, end - time.monotonic())))
             bar.update(1)
+        return (text,)
+
+
+class Preview(Wait):
+    """Waits and sends a small picture with each report of its progress."""
+
+    def run(self, text, seconds):
+        ticks = max(1, int(seconds / TICK))
+        bar = comfy.utils.ProgressBar(ticks)
+        for tick in range(ticks):
+            time.sleep(TICK)
+            bar.update_absolute(tick + 1, ticks, ("JPEG", Image.new("RGB", (64, 64), (tick % 256, 80, 160)), 64))
         return (text,)
 
 
@@ -168,6 +181,7 @@ class SaveEmptyFile(SaveText):
 NODE_CLASS_MAPPINGS = {
     f"KatsudoTest{kind.__name__}": kind
     for kind in (
-        Wait, WaitSilently, Hang, Fail, OutOfMemory, FailOutOfMemoryOnce, SaveText, SaveGif, SaveWave, SaveNothing, SaveEmptyFile,
+        Wait, Preview, WaitSilently, Hang, Fail, OutOfMemory, FailOutOfMemoryOnce, SaveText, SaveGif, SaveWave, SaveNothing,
+        SaveEmptyFile,
     )  # fmt: skip
 }
