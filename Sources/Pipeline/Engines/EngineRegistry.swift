@@ -2,6 +2,7 @@
 package enum EngineRegistry {
   package static let all: [EngineDefinition] = [
     .builtIn,
+    .comfyUI,
     .echo,
     .runComfy,
     .volcengine,
