@@ -260,7 +260,7 @@ let package = Package(
         .subprocess, .systemPackage,
       ]),
     .tests(
-      "KatsudoComfyTests", ["katsudo", "KatsudoAPI", "KatsudoTesting"], exclude: ["Workflows"]),
+      "KatsudoComfyTests", ["katsudo", "KatsudoAPI", "KatsudoTesting", .nioConcurrency], exclude: ["Workflows"]),
     .tests("KatsudoCrashTests", ["katsudo", "KatsudoAPI", "KatsudoTesting", .crypto, .nioConcurrency]),
     .tests(
       "KatsudoServerTests",

@@ -202,7 +202,7 @@ def main():
         try:
             key = None
             for line in gateway.stdout:
-                key = key or next(iter(re.findall(r"katsudo_\w+", line)), None)
+                key = key or next(iter(re.findall(r"katsudo_\S+", line)), None)
                 if "API key" in line:
                     break
             print(f"medians of {ROUNDS} rounds; each has {ALONE} jobs one after the other, and {TOGETHER} jobs of {CLIENTS} clients")

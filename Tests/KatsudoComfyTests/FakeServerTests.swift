@@ -1,5 +1,6 @@
 import KatsudoAPI
 import KatsudoTesting
+import NIOConcurrencyHelpers
 import Testing
 
 /// What a real ComfyUI cannot be made to do, on a fake one.
@@ -87,14 +88,37 @@ import Testing
   }
 
   @Test func `a job that is gone without a trace is sent again`() async throws {
-    let first = Fake.Script(ending: .lost)
-    try await Fake.run(script: { _ in first }) { fake in
-      _ = try await ComfyBench.run(
-        [ComfyBench.Entry(fake.address)], models: [.fake], environment: ["KATSUDO_ATTEMPT_LIMIT": "3"]
-      ) { bench in
-        let id = try await bench.submit(.fake, ["prompt": "vanishes"])
-        try await eventually("it is sent again", { fake.taken["vanishes"] ?? 0 }, until: { $0 >= 2 })
-        _ = id
+    let count = NIOLockedValueBox(0)
+    let script: @Sendable (String) -> Fake.Script = { _ in
+      let number = count.withLockedValue { count in
+        count += 1
+        return count
+      }
+      return Fake.Script(ending: number == 1 ? .lost : .succeeded)
+    }
+    try await Fake.run(script: script) { fake in
+      _ = try await ComfyBench.run([ComfyBench.Entry(fake.address)], models: [.fake]) { bench in
+        let result = try await bench.result(.fake, ["prompt": "vanishes"])
+        #expect(result["status"] == "succeeded", "\(result.jsonText)")
+        #expect(fake.taken == ["vanishes": 2])
+      }
+    }
+  }
+
+  @Test func `a job that vanishes again and again fails`() async throws {
+    try await Self.run(script: Fake.Script(ending: .lost)) { fake, bench in
+      let result = try await bench.result(.fake, ["prompt": "vanishes"])
+      #expect(result["status"] == "failed", "\(result.jsonText)")
+      #expect((fake.taken["vanishes"] ?? 0) <= 3)
+    }
+  }
+
+  @Test func `a model whose classes no server has fails and does not wait for ever`() async throws {
+    try await Fake.run { fake in
+      _ = try await ComfyBench.run([ComfyBench.Entry(fake.address)], models: [.fakeUnknownClass]) { bench in
+        let result = try await bench.result(.fakeUnknownClass)
+        #expect(result["status"] == "failed", "\(result.jsonText)")
+        #expect(fake.taken.isEmpty)
       }
     }
   }

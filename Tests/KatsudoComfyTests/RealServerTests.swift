@@ -136,8 +136,9 @@ import Testing
   }
 
   @Test func `a request that runs longer than its model allows fails`() async throws {
-    let result = try await SharedComfy.bench.result(.slow, ["seconds": 600])
-    #expect(result["status"] == "failed", "\(result.jsonText)")
+    let result = try await SharedComfy.bench.result(.slow, ["text": .string("slow \(UUID())"), "seconds": 600])
+    #expect(result["status"] == "failed")
+    #expect(result["error"]?.string?.contains("limit") == true, "\(result.jsonText)")
   }
 
   @Test func `a job that somebody else deletes from the queue is sent again`() async throws {
