@@ -1,18 +1,25 @@
 import KatsudoAPI
-import KatsudoCore
+package import KatsudoCore
 
 /// A message of a ComfyUI server about a job, from its WebSocket.
 ///
 /// Messages may be lost, so nothing depends on them: they only give the progress and wake the poll early.
-enum ComfyEvent: Sendable, Hashable {
+package enum ComfyEvent: Sendable, Hashable {
   /// The state of one node.
-  struct NodeState: Sendable, Hashable {
-    var node: String
+  package struct NodeState: Sendable, Hashable {
+    package var node: String
     /// The finished share, 0 to 1.
-    var share: Double
-    var isRunning: Bool
+    package var share: Double
+    package var isRunning: Bool
     /// The node of the graph that a hidden node belongs to.
-    var display: String?
+    package var display: String?
+
+    package init(node: String, share: Double, isRunning: Bool, display: String? = nil) {
+      self.node = node
+      self.share = share
+      self.isRunning = isRunning
+      self.display = display
+    }
   }
 
   /// The nodes whose results the server has already.
@@ -29,7 +36,7 @@ enum ComfyEvent: Sendable, Hashable {
   /// Reads a text message. The job's id is `nil` if the message does not tell it.
   ///
   /// - Returns: `nil` for a message that is not about a job.
-  static func read(text bytes: [UInt8]) -> (promptID: String?, event: ComfyEvent)? {
+  package static func read(text bytes: [UInt8]) -> (promptID: String?, event: ComfyEvent)? {
     guard let message = try? JSONValue(jsonBytes: PythonJSON.cleaned(bytes)), let type = message["type"]?.string,
       let data = message["data"]
     else { return nil }
@@ -63,7 +70,7 @@ enum ComfyEvent: Sendable, Hashable {
   }
 
   /// Reads a binary message. Only previews are used. A preview that is too large is left out.
-  static func read(binary bytes: [UInt8]) -> (promptID: String?, event: ComfyEvent)? {
+  package static func read(binary bytes: [UInt8]) -> (promptID: String?, event: ComfyEvent)? {
     guard let kind = number(bytes, at: 0), let second = number(bytes, at: 4) else { return nil }
     switch kind {
     case 1: return preview(bytes.dropFirst(8), second == 2 ? .png : .jpeg).map { (nil, $0) }

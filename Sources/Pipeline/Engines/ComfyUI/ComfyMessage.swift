@@ -1,13 +1,12 @@
 import Foundation
-import KatsudoAPI
-import KatsudoWorkflows
+package import KatsudoAPI
 
 /// The messages about a failed job for the owner of its request. They never contain a traceback, a path of the server or its list of files.
-enum ComfyMessage {
+package enum ComfyMessage {
   private static let limit = 300
 
   /// Returns the message for the answer that refuses a graph.
-  static func refusal(_ body: JSONValue?) -> String {
+  package static func refusal(_ body: JSONValue?) -> String {
     let nodes = nodeErrors(body?["node_errors"])
     if !nodes.isEmpty { return "ComfyUI refused the workflow: \(nodes)." }
     let reason = body?["error"]?["message"]?.string ?? body?["error"]?.string
@@ -17,7 +16,7 @@ enum ComfyMessage {
   }
 
   /// Returns the message for `node_errors`, or an empty text if there are none.
-  static func nodeErrors(_ errors: JSONValue?) -> String {
+  package static func nodeErrors(_ errors: JSONValue?) -> String {
     let nodes = (errors?.object ?? [:]).sorted { ComfyOutput.isBefore($0.key, $1.key) }
     let reasons = nodes.flatMap { id, node in
       (node["errors"]?.array ?? []).map { error in
@@ -47,7 +46,7 @@ enum ComfyMessage {
   }
 
   /// Returns the message for the history entry of a job that failed.
-  static func failure(_ entry: JSONValue) -> String {
+  package static func failure(_ entry: JSONValue) -> String {
     guard let data = event("execution_error", in: entry) else { return "The workflow failed at ComfyUI, which gave no reason." }
     let node = data["node_id"]?.string.map { " in node \($0)" } ?? ""
     let kind = data["node_type"]?.string.map { " (\($0))" } ?? ""
@@ -56,7 +55,7 @@ enum ComfyMessage {
   }
 
   /// Returns `true` if the job ended because the server had too little memory.
-  static func isOutOfMemory(_ entry: JSONValue) -> Bool {
+  package static func isOutOfMemory(_ entry: JSONValue) -> Bool {
     guard let data = event("execution_error", in: entry) else { return false }
     let type = data["exception_type"]?.string ?? ""
     let message = (data["exception_message"]?.string ?? "").lowercased()
@@ -64,14 +63,14 @@ enum ComfyMessage {
   }
 
   /// Returns `true` if the job was interrupted.
-  static func isInterrupted(_ entry: JSONValue) -> Bool { event("execution_interrupted", in: entry) != nil }
+  package static func isInterrupted(_ entry: JSONValue) -> Bool { event("execution_interrupted", in: entry) != nil }
 
   private static func event(_ name: String, in entry: JSONValue) -> JSONValue? {
     (entry["status"]?["messages"]?.array ?? []).last { $0.array?.first?.string == name }?.array?.last
   }
 
   /// Returns the first line of a text without paths and addresses, and without a full stop at its end.
-  static func cleaned(_ text: String) -> String {
+  package static func cleaned(_ text: String) -> String {
     var line = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
     if let start = line.range(of: "Traceback") { line = String(line[..<start.lowerBound]) }
     line.replace(/https?:\/\/[^\s'"]+/, with: "(address)")

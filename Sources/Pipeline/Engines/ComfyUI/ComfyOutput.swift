@@ -1,22 +1,22 @@
-import KatsudoAPI
-import KatsudoCore
+package import KatsudoAPI
+package import KatsudoCore
 
 /// An output of a finished job: a file on the server, or a text.
-struct ComfyOutput: Sendable, Hashable {
+package struct ComfyOutput: Sendable, Hashable {
   /// The id of the node that made it.
-  var node: String
+  package var node: String
   /// The key in the node's outputs, such as `images` or `text`.
-  var channel: String
+  package var channel: String
   /// The name of the file, or an empty string for a text.
-  var filename = ""
-  var subfolder = ""
+  package var filename = ""
+  package var subfolder = ""
   /// `output`, `temp` or `input`.
-  var type = "output"
+  package var type = "output"
   /// The text of a node without a file.
-  var text: String?
+  package var text: String?
 
   /// The facts about the file that are kept with it.
-  var attributes: [String: JSONValue] {
+  package var attributes: [String: JSONValue] {
     var attributes: [String: JSONValue] = ["node": .string(node), "channel": .string(channel)]
     if text == nil {
       attributes["filename"] = .string(filename)
@@ -29,9 +29,9 @@ struct ComfyOutput: Sendable, Hashable {
 
 extension ComfyOutput {
   /// The largest number of outputs of one job.
-  static let limit = 1_000
+  package static let limit = 1_000
   /// The largest sum of all texts of one job in bytes.
-  static let textLimit = 1 << 20
+  package static let textLimit = 1 << 20
 
   /// Reads the `outputs` of a history entry.
   ///
@@ -40,7 +40,7 @@ extension ComfyOutput {
   ///
   /// - Parameter nodes: the nodes whose outputs count, in order. If it is empty, every node counts, and the order is that of their ids,
   ///   numbers by their value.
-  static func list(_ outputs: JSONValue, nodes: [String]) -> [ComfyOutput] {
+  package static func list(_ outputs: JSONValue, nodes: [String]) -> [ComfyOutput] {
     let byNode = outputs.object ?? [:]
     let order = nodes.isEmpty ? byNode.keys.sorted(by: isBefore) : nodes
     let all = order.flatMap { node in (byNode[node]?.object ?? [:]).sorted { $0.key < $1.key }.flatMap { read($0.value, node, $0.key) } }
@@ -60,7 +60,7 @@ extension ComfyOutput {
   }
 
   /// Orders ids such as `9`, `10`, `10:2`: part by part, numbers by their value.
-  static func isBefore(_ one: String, _ other: String) -> Bool {
+  package static func isBefore(_ one: String, _ other: String) -> Bool {
     let (a, b) = (one.split(separator: ":"), other.split(separator: ":"))
     for (left, right) in zip(a, b) where left != right {
       if let x = Int(left), let y = Int(right), x != y { return x < y }
@@ -70,7 +70,7 @@ extension ComfyOutput {
   }
 
   /// The role and format by the extension of the name, for a file whose bytes do not tell its format.
-  var formatByName: (role: StoredOutput.Role, format: OutputFormat) {
+  package var formatByName: (role: StoredOutput.Role, format: OutputFormat) {
     let ending = filename.split(separator: ".").last.map { $0.lowercased() } ?? ""
     switch ending {
     case "txt", "md", "srt", "vtt", "csv": return (.text, OutputFormat(contentType: "text/plain; charset=utf-8", fileExtension: ending))

@@ -25,10 +25,16 @@ extension ComfyPool {
   private static func candidates(_ state: State, for request: String?) -> [ServerChoice.Candidate] {
     let avoided = request.flatMap { state.histories[$0]?.addresses } ?? []
     return state.servers.values.map { server in
-      ServerChoice.Candidate(
+      var candidate = ServerChoice.Candidate(
         address: server.entry.address, group: server.entry.group, isReady: server.health.state == .ready, slots: server.entry.slots,
-        taken: server.taken, queued: server.queued, lastModel: server.lastModel, memory: server.memory, classes: server.knowledge.classes,
-        files: server.knowledge.files, isAvoided: avoided.contains(server.entry.address))
+        taken: server.taken)
+      candidate.queued = server.queued
+      candidate.lastModel = server.lastModel
+      candidate.memory = server.memory
+      candidate.classes = server.knowledge.classes
+      candidate.files = server.knowledge.files
+      candidate.isAvoided = avoided.contains(candidate.address)
+      return candidate
     }
   }
 

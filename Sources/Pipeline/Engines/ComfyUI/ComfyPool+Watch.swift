@@ -40,18 +40,19 @@ extension ComfyPool {
     do throws(ComfyError) {
       let stats = try await client.json(.GET, "/system_stats", timeout: .seconds(5))
       let queued = try await client.json(.GET, "/prompt", timeout: .seconds(5))["exec_info"]?["queue_remaining"]?.integer ?? 0
-      var (running, pending) = (0, 0)
+      var running = 0
+      var pending: Set<String> = []
       if queued > 0 {
         let queue = try await client.json(.GET, "/queue", timeout: .seconds(30))
         running = queue["queue_running"]?.array?.count ?? 0
-        pending = queue["queue_pending"]?.array?.count ?? 0
+        pending = Set((queue["queue_pending"]?.array ?? []).compactMap { $0.array?.dropFirst().first?.string })
       }
       let device = stats["devices"]?.array?.first
-      change(client.address) { server in
+      change(client.address) { [running, pending] server in
         server.version = stats["system"]?["comfyui_version"]?.string
         server.memory = device?["vram_total"]?.double.map { Int($0) }
         server.freeMemory = device?["vram_free"]?.double.map { Int($0) }
-        server.queued = running + pending
+        server.queued = running + pending.count
         server.health.answered(running: running, pending: pending, at: timing.time.uptime)
       }
     } catch {

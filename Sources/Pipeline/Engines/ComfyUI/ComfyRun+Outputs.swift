@@ -42,22 +42,32 @@ extension ComfyRun {
 
   private func fetch(_ output: ComfyOutput, to path: String, _ ticket: ComfyTicket) async throws(EngineFailure) {
     let client = pool.anyClient(ticket.address)
-    var last = ""
+    var (last, isGone) = ("", false)
     for pause in Self.fetchPauses.map(Optional.some) + [nil] {
-      do throws(ComfyError) {
-        guard try await client.download(output, to: path) == 0 else { return }
-        throw ComfyError(message: "\(output.filename) is empty", kind: .unreadable)
-      } catch {
+      var isEmpty = false
+      do throws(ComfyError) { isEmpty = try await client.download(output, to: path) == 0 } catch {
         guard !Task.isCancelled, error.kind != .stopped else { throw stopped }
         if case .machineTrouble(let trouble) = error.kind { throw EngineFailure(trouble, cause: error.message) }
         last = error.message
         logger.warning("output not fetched", metadata: ["reason": "\(error.message)"])
-        if error.kind == .answered, (400..<500).contains(error.status ?? 0) { break }
+        if error.kind == .answered, (400..<500).contains(error.status ?? 0) {
+          isGone = true
+          break
+        }
+        guard let pause else { break }
+        do { try await time.sleep(pause) } catch { throw stopped }
+        continue
       }
-      guard let pause else { break }
-      do { try await time.sleep(pause) } catch { throw stopped }
+      guard isEmpty else { return }
+      await clean(ticket, hasHistory: true)
+      throw EngineFailure(.crashed, "The workflow made an empty file in node \(output.node).", cause: ticket.text)
     }
+    if isGone {
+      await clean(ticket, hasHistory: true)
+      throw EngineFailure(.crashed, "The GPU server made the result, but no longer has a file of it. Send the request again.", cause: last)
+    }
+    // The server keeps the files. Another attempt fetches them, or finds that the server was restarted.
     throw EngineFailure(
-      .crashed, "The GPU server made the result, but a file of it could not be fetched. Send the request again.", cause: last)
+      .again, "The GPU server made the result, but a file of it could not be fetched.", cause: last, retryAfter: .seconds(2))
   }
 }

@@ -43,7 +43,11 @@ struct ComfyRun: Sendable {
     defer { pool.release(place.address) }
     let ticket = ComfyTicket(promptID: UUID().uuidString.lowercased(), address: place.address)
     attempt.report(0, stage: "preparing")
-    let graph = try await prepare(options, at: ticket)
+    let graph: ComfyGraph
+    do throws(EngineFailure) { graph = try await prepare(options, at: ticket) } catch {
+      await clean(ticket, hasHistory: false)
+      throw error
+    }
     await makeRoom(for: need, at: ticket, lastModel: place.lastModel)
     try await hand(graph, over: ticket)
     return try await finish(ticket, options: options, graph: graph)
@@ -72,7 +76,6 @@ struct ComfyRun: Sendable {
     }
     values.media = Self.mediaNames(input: values.input, uploaded: uploaded, known: Set(options.files))
     do { return try options.graph(with: values).saving(below: folder) } catch {
-      await clean(ticket, hasHistory: false)
       throw EngineFailure(.badInput, error.message, cause: error.place)
     }
   }
@@ -172,11 +175,15 @@ struct ComfyRun: Sendable {
   }
 
   /// Returns the failure after which the job is sent to another server, or the final one if that has happened too often.
-  func again(at address: String, _ cause: String) -> EngineFailure {
+  ///
+  /// - Parameter final: the message of the final failure.
+  func again(
+    at address: String, _ cause: String,
+    final: String = "The GPU servers lost this request three times. It may need more memory than they have."
+  ) -> EngineFailure {
     guard pool.countLoss(of: attempt.requestID, at: address) < Self.lossLimit else {
       pool.forgetTrouble(of: attempt.requestID)
-      return EngineFailure(
-        .crashed, "The GPU servers lost this request \(Self.lossLimit) times. It may need more memory than they have.", cause: cause)
+      return EngineFailure(.crashed, final, cause: cause)
     }
     return EngineFailure(.again, "The GPU server lost the request, so it is sent again.", cause: cause, retryAfter: .milliseconds(200))
   }
@@ -200,7 +207,9 @@ struct ComfyRun: Sendable {
     guard entry["status"]?["status_str"]?.string == "success" else { try await fail(entry, ticket) }
     let outputs = ComfyOutput.list(entry["outputs"] ?? [:], nodes: options?.outputNodes ?? [])
     guard !outputs.isEmpty else {
-      try await withdraw(ticket, as: again(at: ticket.address, "the job succeeded without any output"))
+      try await withdraw(
+        ticket,
+        as: again(at: ticket.address, "the job succeeded without any output", final: "The workflow ended without any output."))
     }
     attempt.report(stage: "fetching")
     let files = try await fetch(outputs, ticket, framesPerSecond: options?.framesPerSecond)

@@ -39,7 +39,7 @@ package struct ComfySettings: SettingsPart {
 }
 
 extension EngineDefinition {
-  static let comfyUI = EngineDefinition(ComfyEngine.name, ComfySettings.self) { settings, parts in
+  static let comfyUI = EngineDefinition("comfyui", ComfySettings.self) { settings, parts in
     guard !settings.servers.isEmpty else { return .lacking("has no servers: set KATSUDO_COMFYUI_SERVERS") }
     let pool = ComfyPool(
       settings.servers, ComfyPool.Timing(settings), http: ComfyClient.sharedHTTP, logger: parts.logger)

@@ -1,11 +1,11 @@
 import KatsudoAPI
-import KatsudoWorkflows
+package import KatsudoWorkflows
 
 /// The progress of a whole graph, from the messages about its nodes.
 ///
 /// A node counts by the work that it usually is: a sampler 50, a decoder 5, any other node 1. Nodes whose results the server has already are
 /// no work. The progress never falls, and it stays below 1, because the files must still be fetched.
-struct GraphProgress: Sendable, Hashable {
+package struct GraphProgress: Sendable, Hashable {
   /// The weights of the nodes that will run.
   private var weights: [String: Double] = [:]
   private let classes: [String: String]
@@ -13,12 +13,12 @@ struct GraphProgress: Sendable, Hashable {
   private var shares: [String: Double] = [:]
   private var cached: Set<String> = []
   /// The finished share of the graph, from 0 to 0.99.
-  private(set) var fraction = 0.0
+  package private(set) var fraction = 0.0
   /// The class of the node that runs, for people.
-  private(set) var stage: String?
+  package private(set) var stage: String?
 
   /// - Parameter outputClasses: the classes that end a graph. If none of the graph's nodes is one of them, every node is expected to run.
-  init(_ graph: ComfyGraph, outputClasses: Set<String>) {
+  package init(_ graph: ComfyGraph, outputClasses: Set<String>) {
     classes = graph.nodes.mapValues(\.classType)
     var open = graph.nodes.filter { outputClasses.contains($0.value.classType) }.map(\.key)
     if open.isEmpty { open = Array(graph.nodes.keys) }
@@ -31,13 +31,13 @@ struct GraphProgress: Sendable, Hashable {
   }
 
   /// Records that the server has the results of some nodes already.
-  mutating func skip(_ nodes: [String]) {
+  package mutating func skip(_ nodes: [String]) {
     cached.formUnion(nodes)
     compute()
   }
 
   /// Records the finished share of a node, from 0 to 1. A node that the graph does not have is a hidden one of the display node.
-  mutating func record(_ node: String, share: Double, isRunning: Bool, display: String?) {
+  package mutating func record(_ node: String, share: Double, isRunning: Bool, display: String?) {
     guard share.isFinite else { return }
     let share = min(max(share, 0), 1)
     if weights[node] == nil, !cached.contains(node) { weights[node] = Self.weight(classes[display ?? node] ?? classes[node] ?? "") }

@@ -1,7 +1,7 @@
 /// Decides from the looks at a job when it is over, lost or stuck.
-struct JobWatch: Sendable, Hashable {
+package struct JobWatch: Sendable, Hashable {
   /// One look at the job.
-  enum Look: Sendable, Hashable {
+  package enum Look: Sendable, Hashable {
     case waiting
     case running
     case over
@@ -13,7 +13,7 @@ struct JobWatch: Sendable, Hashable {
     case unclear
   }
 
-  enum Verdict: Sendable, Hashable {
+  package enum Verdict: Sendable, Hashable {
     case goOn
     case over
     /// The server does not have the job, or has lost it with its memory.
@@ -21,17 +21,19 @@ struct JobWatch: Sendable, Hashable {
   }
 
   /// The shortest time between two looks that both miss the job. A job can be between the queue and the history for a moment.
-  static let absenceTime = Duration.seconds(1)
+  package static let absenceTime = Duration.seconds(1)
   /// The time for which nothing must listen at the address until the job counts as lost. ComfyUI keeps its jobs in memory only.
-  static let refusalTime = Duration.seconds(5)
+  package static let refusalTime = Duration.seconds(5)
   /// The time without any usable answer after which the job counts as lost.
-  static let silenceTime = Duration.seconds(120)
+  package static let silenceTime = Duration.seconds(120)
 
   private var absentSince: Duration?
   private var refusedSince: Duration?
   private var silentSince: Duration?
 
-  mutating func next(_ look: Look, at now: Duration) -> Verdict {
+  package init() {}
+
+  package mutating func next(_ look: Look, at now: Duration) -> Verdict {
     switch look {
     case .over: return .over
     case .waiting, .running: self = JobWatch()

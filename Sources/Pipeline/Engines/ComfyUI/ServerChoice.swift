@@ -1,38 +1,54 @@
 /// Chooses the ComfyUI server for a job.
-struct ServerChoice: Sendable, Hashable {
+package struct ServerChoice: Sendable, Hashable {
   /// What a job needs.
-  struct Need: Sendable, Hashable {
-    var modelID: String
+  package struct Need: Sendable, Hashable {
+    package var modelID: String
     /// The group of servers that may run the model, or `nil` for every server.
-    var group: String?
-    var classes: Set<String> = []
+    package var group: String?
+    package var classes: Set<String> = []
     /// The model files, as `DIRECTORY/NAME`.
-    var files: Set<String> = []
+    package var files: Set<String> = []
     /// The memory of the graphics card that the job needs, in bytes.
-    var memory: Int?
+    package var memory: Int?
+
+    package init(modelID: String, group: String? = nil, classes: Set<String> = [], files: Set<String> = [], memory: Int? = nil) {
+      self.modelID = modelID
+      self.group = group
+      self.classes = classes
+      self.files = files
+      self.memory = memory
+    }
   }
 
   /// A server as the choice sees it.
-  struct Candidate: Sendable, Hashable {
-    var address: String
-    var group: String?
-    var isReady: Bool
+  package struct Candidate: Sendable, Hashable {
+    package var address: String
+    package var group: String?
+    package var isReady: Bool
     /// The numbers of jobs that the server may have at a time, and that it has of ours.
-    var slots: Int
-    var taken: Int
+    package var slots: Int
+    package var taken: Int
     /// The number of jobs that wait or run there, ours and others.
-    var queued = 0
+    package var queued = 0
     /// The model that the server ran last, whose weights are probably still loaded.
-    var lastModel: String?
+    package var lastModel: String?
     /// The memory of its graphics card in bytes, if it is known.
-    var memory: Int?
-    var classes: Set<String> = []
-    var files: Set<String> = []
+    package var memory: Int?
+    package var classes: Set<String> = []
+    package var files: Set<String> = []
     /// `true` if an earlier attempt of the same request failed there.
-    var isAvoided = false
+    package var isAvoided = false
+
+    package init(address: String, group: String? = nil, isReady: Bool, slots: Int = 1, taken: Int = 0) {
+      self.address = address
+      self.group = group
+      self.isReady = isReady
+      self.slots = slots
+      self.taken = taken
+    }
   }
 
-  enum Decision: Sendable, Hashable {
+  package enum Decision: Sendable, Hashable {
     case take(String)
     /// Every server that can run the job is busy or away, or a warm one will soon be free.
     case wait
@@ -43,7 +59,7 @@ struct ServerChoice: Sendable, Hashable {
   /// - Parameters:
   ///   - waited: the time that the job has waited already.
   ///   - warmWait: the time that a job may wait for the server that ran its model last, while another one is free.
-  static func decide(_ need: Need, among servers: [Candidate], waited: Duration, warmWait: Duration) -> Decision {
+  package static func decide(_ need: Need, among servers: [Candidate], waited: Duration, warmWait: Duration) -> Decision {
     let members = servers.filter { need.group == nil || $0.group == need.group }
     guard !members.isEmpty else { return .impossible("no server is in the group \(need.group ?? "")") }
     let able = members.filter { $0.isReady && lacking(need, at: $0).isEmpty }
@@ -63,12 +79,12 @@ struct ServerChoice: Sendable, Hashable {
   }
 
   /// Returns `true` if a job could start now, or could be refused now.
-  static func isStartable(_ need: Need, among servers: [Candidate]) -> Bool {
+  package static func isStartable(_ need: Need, among servers: [Candidate]) -> Bool {
     decide(need, among: servers, waited: .seconds(86_400), warmWait: .zero) != .wait
   }
 
   /// Returns the classes and files that a server does not have, sorted.
-  static func lacking(_ need: Need, at server: Candidate) -> [String] {
+  package static func lacking(_ need: Need, at server: Candidate) -> [String] {
     need.classes.subtracting(server.classes).sorted() + need.files.subtracting(server.files).sorted()
   }
 
