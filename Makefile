@@ -4,7 +4,7 @@ SWIFT_FLAGS := -c release --explicit-target-dependency-import-check error
 KATSUDO := .build/release/katsudo
 CODE := Package.swift Sources Tests Benchmarks Examples Fuzz/Package.swift Fuzz/Targets
 
-.PHONY: help setup setup-tests build demo test lint format bench bench-streams bench-jobs bench-render quality browser screenshots comfyui-templates abuse crash fuzz examples clean
+.PHONY: help setup setup-tests build demo test lint format bench bench-streams bench-jobs bench-comfyui bench-render comfyui comfyui-templates quality browser screenshots abuse crash fuzz examples clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,6 +22,7 @@ demo: build ## Make a video of a sample picture through a local server
 	@Scripts/demo.sh $(KATSUDO)
 
 test: setup-tests lint ## Run all tests, a small part of the quality measures and of the abuses, and the examples
+	@Scripts/comfyui/install.sh >/dev/null || [ "$$KATSUDO_COMFYUI" != required ]
 	swift build $(SWIFT_FLAGS) --build-tests
 	@Scripts/test.sh $(SWIFT_FLAGS) --disable-xctest --skip-build
 	Scripts/quality/quality.sh $(KATSUDO) --part
@@ -47,6 +48,9 @@ bench-jobs: setup-tests build ## Measure small jobs from the submit to the resul
 	swift build $(SWIFT_FLAGS) --product katsudo-bench
 	.build/release/katsudo-bench jobs $(KATSUDO)
 
+bench-comfyui: setup-tests build ## Measure what Katsudo adds to jobs of a real ComfyUI
+	"$$(Scripts/comfyui/install.sh)" Scripts/comfyui/bench.py $(KATSUDO)
+
 bench-render: setup-tests build ## Measure the renderer and compare it with similar programs (ROUNDS=5)
 	Scripts/bench-render.sh $(KATSUDO) $(or $(ROUNDS),5)
 
@@ -64,6 +68,11 @@ comfyui-templates: setup-tests build ## Convert all official workflows of ComfyU
 
 abuse: setup-tests build ## Attack a server in eleven ways and print the cost of each (ABUSE="--part" for a small part)
 	python3 Scripts/abuse/abuse.py $(KATSUDO) $(ABUSE)
+
+comfyui: setup-tests build ## Run the tests with a real ComfyUI, with many jobs in a row (JOBS=500)
+	Scripts/comfyui/install.sh
+	swift build $(SWIFT_FLAGS) --build-tests
+	KATSUDO_COMFYUI=required KATSUDO_COMFYUI_JOBS=$(or $(JOBS),500) swift test $(SWIFT_FLAGS) --disable-xctest --skip-build --experimental-maximum-parallelization-width 8 --filter KatsudoComfyTests
 
 crash: setup-tests build ## Kill the server many times under load and count what is lost (ROUNDS=200)
 	swift build $(SWIFT_FLAGS) --build-tests

@@ -22,9 +22,9 @@ extension Target {
       name: name, dependencies: ["KatsudoClient"], path: "Examples/\(path)", packageAccess: false, swiftSettings: house)
   }
 
-  static func tests(_ name: String, _ dependencies: [Dependency], resources: [Resource] = []) -> Target {
+  static func tests(_ name: String, _ dependencies: [Dependency], resources: [Resource] = [], exclude: [String] = []) -> Target {
     .testTarget(
-      name: name, dependencies: dependencies, path: "Tests/\(name)", resources: resources, swiftSettings: house)
+      name: name, dependencies: dependencies, path: "Tests/\(name)", exclude: exclude, resources: resources, swiftSettings: house)
   }
 }
 
@@ -209,7 +209,7 @@ let package = Package(
       [
         "KatsudoAPI", "KatsudoApp", "KatsudoCore", "KatsudoMediaChecks", "KatsudoMediaFetch", .asyncHTTPClient, .crypto, .logging,
         .nioConcurrency, .nioCore, .nioHTTP1,
-        .nioPosix, .nioSSL,
+        .nioPosix, .nioSSL, .nioWebSocket,
         .subprocess, .systemPackage,
         "KatsudoServer", .httpTypes, .hummingbird, .serviceLifecycle,
       ]),
@@ -263,6 +263,8 @@ let package = Package(
         "CJPEG", "CLCMS", "CSPNG", "KatsudoRenderer", "KatsudoRenderProtocol", "KatsudoScenes", "KatsudoTesting", .nioConcurrency,
         .subprocess, .systemPackage,
       ]),
+    .tests(
+      "KatsudoComfyTests", ["katsudo", "KatsudoAPI", "KatsudoTesting", .nioConcurrency], exclude: ["Workflows"]),
     .tests("KatsudoCrashTests", ["katsudo", "KatsudoAPI", "KatsudoTesting", .crypto, .nioConcurrency]),
     .tests(
       "KatsudoServerTests",
