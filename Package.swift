@@ -140,6 +140,7 @@ let package = Package(
         .crypto, .httpTypes,
         "KatsudoMetrics",
         "KatsudoModels",
+        "KatsudoWorkflows",
         .hummingbird, .logging, .nioCore, .nioConcurrency, .nioHTTPTypes,
       ]),
 
@@ -150,7 +151,10 @@ let package = Package(
     // Models: the manifests of a server, and which of them are in force.
     .ours(
       "KatsudoModels", at: "Models",
-      ["KatsudoAPI", "KatsudoCore", "KatsudoMachine", .crypto, .logging, .nioConcurrency, .serviceLifecycle, .unixSignals],
+      [
+        "KatsudoAPI", "KatsudoCore", "KatsudoMachine", "KatsudoWorkflows", .crypto, .logging, .nioConcurrency, .serviceLifecycle,
+        .unixSignals,
+      ],
       resources: [.embedInCode("Shipped")]),
 
     // Renderer: a picture and a prompt become an MP4. It knows no job.
@@ -180,6 +184,7 @@ let package = Package(
         "KatsudoMediaChecks", "KatsudoMediaFetch", "KatsudoQueue",
         "KatsudoMetrics",
         "KatsudoModels",
+        "KatsudoWorkflows",
         .subprocess,
         "KatsudoPages",
         "KatsudoServer", "KatsudoSQLite", "KatsudoWebhooks", "KatsudoWorker", .asyncHTTPClient, .configuration, .hummingbird, .logging,
@@ -191,11 +196,13 @@ let package = Package(
     .ours(
       "KatsudoCommands", at: "CLI/Commands",
       [
-        "KatsudoAPI", "KatsudoApp", "KatsudoClient", "KatsudoCore", "KatsudoKeys", "KatsudoMachine", "KatsudoMediaChecks",
+        "KatsudoAPI", "KatsudoApp", "KatsudoClient", "KatsudoCore", "KatsudoEngines", "KatsudoKeys", "KatsudoMachine",
+        "KatsudoMediaChecks",
         "KatsudoRenderer",
         "KatsudoScenes",
         "KatsudoRenderProtocol",
         "KatsudoModels",
+        "KatsudoWorkflows",
         .argumentParser, .configuration, .logging, .nioConcurrency, .subprocess, .systemPackage, .unixSignals,
       ]),
     .executableTarget(
@@ -225,7 +232,8 @@ let package = Package(
     .tests("KatsudoMetricsTests", ["KatsudoMetrics", .logging]),
     .tests("KatsudoWorkflowsTests", ["KatsudoAPI", "KatsudoCore", "KatsudoTesting", "KatsudoWorkflows"]),
     .tests("KatsudoPagesTests", ["KatsudoAPI", "KatsudoCore", "KatsudoPages"]),
-    .tests("KatsudoModelsTests", ["KatsudoAPI", "KatsudoCore", "KatsudoModels", "KatsudoTesting", .logging]),
+    .tests(
+      "KatsudoModelsTests", ["KatsudoAPI", "KatsudoCore", "KatsudoModels", "KatsudoTesting", "KatsudoWorkflows", .logging]),
     .tests(
       "KatsudoQueueTests",
       [

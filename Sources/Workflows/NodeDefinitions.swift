@@ -3,6 +3,8 @@ package import KatsudoAPI
 /// The node classes of a ComfyUI server, as `GET /object_info` tells them.
 package struct NodeDefinitions: Sendable, Hashable {
   package var classes: [String: NodeDefinition]
+  /// The order of the inputs inside dynamic combos.
+  package var order = InputOrder()
 
   package init(classes: [String: NodeDefinition] = [:]) { self.classes = classes }
 
@@ -14,6 +16,20 @@ package struct NodeDefinitions: Sendable, Hashable {
       throw WorkflowProblem("object_info", "must be an object of node classes, as GET /object_info answers it")
     }
     classes = object.mapValues(NodeDefinition.init)
+  }
+
+  /// Reads the text of the answer, with the order of the inputs inside dynamic combos. The other initializers do not know this order.
+  ///
+  /// - Throws: ``WorkflowProblem`` if the text is not JSON or not an object of objects.
+  package init(json bytes: [UInt8]) throws(WorkflowProblem) {
+    let document: JSONValue
+    do throws(JSONSyntaxError) {
+      document = try JSONValue(jsonBytes: bytes)
+    } catch {
+      throw WorkflowProblem("object_info", "is not JSON: \(error)")
+    }
+    try self.init(document)
+    order = InputOrder(ofJSON: bytes)
   }
 
   package subscript(classType: String) -> NodeDefinition? { classes[classType] }

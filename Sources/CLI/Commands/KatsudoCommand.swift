@@ -29,7 +29,8 @@ public struct KatsudoCommand: AsyncParsableCommand {
       CommandGroup(
         name: "Server",
         subcommands: [
-          ServeCommand.self, WorkerCommand.self, KeysCommand.self, TopCommand.self, BackupCommand.self, RestoreCommand.self,
+          ServeCommand.self, WorkerCommand.self, KeysCommand.self, WorkflowsCommand.self, TopCommand.self, BackupCommand.self,
+          RestoreCommand.self,
         ]),
       CommandGroup(
         name: "This machine",

@@ -5,5 +5,6 @@ package enum EngineRegistry {
     .echo,
     .runComfy,
     .volcengine,
+    .comfyUI,
   ]
 }

@@ -1,0 +1,65 @@
+import ArgumentParser
+import Foundation
+import KatsudoAPI
+import KatsudoApp
+import KatsudoEngines
+import KatsudoWorkflows
+
+/// The options that say where the node classes of ComfyUI come from.
+struct DefinitionSource: ParsableArguments {
+  @Option(help: ArgumentHelp("A ComfyUI server that is asked for its node classes.", valueName: "url"))
+  var server: String?
+
+  @Option(help: ArgumentHelp("A file with an answer of GET /object_info, instead of a server.", valueName: "file"))
+  var objectInfo: String?
+
+  func validate() throws {
+    guard server == nil || objectInfo == nil else { throw ValidationError("Give --server or --object-info, not both.") }
+  }
+
+  /// Reads the node classes from the file, from the server, or from the first configured server that answers.
+  ///
+  /// - Throws: the exit code of the command, after the error was reported.
+  func read(_ configuration: ServerConfiguration) async throws -> NodeDefinitions {
+    if let objectInfo {
+      let bytes = try JSONFile.bytes(objectInfo)
+      do { return try NodeDefinitions(json: bytes) } catch { throw CommandExit.badInput("\(objectInfo): \(error).") }
+    }
+    let addresses = try server.map { [try Self.address($0)] } ?? configuration.comfyAddresses
+    guard !addresses.isEmpty else {
+      throw CommandExit.usage(
+        "The node classes are needed. Give --server URL or --object-info FILE, or set KATSUDO_COMFYUI_SERVERS to the servers' addresses.")
+    }
+    do throws(ComfyError) {
+      return try await ComfyClient.firstReady(of: addresses).definitions()
+    } catch {
+      // Without a server that was named, one has to be given.
+      throw server == nil ? CommandExit.usage("\(error.message) Give --server URL or --object-info FILE.") : CommandExit.unavailable(error.message)
+    }
+  }
+
+  private static func address(_ text: String) throws -> String {
+    guard let url = URL(string: text), ["http", "https"].contains(url.scheme), url.host?.isEmpty == false, url.user == nil else {
+      throw CommandExit.usage("--server must be an address such as http://127.0.0.1:8188, not \(text).")
+    }
+    return text.hasSuffix("/") ? String(text.dropLast()) : text
+  }
+}
+
+/// A file of JSON that a command reads.
+enum JSONFile {
+  /// - Parameter path: `-` is standard input.
+  /// - Throws: the exit code of the command, after the error was reported.
+  static func bytes(_ path: String) throws -> [UInt8] {
+    let bytes = path == "-" ? try FileHandle.standardInput.readToEnd() ?? Data() : FileManager.default.contents(atPath: path)
+    guard let bytes else { throw CommandExit.missingFile("\(path) cannot be read. Check that it exists and may be read.") }
+    return Array(bytes)
+  }
+
+  /// Reads a file as a JSON document.
+  static func read(_ path: String) throws -> JSONValue {
+    let bytes = try bytes(path)
+    let name = path == "-" ? "Standard input" : path
+    do { return try JSONValue(jsonBytes: bytes) } catch { throw CommandExit.badInput("\(name) is not JSON: \(error).") }
+  }
+}

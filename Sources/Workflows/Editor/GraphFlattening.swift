@@ -1,0 +1,161 @@
+import KatsudoAPI
+
+/// Turns the graphs of an editor's workflow into one graph in API format.
+///
+/// A node inside a subgraph gets the id `PARENT:INNER`, at each level of nesting.
+struct GraphFlattening {
+  /// The largest number of nodes that run. A few subgraphs that hold each other could otherwise give any number.
+  static let nodeLimit = 10_000
+  /// The deepest nesting of subgraphs.
+  static let depthLimit = 32
+  /// The largest number of steps from an input to the node that gives its value.
+  private static let stepLimit = 1_000
+
+  /// One graph at its place: the top, or one use of a subgraph.
+  final class Scope: Sendable {
+    let graph: EditorGraph
+    /// What stands in front of the ids of its nodes.
+    let prefix: String
+    /// The graph that uses this one, and the node that stands for it there.
+    let parent: (scope: Scope, node: EditorNode)?
+    let depth: Int
+
+    init(_ graph: EditorGraph, in parent: (scope: Scope, node: EditorNode)? = nil) {
+      self.graph = graph
+      self.parent = parent
+      prefix = parent.map { "\($0.scope.prefix)\($0.node.id):" } ?? ""
+      depth = (parent?.scope.depth ?? 0) + 1
+    }
+
+    func id(_ node: EditorNode) -> String { prefix + node.id }
+  }
+
+  /// What comes in at an input.
+  enum Source {
+    case link(ComfyGraph.Link)
+    case value(JSONValue)
+  }
+
+  let document: EditorDocument
+  let definitions: NodeDefinitions
+  private(set) var graph = ComfyGraph()
+  private(set) var models: [ComfyOptions.ModelFile] = []
+  private(set) var unknownClasses: Set<String> = []
+  /// The ids of nodes of unknown classes that have values without names.
+  private(set) var unreadable: [String] = []
+
+  init(_ document: EditorDocument, definitions: NodeDefinitions) {
+    self.document = document
+    self.definitions = definitions
+  }
+
+  /// Adds the nodes of a graph and of the subgraphs in it.
+  ///
+  /// - Throws: ``WorkflowProblem`` if there are more nodes or levels than the limits.
+  mutating func add(_ scope: Scope) throws(WorkflowProblem) {
+    guard scope.depth <= Self.depthLimit else {
+      throw WorkflowProblem("subgraph \(scope.prefix.dropLast())", "is nested more than \(Self.depthLimit) levels deep, or holds itself")
+    }
+    for id in scope.graph.order {
+      guard let node = scope.graph.nodes[id], node.mode == .active, !node.isVirtual else { continue }
+      for model in node.models where !models.contains(where: { $0.name == model.name && $0.directory == model.directory }) {
+        models.append(model)
+      }
+      if let subgraph = document.subgraphs[node.type] {
+        try add(Scope(subgraph, in: (scope, node)))
+        continue
+      }
+      guard graph.nodes.count < Self.nodeLimit else {
+        throw WorkflowProblem("workflow", "has more than \(Self.nodeLimit) nodes. Split it into several workflows")
+      }
+      add(node, scope)
+    }
+  }
+
+  private mutating func add(_ node: EditorNode, _ scope: Scope) {
+    let definition = definitions[node.type]
+    var values = widgetValues(node)
+    if definition == nil {
+      unknownClasses.insert(node.type)
+      if case .list(let list) = node.values, !list.isEmpty { unreadable.append(scope.id(node)) }
+    }
+    for slot in node.inputs {
+      switch source(of: slot, in: scope) {
+      case .link(let link): values[slot.name] = link.value
+      case .value(let value): values[slot.name] = Self.literal(value)
+      case nil: if !slot.isWidget { values[slot.name] = nil }
+      }
+    }
+    graph.nodes[scope.id(node)] = ComfyGraph.Node(
+      classType: node.type, inputs: values, title: node.title ?? definition?.displayName ?? node.type)
+  }
+
+  /// Returns the values of the node's own widgets, as they stand in a graph in API format.
+  private func widgetValues(_ node: EditorNode) -> [String: JSONValue] {
+    let inputs = definitions[node.type]?.inputs
+    let values: [String: JSONValue] =
+      switch (node.values, inputs) {
+      case (.list(let list), let inputs?): WidgetReader.values(list, of: inputs, order: definitions.order)
+      case (.named(let named), let inputs?): WidgetReader.values(named, of: inputs, order: definitions.order)
+      case (.named(let named), nil): named
+      case (.list, nil): [:]
+      }
+    return values.mapValues(Self.literal)
+  }
+
+  /// Wraps a list, which would otherwise be a link.
+  private static func literal(_ value: JSONValue) -> JSONValue { value.array == nil ? value : ["__value__": value] }
+
+  // MARK: Links
+
+  /// Returns what comes in at an input: the output of a node that runs, or a value of the editor. It is `nil` if the input has no link or the
+  /// link ends at a node that is muted or gone.
+  private func source(of slot: EditorNode.Slot, in scope: Scope, steps: Int = 0) -> Source? {
+    guard let link = slot.link.flatMap({ scope.graph.links[$0] }) else { return nil }
+    return source(of: link, in: scope, steps: steps)
+  }
+
+  private func source(of link: EditorGraph.Link, in scope: Scope, steps: Int) -> Source? {
+    // Links that form a circle without a node that runs have no value.
+    guard steps < Self.stepLimit else { return nil }
+    if link.origin == scope.graph.inputID { return outerSource(ofInput: link.originSlot, in: scope, steps: steps + 1) }
+    guard let node = scope.graph.nodes[link.origin] else { return nil }
+    switch node.mode {
+    case .muted: return nil
+    case .bypassed: return node.passedInput(output: link.originSlot).flatMap { source(of: $0, in: scope, steps: steps + 1) }
+    case .active: break
+    }
+    if node.isReroute { return node.inputs.first.flatMap { source(of: $0, in: scope, steps: steps + 1) } }
+    if node.isPrimitive { return node.primitiveValue.map(Source.value) }
+    if let subgraph = document.subgraphs[node.type] {
+      guard scope.depth < Self.depthLimit, let inner = subgraph.link(toOutput: link.originSlot) else { return nil }
+      return source(of: inner, in: Scope(subgraph, in: (scope, node)), steps: steps + 1)
+    }
+    return .link(ComfyGraph.Link(node: scope.id(node), slot: link.originSlot))
+  }
+
+  /// Returns what comes in at an input of a subgraph from outside: the link at the node that stands for it, else that node's value.
+  private func outerSource(ofInput index: Int, in scope: Scope, steps: Int) -> Source? {
+    guard let parent = scope.parent, scope.graph.inputs.indices.contains(index) else { return nil }
+    let name = scope.graph.inputs[index].name
+    if let slot = parent.node.inputs.first(where: { $0.name == name }), let link = slot.link, parent.scope.graph.links[link] != nil {
+      return source(of: slot, in: parent.scope, steps: steps)
+    }
+    return value(ofInput: index, of: parent.node, scope.graph).map(Source.value)
+  }
+
+  /// Returns the value that a subgraph's node has for an input that feeds widgets: its own, else that of the first widget inside.
+  private func value(ofInput index: Int, of node: EditorNode, _ graph: EditorGraph, depth: Int = 0) -> JSONValue? {
+    guard depth < Self.depthLimit, let target = graph.targets(ofInput: index).first(where: \.input.isWidget) else { return nil }
+    switch node.values {
+    case .list(let list):
+      let place = (0..<index).count { earlier in graph.targets(ofInput: earlier).contains(where: \.input.isWidget) }
+      if list.indices.contains(place), !list[place].isNull { return list[place] }
+    case .named(let named):
+      if let value = named[graph.inputs[index].name], !value.isNull { return value }
+    }
+    guard let subgraph = document.subgraphs[target.node.type] else { return widgetValues(target.node)[target.input.name] }
+    guard let inner = subgraph.inputs.firstIndex(where: { $0.name == target.input.name }) else { return nil }
+    return value(ofInput: inner, of: target.node, subgraph, depth: depth + 1)
+  }
+}
