@@ -19,7 +19,7 @@ import Testing
     let page = try Self.page()
     let help = try await FinishedCommand.run(["--help"])
     let verbs = help.output.split(separator: "\n").compactMap { $0.firstMatch(of: #/^  ([a-z]+)  /#)?.1 }
-    #expect(verbs.count == 23)
+    #expect(verbs.count == 24)
     for verb in verbs { #expect(page.contains(try Regex("\\n\\| [^|]*`\(verb)[` ]")), "\(verb)") }
   }
 
@@ -27,7 +27,7 @@ import Testing
     var known = ""
     for verb in [
       ["run"], ["result"], ["login"], ["requests", "list"], ["usage"], ["models", "list"], ["sample"], ["render"], ["webhooks", "list"],
-      ["upload"], ["top"], ["backup"], ["restore"],
+      ["upload"], ["top"], ["backup"], ["restore"], ["workflows", "import"],
     ] {
       known += try await FinishedCommand.run(verb + ["--help"]).output
     }

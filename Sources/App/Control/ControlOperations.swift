@@ -1,5 +1,6 @@
 import Hummingbird
 import KatsudoMachine
+import KatsudoModels
 import KatsudoSQLite
 
 /// The calls of the control socket for operations: the overview, the backup and the reading of the models.

@@ -28,7 +28,9 @@ package struct WorkflowChoice: Sendable, Hashable {
         }
         names[key] = name
       }
-      guard taken.insert(name ?? key).inserted else { throw WorkflowProblem(key, "has the name \(name ?? key), which another input has too") }
+      guard taken.insert(name ?? key).inserted else {
+        throw WorkflowProblem(key, "has the name \(name ?? key), which another input has too")
+      }
       inputs.append(input)
     }
   }

@@ -1,6 +1,6 @@
 import Foundation
-package import KatsudoAPI
-import KatsudoCore
+import KatsudoAPI
+package import KatsudoCore
 package import KatsudoWorkflows
 
 /// The models of a server that were imported from workflows. Their manifests lie in the folder `models` of its data folder. The server may be
@@ -79,7 +79,9 @@ package struct WorkflowFolder: Sendable {
 
   /// Returns the models that were imported from workflows, sorted by their ids.
   package func models() throws -> [Model] {
-    try folder.files().compactMap { file in folder.manifest(file.name).flatMap { Self.model($0, file: file.name) } }.sorted { $0.id < $1.id }
+    try folder.files().compactMap { file in folder.manifest(file.name).flatMap { Self.model($0, file: file.name) } }.sorted {
+      $0.id < $1.id
+    }
   }
 
   /// Removes the manifest of a model.
@@ -156,7 +158,8 @@ package enum WorkflowRefusal: Error, Sendable, Hashable, CustomStringConvertible
         + "studio/portrait, and its last part is not api or openapi.json and does not end in .md."
     case .manifest(let problem): "The model cannot be made: \(problem)."
     case .workflow(let problem): "The workflow cannot be imported: \(problem)."
-    case .taken(let id, let file): "The model \(id) exists, and no import of a workflow made its manifest models/\(file). Choose another id."
+    case .taken(let id, let file):
+      "The model \(id) exists, and no import of a workflow made its manifest models/\(file). Choose another id."
     case .shipped(let id): "The model \(id) ships with Katsudo. Choose another id."
     case .unknown(let id): "There is no model \(id) that was imported from a workflow."
     }

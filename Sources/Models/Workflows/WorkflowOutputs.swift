@@ -39,7 +39,9 @@ package struct WorkflowOutputs: Sendable, Hashable {
     var properties: [String: JSONValue] = [:]
     for role in roles {
       guard let words = Self.words[role] else { continue }
-      properties[words.one] = ["type": "string", "format": "uri", "description": ["en": .string(words.english), "ja": .string(words.japanese)]]
+      properties[words.one] = [
+        "type": "string", "format": "uri", "description": ["en": .string(words.english), "ja": .string(words.japanese)],
+      ]
       properties["\(words.one)s"] = [
         "type": "array", "items": ["type": "string", "format": "uri"],
         "description": ["en": .string(words.englishMany), "ja": .string(words.japaneseMany)],

@@ -23,6 +23,12 @@ package struct WorkflowProposal: Sendable {
       throw WorkflowProblem("workflow", "has no node that makes a result. Add a node such as SaveImage or SaveVideo")
     }
     inputs = Self.inputs(of: workflow, definitions: definitions)
+    let files = Set(workflow.models.map(\.name) + missing.modelFiles.map(\.name))
+    for place in inputs.indices {
+      let values = inputs[place].targets.compactMap { workflow.graph.nodes[$0.node]?.inputs[$0.input]?.string }
+      // A caller has no reason to choose the model files of the server.
+      if !files.isDisjoint(with: values) { inputs[place].isProposed = false }
+    }
   }
 
   private static func inputs(of workflow: ConvertedWorkflow, definitions: NodeDefinitions) -> [WorkflowInput] {

@@ -28,7 +28,8 @@ package struct ConvertedWorkflow: Sendable {
     guard flattening.unreadable.isEmpty else {
       throw WorkflowProblem(
         "workflow",
-        "uses node classes that the server does not have: \(unknownClasses.joined(separator: ", ")). Install them on the server, or export the workflow in API format")
+        "uses node classes that the server does not have: \(unknownClasses.joined(separator: ", ")). Install them on the server, or export the workflow in API format"
+      )
     }
     graph = flattening.graph
     guard !graph.nodes.isEmpty else { throw WorkflowProblem("workflow", "has no node that runs. Every node is muted, bypassed or a note") }

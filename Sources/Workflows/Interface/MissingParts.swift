@@ -44,7 +44,9 @@ extension ComfyGraph {
     let reading = InputReading(self, definitions)
     for id in sortedIDs {
       for input in reading.values(of: id) where input.type == "COMBO" {
-        guard let name = nodes[id]?.inputs[input.name]?.string, !input.choices.contains(.string(name)), input.namesModel(name) else { continue }
+        guard let name = nodes[id]?.inputs[input.name]?.string, !input.choices.contains(.string(name)), input.namesModel(name) else {
+          continue
+        }
         // A workflow may name the folder of a file below the model folder, and the download list only the file.
         let model = models.first { $0.name == name || name.hasSuffix("/\($0.name)") || name.hasSuffix("\\\($0.name)") }
         let file = MissingParts.ModelFile(directory: model?.directory ?? Self.directories[input.name], name: name, url: model?.url)

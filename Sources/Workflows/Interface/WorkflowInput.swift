@@ -19,7 +19,8 @@ package struct WorkflowInput: Sendable, Hashable {
   package var isProposed: Bool
 
   package init(
-    name: String, targets: [ComfyOptions.Target], title: String? = nil, schema: JSONValue, mediaKind: MediaKind? = nil, isSeed: Bool = false,
+    name: String, targets: [ComfyOptions.Target], title: String? = nil, schema: JSONValue, mediaKind: MediaKind? = nil,
+    isSeed: Bool = false,
     isProposed: Bool = false
   ) {
     self.name = name

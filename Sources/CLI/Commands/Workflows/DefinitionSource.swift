@@ -34,7 +34,8 @@ struct DefinitionSource: ParsableArguments {
       return try await ComfyClient.firstReady(of: addresses).definitions()
     } catch {
       // Without a server that was named, one has to be given.
-      throw server == nil ? CommandExit.usage("\(error.message) Give --server URL or --object-info FILE.") : CommandExit.unavailable(error.message)
+      throw server == nil
+        ? CommandExit.usage("\(error.message) Give --server URL or --object-info FILE.") : CommandExit.unavailable(error.message)
     }
   }
 

@@ -35,7 +35,9 @@ enum WorkflowsReload {
   /// A server that keeps its old models is only a warning, because the change is on disk.
   static func tell(_ dataDir: String) async throws {
     do {
-      if try await ServerModels.reload(dataDir: dataDir) != nil { StandardStream.error("katsudo: the running server has read its models again\n") }
+      if try await ServerModels.reload(dataDir: dataDir) != nil {
+        StandardStream.error("katsudo: the running server has read its models again\n")
+      }
     } catch {
       StandardStream.error("katsudo: warning: the running server keeps its old models: \(error)\n")
     }

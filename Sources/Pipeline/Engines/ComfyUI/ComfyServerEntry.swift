@@ -59,7 +59,8 @@ package struct ComfyServerEntry: Sendable, Hashable {
     if let value = object["restart_command"], !value.isNull {
       let words = (value.array ?? []).map(\.commandWord)
       guard !words.isEmpty, !words.contains(nil), words[0] != "" else {
-        throw fault("`restart_command` of \(address) must be a list with the program and its arguments, such as [systemctl, restart, comfyui]")
+        throw fault(
+          "`restart_command` of \(address) must be a list with the program and its arguments, such as [systemctl, restart, comfyui]")
       }
       restartCommand = words.compactMap(\.self)
     }

@@ -1,3 +1,4 @@
+import KatsudoAPI
 package import KatsudoCore
 
 /// The settings of the engine that runs models on ComfyUI servers.

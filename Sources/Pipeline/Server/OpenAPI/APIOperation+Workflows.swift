@@ -14,7 +14,8 @@ extension APIOperation {
       errors: workflowErrors),
     APIOperation(
       method: .post, path: "/v1/workflows", id: "import_workflow", group: .models, summary: "Make a model from a workflow",
-      description: "Needs an operator's key. The model is offered at once. Under the id of an imported model, the call replaces its workflow.",
+      description:
+        "Needs an operator's key. The model is offered at once. Under the id of an imported model, the call replaces its workflow.",
       body: APIBody(
         description: "The workflow, at most 16 MiB, the id of the model, and the inputs that it takes.",
         contents: [

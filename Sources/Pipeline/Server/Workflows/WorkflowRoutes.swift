@@ -35,12 +35,15 @@ struct WorkflowRoutes: Sendable {
   @Sendable private func perform(_ request: Request, _ context: CallerContext) async throws -> Response {
     let imports = try access(context)
     let order = try await order(request, context)
-    guard let id = order.modelID else { throw APIError.body("model_id", "is missing. It is the id of the new model, such as studio/portrait") }
+    guard let id = order.modelID else {
+      throw APIError.body("model_id", "is missing. It is the id of the new model, such as studio/portrait")
+    }
     let outcome = try await explaining { try await imports.perform(order, id: id) }
     let model = outcome.model
     return .json(
       WorkflowImportAnswer(
-        modelID: model.id, workflowID: model.workflowID, workflowVersion: model.version, inputs: model.inputs, change: outcome.change.rawValue),
+        modelID: model.id, workflowID: model.workflowID, workflowVersion: model.version, inputs: model.inputs,
+        change: outcome.change.rawValue),
       status: outcome.change == .new ? .created : .ok)
   }
 
