@@ -17,7 +17,7 @@ EVERYTHING = "/models/test/everything"
 VALUES = "/models/test/values"
 
 # Every page. The request of `#` is filled in by the cases.
-PAGES = ["/", FILM, EVERYTHING, "/models", f"/models/{SHIPPED}/api", "/requests", "/keys", "/device?code=ABCD-EFGH"]
+PAGES = ["/", FILM, EVERYTHING, "/models", f"/models/{SHIPPED}/api", "/requests", "/keys", "/device?code=ABCD-EFGH", "/workflows"]
 
 # The browser reports every refused call on the console.
 UNANSWERED = ("status of 4",)

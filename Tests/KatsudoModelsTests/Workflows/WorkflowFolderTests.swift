@@ -111,7 +111,8 @@ import Testing
   @Test(arguments: ["street", "../x", "a/..", "studio/api", "studio/street.md", ""])
   func `an id that no model can have is refused`(id: String) async throws {
     try await TemporaryFolder.with { folder in
-      #expect(throws: WorkflowRefusal.id(id)) { try WorkflowFolder(dataDir: folder.path).preview(try Self.order(id)) }
+      let models = WorkflowFolder(dataDir: folder.path)
+      #expect(throws: WorkflowRefusal.id(id)) { try models.preview(try Self.order(id)) }
     }
   }
 
