@@ -4,7 +4,8 @@ import KatsudoAPI
 ///
 /// A node inside a subgraph gets the id `PARENT:INNER`, at each level of nesting.
 struct GraphFlattening {
-  /// The largest number of nodes that run. A few subgraphs that hold each other could otherwise give any number.
+  /// The largest number of nodes that run, with those that stand for subgraphs. A few subgraphs that hold each other could otherwise give any
+  /// number.
   static let nodeLimit = 10_000
   /// The deepest nesting of subgraphs.
   static let depthLimit = 32
@@ -41,18 +42,24 @@ struct GraphFlattening {
   private(set) var graph = ComfyGraph()
   private(set) var models: [ComfyOptions.ModelFile] = []
   private(set) var unknownClasses: Set<String> = []
-  /// The ids of nodes of unknown classes that have values without names.
-  private(set) var unreadable: [String] = []
+  /// The number of nodes that were added, with those that stand for subgraphs.
+  private var count = 0
+  /// `true` if a node of an unknown class has values without names.
+  private(set) var isUnreadable = false
+  /// The ids of nodes whose values were assigned by their types.
+  private(set) var uncertain: [String] = []
 
-  init(_ document: EditorDocument, definitions: NodeDefinitions) {
+  /// Flattens a whole workflow.
+  ///
+  /// - Throws: ``WorkflowProblem`` if there are more nodes or levels than the limits.
+  init(_ document: EditorDocument, definitions: NodeDefinitions) throws(WorkflowProblem) {
     self.document = document
     self.definitions = definitions
+    try add(Scope(document.top))
   }
 
   /// Adds the nodes of a graph and of the subgraphs in it.
-  ///
-  /// - Throws: ``WorkflowProblem`` if there are more nodes or levels than the limits.
-  mutating func add(_ scope: Scope) throws(WorkflowProblem) {
+  private mutating func add(_ scope: Scope) throws(WorkflowProblem) {
     guard scope.depth <= Self.depthLimit else {
       throw WorkflowProblem("subgraph \(scope.prefix.dropLast())", "is nested more than \(Self.depthLimit) levels deep, or holds itself")
     }
@@ -61,12 +68,17 @@ struct GraphFlattening {
       for model in node.models where !models.contains(where: { $0.name == model.name && $0.directory == model.directory }) {
         models.append(model)
       }
+      count += 1
+      guard count <= Self.nodeLimit else {
+        throw WorkflowProblem("workflow", "has more than \(Self.nodeLimit) nodes. Split it into several workflows")
+      }
       if let subgraph = document.subgraphs[node.type] {
         try add(Scope(subgraph, in: (scope, node)))
         continue
       }
-      guard graph.nodes.count < Self.nodeLimit else {
-        throw WorkflowProblem("workflow", "has more than \(Self.nodeLimit) nodes. Split it into several workflows")
+      guard graph.nodes[scope.id(node)] == nil else {
+        throw WorkflowProblem(
+          "node \(scope.id(node))", "has the same id as a node in a subgraph. Open the workflow in the editor and save it again")
       }
       add(node, scope)
     }
@@ -74,33 +86,32 @@ struct GraphFlattening {
 
   private mutating func add(_ node: EditorNode, _ scope: Scope) {
     let definition = definitions[node.type]
-    var values = widgetValues(node)
+    let widgets = widgets(node)
+    var values = widgets.values.mapValues(Self.literal)
+    if !widgets.isCertain { uncertain.append(scope.id(node)) }
     if definition == nil {
       unknownClasses.insert(node.type)
-      if case .list(let list) = node.values, !list.isEmpty { unreadable.append(scope.id(node)) }
+      if case .list(let list) = node.values, !list.isEmpty { isUnreadable = true }
     }
     for slot in node.inputs {
       switch source(of: slot, in: scope) {
       case .link(let link): values[slot.name] = link.value
       case .value(let value): values[slot.name] = Self.literal(value)
-      case nil: if !slot.isWidget { values[slot.name] = nil }
+      case nil: continue
       }
     }
     graph.nodes[scope.id(node)] = ComfyGraph.Node(
       classType: node.type, inputs: values, title: node.title ?? definition?.displayName ?? node.type)
   }
 
-  /// Returns the values of the node's own widgets, as they stand in a graph in API format.
-  private func widgetValues(_ node: EditorNode) -> [String: JSONValue] {
-    let inputs = definitions[node.type]?.inputs
-    let values: [String: JSONValue] =
-      switch (node.values, inputs) {
-      case (.list(let list), let inputs?): WidgetReader.values(list, of: inputs, order: definitions.order)
-      case (.named(let named), let inputs?): WidgetReader.values(named, of: inputs, order: definitions.order)
-      case (.named(let named), nil): named
-      case (.list, nil): [:]
-      }
-    return values.mapValues(Self.literal)
+  /// Returns the values of the node's own widgets.
+  private func widgets(_ node: EditorNode) -> WidgetValues {
+    switch (node.values, definitions[node.type]?.inputs) {
+    case (.list(let list), let inputs?): WidgetValues(list, of: inputs, slots: node.inputs.map(\.name), order: definitions.order)
+    case (.named(let named), let inputs?): WidgetValues(named, of: inputs, order: definitions.order)
+    case (.named(let named), nil): WidgetValues(values: named)
+    case (.list, nil): WidgetValues(values: [:])
+    }
   }
 
   /// Wraps a list, which would otherwise be a link.
@@ -154,7 +165,7 @@ struct GraphFlattening {
     case .named(let named):
       if let value = named[graph.inputs[index].name], !value.isNull { return value }
     }
-    guard let subgraph = document.subgraphs[target.node.type] else { return widgetValues(target.node)[target.input.name] }
+    guard let subgraph = document.subgraphs[target.node.type] else { return widgets(target.node).values[target.input.name] }
     guard let inner = subgraph.inputs.firstIndex(where: { $0.name == target.input.name }) else { return nil }
     return value(ofInput: inner, of: target.node, subgraph, depth: depth + 1)
   }

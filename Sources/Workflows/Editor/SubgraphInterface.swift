@@ -15,11 +15,12 @@ extension GraphFlattening {
         if let link = node.inputs.first(where: { $0.name == port.name })?.link, document.top.links[link] != nil { continue }
         guard var input = exposed(targets(ofInput: index, in: inner), reading) else { continue }
         // Two subgraphs may have inputs of one name.
-        let name = Self.name(port.label ?? port.name)
+        let name = Self.name(port)
         input.name = names.insert(name).inserted ? name : "\(id)_\(name)"
         names.insert(input.name)
         input.title = port.label ?? port.name
-        input.isProposed = true
+        // Who calls the model does not know which files the server has.
+        input.isProposed = !namesModelFile(input.targets)
         inputs.append(input)
       }
     }
@@ -48,8 +49,15 @@ extension GraphFlattening {
     }
   }
 
-  /// Returns a label as the name of an input: small letters, digits and `_`.
-  private static func name(_ label: String) -> String {
-    String(label.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "_" })
+  private func namesModelFile(_ targets: [ComfyOptions.Target]) -> Bool {
+    targets.contains { target in graph.nodes[target.node]?.inputs[target.input]?.string.map(ComfyGraph.isModelFile) ?? false }
+  }
+
+  /// Returns the label of an input, or its name if the label has none of the characters, as small letters, digits and `_`. At most 64 characters.
+  private static func name(_ port: EditorGraph.Port) -> String {
+    let names = [port.label, port.name].compactMap { $0 }.map { text in
+      String(text.lowercased().prefix(64).map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
+    }
+    return names.first { $0.contains { $0 != "_" } } ?? "input"
   }
 }

@@ -72,6 +72,8 @@ struct InputReading {
   /// Returns an input as a model can expose it, or `nil` if a request cannot give its value.
   func input(_ definition: NodeDefinition.Input, of id: String) -> WorkflowInput? {
     guard let node = graph.nodes[id] else { return nil }
+    // A sampler that adds no noise has a seed without effect.
+    let isUnused = node.inputs["add_noise"] == "disable"
     let isSeed = definition.isSeed || (definition.widgetType == "INT" && feeds(id) { $0 == "seed" || $0 == "noise_seed" })
     guard let schema = definition.schema(value: node.inputs[definition.name], isSeed: isSeed) else { return nil }
     let kind = definition.mediaKind
@@ -79,7 +81,7 @@ struct InputReading {
     return WorkflowInput(
       name: "\(id)_\(definition.name)", targets: [ComfyOptions.Target(node: id, input: definition.name)],
       title: "\(title): \(definition.settings["display_name"]?.string ?? definition.name)", schema: schema, mediaKind: kind, isSeed: isSeed,
-      isProposed: isSeed || kind != nil || isPrompt(definition, of: id) || isProposedNumber(definition, of: id))
+      isProposed: (isSeed && !isUnused) || kind != nil || isPrompt(definition, of: id) || isProposedNumber(definition, of: id))
   }
 
   /// Returns `true` if the input is a long text that reaches a text encoder.

@@ -39,8 +39,8 @@ extension NodeDefinition.Input {
       return schema
     case "FLOAT":
       var schema: [String: JSONValue] = ["type": "number"]
-      schema["minimum"] = settings["min"]
-      schema["maximum"] = settings["max"]
+      schema["minimum"] = limit("min")
+      schema["maximum"] = limit("max")
       return schema
     case "STRING", "COLOR": return ["type": "string"]
     case "BOOLEAN": return ["type": "boolean"]
@@ -50,10 +50,9 @@ extension NodeDefinition.Input {
     }
   }
 
-  /// The limit of an integer, or `nil` if it is so large that it does not limit anything.
+  /// A limit of a number, or `nil` if it is so large that it does not limit anything.
   private func limit(_ key: String) -> JSONValue? {
-    guard let value = settings[key]?.integer, abs(value) <= Self.largestInteger else { return nil }
-    return .integer(value)
+    settings[key].flatMap { value in value.double.flatMap { abs($0) <= Double(Self.largestInteger) ? value : nil } }
   }
 
   private var choice: [String: JSONValue]? {

@@ -40,7 +40,7 @@ extension ComfyGraph {
   ///
   /// - Parameter models: the download list of the workflow. It tells the folders and the addresses.
   package func missing(in definitions: NodeDefinitions, models: [ComfyOptions.ModelFile] = []) -> MissingParts {
-    var missing = MissingParts(classes: Set(nodes.values.map(\.classType).filter { definitions[$0] == nil }).sorted())
+    var missing = MissingParts(classes: unknownClasses(definitions: definitions))
     let reading = InputReading(self, definitions)
     for id in sortedIDs {
       for input in reading.values(of: id) where input.type == "COMBO" {
@@ -56,8 +56,12 @@ extension ComfyGraph {
     return missing
   }
 
-  /// Returns `true` if a value that is not among the choices of an input is the name of a model file.
-  fileprivate static func isModelFile(_ name: String) -> Bool { modelEndings.contains { name.lowercased().hasSuffix($0) } }
+  func unknownClasses(definitions: NodeDefinitions) -> [String] {
+    Set(nodes.values.map(\.classType).filter { definitions[$0] == nil }).sorted()
+  }
+
+  /// Returns `true` if a name is that of a model file.
+  static func isModelFile(_ name: String) -> Bool { modelEndings.contains { name.lowercased().hasSuffix($0) } }
 }
 
 extension NodeDefinition.Input {

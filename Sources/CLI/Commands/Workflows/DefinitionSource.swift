@@ -22,7 +22,7 @@ struct DefinitionSource: ParsableArguments {
   /// - Throws: the exit code of the command, after the error was reported.
   func read(_ configuration: ServerConfiguration) async throws -> NodeDefinitions {
     if let objectInfo {
-      let bytes = try JSONFile.bytes(objectInfo)
+      let bytes = try WorkflowFiles.bytes(objectInfo)
       do { return try NodeDefinitions(json: bytes) } catch { throw CommandExit.badInput("\(objectInfo): \(error).") }
     }
     let addresses = try server.map { [try Self.address($0)] } ?? configuration.comfyAddresses
@@ -44,23 +44,5 @@ struct DefinitionSource: ParsableArguments {
       throw CommandExit.usage("--server must be an address such as http://127.0.0.1:8188, not \(text).")
     }
     return text.hasSuffix("/") ? String(text.dropLast()) : text
-  }
-}
-
-/// A file of JSON that a command reads.
-enum JSONFile {
-  /// - Parameter path: `-` is standard input.
-  /// - Throws: the exit code of the command, after the error was reported.
-  static func bytes(_ path: String) throws -> [UInt8] {
-    let bytes = path == "-" ? try FileHandle.standardInput.readToEnd() ?? Data() : FileManager.default.contents(atPath: path)
-    guard let bytes else { throw CommandExit.missingFile("\(path) cannot be read. Check that it exists and may be read.") }
-    return Array(bytes)
-  }
-
-  /// Reads a file as a JSON document.
-  static func read(_ path: String) throws -> JSONValue {
-    let bytes = try bytes(path)
-    let name = path == "-" ? "Standard input" : path
-    do { return try JSONValue(jsonBytes: bytes) } catch { throw CommandExit.badInput("\(name) is not JSON: \(error).") }
   }
 }

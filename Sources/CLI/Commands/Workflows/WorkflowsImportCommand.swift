@@ -60,7 +60,10 @@ struct WorkflowsImportCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let document = try JSONFile.read(file)
+    let document: JSONValue
+    do { document = try JSONValue(jsonBytes: try WorkflowFiles.bytes(file)) } catch let error as JSONSyntaxError {
+      throw CommandExit.badInput("\(WorkflowFiles.name(file)) is not JSON: \(error).")
+    }
     try await folder.onFolder { dataDir, _ in
       let configuration = try await ServerSettings.read(dataDir: folder.dataDir, config: folder.config)
       let definitions = try await source.read(configuration)
@@ -71,7 +74,7 @@ struct WorkflowsImportCommand: AsyncParsableCommand {
         order = WorkflowFolder.Order(
           id: id, name: name, proposal: proposal, choice: try choice(of: proposal), definitions: definitions, replacesOthers: force)
       } catch let problem as WorkflowProblem {
-        throw CommandExit.badInput("\(file): \(problem).")
+        throw CommandExit.badInput("\(WorkflowFiles.name(file)): \(problem).")
       }
       do {
         let models = WorkflowFolder(dataDir: dataDir)
@@ -94,6 +97,9 @@ struct WorkflowsImportCommand: AsyncParsableCommand {
       throw CommandExit.badInput(
         "The server does not have these node classes: \(proposal.missing.classes.joined(separator: ", ")). Install the nodes, or give another "
           + "server with --server.")
+    }
+    if !proposal.workflow.uncertainNodes.isEmpty {
+      say("check the values of the nodes \(proposal.workflow.uncertainNodes.joined(separator: ", ")): their order is not known")
     }
     for model in proposal.missing.modelFiles { say("missing at the server: \(model.line)") }
   }
