@@ -52,6 +52,9 @@ struct EnginePlan: Sendable {
   /// Returns an engine by a name that ``models(of:)`` returned.
   func engine(_ name: String) -> (any Engine)? { engines.first { $0.name == name } }
 
+  /// The engine that runs workflows on ComfyUI servers, or `nil` if no server is configured.
+  var comfy: ComfyEngine? { engines.lazy.compactMap { $0 as? ComfyEngine }.first }
+
   /// Returns the models of each engine, by the engine's name. An engine that hands work over is always included, even without a model.
   ///
   /// - Throws: ``ConfigurationError`` if the configuration or a manifest names a model or an engine that does not exist.
@@ -71,6 +74,8 @@ struct EnginePlan: Sendable {
           EngineModels.Entry(model, ahead: Array(order[..<place]), hasNext: place < order.count - 1))
       }
     }
+    comfy?.learn(
+      Dictionary(catalogue.models.map { ($0.modelID, $0.options(for: ComfyEngine.name)) }.filter { !$1.isEmpty }) { first, _ in first })
     return entries.mapValues { EngineModels($0) }
   }
 

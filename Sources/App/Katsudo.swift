@@ -68,6 +68,7 @@ package struct Katsudo: Sendable {
         await onReady(Ready(port: port, firstKey: await parts.makeFirstKey()))
       },
       limit: parts.clock.work)
+    services += parts.comfyServices
     if let worker = parts.worker { services.append(worker) }
     services += [listener, ShutdownBeginning(worker: parts.worker, events: parts.events)]
     var group = ServiceGroupConfiguration(

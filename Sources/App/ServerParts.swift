@@ -1,6 +1,7 @@
 import Foundation
 package import Hummingbird
 import KatsudoCore
+import KatsudoEngines
 import KatsudoFiles
 import KatsudoIntake
 import KatsudoKeys
@@ -36,6 +37,8 @@ package struct ServerParts: Sendable {
   /// The worker, or `nil` if this server accepts requests and runs none.
   let worker: Worker?
   let webhooks: WebhookParts
+  /// The ComfyUI servers, or `nil` if none is configured.
+  let comfy: ComfyPool?
   let clock: StopClock
   let needsKey: Bool
   let logger: Logger
@@ -76,6 +79,7 @@ package struct ServerParts: Sendable {
     events = EventHub(store: store, limit: min(configuration.address.streamLimit, connections / 2), time: time)
     let policy = MediaPolicy.forInputs(of: configuration)
     let readiness = Readiness()
+    comfy = plan.comfy?.pool
     let files = FolderFileStore(inputs: folder.inputsPath, outputs: folder.outputsPath, uploads: folder.uploadsPath)
     let inputs = InputKeeper(files: files, store: store, removals: removals, logger: logger)
     await inputs.begin()
@@ -90,6 +94,7 @@ package struct ServerParts: Sendable {
       katsudo, folder, database, queue, policy: policy, links: links, bases: bases, retention: retention)
     metrics.add(webhooks.service)
     metrics.add(events)
+    if let comfy { comfy.report(to: readiness, metrics.registry) }
     metrics.add(uploads)
     var api = APIServer(
       catalogue: { models.catalogue },
@@ -137,7 +142,7 @@ package struct ServerParts: Sendable {
 
   /// The services that process requests, in the order of their start. They are shut down in the reverse order. The listener is not among
   /// them.
-  package var services: [any Service] { [housekeeping, webhooks.service] + (worker.map { [$0] } ?? []) }
+  package var services: [any Service] { [housekeeping, webhooks.service] + comfyServices + (worker.map { [$0] } ?? []) }
 
   /// Closes the database. Call this after every service has ended. The data folder stays locked until then.
   package func close() throws {

@@ -1,4 +1,5 @@
 import Foundation
+import KatsudoAPI
 import KatsudoCore
 import Yams
 
@@ -8,6 +9,10 @@ struct ConfigurationFile {
   let path: String
   /// The names in the form `builtin.slots`, in the order of the file.
   let keys: [String]
+  /// The lists of the file by their names. The configuration library cannot read a list whose entries are objects.
+  let lists: [String: [JSONValue]]
+  /// The content of the file without its lists, as YAML.
+  let withoutLists: String
   /// The top-level names without a value.
   private let emptyKeys: Set<String>
 
@@ -27,6 +32,12 @@ struct ConfigurationFile {
     }
     // A file that has only comments has no root.
     keys = root.map { Self.keys(of: $0, below: "") } ?? []
+    lists = root.map { Self.lists(of: $0, below: "") } ?? [:]
+    do {
+      withoutLists = try root.flatMap(Self.removingLists).map { try Yams.serialize(node: $0) } ?? ""
+    } catch {
+      throw ConfigurationError(path, "cannot be read as YAML: \(error)")
+    }
     emptyKeys = Set((root?.mapping ?? [:]).compactMap { key, value in value.null == nil ? nil : key.string })
   }
 
@@ -49,5 +60,33 @@ struct ConfigurationFile {
     return mapping.flatMap { key, value in
       keys(of: value, below: prefix.isEmpty ? key.string ?? "" : "\(prefix).\(key.string ?? "")")
     }
+  }
+
+  private static func lists(of node: Node, below prefix: String) -> [String: [JSONValue]] {
+    if let sequence = node.sequence { return [prefix: sequence.map(value)] }
+    return (node.mapping ?? [:]).reduce(into: [:]) { lists, entry in
+      let name = prefix.isEmpty ? entry.key.string ?? "" : "\(prefix).\(entry.key.string ?? "")"
+      lists.merge(Self.lists(of: entry.value, below: name)) { first, _ in first }
+    }
+  }
+
+  /// Returns a node without the lists in it, or `nil` if nothing is left.
+  private static func removingLists(_ node: Node) -> Node? {
+    if node.sequence != nil { return nil }
+    guard let mapping = node.mapping else { return node }
+    let pairs = mapping.compactMap { key, value in removingLists(value).map { (key, $0) } }
+    return pairs.isEmpty ? nil : Node(pairs)
+  }
+
+  private static func value(of node: Node) -> JSONValue {
+    if let sequence = node.sequence { return .array(sequence.map(value)) }
+    if let mapping = node.mapping {
+      return .object(Dictionary(mapping.map { ($0.string ?? "", value(of: $1)) }) { first, _ in first })
+    }
+    if node.null != nil { return .null }
+    if let flag = node.bool { return .bool(flag) }
+    if let number = node.int { return .integer(Int64(number)) }
+    if let number = node.float { return .number(number) }
+    return .string(node.string ?? "")
   }
 }

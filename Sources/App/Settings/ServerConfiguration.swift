@@ -1,4 +1,5 @@
 package import Configuration
+import KatsudoAPI
 package import KatsudoCore
 import KatsudoEngines
 
@@ -26,7 +27,7 @@ package struct ServerConfiguration: Sendable {
   /// - Throws: ``ConfigurationError`` that names the key and the allowed values.
   package init(flags: [AbsoluteConfigKey: ConfigValue], file: String?, environment: [String: String]? = nil) async throws {
     let sources = try await ConfigurationSources(flags: flags, file: file, environment: environment)
-    let reader = SettingsReader(sources.reader)
+    let reader = SettingsReader(sources.reader, lists: sources.file?.lists ?? [:])
     address = try await reader.read(AddressSettings.self)
     access = try await reader.read(AccessSettings.self)
     keys = try await reader.read(KeySettings.self)
@@ -70,7 +71,13 @@ package struct ServerConfiguration: Sendable {
 struct SettingsReader: Sendable {
   private let reader: ConfigReader
 
-  init(_ reader: ConfigReader) { self.reader = reader }
+  /// The lists of the file. They count if no flag and no variable gives the setting.
+  private let lists: [String: [JSONValue]]
+
+  init(_ reader: ConfigReader, lists: [String: [JSONValue]] = [:]) {
+    self.reader = reader
+    self.lists = lists
+  }
 
   func read<Part: SettingsPart>(_ type: Part.Type) async throws -> Part {
     var part = Part()
@@ -82,10 +89,17 @@ struct SettingsReader: Sendable {
   }
 
   private func value(of name: String, _ form: SettingForm, expected: String) async throws -> SettingValue? {
+    if let value = try await scalar(of: name, form, expected: expected) { return value }
+    guard let list = lists[name] else { return nil }
+    guard form == .list else { throw ConfigurationError(name, "must be \(expected)") }
+    return .list(list)
+  }
+
+  private func scalar(of name: String, _ form: SettingForm, expected: String) async throws -> SettingValue? {
     let key = ConfigKey(name)
     do {
       switch form {
-      case .text: return try await reader.fetchString(forKey: key).map { .text($0) }
+      case .text, .list: return try await reader.fetchString(forKey: key).map { .text($0) }
       case .whole: return try await reader.fetchInt(forKey: key).map { .whole($0) }
       case .decimal: return try await reader.fetchDouble(forKey: key).map { .decimal($0) }
       case .flag: return try await reader.fetchBool(forKey: key).map { .flag($0) }

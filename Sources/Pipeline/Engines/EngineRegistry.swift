@@ -2,9 +2,9 @@
 package enum EngineRegistry {
   package static let all: [EngineDefinition] = [
     .builtIn,
+    .comfyUI,
     .echo,
     .runComfy,
     .volcengine,
-    .comfyUI,
   ]
 }

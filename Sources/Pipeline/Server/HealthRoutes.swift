@@ -31,9 +31,11 @@ struct HealthRoutes: Sendable {
     }
     let counts = try? await queue.store.counts()
     let isReady = reasons.isEmpty
+    let warnings = readiness.warnings
     return .json(
       HealthAnswer(
-        status: isReady ? "ready" : "not_ready", waiting: counts?.waiting, running: counts?.running, reasons: isReady ? nil : reasons),
+        status: isReady ? "ready" : "not_ready", waiting: counts?.waiting, running: counts?.running, reasons: isReady ? nil : reasons,
+        warnings: warnings.isEmpty ? nil : warnings),
       status: isReady ? .ok : .serviceUnavailable)
   }
 }
@@ -46,4 +48,6 @@ struct HealthAnswer: Codable {
   var running: Int?
   /// The problems that the operator should solve.
   var reasons: [String]?
+  /// Problems with which the server still works.
+  var warnings: [String]?
 }

@@ -1,4 +1,4 @@
-import KatsudoAPI
+package import KatsudoAPI
 package import KatsudoCore
 
 /// An engine and the models that it runs on this server.
@@ -51,7 +51,7 @@ package struct EngineModels: Sendable {
 
 extension ModelManifest {
   /// Returns an engine's own part of the manifest.
-  func options(for engine: String) -> [String: JSONValue] { engines.first { $0.engine == engine }?.options ?? [:] }
+  package func options(for engine: String) -> [String: JSONValue] { engines.first { $0.engine == engine }?.options ?? [:] }
 
   /// Returns the name of the model's input for each of an engine's parameters. An engine without an entry in the manifest (the echo engine)
   /// gets the inputs under their own names.

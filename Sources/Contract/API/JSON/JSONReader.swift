@@ -10,11 +10,12 @@ struct JSONReader {
 
   let bytes: UnsafeBufferPointer<UInt8>
   var position = 0
+  private let valueLimit: Int
   private var valueCount = 0
 
   /// Reads the value of a whole document. A byte order mark at the start is skipped, as section 8.1 allows.
-  static func read(_ bytes: UnsafeBufferPointer<UInt8>) throws(JSONSyntaxError) -> JSONValue {
-    var reader = JSONReader(bytes: bytes)
+  static func read(_ bytes: UnsafeBufferPointer<UInt8>, valueLimit: Int = valueLimit) throws(JSONSyntaxError) -> JSONValue {
+    var reader = JSONReader(bytes: bytes, valueLimit: valueLimit)
     do throws(JSONSyntaxError) {
       if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { reader.position = 3 }
       reader.skipSpace()
@@ -35,7 +36,10 @@ struct JSONReader {
     }
   }
 
-  private init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+  private init(bytes: UnsafeBufferPointer<UInt8>, valueLimit: Int) {
+    self.bytes = bytes
+    self.valueLimit = valueLimit
+  }
 
   /// The next byte, or 0 at the end. A 0 in a document is always an error, so a reader treats both cases alike.
   var next: UInt8 { position < bytes.count ? bytes[position] : 0 }
@@ -50,7 +54,7 @@ struct JSONReader {
 
   private mutating func value(depth: Int) throws(JSONSyntaxError) -> JSONValue {
     valueCount += 1
-    guard valueCount <= Self.valueLimit else { throw fault("the document has more than \(Self.valueLimit) values") }
+    guard valueCount <= valueLimit else { throw fault("the document has more than \(valueLimit) values") }
     switch next {
     case UInt8(ascii: "\""): return .string(try string())
     case UInt8(ascii: "{"): return try object(depth: depth + 1)

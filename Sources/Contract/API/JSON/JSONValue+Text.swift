@@ -14,6 +14,15 @@ extension JSONValue {
     }
   }
 
+  /// Reads a JSON document of a trusted service, which may have more values than a document of a caller.
+  ///
+  /// - Parameter valueLimit: the largest number of values.
+  package init(jsonBytes bytes: [UInt8], valueLimit: Int) throws(JSONSyntaxError) {
+    self = try bytes.withUnsafeBufferPointer { buffer in
+      Result { () throws(JSONSyntaxError) in try JSONReader.read(buffer, valueLimit: valueLimit) }
+    }.get()
+  }
+
   /// Reads a JSON document from a string.
   public init(jsonText text: String) throws(JSONSyntaxError) { self = try JSONValue(jsonBytes: text.utf8) }
 

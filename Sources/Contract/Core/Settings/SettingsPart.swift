@@ -1,4 +1,5 @@
 import Foundation
+package import KatsudoAPI
 
 /// A part of the settings: a struct with a value for each of its keys. `init()` gives the defaults.
 package protocol SettingsPart: Sendable {
@@ -18,11 +19,15 @@ package enum SettingValue: Sendable, Hashable {
   case whole(Int)
   case decimal(Double)
   case flag(Bool)
+  /// The entries of a list in a file.
+  case list([JSONValue])
 }
 
 /// The form of a setting's value.
 package enum SettingForm: Sendable, Hashable {
   case text, whole, decimal, flag
+  /// A text with commas, or a list in a file.
+  case list
 }
 
 /// One key of the settings: its name, its place in a part, and its line in the documentation.
@@ -137,6 +142,28 @@ extension SettingKey where Part: SettingsPart {
       // The range does not contain NaN.
       guard range.contains(number) else { throw ConfigurationError(key, "must be a number from \(bounds), not \(plain(number))") }
       part[keyPath: path] = number
+    }
+  }
+
+  /// Makes a key for a list. A flag or a variable gives its entries as texts with commas between them. In a file, an entry may be an object.
+  ///
+  /// - Parameter read: reads one entry.
+  package static func list<Value>(
+    _ key: String, _ path: Path<[Value]>, expected: String, standard: String, takes: String,
+    _ read: @escaping @Sendable (JSONValue) throws(ConfigurationError) -> Value
+  ) -> Self {
+    let row = SettingRow(key, standard: standard, takes: takes)
+    return SettingKey(row, .list, expected: expected) { value, part throws(ConfigurationError) in
+      let entries: [JSONValue]
+      switch value {
+      case .text(let text):
+        entries = text.split(separator: ",").map { .string($0.trimmingCharacters(in: .whitespaces)) }.filter { $0 != "" }
+      case .list(let list): entries = list
+      case .whole, .decimal, .flag: return
+      }
+      var values: [Value] = []
+      for entry in entries { values.append(try read(entry)) }
+      part[keyPath: path] = values
     }
   }
 

@@ -1,9 +1,12 @@
 package import AsyncHTTPClient
 import Foundation
 package import KatsudoAPI
+package import KatsudoCore
+import KatsudoMachine
 package import KatsudoWorkflows
 import NIOCore
 package import NIOHTTP1
+import NIOPosix
 
 /// The HTTP API of one ComfyUI server.
 package struct ComfyClient: Sendable {
@@ -16,51 +19,188 @@ package struct ComfyClient: Sendable {
     self.http = http
   }
 
-  /// The client for the calls to all servers.
-  package static let sharedHTTP = HTTPClient(eventLoopGroupProvider: .singleton)
+  /// The client for the calls to all servers. A server that runs a node may be slow, so only the whole call has a time limit.
+  package static let sharedHTTP: HTTPClient = {
+    var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow, timeout: .init(connect: .seconds(5)))
+    configuration.httpVersion = .http1Only
+    // A refused connection is an error at once.
+    configuration.connectionPool.retryConnectionEstablishment = false
+    configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 16
+    return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+  }()
 
-  /// Makes one call and reads its answer.
+  /// The largest JSON answer in bytes. `GET /object_info` of a server with thousands of classes has some megabytes.
+  static let answerLimit = 64 << 20
+  /// The largest number of values in an answer.
+  static let valueLimit = 4_000_000
+  /// The shortest time limit of a call. A server that runs a node on its CPU may take half a second for any answer.
+  static let shortestTimeout = Duration.seconds(5)
+
+  /// Sends a call and reads its JSON answer. An empty answer is `null`.
   ///
-  /// - Throws: ``ComfyError`` if there is no answer, if the answer is an error, or if it is not JSON.
+  /// - Parameter timeout: the time limit of the whole call; at least 5 s.
+  /// - Throws: ``ComfyError``, with the status and the JSON body if the server refused the call.
   package func json(
     _ method: HTTPMethod, _ path: String, body: JSONValue? = nil, timeout: Duration = .seconds(15)
   ) async throws(ComfyError) -> JSONValue {
-    var request = HTTPClientRequest(url: address + path)
-    request.method = method
+    var request = request(method, path)
     if let body {
-      request.headers.add(name: "Content-Type", value: "application/json")
+      request.headers.add(name: "content-type", value: "application/json")
       request.body = .bytes(ByteBuffer(bytes: body.jsonBytes))
     }
+    return try await send(request, timeout: timeout)
+  }
+
+  /// Returns the node classes of the server (`GET /object_info`).
+  package func definitions() async throws(ComfyError) -> NodeDefinitions {
+    let document = try await json(.GET, "/object_info", timeout: .seconds(60))
+    do { return try NodeDefinitions(document) } catch {
+      throw ComfyError(message: "\(address) answers /object_info in an unknown form: \(error)", kind: .unreadable)
+    }
+  }
+
+  func request(_ method: HTTPMethod, _ path: String) -> HTTPClientRequest {
+    var request = HTTPClientRequest(url: address + path)
+    request.method = method
+    request.headers.add(name: "accept", value: "application/json")
+    request.headers.add(name: "user-agent", value: "katsudo")
+    return request
+  }
+
+  func send(_ request: HTTPClientRequest, timeout: Duration) async throws(ComfyError) -> JSONValue {
+    let (status, bytes) = try await call(request, timeout: timeout) { response in
+      (Int(response.status.code), Array(buffer: try await response.body.collect(upTo: Self.answerLimit)))
+    }
+    let document: JSONValue?
+    if bytes.isEmpty {
+      document = .null
+    } else {
+      document = try? JSONValue(jsonBytes: PythonJSON.cleaned(bytes), valueLimit: Self.valueLimit)
+    }
+    guard (200..<300).contains(status) else {
+      throw ComfyError(status: status, message: "\(address) answered with the status \(status)", kind: .answered, body: document)
+    }
+    guard let document else {
+      throw ComfyError(status: status, message: "\(address) gave an answer that is not JSON", kind: .unreadable)
+    }
+    return document
+  }
+
+  /// Sends a call and gives its answer to `read`.
+  ///
+  /// - Parameter timeout: the time limit of the whole call with `read`.
+  func call<Value: Sendable>(
+    _ request: HTTPClientRequest, timeout: Duration, _ read: @escaping @Sendable (HTTPClientResponse) async throws -> Value
+  ) async throws(ComfyError) -> Value {
+    let limit = max(timeout, Self.shortestTimeout)
     do {
-      let response = try await http.execute(request, timeout: .seconds(timeout.components.seconds))
-      let bytes = try await response.body.collect(upTo: Self.answerLimit)
-      guard response.status == .ok else {
-        throw ComfyError(status: Int(response.status.code), message: "\(address) answered \(response.status.code) to \(path).")
+      return try await withThrowingTaskGroup(of: Value.self) { group in
+        group.addTask { [http] in
+          // The limit of the other task ends the call first. This one exists only because `execute` needs a limit.
+          try await read(http.execute(request, timeout: .seconds(limit.components.seconds + 60)))
+        }
+        group.addTask {
+          try await Task.sleep(for: limit)
+          throw TimeOver()
+        }
+        defer { group.cancelAll() }
+        guard let value = try await group.next() else { throw CancellationError() }
+        return value
       }
-      return try JSONValue(jsonBytes: bytes.readableBytesView)
     } catch let error as ComfyError {
       throw error
     } catch {
-      throw ComfyError(message: "\(address) gives no answer to \(path): \(error)")
+      throw ComfyError(error, at: address, isStopped: Task.isCancelled)
+    }
+  }
+}
+
+private struct TimeOver: Error {}
+
+/// The reason why a call to a ComfyUI server has no usable answer. The message is for the operator.
+package struct ComfyError: Error, Sendable, Hashable {
+  package enum Kind: Sendable, Hashable {
+    /// Nothing listens at the address, so the call had no effect, and the process that listened before has ended.
+    case refused
+    /// There was no whole answer. The call may have arrived.
+    case lost
+    /// The server answered with an error status.
+    case answered
+    /// The answer cannot be understood.
+    case unreadable
+    /// This machine has a problem.
+    case machineTrouble(MachineTrouble)
+    /// The task was cancelled.
+    case stopped
+  }
+
+  package var status: Int?
+  package var message: String
+  package var kind: Kind
+  /// The JSON body of an answer with an error status.
+  package var body: JSONValue?
+
+  package init(status: Int? = nil, message: String, kind: Kind = .lost, body: JSONValue? = nil) {
+    self.status = status
+    self.message = message
+    self.kind = kind
+    self.body = body
+  }
+
+  fileprivate init(_ error: any Error, at address: String, isStopped: Bool) {
+    if isStopped {
+      self.init(message: "the call was stopped", kind: .stopped)
+    } else if let trouble = MachineTrouble(error) {
+      self.init(message: "\(error)", kind: .machineTrouble(trouble))
+    } else if Self.isRefused(error) {
+      self.init(message: "nothing listens at \(address)", kind: .refused)
+    } else if error is TimeOver {
+      self.init(message: "\(address) did not answer in time", kind: .lost)
+    } else {
+      self.init(message: "no answer from \(address): \(error)", kind: .lost)
     }
   }
 
-  /// Returns the node classes of the server.
-  package func definitions() async throws(ComfyError) -> NodeDefinitions {
-    let answer = try await json(.GET, "/object_info", timeout: .seconds(60))
-    do { return try NodeDefinitions(answer) } catch { throw ComfyError(message: "\(address): \(error)") }
+  private static func isRefused(_ error: any Error) -> Bool {
+    switch error {
+    case let error as IOError: error.errnoCode == ECONNREFUSED
+    case let error as NIOConnectionError:
+      !error.connectionErrors.isEmpty && error.connectionErrors.allSatisfy { ($0.error as? IOError)?.errnoCode == ECONNREFUSED }
+    default: false
+    }
   }
-
-  private static let answerLimit = 64 << 20
 }
 
-/// The reason why a ComfyUI server did not do what it was asked for. The message is for the operator.
-package struct ComfyError: Error, Sendable, Hashable {
-  package var status: Int?
-  package var message: String
+/// The JSON that Python writes: it may hold `NaN`, `Infinity` and `-Infinity`, which JSON does not know.
+enum PythonJSON {
+  private static let words = ["-Infinity", "Infinity", "NaN"].map { Array($0.utf8) }
 
-  package init(status: Int? = nil, message: String) {
-    self.status = status
-    self.message = message
+  /// Returns a document with `null` in place of these words outside of texts.
+  static func cleaned(_ bytes: [UInt8]) -> [UInt8] {
+    guard words.dropFirst().contains(where: { bytes.firstRange(of: $0) != nil }) else { return bytes }
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count)
+    var isInText = false
+    var index = 0
+    while index < bytes.count {
+      let byte = bytes[index]
+      if isInText {
+        if byte == UInt8(ascii: "\\"), index + 1 < bytes.count {
+          result.append(byte)
+          index += 1
+        } else if byte == UInt8(ascii: "\"") {
+          isInText = false
+        }
+      } else if byte == UInt8(ascii: "\"") {
+        isInText = true
+      } else if let word = words.first(where: { bytes[index...].starts(with: $0) }) {
+        result.append(contentsOf: "null".utf8)
+        index += word.count
+        continue
+      }
+      result.append(bytes[index])
+      index += 1
+    }
+    return result
   }
 }

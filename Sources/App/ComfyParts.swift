@@ -1,0 +1,54 @@
+import KatsudoEngines
+import KatsudoMetrics
+import KatsudoQueue
+import ServiceLifecycle
+
+extension ServerParts {
+  /// The service that checks the ComfyUI servers, if there are any. It must end after the worker.
+  var comfyServices: [any Service] { comfy.map { [ComfyService(pool: $0)] } ?? [] }
+}
+
+/// Checks the ComfyUI servers until the server stops.
+private struct ComfyService: Service {
+  let pool: ComfyPool
+
+  func run() async throws { await cancelWhenGracefulShutdown { await pool.run() } }
+}
+
+extension ComfyPool {
+  /// Shows the state of the ComfyUI servers in the readiness and the metrics of this server.
+  func report(to readiness: Readiness, _ metrics: MetricRegistry) {
+    readiness.ask { Self.report(self.servers()) }
+    metrics.add { Self.families(self.servers()) }
+  }
+
+  /// A server that does not work is a reason only if no other server works. While all of them are being asked for the first time, nothing is
+  /// wrong yet.
+  static func report(_ servers: [ComfyServerState]) -> Readiness.Report {
+    let troubles = servers.filter { ["draining", "dead"].contains($0.state) }
+      .map { "The ComfyUI server \($0.address) is \($0.state): \($0.reason ?? "it does not work"). Look at it, or restart it." }
+    let isOut = !servers.isEmpty && troubles.count == servers.count
+    return isOut ? Readiness.Report(reasons: troubles) : Readiness.Report(warnings: troubles)
+  }
+
+  private static let states = ["unknown", "starting", "ready", "draining", "dead"]
+
+  static func families(_ servers: [ComfyServerState]) -> [MetricFamily] {
+    func family(_ name: String, _ help: String, _ value: (ComfyServerState) -> Int?) -> MetricFamily {
+      MetricFamily(
+        name, .gauge, help, servers.compactMap { server in value(server).map { .init(Double($0), [.init("server", server.address)]) } })
+    }
+    return [
+      MetricFamily(
+        "katsudo_comfyui_server_state", .gauge, "1 for the state that a ComfyUI server is in.",
+        servers.flatMap { server in
+          states.map { .init(server.state == $0 ? 1 : 0, [.init("server", server.address), .init("state", $0)]) }
+        }),
+      family("katsudo_comfyui_server_slots", "Jobs that a ComfyUI server may have at a time.") { $0.slots },
+      family("katsudo_comfyui_server_jobs", "Jobs of this server at a ComfyUI server.") { $0.running },
+      family("katsudo_comfyui_server_queue", "Jobs in the queue of a ComfyUI server, its running ones among them.") { $0.queued },
+      family("katsudo_comfyui_server_memory_bytes", "Memory of the graphics card of a ComfyUI server.") { $0.memory },
+      family("katsudo_comfyui_server_memory_free_bytes", "Free memory of the graphics card of a ComfyUI server.") { $0.freeMemory },
+    ]
+  }
+}

@@ -1,0 +1,80 @@
+import KatsudoAPI
+import NIOHTTP1
+
+/// The calls about one job.
+extension ComfyClient {
+  /// The state of a job as one look at the server tells it.
+  enum Look: Sendable, Hashable {
+    case pending, running
+    /// The job is over. The value is its entry in the history.
+    case over(JSONValue)
+    /// The server does not know the job.
+    case absent
+  }
+
+  /// Puts a graph into the server's queue.
+  ///
+  /// - Returns: the answer, which may name nodes that were left out (`node_errors`).
+  func post(_ graph: JSONValue, promptID: String, clientID: String) async throws(ComfyError) -> JSONValue {
+    try await json(
+      .POST, "/prompt",
+      body: [
+        "prompt": graph, "prompt_id": .string(promptID), "client_id": .string(clientID), "extra_data": ["preview_method": "auto"],
+      ], timeout: .seconds(100))
+  }
+
+  /// Looks for a job.
+  ///
+  /// - Parameter hasJobs: `true` if the server answers `GET /api/jobs`.
+  func look(at promptID: String, hasJobs: Bool) async throws(ComfyError) -> Look {
+    if hasJobs {
+      do throws(ComfyError) {
+        switch try await json(.GET, "/api/jobs/\(promptID)")["status"]?.string {
+        case "pending": return .pending
+        case "in_progress": return .running
+        default: return try await history(of: promptID).map { .over($0) } ?? .absent
+        }
+      } catch {
+        guard error.status == 404 else { throw error }
+        return .absent
+      }
+    }
+    if let entry = try await history(of: promptID) { return .over(entry) }
+    let queue = try await json(.GET, "/queue", timeout: .seconds(30))
+    if Self.holds(promptID, queue["queue_running"]) { return .running }
+    if Self.holds(promptID, queue["queue_pending"]) { return .pending }
+    // The job may have ended between the two calls.
+    return try await history(of: promptID).map { .over($0) } ?? .absent
+  }
+
+  /// Returns the entry of a job that is over, or `nil`.
+  func history(of promptID: String) async throws(ComfyError) -> JSONValue? {
+    try await json(.GET, "/history/\(promptID)", timeout: .seconds(30))[promptID]
+  }
+
+  private static func holds(_ promptID: String, _ list: JSONValue?) -> Bool {
+    (list?.array ?? []).contains { $0.array?.dropFirst().first?.string == promptID }
+  }
+
+  /// Takes a job out of the queue, or interrupts it if it runs. Repeated calls do no harm.
+  func cancel(_ promptID: String, hasJobs: Bool) async throws(ComfyError) {
+    if hasJobs {
+      _ = try await json(.POST, "/api/jobs/\(promptID)/cancel", body: [:])
+    } else {
+      _ = try await json(.POST, "/queue", body: ["delete": [.string(promptID)]])
+      _ = try await json(.POST, "/interrupt", body: ["prompt_id": .string(promptID)])
+    }
+  }
+
+  /// Removes the record of a job that is over from the server's memory.
+  func forget(_ promptID: String) async throws(ComfyError) {
+    _ = try await json(.POST, "/history", body: ["delete": [.string(promptID)]])
+  }
+
+  /// Asks the server to give memory back before its next job.
+  ///
+  /// - Parameter all: `true` to drop the results of nodes too, and not only the models.
+  func free(all: Bool) async throws(ComfyError) {
+    _ = try await json(.POST, "/free", body: all ? ["unload_models": true, "free_memory": true] : ["unload_models": true])
+  }
+}

@@ -1,0 +1,140 @@
+import KatsudoAPI
+import KatsudoCore
+import KatsudoWorkflows
+import Logging
+import NIOConcurrencyHelpers
+
+/// The outcome of waiting for a job.
+enum ComfyEnding: Sendable {
+  /// The job is over. The value is its entry in the history.
+  case over(JSONValue)
+  /// The server does not have the job. The value is the reason for the log.
+  case lost(String)
+  /// The job took longer than its limit and was stopped.
+  case late
+}
+
+extension ComfyRun {
+  /// The first pause between two polls. Each further one is half as long again.
+  private static let firstPause = Duration.milliseconds(100)
+  /// The pause after a message that the job will be in the history at once, and the time for which it is so short.
+  private static let eagerPause = Duration.milliseconds(25)
+  private static let eagerTime = Duration.seconds(2)
+  /// The time that a job has to end after it was interrupted.
+  private static let interruptTime = Duration.seconds(30)
+
+  /// Polls the job until it has ended. Messages of the server only wake the poll early and give the progress.
+  func follow(_ ticket: ComfyTicket, graph: ComfyGraph?, limit: Duration) async throws(EngineFailure) -> ComfyEnding {
+    let client = pool.anyClient(ticket.address)
+    let (wakes, continuation) = AsyncStream.makeStream(of: ComfyEvent?.self, bufferingPolicy: .bufferingNewest(4))
+    listen(ticket, graph, continuation)
+    defer { pool.unsubscribe(ticket.promptID) }
+    var iterator = wakes.makeAsyncIterator()
+    var watch = JobWatch()
+    let begin = time.uptime
+    var interruptedAt: Duration?
+    var eagerUntil = Duration.zero
+    var pause = Self.firstPause
+    while true {
+      guard !Task.isCancelled else { throw stopped }
+      let (look, entry, reason) = try await look(at: ticket, client)
+      guard !Task.isCancelled else { throw stopped }
+      let now = time.uptime
+      switch watch.next(look, at: now) {
+      case .over: if let entry { return .over(entry) }
+      case .lost: return .lost(reason)
+      case .goOn: break
+      }
+      if look == .waiting, pool.health(of: ticket.address) == .draining { await cancel(ticket) }
+      if now - begin > limit {
+        if let interruptedAt {
+          if now - interruptedAt > Self.interruptTime {
+            pool.stick(ticket.address, "a job goes on though it was interrupted \(Self.interruptTime.components.seconds) s ago")
+            return .late
+          }
+        } else {
+          interruptedAt = now
+          logger.warning("the job reached its time limit and is interrupted")
+        }
+        await cancel(ticket)
+      }
+      var next = now < eagerUntil ? Self.eagerPause : pause
+      // The poll at the end of the time limit comes in time.
+      if interruptedAt == nil { next = min(next, max(limit - (now - begin), .zero) + .milliseconds(1)) }
+      pause = min(pause * 1.5, max(.seconds(settings.pollSeconds), Self.firstPause))
+      let timer = Task { [time, next] in
+        try? await time.sleep(next)
+        continuation.yield(nil)
+      }
+      let wake = await iterator.next()
+      timer.cancel()
+      if wake == .ending { eagerUntil = time.uptime + Self.eagerTime }
+    }
+  }
+
+  /// Looks once. A look that failed is no failure of the job.
+  ///
+  /// - Returns: the look, the history entry if the job is over, and the reason for the log if it is not found.
+  private func look(at ticket: ComfyTicket, _ client: ComfyClient) async throws(EngineFailure) -> (JobWatch.Look, JSONValue?, String) {
+    do throws(ComfyError) {
+      switch try await client.look(at: ticket.promptID, hasJobs: pool.knowledge(of: ticket.address).hasJobs) {
+      case .pending: return (.waiting, nil, "")
+      case .running: return (.running, nil, "")
+      case .over(let entry): return (.over, entry, "")
+      case .absent: return (.absent, nil, "\(ticket.address) does not know the job")
+      }
+    } catch {
+      switch error.kind {
+      case .stopped: throw stopped
+      case .machineTrouble(let trouble): throw EngineFailure(trouble, cause: error.message)
+      case .refused: return (.refused, nil, error.message)
+      case .lost, .answered, .unreadable: return (.unclear, nil, error.message)
+      }
+    }
+  }
+
+  private func listen(_ ticket: ComfyTicket, _ graph: ComfyGraph?, _ wakes: AsyncStream<ComfyEvent?>.Continuation) {
+    let outputs = pool.knowledge(of: ticket.address).outputClasses
+    let progress = NIOLockedValueBox(graph.map { GraphProgress($0, outputClasses: outputs) })
+    pool.subscribe(ticket.promptID, at: ticket.address) { [attempt] event in
+      switch event {
+      case .cached(let nodes): progress.withLockedValue { $0?.skip(nodes) }
+      case .progress(let nodes):
+        let (fraction, stage) = progress.withLockedValue { progress in
+          for node in nodes { progress?.record(node.node, share: node.share, isRunning: node.isRunning, display: node.display) }
+          return (progress?.fraction, progress?.stage)
+        }
+        attempt.report(fraction, stage: stage)
+      case .preview(let preview): attempt.report(preview: preview)
+      case .ending, .ended, .disconnected: wakes.yield(event)
+      }
+    }
+  }
+
+  // MARK: - Cancels
+
+  /// Passes the owner's cancel requests on. If the job does not stop within the time for an interruption, the request is refused and the
+  /// job goes on.
+  func obeyCancels() async -> ForwardingStep {
+    var ticket: ComfyTicket?
+    for await _ in attempt.stop.requests {
+      handover.askCancel()
+      if ticket == nil { ticket = await handover.id().flatMap(ComfyTicket.init) }
+      guard let ticket else { return .listenerEnded }
+      await cancel(ticket)
+      // The poll sees the end of the job and ends the attempt.
+      guard (try? await time.sleep(Self.interruptTime)) != nil else { return .listenerEnded }
+      await attempt.stop.refuse()
+    }
+    return .listenerEnded
+  }
+
+  /// Takes the job out of the server's queue or interrupts it. An error is only logged, because the poll tells what happened.
+  func cancel(_ ticket: ComfyTicket) async {
+    do throws(ComfyError) {
+      try await pool.anyClient(ticket.address).cancel(ticket.promptID, hasJobs: pool.knowledge(of: ticket.address).hasJobs)
+    } catch {
+      logger.warning("the job could not be cancelled at ComfyUI", metadata: ["reason": "\(error.message)"])
+    }
+  }
+}
