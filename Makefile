@@ -4,10 +4,10 @@ SWIFT_FLAGS := -c release --explicit-target-dependency-import-check error
 KATSUDO := .build/release/katsudo
 CODE := Package.swift Sources Tests Benchmarks Examples Fuzz/Package.swift Fuzz/Targets
 
-.PHONY: help setup setup-tests build demo test lint format bench bench-streams bench-jobs bench-render quality browser screenshots abuse crash fuzz examples clean
+.PHONY: help setup setup-tests build demo test lint format bench bench-streams bench-jobs bench-render quality browser screenshots comfyui-templates abuse crash fuzz examples clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## Install missing Debian packages
 	@Scripts/setup.sh
@@ -58,6 +58,9 @@ browser: setup-tests build ## Use the pages in Chromium (BROWSER="--only film" f
 
 screenshots: setup-tests build ## Take pictures of all pages (FOLDER=.build/screenshots)
 	Scripts/browser/screenshots.sh $(KATSUDO) $(or $(FOLDER),.build/screenshots)
+
+comfyui-templates: setup-tests build ## Convert all official workflows of ComfyUI (CONVERT="--server URL")
+	Scripts/comfyui-templates.sh $(KATSUDO) $(CONVERT)
 
 abuse: setup-tests build ## Attack a server in eleven ways and print the cost of each (ABUSE="--part" for a small part)
 	python3 Scripts/abuse/abuse.py $(KATSUDO) $(ABUSE)

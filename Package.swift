@@ -203,7 +203,7 @@ let package = Package(
         "KatsudoRenderProtocol",
         "KatsudoModels",
         "KatsudoWorkflows",
-        .argumentParser, .configuration, .logging, .nioConcurrency, .subprocess, .systemPackage, .unixSignals,
+        .argumentParser, .configuration, .logging, .nioConcurrency, .nioHTTP1, .subprocess, .systemPackage, .unixSignals,
       ]),
     .executableTarget(
       name: "katsudo", dependencies: ["KatsudoCommands", .argumentParser], path: "Sources/CLI/katsudo", swiftSettings: house),

@@ -28,6 +28,7 @@ import Testing
     for verb in [
       ["run"], ["result"], ["login"], ["requests", "list"], ["usage"], ["models", "list"], ["sample"], ["render"], ["webhooks", "list"],
       ["upload"], ["top"], ["backup"], ["restore"], ["workflows", "import"],
+      ["workflows", "convert"],
     ] {
       known += try await FinishedCommand.run(verb + ["--help"]).output
     }

@@ -5,8 +5,9 @@ import Testing
   @Test(arguments: [
     "run", "status", "watch", "result", "cancel", "requests", "requests list", "requests get", "requests receipt", "requests delete",
     "usage", "models", "models list", "models get", "models categories", "upload", "webhooks", "webhooks list", "webhooks replay",
-    "webhooks verify", "webhooks secrets", "login", "logout", "whoami", "serve", "worker", "keys", "keys audit", "workflows", "workflows import",
-    "workflows list", "workflows remove", "top", "backup", "restore",
+    "webhooks verify", "webhooks secrets", "login", "logout", "whoami", "serve", "worker", "keys", "keys audit", "workflows",
+    "workflows import",
+    "workflows list", "workflows remove", "workflows convert", "top", "backup", "restore",
     "render", "sample", "doctor", "completion",
   ])
   func `the help of every verb has an example`(verb: String) async throws {

@@ -81,10 +81,10 @@ import Testing
   @Test func `a server that does not answer is an error`() async throws {
     try await inFolder { shell, folder in
       try await MediaServer.run(answer: { _ in .status(503) }) { sick in
-        try await shell.katsudo(arguments(folder, "--server", sick.url(""))).expect(69, says: "No ComfyUI server answers.")
+        try await shell.katsudo(arguments(folder, "--server", sick.url(""))).expect(69, says: "No ComfyUI server answers")
         var other = shell
         other.environment["KATSUDO_COMFYUI_SERVERS"] = sick.url("")
-        try await other.katsudo(arguments(folder)).expect(64, says: "No ComfyUI server answers.")
+        try await other.katsudo(arguments(folder)).expect(64, says: "No ComfyUI server answers")
       }
     }
   }

@@ -107,6 +107,8 @@ struct GraphFlattening {
   /// Returns the values of the node's own widgets.
   private func widgets(_ node: EditorNode) -> WidgetValues {
     switch (node.values, definitions[node.type]?.inputs) {
+    case (.list(let list), _?) where node.type == "CustomCombo": WidgetValues(customCombo: list)
+    case (.named(let named), _?) where node.type == "CustomCombo": WidgetValues(values: named)
     case (.list(let list), let inputs?): WidgetValues(list, of: inputs, slots: node.inputs.map(\.name), order: definitions.order)
     case (.named(let named), let inputs?): WidgetValues(named, of: inputs, order: definitions.order)
     case (.named(let named), nil): WidgetValues(values: named)

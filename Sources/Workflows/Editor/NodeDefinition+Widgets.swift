@@ -40,7 +40,8 @@ extension NodeDefinition.Input {
     case "COMBO": return choices.first
     case "COMFY_DYNAMICCOMBO_V3": return choices.first?["key"]
     // The state of a view in the editor.
-    case "IMAGECOMPARE", "LOAD_3D", "WEBCAM", "AUDIO_RECORD": return ""
+    case "IMAGECOMPARE": return ["", ""]
+    case "LOAD_3D", "WEBCAM", "AUDIO_RECORD": return ""
     default: return nil
     }
   }

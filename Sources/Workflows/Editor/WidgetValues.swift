@@ -26,6 +26,13 @@ struct WidgetValues: Sendable {
     reader.read(inputs)
     self = reader.result
   }
+
+  /// Reads the values of a `CustomCombo`: the choice, its index, and the options that the user of the editor has made. The class takes them
+  /// all, but its definition has only the choice.
+  init(customCombo list: [JSONValue]) {
+    let options = list.dropFirst(2).enumerated().map { ("option\($0 + 1)", $1) }
+    values = Dictionary(uniqueKeysWithValues: zip(["choice", "index"], list) + options)
+  }
 }
 
 /// Takes the values of a node's widgets from the list in which the editor saves them.

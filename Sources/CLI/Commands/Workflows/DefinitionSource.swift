@@ -25,7 +25,7 @@ struct DefinitionSource: ParsableArguments {
       let bytes = try WorkflowFiles.bytes(objectInfo)
       do { return try NodeDefinitions(json: bytes) } catch { throw CommandExit.badInput("\(objectInfo): \(error).") }
     }
-    let addresses = try server.map { [try Self.address($0)] } ?? configuration.comfyAddresses
+    let addresses = try server.map { [try ConvertCheck.client($0, "--server").address] } ?? configuration.comfyAddresses
     guard !addresses.isEmpty else {
       throw CommandExit.usage(
         "The node classes are needed. Give --server URL or --object-info FILE, or set KATSUDO_COMFYUI_SERVERS to the servers' addresses.")
@@ -35,14 +35,7 @@ struct DefinitionSource: ParsableArguments {
     } catch {
       // Without a server that was named, one has to be given.
       throw server == nil
-        ? CommandExit.usage("\(error.message) Give --server URL or --object-info FILE.") : CommandExit.unavailable(error.message)
+        ? CommandExit.usage("\(error.message). Give --server URL or --object-info FILE.") : CommandExit.unavailable("\(error.message).")
     }
-  }
-
-  private static func address(_ text: String) throws -> String {
-    guard let url = URL(string: text), ["http", "https"].contains(url.scheme), url.host?.isEmpty == false, url.user == nil else {
-      throw CommandExit.usage("--server must be an address such as http://127.0.0.1:8188, not \(text).")
-    }
-    return text.hasSuffix("/") ? String(text.dropLast()) : text
   }
 }

@@ -9,5 +9,7 @@ struct WorkflowsCommand: AsyncParsableCommand {
       Example:
         katsudo workflows import portrait.json --id studio/portrait --data-dir /var/lib/katsudo
       """,
-    subcommands: [WorkflowsImportCommand.self, WorkflowsListCommand.self, WorkflowsRemoveCommand.self])
+    subcommands: [
+      WorkflowsImportCommand.self, WorkflowsListCommand.self, WorkflowsRemoveCommand.self, WorkflowsConvertCommand.self,
+    ])
 }

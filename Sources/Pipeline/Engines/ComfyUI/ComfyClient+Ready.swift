@@ -15,6 +15,6 @@ extension ComfyClient {
         reasons.append(error.message)
       }
     }
-    throw ComfyError(message: "No ComfyUI server answers. \(reasons.joined(separator: " "))")
+    throw ComfyError(message: "No ComfyUI server answers: \(reasons.joined(separator: "; "))")
   }
 }
