@@ -842,11 +842,12 @@ def workflows(browser, katsudo: str, folder: Path) -> None:
             made = subprocess.run(
                 [katsudo, "keys", "create", "chief", "--operator", "--data-dir", str(server.data)], check=True, capture_output=True, text=True)
             chief = made.stdout.split()[-1]
-            with opened(browser, server, "/models", key=chief) as page:
+            with opened(browser, server, "/models", key=chief, expected=UNANSWERED) as page:
                 page.get_by_role("link", name="Import a workflow").click()
                 ready(page)
                 page.locator("#workflow").set_input_files(file)
                 expect(page.locator(".notice")).to_contain_text("glow.safetensors")
+                assert not faults(page), "\n".join(faults(page))
                 chosen = page.locator("tbody input[type=checkbox]")
                 assert [chosen.nth(number).is_checked() for number in range(chosen.count())].count(True) == 2
                 page.get_by_label("Name in the model: 1_image").fill("picture")
@@ -862,4 +863,4 @@ def workflows(browser, katsudo: str, folder: Path) -> None:
             assert status == 200 and model["inputs"] == ["2_seed", "picture"], model
             manifest = json.loads((server.data / "models" / "studio_glow.json").read_text())
             assert manifest["engines"][0]["options"]["workflow"]["2"]["inputs"]["seed"] == 9007199254740993
-            assert set(asked) == {"/system_stats", "/object_info"}
+            assert "/object_info" in asked
