@@ -140,6 +140,7 @@ let package = Package(
         .crypto, .httpTypes,
         "KatsudoMetrics",
         "KatsudoModels",
+        "KatsudoWorkflows",
         .hummingbird, .logging, .nioCore, .nioConcurrency, .nioHTTPTypes,
       ]),
 
@@ -150,7 +151,10 @@ let package = Package(
     // Models: the manifests of a server, and which of them are in force.
     .ours(
       "KatsudoModels", at: "Models",
-      ["KatsudoAPI", "KatsudoCore", "KatsudoMachine", .crypto, .logging, .nioConcurrency, .serviceLifecycle, .unixSignals],
+      [
+        "KatsudoAPI", "KatsudoCore", "KatsudoMachine", "KatsudoWorkflows", .crypto, .logging, .nioConcurrency, .serviceLifecycle,
+        .unixSignals,
+      ],
       resources: [.embedInCode("Shipped")]),
 
     // Renderer: a picture and a prompt become an MP4. It knows no job.

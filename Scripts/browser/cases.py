@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -11,13 +12,14 @@ from playwright.sync_api import Page, expect
 from chromium import LANGUAGES, opened, ready, state, until
 from pictures import png, served, street
 from server import MARKUP, SHIPPED, serving
+from workflow import GRAPH, OBJECT_INFO
 
 FILM = "/models/test/film"
 EVERYTHING = "/models/test/everything"
 VALUES = "/models/test/values"
 
 # Every page. The request of `#` is filled in by the cases.
-PAGES = ["/", FILM, EVERYTHING, "/models", f"/models/{SHIPPED}/api", "/requests", "/keys", "/device?code=ABCD-EFGH"]
+PAGES = ["/", FILM, EVERYTHING, "/models", f"/models/{SHIPPED}/api", "/requests", "/keys", "/device?code=ABCD-EFGH", "/workflows"]
 
 # The browser reports every refused call on the console.
 UNANSWERED = ("status of 4",)
@@ -824,3 +826,41 @@ def axe(browser, katsudo: str, folder: Path) -> None:
                 run(page)
                 check(page, f"errors {scheme}")
         assert not wrong, "\n".join(wrong)
+
+
+@case
+def workflows(browser, katsudo: str, folder: Path) -> None:
+    """An operator chooses a workflow, names an input and imports it; then the model has a page. An ordinary key is refused."""
+    file = folder / "glow.json"
+    file.write_text(json.dumps(GRAPH))
+    # The server asks for the state and for the node classes, and reads only the second answer.
+    with served(json.dumps(OBJECT_INFO).encode()) as (address, asked):
+        with serving(katsudo, folder, KATSUDO_COMFYUI_SERVERS=address.removesuffix("/picture.png")) as server:
+            with opened(browser, server, "/workflows", expected=UNANSWERED) as page:
+                page.locator("#workflow").set_input_files(file)
+                expect(page.locator("#workflow-error")).to_contain_text("Only an operator's key")
+            made = subprocess.run(
+                [katsudo, "keys", "create", "chief", "--operator", "--data-dir", str(server.data)], check=True, capture_output=True, text=True)
+            chief = made.stdout.split()[-1]
+            with opened(browser, server, "/models", key=chief, expected=UNANSWERED) as page:
+                page.get_by_role("link", name="Import a workflow").click()
+                ready(page)
+                page.locator("#workflow").set_input_files(file)
+                expect(page.locator(".notice")).to_contain_text("glow.safetensors")
+                assert not faults(page), "\n".join(faults(page))
+                chosen = page.locator("tbody input[type=checkbox]")
+                assert [chosen.nth(number).is_checked() for number in range(chosen.count())].count(True) == 2
+                page.get_by_label("Name in the model: 1_image").fill("picture")
+                page.locator("#model-id").fill("no id")
+                page.get_by_role("button", name="Import").click()
+                expect(page.locator("form > .error")).to_contain_text("is no id for a model")
+                page.locator("#model-id").fill("studio/glow")
+                page.get_by_role("button", name="Import").click()
+                page.get_by_role("link", name="The model studio/glow is ready.").click()
+                ready(page)
+                expect(page.locator(".field").filter(has_text="First frame")).to_be_visible()
+            status, model = server.call("GET", "/v1/models/studio/glow")
+            assert status == 200 and model["inputs"] == ["2_seed", "picture"], model
+            manifest = json.loads((server.data / "models" / "studio_glow.json").read_text())
+            assert manifest["engines"][0]["options"]["workflow"]["2"]["inputs"]["seed"] == 9007199254740993
+            assert "/object_info" in asked

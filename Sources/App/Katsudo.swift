@@ -61,7 +61,7 @@ package struct Katsudo: Sendable {
     if reloadsOnHangup {
       // SIGHUP would end the process if it arrived before the service handles it. So it is ignored until then.
       signal(SIGHUP, SIG_IGN)
-      services.append(ModelReload(models: parts.models, queue: parts.queue, logger: logger))
+      services.append(parts.modelReload)
     }
     let listener = BoundedService(
       service: parts.api.application(host: configuration.address.host, port: configuration.address.port, logger: logger) { port in

@@ -109,6 +109,7 @@ package struct ServerParts: Sendable {
         bodyBytes: configuration.address.bodyBudgetMB << 20, connections: connections, idleSeconds: configuration.address.idleSeconds),
       webhookKeys: [webhooks.publicKey], sink: webhooks.sink, pages: try Pages(), time: time)
     api.keyRules = configuration.keys.rules
+    api.workflows = WorkflowImports(comfy, folder, reload: ModelReload(models: models, queue: queue, logger: logger))
     let logins = DeviceLogins(keys: keys, rules: configuration.keys.rules, limits: configuration.keys.deviceLogins, time: time)
     if configuration.access.auth { api.logins = logins }
     api.origins = AllowedOrigins(configuration.access.corsOrigins)

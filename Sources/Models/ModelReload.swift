@@ -3,7 +3,7 @@ package import Logging
 import ServiceLifecycle
 import UnixSignals
 
-/// Reads the models again at every SIGHUP.
+/// Reads the models again at every SIGHUP, and when it is asked to.
 package struct ModelReload<Planned: Sendable>: Service {
   private let models: LiveModels<Planned>
   private let logger: Logger
@@ -16,11 +16,22 @@ package struct ModelReload<Planned: Sendable>: Service {
     self.onReload = onReload
   }
 
+  /// Reads the models again now.
+  ///
+  /// - Returns: the new models.
+  /// - Throws: an error of ``LiveModels/reload()``. The old models then stay in use.
+  @discardableResult
+  package func reload() async throws -> ModelCatalogue {
+    try await BlockingThreads.jobs.run { [models] in try models.reload() }
+    let catalogue = models.catalogue
+    try await onReload(catalogue)
+    return catalogue
+  }
+
   package func run() async throws {
     for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
       do {
-        try await BlockingThreads.jobs.run { try models.reload() }
-        try await onReload(models.catalogue)
+        try await reload()
       } catch {
         logger.error("cannot read the models, the old ones stay in use", metadata: ["error": "\(error)"])
       }

@@ -27,7 +27,8 @@ import Testing
     var known = ""
     for verb in [
       ["run"], ["result"], ["login"], ["requests", "list"], ["usage"], ["models", "list"], ["sample"], ["render"], ["webhooks", "list"],
-      ["upload"], ["top"], ["backup"], ["restore"], ["workflows", "convert"],
+      ["upload"], ["top"], ["backup"], ["restore"], ["workflows", "import"],
+      ["workflows", "convert"],
     ] {
       known += try await FinishedCommand.run(verb + ["--help"]).output
     }

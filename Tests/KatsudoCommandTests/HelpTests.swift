@@ -4,9 +4,10 @@ import Testing
 @Suite struct HelpTests {
   @Test(arguments: [
     "run", "status", "watch", "result", "cancel", "requests", "requests list", "requests get", "requests receipt", "requests delete",
-    "usage", "models", "models list", "models get", "models categories", "workflows convert", "upload", "webhooks", "webhooks list",
-    "webhooks replay",
-    "webhooks verify", "webhooks secrets", "login", "logout", "whoami", "serve", "worker", "keys", "keys audit", "top", "backup", "restore",
+    "usage", "models", "models list", "models get", "models categories", "upload", "webhooks", "webhooks list", "webhooks replay",
+    "webhooks verify", "webhooks secrets", "login", "logout", "whoami", "serve", "worker", "keys", "keys audit", "workflows",
+    "workflows import",
+    "workflows list", "workflows remove", "workflows convert", "top", "backup", "restore",
     "render", "sample", "doctor", "completion",
   ])
   func `the help of every verb has an example`(verb: String) async throws {
@@ -20,7 +21,8 @@ import Testing
     let help = try await FinishedCommand.run(["--help"])
     for verb in [
       "login", "logout", "whoami", "models", "run", "status", "result", "cancel", "requests", "completion", "serve", "worker", "render",
-      "watch", "usage", "workflows", "upload", "webhooks", "keys", "doctor", "sample", "top", "backup", "restore",
+      "watch", "usage", "upload", "webhooks", "keys", "doctor", "sample", "top", "backup", "restore",
+      "workflows",
     ] { #expect(help.output.contains("\n  \(verb) "), "\(verb)") }
   }
 

@@ -27,7 +27,7 @@ import Testing
 
   private static func all(_ model: ModelManifest) -> [Page] {
     [
-      .playground(model), .playground(nil), .models, .api(model), .requests, .keys, .device, .missing(modelID: "a/b"),
+      .playground(model), .playground(nil), .models, .api(model), .requests, .keys, .device, .workflows, .missing(modelID: "a/b"),
       .missing(modelID: nil),
     ]
   }

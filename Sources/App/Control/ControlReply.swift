@@ -18,6 +18,8 @@ package enum ControlReply: Sendable, Codable {
   case overview(ServerOverview)
   /// A backup was prepared.
   case staged(StagedBackup)
+  /// The models were read again. The value is their number.
+  case models(Int)
   case refused(String)
 
   init(_ reply: ControlReply) { self = reply }

@@ -23,13 +23,14 @@ public struct KatsudoCommand: AsyncParsableCommand {
         name: "Requests",
         subcommands: [
           RunCommand.self, StatusCommand.self, WatchCommand.self, ResultCommand.self, CancelCommand.self, RequestsCommand.self,
-          UsageCommand.self, ModelsCommand.self, WorkflowsCommand.self, UploadCommand.self, WebhooksCommand.self,
+          UsageCommand.self, ModelsCommand.self, UploadCommand.self, WebhooksCommand.self,
         ]),
       CommandGroup(name: "Account", subcommands: [LoginCommand.self, LogoutCommand.self, WhoamiCommand.self]),
       CommandGroup(
         name: "Server",
         subcommands: [
-          ServeCommand.self, WorkerCommand.self, KeysCommand.self, TopCommand.self, BackupCommand.self, RestoreCommand.self,
+          ServeCommand.self, WorkerCommand.self, KeysCommand.self, WorkflowsCommand.self, TopCommand.self, BackupCommand.self,
+          RestoreCommand.self,
         ]),
       CommandGroup(
         name: "This machine",

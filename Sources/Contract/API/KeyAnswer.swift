@@ -75,15 +75,19 @@ public struct AccountAnswer: Sendable, Hashable, Codable {
   /// `api_key`. It is missing on a server that requires no key, and so is the time.
   public var tokenType: String?
   public var tokenCreatedAt: String?
+  /// `true` for a key that may also do what only an operator may do. It is missing for every other key.
+  public var isOperator: Bool?
 
-  public init(id: String, tokenType: String? = nil, tokenCreatedAt: String? = nil) {
+  public init(id: String, tokenType: String? = nil, tokenCreatedAt: String? = nil, isOperator: Bool? = nil) {
     self.id = id
     self.tokenType = tokenType
     self.tokenCreatedAt = tokenCreatedAt
+    self.isOperator = isOperator
   }
 
   private enum CodingKeys: String, CodingKey {
     case id
+    case isOperator = "operator"
     case tokenType = "token_type"
     case tokenCreatedAt = "token_created_at"
   }

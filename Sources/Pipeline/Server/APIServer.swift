@@ -57,6 +57,8 @@ package struct APIServer: Sendable {
   package var keyRules = KeyRing.OwnerRules()
   /// The sign-ins by a code, or `nil` if the server requires no token.
   package var logins: DeviceLogins?
+  /// The import of workflows, or `nil` if the server imports none.
+  package var workflows: WorkflowImports?
   /// The messages to the server's own webhook sink.
   package var sink: WebhookSink
   /// The metrics of the whole server.
@@ -153,11 +155,12 @@ package struct APIServer: Sendable {
       rates
     }.group(context: CallerContext.self)
     let answers = ResultAnswers(catalogue: catalogue, queue: queue, links: links, bases: bases, retention: retention)
+    let bodies = BodyReader(budget: BodyBudget(bytes: limits.bodyBytes))
     let polls = LongPoll(queue: queue, events: events)
     ModelRoutes(
       catalogue: catalogue, bases: bases,
       submits: SubmitRoute(
-        intake: intake, queue: queue, bases: bases, room: room, bodies: BodyReader(budget: BodyBudget(bytes: limits.bodyBytes)),
+        intake: intake, queue: queue, bases: bases, room: room, bodies: bodies,
         answers: answers, polls: polls, reuse: ResultReuse(queue: queue, files: files)),
       documents: documents
     ).add(to: v1)
@@ -169,6 +172,7 @@ package struct APIServer: Sendable {
     TusRoutes(uploads: uploads, bases: bases).add(to: v1)
     WebhookRoutes(queue: queue).add(to: v1)
     SinkRoute(sink: sink).add(to: v1)
+    WorkflowRoutes(imports: workflows, bodies: bodies).add(to: v1)
     KeyRoutes(keys: keys, rules: keyRules, time: time).add(to: v1)
     devices.add(to: v1)
     v1.addNothing("")

@@ -11,6 +11,8 @@ struct AccountRoute: Sendable {
   @Sendable private func show(_ request: Request, _ context: CallerContext) async throws -> Response {
     let caller = context.caller
     return .json(
-      AccountAnswer(id: caller.owner.name, tokenType: caller.key == nil ? nil : "api_key", tokenCreatedAt: caller.key?.createdAt.wireText))
+      AccountAnswer(
+        id: caller.owner.name, tokenType: caller.key == nil ? nil : "api_key", tokenCreatedAt: caller.key?.createdAt.wireText,
+        isOperator: caller.isOperator ? true : nil))
   }
 }

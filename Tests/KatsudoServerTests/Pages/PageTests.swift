@@ -13,7 +13,7 @@ struct PageTests {
   private static let pages = [
     ("/", "playground"), ("/models", "models"), ("/models/\(APIClient.seedModel)", "playground"), ("/models/test/film", "playground"),
     ("/models/\(APIClient.seedModel)/api", "api"), ("/models/test/film/api", "api"), ("/requests", "requests"), ("/keys", "keys"),
-    ("/device", "device"), ("/device?code=ABCD-EFGH", "device"),
+    ("/device", "device"), ("/device?code=ABCD-EFGH", "device"), ("/workflows", "workflows"),
   ]
 
   @Test(arguments: pages)

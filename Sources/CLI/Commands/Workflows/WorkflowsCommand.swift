@@ -7,7 +7,9 @@ struct WorkflowsCommand: AsyncParsableCommand {
     abstract: "Make models from workflows of ComfyUI.",
     discussion: """
       Example:
-        katsudo workflows convert portrait.json --server http://127.0.0.1:8188
+        katsudo workflows import portrait.json --id studio/portrait --data-dir /var/lib/katsudo
       """,
-    subcommands: [WorkflowsConvertCommand.self])
+    subcommands: [
+      WorkflowsImportCommand.self, WorkflowsListCommand.self, WorkflowsRemoveCommand.self, WorkflowsConvertCommand.self,
+    ])
 }

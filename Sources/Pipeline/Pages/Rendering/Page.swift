@@ -6,7 +6,7 @@ package enum Page: Sendable {
   case playground(ModelManifest?)
   case models
   case api(ModelManifest)
-  case requests, keys, device
+  case requests, keys, device, workflows
   /// There is nothing at the address, or the model that it names does not exist.
   case missing(modelID: String?)
 
@@ -19,6 +19,7 @@ package enum Page: Sendable {
     case .requests: "requests"
     case .keys: "keys"
     case .device: "device"
+    case .workflows: "workflows"
     case .missing: "missing"
     }
   }
@@ -27,7 +28,7 @@ package enum Page: Sendable {
     switch self {
     case .playground(let model): model
     case .api(let model): model
-    case .models, .requests, .keys, .device, .missing: nil
+    case .models, .requests, .keys, .device, .workflows, .missing: nil
     }
   }
 
@@ -35,7 +36,7 @@ package enum Page: Sendable {
   var hasStage: Bool {
     switch self {
     case .playground, .requests: true
-    case .models, .api, .keys, .device, .missing: false
+    case .models, .api, .keys, .device, .workflows, .missing: false
     }
   }
 
@@ -44,10 +45,10 @@ package enum Page: Sendable {
     switch self {
     case .playground(let model): model.map { "/models/\($0.modelID).md" } ?? "/index.md"
     case .api(let model): "/models/\(model.modelID)/api.md"
-    case .models, .requests, .keys, .device: "/\(word).md"
+    case .models, .requests, .keys, .device, .workflows: "/\(word).md"
     case .missing: "/models.md"
     }
   }
 
-  static let words = ["playground", "models", "api", "requests", "keys", "device", "missing"]
+  static let words = ["playground", "models", "api", "requests", "keys", "device", "workflows", "missing"]
 }

@@ -20,7 +20,7 @@ package struct Pages: Sendable {
     case .api(let model): values.merge(APIPage(model, view, self).values(.html)) { $1 }
     case .missing(let modelID): values["text"] = missing(modelID, view, models: "/models", .html)
     case .playground(let model?): values.merge(FormHints(model).values) { $1 }
-    case .playground(nil), .models, .requests, .keys, .device: break
+    case .playground(nil), .models, .requests, .keys, .device, .workflows: break
     }
     values["content"] = templates.render(page.word, values)
     return templates.render("layout", values)
@@ -40,7 +40,7 @@ package struct Pages: Sendable {
       return templates.render("model.md", values)
     case .playground(nil), .models:
       values["models"] = models.map { ModelCard($0, view, strings).values }
-    case .requests, .keys, .device:
+    case .requests, .keys, .device, .workflows:
       values["text"] = strings.text("\(page.word).calls", view.language, ["server": view.server])
     case .missing(let modelID):
       values["text"] = missing(modelID, view, models: "\(view.server)/models.md", .plain)
@@ -51,7 +51,7 @@ package struct Pages: Sendable {
 
   /// Returns `llms.txt` (https://llmstxt.org): the list of the Markdown twins.
   package func llms(_ models: [ModelManifest], _ view: PageView) -> String {
-    let pages = [Page.playground(nil), .models, .requests, .keys, .device].map { page in
+    let pages = [Page.playground(nil), .models, .requests, .keys, .device, .workflows].map { page in
       let names = pageNames(page, view)
       return ["title": names.title, "description": names.description, "address": view.server + page.twin]
     }

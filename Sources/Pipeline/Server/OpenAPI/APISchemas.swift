@@ -31,6 +31,8 @@ enum APISchemas {
   static let devicePoll = reference("DevicePoll")
   static let deviceLogin = reference("DeviceLogin")
   static let sink = reference("Sink")
+  static let workflowCheck = reference("WorkflowCheck")
+  static let workflowImport = reference("WorkflowImport")
 
   static func reference(_ name: String) -> JSONValue { ["$ref": .string("#/components/schemas/\(name)")] }
 
@@ -92,6 +94,11 @@ enum APISchemas {
     "Sink": WireSchema.read(SinkAnswer.self).with([
       "messages": ["items": WireSchema.read(SinkAnswer.Message.self).with(["received_at": moment, "body": ["type": "object"]])]
     ]),
+    "WorkflowCheck": WireSchema.read(WorkflowCheckAnswer.self).with([
+      "inputs": ["items": WireSchema.read(WorkflowCheckAnswer.Input.self).with(["schema": ["type": "object"]])],
+      "missing_models": ["items": WireSchema.read(WorkflowCheckAnswer.ModelFile.self).with(["url": uri])],
+    ]),
+    "WorkflowImport": WireSchema.read(WorkflowImportAnswer.self).with(["change": ["enum": ["new", "changed", "unchanged"]]]),
     "Health": WireSchema.read(HealthAnswer.self).with(["status": ["enum": ["ok", "ready", "not_ready"]]]),
   ]
 

@@ -21,7 +21,9 @@ struct PageRoutes: Sendable {
   func add(to router: some RouterMethods<APIContext>) {
     add("", to: router) { start(.html, $0) }
     add("index.md", to: router) { start(.markdown, $0) }
-    for (path, page) in [("models", Page.models), ("requests", .requests), ("keys", .keys), ("device", .device)] {
+    for (path, page) in [
+      ("models", Page.models), ("requests", .requests), ("keys", .keys), ("device", .device), ("workflows", .workflows),
+    ] {
       add(RouterPath(path), to: router) { answer(page, .html, $0) }
       add(RouterPath("\(path).md"), to: router) { answer(page, .markdown, $0) }
     }

@@ -46,7 +46,7 @@ function sayOld() {
 
 async function start() {
   // Both are needed, so they come at the same time.
-  const hasModule = ["playground", "models", "requests", "keys", "device", "api"].includes(page.name);
+  const hasModule = ["playground", "models", "requests", "keys", "device", "workflows", "api"].includes(page.name);
   const [module] = await Promise.all([hasModule && import(`./pages/${page.name}.js`), loadStrings()]);
   // The playground of a model belongs to the models.
   const nav = location.pathname.startsWith("/models") ? "models" : page.name;

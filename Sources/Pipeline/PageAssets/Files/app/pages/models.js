@@ -15,7 +15,8 @@ export async function start(view) {
   const list = h("ul", { class: "catalogue" });
   const more = h("button", { type: "button", hidden: true }, t("history.more"));
   const tools = h("div", { class: "row searchbar", role: "search" }, search, category);
-  replace(view, keyLine(), tools, note, list, more);
+  const importing = h("p", { class: "aside", hidden: true }, h("a", { href: "/workflows" }, t("workflows.link")));
+  replace(view, keyLine(), tools, importing, note, list, more);
   let timer;
   let turn = 0;
 
@@ -62,7 +63,10 @@ export async function start(view) {
   category.addEventListener("change", () => load());
   more.addEventListener("click", () => load(list.children.length));
   const begin = async () => {
+    importing.hidden = true;
     if (!canCall()) return;
+    // Only an operator may import.
+    get("/api/auth/me").then((me) => (importing.hidden = !me.operator), () => {});
     if (category.options.length === 1) await categories();
     await load();
   };
