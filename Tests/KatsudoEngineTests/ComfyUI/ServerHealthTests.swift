@@ -32,6 +32,17 @@ import Testing
     #expect(health.state == .starting)
   }
 
+  @Test func `a server at whose address nothing listens gets no jobs until it answers again`() {
+    var health = Self.ready
+    health.vanished("nothing listens")
+    #expect(health.state == .starting)
+    health.learned()
+    health.vanished("nothing listens")
+    health.answered(running: 0, pending: [], at: .seconds(5))
+    health.learned()
+    #expect(health.state == .ready)
+  }
+
   @Test func `a server with a waiting job that it never takes is stuck`() {
     var health = Self.ready
     health.answered(running: 0, pending: ["a"], at: .seconds(5))
