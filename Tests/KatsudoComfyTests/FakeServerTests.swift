@@ -8,15 +8,16 @@ import Testing
   typealias Fake = FakeComfyUI
 
   private static func run(
-    profile: Fake.Profile = .v0_3_64, sockets: Fake.Sockets = .live, script: Fake.Script = Fake.Script(),
+    profile: Fake.Profile = .old, sockets: Fake.Sockets = .live, script: Fake.Script = Fake.Script(),
     fault: @escaping @Sendable (Fake.Call) -> Fake.Fault? = { _ in nil }, _ body: (Fake, ComfyBench) async throws -> Void
   ) async throws {
-    try await Fake.run(profile: profile, sockets: sockets, script: { _ in script }, fault: fault) { fake in
+    let always: @Sendable (String) -> Fake.Script = { _ in script }
+    try await Fake.run(profile: profile, sockets: sockets, script: always, fault: fault) { fake in
       _ = try await ComfyBench.run([ComfyBench.Entry(fake.address)], models: [.fake]) { bench in try await body(fake, bench) }
     }
   }
 
-  @Test(arguments: [Fake.Profile.v0_3_64, .v0_33])
+  @Test(arguments: [Fake.Profile.old, .new])
   func `a job succeeds on old and new versions, and its history is deleted`(profile: Fake.Profile) async throws {
     try await Self.run(profile: profile) { fake, bench in
       let result = try await bench.result(.fake, ["prompt": "plain"])
@@ -27,7 +28,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [Fake.Profile.v0_3_64, .v0_33])
+  @Test(arguments: [Fake.Profile.old, .new])
   func `a node that fails fails the request without a traceback`(profile: Fake.Profile) async throws {
     let script = Fake.Script(ending: .failed(type: "ValueError", message: "the lamp is broken"))
     try await Self.run(profile: profile, script: script) { fake, bench in
@@ -40,7 +41,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [Fake.Profile.v0_3_64, .v0_33])
+  @Test(arguments: [Fake.Profile.old, .new])
   func `a running job is cancelled on old and new versions`(profile: Fake.Profile) async throws {
     try await Self.run(profile: profile, script: Fake.Script(duration: .seconds(600))) { fake, bench in
       let id = try await bench.submit(.fake, ["prompt": "stopped"])
@@ -80,7 +81,10 @@ import Testing
 
   @Test(arguments: Trouble.allCases)
   func `a submission without a clear answer is never sent twice blindly`(trouble: Trouble) async throws {
-    try await Self.run(fault: { $0.path == "/prompt" && $0.method == "POST" && $0.number == 0 ? trouble.fault : nil }) { fake, bench in
+    let fault: @Sendable (Fake.Call) -> Fake.Fault? = { call in
+      call.path == "/prompt" && call.method == "POST" && call.number == 0 ? trouble.fault : nil
+    }
+    try await Self.run(fault: fault) { fake, bench in
       let result = try await bench.result(.fake, ["prompt": "unclear"])
       #expect(result["status"] == "succeeded", "\(result.jsonText)")
       #expect(fake.taken == ["unclear": 1])
@@ -131,7 +135,8 @@ import Testing
   }
 
   @Test func `a slow server is not a dead server`() async throws {
-    try await Self.run(fault: { ["/queue", "/system_stats"].contains($0.path) ? .delay(.seconds(2)) : nil }) { fake, bench in
+    let slow: @Sendable (Fake.Call) -> Fake.Fault? = { ["/queue", "/system_stats"].contains($0.path) ? .delay(.seconds(2)) : nil }
+    try await Self.run(fault: slow) { fake, bench in
       let result = try await bench.result(.fake, ["prompt": "slow"])
       #expect(result["status"] == "succeeded", "\(result.jsonText)")
       #expect(fake.taken == ["slow": 1])

@@ -49,8 +49,8 @@ extension FakeComfyUI {
     /// The error type of an unknown class.
     package var unknownClass: String
 
-    package static let v0_3_64 = Profile(version: "0.3.64", hasJobs: false, needsUUID: false, unknownClass: "invalid_prompt")
-    package static let v0_33 = Profile(version: "0.33.0", hasJobs: true, needsUUID: true, unknownClass: "missing_node_type")
+    package static let old = Profile(version: "0.3.64", hasJobs: false, needsUUID: false, unknownClass: "invalid_prompt")
+    package static let new = Profile(version: "0.33.0", hasJobs: true, needsUUID: true, unknownClass: "missing_node_type")
   }
 
   /// The fault of a call.

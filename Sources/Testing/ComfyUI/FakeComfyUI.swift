@@ -76,7 +76,7 @@ package final class FakeComfyUI: Sendable {
   ///   - fault: returns the fault of a call, or `nil`. It is called once for each call, from several threads.
   @discardableResult
   package static func run<Value>(
-    profile: Profile = .v0_3_64, sockets: Sockets = .live, script: @escaping @Sendable (_ marker: String) -> Script = { _ in Script() },
+    profile: Profile = .old, sockets: Sockets = .live, script: @escaping @Sendable (_ marker: String) -> Script = { _ in Script() },
     fault: @escaping @Sendable (Call) -> Fault? = { _ in nil }, _ body: (FakeComfyUI) async throws -> Value
   ) async throws -> Value {
     let box = NIOLockedValueBox<FakeComfyUI?>(nil)

@@ -116,23 +116,31 @@ struct SharedComfy: SuiteTrait, TestScoping {
   }
 }
 
-/// Two real servers that the tests of a serialized suite share. Each test leaves both of them running.
-struct ComfyPair: SuiteTrait, TestScoping {
-  @TaskLocal private static var running: (RealComfyUI, RealComfyUI)?
+/// Real servers that the tests of a serialized suite share. Each test leaves all of them running.
+struct ComfyServers: SuiteTrait, TestScoping {
+  var count: Int
 
-  static var servers: (RealComfyUI, RealComfyUI) {
-    get throws { try #require(running, "the suite has no servers") }
+  @TaskLocal private static var running: [RealComfyUI] = []
+
+  /// Returns a server of the suite.
+  static func server(_ index: Int) throws -> RealComfyUI {
+    try #require(running.indices.contains(index) ? running[index] : nil, "the suite has no server \(index)")
   }
 
   func provideScope(
     for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
   ) async throws {
-    try await RealComfyUI.run(isReady: false) { first in
-      try await RealComfyUI.run(isReady: false) { second in
-        try await first.ready()
-        try await second.ready()
-        try await Self.$running.withValue((first, second)) { try await function() }
-      }
+    try await Self.run(count, function)
+  }
+
+  /// Starts the servers together.
+  private static func run(_ count: Int, _ function: @Sendable () async throws -> Void) async throws {
+    guard count > 0 else {
+      for server in running { try await server.ready() }
+      return try await function()
+    }
+    try await RealComfyUI.run(isReady: false) { server in
+      try await $running.withValue(running + [server]) { try await run(count - 1, function) }
     }
   }
 }
@@ -141,8 +149,8 @@ extension Trait where Self == SharedComfy {
   static var sharedComfy: Self { SharedComfy() }
 }
 
-extension Trait where Self == ComfyPair {
-  static var comfyPair: Self { ComfyPair() }
+extension Trait where Self == ComfyServers {
+  static func comfyServers(_ count: Int) -> Self { ComfyServers(count: count) }
 }
 
 extension Trait where Self == ConditionTrait {

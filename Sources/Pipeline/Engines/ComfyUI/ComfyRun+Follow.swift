@@ -43,7 +43,7 @@ extension ComfyRun {
       guard !Task.isCancelled else { throw stopped }
       let now = time.uptime
       switch watch.next(look, at: now) {
-      case .over: if let entry { return .over(entry) }
+      case .over: if let entry { return interruptedAt != nil && ComfyMessage.isInterrupted(entry) ? .late : .over(entry) }
       case .lost: return .lost(reason)
       case .goOn: break
       }
