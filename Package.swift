@@ -247,6 +247,7 @@ let package = Package(
         "katsudo",
         "KatsudoAPI", "KatsudoCore", "KatsudoEngines", "KatsudoMediaChecks", "KatsudoMediaFetch", "KatsudoTesting", .logging,
         "KatsudoRenderProtocol",
+        "KatsudoWorkflows",
         .nioConcurrency, .nioCore, .nioPosix,
       ]),
     .tests(

@@ -54,6 +54,13 @@ package enum ComfyMessage {
     return "The workflow failed\(node)\(kind)\(reason.isEmpty ? "" : ": \(reason)")."
   }
 
+  /// Returns the cause of a failed job for the log: the error and the place in ComfyUI's program, without the values of the request.
+  static func cause(_ entry: JSONValue) -> String {
+    guard let data = event("execution_error", in: entry) else { return "status \(entry["status"]?["status_str"]?.string ?? "-")" }
+    let place = data["traceback"]?.array?.last?.string?.split(separator: "\n").first ?? "-"
+    return "\(data["exception_type"]?.string ?? "-"): \((data["exception_message"]?.string ?? "-").prefix(500)) at \(place.prefix(300))"
+  }
+
   /// Returns `true` if the job ended because the server had too little memory.
   package static func isOutOfMemory(_ entry: JSONValue) -> Bool {
     guard let data = event("execution_error", in: entry) else { return false }

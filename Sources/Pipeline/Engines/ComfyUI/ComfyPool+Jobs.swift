@@ -76,7 +76,7 @@ extension ComfyPool {
         throw EngineFailure(.again, "No ComfyUI server is free.", retryAfter: .seconds(1))
       }
       let timer = Task { [time = timing.time] in
-        try? await time.sleep(.milliseconds(250))
+        guard (try? await time.sleep(.milliseconds(250))) != nil else { return }
         continuation.yield()
       }
       _ = await iterator.next()
@@ -142,8 +142,11 @@ extension ComfyPool {
   /// Records that a server does not finish a job. It gets no more jobs until it was restarted.
   func stick(_ address: String, _ reason: String) { change(address) { $0.health.stick(reason) } }
 
-  /// Records that a call to a server was refused, before the next check sees it.
-  func miss(_ address: String, _ reason: String) { change(address) { $0.health.missed(reason) } }
+  /// Records that nothing listens at a server's address, before the next check sees it.
+  func vanish(_ address: String, _ reason: String) { change(address) { $0.health.vanished(reason) } }
+
+  /// Records that a request could not be sent to a server. Another one comes first then.
+  func avoid(_ address: String, for request: String) { remember(request) { _ = $0.addresses.insert(address) } }
 }
 
 extension ServerChoice.Need {

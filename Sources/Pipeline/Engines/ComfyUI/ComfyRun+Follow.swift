@@ -35,6 +35,8 @@ extension ComfyRun {
     var interruptedAt: Duration?
     var eagerUntil = Duration.zero
     var pause = Self.firstPause
+    // A job that was sent just now is hardly over. If the server sends messages, the first of them comes before the first look.
+    if graph != nil, pool.clientID(of: ticket.address) != nil { await rest(pause, &iterator, continuation) }
     while true {
       guard !Task.isCancelled else { throw stopped }
       let (look, entry, reason) = try await look(at: ticket, client)
@@ -62,14 +64,24 @@ extension ComfyRun {
       // The poll at the end of the time limit comes in time.
       if interruptedAt == nil { next = min(next, max(limit - (now - begin), .zero) + .milliseconds(1)) }
       pause = min(pause * 1.5, max(.seconds(settings.pollSeconds), Self.firstPause))
-      let timer = Task { [time, next] in
-        try? await time.sleep(next)
-        continuation.yield(nil)
-      }
-      let wake = await iterator.next()
-      timer.cancel()
+      let wake = await rest(next, &iterator, continuation)
       if wake == .ending { eagerUntil = time.uptime + Self.eagerTime }
     }
+  }
+
+  /// Waits until a message comes or a time is over.
+  ///
+  /// - Returns: the message, or `nil`.
+  @discardableResult
+  private func rest(
+    _ pause: Duration, _ wakes: inout AsyncStream<ComfyEvent?>.AsyncIterator, _ continuation: AsyncStream<ComfyEvent?>.Continuation
+  ) async -> ComfyEvent? {
+    let timer = Task { [time] in
+      guard (try? await time.sleep(pause)) != nil else { return }
+      continuation.yield(nil)
+    }
+    defer { timer.cancel() }
+    return await wakes.next() ?? nil
   }
 
   /// Looks once. A look that failed is no failure of the job.
@@ -87,7 +99,9 @@ extension ComfyRun {
       switch error.kind {
       case .stopped: throw stopped
       case .machineTrouble(let trouble): throw EngineFailure(trouble, cause: error.message)
-      case .refused: return (.refused, nil, error.message)
+      case .refused:
+        pool.vanish(ticket.address, error.message)
+        return (.refused, nil, error.message)
       case .lost, .answered, .unreadable: return (.unclear, nil, error.message)
       }
     }

@@ -42,7 +42,7 @@ struct ComfyRun: Sendable {
     let place = try await pool.reserve(need, for: attempt.requestID)
     defer { pool.release(place.address) }
     let ticket = ComfyTicket(promptID: UUID().uuidString.lowercased(), address: place.address)
-    attempt.report(0, stage: "preparing")
+    if !attempt.media.isEmpty { attempt.report(0, stage: "preparing") }
     let graph: ComfyGraph
     do throws(EngineFailure) { graph = try await prepare(options, at: ticket) } catch {
       await clean(ticket, hasHistory: false)
@@ -116,9 +116,7 @@ struct ComfyRun: Sendable {
         .badInput, "\(place) is larger than the GPU server accepts. Use a smaller file.", cause: "raise --max-upload-size of \(address)")
     case .answered where (error.status ?? 500) < 500:
       return EngineFailure(.unavailable, "The GPU server refused a file of the request.", cause: error.message)
-    default:
-      pool.miss(address, error.message)
-      return again(at: address, error.message)
+    default: return unreached(address, error)
     }
   }
 
@@ -148,9 +146,7 @@ struct ComfyRun: Sendable {
     switch error.kind {
     case .stopped: throw stopped
     case .machineTrouble(let trouble): try await withdraw(ticket, as: EngineFailure(trouble, cause: error.message))
-    case .refused:
-      pool.miss(ticket.address, error.message)
-      try await withdraw(ticket, as: again(at: ticket.address, error.message))
+    case .refused: try await withdraw(ticket, as: unreached(ticket.address, error))
     case .answered where error.status == 400:
       logger.info("workflow refused", metadata: ["answer": "\((error.body ?? .null).jsonText.prefix(2000))"])
       try await withdraw(ticket, as: EngineFailure(.badInput, ComfyMessage.refusal(error.body), cause: "status 400"))
@@ -172,6 +168,14 @@ struct ComfyRun: Sendable {
     await clean(ticket, hasHistory: false)
     try await attempt.remote.withdraw()
     throw failure
+  }
+
+  /// Returns the failure for a server that could not be reached before it had the job. The job waits for another one.
+  private func unreached(_ address: String, _ error: ComfyError) -> EngineFailure {
+    if error.kind == .refused { pool.vanish(address, error.message) }
+    pool.avoid(address, for: attempt.requestID)
+    return EngineFailure(
+      .again, "The GPU server could not be reached, so the request waits.", cause: error.message, retryAfter: .milliseconds(500))
   }
 
   /// Returns the failure after which the job is sent to another server, or the final one if that has happened too often.
@@ -241,7 +245,7 @@ struct ComfyRun: Sendable {
     }
     await clean(ticket, hasHistory: true)
     pool.forgetTrouble(of: attempt.requestID)
-    throw EngineFailure(.crashed, ComfyMessage.failure(entry), cause: "\((entry["status"] ?? .null).jsonText.prefix(4000))")
+    throw EngineFailure(.crashed, ComfyMessage.failure(entry), cause: ComfyMessage.cause(entry))
   }
 
   /// Removes the record of the job from the server's memory, and its files if this machine can reach them.

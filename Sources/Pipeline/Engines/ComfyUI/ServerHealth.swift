@@ -68,6 +68,13 @@ package struct ServerHealth: Sendable, Hashable {
     if misses >= Self.missLimit { become(.dead, reason) }
   }
 
+  /// Records that nothing listens at the server's address any more. It gets no jobs until it answers a check again.
+  package mutating func vanished(_ reason: String) {
+    misses = max(misses, 1)
+    idleSince = nil
+    if state == .ready { become(.starting, reason) }
+  }
+
   /// Records that the server holds a job that it does not finish.
   package mutating func stick(_ reason: String) {
     guard state != .dead else { return }
