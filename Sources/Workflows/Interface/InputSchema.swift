@@ -18,7 +18,8 @@ extension NodeDefinition.Input {
   ///
   /// - Parameter value: the value that the workflow has, which becomes the default.
   package func schema(value: JSONValue?, isSeed: Bool = false) -> JSONValue? {
-    guard var schema = property(isSeed: isSeed) else { return nil }
+    // The engine chooses the names of output files.
+    guard name != "filename_prefix", var schema = property(isSeed: isSeed) else { return nil }
     if let text = settings["tooltip"]?.string, !text.isEmpty { schema["description"] = .string(text) }
     if isSeed {
       schema["description"] = "The seed of the noise. -1 is a random one."

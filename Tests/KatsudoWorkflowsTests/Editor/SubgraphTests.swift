@@ -107,6 +107,12 @@ struct SubgraphTests {
     }
   }
 
+  @Test("A node whose id is that of a node in a subgraph is refused")
+  func equalIDs() {
+    let node: JSONValue = ["id": "2:1", "type": "Loader"]
+    #expect(throws: WorkflowProblem.self) { try W.convert([Self.use(2, link: nil), node], subgraphs: [Self.blur]) }
+  }
+
   @Test("A subgraph that holds itself is refused")
   func endless() {
     let endless = W.subgraph("endless", nodes: [W.node(1, "endless")], links: [])

@@ -90,6 +90,11 @@ struct WorkflowInputsTests {
     #expect(try single(input, value: "x.png") == nil)
   }
 
+  @Test("The names of output files cannot be exposed")
+  func filenamePrefix() throws {
+    #expect(try single(.init(name: "filename_prefix", type: "STRING"), value: "x") == nil)
+  }
+
   @Test("A dynamic combo is a choice of its keys, beside the inputs of the chosen one")
   func dynamicCombo() throws {
     let input = NodeDefinition.Input(
