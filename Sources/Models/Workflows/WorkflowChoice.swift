@@ -10,6 +10,19 @@ package struct WorkflowChoice: Sendable, Hashable {
   package init(proposedOf proposal: WorkflowProposal) { inputs = proposal.inputs.filter(\.isProposed) }
   package init(allOf proposal: WorkflowProposal) { inputs = proposal.inputs }
 
+  /// The inputs that a model takes already, as far as the workflow has the same places for them.
+  ///
+  /// - Parameters:
+  ///   - map: the places in the graph for each input of the model.
+  ///   - order: the names of the inputs in the order of the form.
+  init(keeping map: [String: [ComfyOptions.Target]], order: [String], of proposal: WorkflowProposal) {
+    for name in order {
+      guard let input = proposal.inputs.first(where: { $0.targets == map[name] }) else { continue }
+      inputs.append(input)
+      if name != input.name { names[input.name] = name }
+    }
+  }
+
   /// - Parameter keys: the inputs by their own names, each with the name that it has in the model, or `nil` to keep its own.
   /// - Throws: ``WorkflowProblem`` for an unknown input, one that is named twice, or a name that the model cannot have.
   package init(_ keys: [(key: String, name: String?)], of proposal: WorkflowProposal) throws(WorkflowProblem) {

@@ -62,6 +62,18 @@ package struct WorkflowFolder: Sendable {
   /// - Parameter dataDir: a server's data folder.
   package init(dataDir: String) { folder = ManifestFolder(dataDir: dataDir) }
 
+  /// Returns the inputs that a model takes if nobody chooses: those that it takes already, as far as the new workflow has them, or else the
+  /// proposed ones.
+  ///
+  /// - Throws: an error of the file system.
+  package func choice(for id: String, of proposal: WorkflowProposal) throws -> WorkflowChoice {
+    guard let file = try models().first(where: { $0.id == id })?.file, let bytes = folder.bytes(file),
+      let map = folder.manifest(file).flatMap(WorkflowManifest.options)?.map
+    else { return WorkflowChoice(proposedOf: proposal) }
+    let kept = WorkflowChoice(keeping: map, order: KeyOrder(ofJSON: bytes).sorted(map.keys), of: proposal)
+    return kept.inputs.isEmpty ? WorkflowChoice(proposedOf: proposal) : kept
+  }
+
   /// Writes the manifest of a model. The data folder and its folder `models` are created if they are missing.
   ///
   /// A model that was imported before keeps its workflow id, its prices, texts and the limits that the operator wrote into the manifest. Its

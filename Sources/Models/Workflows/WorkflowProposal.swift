@@ -8,22 +8,27 @@ package struct WorkflowProposal: Sendable {
   /// place in the graph occurs once.
   package var inputs: [WorkflowInput]
   package var outputs: WorkflowOutputs
-  /// The node classes and model files that the server does not have.
-  package var missing: MissingParts
+  /// The model files that the server does not have.
+  package var missingModels: [MissingParts.ModelFile]
 
   /// - Parameters:
   ///   - document: a workflow in API format or in the format of ComfyUI's editor.
   ///   - definitions: the node classes of the server that will run it.
-  /// - Throws: ``WorkflowProblem`` if the document is no workflow, or if it has no node that makes a file.
+  /// - Throws: ``WorkflowProblem`` if the document is no workflow, if the server does not have all its node classes, or if it has no node that
+  ///   makes a result.
   package init(reading document: JSONValue, definitions: NodeDefinitions) throws(WorkflowProblem) {
     workflow = try ConvertedWorkflow(reading: document, definitions: definitions)
-    missing = workflow.graph.missing(in: definitions, models: workflow.models)
+    let missing = workflow.graph.missing(in: definitions, models: workflow.models)
+    missingModels = missing.modelFiles
+    guard missing.classes.isEmpty else {
+      throw WorkflowProblem("workflow", "needs node classes that the server does not have: \(missing.classes.joined(separator: ", "))")
+    }
     outputs = WorkflowOutputs(of: workflow.graph, definitions: definitions)
-    guard !outputs.nodes.isEmpty || !missing.classes.isEmpty else {
+    guard !outputs.nodes.isEmpty else {
       throw WorkflowProblem("workflow", "has no node that makes a result. Add a node such as SaveImage or SaveVideo")
     }
     inputs = Self.inputs(of: workflow, definitions: definitions)
-    let files = Set(workflow.models.map(\.name) + missing.modelFiles.map(\.name))
+    let files = Set(workflow.models.map(\.name) + missingModels.map(\.name))
     for place in inputs.indices {
       let values = inputs[place].targets.compactMap { workflow.graph.nodes[$0.node]?.inputs[$0.input]?.string }
       // A caller has no reason to choose the model files of the server.

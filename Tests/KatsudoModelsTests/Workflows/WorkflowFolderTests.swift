@@ -9,14 +9,14 @@ import Testing
 /// The imported models in a data folder.
 @Suite struct WorkflowFolderTests {
   private static func order(
-    _ id: String = "studio/street", graph: JSONValue = SampleWorkflow.graph, name: String? = nil, replacesOthers: Bool = false
+    _ id: String = "studio/street", graph: JSONValue = SampleWorkflow.graph, name: String? = nil, replacesOthers: Bool = false,
+    keys: [(key: String, name: String?)] = [("4_seed", nil), ("3_text", "prompt"), ("1_image", nil)]
   ) throws -> WorkflowFolder.Order {
     let definitions = try NodeDefinitions(SampleWorkflow.objectInfo)
     let proposal = try WorkflowProposal(reading: graph, definitions: definitions)
     return WorkflowFolder.Order(
       id: id, name: name, proposal: proposal,
-      choice: try WorkflowChoice([("4_seed", nil), ("3_text", "prompt"), ("1_image", nil)], of: proposal), definitions: definitions,
-      replacesOthers: replacesOthers)
+      choice: try WorkflowChoice(keys, of: proposal), definitions: definitions, replacesOthers: replacesOthers)
   }
 
   private static func changed() throws -> JSONValue {
@@ -82,6 +82,24 @@ import Testing
       #expect(options.memoryGB == 12)
       #expect(options.group == "large")
       #expect(options.workflow.nodes["3"]?.inputs["text"] == "a loud street")
+    }
+  }
+
+  @Test func `without a choice a model keeps its inputs, their names and their order, and a new model takes the proposed ones`()
+    async throws
+  {
+    try await TemporaryFolder.with { folder in
+      let models = WorkflowFolder(dataDir: folder.path)
+      let order = try Self.order()
+      #expect(try models.choice(for: order.id, of: order.proposal) == WorkflowChoice(proposedOf: order.proposal))
+      _ = try models.store(order)
+      #expect(try models.choice(for: order.id, of: order.proposal) == order.choice)
+      var graph = try #require(SampleWorkflow.graph.object)
+      graph["4"] = ["class_type": "Sampler", "inputs": ["seed": ["9", 0], "steps": 20, "image": ["1", 0], "positive": ["3", 0]]]
+      let other = try Self.order(graph: .object(graph), keys: [("3_text", nil)])
+      let kept = try models.choice(for: order.id, of: other.proposal)
+      #expect(kept.inputs.map(\.name) == ["3_text", "1_image"], "the seed has a link now")
+      #expect(kept.names == ["3_text": "prompt"])
     }
   }
 

@@ -82,11 +82,12 @@ import Testing
     #expect(graph.nodes["4"]?.inputs["seed"] == 77, "an input that is not exposed keeps the value of the workflow")
   }
 
-  @Test(arguments: [
-    ("SaveVideo", ["video": ["VIDEO"]], StoredOutput.Role.video), ("SaveWEBM", ["images": ["IMAGE"]], .video),
-    ("VHS_VideoCombine", ["images": ["IMAGE"]], .video), ("SaveAnimatedWEBP", ["images": ["IMAGE"]], .image),
-    ("SaveAudioMP3", ["audio": ["AUDIO"]], .audio), ("SaveGLB", ["mesh": ["MESH"]], .model), ("PreviewAny", ["source": ["*"]], .text),
-  ] as [(String, JSONValue, StoredOutput.Role)])
+  @Test(
+    arguments: [
+      ("SaveVideo", ["video": ["VIDEO"]], StoredOutput.Role.video), ("SaveWEBM", ["images": ["IMAGE"]], .video),
+      ("VHS_VideoCombine", ["images": ["IMAGE"]], .video), ("SaveAnimatedWEBP", ["images": ["IMAGE"]], .image),
+      ("SaveAudioMP3", ["audio": ["AUDIO"]], .audio), ("SaveGLB", ["mesh": ["MESH"]], .model), ("PreviewAny", ["source": ["*"]], .text),
+    ] as [(String, JSONValue, StoredOutput.Role)])
   func `the class of an output node tells the kind of its files`(classType: String, inputs: JSONValue, role: StoredOutput.Role) throws {
     let definitions = try NodeDefinitions(.object([classType: ["input": ["required": inputs], "output_node": true]]))
     let graph = try ComfyGraph(.object(["1": ["class_type": .string(classType), "inputs": [:]]]))
@@ -102,12 +103,30 @@ import Testing
     #expect(problem.description.contains("has no node that makes a result"), "\(problem)")
   }
 
-  @Test func `missing node classes and model files are named`() throws {
+  @Test func `a missing model file is named, with the folder where it belongs`() throws {
     var graph = try #require(SampleWorkflow.graph.object)
     graph["2"] = ["class_type": "UNETLoader", "inputs": ["unet_name": "large.safetensors"]]
-    graph["9"] = ["class_type": "Unheard", "inputs": [:]]
     let proposal = try WorkflowProposal(reading: .object(graph), definitions: try Self.definitions())
-    #expect(proposal.missing.classes == ["Unheard"])
-    #expect(proposal.missing.modelFiles.map(\.name) == ["large.safetensors"])
+    #expect(proposal.missingModels == [MissingParts.ModelFile(directory: "diffusion_models", name: "large.safetensors")])
+  }
+
+  @Test func `missing node classes are named with the download list, and no model can be made`() throws {
+    let model: JSONValue = ["name": "large.safetensors", "url": "https://example.com/large.safetensors", "directory": "diffusion_models"]
+    let known: JSONValue = ["name": "small.safetensors", "url": "https://example.com/small.safetensors", "directory": "diffusion_models"]
+    let workflow: JSONValue = [
+      "nodes": [["id": 1, "type": "Unheard", "widgets_values": [1], "properties": ["models": [model, known]]]],
+      "links": [],
+      "definitions": ["subgraphs": [["id": "x", "nodes": [["id": 2, "type": "Other", "properties": ["models": [model]]]]]]],
+    ]
+    let definitions = try Self.definitions()
+    let lack = try #require(try WorkflowLack(of: workflow, definitions: definitions))
+    #expect(lack.classes == ["Unheard"])
+    #expect(
+      lack.models
+        == [
+          MissingParts.ModelFile(directory: "diffusion_models", name: "large.safetensors", url: "https://example.com/large.safetensors")
+        ])
+    #expect(throws: WorkflowProblem.self) { try WorkflowProposal(reading: workflow, definitions: definitions) }
+    #expect(try WorkflowLack(of: SampleWorkflow.graph, definitions: definitions) == nil)
   }
 }

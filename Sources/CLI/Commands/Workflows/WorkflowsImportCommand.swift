@@ -16,8 +16,8 @@ struct WorkflowsImportCommand: AsyncParsableCommand {
       inputs of the model from them, and writes a manifest to models/ in the data folder. A running server offers the model at once. A second \
       import under the same id replaces the workflow and keeps its workflow id, and what you wrote into the manifest yourself.
 
-      Without --expose and --all, the model takes the inputs that the command proposes: prompts, files, seeds, sizes and lengths. In a \
-      terminal the command shows them and asks first.
+      Without --expose and --all, a new model takes the inputs that the command proposes: prompts, files, seeds, sizes and lengths. A model \
+      that exists keeps its inputs. In a terminal the command shows them and asks first.
 
       Node classes that the server does not have are an error (exit code 65). Model files that it does not have are named, with the address \
       of each if the workflow tells it.
@@ -69,10 +69,12 @@ struct WorkflowsImportCommand: AsyncParsableCommand {
       let definitions = try await source.read(configuration)
       let order: WorkflowFolder.Order
       do {
+        try check(document, definitions)
         let proposal = try WorkflowProposal(reading: document, definitions: definitions)
-        try check(proposal)
+        remark(on: proposal)
         order = WorkflowFolder.Order(
-          id: id, name: name, proposal: proposal, choice: try choice(of: proposal), definitions: definitions, replacesOthers: force)
+          id: id, name: name, proposal: proposal, choice: try choice(of: proposal, in: WorkflowFolder(dataDir: dataDir)),
+          definitions: definitions, replacesOthers: force)
       } catch let problem as WorkflowProblem {
         throw CommandExit.badInput("\(WorkflowFiles.name(file)): \(problem).")
       }
@@ -88,25 +90,26 @@ struct WorkflowsImportCommand: AsyncParsableCommand {
     }
   }
 
-  /// Names the parts that the server does not have.
-  ///
-  /// - Throws: the exit code of the command if node classes are missing.
-  private func check(_ proposal: WorkflowProposal) throws {
-    guard proposal.missing.classes.isEmpty else {
-      for model in proposal.workflow.models { say("the workflow loads \(model.line)") }
-      throw CommandExit.badInput(
-        "The server does not have these node classes: \(proposal.missing.classes.joined(separator: ", ")). Install the nodes, or give another "
-          + "server with --server.")
-    }
+  /// Ends the command if the server does not have all node classes, and names the model files that the workflow needs too.
+  private func check(_ document: JSONValue, _ definitions: NodeDefinitions) throws {
+    guard let lack = try WorkflowLack(of: document, definitions: definitions) else { return }
+    for model in lack.models { say("missing at the server: \(model.line)") }
+    throw CommandExit.badInput(
+      "The server does not have these node classes: \(lack.classes.joined(separator: ", ")). Install the nodes, or give another server with "
+        + "--server.")
+  }
+
+  /// Names the model files that the server does not have, and the values that a person has to check.
+  private func remark(on proposal: WorkflowProposal) {
     if !proposal.workflow.uncertainNodes.isEmpty {
       say("check the values of the nodes \(proposal.workflow.uncertainNodes.joined(separator: ", ")): their order is not known")
     }
-    for model in proposal.missing.modelFiles { say("missing at the server: \(model.line)") }
+    for model in proposal.missingModels { say("missing at the server: \(model.line)") }
   }
 
-  private func choice(of proposal: WorkflowProposal) throws(WorkflowProblem) -> WorkflowChoice {
+  private func choice(of proposal: WorkflowProposal, in models: WorkflowFolder) throws -> WorkflowChoice {
     if all { return WorkflowChoice(allOf: proposal) }
-    if expose.isEmpty { return WorkflowChoice(proposedOf: proposal) }
+    if expose.isEmpty { return try models.choice(for: id, of: proposal) }
     let keys = expose.map { text in
       let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
       return (key: parts[0], name: parts.count > 1 ? parts[1] : nil)
@@ -143,11 +146,6 @@ struct WorkflowsImportCommand: AsyncParsableCommand {
   }
 
   private func say(_ sentence: String) { StandardStream.error("katsudo: \(sentence)\n") }
-}
-
-extension ComfyOptions.ModelFile {
-  /// The file as a line for people.
-  fileprivate var line: String { MissingParts.ModelFile(directory: directory, name: name, url: url).line }
 }
 
 extension MissingParts.ModelFile {

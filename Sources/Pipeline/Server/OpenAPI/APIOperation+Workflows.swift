@@ -25,7 +25,9 @@ extension APIOperation {
               "workflow": workflow, "model_id": ["type": "string", "minLength": 3, "maxLength": 256],
               "name": ["type": "string", "minLength": 1, "maxLength": 256, "description": "The name of the model for people."],
               "inputs": [
-                "type": "array", "description": "The inputs in the order of the form. Without it, the model takes the proposed ones.",
+                "type": "array",
+                "description":
+                  "The inputs in the order of the form. Without it, a new model takes the proposed ones, and a model that exists keeps its own.",
                 "items": [
                   "type": "object", "required": ["input"],
                   "properties": [

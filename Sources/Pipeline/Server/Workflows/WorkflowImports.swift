@@ -26,12 +26,22 @@ package struct WorkflowImports: Sendable {
     self.reload = reload
   }
 
+  /// The outcome of a check.
+  enum Check: Sendable {
+    case proposal(WorkflowProposal)
+    /// No model can be made, because the ComfyUI server does not have all node classes.
+    case lack(WorkflowLack)
+  }
+
   /// Reads a workflow and compares it with the ComfyUI server.
   ///
   /// - Throws: ``NoDefinitions`` or ``WorkflowProblem``.
-  func check(_ order: WorkflowOrder) async throws -> WorkflowProposal {
+  func check(_ order: WorkflowOrder) async throws -> Check {
     let definitions = try await definitions()
-    return try await BlockingThreads.callers.run { try WorkflowProposal(reading: order.workflow, definitions: definitions) }
+    return try await BlockingThreads.callers.run {
+      if let lack = try WorkflowLack(of: order.workflow, definitions: definitions) { return .lack(lack) }
+      return .proposal(try WorkflowProposal(reading: order.workflow, definitions: definitions))
+    }
   }
 
   /// Makes a model of a workflow, and offers it at once.
@@ -42,11 +52,7 @@ package struct WorkflowImports: Sendable {
     let definitions = try await definitions()
     let outcome = try await BlockingThreads.callers.run { [folder] in
       let proposal = try WorkflowProposal(reading: order.workflow, definitions: definitions)
-      guard proposal.missing.classes.isEmpty else {
-        throw WorkflowProblem(
-          "workflow", "needs node classes that the ComfyUI server does not have: \(proposal.missing.classes.joined(separator: ", "))")
-      }
-      let choice = try order.inputs.map { try WorkflowChoice($0, of: proposal) } ?? WorkflowChoice(proposedOf: proposal)
+      let choice = try order.inputs.map { try WorkflowChoice($0, of: proposal) } ?? folder.choice(for: id, of: proposal)
       return try folder.store(
         WorkflowFolder.Order(id: id, name: order.name, proposal: proposal, choice: choice, definitions: definitions))
     }

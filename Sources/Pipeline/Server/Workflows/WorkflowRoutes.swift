@@ -19,17 +19,13 @@ struct WorkflowRoutes: Sendable {
   @Sendable private func check(_ request: Request, _ context: CallerContext) async throws -> Response {
     let imports = try access(context)
     let order = try await order(request, context)
-    let proposal = try await explaining { try await imports.check(order) }
-    return .json(
-      WorkflowCheckAnswer(
-        inputs: proposal.inputs.map { input in
-          WorkflowCheckAnswer.Input(
-            name: input.name, title: input.title, media: input.mediaKind?.rawValue, proposed: input.isProposed, schema: input.schema)
-        },
-        outputs: proposal.outputs.roles.map(\.rawValue), missingClasses: proposal.missing.classes,
-        missingModels: proposal.missing.modelFiles.map { file in
-          WorkflowCheckAnswer.ModelFile(name: file.name, directory: file.directory, url: file.url)
-        }))
+    let answer =
+      switch try await explaining({ try await imports.check(order) }) {
+      case .proposal(let proposal): WorkflowCheckAnswer(proposal)
+      case .lack(let lack):
+        WorkflowCheckAnswer(inputs: [], outputs: [], missingClasses: lack.classes, missingModels: lack.models.map { .init($0) })
+      }
+    return .json(answer)
   }
 
   @Sendable private func perform(_ request: Request, _ context: CallerContext) async throws -> Response {
@@ -100,4 +96,18 @@ extension APIError {
     case .unknown: self.init(.resourceNotFound, "\(refusal)")
     }
   }
+}
+
+extension WorkflowCheckAnswer {
+  fileprivate init(_ proposal: WorkflowProposal) {
+    self.init(
+      inputs: proposal.inputs.map { input in
+        Input(name: input.name, title: input.title, media: input.mediaKind?.rawValue, proposed: input.isProposed, schema: input.schema)
+      },
+      outputs: proposal.outputs.roles.map(\.rawValue), missingClasses: [], missingModels: proposal.missingModels.map { .init($0) })
+  }
+}
+
+extension WorkflowCheckAnswer.ModelFile {
+  fileprivate init(_ file: MissingParts.ModelFile) { self.init(name: file.name, directory: file.directory, url: file.url) }
 }
