@@ -29,14 +29,13 @@ package struct ModelFiles: Sendable {
   ///
   /// - Throws: ``ModelsError`` for the first file that cannot be used, or an error of the file system if the folder cannot be listed.
   package func read() throws -> ModelCatalogue {
-    var byID = try Self.completed(try Self.shipped.map { (name: $0, model: try manifest(Data($1), name: $0)) }, beside: [:])
+    let shipped = try Self.completed(try Self.shipped.map { (name: $0, model: try manifest(Data($1), name: $0)) }, beside: [:])
     let own = try (folder.map(Self.files) ?? []).map { path in
       guard let data = FileManager.default.contents(atPath: path) else { throw ModelsError.unreadable(file: path) }
       return (name: path, model: try manifest(data, name: path))
     }
-    let all = try Self.completed(own, beside: byID)
-    byID = byID.filter { offersShipped($1) }.merging(all) { $1 }
-    return try ModelCatalogue(Array(byID.values))
+    let ownByID = try Self.completed(own, beside: shipped)
+    return try ModelCatalogue(Array(shipped.filter { offersShipped($1) }.merging(ownByID) { $1 }.values))
   }
 
   /// Returns the manifests by their ids, each with the workflows that it takes from other models: from these manifests or from `others`. If

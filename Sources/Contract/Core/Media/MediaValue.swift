@@ -51,7 +51,7 @@ package typealias StoredMedia = MediaValue<StoredSource>
 package typealias EngineMedia = MediaValue<EngineSource>
 
 extension MediaValue where Source == StoredSource {
-  /// The form that a store keeps: `{"place": ["image_urls", 0], "kind": "image", "url": "https://…"}`, or `file` with the file's name,,
+  /// The form that a store keeps: `{"place": ["image_urls", 0], "kind": "image", "url": "https://…"}`, or `file` with the file's name,
   /// `upload` with the upload's id, or `known` with the name of a file that lives with the workflow.
   package var json: JSONValue {
     var object: [String: JSONValue] = ["place": .array(location.map(\.json)), "kind": .string(kind.rawValue)]
