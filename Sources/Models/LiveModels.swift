@@ -47,4 +47,14 @@ package final class LiveModels<Planned: Sendable>: Sendable {
     content.withLockedValue { $0 = Content(catalogue: catalogue, planned: planned) }
     logger.notice("models read", metadata: ["count": "\(catalogue.models.count)"])
   }
+
+  /// Makes the plan again for the models that are in force, because something else that the plan depends on has changed.
+  ///
+  /// - Throws: the error of `plan`, or ``ModelsError/newEngine(_:)``. The old plan then stays in force.
+  package func replan() throws {
+    let catalogue = catalogue
+    let planned = try plan(catalogue)
+    if let engine = planned.keys.sorted().first(where: { !engines.contains($0) }) { throw ModelsError.newEngine(engine) }
+    content.withLockedValue { $0.planned = planned }
+  }
 }

@@ -86,11 +86,12 @@ struct APIError: Error, Sendable {
         "You already have \(limit) waiting requests, which is your limit; all keys of one owner share it. Cancel some of them, or send this one "
           + "again when some of them have run."
       case .all: "The server already has its maximum number of waiting requests. Send this one again when some of them have run."
+      case .lane(let limit):
+        "The deployment already has \(limit) waiting requests, which is its queue_size. Send this one again when some of them have run."
       }
     let quota =
       switch full {
-      case .owner(let limit): "\(limit)"
-      case .all(let limit): "\(limit)"
+      case .owner(let limit), .all(let limit), .lane(let limit): "\(limit)"
       }
     self = .limited(reason, policy: "waiting", quota: quota, retryAfter: 60)
   }

@@ -34,10 +34,13 @@ package struct EngineModels: Sendable {
   let byID: [String: Entry]
   /// All lanes of the engine.
   package let lanes: [String]
+  /// The largest number of running jobs of each owner, by lane. See ``ModelManifest/runningLimit``.
+  let runningLimits: [String: Int]
 
   package init(_ entries: [Entry] = []) {
     byID = Dictionary(uniqueKeysWithValues: entries.map { ($0.manifest.modelID, $0) })
     lanes = byID.keys.sorted()
+    runningLimits = byID.compactMapValues(\.manifest.runningLimit)
   }
 
   /// The lanes in which this engine is the first.
@@ -50,8 +53,14 @@ package struct EngineModels: Sendable {
 }
 
 extension ModelManifest {
-  /// Returns an engine's own part of the manifest.
-  func options(for engine: String) -> [String: JSONValue] { engines.first { $0.engine == engine }?.options ?? [:] }
+  /// Returns an engine's own part of the manifest for a request. See ``optionsInput``.
+  ///
+  /// - Parameter values: the checked input of the request.
+  func options(for engine: String, _ values: JSONValue) -> [String: JSONValue] {
+    let options = engines.first { $0.engine == engine }?.options ?? [:]
+    guard let own = optionsInput.flatMap({ values[$0]?.object }) else { return options }
+    return options.merging(own) { $1 }
+  }
 
   /// Returns the name of the model's input for each of an engine's parameters. An engine without an entry in the manifest (the echo engine)
   /// gets the inputs under their own names.
