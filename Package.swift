@@ -140,6 +140,7 @@ let package = Package(
         .crypto, .httpTypes,
         "KatsudoMetrics",
         "KatsudoModels",
+        "KatsudoWorkflows",
         .hummingbird, .logging, .nioCore, .nioConcurrency, .nioHTTPTypes,
       ]),
 

@@ -28,6 +28,7 @@ package struct ServerParts: Sendable {
   let events: EventHub
   let keys: KeyRing
   let models: LiveModels<EngineModels>
+  let deployments: Deployments
   let api: APIServer
   let metrics: ServerMetrics
   /// Is held for each removal of files.
@@ -64,9 +65,12 @@ package struct ServerParts: Sendable {
     keys = try await KeyRing(store: SQLiteKeyStore(database), time: time)
     needsKey = configuration.access.auth ? try await keys.isUnused() : false
     let plan = try EnginePlan(configuration, executable: katsudo.executablePath, resolver: katsudo.resolver, logger: logger)
-    let models = try LiveModels(files: ModelFiles(folder: folder.modelsPath, logger: logger), plan: plan.models(of:), logger: logger)
+    deployments = try await Deployments(configuration, database, time: time)
+    let models = try LiveModels(
+      files: ModelFiles(folder: folder.modelsPath, logger: logger), plan: deployments.planning(plan.models(of:)), logger: logger)
     self.models = models
     store.use(models.queuePlan)
+    deployments.replan(models, queue)
     let engines = models.engines.compactMap { plan.engine($0) }
     let descriptors = DescriptorLimit.raise()
     let connections = try DescriptorLimit.connections(
@@ -87,7 +91,7 @@ package struct ServerParts: Sendable {
     let bases = LinkBases(api: configuration.address.publicURL, files: configuration.address.filesURL)
     metrics = ServerMetrics(store: store, settings: configuration.metrics, room: room, time: time) { models.catalogue }
     webhooks = try WebhookParts(
-      katsudo, folder, database, queue, policy: policy, links: links, bases: bases, retention: retention)
+      katsudo, folder, database, queue, files: files, policy: policy, links: links, bases: bases, retention: retention)
     metrics.add(webhooks.service)
     metrics.add(events)
     metrics.add(uploads)
@@ -106,6 +110,7 @@ package struct ServerParts: Sendable {
     let logins = DeviceLogins(keys: keys, rules: configuration.keys.rules, limits: configuration.keys.deviceLogins, time: time)
     if configuration.access.auth { api.logins = logins }
     api.origins = AllowedOrigins(configuration.access.corsOrigins)
+    api.deployments = deployments
     api.show(metrics.registry)
     self.api = api
     housekeeping = await Housekeeping(

@@ -59,6 +59,10 @@ package struct APIServer: Sendable {
   package var logins: DeviceLogins?
   /// The messages to the server's own webhook sink.
   package var sink: WebhookSink
+  /// The deployments, or `nil` if the server has none.
+  package var deployments: Deployments?
+  /// The servers that run the workflows of deployments, or `nil` if there are none.
+  package var instances: (any DeploymentInstances)?
   /// The metrics of the whole server.
   package var metrics = MetricRegistry()
   private let times = RequestTimes()
@@ -154,10 +158,11 @@ package struct APIServer: Sendable {
     }.group(context: CallerContext.self)
     let answers = ResultAnswers(catalogue: catalogue, queue: queue, links: links, bases: bases, retention: retention)
     let polls = LongPoll(queue: queue, events: events)
+    let bodies = BodyReader(budget: BodyBudget(bytes: limits.bodyBytes))
     ModelRoutes(
       catalogue: catalogue, bases: bases,
       submits: SubmitRoute(
-        intake: intake, queue: queue, bases: bases, room: room, bodies: BodyReader(budget: BodyBudget(bytes: limits.bodyBytes)),
+        intake: intake, queue: queue, bases: bases, room: room, bodies: bodies,
         answers: answers, polls: polls, reuse: ResultReuse(queue: queue, files: files)),
       documents: documents
     ).add(to: v1)
@@ -173,6 +178,25 @@ package struct APIServer: Sendable {
     devices.add(to: v1)
     v1.addNothing("")
     v1.addNothing("**")
+    addProd(to: router, rates, bodies)
     return router
+  }
+
+  /// Adds the calls of deployments.
+  private func addProd(to router: Router<APIContext>, _ rates: RateLimit, _ bodies: BodyReader) {
+    let prod = router.group("prod").addMiddleware {
+      Authentication(keys: keys)
+      rates
+    }.group(context: CallerContext.self)
+    if let deployments {
+      DeploymentRoutes(deployments: deployments, catalogue: catalogue, queue: queue).add(to: prod)
+      InferenceRoutes(
+        deployments: deployments, intake: intake, queue: queue, bodies: bodies, room: room, links: links, bases: bases,
+        retention: retention, texts: ResultTexts(store: queue.store, files: files), instances: instances
+      ).add(to: prod)
+      InstanceRoute(deployments: deployments, instances: instances).add(to: prod)
+    }
+    prod.addNothing("", error: .unknownProdAddress)
+    prod.addNothing("**", error: .unknownProdAddress)
   }
 }

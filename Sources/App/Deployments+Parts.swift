@@ -1,0 +1,30 @@
+import KatsudoAPI
+import KatsudoCore
+import KatsudoModels
+import KatsudoQueue
+import KatsudoSQLite
+import KatsudoServer
+import KatsudoWorker
+
+extension Deployments {
+  /// Reads the deployments of a server.
+  convenience init(_ configuration: ServerConfiguration, _ database: SQLiteDatabase, time: TimeSource) async throws {
+    try await self.init(store: SQLiteDeploymentStore(database), settings: configuration.deployments.settings, time: time)
+  }
+
+  /// Returns a plan for the models of a catalogue and the deployments.
+  func planning(
+    _ plan: @escaping @Sendable (ModelCatalogue) throws -> [String: EngineModels]
+  ) -> @Sendable (ModelCatalogue) throws -> [String: EngineModels] {
+    { catalogue in try plan(self.models(with: catalogue)) }
+  }
+
+  /// Gives the engines a new plan after each change of a deployment, and lets the workers look for requests again.
+  func replan(_ models: LiveModels<EngineModels>, _ queue: JobQueue) {
+    observe {
+      try models.replan()
+      queue.store.use(models.queuePlan)
+      queue.work.raise()
+    }
+  }
+}
