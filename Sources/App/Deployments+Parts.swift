@@ -1,3 +1,4 @@
+import Foundation
 import KatsudoAPI
 import KatsudoCore
 import KatsudoModels
@@ -25,6 +26,15 @@ extension Deployments {
       try models.replan()
       queue.store.use(models.queuePlan)
       queue.work.raise()
+    }
+  }
+}
+
+extension DeploymentInstances {
+  /// - Parameter engines: the engines of the server. Those without servers of the operator are left out.
+  init(_ engines: [any Engine], _ queue: JobQueue, _ worker: Worker, secret: Data) {
+    self.init(engines: engines.compactMap { $0 as? any ServerEngine }, store: queue.store, secret: secret) { [weak worker] in
+      worker?.runningClaims.map(\.job.id) ?? []
     }
   }
 }

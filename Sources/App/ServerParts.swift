@@ -29,7 +29,7 @@ package struct ServerParts: Sendable {
   let keys: KeyRing
   let models: LiveModels<EngineModels>
   let deployments: Deployments
-  let api: APIServer
+  private(set) var api: APIServer
   let metrics: ServerMetrics
   /// Is held for each removal of files.
   let removals = RemovalLock()
@@ -132,7 +132,9 @@ package struct ServerParts: Sendable {
       files: files, scratchPath: folder.scratchPath,
       settings: Worker.Settings(heartbeat: .seconds(configuration.work.leaseSeconds / 4), grace: clock.work),
       readiness: readiness, stages: metrics.stages, time: time, logger: logger)
-    if let worker { metrics.add(worker) }
+    guard let worker else { return }
+    metrics.add(worker)
+    self.api.instances = DeploymentInstances(engines, queue, worker, secret: try SecretFile.load(path: folder.secretPath))
   }
 
   /// The routes of the server, without a listener.

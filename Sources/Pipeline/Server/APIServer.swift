@@ -62,7 +62,7 @@ package struct APIServer: Sendable {
   /// The deployments, or `nil` if the server has none.
   package var deployments: Deployments?
   /// The servers that run the workflows of deployments, or `nil` if there are none.
-  package var instances: (any DeploymentInstances)?
+  package var instances: DeploymentInstances?
   /// The metrics of the whole server.
   package var metrics = MetricRegistry()
   private let times = RequestTimes()

@@ -33,7 +33,8 @@ package enum DeploymentOutputs {
   }
 
   private static func entry(of file: StoredOutput, texts: [String: String], link: (StoredOutput) -> String) -> JSONValue {
-    if file.role == .text, let text = texts[file.name] { return .string(text) }
+    // A text that the node saved as a file has a name, and it stays a file.
+    if file.attributes[WorkflowFileKey.filename] == nil, let text = texts[file.name] { return .string(text) }
     return [
       "url": .string(link(file)), "filename": file.attributes[WorkflowFileKey.filename] ?? .string(file.name),
       "subfolder": file.attributes[WorkflowFileKey.subfolder] ?? "", "type": file.attributes[WorkflowFileKey.type] ?? "output",

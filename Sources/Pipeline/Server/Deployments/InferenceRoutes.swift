@@ -18,7 +18,7 @@ struct InferenceRoutes: Sendable {
   let bases: LinkBases
   let retention: Retention
   let texts: ResultTexts
-  let instances: (any DeploymentInstances)?
+  let instances: DeploymentInstances?
 
   /// The versions of the interface. Both have the same calls here.
   static let versions = ["v1", "v2"]

@@ -6,7 +6,7 @@ import KatsudoCore
 /// The route to the server that runs a deployment: `POST …/instances/{instance_id}/proxy/api/free` and no other call of that server.
 struct InstanceRoute: Sendable {
   let deployments: Deployments
-  let instances: (any DeploymentInstances)?
+  let instances: DeploymentInstances?
 
   func add(to prod: some RouterMethods<CallerContext>) {
     let path = "v2/deployments/{id}/instances/{instance_id}/proxy"
@@ -23,7 +23,7 @@ struct InstanceRoute: Sendable {
     let unloadsModels = try Self.flag("unload_models", in: body)
     let freesMemory = try Self.flag("free_memory", in: body)
     guard let instances, let id = context.parameters.get("instance_id")?.removingPercentEncoding else { throw Self.unknown }
-    do throws(InstanceRefusal) {
+    do throws(DeploymentInstances.Refusal) {
       try await instances.free(id, unloadsModels: unloadsModels, freesMemory: freesMemory, for: context.caller.owner)
     } catch {
       switch error {

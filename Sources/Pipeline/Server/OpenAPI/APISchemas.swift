@@ -31,6 +31,12 @@ enum APISchemas {
   static let devicePoll = reference("DevicePoll")
   static let deviceLogin = reference("DeviceLogin")
   static let sink = reference("Sink")
+  static let deployment = reference("Deployment")
+  static let deploymentSubmit = reference("DeploymentSubmit")
+  static let deploymentStatus = reference("DeploymentStatus")
+  static let deploymentResult = reference("DeploymentResult")
+  static let deploymentError = reference("DeploymentError")
+  static let balance = reference("Balance")
 
   static func reference(_ name: String) -> JSONValue { ["$ref": .string("#/components/schemas/\(name)")] }
 
@@ -42,6 +48,10 @@ enum APISchemas {
       "detail": [
         "description": "The places of the errors. Only an answer with 422 has entries.", "items": WireSchema.read(ErrorBody.Detail.self),
       ],
+    ]),
+    "DeploymentError": WireSchema.read(ErrorBody.self).with([
+      "error_code": ["description": "401001, 403003, 404001, 422001, 500001 and others; 10002 says that the deployment is disabled."],
+      "message": ["description": "The same as error_message."], "detail": ["items": WireSchema.read(ErrorBody.Detail.self)],
     ]),
     "Submit": submitAnswer,
     "Status": WireSchema.read(StatusAnswer.self).with([
@@ -92,6 +102,19 @@ enum APISchemas {
     "Sink": WireSchema.read(SinkAnswer.self).with([
       "messages": ["items": WireSchema.read(SinkAnswer.Message.self).with(["received_at": moment, "body": ["type": "object"]])]
     ]),
+    "Deployment": WireSchema.read(DeploymentAnswer.self).with([
+      "created_at": moment, "updated_at": moment, "status": ["enum": ["standby", "disabled"]],
+    ]),
+    "DeploymentSubmit": WireSchema.read(SubmitAnswer.self).with(["status_url": uri, "result_url": uri, "cancel_url": uri]),
+    "DeploymentStatus": WireSchema.read(DeploymentStatusAnswer.self).with([
+      "status": words(.inQueue, .inProgress, .completed, .cancelled), "queue_position": position, "status_url": uri, "result_url": uri,
+    ]),
+    "DeploymentResult": WireSchema.read(DeploymentResultAnswer.self).with([
+      "status": resultWords, "queue_position": position, "created_at": moment, "finished_at": moment,
+      "outputs": ["type": "object", "description": "The files by node and channel. A text is a string."],
+      "deployment_id": ["description": "Only in a webhook."],
+    ]),
+    "Balance": WireSchema.read(BalanceAnswer.self),
     "Health": WireSchema.read(HealthAnswer.self).with(["status": ["enum": ["ok", "ready", "not_ready"]]]),
   ]
 
