@@ -44,6 +44,8 @@ struct DeployedWorkflow: Sendable {
     options.rules = []
     options.framesPerSecond = nil
     options.group = group ?? options.group
+    // The engine may know more options than this type.
+    let others = workflow.binding.options.filter { !["map", "rules", "frames_per_second"].contains($0.key) }
     var properties = places.mapValues { place in Self.schema(of: place, workflow, media) }
     for (kind, name) in Self.mediaInputs {
       properties[name] = ["type": "array", "items": ["type": "string", "format": .string("\(kind.rawValue)_uri")]]
@@ -52,7 +54,9 @@ struct DeployedWorkflow: Sendable {
     var manifest = try ModelManifest([
       "model_id": .string(deployment.modelID), "kind": "workflow", "display_name": .string(deployment.name),
       "base_price_usd": .number(workflow.model.basePriceUSD), "price_unit": .string(workflow.model.priceUnit),
-      "engines": [["engine": .string(workflow.engine), "options": .object(options.document)]],
+      "engines": [
+        ["engine": .string(workflow.binding.engine), "options": .object(others.merging(options.document) { $1 })]
+      ],
       "input_schema": ["type": "object", "properties": .object(properties)],
     ])
     manifest.version = workflow.model.version
