@@ -156,7 +156,9 @@ package struct APIServer: Sendable {
       Authentication(keys: keys)
       rates
     }.group(context: CallerContext.self)
-    let answers = ResultAnswers(catalogue: catalogue, queue: queue, links: links, bases: bases, retention: retention)
+    // The models of requests: those of the catalogue and the deployments.
+    let models: @Sendable () -> ModelCatalogue = { [catalogue, deployments] in deployments?.models ?? catalogue() }
+    let answers = ResultAnswers(catalogue: models, queue: queue, links: links, bases: bases, retention: retention)
     let polls = LongPoll(queue: queue, events: events)
     let bodies = BodyReader(budget: BodyBudget(bytes: limits.bodyBytes))
     ModelRoutes(
@@ -167,7 +169,7 @@ package struct APIServer: Sendable {
       documents: documents
     ).add(to: v1)
     RequestRoutes(queue: queue, bases: bases, answers: answers, polls: polls).add(to: v1)
-    RequestListRoute(catalogue: catalogue, queue: queue, links: links, bases: bases, retention: retention).add(to: v1)
+    RequestListRoute(catalogue: models, queue: queue, links: links, bases: bases, retention: retention).add(to: v1)
     HistoryRoutes(queue: queue, files: files, removals: removals, events: events, sink: sink, time: time).add(to: v1)
     EventRoutes(queue: queue, events: events, links: links, bases: bases, retention: retention, time: time).add(to: v1)
     UploadRoutes(uploads: uploads, links: links, bases: bases).add(to: v1)

@@ -1,4 +1,4 @@
-import KatsudoAPI
+package import KatsudoAPI
 package import KatsudoCore
 
 /// An engine and the models that it runs on this server.
@@ -56,7 +56,7 @@ extension ModelManifest {
   /// Returns an engine's own part of the manifest for a request. See ``optionsInput``.
   ///
   /// - Parameter values: the checked input of the request.
-  func options(for engine: String, _ values: JSONValue) -> [String: JSONValue] {
+  package func options(for engine: String, _ values: JSONValue) -> [String: JSONValue] {
     let options = engines.first { $0.engine == engine }?.options ?? [:]
     guard let own = optionsInput.flatMap({ values[$0]?.object }) else { return options }
     return options.merging(own) { $1 }

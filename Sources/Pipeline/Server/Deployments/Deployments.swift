@@ -24,6 +24,7 @@ package final class Deployments: Sendable {
   private struct State: Sendable {
     var deployments: [String: Deployment] = [:]
     var workflows: [String: DeployedWorkflow] = [:]
+    var models: ModelCatalogue?
     var onChange: @Sendable () async throws -> Void = {}
   }
 
@@ -63,9 +64,15 @@ package final class Deployments: Sendable {
       workflows[deployment.id] = try? DeployedWorkflow(deployment, workflow, group: settings.hardware[deployment.hardware])
     }
     let all = try ModelCatalogue(catalogue.models + workflows.values.map(\.manifest))
-    state.withLockedValue { [workflows] in $0.workflows = workflows }
+    state.withLockedValue { [workflows] state in
+      state.workflows = workflows
+      state.models = all
+    }
     return all
   }
+
+  /// The last result of ``models(with:)``, or `nil` before the first one.
+  var models: ModelCatalogue? { state.withLockedValue { $0.models } }
 
   /// Returns the deployments of an owner, oldest first.
   func list(of owner: Owner) -> [Deployment] {
