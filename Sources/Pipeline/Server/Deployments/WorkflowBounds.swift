@@ -80,7 +80,7 @@ enum PathText {
   static func isForeign(_ text: String) -> Bool {
     let text = text.trimmingCharacters(in: .whitespacesAndNewlines)
     if text.hasPrefix("/") || text.hasPrefix("\\") || text.hasPrefix("~") { return true }
-    if text.wholeMatch(of: /[A-Za-z]:.*/.dotMatchesNewlines()) != nil || text.hasPrefix("file:") { return true }
+    if text.hasPrefix("file:") || (text.dropFirst().first == ":" && text.first?.isLetter == true) { return true }
     if ["[output]", "[temp]", "[input]"].contains(where: { text.hasSuffix($0) }) || text.unicodeScalars.contains("\0") { return true }
     return text.split { $0 == "/" || $0 == "\\" }.contains { $0.trimmingCharacters(in: .whitespaces) == ".." }
   }
