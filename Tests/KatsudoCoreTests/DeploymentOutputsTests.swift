@@ -4,7 +4,7 @@ import Testing
 
 /// The `outputs` of a deployment's result.
 @Suite struct DeploymentOutputsTests {
-  private static func file(_ name: String, _ role: StoredOutput.Role = .image, _ attributes: [String: JSONValue]) -> StoredOutput {
+  private static func file(_ name: String, _ role: StoredOutput.Role, _ attributes: [String: JSONValue]) -> StoredOutput {
     StoredOutput(
       role: role, name: name, contentType: "image/png", byteCount: 1, sha256: "", seconds: nil, locator: nil, attributes: attributes)
   }
@@ -16,7 +16,8 @@ import Testing
   @Test func `files are listed by node and channel, in their order`() {
     let images: [String: JSONValue] = ["node": "2:1", "channel": "images", "subfolder": "s", "type": "temp"]
     let files = [
-      Self.file("a.png", images.merging(["filename": "x.png"]) { $1 }), Self.file("b.png", images.merging(["filename": "y.png"]) { $1 }),
+      Self.file("a.png", .image, images.merging(["filename": "x.png"]) { $1 }),
+      Self.file("b.png", .image, images.merging(["filename": "y.png"]) { $1 }),
       Self.file("c.mp4", .video, ["node": "7", "channel": "gifs", "filename": "z.mp4"]),
     ]
     #expect(

@@ -1,4 +1,4 @@
-package import KatsudoAPI
+import KatsudoAPI
 package import KatsudoCore
 
 /// An engine and the models that it runs on this server.
@@ -54,15 +54,7 @@ package struct EngineModels: Sendable {
 
 extension ModelManifest {
   /// Returns an engine's own part of the manifest.
-  package func options(for engine: String) -> [String: JSONValue] { engines.first { $0.engine == engine }?.options ?? [:] }
-
-  /// Returns an engine's own part of the manifest for one request. See ``optionsInput``.
-  ///
-  /// - Parameter values: the checked input of the request.
-  package func options(for engine: String, _ values: JSONValue) -> [String: JSONValue] {
-    guard let own = optionsInput.flatMap({ values[$0]?.object }) else { return options(for: engine) }
-    return options(for: engine).merging(own) { $1 }
-  }
+  func options(for engine: String) -> [String: JSONValue] { engines.first { $0.engine == engine }?.options ?? [:] }
 
   /// Returns the name of the model's input for each of an engine's parameters. An engine without an entry in the manifest (the echo engine)
   /// gets the inputs under their own names.

@@ -4,6 +4,7 @@ import KatsudoCore
 import KatsudoFiles
 import KatsudoQueue
 import KatsudoTesting
+import KatsudoWorker
 import NIOConcurrencyHelpers
 import Testing
 

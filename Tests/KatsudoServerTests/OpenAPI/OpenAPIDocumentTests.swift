@@ -5,7 +5,7 @@ import KatsudoTesting
 import Testing
 
 /// The documents name every call of the API, and their schemas fit the answers.
-@Suite(.router(.echo.with(models: [Manifest.dialect, Manifest.film]))) struct OpenAPIDocumentTests {
+@Suite(.router(.echo.with(models: [Manifest.dialect, Manifest.film, Workflow.manifest]))) struct OpenAPIDocumentTests {
   static let path = "/openapi.json"
   static let modelPath = "/v1/models/\(APIClient.seedModel)\(path)"
 
@@ -217,6 +217,35 @@ import Testing
     try await comparison.call("GET", "/v1/webhooks/deliveries")
     try await comparison.call("GET", "/v1/webhooks/deliveries", "/v1/webhooks/deliveries?limit=0")
     for path in ["/.well-known/webhook-keys.json", "/healthz", "/readyz", "/metrics", Self.path] { try await comparison.call("GET", path) }
+  }
+
+  @Test func `the answers about deployments fit their schemas`() async throws {
+    let comparison = Comparison(client: try SuiteServer.client, document: try await Self.document())
+    let all = "/prod/v2/deployments"
+    let one = "\(all)/{deployment_id}"
+    let made = try await comparison.post(all, Workflow.deployment())
+    let id = try #require(made["id"]?.string)
+    let own = "\(all)/\(id)"
+    try await comparison.post(all, ["name": "x"])
+    try await comparison.call("GET", all, "\(all)?ids=\(id)&includes=payload&includes=readme")
+    try await comparison.call("GET", one, own)
+    try await comparison.call("GET", one, "\(all)/none")
+    try await comparison.call("GET", one, "\(own)?includes=none")
+    try await comparison.call("PATCH", one, own, body: JSONValue.object(["name": "y"]).encoded())
+    try await comparison.call("GET", "/prod/v2/balance")
+    let submitted = try await comparison.post("\(one)/inference", at: "\(own)/inference", [:])
+    let request = try #require(submitted["request_id"]?.string)
+    let client = try SuiteServer.client
+    try await client.reached("completed", "\(own)/requests/\(request)")
+    for part in ["status", "result"] {
+      try await comparison.call("GET", "\(one)/requests/{request_id}/\(part)", "\(own)/requests/\(request)/\(part)")
+    }
+    try await comparison.call("POST", "\(one)/requests/{request_id}/cancel", "\(own)/requests/\(request)/cancel")
+    try await comparison.post("\(one)/inference", at: "\(own)/inference", ["overrides": ["none": [:]]])
+    let free = "instances/{instance_id}/proxy/api/free"
+    try await comparison.post("\(one)/\(free)", at: "\(own)/\(free.replacing("{instance_id}", with: "x"))", [:])
+    try await comparison.call("DELETE", one, own)
+    try await comparison.post("\(one)/inference", at: "\(own)/inference", [:])
   }
 
   @Test func `every schema of the document describes something, and every reference leads to a part of it`() async throws {
