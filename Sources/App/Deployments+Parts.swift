@@ -20,8 +20,10 @@ extension Deployments {
     { catalogue in try plan(self.models(with: catalogue)) }
   }
 
-  /// Gives the engines a new plan after each change of a deployment, and lets the workers look for requests again.
-  func replan(_ models: LiveModels<EngineModels>, _ queue: JobQueue) {
+  /// Cancels what deleted deployments have left. From now on, each change of a deployment gives the engines a new plan and lets the workers
+  /// look for requests again.
+  func begin(_ models: LiveModels<EngineModels>, _ queue: JobQueue) async throws {
+    try await cancelLeftovers(in: queue)
     observe {
       try models.replan()
       queue.store.use(models.queuePlan)

@@ -70,7 +70,7 @@ package struct ServerParts: Sendable {
       files: ModelFiles(folder: folder.modelsPath, logger: logger), plan: deployments.planning(plan.models(of:)), logger: logger)
     self.models = models
     store.use(models.queuePlan)
-    deployments.replan(models, queue)
+    try await deployments.begin(models, queue)
     let engines = models.engines.compactMap { plan.engine($0) }
     let descriptors = DescriptorLimit.raise()
     let connections = try DescriptorLimit.connections(

@@ -31,6 +31,17 @@ extension JobStoreConformance {
       _ = try await world.b.apply(.succeeded(attempt: 1), to: ids[0], result: JobResult())
       #expect(try await world.b.claims(wish) { _ in }.map(\.job.id) == [ids[2]])
     },
+    Rule("the waiting jobs of a lane are those of all owners, and no running ones") { world in
+      let ids = try await world.submit(2) + [world.submit(owner: "bob")]
+      try await world.submit("test/b")
+      for store in [world.a, world.b] { #expect(try await Set(store.waiting(in: "test/a", limit: 9)) == Set(ids)) }
+      let claim = try await world.claim(from: world.b)
+      for store in [world.a, world.b] {
+        #expect(try await Set(store.waiting(in: "test/a", limit: 9)) == Set(ids).subtracting([claim.job.id]))
+      }
+      #expect(try await world.a.waiting(in: "test/a", limit: 1).count == 1)
+      #expect(try await world.a.waiting(in: "test/c", limit: 1).isEmpty)
+    },
     Rule("the sum of the day has the prices of unfinished jobs and the costs of others") { world in
       #expect(try await world.a.spentToday(by: "ann") == 0)
       let job = world.job(price: 2)

@@ -133,6 +133,23 @@ import Testing
     }
   }
 
+  @Test func `a request that runs when its deployment is deleted is cancelled if the server stops before its end`() async throws {
+    try await withTemporaryFolder { folder in
+      let setup = ServerSetup.echo.with(["KATSUDO_ECHO_WAIT_MS": "600000"], models: [Workflow.manifest])
+      let (token, request) = try await setup.run(in: folder + "/data") { server in
+        let id = try await server.client.deploy()
+        let request = try await server.client.inferred(id)
+        try await server.client.reached("in_progress", request)
+        try await server.client.call("DELETE", "\(Self.path)/\(id)").expectSuccess()
+        #expect(try await server.client.get("\(request)/status")["status"] == "in_progress")
+        return (server.client.token, request)
+      }.value
+      try await setup.run(in: folder + "/data", token: token) { server in
+        #expect(try await server.client.get("\(request)/result")["status"] == "cancelled")
+      }
+    }
+  }
+
   @Test func `the balance is what is left of the owner's budget, or a million dollars`() async throws {
     try await Workflow.held.run { server in
       let path = "/prod/v2/balance"

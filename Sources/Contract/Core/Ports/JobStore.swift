@@ -142,6 +142,9 @@ package protocol JobStore: DeliveryStore, OwnerLimitStore {
   /// Returns the lanes that have a waiting job. The answer never comes from a cache, because workers claim only in these lanes.
   func waitingLanes() async throws -> Set<String>
 
+  /// Returns the ids of waiting jobs of a lane, of all owners, at most `limit`.
+  func waiting(in lane: String, limit: Int) async throws -> [String]
+
   /// Returns the number of handed-over jobs that no worker waits for, by engine. The answer never comes from a cache.
   func adriftByEngine() async throws -> [String: Int]
 

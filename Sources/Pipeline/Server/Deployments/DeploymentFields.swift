@@ -25,9 +25,10 @@ enum DeploymentFields {
       let most = reader.whole("max_instances", in: Deployment.maxInstancesRange, required: true)
       let queue = reader.whole("queue_size", in: Deployment.queueSizes, required: true)
       let warm = reader.whole("keep_warm_duration_in_seconds", in: Deployment.keepWarmRange, required: true)
-      guard let name, let workflowID, let version, let hardware, let least, let most, let queue, let warm else { throw reader.error }
-      reader.checkOrder(least, most)
-      guard reader.errors.isEmpty else { throw reader.error }
+      if let least, let most { reader.checkOrder(least, most) }
+      guard let name, let workflowID, let version, let hardware, let least, let most, let queue, let warm, reader.errors.isEmpty else {
+        throw reader.error
+      }
       self.name = name
       self.workflowID = workflowID
       workflowVersion = version

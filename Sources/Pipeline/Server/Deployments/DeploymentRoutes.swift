@@ -53,18 +53,8 @@ struct DeploymentRoutes: Sendable {
   @Sendable func delete(_ request: Request, _ context: CallerContext) async throws -> Response {
     let deployment = try DeploymentAccess.deployment(deployments, context)
     guard try await deployments.delete(deployment.id, owner: context.caller.owner) else { throw DeploymentAccess.unknown }
-    try await cancelWaiting(in: deployment.modelID, of: context.caller.owner)
+    try await deployments.cancelLeftovers(in: queue)
     return .json(answer(deployment, []))
-  }
-
-  /// Cancels the waiting requests of a deployment that was deleted, because no worker will look for them.
-  private func cancelWaiting(in lane: String, of owner: Owner) async throws {
-    var last: String?
-    repeat {
-      let page = try await queue.store.list(JobFilter(owner: owner, states: [.inQueue], before: last, limit: Query.pageSizes.upperBound))
-      for job in page where job.modelID == lane { _ = try await queue.cancel(id: job.id, running: true, within: .zero) }
-      last = page.last?.id
-    } while last != nil
   }
 
   @Sendable func balance(_ request: Request, _ context: CallerContext) async throws -> Response {

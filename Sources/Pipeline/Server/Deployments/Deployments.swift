@@ -2,6 +2,7 @@ import HTTPTypes
 package import KatsudoAPI
 package import KatsudoCore
 package import KatsudoModels
+package import KatsudoQueue
 import KatsudoWorkflows
 import NIOConcurrencyHelpers
 
@@ -113,6 +114,20 @@ package final class Deployments: Sendable {
       guard try await store.deleteDeployment(id: id, owner: owner) else { return false }
       state.withLockedValue { $0.deployments[id] = nil }
       return true
+    }
+  }
+
+  /// Cancels the waiting requests of deployments that were deleted, because no worker looks for them. Such a request may have run when its
+  /// deployment was deleted, and been put back since.
+  package func cancelLeftovers(in queue: JobQueue) async throws {
+    for lane in try await queue.store.waitingLanes() {
+      guard let id = Deployment.id(ofModel: lane), deployment(id) == nil else { continue }
+      var asked: Set<String> = []
+      while true {
+        let waiting = try await queue.store.waiting(in: lane, limit: 500)
+        guard waiting.contains(where: { !asked.contains($0) }) else { break }
+        for id in waiting where asked.insert(id).inserted { _ = try await queue.cancel(id: id, running: true, within: .zero) }
+      }
     }
   }
 
