@@ -22,9 +22,11 @@ extension ModelReload<EngineModels> {
   /// is gone.
   init(models: LiveModels<EngineModels>, queue: JobQueue, logger: Logger) {
     self.init(models: models, logger: logger) { catalogue in
-      queue.store.use(models.queuePlan)
+      let plan = models.queuePlan
+      queue.store.use(plan)
       queue.work.raise()
-      for (lane, count) in try await queue.store.counts().waitingByLane where catalogue[lane] == nil {
+      let served = Set(plan.lanes.values.flatMap { $0 })
+      for (lane, count) in try await queue.store.counts().waitingByLane where catalogue[lane] == nil && !served.contains(lane) {
         logger.warning("requests wait for a model that is gone", metadata: ["model": "\(lane)", "count": "\(count)"])
       }
     }

@@ -29,7 +29,8 @@ package struct ServerParts: Sendable {
   let events: EventHub
   let keys: KeyRing
   let models: LiveModels<EngineModels>
-  let api: APIServer
+  let deployments: Deployments
+  private(set) var api: APIServer
   let metrics: ServerMetrics
   /// Is held for each removal of files.
   let removals = RemovalLock()
@@ -67,10 +68,13 @@ package struct ServerParts: Sendable {
     keys = try await KeyRing(store: SQLiteKeyStore(database), time: time)
     needsKey = configuration.access.auth ? try await keys.isUnused() : false
     let plan = try EnginePlan(configuration, executable: katsudo.executablePath, resolver: katsudo.resolver, logger: logger)
+    deployments = try await Deployments(configuration, database, time: time)
     let models = try LiveModels(
-      files: ModelFiles(folder: folder.modelsPath, offersShipped: plan.canRun, logger: logger), plan: plan.models(of:), logger: logger)
+      files: ModelFiles(folder: folder.modelsPath, offersShipped: plan.canRun, logger: logger),
+      plan: deployments.planning(plan.models(of:)), logger: logger)
     self.models = models
     store.use(models.queuePlan)
+    try await deployments.begin(models, queue)
     let engines = models.engines.compactMap { plan.engine($0) }
     let descriptors = DescriptorLimit.raise()
     let connections = try DescriptorLimit.connections(
@@ -92,7 +96,7 @@ package struct ServerParts: Sendable {
     let bases = LinkBases(api: configuration.address.publicURL, files: configuration.address.filesURL)
     metrics = ServerMetrics(store: store, settings: configuration.metrics, room: room, time: time) { models.catalogue }
     webhooks = try WebhookParts(
-      katsudo, folder, database, queue, policy: policy, links: links, bases: bases, retention: retention)
+      katsudo, folder, database, queue, files: files, policy: policy, links: links, bases: bases, retention: retention)
     metrics.add(webhooks.service)
     metrics.add(events)
     if let comfy { comfy.report(to: readiness, metrics.registry) }
@@ -113,6 +117,7 @@ package struct ServerParts: Sendable {
     let logins = DeviceLogins(keys: keys, rules: configuration.keys.rules, limits: configuration.keys.deviceLogins, time: time)
     if configuration.access.auth { api.logins = logins }
     api.origins = AllowedOrigins(configuration.access.corsOrigins)
+    api.deployments = deployments
     api.show(metrics.registry)
     self.api = api
     housekeeping = await Housekeeping(
@@ -134,7 +139,9 @@ package struct ServerParts: Sendable {
       files: files, scratchPath: folder.scratchPath,
       settings: Worker.Settings(heartbeat: .seconds(configuration.work.leaseSeconds / 4), grace: clock.work),
       readiness: readiness, stages: metrics.stages, time: time, logger: logger)
-    if let worker { metrics.add(worker) }
+    guard let worker else { return }
+    metrics.add(worker)
+    self.api.instances = DeploymentInstances(engines, queue, worker, secret: try SecretFile.load(path: folder.secretPath))
   }
 
   /// The routes of the server, without a listener.

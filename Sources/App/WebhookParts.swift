@@ -20,8 +20,8 @@ struct WebhookParts: Sendable {
   ///   - policy: the policy for addresses that callers name.
   ///   - links: makes the links to files.
   init(
-    _ katsudo: Katsudo, _ folder: DataFolder, _ database: SQLiteDatabase, _ queue: JobQueue, policy: MediaPolicy, links: FileLinks,
-    bases: LinkBases, retention: Retention
+    _ katsudo: Katsudo, _ folder: DataFolder, _ database: SQLiteDatabase, _ queue: JobQueue, files: any FileStore, policy: MediaPolicy,
+    links: FileLinks, bases: LinkBases, retention: Retention
   ) throws {
     let (configuration, logger) = (katsudo.configuration, katsudo.logger)
     let signer = try WebhookSigner(seed: SecretFile.load(path: folder.webhookKeyPath))
@@ -30,7 +30,7 @@ struct WebhookParts: Sendable {
     sink = WebhookSink(limits: configuration.webhooks.sink, time: katsudo.time)
     service = DeliveryService(
       queue: queue, secrets: secrets,
-      message: DeliveryMessage(store: queue.store) { file, job, base in
+      message: DeliveryMessage(store: queue.store, files: files) { file, job, base in
         bases.filesBase(otherwise: base) + links.path(requestID: job.id, name: file.name, expiresAt: retention.expiry(of: job))
       },
       signer: signer,

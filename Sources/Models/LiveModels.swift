@@ -15,6 +15,8 @@ package final class LiveModels<Planned: Sendable>: Sendable {
   private let plan: @Sendable (ModelCatalogue) throws -> [String: Planned]
   private let logger: Logger
   private let content: NIOLockedValueBox<Content>
+  /// Is held while a plan is made, so that no older plan replaces a newer one.
+  private let changes = NIOLock()
   /// The names of the engines that had a plan at the start, sorted. Any other engine needs a restart.
   package let engines: [String]
 
@@ -42,9 +44,18 @@ package final class LiveModels<Planned: Sendable>: Sendable {
   /// - Throws: the same errors as at the start, or ``ModelsError/newEngine(_:)``. The models then stay as they are.
   package func reload() throws {
     let catalogue = try files.read()
+    try changes.withLock { try put(catalogue) }
+    logger.notice("models read", metadata: ["count": "\(catalogue.models.count)"])
+  }
+
+  /// Makes the plan again for the models that are in force, because something else that the plan depends on has changed.
+  ///
+  /// - Throws: the error of `plan`, or ``ModelsError/newEngine(_:)``. The old plan then stays in force.
+  package func replan() throws { try changes.withLock { try put(catalogue) } }
+
+  private func put(_ catalogue: ModelCatalogue) throws {
     let planned = try plan(catalogue)
     if let engine = planned.keys.sorted().first(where: { !engines.contains($0) }) { throw ModelsError.newEngine(engine) }
     content.withLockedValue { $0 = Content(catalogue: catalogue, planned: planned) }
-    logger.notice("models read", metadata: ["count": "\(catalogue.models.count)"])
   }
 }

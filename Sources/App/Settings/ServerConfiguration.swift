@@ -14,6 +14,7 @@ package struct ServerConfiguration: Sendable {
   package var uploads = UploadSettings()
   package var work = WorkSettings()
   package var webhooks = WebhookSettings()
+  package var deployments = DeploymentSettings()
   package var metrics = MetricsSettings()
   package var log = LogSettings()
   /// The settings of the engines, by the engine's name. An engine without an entry uses its defaults.
@@ -35,6 +36,7 @@ package struct ServerConfiguration: Sendable {
     work = try await reader.read(WorkSettings.self)
     webhooks = try await reader.read(WebhookSettings.self)
     for engine in EngineRegistry.all { engines[engine.name] = try await engine.settings { try await reader.read($0) } }
+    deployments = try await reader.read(DeploymentSettings.self)
     metrics = try await reader.read(MetricsSettings.self)
     log = try await reader.read(LogSettings.self)
     try check()
@@ -62,6 +64,7 @@ package struct ServerConfiguration: Sendable {
   package static var rows: [SettingRow] {
     AddressSettings.keys.map(\.row) + AccessSettings.keys.map(\.row) + KeySettings.keys.map(\.row) + UploadSettings.keys.map(\.row)
       + WorkSettings.keys.map(\.row) + WebhookSettings.keys.map(\.row) + EngineRegistry.all.flatMap(\.rows)
+      + DeploymentSettings.keys.map(\.row)
       + MetricsSettings.keys.map(\.row)
       + LogSettings.keys.map(\.row)
   }

@@ -39,9 +39,29 @@ package struct Intake: Sendable {
     parameters: SubmitParameters = SubmitParameters()
   ) async throws(IntakeRefusal) -> AcceptedJob {
     let submit = Submit(model: model, owner: owner, keyID: keyID, parameters: parameters)
-    let draft = try await onBlockingThread(ifLarge: body) { () throws(IntakeRefusal) in try read(body, submit) }
+    let draft = try await onBlockingThread(ifLarge: body) { () throws(IntakeRefusal) in try read(read(json: body), submit) }
     let files = try await uploaded(draft, submit)
     return try await store(onBlockingThread(ifLarge: body) { () throws(IntakeRefusal) in try check(draft, submit, files) })
+  }
+
+  /// Reads a body as JSON.
+  ///
+  /// - Throws: ``IntakeRefusal/notJSON(_:)``.
+  package func document(_ body: some Collection<UInt8> & Sendable) async throws(IntakeRefusal) -> JSONValue {
+    try await onBlockingThread(ifLarge: body) { () throws(IntakeRefusal) in try read(json: body) }
+  }
+
+  /// Checks an input and stores the files that came with it, like ``accept(_:for:owner:keyID:parameters:)``.
+  ///
+  /// - Throws: ``IntakeRefusal``. Nothing of the request is stored then.
+  package func accept(
+    document: JSONValue, for model: ModelManifest, owner: Owner, keyID: String? = nil, parameters: SubmitParameters = SubmitParameters()
+  ) async throws(IntakeRefusal) -> AcceptedJob {
+    let submit = Submit(model: model, owner: owner, keyID: keyID, parameters: parameters)
+    let draft = try read(document, submit)
+    let files = try await uploaded(draft, submit)
+    // Its data URIs may be large.
+    return try await store(BlockingThreads.callers.run { () throws(IntakeRefusal) in try check(draft, submit, files) })
   }
 
   /// Checks the address of a webhook. A host name is looked up only when a message is sent.
@@ -63,7 +83,7 @@ package struct Intake: Sendable {
     of body: some Collection<UInt8> & Sendable, modelID: String, parameters: SubmitParameters
   ) async throws(IntakeRefusal) -> String {
     try await onBlockingThread(ifLarge: body) { () throws(IntakeRefusal) in
-      SubmitFingerprint.make(modelID: modelID, options: parameters.options, body: try document(body))
+      SubmitFingerprint.make(modelID: modelID, options: parameters.options, body: try read(json: body))
     }
   }
 
@@ -94,7 +114,7 @@ package struct Intake: Sendable {
     var parameters: SubmitParameters
   }
 
-  private func document(_ body: some Sequence<UInt8>) throws(IntakeRefusal) -> JSONValue {
+  private func read(json body: some Sequence<UInt8>) throws(IntakeRefusal) -> JSONValue {
     do throws(JSONSyntaxError) { return try JSONValue(jsonBytes: body) } catch { throw .notJSON(error) }
   }
 
@@ -104,8 +124,7 @@ package struct Intake: Sendable {
     var check: SchemaCheck
   }
 
-  private func read(_ body: some Sequence<UInt8>, _ submit: Submit) throws(IntakeRefusal) -> Draft {
-    let document = try document(body)
+  private func read(_ document: JSONValue, _ submit: Submit) throws(IntakeRefusal) -> Draft {
     let check = SchemaCheck(document, against: submit.model.input)
     guard check.media.count <= mediaLimit else { throw .invalid([tooManyMedia(check.media.count)]) }
     return Draft(document: document, check: check)

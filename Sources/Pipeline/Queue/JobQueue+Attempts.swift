@@ -11,19 +11,22 @@ extension JobQueue {
   ///   - number: the sequence number after which the search begins. Jobs with a higher number come first, in their order. The other jobs
   ///     follow only if there is no such job. 0 means the order of acceptance.
   ///   - limit: the largest number of jobs to claim.
+  ///   - runningLimits: the largest number of running jobs of each owner in a lane, by lane.
   ///   - onClaim: called for each claim when it is committed and before any later write begins, so that the caller can name the claim to
   ///     ``reclaim(except:)``.
   package func claims(
-    lanes: [String], ring: [String]? = nil, engine: String, behind number: Int64 = 0, limit: Int,
+    lanes: [String], ring: [String]? = nil, engine: String, behind number: Int64 = 0, limit: Int, runningLimits: [String: Int] = [:],
     onClaim: @escaping @Sendable (Claim) -> Void = { _ in }
   ) async throws -> [Claim] {
     if lanes.isEmpty { return [] }
-    return try await store.claims(wish(lanes, ring: ring, engine, number, limit: limit), onClaim: onClaim)
+    var wish = wish(lanes, ring: ring, engine, number, limit: limit)
+    wish.runningLimits = runningLimits
+    return try await store.claims(wish, onClaim: onClaim)
   }
 
   /// Claims one job. Returns `nil` if none waits.
   ///
-  /// - Parameters: as for ``claims(lanes:ring:engine:behind:limit:onClaim:)``.
+  /// - Parameters: as for ``claims(lanes:ring:engine:behind:limit:runningLimits:onClaim:)``.
   package func claim(
     lanes: [String], ring: [String]? = nil, engine: String, behind number: Int64 = 0,
     onClaim: @escaping @Sendable (Claim) -> Void = { _ in }
@@ -34,7 +37,7 @@ extension JobQueue {
   /// Reattaches to a handed-over job of an engine that no worker waits for: the oldest one, unless `number` says otherwise. Returns `nil`
   /// if there is none.
   ///
-  /// - Parameters: as for ``claims(lanes:ring:engine:behind:limit:onClaim:)``.
+  /// - Parameters: as for ``claims(lanes:ring:engine:behind:limit:runningLimits:onClaim:)``.
   package func reattach(
     engine: String, behind number: Int64 = 0, onClaim: @escaping @Sendable (Claim) -> Void = { _ in }
   ) async throws -> Claim? {

@@ -55,10 +55,14 @@ package final class JobQueue: Sendable {
 
   /// Submits a job. When this returns, the job is on disk and will run even if the server crashes.
   ///
-  /// - Parameter earlier: the result with which the job ends at once, without a worker.
+  /// - Parameters:
+  ///   - earlier: the result with which the job ends at once, without a worker.
+  ///   - laneLimit: the largest number of the owner's waiting jobs in the lane, or `nil` for no such limit.
   /// - Throws: ``SubmitRepeated``, ``QueueFull``, ``BudgetUsed`` or ``StoreError``. Nothing was stored then.
-  package func submit(_ job: AcceptedJob, earlier: EarlierResult? = nil) async throws {
-    try await store.submit(job.job, limits: settings.waiting, earlier: earlier)
+  package func submit(_ job: AcceptedJob, earlier: EarlierResult? = nil, laneLimit: Int? = nil) async throws {
+    var limits = settings.waiting
+    limits.lane = laneLimit
+    try await store.submit(job.job, limits: limits, earlier: earlier)
   }
 
   /// Checks if an owner may submit a job now, before its body is read.

@@ -10,6 +10,8 @@ struct APIError: Error, Sendable {
   var message: String
   var detail: [ErrorBody.Detail] = []
   var headers: HTTPFields = [:]
+  /// The number in the answer in place of that of ``code``. See ``underProd``.
+  var number: Int?
 
   init(_ code: ErrorCode, _ message: String, detail: [ErrorBody.Detail] = [], headers: HTTPFields = [:]) {
     self.code = code
@@ -57,6 +59,10 @@ struct APIError: Error, Sendable {
         .insufficientResources,
         "This request costs more than is left of your budget of \(used.dollarsPerDay) US dollars for this UTC day. Send it again tomorrow, or ask the server's operator for a larger budget."
       )
+    case let full as DeploymentsFull:
+      self.init(
+        .conflict,
+        "You have \(full.limit) deployments, the most that one owner may have here. Delete one with DELETE /prod/v2/deployments/{id}.")
     case let error as StoreError where error.code == .diskFull: self = .diskFull
     case is StoreError: self.init(.unavailable, "The server's database did not accept the request. Try again later.")
     case let error as HTTPError where error.status == .notFound: self = .unknownAddress
@@ -86,11 +92,12 @@ struct APIError: Error, Sendable {
         "You already have \(limit) waiting requests, which is your limit; all keys of one owner share it. Cancel some of them, or send this one "
           + "again when some of them have run."
       case .all: "The server already has its maximum number of waiting requests. Send this one again when some of them have run."
+      case .lane(let limit):
+        "The deployment already has \(limit) waiting requests, which is its queue_size. Send this one again when some of them have run."
       }
     let quota =
       switch full {
-      case .owner(let limit): "\(limit)"
-      case .all(let limit): "\(limit)"
+      case .owner(let limit), .all(let limit), .lane(let limit): "\(limit)"
       }
     self = .limited(reason, policy: "waiting", quota: quota, retryAfter: 60)
   }
@@ -167,6 +174,8 @@ struct APIError: Error, Sendable {
   var response: Response {
     var headers = headers
     if code == .userAccount { headers[.wwwAuthenticate] = "Bearer" }
-    return .json(ErrorBody(code, message, detail: detail), status: .init(code: code.httpStatus), headers: headers)
+    var body = ErrorBody(code, message, detail: detail)
+    if let number { body.errorCode = number }
+    return .json(body, status: .init(code: code.httpStatus), headers: headers)
   }
 }

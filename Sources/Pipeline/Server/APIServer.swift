@@ -61,6 +61,10 @@ package struct APIServer: Sendable {
   package var workflows: WorkflowImports?
   /// The messages to the server's own webhook sink.
   package var sink: WebhookSink
+  /// The deployments, or `nil` if the server has none.
+  package var deployments: Deployments?
+  /// The servers that run the workflows of deployments, or `nil` if there are none.
+  package var instances: DeploymentInstances?
   /// The metrics of the whole server.
   package var metrics = MetricRegistry()
   private let times = RequestTimes()
@@ -154,9 +158,11 @@ package struct APIServer: Sendable {
       Authentication(keys: keys)
       rates
     }.group(context: CallerContext.self)
-    let answers = ResultAnswers(catalogue: catalogue, queue: queue, links: links, bases: bases, retention: retention)
-    let bodies = BodyReader(budget: BodyBudget(bytes: limits.bodyBytes))
+    // The models of requests: those of the catalogue and the deployments.
+    let models: @Sendable () -> ModelCatalogue = { [catalogue, deployments] in deployments?.models ?? catalogue() }
+    let answers = ResultAnswers(catalogue: models, queue: queue, links: links, bases: bases, retention: retention)
     let polls = LongPoll(queue: queue, events: events)
+    let bodies = BodyReader(budget: BodyBudget(bytes: limits.bodyBytes))
     ModelRoutes(
       catalogue: catalogue, bases: bases,
       submits: SubmitRoute(
@@ -165,7 +171,7 @@ package struct APIServer: Sendable {
       documents: documents
     ).add(to: v1)
     RequestRoutes(queue: queue, bases: bases, answers: answers, polls: polls).add(to: v1)
-    RequestListRoute(catalogue: catalogue, queue: queue, links: links, bases: bases, retention: retention).add(to: v1)
+    RequestListRoute(catalogue: models, queue: queue, links: links, bases: bases, retention: retention).add(to: v1)
     HistoryRoutes(queue: queue, files: files, removals: removals, events: events, sink: sink, time: time).add(to: v1)
     EventRoutes(queue: queue, events: events, links: links, bases: bases, retention: retention, time: time).add(to: v1)
     UploadRoutes(uploads: uploads, links: links, bases: bases).add(to: v1)
@@ -177,6 +183,25 @@ package struct APIServer: Sendable {
     devices.add(to: v1)
     v1.addNothing("")
     v1.addNothing("**")
+    addProd(to: router, rates, bodies)
     return router
+  }
+
+  /// Adds the calls of deployments.
+  private func addProd(to router: Router<APIContext>, _ rates: RateLimit, _ bodies: BodyReader) {
+    let prod = router.group("prod").addMiddleware {
+      Authentication(keys: keys)
+      rates
+    }.group(context: CallerContext.self)
+    if let deployments {
+      DeploymentRoutes(deployments: deployments, catalogue: catalogue, queue: queue).add(to: prod)
+      InferenceRoutes(
+        deployments: deployments, intake: intake, queue: queue, bodies: bodies, room: room, links: links, bases: bases,
+        retention: retention, texts: ResultTexts(store: queue.store, files: files), instances: instances
+      ).add(to: prod)
+      InstanceRoute(deployments: deployments, instances: instances).add(to: prod)
+    }
+    prod.addNothing("", error: .unknownProdAddress)
+    prod.addNothing("**", error: .unknownProdAddress)
   }
 }

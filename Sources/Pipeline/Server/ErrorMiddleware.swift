@@ -10,7 +10,8 @@ struct ErrorMiddleware: RouterMiddleware {
     do {
       return try await next(request, context)
     } catch {
-      let answer = APIError(error)
+      var answer = APIError(error)
+      if request.firstPathPart == "prod" { answer = answer.underProd }
       if answer.code.httpStatus >= 500 {
         // An answer with `Retry-After` reports a temporary state and not a fault of the server.
         let level: Logger.Level = answer.headers[.retryAfter] == nil ? .error : .notice

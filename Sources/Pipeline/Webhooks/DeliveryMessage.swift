@@ -2,16 +2,19 @@ import Foundation
 import KatsudoAPI
 package import KatsudoCore
 
-/// Makes the bodies of messages: the answer of `/result` for the state that the message tells, with `model_id`.
+/// Makes the bodies of messages: the answer of `/result` for the state that the message tells, with `model_id`, or with `deployment_id` for a
+/// request of a deployment.
 package struct DeliveryMessage: Sendable {
   /// Returns the link to a file of a job, for the address that the links begin with.
   package typealias Link = @Sendable (_ file: StoredOutput, _ job: Job, _ base: String) -> String
 
   private let store: any JobStore
+  private let texts: ResultTexts
   private let link: Link
 
-  package init(store: any JobStore, link: @escaping Link) {
+  package init(store: any JobStore, files: any FileStore, link: @escaping Link) {
     self.store = store
+    texts = ResultTexts(store: store, files: files)
     self.link = link
   }
 
@@ -26,8 +29,17 @@ package struct DeliveryMessage: Sendable {
       job.lifecycle.finishedAt = nil
       job.lifecycle.error = nil
     }
-    var answer = ResultAnswer(of: job, result) { [link, job] file in link(file, job, delivery.base) }
+    let linked = { [link, job] (file: StoredOutput) in link(file, job, delivery.base) }
+    if Deployment.id(ofModel: job.modelID) != nil {
+      let texts = try await texts.contents(of: job.id, result)
+      return try Self.encoded(DeploymentResultAnswer(of: job, result, texts: texts, link: linked))
+    }
+    var answer = ResultAnswer(of: job, result, link: linked)
     answer.modelID = job.modelID
+    return try Self.encoded(answer)
+  }
+
+  private static func encoded(_ answer: some Encodable) throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return Array(try encoder.encode(answer))

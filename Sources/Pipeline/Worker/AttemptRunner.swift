@@ -264,7 +264,8 @@ struct AttemptRunner: Sendable {
         try await work.engine.run(
           EngineAttempt(
             requestID: claim.job.id, number: claim.attempt, modelID: claim.job.modelID,
-            parameters: binding.compactMapValues { work.input.values[$0] }, options: work.model?.options(for: work.engine.name) ?? [:],
+            parameters: binding.compactMapValues { work.input.values[$0] },
+            options: work.model?.options(for: work.engine.name, work.input.values) ?? [:],
             files: binding.compactMapValues { files[$0] }, input: work.input.values, media: media, folder: work.folder,
             remote: remote(work), stop: stop(work), trace: work.trace
           ) { progress in

@@ -34,10 +34,13 @@ package struct EngineModels: Sendable {
   let byID: [String: Entry]
   /// All lanes of the engine.
   package let lanes: [String]
+  /// The largest number of running jobs of each owner, by lane. See ``ModelManifest/runningLimit``.
+  let runningLimits: [String: Int]
 
   package init(_ entries: [Entry] = []) {
     byID = Dictionary(uniqueKeysWithValues: entries.map { ($0.manifest.modelID, $0) })
     lanes = byID.keys.sorted()
+    runningLimits = byID.compactMapValues(\.manifest.runningLimit)
   }
 
   /// The lanes in which this engine is the first.

@@ -43,7 +43,8 @@ extension Worker {
             trial = part
             claims = await take(for: engine.name, trial) {
               try await queue.claims(
-                lanes: lanes, ring: models.lanes, engine: engine.name, behind: number, limit: limit, onClaim: $0)
+                lanes: lanes, ring: models.lanes, engine: engine.name, behind: number, limit: limit,
+                runningLimits: models.runningLimits, onClaim: $0)
             }
           }
         } catch {

@@ -12,16 +12,20 @@ struct OwnerTurnsTable {
 
   let engine: String
   private let ring: Set<String>
+  private let runningLimits: [String: Int]
   private let db: Database
   /// The changes of this transaction, in their order.
   private(set) var changes: Changes = []
 
   /// Opens the ring of an engine and admits the owners who have a waiting job since the last claim.
   ///
-  /// - Parameter ring: the lanes of the engine.
-  init(engine: String, ring: [String], _ db: Database) throws {
+  /// - Parameters:
+  ///   - ring: the lanes of the engine.
+  ///   - runningLimits: the largest number of running jobs of each owner, by lane.
+  init(engine: String, ring: [String], runningLimits: [String: Int] = [:], _ db: Database) throws {
     self.engine = engine
     self.ring = Set(ring)
+    self.runningLimits = runningLimits
     self.db = db
     try admitNewcomers()
   }
@@ -85,7 +89,10 @@ struct OwnerTurnsTable {
         SELECT priority, sequence FROM job INDEXED BY job_waiting WHERE model = ? AND owner = ? AND state = 'in_queue' AND +sequence > ?
         ORDER BY priority DESC, sequence LIMIT 1
         """)
-    let heads = try lanes.compactMap { try Row.fetchOne(select, arguments: [$0, owner.name, number]) }
+    let open = try lanes.filter { lane in
+      try runningLimits[lane].map { try OwnerTable.running(owner, lane: lane, db) < $0 } ?? true
+    }
+    let heads = try open.compactMap { try Row.fetchOne(select, arguments: [$0, owner.name, number]) }
     return heads.map { (priority: $0[0] as Int, sequence: $0[1] as Int64) }.min { ($1.priority, $0.sequence) < ($0.priority, $1.sequence) }?
       .sequence
   }
@@ -177,6 +184,12 @@ enum OwnerTable {
   static func running(_ owner: Owner, _ db: Database) throws -> Int {
     let select = try db.cachedStatement(sql: "SELECT count(*) FROM job WHERE owner = ? AND state = 'in_progress'")
     return try Int.fetchOne(select, arguments: [owner.name]) ?? 0
+  }
+
+  /// Returns the number of running jobs of an owner in a lane.
+  static func running(_ owner: Owner, lane: String, _ db: Database) throws -> Int {
+    let select = try db.cachedStatement(sql: "SELECT count(*) FROM job WHERE owner = ? AND state = 'in_progress' AND model = ?")
+    return try Int.fetchOne(select, arguments: [owner.name, lane]) ?? 0
   }
 
   private static let columns = "weight, running, waiting, requests_per_second, dollars_per_day"

@@ -6,7 +6,7 @@ import NIOConcurrencyHelpers
 extension SQLiteJobStore {
   package func claims(_ wish: ClaimWish, onClaim: @escaping @Sendable (Claim) -> Void) async throws -> [Claim] {
     try await take(wish, onClaim) { [self] db in
-      var turns = try OwnerTurnsTable(engine: wish.engine, ring: wish.ring, db)
+      var turns = try OwnerTurnsTable(engine: wish.engine, ring: wish.ring, runningLimits: wish.runningLimits, db)
       let lanes = Set(wish.lanes)
       var changes: [JobChange] = []
       while changes.count < wish.limit {

@@ -122,6 +122,14 @@ extension SQLiteJobStore {
     return events
   }
 
+  package func waiting(in lane: String, limit: Int) async throws -> [String] {
+    try database.look { db in
+      let select = try db.cachedStatement(
+        sql: "SELECT id FROM job INDEXED BY job_waiting WHERE model = ? AND state = 'in_queue' LIMIT ?")
+      return try String.fetchAll(select, arguments: [lane, limit])
+    }
+  }
+
   package func waitingLanes() async throws -> Set<String> {
     try database.look { db in
       // The query steps from lane to lane, so its cost does not depend on the number of waiting jobs.

@@ -65,6 +65,10 @@ package final class SQLiteJobStore: JobStore {
     return try database.look { try OwnerTable.limits(of: owner, $0) }
   }
 
+  package func spentToday(by owner: Owner) async throws -> Double {
+    try database.look { [time] in try Spending.total(of: owner, at: time.now(), $0) }
+  }
+
   package func ownersWithLimits() async throws -> [Owner: OwnerLimits] { try database.look { try OwnerTable.all($0) } }
 
   package func setLimits(_ limits: OwnerLimits, of owner: Owner, by actor: AuditActor) async throws {
@@ -90,6 +94,7 @@ package final class SQLiteJobStore: JobStore {
       try IdempotencyKeys.check(job, db)
       let own = try OwnerTable.limits(of: job.owner, db)
       // A job that gets an earlier result neither waits nor costs anything.
+      if let limit = limits.lane, earlier == nil { try WaitingCounts.checkLane(of: job, limit, db) }
       try WaitingCounts.addSubmitted(job.owner, earlier == nil ? limits.with(own) : WaitingLimits(owner: .max, all: .max), db)
       try db.cachedStatement(
         sql: "INSERT INTO job (id, owner, key_id, model, priority, state, created_at) VALUES (?, ?, ?, ?, ?, 'in_queue', ?)"
@@ -212,6 +217,16 @@ enum WaitingCounts {
     let select = try db.cachedStatement(sql: "SELECT count FROM waiting WHERE scope = ?")
     if try Int.fetchOne(select, arguments: [scope(owner)]) ?? 0 >= limits.owner { throw QueueFull.owner(limit: limits.owner) }
     if try Int.fetchOne(select, arguments: ["all"]) ?? 0 >= limits.all { throw QueueFull.all(limit: limits.all) }
+  }
+
+  /// - Throws: ``QueueFull`` if no further job of the owner may wait in the lane of a job.
+  static func checkLane(of job: NewJob, _ limit: Int, _ db: Database) throws {
+    let select = try db.cachedStatement(
+      sql: """
+        SELECT count(*) FROM
+          (SELECT 1 FROM job INDEXED BY job_waiting WHERE model = ? AND owner = ? AND state = 'in_queue' LIMIT ?)
+        """)
+    if try Int.fetchOne(select, arguments: [job.modelID, job.owner.name, limit]) ?? 0 >= limit { throw QueueFull.lane(limit: limit) }
   }
 
   /// Counts a job that waits again (1) or that no longer waits (-1). No limit is checked, because an accepted job is never refused.

@@ -19,4 +19,8 @@ package struct SQLiteOwnerLimitStore: OwnerLimitStore {
   package func setLimits(_ limits: OwnerLimits, of owner: Owner, by actor: AuditActor) async throws {
     try await database.write { [time] db in try OwnerTable.set(limits, of: owner, by: actor, at: time.now(), db) }
   }
+
+  package func spentToday(by owner: Owner) async throws -> Double {
+    try database.look { [time] in try Spending.total(of: owner, at: time.now(), $0) }
+  }
 }

@@ -15,6 +15,7 @@ enum Schema {
     migrator.registerMigration("9 idempotency keys of uploads") { db in try db.execute(sql: uploadKeys) }
     migrator.registerMigration("10 names of keys") { db in try db.execute(sql: keyNames) }
     migrator.registerMigration("11 times of models") { db in try db.execute(sql: modelTimes) }
+    migrator.registerMigration("12 deployments") { db in try db.execute(sql: deployments) }
     return migrator
   }
 

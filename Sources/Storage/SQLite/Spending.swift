@@ -21,9 +21,17 @@ enum Spending {
   /// - Throws: ``BudgetUsed`` if the budget of the day does not cover what was spent and a further amount.
   static func check(_ owner: Owner, adding amount: Int64, at moment: Timestamp, limits: OwnerLimits, _ db: Database) throws {
     guard let budget = limits.dollarsPerDay else { return }
+    guard try amountSpent(owner, at: moment, db) + amount <= millionths(budget) else { throw BudgetUsed(dollarsPerDay: budget) }
+  }
+
+  /// Returns what was spent and reserved on the day of a moment, in US dollars.
+  static func total(of owner: Owner, at moment: Timestamp, _ db: Database) throws -> Double {
+    Double(try amountSpent(owner, at: moment, db)) / 1_000_000
+  }
+
+  private static func amountSpent(_ owner: Owner, at moment: Timestamp, _ db: Database) throws -> Int64 {
     let select = try db.cachedStatement(sql: "SELECT amount FROM spending WHERE owner = ? AND day = ?")
-    let spent = try Int64.fetchOne(select, arguments: [owner.name, day(of: moment)]) ?? 0
-    guard spent + amount <= millionths(budget) else { throw BudgetUsed(dollarsPerDay: budget) }
+    return try Int64.fetchOne(select, arguments: [owner.name, day(of: moment)]) ?? 0
   }
 
   /// Ends the reservation of a job that has ended. If the job made a result, the larger one of its price and its cost counts, because a

@@ -26,7 +26,7 @@ package enum JobStoreConformance {
 
   package static let limits = JobLifecycle.Limits(lostAttempts: 3, declines: 3)
   package static let rules: [ConformanceRule<World>] =
-    submitting + idempotency + claiming + leases + endings + handover + reading + history + webhooks + figures
+    submitting + idempotency + claiming + leases + endings + handover + reading + history + webhooks + figures + lanes
 }
 
 extension JobStoreConformance.World {

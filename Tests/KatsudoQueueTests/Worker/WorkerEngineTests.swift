@@ -5,6 +5,7 @@ import KatsudoFiles
 import KatsudoIntake
 import KatsudoQueue
 import KatsudoTesting
+import KatsudoWorker
 import NIOConcurrencyHelpers
 import Testing
 
@@ -128,6 +129,23 @@ import Testing
       let engine = ScriptedEngine("pool", [ScriptedEngine.succeeds])
       try await withWorker(test, [engine], models: [model]) { try await test.expectEnd(of: id, .succeeded) }
       #expect(engine.attempts.first?.options == ["workflow": ["steps": 20]])
+    }
+  }
+
+  @Test func `the input of a request replaces options only where the model says so`() async throws {
+    for (name, steps) in [("prompt", 20), (nil, 10)] as [(String?, JSONValue)] {
+      try await withQueue { test in
+        var model = try TestQueue.manifest()
+        model.optionsInput = name
+        model.engines = [ModelManifest.EngineBinding(engine: "pool", inputs: [:], options: ["steps": 10, "group": "small"])]
+        let values: JSONValue = ["prompt": ["steps": 20]]
+        #expect(model.options(for: "pool", values) == ["steps": steps, "group": "small"])
+        let id = try await test.submit()
+        let engine = ScriptedEngine("pool", [ScriptedEngine.succeeds])
+        try await withWorker(test, [engine], models: [model]) { try await test.expectEnd(of: id, .succeeded) }
+        // The input of this request is a text, which holds no options.
+        #expect(engine.attempts.first?.options == ["steps": 10, "group": "small"])
+      }
     }
   }
 }

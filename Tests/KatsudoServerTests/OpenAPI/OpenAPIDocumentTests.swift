@@ -5,7 +5,7 @@ import KatsudoTesting
 import Testing
 
 /// The documents name every call of the API, and their schemas fit the answers.
-@Suite(.router(.echo.with(models: [Manifest.dialect, Manifest.film]))) struct OpenAPIDocumentTests {
+@Suite(.router(.echo.with(models: [Manifest.dialect, Manifest.film, Workflow.manifest]))) struct OpenAPIDocumentTests {
   static let path = "/openapi.json"
   static let modelPath = "/v1/models/\(APIClient.seedModel)\(path)"
 
@@ -84,11 +84,12 @@ import Testing
   }
 
   @Test func `the document names exactly the paths of the router`() async throws {
-    let parts: Set<Substring> = [".well-known", "api", "files", "healthz", "metrics", "openapi.json", "readyz", "v1"]
+    let parts: Set<Substring> = [".well-known", "api", "files", "healthz", "metrics", "openapi.json", "prod", "readyz", "v1"]
     try await RouterSetup.idle.with(models: [Manifest.film]).run { server in
       let routes = server.routes.filter { path in
-        // The rest of `/v1` answers that there is nothing.
-        !["/v1", "/v1/**"].contains(path) && path.split(separator: "/").first.map(parts.contains) == true
+        // The rest of `/v1` and `/prod` answers that there is nothing, and that of a proxy that it is closed.
+        !["/v1", "/v1/**", "/prod", "/prod/**"].contains(path) && !path.hasSuffix("/proxy") && !path.hasSuffix("/proxy/**")
+          && path.split(separator: "/").first.map(parts.contains) == true
       }
       let models = [APIClient.seedModel, Manifest.filmID]
       let paths = try #require(try await server.client.get(Self.path)["paths"]?.object)
@@ -216,6 +217,35 @@ import Testing
     try await comparison.call("GET", "/v1/webhooks/deliveries")
     try await comparison.call("GET", "/v1/webhooks/deliveries", "/v1/webhooks/deliveries?limit=0")
     for path in ["/.well-known/webhook-keys.json", "/healthz", "/readyz", "/metrics", Self.path] { try await comparison.call("GET", path) }
+  }
+
+  @Test func `the answers about deployments fit their schemas`() async throws {
+    let comparison = Comparison(client: try SuiteServer.client, document: try await Self.document())
+    let all = "/prod/v2/deployments"
+    let one = "\(all)/{deployment_id}"
+    let made = try await comparison.post(all, Workflow.deployment())
+    let id = try #require(made["id"]?.string)
+    let own = "\(all)/\(id)"
+    try await comparison.post(all, ["name": "x"])
+    try await comparison.call("GET", all, "\(all)?ids=\(id)&includes=payload&includes=readme")
+    try await comparison.call("GET", one, own)
+    try await comparison.call("GET", one, "\(all)/none")
+    try await comparison.call("GET", one, "\(own)?includes=none")
+    try await comparison.call("PATCH", one, own, body: JSONValue.object(["name": "y"]).encoded())
+    try await comparison.call("GET", "/prod/v2/balance")
+    let submitted = try await comparison.post("\(one)/inference", at: "\(own)/inference", [:])
+    let request = try #require(submitted["request_id"]?.string)
+    let client = try SuiteServer.client
+    try await client.reached("completed", "\(own)/requests/\(request)")
+    for part in ["status", "result"] {
+      try await comparison.call("GET", "\(one)/requests/{request_id}/\(part)", "\(own)/requests/\(request)/\(part)")
+    }
+    try await comparison.call("POST", "\(one)/requests/{request_id}/cancel", "\(own)/requests/\(request)/cancel")
+    try await comparison.post("\(one)/inference", at: "\(own)/inference", ["overrides": ["none": [:]]])
+    let free = "instances/{instance_id}/proxy/api/free"
+    try await comparison.post("\(one)/\(free)", at: "\(own)/\(free.replacing("{instance_id}", with: "x"))", [:])
+    try await comparison.call("DELETE", one, own)
+    try await comparison.post("\(one)/inference", at: "\(own)/inference", [:])
   }
 
   @Test func `every schema of the document describes something, and every reference leads to a part of it`() async throws {

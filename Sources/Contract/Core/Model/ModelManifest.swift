@@ -27,6 +27,11 @@ package struct ModelManifest: Sendable {
   package var seedInput: String?
   /// The engines that can run the model, best first.
   package var engines: [EngineBinding]
+  /// The largest number of running requests of each owner, or `nil` for no such limit. A manifest's file cannot set it.
+  package var runningLimit: Int?
+  /// The input whose members replace members of the engine's options for one request, or `nil` if no input does that. A manifest's file
+  /// cannot set it, because a caller must not choose such options.
+  package var optionsInput: String?
 
   /// One engine's entry in a manifest.
   package struct EngineBinding: Sendable {

@@ -142,6 +142,9 @@ package protocol JobStore: DeliveryStore, OwnerLimitStore {
   /// Returns the lanes that have a waiting job. The answer never comes from a cache, because workers claim only in these lanes.
   func waitingLanes() async throws -> Set<String>
 
+  /// Returns the ids of waiting jobs of a lane, of all owners, at most `limit`.
+  func waiting(in lane: String, limit: Int) async throws -> [String]
+
   /// Returns the number of handed-over jobs that no worker waits for, by engine. The answer never comes from a cache.
   func adriftByEngine() async throws -> [String: Int]
 
@@ -205,12 +208,16 @@ package struct ClaimWish: Sendable, Hashable {
   package var behind: Int64
   /// The largest number of jobs to claim.
   package var limit: Int
+  /// The largest number of running jobs of each owner in a lane, by lane. A lane without an entry has no such limit.
+  package var runningLimits: [String: Int]
 
   /// - Parameter ring: by default the same as `lanes`.
   package init(
-    lanes: [String], ring: [String]? = nil, engine: String, worker: String, lease: Duration, behind: Int64 = 0, limit: Int = 1
+    lanes: [String], ring: [String]? = nil, engine: String, worker: String, lease: Duration, behind: Int64 = 0, limit: Int = 1,
+    runningLimits: [String: Int] = [:]
   ) {
     self.limit = limit
+    self.runningLimits = runningLimits
     self.lanes = lanes
     self.ring = ring ?? lanes
     self.engine = engine
@@ -220,14 +227,17 @@ package struct ClaimWish: Sendable, Hashable {
   }
 }
 
-/// The largest number of waiting jobs: of one owner, and of all owners together.
+/// The largest number of waiting jobs: of one owner, of all owners together, and of one owner in the lane of a job.
 package struct WaitingLimits: Sendable, Hashable {
   package var owner: Int
   package var all: Int
+  /// `nil` if the lane has no such limit.
+  package var lane: Int?
 
-  package init(owner: Int = 100_000, all: Int = 1_000_000) {
+  package init(owner: Int = 100_000, all: Int = 1_000_000, lane: Int? = nil) {
     self.owner = owner
     self.all = all
+    self.lane = lane
   }
 }
 
@@ -237,6 +247,8 @@ package enum QueueFull: Error, Sendable, Hashable {
   case owner(limit: Int)
   /// All owners together have as many waiting jobs as the queue takes.
   case all(limit: Int)
+  /// The owner has as many waiting jobs in the lane as the lane takes.
+  case lane(limit: Int)
 }
 
 /// The reason why a submit is refused: the owner's budget of the UTC day does not cover the job.

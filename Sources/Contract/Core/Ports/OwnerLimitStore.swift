@@ -8,4 +8,7 @@ package protocol OwnerLimitStore: Sendable {
 
   /// Returns the owners whose limits were set, by name.
   func ownersWithLimits() async throws -> [Owner: OwnerLimits]
+
+  /// Returns what counts against an owner's budget of this UTC day, in US dollars: the prices of unfinished jobs and the costs of others.
+  func spentToday(by owner: Owner) async throws -> Double
 }

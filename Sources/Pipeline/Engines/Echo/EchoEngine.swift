@@ -4,7 +4,7 @@ package import KatsudoCore
 
 /// An engine for benchmarks and for tests of the code around an engine. It waits, then gives a file that names the request, the
 /// attempt and the time of its start in microseconds (hexadecimal), so no two attempts give the same file. It runs a model only if the
-/// configuration says so.
+/// configuration or the manifest says so. The option `attributes` of a manifest gives the facts about the file.
 package struct EchoEngine: Engine {
   package let name = "echo"
   package let slots: Int
@@ -60,7 +60,9 @@ package struct EchoEngine: Engine {
     let text =
       "echo \(attempt.requestID) \(attempt.number) \(String(start, radix: 16))"
       .padding(toLength: byteCount - 1, withPad: ".", startingAt: 0) + "\n"
-    return EngineResult(files: [EngineResult.File(path: "echo.mp4", bytes: Array(text.utf8), role: .video, format: .mp4)])
+    let file = EngineResult.File(
+      path: "echo.mp4", bytes: Array(text.utf8), role: .video, format: .mp4, attributes: attempt.options["attributes"]?.object ?? [:])
+    return EngineResult(files: [file])
   }
 }
 

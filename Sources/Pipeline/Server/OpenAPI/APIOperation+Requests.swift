@@ -4,7 +4,7 @@ import KatsudoCore
 
 extension APIOperation {
   /// The calls of a server, but those of its models.
-  static let all: [APIOperation] = catalogue + workflows + requests + history + files + tus + webhooks + keys + server
+  static let all: [APIOperation] = catalogue + workflows + requests + history + files + tus + webhooks + keys + deployments + server
 
   /// The calls about requests.
   private static let requests: [APIOperation] = [

@@ -7,7 +7,7 @@ import KatsudoAPI
 struct APIOperation: Sendable {
   /// The groups of calls in the documents.
   enum Group: String, Sendable, CaseIterable {
-    case models, requests, files, webhooks, usage, keys, server
+    case models, requests, files, webhooks, usage, keys, deployments, server
 
     var description: String {
       switch self {
@@ -17,6 +17,7 @@ struct APIOperation: Sendable {
       case .webhooks: "The messages to webhooks."
       case .usage: "The sums of requests."
       case .keys: "The keys of an owner, and the sign-in of a program through a browser."
+      case .deployments: "Workflows that an owner runs under limits of its own, and their requests."
       case .server: "The server itself."
       }
     }
@@ -68,13 +69,16 @@ struct APIParameter: Sendable {
     return copy
   }
 
+  /// The names of the parameters that may be repeated.
+  private static let repeated: Set<String> = [label.name, "ids", "includes"]
+
   var document: JSONValue {
     var members: [String: JSONValue] = [
       "name": .string(name), "in": .string(place.rawValue), "schema": schema, "description": .string(description),
     ]
     if isRequired || place == .path { members["required"] = true }
-    // The server reads such a list as one value with commas. A label is repeated instead.
-    if place == .query, schema["type"] == "array", name != Self.label.name { members["explode"] = false }
+    // The server reads such a list as one value with commas. Some parameters are repeated instead.
+    if place == .query, schema["type"] == "array", !Self.repeated.contains(name) { members["explode"] = false }
     return .object(members)
   }
 }

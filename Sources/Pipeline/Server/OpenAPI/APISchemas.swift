@@ -33,6 +33,12 @@ enum APISchemas {
   static let sink = reference("Sink")
   static let workflowCheck = reference("WorkflowCheck")
   static let workflowImport = reference("WorkflowImport")
+  static let deployment = reference("Deployment")
+  static let deploymentSubmit = reference("DeploymentSubmit")
+  static let deploymentStatus = reference("DeploymentStatus")
+  static let deploymentResult = reference("DeploymentResult")
+  static let deploymentError = reference("DeploymentError")
+  static let balance = reference("Balance")
 
   static func reference(_ name: String) -> JSONValue { ["$ref": .string("#/components/schemas/\(name)")] }
 
@@ -44,6 +50,10 @@ enum APISchemas {
       "detail": [
         "description": "The places of the errors. Only an answer with 422 has entries.", "items": WireSchema.read(ErrorBody.Detail.self),
       ],
+    ]),
+    "DeploymentError": WireSchema.read(ErrorBody.self).with([
+      "error_code": ["description": "401001, 403003, 404001, 422001, 500001 and others; 10002 says that the deployment is disabled."],
+      "message": ["description": "The same as error_message."], "detail": ["items": WireSchema.read(ErrorBody.Detail.self)],
     ]),
     "Submit": submitAnswer,
     "Status": WireSchema.read(StatusAnswer.self).with([
@@ -99,6 +109,19 @@ enum APISchemas {
       "missing_models": ["items": WireSchema.read(WorkflowCheckAnswer.ModelFile.self).with(["url": uri])],
     ]),
     "WorkflowImport": WireSchema.read(WorkflowImportAnswer.self).with(["change": ["enum": ["new", "changed", "unchanged"]]]),
+    "Deployment": WireSchema.read(DeploymentAnswer.self).with([
+      "created_at": moment, "updated_at": moment, "status": ["enum": ["standby", "disabled"]],
+    ]),
+    "DeploymentSubmit": WireSchema.read(SubmitAnswer.self).with(["status_url": uri, "result_url": uri, "cancel_url": uri]),
+    "DeploymentStatus": WireSchema.read(DeploymentStatusAnswer.self).with([
+      "status": words(.inQueue, .inProgress, .completed, .cancelled), "queue_position": position, "status_url": uri, "result_url": uri,
+    ]),
+    "DeploymentResult": WireSchema.read(DeploymentResultAnswer.self).with([
+      "status": resultWords, "queue_position": position, "created_at": moment, "finished_at": moment,
+      "outputs": ["type": "object", "description": "The files by node and channel. A text is a string."],
+      "deployment_id": ["description": "Only in a webhook."],
+    ]),
+    "Balance": WireSchema.read(BalanceAnswer.self),
     "Health": WireSchema.read(HealthAnswer.self).with(["status": ["enum": ["ok", "ready", "not_ready"]]]),
   ]
 

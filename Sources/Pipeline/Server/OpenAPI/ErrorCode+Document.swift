@@ -44,20 +44,29 @@ extension ErrorCode {
     }
   }
 
-  var reference: JSONValue { ["$ref": .string("#/components/responses/\(self)")] }
+  func reference(isUnderProd: Bool) -> JSONValue { ["$ref": .string("#/components/responses/\(name(isUnderProd: isUnderProd))")] }
+
+  private func name(isUnderProd: Bool) -> String { isUnderProd ? "deployment_\(self)" : "\(self)" }
 
   /// The errors as `components.responses`.
-  static func components(_ codes: Set<ErrorCode>) -> JSONValue {
-    .object(
-      Dictionary(
-        uniqueKeysWithValues: codes.map { code in
-          (
-            "\(code)",
-            [
-              "description": .string(code.description), "headers": APIHeader.references(code.headers + [.katsudoIdempotency]),
-              "content": ["application/json": ["schema": APISchemas.error]],
-            ]
-          )
-        }))
+  ///
+  /// - Parameter ofProd: the errors of the calls under `/prod`.
+  static func components(_ codes: Set<ErrorCode>, ofProd: Set<ErrorCode>) -> JSONValue {
+    .object(responses(codes, isUnderProd: false).merging(responses(ofProd, isUnderProd: true)) { $1 })
+  }
+
+  private static func responses(_ codes: Set<ErrorCode>, isUnderProd: Bool) -> [String: JSONValue] {
+    let schema = isUnderProd ? APISchemas.deploymentError : APISchemas.error
+    return Dictionary(
+      uniqueKeysWithValues: codes.map { code in
+        let headers = code.headers + (isUnderProd ? [] : [.katsudoIdempotency])
+        return (
+          code.name(isUnderProd: isUnderProd),
+          [
+            "description": .string(code.description), "headers": APIHeader.references(headers),
+            "content": ["application/json": ["schema": schema]],
+          ]
+        )
+      })
   }
 }

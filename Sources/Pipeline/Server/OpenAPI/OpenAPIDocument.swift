@@ -45,9 +45,10 @@ struct OpenAPIDocument: Sendable {
       paths[call.path, default: [:]][call.method.rawValue.lowercased()] = call.document(needsKey: needsKey, among: ids)
     }
     let groups = APIOperation.Group.allCases.filter { group in calls.contains { $0.group == group } }
-    let errors = Set(calls.flatMap { $0.allErrors(needsKey: needsKey) })
+    let errors = Set(calls.filter { !$0.isUnderProd }.flatMap { $0.allErrors(needsKey: needsKey) })
+    let prodErrors = Set(calls.filter(\.isUnderProd).flatMap { $0.allErrors(needsKey: needsKey) })
     var components: [String: JSONValue] = [
-      "schemas": .object(schemas), "headers": APIHeader.components, "responses": ErrorCode.components(errors),
+      "schemas": .object(schemas), "headers": APIHeader.components, "responses": ErrorCode.components(errors, ofProd: prodErrors),
     ]
     if needsKey {
       components["securitySchemes"] = [
@@ -85,6 +86,9 @@ struct OpenAPIDocument: Sendable {
 }
 
 extension APIOperation {
+  /// `true` for a call of deployments. Its errors have other numbers, see ``APIError/underProd``.
+  fileprivate var isUnderProd: Bool { path.hasPrefix("/prod/") }
+
   /// All errors of the call, sorted by status.
   fileprivate func allErrors(needsKey: Bool) -> [ErrorCode] {
     let common = ErrorCode.ofEveryCall + (isOpen ? [] : [.tooManyRequests]) + (needsKey && !isOpen ? [.userAccount] : [])
@@ -99,7 +103,7 @@ extension APIOperation {
     for answer in answers {
       responses["\(answer.status)"] = answer.document(operations: operations, isUnderV1: path.hasPrefix("/v1/"))
     }
-    for code in allErrors(needsKey: needsKey) { responses["\(code.httpStatus)"] = code.reference }
+    for code in allErrors(needsKey: needsKey) { responses["\(code.httpStatus)"] = code.reference(isUnderProd: isUnderProd) }
     var members: [String: JSONValue] = [
       "operationId": .string(id), "tags": [.string(group.rawValue)], "summary": .string(summary), "responses": .object(responses),
       "security": needsKey && !isOpen ? [.object([OpenAPIDocument.keyScheme: []])] : [],

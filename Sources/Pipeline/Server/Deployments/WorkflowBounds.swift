@@ -1,0 +1,87 @@
+import Foundation
+import KatsudoAPI
+import KatsudoCore
+import KatsudoWorkflows
+
+/// The limits of the values that a caller may put into a workflow.
+package struct WorkflowBounds: Sendable, Hashable {
+  /// The largest number of nodes of a whole workflow.
+  package var nodes = 300
+  /// The largest width and height in pixels.
+  package var side = 8192
+  /// The largest number of pictures or videos that are made at once.
+  package var batch = 16
+  /// The largest number of frames.
+  package var frames = 1000
+
+  /// The size in bytes of the largest text that is no file.
+  static let textBytes = 64 << 10
+  static let steps = 1000
+
+  package init() {}
+
+  /// Returns the reason why a value may not stand at a place, or `nil` if it may.
+  ///
+  /// - Parameter graph: the workflow. It tells what a node that only gives a number is used for.
+  func refusal(of value: JSONValue, at place: WorkflowPlace, in graph: ComfyGraph) -> (type: String, message: String)? {
+    if let number = value.double, let limit = limit(at: place, in: graph), abs(number) > Double(limit) {
+      return ("less_than_equal", "This input must be at most \(limit) here.")
+    }
+    return Self.texts(of: value).lazy.compactMap { text in
+      if text.utf8.count > Self.textBytes { return ("string_too_long", "This text is longer than \(Self.textBytes) bytes. Shorten it.") }
+      if !Self.isProse(place.input), PathText.isForeign(text) {
+        return (
+          "path_not_allowed",
+          "This input must not be a path: it must not begin with a slash, a drive or ~, have .. as a part, or name another folder."
+        )
+      }
+      return nil
+    }.first
+  }
+
+  /// Returns the limit of a number, or `nil` if the place has none.
+  private func limit(at place: WorkflowPlace, in graph: ComfyGraph) -> Int? {
+    if let limit = limit(of: place.input) { return limit }
+    // A node such as PrimitiveInt gives its value to the inputs that are linked to it.
+    guard place.input == "value" else { return nil }
+    return graph.nodes.values.flatMap { node in
+      node.inputs.keys.filter { node.link($0)?.node == place.node }.compactMap { limit(of: $0) }
+    }.min()
+  }
+
+  private func limit(of input: String) -> Int? {
+    let words = Set(input.lowercased().split { $0 == "_" || $0 == "." }.map(String.init))
+    if !words.isDisjoint(with: ["width", "height", "resolution"]) { return side }
+    if !words.isDisjoint(with: ["batch", "amount", "repeat", "repeats"]) { return batch }
+    if !words.isDisjoint(with: ["length", "frames"]) || input == "frame_count" { return frames }
+    return words.contains("steps") ? Self.steps : nil
+  }
+
+  /// Returns `true` for the inputs that hold a text for people, which no node opens as a file.
+  private static func isProse(_ input: String) -> Bool {
+    let last = input.lowercased().split { $0 == "_" || $0 == "." }.last
+    return last.map { ["text", "prompt", "negative", "positive", "lyrics", "tags"].contains($0) } ?? false
+  }
+
+  /// All texts in a value.
+  private static func texts(of value: JSONValue) -> [String] {
+    switch value {
+    case .string(let text): [text]
+    case .array(let items): items.flatMap(texts)
+    case .object(let members): members.keys.sorted() + members.values.flatMap(texts)
+    case .null, .bool, .integer, .number: []
+    }
+  }
+}
+
+/// Texts that a node could take as the path of a file outside the folders of models.
+enum PathText {
+  /// Returns `true` for an absolute path, a path with `..`, and a name with the mark of another folder of ComfyUI.
+  static func isForeign(_ text: String) -> Bool {
+    let text = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    if text.hasPrefix("/") || text.hasPrefix("\\") || text.hasPrefix("~") { return true }
+    if text.hasPrefix("file:") || (text.dropFirst().first == ":" && text.first?.isLetter == true) { return true }
+    if ["[output]", "[temp]", "[input]"].contains(where: { text.hasSuffix($0) }) || text.unicodeScalars.contains("\0") { return true }
+    return text.split { $0 == "/" || $0 == "\\" }.contains { $0.trimmingCharacters(in: .whitespaces) == ".." }
+  }
+}
