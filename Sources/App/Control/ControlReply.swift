@@ -18,6 +18,8 @@ package enum ControlReply: Sendable, Codable {
   case overview(ServerOverview)
   /// A backup was prepared.
   case staged(StagedBackup)
+  /// A command about environments was carried out.
+  case environment(EnvironmentAnswer)
   case refused(String)
 
   init(_ reply: ControlReply) { self = reply }

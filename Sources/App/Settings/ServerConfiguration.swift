@@ -13,6 +13,7 @@ package struct ServerConfiguration: Sendable {
   package var uploads = UploadSettings()
   package var work = WorkSettings()
   package var webhooks = WebhookSettings()
+  package var environments = EnvironmentSettings()
   package var metrics = MetricsSettings()
   package var log = LogSettings()
   /// The settings of the engines, by the engine's name. An engine without an entry uses its defaults.
@@ -33,6 +34,7 @@ package struct ServerConfiguration: Sendable {
     uploads = try await reader.read(UploadSettings.self)
     work = try await reader.read(WorkSettings.self)
     webhooks = try await reader.read(WebhookSettings.self)
+    environments = try await reader.read(EnvironmentSettings.self)
     for engine in EngineRegistry.all { engines[engine.name] = try await engine.settings { try await reader.read($0) } }
     metrics = try await reader.read(MetricsSettings.self)
     log = try await reader.read(LogSettings.self)
@@ -60,7 +62,8 @@ package struct ServerConfiguration: Sendable {
   /// The lines of all keys in the documentation.
   package static var rows: [SettingRow] {
     AddressSettings.keys.map(\.row) + AccessSettings.keys.map(\.row) + KeySettings.keys.map(\.row) + UploadSettings.keys.map(\.row)
-      + WorkSettings.keys.map(\.row) + WebhookSettings.keys.map(\.row) + EngineRegistry.all.flatMap(\.rows)
+      + WorkSettings.keys.map(\.row) + WebhookSettings.keys.map(\.row) + EnvironmentSettings.keys.map(\.row)
+      + EngineRegistry.all.flatMap(\.rows)
       + MetricsSettings.keys.map(\.row)
       + LogSettings.keys.map(\.row)
   }
