@@ -1,4 +1,5 @@
 import ArgumentParser
+import KatsudoApp
 import KatsudoEnvironments
 
 extension EnvironmentsCommand {
