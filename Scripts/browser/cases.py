@@ -8,6 +8,7 @@ from urllib.parse import quote, urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+import environment as environments
 from chromium import LANGUAGES, opened, ready, state, until
 from pictures import png, served, street
 from server import MARKUP, SHIPPED, serving
@@ -824,3 +825,9 @@ def axe(browser, katsudo: str, folder: Path) -> None:
                 run(page)
                 check(page, f"errors {scheme}")
         assert not wrong, "\n".join(wrong)
+
+
+@case
+def environment(browser, katsudo: str, folder: Path) -> None:
+    """A graph is run in the editor of a ComfyUI environment, which needs a sign-in."""
+    environments.run(browser, katsudo, folder)

@@ -5,7 +5,8 @@ import Testing
   @Test(arguments: [
     "run", "status", "watch", "result", "cancel", "requests", "requests list", "requests get", "requests receipt", "requests delete",
     "usage", "models", "models list", "models get", "models categories", "upload", "webhooks", "webhooks list", "webhooks replay",
-    "webhooks verify", "webhooks secrets", "login", "logout", "whoami", "serve", "worker", "keys", "keys audit", "top", "backup", "restore",
+    "webhooks verify", "webhooks secrets", "login", "logout", "whoami", "serve", "worker", "keys", "keys audit", "environments", "environments start",
+    "environments attach", "environments publish", "top", "backup", "restore",
     "render", "sample", "doctor", "completion",
   ])
   func `the help of every verb has an example`(verb: String) async throws {
@@ -19,7 +20,7 @@ import Testing
     let help = try await FinishedCommand.run(["--help"])
     for verb in [
       "login", "logout", "whoami", "models", "run", "status", "result", "cancel", "requests", "completion", "serve", "worker", "render",
-      "watch", "usage", "upload", "webhooks", "keys", "doctor", "sample", "top", "backup", "restore",
+      "watch", "usage", "upload", "webhooks", "keys", "doctor", "sample", "environments", "top", "backup", "restore",
     ] { #expect(help.output.contains("\n  \(verb) "), "\(verb)") }
   }
 

@@ -87,10 +87,12 @@ struct EnvironmentChannel: ServerChildChannel, HTTPChannelHandler {
 
 /// The mark of an answer that should be compressed.
 private enum CompressionMark {
-  /// Removes the mark and returns the decision.
+  /// Removes the mark and returns the decision. A compressed answer has no length in its head, because the head is sent first.
   static func remove(_ head: inout HTTPResponseHead, isPossible: Bool) -> HTTPResponseCompressor.CompressionIntent {
     let isMarked = head.headers.contains(name: ForwardedResponse.mark.rawName)
     head.headers.remove(name: ForwardedResponse.mark.rawName)
-    return isMarked ? .compressIfPossible : .doNotCompress
+    guard isMarked, isPossible else { return .doNotCompress }
+    head.headers.remove(name: "Content-Length")
+    return .compressIfPossible
   }
 }
