@@ -36,11 +36,14 @@ extension Target.Dependency {
   static let grdb = product(name: "GRDB", package: "GRDB.swift")
   static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
   static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
+  static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
   static let logging = product(name: "Logging", package: "swift-log")
   static let mustache = product(name: "Mustache", package: "swift-mustache")
   static let nioCore = product(name: "NIOCore", package: "swift-nio")
   static let nioConcurrency = product(name: "NIOConcurrencyHelpers", package: "swift-nio")
+  static let nioHTTPCompression = product(name: "NIOHTTPCompression", package: "swift-nio-extras")
   static let nioHTTPTypes = product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+  static let nioHTTPTypesHTTP1 = product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
   static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
   static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
   static let nioWebSocket = product(name: "NIOWebSocket", package: "swift-nio")
@@ -144,6 +147,15 @@ let package = Package(
         .hummingbird, .logging, .nioCore, .nioConcurrency, .nioHTTPTypes,
       ]),
 
+    // Environments: ComfyUI servers for work in the browser. It knows no job.
+    .ours(
+      "KatsudoEnvironments", at: "Environments",
+      [
+        "KatsudoAPI", "KatsudoCore", "KatsudoMachine", "KatsudoMediaChecks", "KatsudoMediaFetch", "KatsudoWorkflows", .asyncHTTPClient,
+        .crypto, .httpTypes, .hummingbird, .hummingbirdCore, .logging, .nioConcurrency, .nioCore, .nioHTTP1, .nioHTTPCompression,
+        .nioHTTPTypes, .nioHTTPTypesHTTP1, .nioPosix, .nioWebSocket, .serviceLifecycle, .subprocess, .systemPackage,
+      ]),
+
     // Storage: what stands behind the ports of the Core.
     .ours("KatsudoFiles", at: "Storage/Files", ["KatsudoCore", "KatsudoMachine", .crypto, .nioConcurrency]),
     .ours("KatsudoSQLite", at: "Storage/SQLite", ["KatsudoAPI", "KatsudoCore", .grdb, .logging, .nioConcurrency]),
@@ -180,8 +192,8 @@ let package = Package(
     .ours(
       "KatsudoApp", at: "App",
       [
-        "KatsudoAPI", "KatsudoCore", "KatsudoEngines", "KatsudoFiles", "KatsudoIntake", "KatsudoKeys", "KatsudoMachine",
-        "KatsudoMediaChecks", "KatsudoMediaFetch", "KatsudoQueue",
+        "KatsudoAPI", "KatsudoCore", "KatsudoEngines", "KatsudoEnvironments", "KatsudoFiles", "KatsudoIntake", "KatsudoKeys",
+        "KatsudoMachine", "KatsudoMediaChecks", "KatsudoMediaFetch", "KatsudoQueue",
         "KatsudoMetrics",
         "KatsudoModels",
         "KatsudoWorkflows",
@@ -196,7 +208,8 @@ let package = Package(
     .ours(
       "KatsudoCommands", at: "CLI/Commands",
       [
-        "KatsudoAPI", "KatsudoApp", "KatsudoClient", "KatsudoCore", "KatsudoEngines", "KatsudoKeys", "KatsudoMachine",
+        "KatsudoAPI", "KatsudoApp", "KatsudoClient", "KatsudoCore", "KatsudoEngines", "KatsudoEnvironments", "KatsudoKeys",
+        "KatsudoMachine",
         "KatsudoMediaChecks",
         "KatsudoRenderer",
         "KatsudoScenes",
@@ -269,6 +282,13 @@ let package = Package(
       ]),
     .tests(
       "KatsudoComfyTests", ["katsudo", "KatsudoAPI", "KatsudoTesting", .nioConcurrency], exclude: ["Workflows"]),
+    .tests(
+      "KatsudoEnvironmentTests",
+      [
+        "katsudo", "KatsudoAPI", "KatsudoCore", "KatsudoEnvironments", "KatsudoMediaChecks", "KatsudoMediaFetch", "KatsudoTesting",
+        "KatsudoWorkflows", .asyncHTTPClient, .httpTypes, .logging, .nioConcurrency, .nioCore, .nioHTTP1, .nioPosix, .nioWebSocket,
+        .serviceLifecycle, .subprocess, .systemPackage,
+      ]),
     .tests("KatsudoCrashTests", ["katsudo", "KatsudoAPI", "KatsudoTesting", .crypto, .nioConcurrency]),
     .tests(
       "KatsudoServerTests",

@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+import environment as environments
 from chromium import LANGUAGES, opened, ready, state, until
 from pictures import png, served, street
 from server import MARKUP, SHIPPED, serving
@@ -864,3 +865,9 @@ def workflows(browser, katsudo: str, folder: Path) -> None:
             manifest = json.loads((server.data / "models" / "studio_glow.json").read_text())
             assert manifest["engines"][0]["options"]["workflow"]["2"]["inputs"]["seed"] == 9007199254740993
             assert "/object_info" in asked
+
+
+@case
+def environment(browser, katsudo: str, folder: Path) -> None:
+    """A graph is run in the editor of a ComfyUI environment, which needs a sign-in."""
+    environments.run(browser, katsudo, folder)

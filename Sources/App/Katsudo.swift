@@ -2,6 +2,7 @@ import Foundation
 import Hummingbird
 package import KatsudoAPI
 import KatsudoCore
+import KatsudoEnvironments
 import KatsudoFiles
 package import KatsudoMediaFetch
 import KatsudoModels
@@ -55,9 +56,10 @@ package struct Katsudo: Sendable {
     var services: [any Service] = [
       parts.housekeeping, parts.webhooks.service,
       ControlServer(
-        keys: parts.keys, jobs: parts.queue.store, secrets: parts.webhooks.secrets, operations: parts.operations, folder: parts.folder.path,
-        logger: logger),
+        keys: parts.keys, jobs: parts.queue.store, secrets: parts.webhooks.secrets, operations: parts.operations,
+        environments: EnvironmentControl(environments: parts.environments?.environments), folder: parts.folder.path, logger: logger),
     ]
+    if let environments = parts.environments { services.append(BoundedService(service: environments, limit: parts.clock.release)) }
     if reloadsOnHangup {
       // SIGHUP would end the process if it arrived before the service handles it. So it is ignored until then.
       signal(SIGHUP, SIG_IGN)
@@ -70,7 +72,7 @@ package struct Katsudo: Sendable {
       limit: parts.clock.work)
     services += parts.comfyServices
     if let worker = parts.worker { services.append(worker) }
-    services += [listener, ShutdownBeginning(worker: parts.worker, events: parts.events)]
+    services += [listener, ShutdownBeginning(worker: parts.worker, events: parts.events, environments: parts.environments)]
     var group = ServiceGroupConfiguration(
       services: services.map { .init(service: $0, successTerminationBehavior: .ignore) }, gracefulShutdownSignals: signals, logger: logger)
     group.maximumGracefulShutdownDuration = parts.clock.all
@@ -85,15 +87,18 @@ package struct Katsudo: Sendable {
 }
 
 /// Acts at the beginning of a shutdown, while the listener still finishes open requests: nothing more is claimed, and event streams and calls
-/// that wait end. The grace period of the running jobs begins then.
+/// that wait end, and so do the processes of environments. The grace period of the running jobs begins then.
 private struct ShutdownBeginning: Service {
   /// `nil` if this server runs no requests.
   let worker: Worker?
   let events: EventHub
+  /// `nil` if this server has none.
+  let environments: EnvironmentParts?
 
   func run() async throws {
     try? await gracefulShutdown()
     worker?.drain()
     events.stop()
+    await environments?.environments.endAll()
   }
 }

@@ -40,6 +40,8 @@ package struct ServerParts: Sendable {
   let webhooks: WebhookParts
   /// The ComfyUI servers, or `nil` if none is configured.
   let comfy: ComfyPool?
+  /// The ComfyUI environments, or `nil` if this server has none.
+  let environments: EnvironmentParts?
   let clock: StopClock
   let needsKey: Bool
   let logger: Logger
@@ -94,6 +96,7 @@ package struct ServerParts: Sendable {
     let retention = Retention(seconds: configuration.work.retentionDays * 86_400)
     let links = FileLinks(secret: try SecretFile.load(path: folder.secretPath))
     let bases = LinkBases(api: configuration.address.publicURL, files: configuration.address.filesURL)
+    environments = EnvironmentParts(katsudo, folder: folder.path, publisher: nil)
     metrics = ServerMetrics(store: store, settings: configuration.metrics, room: room, time: time) { models.catalogue }
     webhooks = try WebhookParts(
       katsudo, folder, database, queue, files: files, policy: policy, links: links, bases: bases, retention: retention)

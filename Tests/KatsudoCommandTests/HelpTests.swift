@@ -7,7 +7,9 @@ import Testing
     "usage", "models", "models list", "models get", "models categories", "upload", "webhooks", "webhooks list", "webhooks replay",
     "webhooks verify", "webhooks secrets", "login", "logout", "whoami", "serve", "worker", "keys", "keys audit", "workflows",
     "workflows import",
-    "workflows list", "workflows remove", "workflows convert", "top", "backup", "restore",
+    "workflows list", "workflows remove", "workflows convert", "environments", "environments start", "environments attach",
+    "environments publish",
+    "top", "backup", "restore",
     "render", "sample", "doctor", "completion",
   ])
   func `the help of every verb has an example`(verb: String) async throws {
@@ -22,7 +24,7 @@ import Testing
     for verb in [
       "login", "logout", "whoami", "models", "run", "status", "result", "cancel", "requests", "completion", "serve", "worker", "render",
       "watch", "usage", "upload", "webhooks", "keys", "doctor", "sample", "top", "backup", "restore",
-      "workflows",
+      "workflows", "environments",
     ] { #expect(help.output.contains("\n  \(verb) "), "\(verb)") }
   }
 

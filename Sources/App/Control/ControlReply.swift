@@ -20,6 +20,8 @@ package enum ControlReply: Sendable, Codable {
   case staged(StagedBackup)
   /// The models were read again. The value is their number.
   case models(Int)
+  /// A command about environments was carried out.
+  case environment(EnvironmentAnswer)
   case refused(String)
 
   init(_ reply: ControlReply) { self = reply }

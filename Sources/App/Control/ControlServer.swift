@@ -13,6 +13,7 @@ struct ControlServer: Service {
   let jobs: any JobStore
   let secrets: WebhookSecrets
   let operations: ControlOperations
+  let environments: EnvironmentControl
   let folder: String
   let logger: Logger
 
@@ -25,6 +26,7 @@ struct ControlServer: Service {
     }
     let router = Router(context: ControlContext.self)
     operations.add(to: router)
+    environments.add(to: router)
     router.get("/keys") { _, _ in try ControlReply(.keys(await keys.list())).response }
     router.get("/audit/{value}") { _, context in
       let limit = context.parameters.get("value", as: Int.self) ?? 0

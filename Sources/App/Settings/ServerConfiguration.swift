@@ -15,6 +15,7 @@ package struct ServerConfiguration: Sendable {
   package var work = WorkSettings()
   package var webhooks = WebhookSettings()
   package var deployments = DeploymentSettings()
+  package var environments = EnvironmentSettings()
   package var metrics = MetricsSettings()
   package var log = LogSettings()
   /// The settings of the engines, by the engine's name. An engine without an entry uses its defaults.
@@ -35,6 +36,7 @@ package struct ServerConfiguration: Sendable {
     uploads = try await reader.read(UploadSettings.self)
     work = try await reader.read(WorkSettings.self)
     webhooks = try await reader.read(WebhookSettings.self)
+    environments = try await reader.read(EnvironmentSettings.self)
     for engine in EngineRegistry.all { engines[engine.name] = try await engine.settings { try await reader.read($0) } }
     deployments = try await reader.read(DeploymentSettings.self)
     metrics = try await reader.read(MetricsSettings.self)
@@ -64,7 +66,7 @@ package struct ServerConfiguration: Sendable {
   package static var rows: [SettingRow] {
     AddressSettings.keys.map(\.row) + AccessSettings.keys.map(\.row) + KeySettings.keys.map(\.row) + UploadSettings.keys.map(\.row)
       + WorkSettings.keys.map(\.row) + WebhookSettings.keys.map(\.row) + EngineRegistry.all.flatMap(\.rows)
-      + DeploymentSettings.keys.map(\.row)
+      + DeploymentSettings.keys.map(\.row) + EnvironmentSettings.keys.map(\.row)
       + MetricsSettings.keys.map(\.row)
       + LogSettings.keys.map(\.row)
   }

@@ -29,12 +29,16 @@ public struct KatsudoCommand: AsyncParsableCommand {
       CommandGroup(
         name: "Server",
         subcommands: [
-          ServeCommand.self, WorkerCommand.self, KeysCommand.self, WorkflowsCommand.self, TopCommand.self, BackupCommand.self,
+          ServeCommand.self, WorkerCommand.self, KeysCommand.self, WorkflowsCommand.self, EnvironmentsCommand.self, TopCommand.self,
+          BackupCommand.self,
           RestoreCommand.self,
         ]),
       CommandGroup(
         name: "This machine",
-        subcommands: [RenderCommand.self, RenderChildCommand.self, SampleCommand.self, DoctorCommand.self, CompletionCommand.self]),
+        subcommands: [
+          RenderCommand.self, RenderChildCommand.self, EnvironmentChildCommand.self, SampleCommand.self, DoctorCommand.self,
+          CompletionCommand.self,
+        ]),
     ])
 
   public init() {}

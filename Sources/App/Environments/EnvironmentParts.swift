@@ -1,0 +1,43 @@
+import AsyncHTTPClient
+import KatsudoCore
+import KatsudoEnvironments
+import KatsudoFiles
+import Logging
+import NIOPosix
+import ServiceLifecycle
+
+/// The ComfyUI environments of a server, with their service.
+struct EnvironmentParts: Service {
+  let environments: Environments
+  private let http: HTTPClient
+
+  /// Returns `nil` if the settings give no port for environments.
+  ///
+  /// - Parameters:
+  ///   - folder: the data folder.
+  ///   - publisher: makes models of workflows, or `nil`.
+  init?(_ katsudo: Katsudo, folder: String, publisher: (any WorkflowPublisher)?) {
+    let configuration = katsudo.configuration
+    guard configuration.environments.isOn else { return nil }
+    http = HTTPClient(eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: EnvironmentService.clientConfiguration)
+    environments = Environments(
+      rules: EnvironmentRules(configuration, reserved: configuration.poolAddresses), folder: "\(folder)/environments",
+      executable: katsudo.executablePath, http: http, resolver: katsudo.resolver, publisher: publisher, time: katsudo.time,
+      logger: katsudo.logger)
+  }
+
+  func run() async throws {
+    do {
+      try await EnvironmentService(environments).run()
+    } catch {
+      try? await http.shutdown()
+      throw error
+    }
+    try await http.shutdown()
+  }
+}
+
+extension ServerConfiguration {
+  /// The addresses of the ComfyUI servers that run jobs. No environment may reach them.
+  var poolAddresses: [String] { engines.values.compactMap { $0 as? any ServerPoolSettings }.flatMap(\.serverAddresses) }
+}

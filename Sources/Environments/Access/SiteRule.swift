@@ -1,0 +1,24 @@
+/// Decides if a request comes from the page of the environment itself. The pages of other sites, and of other environments, may only link to
+/// it.
+enum SiteRule {
+  /// The headers of a request that tell which page sends it.
+  struct Signs: Sendable, Hashable {
+    var isRead: Bool
+    /// The value of `Host`.
+    var host: String
+    /// The value of `Origin`, or `nil`.
+    var origin: String?
+    /// The value of `Sec-Fetch-Site`, or `nil`. Browsers send it only over TLS and to hosts of this machine.
+    var site: String?
+    /// The value of `Sec-Fetch-Mode`, or `nil`.
+    var mode: String?
+  }
+
+  static func allows(_ signs: Signs) -> Bool {
+    // A link that is opened in the window of the browser.
+    if signs.isRead, signs.mode == "navigate" { return true }
+    if let site = signs.site, site != "same-origin", site != "none" { return false }
+    guard let origin = signs.origin else { return true }
+    return ["http://", "https://"].contains { origin.lowercased() == $0 + signs.host.lowercased() }
+  }
+}

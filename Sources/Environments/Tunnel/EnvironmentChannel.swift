@@ -1,0 +1,98 @@
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOConcurrencyHelpers
+import NIOCore
+import NIOHTTP1
+import NIOHTTPCompression
+import NIOHTTPTypes
+import NIOHTTPTypesHTTP1
+import NIOWebSocket
+
+/// A connection to the listener. It carries HTTP requests, or one WebSocket if the ComfyUI server accepted it.
+struct EnvironmentChannel: ServerChildChannel, HTTPChannelHandler {
+  enum Use: Sendable {
+    case requests(NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>)
+    case tunnel(NIOAsyncChannel<WebSocketFrame, WebSocketFrame>, Tunnel)
+  }
+
+  struct Value: ServerChildChannelValue {
+    let channel: any Channel
+    let use: EventLoopFuture<Use>
+  }
+
+  let responder: Responder
+  let gate: TunnelGate
+
+  /// The size of the largest frame from a browser in bytes.
+  private static let frameLimit = 16 << 20
+  /// The time for the head of the first request, with the opening of its WebSocket.
+  private static let headLimit = TimeAmount.seconds(30)
+  /// The time after which a connection without a request is closed.
+  private static let idleLimit = Duration.seconds(75)
+
+  func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
+    channel.eventLoop.makeCompletedFuture {
+      let upgrade = NIOTypedHTTPServerUpgradeConfiguration<Use>(
+        upgraders: [upgrader()], notUpgradingCompletionHandler: { Self.requests($0, logger) })
+      let use = try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(
+        configuration: NIOUpgradableHTTPServerPipelineConfiguration(upgradeConfiguration: upgrade))
+      let late = channel.eventLoop.scheduleTask(in: Self.headLimit) { channel.close(promise: nil) }
+      use.whenComplete { _ in late.cancel() }
+      return Value(channel: channel, use: use)
+    }
+  }
+
+  func handle(value: Value, logger: Logger) async {
+    switch try? await value.use.get() {
+    case .requests(let requests)?: await handleHTTP(asyncChannel: requests, logger: logger)
+    case .tunnel(let browser, let tunnel)?: await tunnel.run(browser)
+    case nil: value.channel.close(promise: nil)
+    }
+  }
+
+  private func upgrader() -> NIOTypedWebSocketServerUpgrader<Use> {
+    let opened = NIOLockedValueBox<Tunnel?>(nil)
+    return NIOTypedWebSocketServerUpgrader<Use>(
+      maxFrameSize: Self.frameLimit,
+      shouldUpgrade: { [gate] channel, head in
+        channel.eventLoop.makeFutureWithTask {
+          guard let tunnel = await gate.open(head, on: channel.eventLoop) else { return nil }
+          channel.closeFuture.whenComplete { _ in tunnel.abandon() }
+          opened.withLockedValue { $0 = tunnel }
+          return tunnel.upstream.subprotocol.map { ["Sec-WebSocket-Protocol": $0] } ?? HTTPHeaders()
+        }
+      },
+      upgradePipelineHandler: { channel, _ in
+        channel.eventLoop.makeCompletedFuture {
+          guard let tunnel = opened.withLockedValue({ $0 }) else { throw ChannelError.inappropriateOperationForState }
+          return .tunnel(try NIOAsyncChannel(wrappingChannelSynchronously: channel), tunnel)
+        }
+      })
+  }
+
+  /// Adds the handlers for requests.
+  private static func requests(_ channel: any Channel, _ logger: Logger) -> EventLoopFuture<Use> {
+    channel.eventLoop.makeCompletedFuture {
+      try channel.pipeline.syncOperations.addHandlers([
+        HTTPResponseCompressor(responseCompressionPredicate: CompressionMark.remove),
+        HTTP1ToHTTPServerCodec(secure: false),
+        HTTPConnectionStateHandler(idleTimeout: idleLimit, logger: logger),
+      ])
+      return .requests(
+        try NIOAsyncChannel(wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true)))
+    }
+  }
+}
+
+/// The mark of an answer that should be compressed.
+private enum CompressionMark {
+  /// Removes the mark and returns the decision. A compressed answer has no length in its head, because the head is sent first.
+  static func remove(_ head: inout HTTPResponseHead, isPossible: Bool) -> HTTPResponseCompressor.CompressionIntent {
+    let isMarked = head.headers.contains(name: ForwardedResponse.mark.rawName)
+    head.headers.remove(name: ForwardedResponse.mark.rawName)
+    guard isMarked, isPossible else { return .doNotCompress }
+    head.headers.remove(name: "Content-Length")
+    return .compressIfPossible
+  }
+}

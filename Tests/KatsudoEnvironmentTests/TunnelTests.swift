@@ -1,0 +1,138 @@
+import KatsudoAPI
+import KatsudoEnvironments
+import KatsudoTesting
+import NIOConcurrencyHelpers
+import NIOCore
+import NIOHTTP1
+import NIOWebSocket
+import Testing
+
+/// WebSockets through the listener.
+@Suite(.timeLimit(.minutes(2))) struct TunnelTests {
+  private static func bench(
+    rules: EnvironmentRules = EnvironmentRules(), _ body: @escaping @Sendable (Workbench, UpstreamServer, String) async throws -> Void
+  ) async throws {
+    try await UpstreamServer.run({ _ in .init(status: .notFound) }) { upstream async throws in
+      try await Workbench.run(rules: rules) { bench async throws in
+        try await body(bench, upstream, try await bench.attach(upstream, as: "desk"))
+      }
+    }
+  }
+
+  @Test func `texts, bytes and long frames go both ways unchanged`() async throws {
+    try await Self.bench { bench, upstream, cookie async throws in
+      try await BrowserSocket.with(bench, "desk", cookie: cookie) { socket async throws in
+        var frames = socket.frames.makeAsyncIterator()
+        try await socket.send("hello")
+        #expect(try await frames.next().map { String(buffer: $0.data) } == "hello")
+        let bytes = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0) }
+        try await socket.send(.binary, bytes)
+        let frame = try #require(try await frames.next())
+        #expect(frame.opcode == .binary && Array(buffer: frame.data) == bytes)
+        try await socket.send(.text, Array("one, ".utf8), isLast: false)
+        try await socket.send(.continuation, Array("two".utf8))
+        let parts = [try #require(try await frames.next()), try #require(try await frames.next())]
+        #expect(parts.map(\.fin) == [false, true] && parts.map(\.opcode) == [.text, .continuation])
+      }
+      let head = try #require(upstream.requests.first { $0.head.uri.hasPrefix("/ws") }).head
+      #expect(head.headers["Origin"] == [upstream.address] && head.headers["Cookie"].isEmpty)
+    }
+  }
+
+  @Test func `the server's own pings reach the browser, and a ping of the browser is answered`() async throws {
+    var rules = EnvironmentRules()
+    rules.pingSeconds = 0.05
+    try await Self.bench(rules: rules) { bench, _, cookie async throws in
+      try await BrowserSocket.with(bench, "desk", cookie: cookie) { socket async throws in
+        var frames = socket.frames.makeAsyncIterator()
+        #expect(try await frames.next()?.opcode == .ping)
+        try await socket.send(.ping, [1, 2, 3])
+        while let frame = try await frames.next() {
+          guard frame.opcode == .pong else { continue }
+          #expect(Array(buffer: frame.data) == [1, 2, 3])
+          return
+        }
+        Issue.record("the ping was not answered")
+      }
+    }
+  }
+
+  @Test func `a silent browser is let go after its time`() async throws {
+    var rules = EnvironmentRules()
+    rules.pingSeconds = 0.02
+    rules.silenceSeconds = 0.1
+    try await Self.bench(rules: rules) { bench, _, cookie async throws in
+      try await BrowserSocket.with(bench, "desk", cookie: cookie) { socket async throws in
+        #expect(try await Self.closeCode(socket) == .policyViolation)
+      }
+    }
+  }
+
+  @Test func `signing out ends the WebSockets of that session only`() async throws {
+    try await Self.bench { bench, upstream, cookie async throws in
+      let other = try await bench.signIn(to: "desk")
+      try await BrowserSocket.with(bench, "desk", cookie: other) { kept async throws in
+        try await BrowserSocket.with(bench, "desk", cookie: cookie) { ended async throws in
+          #expect(try await bench.send(.POST, "/_katsudo/logout", to: "desk", cookie: cookie).status == 200)
+          #expect(try await Self.closeCode(ended) == .policyViolation)
+        }
+        var frames = kept.frames.makeAsyncIterator()
+        try await kept.send("still here")
+        #expect(try await frames.next().map { String(buffer: $0.data) } == "still here")
+        _ = try await bench.environments.stop(try #require(EnvironmentID("desk")))
+        #expect(try await Self.closeCode(kept) == .policyViolation)
+      }
+    }
+  }
+
+  @Test func `a WebSocket without a sign-in, or from another page, is refused and never reaches ComfyUI`() async throws {
+    try await Self.bench { bench, upstream, cookie async throws in
+      await #expect(throws: BrowserSocket.Refused.self) { try await BrowserSocket.with(bench, "desk", cookie: nil) { _ in } }
+      let stranger: HTTPHeaders = ["Origin": "http://other.localhost:\(bench.port)"]
+      await #expect(throws: BrowserSocket.Refused.self) {
+        try await BrowserSocket.with(bench, "desk", cookie: cookie, headers: stranger) { _ in }
+      }
+      #expect(upstream.requests.isEmpty)
+    }
+  }
+
+  @Test func `what ComfyUI does not accept is not tunnelled`() async throws {
+    try await Self.bench { bench, _, cookie async throws in
+      await #expect(throws: BrowserSocket.Refused.self) {
+        try await BrowserSocket.with(bench, "desk", "/prompt", cookie: cookie) { _ in }
+      }
+    }
+  }
+
+  @Test func `when ComfyUI breaks off, the browser's side ends`() async throws {
+    try await Self.bench { bench, _, cookie async throws in
+      try await BrowserSocket.with(bench, "desk", cookie: cookie) { socket async throws in
+        try await socket.send("break off")
+        #expect(try await Self.closeCode(socket) == nil)
+      }
+    }
+  }
+
+  @Test func `when the browser breaks off, ComfyUI's side ends`() async throws {
+    try await Self.bench { bench, upstream, cookie async throws in
+      try await BrowserSocket.with(bench, "desk", cookie: cookie) { socket async throws in
+        var frames = socket.frames.makeAsyncIterator()
+        try await socket.send("hello")
+        _ = try await frames.next()
+        #expect(upstream.sockets.withLockedValue { $0 } == 1)
+      }
+      while upstream.sockets.withLockedValue({ $0 }) > 0 { try await Task.sleep(for: .milliseconds(5)) }
+    }
+  }
+
+  /// Reads to the end.
+  ///
+  /// - Returns: the code of the close frame, or `nil` if the connection ended without one.
+  private static func closeCode(_ socket: BrowserSocket) async throws -> WebSocketErrorCode? {
+    for try await frame in socket.frames where frame.opcode == .connectionClose {
+      var data = frame.data
+      return data.readWebSocketErrorCode()
+    }
+    return nil
+  }
+}
