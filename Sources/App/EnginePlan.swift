@@ -76,7 +76,9 @@ struct EnginePlan: Sendable {
       }
     }
     comfy?.learn(
-      Dictionary(catalogue.models.map { ($0.modelID, $0.options(for: ComfyEngine.name)) }.filter { !$1.isEmpty }) { first, _ in first })
+      Dictionary((entries[ComfyEngine.name] ?? []).map { ($0.manifest.modelID, $0.manifest.options(for: ComfyEngine.name)) }) { first, _ in
+        first
+      })
     return entries.mapValues { EngineModels($0) }
   }
 

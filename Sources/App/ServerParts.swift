@@ -16,7 +16,7 @@ package import KatsudoServer
 import KatsudoWebhooks
 import KatsudoWorker
 import Logging
-package import ServiceLifecycle
+import ServiceLifecycle
 
 /// The parts of a server. Only this type puts them together.
 ///
@@ -96,7 +96,8 @@ package struct ServerParts: Sendable {
     let retention = Retention(seconds: configuration.work.retentionDays * 86_400)
     let links = FileLinks(secret: try SecretFile.load(path: folder.secretPath))
     let bases = LinkBases(api: configuration.address.publicURL, files: configuration.address.filesURL)
-    environments = EnvironmentParts(katsudo, folder: folder.path, publisher: nil)
+    let reload = ModelReload(models: models, queue: queue, logger: logger)
+    environments = EnvironmentParts(katsudo, folder: folder.path, publisher: EnvironmentPublisher(folder, reload: reload))
     metrics = ServerMetrics(store: store, settings: configuration.metrics, room: room, time: time) { models.catalogue }
     webhooks = try WebhookParts(
       katsudo, folder, database, queue, files: files, policy: policy, links: links, bases: bases, retention: retention)
@@ -116,7 +117,7 @@ package struct ServerParts: Sendable {
         bodyBytes: configuration.address.bodyBudgetMB << 20, connections: connections, idleSeconds: configuration.address.idleSeconds),
       webhookKeys: [webhooks.publicKey], sink: webhooks.sink, pages: try Pages(), time: time)
     api.keyRules = configuration.keys.rules
-    api.workflows = WorkflowImports(comfy, folder, reload: ModelReload(models: models, queue: queue, logger: logger))
+    api.workflows = WorkflowImports(comfy, folder, reload: reload)
     let logins = DeviceLogins(keys: keys, rules: configuration.keys.rules, limits: configuration.keys.deviceLogins, time: time)
     if configuration.access.auth { api.logins = logins }
     api.origins = AllowedOrigins(configuration.access.corsOrigins)
@@ -149,10 +150,6 @@ package struct ServerParts: Sendable {
 
   /// The routes of the server, without a listener.
   package var router: Router<APIContext> { api.router }
-
-  /// The services that process requests, in the order of their start. They are shut down in the reverse order. The listener is not among
-  /// them.
-  package var services: [any Service] { [housekeeping, webhooks.service] + comfyServices + (worker.map { [$0] } ?? []) }
 
   /// Closes the database. Call this after every service has ended. The data folder stays locked until then.
   package func close() throws {

@@ -21,7 +21,7 @@ struct EnvironmentParts: Service {
     guard configuration.environments.isOn else { return nil }
     http = HTTPClient(eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: EnvironmentService.clientConfiguration)
     environments = Environments(
-      rules: EnvironmentRules(configuration, reserved: configuration.poolAddresses), folder: "\(folder)/environments",
+      rules: EnvironmentRules(configuration, reserved: configuration.comfyAddresses), folder: "\(folder)/environments",
       executable: katsudo.executablePath, http: http, resolver: katsudo.resolver, publisher: publisher, time: katsudo.time,
       logger: katsudo.logger)
   }
@@ -35,9 +35,4 @@ struct EnvironmentParts: Service {
     }
     try await http.shutdown()
   }
-}
-
-extension ServerConfiguration {
-  /// The addresses of the ComfyUI servers that run jobs. No environment may reach them.
-  var poolAddresses: [String] { engines.values.compactMap { $0 as? any ServerPoolSettings }.flatMap(\.serverAddresses) }
 }
