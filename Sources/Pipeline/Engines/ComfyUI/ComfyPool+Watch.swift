@@ -90,7 +90,7 @@ extension ComfyPool {
   private static func modelFiles(of client: ComfyClient) async throws(ComfyError) -> Set<String> {
     var files: Set<String> = []
     for folder in (try await client.json(.GET, "/models").array ?? []).compactMap(\.string).prefix(200)
-    where folder.wholeMatch(of: /[A-Za-z0-9._-]+/) != nil {
+    where folder.wholeMatch(of: /[A-Za-z0-9._-]+/) != nil && folder != "custom_nodes" {
       for name in (try await client.json(.GET, "/models/\(folder)").array ?? []).compactMap(\.string) {
         let plain = name.replacing("\\", with: "/")
         files.insert("\(folder)/\(plain)")

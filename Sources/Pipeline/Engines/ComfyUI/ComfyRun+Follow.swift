@@ -22,6 +22,8 @@ extension ComfyRun {
   private static let eagerTime = Duration.seconds(2)
   /// The time that a job has to end after it was interrupted.
   private static let interruptTime = Duration.seconds(30)
+  /// The number of times that a cancel is sent within this time, because a call may be lost.
+  private static let cancelTries = 5
 
   /// Polls the job until it has ended. Messages of the server only wake the poll early and give the progress.
   func follow(_ ticket: ComfyTicket, graph: ComfyGraph?, limit: Duration) async throws(EngineFailure) -> ComfyEnding {
@@ -135,9 +137,11 @@ extension ComfyRun {
       handover.askCancel()
       if ticket == nil { ticket = await handover.id().flatMap(ComfyTicket.init) }
       guard let ticket else { return .listenerEnded }
-      await cancel(ticket)
-      // The poll sees the end of the job and ends the attempt.
-      guard (try? await time.sleep(Self.interruptTime)) != nil else { return .listenerEnded }
+      for _ in 0..<Self.cancelTries {
+        await cancel(ticket)
+        // The poll sees the end of the job and ends the attempt.
+        guard (try? await time.sleep(Self.interruptTime / Self.cancelTries)) != nil else { return .listenerEnded }
+      }
       await attempt.stop.refuse()
     }
     return .listenerEnded

@@ -128,7 +128,8 @@ struct ComfyRun: Sendable {
     try await attempt.remote.open()
     guard !handover.isCancelAsked else { try await withdraw(ticket, as: stoppedByOwner) }
     try await attempt.remote.accept(ticket.text)
-    handover.announce(ticket.text)
+    // A cancel that comes while the job is being sent is passed on afterwards, because the server does not know the job before.
+    defer { handover.announce(ticket.text) }
     let answer: JSONValue
     do throws(ComfyError) {
       answer = try await pool.anyClient(ticket.address).post(
