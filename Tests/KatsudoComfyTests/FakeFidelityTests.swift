@@ -33,6 +33,7 @@ extension RealServerTests {
       Case(name: "a missing file", method: "GET", path: "/view?filename=none.png&subfolder=rc&type=output"),
       Case(name: "an unknown class in the definitions", method: "GET", path: "/object_info/NoSuchClass"),
       Case(name: "the list of jobs that only newer versions have", method: "GET", path: "/api/jobs?limit=1"),
+      Case(name: "the model files of a folder", method: "GET", path: "/models/checkpoints"),
       Case(name: "the freeing of memory", path: "/free", body: ["unload_models": true]),
     ]
 

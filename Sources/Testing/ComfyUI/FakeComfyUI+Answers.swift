@@ -28,6 +28,7 @@ extension FakeComfyUI {
     case ("GET", "view", 1): return view(call)
     case ("GET", "object_info", 1): return Self.json(Self.definitions)
     case ("GET", "object_info", 2): return Self.json(Self.definitions[parts[1]].map { .object([parts[1]: $0]) } ?? [:])
+    case ("GET", "models", 1...2): return Self.json(parts.count == 1 ? ["checkpoints"] : [])
     case ("GET", "system_stats", 1): return Self.json(stats)
     case ("GET", "features", 1): return Self.json(["supports_preview_metadata": true, "max_upload_size": 104_857_600])
     case ("POST", "free", 1): return .status(200)
