@@ -78,7 +78,8 @@ private final class TwoServers: ServerEngine {
 
   @Test func `a server frees its memory unless a job of another owner runs there`() async throws {
     try await withWorld { world in
-      let id = try #require(world.instances.instance(of: world.job("ann", on: 0)))
+      let own = try await world.job("ann", on: 0)
+      let id = try #require(world.instances.instance(of: own))
       _ = try await world.job("bob", on: 1)
       try await world.instances.free(id, unloadsModels: true, freesMemory: false, for: "ann")
       #expect(world.engine.freed.withLockedValue { $0 } == [world.engine.addresses[0]])

@@ -144,7 +144,7 @@ import Testing
         #expect(try await server.client.get("\(request)/status")["status"] == "in_progress")
         return (server.client.token, request)
       }.value
-      try await setup.run(in: folder + "/data", token: token) { server in
+      try await setup.run(in: folder + "/data", token: token) { server async throws in
         #expect(try await server.client.get("\(request)/result")["status"] == "cancelled")
       }
     }
