@@ -12,7 +12,8 @@ import Testing
   private static func bench(
     rules: EnvironmentRules = EnvironmentRules(), _ body: @escaping @Sendable (Workbench, UpstreamServer, String) async throws -> Void
   ) async throws {
-    try await UpstreamServer.run({ _ in .init(status: .notFound) }) { upstream async throws in
+    let answer: @Sendable (UpstreamServer.Seen) -> UpstreamServer.Reply = { _ in .init(status: .notFound) }
+    try await UpstreamServer.run(answer) { upstream async throws in
       try await Workbench.run(rules: rules) { bench async throws in
         try await body(bench, upstream, try await bench.attach(upstream, as: "desk"))
       }

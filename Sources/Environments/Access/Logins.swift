@@ -42,7 +42,7 @@ final class Logins: Sendable {
         token: Self.hash(token), of: environment, session: Self.hash(secret), at: time.monotonicMilliseconds()
       ).map { closed in closed.flatMap { state.ends.removeValue(forKey: $0) ?? [] } }
     }
-    ended?.forEach { $0.give() }
+    for signal in ended ?? [] { signal.give() }
     return ended == nil ? nil : secret
   }
 
@@ -60,7 +60,7 @@ final class Logins: Sendable {
       state.book.close(session: session.hash)
       return state.ends.removeValue(forKey: session.hash) ?? []
     }
-    ended.forEach { $0.give() }
+    for signal in ended { signal.give() }
   }
 
   /// Closes all links and sessions of an environment.
@@ -68,7 +68,7 @@ final class Logins: Sendable {
     let ended = box.withLockedValue { state in
       state.book.closeAll(of: environment).flatMap { state.ends.removeValue(forKey: $0) ?? [] }
     }
-    ended.forEach { $0.give() }
+    for signal in ended { signal.give() }
   }
 
   /// Gives the signal when the session is closed, at once if it is closed already.

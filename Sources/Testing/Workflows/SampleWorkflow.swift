@@ -31,7 +31,8 @@ package enum SampleWorkflow {
       "input_order": ["required": ["seed", "steps", "image", "positive"]], "output": ["IMAGE"],
     ],
     "SaveImage": [
-      "input": ["required": ["images": ["IMAGE"], "filename_prefix": ["STRING", ["default": "ComfyUI"]]]], "output": [], "output_node": true,
+      "input": ["required": ["images": ["IMAGE"], "filename_prefix": ["STRING", ["default": "ComfyUI"]]]], "output": [],
+      "output_node": true,
     ],
     "PreviewImage": ["input": ["required": ["images": ["IMAGE"]]], "output": [], "output_node": true],
   ]

@@ -24,15 +24,16 @@ import Testing
     #expect(!WorkflowChoice(proposedOf: proposal).inputs.contains { $0.name == "2_unet_name" })
   }
 
-  @Test(arguments: [
-    ([("9_text", nil)], "9_text: is no input of the workflow. Its inputs are: 1_image, "),
-    ([("3_text", nil), ("3_text", "prompt")], "3_text: is named twice"),
-    ([("3_text", "a"), ("4_seed", "a")], "4_seed: has the name a, which another input has too"),
-    ([("3_text", "4_seed"), ("4_seed", nil)], "4_seed: has the name 4_seed, which another input has too"),
-    ([("3_text", "../x")], "3_text: cannot have the name ../x"),
-    ([("3_text", "")], "3_text: cannot have the name "),
-    ([("3_text", "ein Wort")], "3_text: cannot have the name ein Wort"),
-  ] as [([(String, String?)], String)])
+  @Test(
+    arguments: [
+      ([("9_text", nil)], "9_text: is no input of the workflow. Its inputs are: 1_image, "),
+      ([("3_text", nil), ("3_text", "prompt")], "3_text: is named twice"),
+      ([("3_text", "a"), ("4_seed", "a")], "4_seed: has the name a, which another input has too"),
+      ([("3_text", "4_seed"), ("4_seed", nil)], "4_seed: has the name 4_seed, which another input has too"),
+      ([("3_text", "../x")], "3_text: cannot have the name ../x"),
+      ([("3_text", "")], "3_text: cannot have the name "),
+      ([("3_text", "ein Wort")], "3_text: cannot have the name ein Wort"),
+    ] as [([(String, String?)], String)])
   func `a choice that cannot be made is refused with the reason`(keys: [(String, String?)], reason: String) throws {
     let proposal = try Self.proposal()
     let problem = try #require(throws: WorkflowProblem.self) {

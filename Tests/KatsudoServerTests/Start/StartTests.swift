@@ -197,7 +197,8 @@ import Testing
       try Data(manifest.utf8).write(to: URL(fileURLWithPath: folder + "/models/a.json"))
       let command = try await FinishedCommand.run(["serve", "--port", "0", "--data-dir", folder])
       #expect(command.exitCode == 64)
-      #expect(command.errors.contains("a/b: names the engine magic in its manifest; this version has builtin, comfyui, "), "\(command.errors)")
+      #expect(
+        command.errors.contains("a/b: names the engine magic in its manifest; this version has builtin, comfyui, "), "\(command.errors)")
     }
   }
 

@@ -97,7 +97,8 @@ import Testing
   }
 
   @Test func `without a ComfyUI server that answers there is no import`() async throws {
-    try await withServer({ _ in .status(500) }) { _, chief in
+    let failing: @Sendable (MediaServer.Request) -> MediaServer.Reply = { _ in .status(500) }
+    try await withServer(failing) { _, chief in
       try await chief.post("/v1/workflows", json: Self.order).expectError(503, 503_001, "No ComfyUI server answers")
     }
     try await ServerSetup.idle.with(["KATSUDO_COMFYUI_SERVERS": ""]).run { server in

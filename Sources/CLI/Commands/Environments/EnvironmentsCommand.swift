@@ -52,7 +52,7 @@ struct EnvironmentsCommand: AsyncParsableCommand {
     func run() async throws {
       guard case .environments(let all) = try await folder.send(.list) else { return }
       guard output != .json else { return try EnvironmentTable.printJSON(all) }
-      EnvironmentTable.lines(all).forEach { print($0) }
+      for line in EnvironmentTable.lines(all) { print(line) }
     }
   }
 
@@ -66,7 +66,7 @@ struct EnvironmentsCommand: AsyncParsableCommand {
 
     func run() async throws {
       guard case .log(let lines) = try await folder.send(.log(id)) else { return }
-      lines.forEach { print($0) }
+      for line in lines { print(line) }
     }
   }
 

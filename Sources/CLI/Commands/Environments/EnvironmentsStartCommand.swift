@@ -124,7 +124,7 @@ extension EnvironmentsCommand {
       guard case .published(let model) = try await folder.send(.publish(environment, workflow: workflow, model: id)) else { return }
       print("published \(model.model)")
       print("workflow id \(model.workflowID), version \(model.workflowVersion)")
-      model.inputs.forEach { print("input \($0)") }
+      for input in model.inputs { print("input \(input)") }
     }
   }
 }

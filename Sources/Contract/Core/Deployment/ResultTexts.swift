@@ -17,7 +17,8 @@ package struct ResultTexts: Sendable {
   package func contents(of requestID: String, _ result: JobResult?) async throws -> [String: String] {
     var texts: [String: String] = [:]
     for file in result?.outputs ?? [] where file.role == .text && file.byteCount <= Self.byteLimit {
-      let bytes = if let locator = file.locator { try? await read(locator) } else { try await store.content(of: requestID, name: file.name) }
+      let bytes =
+        if let locator = file.locator { try? await read(locator) } else { try await store.content(of: requestID, name: file.name) }
       texts[file.name] = bytes.map { String(decoding: $0, as: UTF8.self) }
     }
     return texts
