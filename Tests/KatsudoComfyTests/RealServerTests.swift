@@ -141,26 +141,6 @@ import Testing
     #expect(result["error"]?.string?.contains("limit") == true, "\(result.jsonText)")
   }
 
-  @Test func `a job that somebody else deletes from the queue is sent again`() async throws {
-    let (comfy, bench) = (try SharedComfy.comfy, try SharedComfy.bench)
-    // A job of somebody else keeps the server busy, so that ours waits in its queue.
-    let other: JSONValue = [
-      "1": ["class_type": "KatsudoTestWait", "inputs": ["text": .string("other \(UUID())"), "seconds": 600]],
-      "2": ["class_type": "KatsudoTestSaveText", "inputs": ["text": ["1", 0], "filename_prefix": "other"]],
-    ]
-    let posted = try await comfy.client.post("/prompt", json: ["prompt": other, "client_id": "other"])
-    let otherID = try #require(posted["prompt_id"]?.string)
-    let id = try await bench.submit(.text, ["text": "deleted"])
-    let entry = try await eventually(
-      within: .seconds(120), "ours waits",
-      { try await comfy.client.get("/queue").json["queue_pending"]?.array?.first { $0.jsonText.contains(id) } }, until: { $0 != nil })
-    let promptID = try #require(entry?.array?[1])
-    _ = try await comfy.client.call("POST", "/queue", body: Data(JSONValue.object(["delete": [promptID]]).jsonBytes))
-    _ = try await comfy.client.call("POST", "/interrupt", body: Data(JSONValue.object(["prompt_id": .string(otherID)]).jsonBytes))
-    let result = try await bench.client.finished(id)
-    #expect(result["status"] == "succeeded", "\(result.jsonText)")
-  }
-
   private static func expectNoSecret(_ result: JSONValue, sourceLocation: SourceLocation = #_sourceLocation) throws {
     let (text, folder) = (result.jsonText, try SharedComfy.comfy.folder)
     for secret in ["Traceback", "File \"", "__init__.py", "site-packages", folder] {

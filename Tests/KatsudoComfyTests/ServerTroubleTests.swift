@@ -95,4 +95,26 @@ import Testing
       #expect(Self.taken(by: server) == before)
     }
   }
+
+  @Test func `a job that somebody else deletes from the queue is sent again`() async throws {
+    let server = try ComfyServers.server(0)
+    // A job of somebody else keeps the server busy, so that ours waits in its queue.
+    let other: JSONValue = [
+      "1": ["class_type": "KatsudoTestWait", "inputs": ["text": .string("other \(UUID())"), "seconds": 600]],
+      "2": ["class_type": "KatsudoTestSaveText", "inputs": ["text": ["1", 0], "filename_prefix": "other"]],
+    ]
+    try await ComfyBench.run([ComfyBench.Entry(server)], models: [.text]) { bench in
+      let posted = try await server.client.post("/prompt", json: ["prompt": other, "client_id": "other"])
+      let otherID = try #require(posted["prompt_id"])
+      let id = try await bench.submit(.text, ["text": "deleted"])
+      let entry = try await eventually(
+        "ours waits", { try await server.client.get("/queue").json["queue_pending"]?.array?.first { $0.jsonText.contains(id) } },
+        until: { $0 != nil })
+      let promptID = try #require(entry?.array?[1])
+      _ = try await server.client.post("/queue", json: ["delete": [promptID]])
+      _ = try await server.client.post("/interrupt", json: ["prompt_id": otherID])
+      let result = try await bench.client.finished(id)
+      #expect(result["status"] == "succeeded", "\(result.jsonText)")
+    }
+  }
 }
