@@ -108,6 +108,13 @@ import Testing
     }
   }
 
+  @Test(arguments: ["h2c", "websocket"]) func `a request with an upgrade that is none gets an ordinary answer`(name: String) async throws {
+    try await Self.bench { bench, _, _ async throws in
+      let answer = try await bench.send(.GET, "/ws", to: "desk", headers: ["Connection": "Upgrade", "Upgrade": name])
+      #expect(answer.status == 401)
+    }
+  }
+
   @Test func `when ComfyUI breaks off, the browser's side ends`() async throws {
     try await Self.bench { bench, _, cookie async throws in
       try await BrowserSocket.with(bench, "desk", cookie: cookie) { socket, frames async throws in
