@@ -121,7 +121,10 @@ package actor Environments {
     guard case .command = entry.record.source else {
       throw EnvironmentError(.conflict, "The environment \(id) is an attached server, which only its owner starts. Choose another id.")
     }
-    guard entry.run == nil else { throw EnvironmentError(.conflict, "The environment \(id) runs already.") }
+    if let run = entry.run {
+      throw EnvironmentError(
+        .conflict, run.isStopping ? "The environment \(id) is ending. Try again in a moment." : "The environment \(id) runs already.")
+    }
     try checkRoom(for: id)
     guard let port = FreePort.find(excluding: reservedPorts) else {
       throw EnvironmentError(.unavailable, "This machine has no free port.")
@@ -298,7 +301,7 @@ package actor Environments {
     let state: EnvironmentFacts.State =
       switch (entry.record.source, entry.run) {
       case (.address, _): entry.resolved == nil ? .failed : .attached
-      case (.command, let run?): run.isStopping ? .stopped : run.isReady ? .running : .starting
+      case (.command, let run?): run.isStopping ? .stopping : run.isReady ? .running : .starting
       case (.command, nil): entry.failure == nil ? .stopped : .failed
       }
     return EnvironmentFacts(

@@ -45,7 +45,7 @@ struct EnvironmentProcess: Sendable {
         defer { kill(-leader, SIGKILL) }
         try await withThrowingTaskGroup(of: Void.self) { group in
           group.addTask {
-            for try await line in execution.standardOutput.strings() { tail.append(line.trimmingCharacters(in: .newlines)) }
+            for try await part in execution.standardOutput { part.withUnsafeBytes { tail.append($0) } }
           }
           group.addTask {
             await end.wait()

@@ -37,6 +37,8 @@ struct EnvironmentChannel: ServerChildChannel, HTTPChannelHandler {
         upgraders: [upgrader()], notUpgradingCompletionHandler: { Self.requests($0, logger) })
       let use = try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(
         configuration: NIOUpgradableHTTPServerPipelineConfiguration(upgradeConfiguration: upgrade))
+      try channel.pipeline.syncOperations.addHandler(
+        UpgradeFilter(), position: .before(channel.pipeline.syncOperations.handler(type: NIOTypedHTTPServerUpgradeHandler<Use>.self)))
       let late = channel.eventLoop.scheduleTask(in: Self.headLimit) { channel.close(promise: nil) }
       use.whenComplete { _ in late.cancel() }
       return Value(channel: channel, use: use)
@@ -57,7 +59,13 @@ struct EnvironmentChannel: ServerChildChannel, HTTPChannelHandler {
       maxFrameSize: Self.frameLimit,
       shouldUpgrade: { [gate] channel, head in
         channel.eventLoop.makeFutureWithTask {
-          guard let tunnel = await gate.open(head, on: channel.eventLoop) else { return nil }
+          let tunnel: Tunnel
+          do throws(TunnelGate.Refusal) {
+            tunnel = try await gate.open(head, on: channel.eventLoop)
+          } catch {
+            try await Self.refuse(channel, error)
+            return nil
+          }
           channel.closeFuture.whenComplete { _ in tunnel.abandon() }
           opened.withLockedValue { $0 = tunnel }
           return tunnel.upstream.subprotocol.map { ["Sec-WebSocket-Protocol": $0] } ?? HTTPHeaders()
@@ -69,6 +77,19 @@ struct EnvironmentChannel: ServerChildChannel, HTTPChannelHandler {
           return .tunnel(try NIOAsyncChannel(wrappingChannelSynchronously: channel), tunnel)
         }
       })
+  }
+
+  /// Answers a request for a WebSocket that is not accepted, and closes the connection.
+  private static func refuse(_ channel: any Channel, _ refusal: TunnelGate.Refusal) async throws {
+    let body = ByteBuffer(string: refusal.message + "\n")
+    let headers: HTTPHeaders = [
+      "Content-Type": "text/plain; charset=utf-8", "Content-Length": "\(body.readableBytes)", "Cache-Control": "no-store",
+      "Connection": "close",
+    ]
+    channel.write(HTTPServerResponsePart.head(HTTPResponseHead(version: .http1_1, status: refusal.status, headers: headers)), promise: nil)
+    channel.write(HTTPServerResponsePart.body(.byteBuffer(body)), promise: nil)
+    try await channel.writeAndFlush(HTTPServerResponsePart.end(nil))
+    channel.close(promise: nil)
   }
 
   /// Adds the handlers for requests.

@@ -5,21 +5,37 @@ import NIOHTTP1
 struct TunnelGate: Sendable {
   let environments: Environments
 
+  /// An answer to a request for a WebSocket that is not accepted.
+  struct Refusal: Error, Sendable, Hashable {
+    var status: HTTPResponseStatus
+    var message: String
+  }
+
   /// Checks the sign-in of a request and opens a WebSocket to the ComfyUI server of the environment.
   ///
-  /// - Returns: `nil` if the request is refused, or if the ComfyUI server does not accept it. The request then gets an ordinary answer.
-  func open(_ head: HTTPRequestHead, on group: any EventLoopGroup) async -> Tunnel? {
+  /// - Throws: ``Refusal``, also if the ComfyUI server does not accept the WebSocket.
+  func open(_ head: HTTPRequestHead, on group: any EventLoopGroup) async throws(Refusal) -> Tunnel {
     let hosts = head.headers["Host"]
-    guard hosts.count == 1, let id = environments.hosts.environment(of: hosts[0]) else { return nil }
+    guard hosts.count == 1, let id = environments.hosts.environment(of: hosts[0]) else {
+      throw Refusal(status: .notFound, message: "No environment has this host.")
+    }
     let cookies = SessionCookie.values(head.headers["Cookie"], isSecure: environments.rules.isSecure)
+    guard let session = environments.logins.session(cookies: cookies, of: id) else {
+      throw Refusal(status: .unauthorized, message: "Sign in first: katsudo environments open \(id)")
+    }
     let signs = SiteRule.Signs(
       isRead: false, host: hosts[0], origin: head.headers.first(name: "Origin"), site: head.headers.first(name: "Sec-Fetch-Site"))
-    guard let session = environments.logins.session(cookies: cookies, of: id), SiteRule.allows(signs),
-      !head.uri.hasPrefix(EnvironmentPages.prefix), let target = ForwardedRequest.target(head.uri),
-      let address = await environments.upstream(of: id)
-    else { return nil }
+    guard SiteRule.allows(signs) else { throw Refusal(status: .forbidden, message: "Another page sent this request.") }
+    guard !head.uri.hasPrefix(EnvironmentPages.prefix), let target = ForwardedRequest.target(head.uri) else {
+      throw Refusal(status: .notFound, message: "There is no WebSocket at this address.")
+    }
+    guard let address = await environments.upstream(of: id) else {
+      throw Refusal(status: .serviceUnavailable, message: "The environment does not run.")
+    }
     let headers = ForwardedRequest.upgradeHeaders(head, to: address)
-    guard let upstream = await UpstreamSocket.open(address, target: target, headers: headers, on: group) else { return nil }
+    guard let upstream = await UpstreamSocket.open(address, target: target, headers: headers, on: group) else {
+      throw Refusal(status: .badGateway, message: "The ComfyUI server does not accept a WebSocket at this address.")
+    }
     return Tunnel(upstream, session: session, environments: environments)
   }
 }

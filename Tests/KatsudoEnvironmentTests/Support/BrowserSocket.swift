@@ -6,7 +6,9 @@ import NIOWebSocket
 
 /// The WebSocket of a browser.
 struct BrowserSocket: Sendable {
-  let frames: NIOAsyncChannelInboundStream<WebSocketFrame>
+  /// The frames from the server.
+  typealias Frames = NIOAsyncChannelInboundStream<WebSocketFrame>.AsyncIterator
+
   let writer: NIOAsyncChannelOutboundWriter<WebSocketFrame>
 
   struct Refused: Error {}
@@ -16,7 +18,7 @@ struct BrowserSocket: Sendable {
   /// - Throws: ``Refused`` if the server does not accept it.
   static func with<Value>(
     _ bench: Workbench, _ id: String, _ target: String = "/ws?clientId=1", cookie: String?, headers: HTTPHeaders = [:],
-    _ body: (BrowserSocket) async throws -> Value
+    _ body: (BrowserSocket, inout Frames) async throws -> Value
   ) async throws -> Value {
     var headers = headers
     headers.replaceOrAdd(name: "Host", value: bench.host(id))
@@ -39,7 +41,10 @@ struct BrowserSocket: Sendable {
         }
       }
     guard let channel = try await upgraded.get() else { throw Refused() }
-    return try await channel.executeThenClose { try await body(BrowserSocket(frames: $0, writer: $1)) }
+    return try await channel.executeThenClose { inbound, outbound in
+      var frames = inbound.makeAsyncIterator()
+      return try await body(BrowserSocket(writer: outbound), &frames)
+    }
   }
 
   func send(_ opcode: WebSocketOpcode, _ bytes: [UInt8], isLast: Bool = true) async throws {

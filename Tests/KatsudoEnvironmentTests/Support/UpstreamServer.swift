@@ -39,6 +39,7 @@ struct UpstreamServer: Sendable {
       .childChannelInitializer { channel in
         let handler = UpstreamHandler(log: log, answer: answer)
         let upgrader = NIOWebSocketServerUpgrader(
+          maxFrameSize: 64 << 20,
           shouldUpgrade: { channel, head in
             log.withLockedValue { $0.append(Seen(head: head)) }
             return channel.eventLoop.makeSucceededFuture(head.uri.hasPrefix("/ws") ? HTTPHeaders() : nil)

@@ -81,6 +81,9 @@ struct EnvironmentsCommand: AsyncParsableCommand {
 
     func run() async throws {
       _ = try await folder.send(.stop(id))
+      while case .environments(let all) = try await folder.send(.list), all.contains(where: { $0.id == id && $0.state == .stopping }) {
+        try await Task.sleep(for: .milliseconds(200))
+      }
       print("stopped \(id)")
     }
   }

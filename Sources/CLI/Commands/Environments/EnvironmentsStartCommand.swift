@@ -39,7 +39,7 @@ extension EnvironmentsCommand {
         switch facts.state {
         case .starting: try await Task.sleep(for: .milliseconds(500))
         case .running, .attached: return true
-        case .stopped: throw CommandExit.failure("The environment \(id) was stopped before it answered.")
+        case .stopping, .stopped: throw CommandExit.failure("The environment \(id) was stopped before it answered.")
         case .failed: throw CommandExit.failure(facts.reason ?? "The environment \(id) could not be started.")
         }
       }
