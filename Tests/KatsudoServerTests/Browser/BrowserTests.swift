@@ -9,7 +9,7 @@ import Testing
     "film", "small-and-large-files", "cancel", "validation", "json-view", "values", "late-files", "history", "again", "url-thumbnail",
     "languages", "phone",
     "keyboard", "token", "restart", "polling", "scripts", "inspector", "catalogue", "keys", "device", "api-page", "appearance", "weight",
-    "axe", "environment",
+    "axe", "workflows", "environment",
   ]
 
   private static func run(_ arguments: [String]) async throws -> FinishedCommand {
