@@ -9,8 +9,8 @@ import Testing
 @Suite(.timeLimit(.minutes(2))) struct ListTests {
   @Test func `attached servers are still there after a restart, and nobody is signed in`() async throws {
     try await withTemporaryFolder { folder in
-      let answer: @Sendable (UpstreamServer.Seen) -> UpstreamServer.Reply = { _ in .init() }
-      try await UpstreamServer.run(answer) { upstream async throws in
+      let reply: @Sendable (UpstreamServer.Seen) -> UpstreamServer.Reply = { _ in .init() }
+      try await UpstreamServer.run(reply) { upstream async throws in
         let cookie = try await Workbench.run(folder: folder + "/e") { try await $0.attach(upstream, as: "desk") }
         try await Workbench.run(folder: folder + "/e") { bench async throws in
           let all = await bench.environments.all()
@@ -48,8 +48,8 @@ import Testing
   @Test func `an attached name stays at the address that was checked`() async throws {
     var rules = EnvironmentRules()
     rules.reserved = ["http://10.9.9.9:8188"]
-    let answer: @Sendable (UpstreamServer.Seen) -> UpstreamServer.Reply = { _ in .init(body: Array("mine".utf8)) }
-    try await UpstreamServer.run(answer) { upstream async throws in
+    let reply: @Sendable (UpstreamServer.Seen) -> UpstreamServer.Reply = { _ in .init(body: Array("mine".utf8)) }
+    try await UpstreamServer.run(reply) { upstream async throws in
       let resolver = MediaServerResolver(["desk.test": [["127.0.0.1"], ["10.9.9.9"]]])
       try await Workbench.run(rules: rules, resolver: resolver) { bench async throws in
         _ = try await bench.environments.attach("http://desk.test:\(upstream.port)", as: EnvironmentID("desk"))

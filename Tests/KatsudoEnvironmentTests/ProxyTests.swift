@@ -9,8 +9,8 @@ import Testing
   private static let script = Array(String(repeating: "export const answer = 42;\n", count: 2000).utf8)
 
   @Test func `secrets and signs of the page stay here, and the rest is sent on`() async throws {
-    let answer: @Sendable (UpstreamServer.Seen) -> UpstreamServer.Reply = { _ in .init() }
-    try await UpstreamServer.run(answer) { upstream async throws in
+    let reply: @Sendable (UpstreamServer.Seen) -> UpstreamServer.Reply = { _ in .init() }
+    try await UpstreamServer.run(reply) { upstream async throws in
       try await Workbench.run { bench async throws in
         let cookie = try await bench.attach(upstream, as: "desk")
         let headers: HTTPHeaders = [
@@ -31,10 +31,10 @@ import Testing
   }
 
   @Test func `scripts are compressed, and files with a hash in their name may be kept`() async throws {
-    let answer: @Sendable (UpstreamServer.Seen) -> UpstreamServer.Reply = { _ in
+    let reply: @Sendable (UpstreamServer.Seen) -> UpstreamServer.Reply = { _ in
       .init(headers: ["Content-Type": "text/javascript", "Cache-Control": "no-store", "ETag": "\"1\""], body: Self.script)
     }
-    try await UpstreamServer.run(answer) { upstream async throws in
+    try await UpstreamServer.run(reply) { upstream async throws in
       try await Workbench.run { bench async throws in
         let cookie = try await bench.attach(upstream, as: "desk")
         let asset = try await bench.send(.GET, "/assets/app-1a2b.js", to: "desk", cookie: cookie, headers: ["Accept-Encoding": "gzip, br"])
@@ -54,14 +54,14 @@ import Testing
 
   @Test func `pictures and parts of files come as they are`() async throws {
     let picture = (0..<5000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
-    let answer: @Sendable (UpstreamServer.Seen) -> UpstreamServer.Reply = { seen in
+    let reply: @Sendable (UpstreamServer.Seen) -> UpstreamServer.Reply = { seen in
       seen.head.headers.contains(name: "Range")
         ? .init(
           status: .partialContent, headers: ["Content-Type": "text/plain", "Content-Range": "bytes 0-1999/5000"],
           body: Array(picture.prefix(2000)))
         : .init(headers: ["Content-Type": "image/png", "Set-Cookie": "a=b", "Access-Control-Allow-Origin": "*"], body: picture)
     }
-    try await UpstreamServer.run(answer) { upstream async throws in
+    try await UpstreamServer.run(reply) { upstream async throws in
       try await Workbench.run { bench async throws in
         let cookie = try await bench.attach(upstream, as: "desk")
         let whole = try await bench.send(.GET, "/view?filename=a.png", to: "desk", cookie: cookie, headers: ["Accept-Encoding": "gzip"])
@@ -77,8 +77,8 @@ import Testing
 
   @Test(arguments: [true, false]) func `an upload of many parts arrives whole`(hasLength: Bool) async throws {
     let parts = Array(repeating: ByteBuffer(repeating: 7, count: 1 << 16), count: 200)
-    let answer: @Sendable (UpstreamServer.Seen) -> UpstreamServer.Reply = { _ in .init(status: .created) }
-    try await UpstreamServer.run(answer) { upstream async throws in
+    let reply: @Sendable (UpstreamServer.Seen) -> UpstreamServer.Reply = { _ in .init(status: .created) }
+    try await UpstreamServer.run(reply) { upstream async throws in
       try await Workbench.run { bench async throws in
         let cookie = try await bench.attach(upstream, as: "desk")
         let stream = AsyncStream { continuation in
@@ -95,10 +95,10 @@ import Testing
   }
 
   @Test func `an answer that breaks off is not shown as a whole one`() async throws {
-    let answer: @Sendable (UpstreamServer.Seen) -> UpstreamServer.Reply = { _ in
+    let reply: @Sendable (UpstreamServer.Seen) -> UpstreamServer.Reply = { _ in
       .init(headers: ["Content-Length": "1000"], body: [1, 2, 3], breaksOff: true)
     }
-    try await UpstreamServer.run(answer) {
+    try await UpstreamServer.run(reply) {
       upstream async throws in
       try await Workbench.run { bench async throws in
         let cookie = try await bench.attach(upstream, as: "desk")
@@ -111,8 +111,8 @@ import Testing
 
   @Test func `an attached server that does not answer gives 502 with an instruction`() async throws {
     try await Workbench.run { bench async throws in
-      let answer: @Sendable (UpstreamServer.Seen) -> UpstreamServer.Reply = { _ in .init() }
-      let cookie = try await UpstreamServer.run(answer) { upstream in try await bench.attach(upstream, as: "desk") }
+      let reply: @Sendable (UpstreamServer.Seen) -> UpstreamServer.Reply = { _ in .init() }
+      let cookie = try await UpstreamServer.run(reply) { upstream in try await bench.attach(upstream, as: "desk") }
       let answer = try await bench.send(.GET, "/", to: "desk", cookie: cookie)
       #expect(answer.status == 502)
       #expect(answer.text.contains("katsudo environments list") && !answer.text.contains("127.0.0.1"))

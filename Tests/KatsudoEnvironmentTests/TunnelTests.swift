@@ -12,8 +12,8 @@ import Testing
   private static func bench(
     rules: EnvironmentRules = EnvironmentRules(), _ body: @escaping @Sendable (Workbench, UpstreamServer, String) async throws -> Void
   ) async throws {
-    let answer: @Sendable (UpstreamServer.Seen) -> UpstreamServer.Reply = { _ in .init(status: .notFound) }
-    try await UpstreamServer.run(answer) { upstream async throws in
+    let reply: @Sendable (UpstreamServer.Seen) -> UpstreamServer.Reply = { _ in .init(status: .notFound) }
+    try await UpstreamServer.run(reply) { upstream async throws in
       try await Workbench.run(rules: rules) { bench async throws in
         try await body(bench, upstream, try await bench.attach(upstream, as: "desk"))
       }
