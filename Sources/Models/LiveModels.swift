@@ -43,9 +43,12 @@ package final class LiveModels<Planned: Sendable>: Sendable {
   ///
   /// - Throws: the same errors as at the start, or ``ModelsError/newEngine(_:)``. The models then stay as they are.
   package func reload() throws {
-    let catalogue = try files.read()
-    try changes.withLock { try put(catalogue) }
-    logger.notice("models read", metadata: ["count": "\(catalogue.models.count)"])
+    let count = try changes.withLock {
+      let catalogue = try files.read()
+      try put(catalogue)
+      return catalogue.models.count
+    }
+    logger.notice("models read", metadata: ["count": "\(count)"])
   }
 
   /// Makes the plan again for the models that are in force, because something else that the plan depends on has changed.

@@ -35,7 +35,13 @@ extension ComfyOptions {
           } else {
             values.input[name].flatMap { Self.value($0, item: target.item) }
           }
-        if let value { graph.nodes[target.node]?.inputs[target.input] = value }
+        guard let value else { continue }
+        if values.media[name] == nil, let text = value.string, text != workflow.nodes[target.node]?.inputs[target.input]?.string,
+          !PathText.isProse(target.input), PathText.isForeign(text)
+        {
+          throw WorkflowProblem(name, "must not be a path: it must not begin with a slash, a drive or ~, or have .. as a part")
+        }
+        graph.nodes[target.node]?.inputs[target.input] = value
       }
     }
     for rule in rules {

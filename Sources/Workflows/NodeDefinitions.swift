@@ -21,7 +21,8 @@ package struct NodeDefinitions: Sendable, Hashable {
   /// Reads the text of the answer, with the order of the inputs inside dynamic combos. The other initializers do not know this order.
   ///
   /// - Throws: ``WorkflowProblem`` if the text is not JSON or not an object of objects.
-  package init(json bytes: [UInt8], valueLimit: Int = 1_000_000) throws(WorkflowProblem) {
+  package init(json bytes: [UInt8], valueLimit: Int = 4_000_000) throws(WorkflowProblem) {
+    let bytes = PythonJSON.cleaned(bytes)
     let document: JSONValue
     do throws(JSONSyntaxError) {
       document = try JSONValue(jsonBytes: bytes, valueLimit: valueLimit)

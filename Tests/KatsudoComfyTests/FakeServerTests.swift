@@ -149,6 +149,8 @@ import Testing
       try await Fake.run { healthy in
         let entries = [ComfyBench.Entry(broken.address), ComfyBench.Entry(healthy.address)]
         _ = try await ComfyBench.run(entries, models: [.fake]) { bench in
+          // Of two idle servers, the first gets the first job.
+          try await bench.ready(entries)
           let ids = [try await bench.submit(.fake, ["prompt": "one"]), try await bench.submit(.fake, ["prompt": "two"])]
           for id in ids { #expect(try await bench.client.finished(id)["status"] == "succeeded") }
           let readiness = try await bench.readiness()

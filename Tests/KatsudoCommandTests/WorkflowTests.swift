@@ -46,12 +46,12 @@ import Testing
       let chosen = try await shell.katsudo(
         arguments(folder, "--object-info", info, "--expose", "3_text=prompt", "--expose", "1_image", "--name", "Street", "--dry-run"))
       chosen.expect(0)
-      let manifest = try chosen.document
+      let manifest = try JSONValue(jsonText: chosen.output)
       #expect(manifest["display_name"] == "Street")
       #expect(Set(manifest["input_schema"]?["properties"]?.object?.keys.map { $0 } ?? []) == ["prompt", "1_image"])
       #expect(!FileManager.default.fileExists(atPath: folder.file("data")), "a dry run writes nothing")
       let all = try await shell.katsudo(arguments(folder, "--object-info", info, "--all", "--dry-run"))
-      #expect(try all.document["input_schema"]?["properties"]?["2_unet_name"] != nil)
+      #expect(try JSONValue(jsonText: all.output)["input_schema"]?["properties"]?["2_unet_name"] != nil)
       let unknown = try await shell.katsudo(arguments(folder, "--object-info", info, "--expose", "9_text=prompt"))
       unknown.expect(65, says: "9_text: is no input of the workflow. Its inputs are: 1_image, ")
     }

@@ -53,11 +53,11 @@ import Testing
     #expect(needs.remedies.count == 4)
   }
 
-  @Test func `a server without a graphics card is not compared by memory`() throws {
+  @Test func `a server without a graphics card has no graphics memory`() throws {
     let stats: JSONValue = ["devices": [["type": "cpu", "vram_total": 8_000_000_000]]]
     let facts = ComfyServerFacts(
       definitions: try Self.server(unet: ["wan.safetensors"], vae: ["vae.safetensors"]).definitions, stats: stats)
-    #expect(facts.memoryGB == nil)
-    #expect(try Self.options().needs(at: facts).isEmpty)
+    #expect(facts.memoryGB == 0)
+    #expect(try Self.options().needs(at: facts).summary.hasSuffix("GB of graphics memory"))
   }
 }

@@ -34,7 +34,7 @@ struct EnvironmentPublisher: WorkflowPublisher {
     } catch let refusal as WorkflowRefusal {
       throw EnvironmentError(.badInput, "\(refusal)")
     } catch {
-      throw EnvironmentError(.unavailable, "The model \(model) was not made: \(error)")
+      throw EnvironmentError(.unavailable, "The model \(model) was not made, or is not offered yet: \(error)")
     }
   }
 }

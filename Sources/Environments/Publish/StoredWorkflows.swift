@@ -45,8 +45,7 @@ struct StoredWorkflows: Sendable {
   func definitions() async throws(EnvironmentError) -> NodeDefinitions {
     let answer = try await get("/object_info", limit: Self.definitionsLimit)
     guard answer.status == 200 else { throw unexpected(answer.status) }
-    let document = try json(answer.bytes)
-    do throws(WorkflowProblem) { return try NodeDefinitions(document) } catch {
+    do throws(WorkflowProblem) { return try NodeDefinitions(json: answer.bytes) } catch {
       throw EnvironmentError(.unavailable, "The answer of the environment to GET /object_info cannot be used.")
     }
   }

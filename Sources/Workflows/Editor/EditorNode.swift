@@ -49,6 +49,9 @@ struct EditorNode: Sendable {
         name: item["name"]?.string ?? "", type: item["type"]?.string ?? "*", isWidget: item["widget"]?.object != nil,
         link: item["link"].flatMap(EditorGraph.id))
     }
+    // A second slot of the same name would only repeat the first one.
+    var seen: Set<String> = []
+    inputs = inputs.filter { seen.insert($0.name).inserted }
     outputs = (document["outputs"]?.array ?? []).map { $0["type"]?.string ?? "*" }
     // Newer editors save the names of the widgets beside the list.
     values =

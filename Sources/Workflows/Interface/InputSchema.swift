@@ -19,7 +19,7 @@ extension NodeDefinition.Input {
   /// - Parameter value: the value that the workflow has, which becomes the default.
   package func schema(value: JSONValue?, isSeed: Bool = false) -> JSONValue? {
     // The engine chooses the names of output files.
-    guard name != "filename_prefix", var schema = property(isSeed: isSeed) else { return nil }
+    guard name != "filename_prefix", var schema = property(isSeed: isSeed, value: value) else { return nil }
     if let text = settings["tooltip"]?.string, !text.isEmpty { schema["description"] = .string(text) }
     if isSeed {
       schema["description"] = "The seed of the noise. -1 is a random one."
@@ -31,7 +31,7 @@ extension NodeDefinition.Input {
   }
 
   /// Returns the type and the limits.
-  private func property(isSeed: Bool) -> [String: JSONValue]? {
+  private func property(isSeed: Bool, value: JSONValue?) -> [String: JSONValue]? {
     switch widgetType {
     case "INT":
       var schema: [String: JSONValue] = ["type": "integer"]
@@ -46,7 +46,10 @@ extension NodeDefinition.Input {
     case "STRING", "COLOR": return ["type": "string"]
     case "BOOLEAN": return ["type": "boolean"]
     case "COMBO": return choice
-    case "COMFY_DYNAMICCOMBO_V3": return Self.choice(of: choices.compactMap { $0["key"] })
+    // The graph has only the inputs of the choice that the workflow made.
+    case "COMFY_DYNAMICCOMBO_V3":
+      return Self.choice(
+        of: choices.filter { $0["key"] == value || ($0["inputs"]?["required"]?.object ?? [:]).isEmpty }.compactMap { $0["key"] })
     default: return nil
     }
   }

@@ -5,7 +5,8 @@ package struct ComfyServerFacts: Sendable, Hashable {
   package var definitions: NodeDefinitions
   /// The version of ComfyUI, or `nil` if the server does not tell it.
   package var version: String?
-  /// The memory of the server's largest graphics card in gigabytes (GiB), or `nil` if it has no graphics card or does not tell it.
+  /// The memory of the server's largest graphics card in gigabytes (GiB), 0 if it has no graphics card, or
+  /// `nil` if it does not tell it.
   package var memoryGB: Double?
 
   package init(definitions: NodeDefinitions, version: String? = nil, memoryGB: Double? = nil) {
@@ -16,9 +17,10 @@ package struct ComfyServerFacts: Sendable, Hashable {
 
   /// - Parameter stats: the answer of `GET /system_stats`.
   package init(definitions: NodeDefinitions, stats: JSONValue) {
-    let cards = (stats["devices"]?.array ?? []).filter { $0["type"]?.string != "cpu" }
+    let devices = stats["devices"]?.array ?? []
+    let cards = devices.filter { $0["type"]?.string != "cpu" }
     self.init(
       definitions: definitions, version: stats["system"]?["comfyui_version"]?.string,
-      memoryGB: cards.compactMap { $0["vram_total"]?.double }.max().map { $0 / 0x1p30 })
+      memoryGB: cards.isEmpty && !devices.isEmpty ? 0 : cards.compactMap { $0["vram_total"]?.double }.max().map { $0 / 0x1p30 })
   }
 }

@@ -89,6 +89,15 @@ struct ComfyBench: Sendable {
     try await eventually("request \(id) runs", { try await status(id)["status"] }, until: { $0 == "in_progress" })
   }
 
+  /// Waits until all of these servers can get jobs.
+  func ready(_ entries: [Entry]) async throws {
+    _ = try await eventually(
+      "all servers are ready", { String(decoding: try await client.get("/metrics").body, as: UTF8.self) },
+      until: { metrics in
+        entries.allSatisfy { metrics.contains("katsudo_comfyui_server_state{server=\"\($0.address)\",state=\"ready\"} 1") }
+      })
+  }
+
   /// The answer of `/readyz`.
   func readiness() async throws -> String { String(decoding: try await client.get("/readyz").body, as: UTF8.self) }
 }

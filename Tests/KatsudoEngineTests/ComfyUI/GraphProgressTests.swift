@@ -18,9 +18,9 @@ import Testing
   @Test func `a sampler weighs more than other nodes, and nodes that lead nowhere weigh nothing`() {
     var progress = Self.progress
     progress.record("1", share: 1, isRunning: false, display: nil)
-    #expect(progress.fraction == 1 / 57)
+    #expect(progress.fraction == 1.0 / 57)
     progress.record("2", share: 0.5, isRunning: true, display: nil)
-    #expect(progress.fraction == 26 / 57)
+    #expect(progress.fraction == 26.0 / 57)
     #expect(progress.stage == "KSampler")
   }
 
@@ -28,7 +28,7 @@ import Testing
     var progress = Self.progress
     progress.skip(["1", "2"])
     progress.record("3", share: 1, isRunning: false, display: nil)
-    #expect(progress.fraction == 5 / 6)
+    #expect(progress.fraction == 5.0 / 6)
   }
 
   @Test func `the progress never falls and never reaches 1`() {
@@ -43,7 +43,7 @@ import Testing
     var progress = Self.progress
     progress.record("2.0.0.1", share: 0, isRunning: true, display: "2")
     progress.record("2", share: 1, isRunning: false, display: nil)
-    #expect(progress.fraction == 50 / 107)
+    #expect(progress.fraction == 50.0 / 107)
   }
 
   @Test(arguments: [Double.nan, .infinity]) func `a share that is no number is ignored`(share: Double) {

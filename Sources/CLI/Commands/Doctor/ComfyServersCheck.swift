@@ -13,7 +13,7 @@ enum ComfyServersCheck {
   private static func finding(_ server: ComfyCheck.Server) -> Finding {
     switch server.answer {
     case .facts(let facts):
-      let memory = facts.memoryGB.map { ", a graphics card with \(Int($0.rounded())) GB" } ?? ", no graphics card"
+      let memory = facts.memoryGB.map { $0 > 0 ? ", a graphics card with \(Int($0.rounded())) GB" : ", no graphics card" } ?? ""
       return .ok(
         server.address, "ComfyUI \(facts.version ?? "of an unknown version") with \(facts.definitions.classes.count) node classes\(memory)")
     case .failure(let reason):

@@ -9,6 +9,7 @@ struct WorkflowsRemoveCommand: AsyncParsableCommand {
     abstract: "Remove a model that was imported from a workflow.",
     discussion: """
       Requests of the model that wait stay in the queue until the model is imported again or they are cancelled. Results stay as they are.
+      A later import gets a new workflow id, so deployments of this workflow do not work any more.
 
       Example:
         katsudo workflows remove studio/portrait --data-dir /var/lib/katsudo

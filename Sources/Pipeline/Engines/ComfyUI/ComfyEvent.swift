@@ -1,5 +1,6 @@
 import KatsudoAPI
 package import KatsudoCore
+import KatsudoWorkflows
 
 /// A message of a ComfyUI server about a job, from its WebSocket.
 ///

@@ -29,7 +29,7 @@ package struct WorkflowBounds: Sendable, Hashable {
     }
     return Self.texts(of: value).lazy.compactMap { text in
       if text.utf8.count > Self.textBytes { return ("string_too_long", "This text is longer than \(Self.textBytes) bytes. Shorten it.") }
-      if !Self.isProse(place.input), PathText.isForeign(text) {
+      if !PathText.isProse(place.input), PathText.isForeign(text) {
         return (
           "path_not_allowed",
           "This input must not be a path: it must not begin with a slash, a drive or ~, have .. as a part, or name another folder."
@@ -57,12 +57,6 @@ package struct WorkflowBounds: Sendable, Hashable {
     return words.contains("steps") ? Self.steps : nil
   }
 
-  /// Returns `true` for the inputs that hold a text for people, which no node opens as a file.
-  private static func isProse(_ input: String) -> Bool {
-    let last = input.lowercased().split { $0 == "_" || $0 == "." }.last
-    return last.map { ["text", "prompt", "negative", "positive", "lyrics", "tags"].contains($0) } ?? false
-  }
-
   /// All texts in a value.
   private static func texts(of value: JSONValue) -> [String] {
     switch value {
@@ -71,17 +65,5 @@ package struct WorkflowBounds: Sendable, Hashable {
     case .object(let members): members.keys.sorted() + members.values.flatMap(texts)
     case .null, .bool, .integer, .number: []
     }
-  }
-}
-
-/// Texts that a node could take as the path of a file outside the folders of models.
-enum PathText {
-  /// Returns `true` for an absolute path, a path with `..`, and a name with the mark of another folder of ComfyUI.
-  static func isForeign(_ text: String) -> Bool {
-    let text = text.trimmingCharacters(in: .whitespacesAndNewlines)
-    if text.hasPrefix("/") || text.hasPrefix("\\") || text.hasPrefix("~") { return true }
-    if text.hasPrefix("file:") || (text.dropFirst().first == ":" && text.first?.isLetter == true) { return true }
-    if ["[output]", "[temp]", "[input]"].contains(where: { text.hasSuffix($0) }) || text.unicodeScalars.contains("\0") { return true }
-    return text.split { $0 == "/" || $0 == "\\" }.contains { $0.trimmingCharacters(in: .whitespaces) == ".." }
   }
 }

@@ -81,6 +81,8 @@ struct WorkflowRoutes: Sendable {
       throw APIError(.unavailable, missing.description)
     } catch let refusal as WorkflowRefusal {
       throw APIError(workflow: refusal)
+    } catch let error as ConfigurationError {
+      throw APIError(.conflict, "The model was stored, and the server goes on with its old models: \(error)")
     } catch let error as ModelsError {
       throw APIError(.conflict, "The model was stored, and the server goes on with its old models: \(error)")
     }
