@@ -21,7 +21,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("file '/home/me/ComfyUI/input/x y.png' is bad", "file '(path) y.png' is bad"), ("C:\\ComfyUI\\models\\a.pt is bad", "(path) is bad"),
+    ("file '/home/me/ComfyUI/input/x y.png' is bad", "file '(path)' is bad"), ("C:\\ComfyUI\\models\\a.pt is bad", "(path) is bad"),
     ("see https://internal.example/x?key=1 now", "see (address) now"), ("and/or a 3/4 view", "and/or a 3/4 view"),
     ("too wide. ", "too wide"), ("bad Traceback (most recent", "bad"),
   ])

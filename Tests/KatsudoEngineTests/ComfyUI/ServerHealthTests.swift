@@ -59,12 +59,15 @@ import Testing
     #expect(health.state == .ready)
   }
 
-  @Test func `a stuck server stays drained until it was away`() {
+  @Test func `a stuck server stays drained until its process has ended`() {
     var health = Self.ready
     health.stick("a node hangs")
     health.answered(running: 0, pending: [], at: .seconds(10))
     #expect(health.state == .draining)
     health.missed("no answer")
+    health.answered(running: 0, pending: [], at: .seconds(15))
+    #expect(health.state == .draining)
+    health.missed("nothing listens", hasEnded: true)
     health.answered(running: 0, pending: [], at: .seconds(20))
     #expect(health.state == .starting)
   }
@@ -77,6 +80,8 @@ import Testing
     health.restart(at: .zero)
     #expect(!health.mayRestart(at: .seconds(299)))
     #expect(health.mayRestart(at: .seconds(300)))
+    health.restarted()
+    #expect(!health.mayRestart(at: .seconds(300)))
     health.answered(running: 0, pending: [], at: .seconds(10))
     #expect(health.state == .starting)
   }

@@ -6,7 +6,7 @@ package import Logging
 /// The engine that runs workflows on ComfyUI servers.
 ///
 /// The id of a job is stored before the job is sent. Afterwards the server is asked for this id: a job is sent again only if the server that
-/// had it does not know it any more, or has ended. Each request has a folder of its own at the server for its inputs and its outputs.
+/// had it does not know it any more, has ended, or has not answered for two minutes. Each request has a folder of its own at the server for its inputs and its outputs.
 package struct ComfyEngine: Engine {
   package static let name = "comfyui"
 

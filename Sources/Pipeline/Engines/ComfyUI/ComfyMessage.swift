@@ -81,6 +81,7 @@ package enum ComfyMessage {
     var line = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
     if let start = line.range(of: "Traceback") { line = String(line[..<start.lowerBound]) }
     line.replace(/https?:\/\/[^\s'"]+/, with: "(address)")
+    line.replace(/(['"])(?:[A-Za-z]:)?[\/\\][^'"]*\1/) { "\($0.1)(path)\($0.1)" }
     line.replace(/(^|[^A-Za-z0-9._~-])\/(?:[^\s\/'",;:()]+\/)+[^\s'",;:()]*/) { "\($0.1)(path)" }
     line.replace(/(^|[^A-Za-z0-9])[A-Za-z]:\\[^\s'",;]+/) { "\($0.1)(path)" }
     line = line.trimmingPrefix(while: \.isWhitespace).description

@@ -30,7 +30,7 @@ package struct ComfyOutput: Sendable, Hashable {
 extension ComfyOutput {
   /// The largest number of outputs of one job.
   package static let limit = 1_000
-  /// The largest sum of all texts of one job in bytes.
+  /// The largest text output in bytes. A longer one is cut.
   package static let textLimit = 1 << 20
 
   /// Reads the `outputs` of a history entry.
@@ -54,8 +54,8 @@ extension ComfyOutput {
         return ComfyOutput(
           node: node, channel: channel, filename: name, subfolder: item["subfolder"]?.string ?? "", type: item["type"]?.string ?? "output")
       }
-      guard channel == "text", let text = item.string, !text.isEmpty, text.utf8.count <= textLimit else { return nil }
-      return ComfyOutput(node: node, channel: channel, text: text)
+      guard channel == "text", let text = item.string, !text.isEmpty else { return nil }
+      return ComfyOutput(node: node, channel: channel, text: String(decoding: text.utf8.prefix(textLimit), as: UTF8.self))
     }
   }
 

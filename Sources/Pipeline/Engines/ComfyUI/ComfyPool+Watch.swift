@@ -50,14 +50,14 @@ extension ComfyPool {
       let device = stats["devices"]?.array?.first
       change(client.address) { [running, pending] server in
         server.version = stats["system"]?["comfyui_version"]?.string
-        server.memory = device?["vram_total"]?.double.map { Int($0) }
-        server.freeMemory = device?["vram_free"]?.double.map { Int($0) }
+        server.memory = device?["vram_total"]?.double.flatMap { Int(exactly: $0.rounded()) }
+        server.freeMemory = device?["vram_free"]?.double.flatMap { Int(exactly: $0.rounded()) }
         server.queued = running + pending.count
         server.health.answered(running: running, pending: pending, at: timing.time.uptime)
       }
     } catch {
       guard error.kind != .stopped else { return }
-      change(client.address) { $0.health.missed(error.message) }
+      change(client.address) { $0.health.missed(error.message, hasEnded: error.kind == .refused || error.kind == .answered) }
       return
     }
     await learn(from: client)
@@ -113,7 +113,9 @@ extension ComfyPool {
     logger.warning("restarting a stuck ComfyUI server", metadata: ["address": "\(entry.address)"])
     if let problem = await RestartCommand.run(entry.restartCommand) {
       logger.error("a ComfyUI server could not be restarted", metadata: ["address": "\(entry.address)", "reason": "\(problem)"])
-      change(entry.address) { $0.health.stick("its restart_command failed: \(problem)") }
+      change(entry.address) { $0.health.stick("its restart_command failed; the log has the reason") }
+    } else {
+      change(entry.address) { $0.health.restarted() }
     }
   }
 }

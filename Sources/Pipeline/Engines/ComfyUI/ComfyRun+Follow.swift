@@ -33,7 +33,8 @@ extension ComfyRun {
     defer { pool.unsubscribe(ticket.promptID) }
     var iterator = wakes.makeAsyncIterator()
     var watch = JobWatch()
-    let begin = time.uptime
+    var begin = time.uptime
+    var hasRun = false
     var interruptedAt: Duration?
     var eagerUntil = Duration.zero
     var pause = Self.firstPause
@@ -44,9 +45,15 @@ extension ComfyRun {
       let (look, entry, reason) = try await look(at: ticket, client)
       guard !Task.isCancelled else { throw stopped }
       let now = time.uptime
+      // The run has the whole limit, however long the job waited.
+      if look == .running, !hasRun { (hasRun, begin) = (true, now) }
       switch watch.next(look, at: now) {
       case .over: if let entry { return interruptedAt != nil && ComfyMessage.isInterrupted(entry) ? .late : .over(entry) }
-      case .lost: return .lost(reason)
+      case .lost:
+        if look == .unclear, pool.entry(of: ticket.address)?.restartCommand.isEmpty == false {
+          pool.stick(ticket.address, "it had a job and did not answer for \(JobWatch.silenceTime.components.seconds) s")
+        }
+        return .lost(reason)
       case .goOn: break
       }
       if look == .waiting, pool.health(of: ticket.address) == .draining { await cancel(ticket) }

@@ -59,15 +59,16 @@ extension ComfyRun {
         continue
       }
       guard isEmpty else { return }
-      await clean(ticket, hasHistory: true)
       throw EngineFailure(.crashed, "The workflow made an empty file in node \(output.node).", cause: ticket.text)
     }
     if isGone {
-      await clean(ticket, hasHistory: true)
       throw EngineFailure(.crashed, "The GPU server made the result, but no longer has a file of it. Send the request again.", cause: last)
     }
+    if handover.isCancelAsked {
+      await clean(ticket, hasHistory: true)
+      throw stoppedByOwner
+    }
     // The server keeps the files. Another attempt fetches them, or finds that the server was restarted.
-    throw EngineFailure(
-      .again, "The GPU server made the result, but a file of it could not be fetched.", cause: last, retryAfter: .seconds(2))
+    throw again(at: ticket.address, last, final: "The GPU server made the result, but a file of it could not be fetched.")
   }
 }

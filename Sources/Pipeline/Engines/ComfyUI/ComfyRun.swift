@@ -137,8 +137,8 @@ struct ComfyRun: Sendable {
     } catch { return try await decide(after: error, ticket) }
     let errors = ComfyMessage.nodeErrors(answer["node_errors"])
     guard !errors.isEmpty else { return }
-    // Some outputs of the graph are valid, and ComfyUI would make only these.
-    await cancel(ticket)
+    // Some outputs of the graph are valid, and ComfyUI would make only these. Their files and their record exist only when the job has ended.
+    _ = try await follow(ticket, graph: nil, limit: .zero)
     try await withdraw(ticket, as: EngineFailure(.badInput, "ComfyUI refused a part of the workflow: \(errors)."))
   }
 
@@ -217,7 +217,11 @@ struct ComfyRun: Sendable {
         as: again(at: ticket.address, "the job succeeded without any output", final: "The workflow ended without any output."))
     }
     attempt.report(stage: "fetching")
-    let files = try await fetch(outputs, ticket, framesPerSecond: options?.framesPerSecond)
+    let files: [EngineResult.File]
+    do throws(EngineFailure) { files = try await fetch(outputs, ticket, framesPerSecond: options?.framesPerSecond) } catch {
+      if ![.again, .cancelled, .machineTrouble].contains(error.code) { await clean(ticket, hasHistory: true) }
+      throw error
+    }
     await clean(ticket, hasHistory: true)
     pool.forgetTrouble(of: attempt.requestID)
     attempt.report(1)

@@ -85,7 +85,7 @@ struct ComfySocket: Sendable {
     let uri = "/ws?clientId=\(clientID)"
     let hostHeader = parts.port.map { "\(host):\($0)" } ?? host
     return try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-      .connectTimeout(.seconds(10))
+      .connectTimeout(.seconds(3))
       .connect(host: name, port: parts.port ?? (isSecure ? 443 : 80)) { channel in
         channel.eventLoop.makeCompletedFuture {
           if let tls {
@@ -96,7 +96,7 @@ struct ComfySocket: Sendable {
             try channel.pipeline.syncOperations.addHandler(handler)
           }
           // A server that accepts the connection and then says nothing must not hold it for ever.
-          let deadline = channel.eventLoop.scheduleTask(in: .seconds(20)) { channel.close(promise: nil) }
+          let deadline = channel.eventLoop.scheduleTask(in: .seconds(6)) { channel.close(promise: nil) }
           let upgrader = NIOTypedWebSocketClientUpgrader<Frames?>(maxFrameSize: Self.messageLimit) { channel, _ in
             deadline.cancel()
             return channel.eventLoop.makeCompletedFuture {

@@ -32,9 +32,9 @@ enum RestartCommand {
     do {
       let outcome = try await Subprocess.run(
         program.contains("/") ? .path(FilePath(program)) : .name(program), arguments: Arguments(arguments), environment: environment,
-        platformOptions: platform, input: .none, output: .discarded, error: .string(limit: 4096))
+        platformOptions: platform, input: .none, output: .discarded, error: .discarded)
       guard !outcome.terminationStatus.isSuccess else { return nil }
-      return "\(outcome.terminationStatus): \(outcome.standardError.suffix(500))"
+      return "\(outcome.terminationStatus)"
     } catch {
       return "\(error)"
     }

@@ -70,7 +70,9 @@ package struct ServerChoice: Sendable, Hashable {
       return .impossible(missing(least))
     }
     let others = able.filter { !$0.isAvoided }
-    let fitting = others.isEmpty ? able : others
+    // A free server that the request avoids is better than a long wait for another one.
+    let hasFree = others.contains { $0.taken < $0.slots }
+    let fitting = others.isEmpty || (waited >= warmWait && !hasFree) ? able : others
     let free = fitting.filter { $0.taken < $0.slots }
     guard let best = free.min(by: { rank($0, need) < rank($1, need) }) else { return .wait }
     let isWarm = best.lastModel == need.modelID

@@ -20,6 +20,8 @@ package struct ServerHealth: Sendable, Hashable {
   /// The reason of the state for the operator, if it is not `ready`.
   package private(set) var reason: String?
   private var misses = 0
+  /// The reason why the server is stuck, until its process has ended.
+  private var stuckReason: String?
   /// The time since which the same jobs wait while none runs.
   private var idleSince: Duration?
   /// These jobs. A job that was taken in the meantime shows that the worker lives, even if another one waits now.
@@ -38,9 +40,10 @@ package struct ServerHealth: Sendable, Hashable {
   ///   - running: the number of jobs that run there.
   ///   - pending: the ids of the jobs that wait there.
   package mutating func answered(running: Int, pending: Set<String>, at now: Duration) {
-    let wasAway = misses > 0
     misses = 0
-    if state == .unknown || state == .dead || state == .draining && wasAway {
+    if let stuckReason {
+      become(.draining, stuckReason)
+    } else if state == .unknown || state == .dead || state == .draining {
       // The process may be another one than before, so its classes are read again.
       become(.starting, "its node classes are being read")
     }
@@ -62,7 +65,10 @@ package struct ServerHealth: Sendable, Hashable {
   package mutating func confused(_ reason: String) { if state == .starting || state == .ready { become(.starting, reason) } }
 
   /// Records that a check had no answer.
-  package mutating func missed(_ reason: String) {
+  ///
+  /// - Parameter hasEnded: `true` if the server's process has certainly ended.
+  package mutating func missed(_ reason: String, hasEnded: Bool = false) {
+    if hasEnded { stuckReason = nil }
     misses += 1
     idleSince = nil
     if misses >= Self.missLimit { become(.dead, reason) }
@@ -70,6 +76,7 @@ package struct ServerHealth: Sendable, Hashable {
 
   /// Records that nothing listens at the server's address any more. It gets no jobs until it answers a check again.
   package mutating func vanished(_ reason: String) {
+    stuckReason = nil
     misses = max(misses, 1)
     idleSince = nil
     if state == .ready { become(.starting, reason) }
@@ -77,13 +84,16 @@ package struct ServerHealth: Sendable, Hashable {
 
   /// Records that the server holds a job that it does not finish.
   package mutating func stick(_ reason: String) {
-    guard state != .dead else { return }
-    become(.draining, reason)
+    stuckReason = reason
+    if state != .dead { become(.draining, reason) }
   }
+
+  /// Records that the restart command succeeded.
+  package mutating func restarted() { stuckReason = nil }
 
   /// `true` if the server is stuck and may be restarted now.
   package func mayRestart(at now: Duration) -> Bool {
-    state == .draining && restartedAt.map { now - $0 >= Self.restartPause } ?? true
+    stuckReason != nil && restartedAt.map { now - $0 >= Self.restartPause } ?? true
   }
 
   /// Records that a restart begins.

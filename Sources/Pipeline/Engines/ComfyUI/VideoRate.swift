@@ -41,8 +41,14 @@ struct VideoRate: Sendable {
       throw failure
     } catch {
       if Task.isCancelled { throw EngineFailure(.cancelled, "The server stopped the conversion.") }
+      if let error = error as? SubprocessError, error.code != .outputLimitExceeded,
+        let trouble = error.underlyingError.flatMap({ MachineTrouble(errno: $0.rawValue) }), trouble != .diskFault
+      {
+        throw EngineFailure(trouble, cause: "\(error)")
+      }
       throw EngineFailure(
-        .other("ffmpeg cannot be started. Install it, or set comfyui.ffmpeg to its path."), cause: "\(error)")
+        .unavailable, "The frames per second of the video could not be changed. This server's operator must check comfyui.ffmpeg.",
+        cause: "\(error)")
     }
     await BlockingThreads.jobs.run { try? FolderContents.remove(path) }
     return output
