@@ -6,6 +6,7 @@ import KatsudoQueue
 import KatsudoSQLite
 import KatsudoServer
 import KatsudoWorker
+import ServiceLifecycle
 
 extension Deployments {
   /// Reads the deployments of a server.
@@ -17,7 +18,12 @@ extension Deployments {
   func planning(
     _ plan: @escaping @Sendable (ModelCatalogue) throws -> [String: EngineModels]
   ) -> @Sendable (ModelCatalogue) throws -> [String: EngineModels] {
-    { catalogue in try plan(self.models(with: catalogue)) }
+    { catalogue in
+      let made = try self.models(with: catalogue)
+      let planned = try plan(made.models)
+      self.use(made)
+      return planned
+    }
   }
 
   /// Cancels what deleted deployments have left. From now on, each change of a deployment gives the engines a new plan and lets the workers
@@ -28,6 +34,18 @@ extension Deployments {
       try models.replan()
       queue.store.use(models.queuePlan)
       queue.work.raise()
+    }
+  }
+}
+
+/// Cancels from time to time what deleted deployments have left in the queue.
+struct DeploymentLeftovers: Service {
+  let deployments: Deployments
+  let queue: JobQueue
+
+  func run() async throws {
+    await cancelWhenGracefulShutdown {
+      while (try? await Task.sleep(for: .seconds(60))) != nil { try? await deployments.cancelLeftovers(in: queue) }
     }
   }
 }

@@ -50,6 +50,8 @@ package actor Environments {
   private let executable: String
   private let resolver: any Resolver
   private let publisher: (any WorkflowPublisher)?
+  /// The last write of the list. Each write waits for the one before it, so the newest list stays.
+  private var writing: Task<EnvironmentError?, Never>?
   private let time: TimeSource
   private let launch: AsyncStream<Launch>.Continuation
   private var entries: [EnvironmentID: Entry] = [:]
@@ -196,7 +198,13 @@ package actor Environments {
   }
 
   /// Makes a link that signs a browser in to an environment. It works once, and only for a short time.
-  package func link(to id: EnvironmentID) throws(EnvironmentError) -> String {
+  package func link(to id: EnvironmentID) async throws(EnvironmentError) -> String {
+    if case .address(let address) = try entry(id).record.source, entries[id]?.resolved == nil {
+      // The name could not be looked up at the start.
+      let resolved = try await checked(address)
+      entries[id]?.resolved = resolved
+      entries[id]?.failure = nil
+    }
     let entry = try entry(id)
     guard entry.upstream != nil else {
       throw EnvironmentError(
@@ -324,7 +332,17 @@ package actor Environments {
   }
 
   private func store() async throws(EnvironmentError) {
-    try await list.write(entries.values.map(\.record).sorted { $0.id < $1.id })
+    let task = Task { [former = writing] in
+      _ = await former?.value
+      return await self.write()
+    }
+    writing = task
+    if let error = await task.value { throw error }
+  }
+
+  private func write() async -> EnvironmentError? {
+    do throws(EnvironmentError) { try await list.write(entries.values.map(\.record).sorted { $0.id < $1.id }) } catch { return error }
+    return nil
   }
 
   /// Looks up an address and checks that it leads to no forbidden server.
@@ -354,9 +372,9 @@ package actor Environments {
     return UpstreamAddress(host: "\(first)", port: address.port)
   }
 
-  /// The ports that no environment may use, because a server of the pool or this server may need them.
+  /// The ports that no environment may use, because a server of the pool, this server or another environment needs them.
   private var reservedPorts: Set<Int> {
-    Set(rules.ownPorts + [port] + rules.reserved.compactMap { UpstreamAddress($0)?.port })
+    Set(rules.ownPorts + [port] + rules.reserved.compactMap { UpstreamAddress($0)?.port } + entries.values.compactMap { $0.run?.port })
   }
 }
 

@@ -39,7 +39,8 @@ extension ComfyOptions {
         if values.media[name] == nil, let text = value.string, text != workflow.nodes[target.node]?.inputs[target.input]?.string,
           !PathText.isProse(target.input), PathText.isForeign(text)
         {
-          throw WorkflowProblem(name, "must not be a path: it must not begin with a slash, a drive or ~, or have .. as a part")
+          throw WorkflowProblem(
+            name, "must not be a path or an address: it must not begin with a slash, a drive or ~, have .. as a part, or have ://")
         }
         graph.nodes[target.node]?.inputs[target.input] = value
       }

@@ -6,7 +6,7 @@ package enum PathText {
   package static func isForeign(_ text: String) -> Bool {
     let text = text.trimmingCharacters(in: .whitespacesAndNewlines)
     if text.hasPrefix("/") || text.hasPrefix("\\") || text.hasPrefix("~") { return true }
-    if text.hasPrefix("file:") || text.prefixMatch(of: /[A-Za-z]:[\/\\]/) != nil { return true }
+    if text.lowercased().hasPrefix("file:") || text.contains("://") || text.prefixMatch(of: /[A-Za-z]:[\/\\]/) != nil { return true }
     if ["[output]", "[temp]", "[input]"].contains(where: { text.hasSuffix($0) }) || text.unicodeScalars.contains("\0") { return true }
     return text.split { $0 == "/" || $0 == "\\" }.contains { $0.trimmingCharacters(in: .whitespaces) == ".." }
   }

@@ -4,6 +4,8 @@ enum SiteRule {
   /// The headers of a request that tell which page sends it.
   struct Signs: Sendable, Hashable {
     var isRead: Bool
+    /// The path of the address.
+    var path = ""
     /// The value of `Host`.
     var host: String
     /// The value of `Origin`, or `nil`.
@@ -15,8 +17,8 @@ enum SiteRule {
   }
 
   static func allows(_ signs: Signs) -> Bool {
-    // A link that is opened in the window of the browser.
-    if signs.isRead, signs.mode == "navigate" { return true }
+    // A link that is opened in the window of the browser. It may lead only to the first pages, because a GET of a node may change something.
+    if signs.isRead, signs.mode == "navigate", ["/", EnvironmentPages.prefix].contains(signs.path) { return true }
     if let site = signs.site, site != "same-origin", site != "none" { return false }
     guard let origin = signs.origin else { return true }
     return ["http://", "https://"].contains { origin.lowercased() == $0 + signs.host.lowercased() }

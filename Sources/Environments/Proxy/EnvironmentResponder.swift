@@ -16,6 +16,13 @@ struct EnvironmentResponder: HTTPResponder {
   }
 
   func respond(to request: Request, context: Context) async throws -> Response {
+    var response = try await answer(request)
+    // Only the first request of a connection can become a WebSocket, so a proxy in front must not use a connection again.
+    if environments.rules.isSecure { response.headers[.connection] = "close" }
+    return response
+  }
+
+  private func answer(_ request: Request) async throws -> Response {
     guard let id = environments.hosts.environment(of: request.head.authority) else {
       return .text(.notFound, "No environment has this host. katsudo environments list shows their addresses.")
     }
@@ -34,7 +41,8 @@ struct EnvironmentResponder: HTTPResponder {
 extension SiteRule.Signs {
   fileprivate init(_ request: Request) {
     self.init(
-      isRead: [.get, .head].contains(request.method), host: request.head.authority ?? "", origin: request.headers[.origin],
+      isRead: [.get, .head].contains(request.method), path: request.uri.path, host: request.head.authority ?? "",
+      origin: request.headers[.origin],
       site: request.headers[HTTPField.Name("Sec-Fetch-Site")!], mode: request.headers[HTTPField.Name("Sec-Fetch-Mode")!])
   }
 }

@@ -31,12 +31,12 @@ final class Tunnel: Sendable {
       guard let upstream else { return }
       try await upstream.frames.executeThenClose { fromServer, toServer in
         await self.pass(
-          FrameSide(fromBrowser, toBrowser, masks: false), FrameSide(fromServer, toServer, masks: true))
+          FrameSide(fromBrowser, toBrowser, masks: false), FrameSide(fromServer, toServer, masks: true), on: browser.channel)
       }
     }
   }
 
-  private func pass(_ browser: FrameSide, _ server: FrameSide) async {
+  private func pass(_ browser: FrameSide, _ server: FrameSide, on channel: any Channel) async {
     let end = EndSignal()
     environments.logins.end(end, with: session)
     await withTaskGroup(of: Bool.self) { group in
@@ -56,20 +56,34 @@ final class Tunnel: Sendable {
         await end.wait()
         return true
       }
-      if await group.next() == true { await browser.close() }
+      group.addTask {
+        await self.watch(browser)
+        return !Task.isCancelled
+      }
+      if await group.next() == true {
+        // A browser that reads nothing more cannot hold up the end.
+        let late = channel.eventLoop.scheduleTask(in: .seconds(5)) { channel.close(promise: nil) }
+        await browser.close()
+        late.cancel()
+      }
       group.cancelAll()
     }
     environments.logins.forget(end, of: session)
   }
 
-  /// Sends pings until the browser is silent for too long or the session is over.
-  private func ping(_ browser: FrameSide, _ server: FrameSide) async {
+  /// Returns when the browser is silent for too long or the session is over.
+  private func watch(_ browser: FrameSide) async {
     let rules = environments.rules
     while environments.logins.isOpen(session), browser.silence < .seconds(rules.silenceSeconds) {
       guard (try? await Task.sleep(for: .seconds(rules.pingSeconds))) != nil else { return }
+    }
+  }
+
+  /// Sends pings until a side is closed.
+  private func ping(_ browser: FrameSide, _ server: FrameSide) async {
+    while (try? await Task.sleep(for: .seconds(environments.rules.pingSeconds))) != nil {
       guard await browser.ping(), await server.ping() else { return }
     }
-    await browser.close()
   }
 
   private func take() -> Bool {

@@ -37,7 +37,7 @@ struct BrowserGuard: RouterMiddleware {
   private func checkSite(_ request: Request) throws(APIError) {
     if origins.origin(of: request) != nil || isLinkToPage(request) { return }
     let isCrossSite = request.headers[.secFetchSite]?.lowercased() == "cross-site"
-    let isForeign = request.headers[.origin].map { !isOwnOrigin($0) } ?? false
+    let isForeign = request.headers[.origin].map { !isOwnOrigin($0, of: request) } ?? false
     guard !isCrossSite, !isForeign else {
       throw APIError(
         .permissionDenied,
@@ -50,13 +50,16 @@ struct BrowserGuard: RouterMiddleware {
   /// a frame.
   private func isLinkToPage(_ request: Request) -> Bool {
     guard request.method == .get || request.method == .head, request.headers[.origin] == nil else { return false }
-    let isOfAPI = ["v1", "api", "metrics"].contains(request.firstPathPart ?? "")
+    let isOfAPI = ["v1", "api", "metrics", "prod"].contains(request.firstPathPart ?? "")
     return !isOfAPI && request.headers[.secFetchMode] == "navigate" && request.headers[.secFetchDest] == "document"
   }
 
-  private func isOwnOrigin(_ origin: String) -> Bool {
+  private func isOwnOrigin(_ origin: String, of request: Request) -> Bool {
     guard let range = origin.range(of: "://") else { return false }
-    return isOwn(String(origin[range.upperBound...]))
+    let authority = origin[range.upperBound...].lowercased()
+    // Environments have hosts below localhost too, on another port.
+    if authority.prefix(while: { $0 != ":" }).hasSuffix(".localhost") { return authority == request.head.authority?.lowercased() }
+    return isOwn(authority)
   }
 
   /// - Parameter authority: a host, optionally with a port.

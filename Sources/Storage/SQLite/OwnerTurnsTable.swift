@@ -188,7 +188,8 @@ enum OwnerTable {
 
   /// Returns the number of running jobs of an owner in a lane.
   static func running(_ owner: Owner, lane: String, _ db: Database) throws -> Int {
-    let select = try db.cachedStatement(sql: "SELECT count(*) FROM job WHERE owner = ? AND state = 'in_progress' AND model = ?")
+    let select = try db.cachedStatement(
+      sql: "SELECT count(*) FROM job INDEXED BY job_of_owner WHERE owner = ? AND state = 'in_progress' AND model = ?")
     return try Int.fetchOne(select, arguments: [owner.name, lane]) ?? 0
   }
 

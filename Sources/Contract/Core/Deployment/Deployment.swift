@@ -57,7 +57,9 @@ package struct Deployment: Sendable, Hashable {
 
   /// Returns the id of the deployment whose requests have this model id, or `nil` if the id is that of a model.
   package static func id(ofModel modelID: String) -> String? {
-    modelID.hasPrefix(modelPrefix) ? String(modelID.dropFirst(modelPrefix.count)) : nil
+    guard modelID.hasPrefix(modelPrefix) else { return nil }
+    let id = String(modelID.dropFirst(modelPrefix.count))
+    return RequestID.isOurs(id) ? id : nil
   }
 
   private static let modelPrefix = "deployments/"

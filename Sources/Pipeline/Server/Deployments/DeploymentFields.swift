@@ -116,7 +116,7 @@ private struct FieldReader {
   }
 
   mutating func name() -> String? {
-    guard let name = text("name", required: true) else { return nil }
+    guard let name = text("name", required: true, upTo: Deployment.nameLimit * 4) else { return nil }
     guard (1...Deployment.nameLimit).contains(name.unicodeScalars.count),
       !name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
     else {
@@ -126,9 +126,9 @@ private struct FieldReader {
     return name
   }
 
-  mutating func text(_ name: String, required: Bool = false) -> String? {
-    value(name, "a text of at most 256 bytes", "string_type", required) { value in
-      value.string.flatMap { (1...256).contains($0.utf8.count) ? $0 : nil }
+  mutating func text(_ name: String, required: Bool = false, upTo limit: Int = 256) -> String? {
+    value(name, "a text of 1 to \(limit) bytes", "string_type", required) { value in
+      value.string.flatMap { (1...limit).contains($0.utf8.count) ? $0 : nil }
     }
   }
 

@@ -51,11 +51,17 @@ package final class Deployments: Sendable {
   /// Sets the function that is called after each change, so that the engines get a new plan.
   package func observe(_ onChange: @escaping @Sendable () async throws -> Void) { state.withLockedValue { $0.onChange = onChange } }
 
+  /// The deployments with their workflows, and the models of a catalogue with the deployments as further models.
+  package struct Planned: Sendable {
+    fileprivate var workflows: [String: DeployedWorkflow]
+    package var models: ModelCatalogue
+  }
+
   /// Returns the models of a catalogue, and the deployments as further models. A deployment whose workflow is not in the catalogue is left
-  /// out, and its requests wait until the workflow is there again.
+  /// out, and its requests wait until the workflow is there again. Nothing is in force before ``use(_:)``.
   ///
   /// - Throws: ``SchemaProblem`` if a model of the catalogue has the id of a deployment.
-  package func models(with catalogue: ModelCatalogue) throws(SchemaProblem) -> ModelCatalogue {
+  package func models(with catalogue: ModelCatalogue) throws(SchemaProblem) -> Planned {
     let deployments = state.withLockedValue { Array($0.deployments.values) }
     var imported: [String: ImportedWorkflow] = [:]
     for id in Set(deployments.map(\.workflowID)) { imported[id] = ImportedWorkflow.find(id, in: catalogue) }
@@ -64,15 +70,18 @@ package final class Deployments: Sendable {
       guard let workflow = imported[deployment.workflowID] else { continue }
       workflows[deployment.id] = try? DeployedWorkflow(deployment, workflow, group: settings.hardware[deployment.hardware])
     }
-    let all = try ModelCatalogue(catalogue.models + workflows.values.map(\.manifest))
-    state.withLockedValue { [workflows] state in
-      state.workflows = workflows
-      state.models = all
-    }
-    return all
+    return Planned(workflows: workflows, models: try ModelCatalogue(catalogue.models + workflows.values.map(\.manifest)))
   }
 
-  /// The last result of ``models(with:)``, or `nil` before the first one.
+  /// Puts the result of ``models(with:)`` in force.
+  package func use(_ planned: Planned) {
+    state.withLockedValue { state in
+      state.workflows = planned.workflows
+      state.models = planned.models
+    }
+  }
+
+  /// The models of the last ``use(_:)``, or `nil` before the first one.
   var models: ModelCatalogue? { state.withLockedValue { $0.models } }
 
   /// Returns the deployments of an owner, oldest first.

@@ -175,17 +175,22 @@ private struct GraphReader {
   }
 
   private mutating func read(_ value: JSONValue, at place: WorkflowPlace, _ node: ComfyGraph.Node, _ graph: inout ComfyGraph) {
-    if let link = ComfyGraph.Link(value) {
-      guard graph.nodes[link.node] != nil, link.slot < 1000 else {
-        errors.append(FieldError(place.inGraph, type: "bad_link", "This link leads to a node that the workflow does not have."))
-        return
-      }
-    } else if let kind = workflow.media.kind(of: place.input, in: node.classType) {
+    if let kind = workflow.media.kind(of: place.input, in: node.classType) {
+      // A link could bring any name here, so only a value is accepted.
       guard let source = value.string else {
         errors.append(FieldError(place.inGraph, type: "string_type", "This input must be a URL or a data URI, not \(value.kindName)."))
         return
       }
       if !workflow.knownFiles.contains(source) { take(source, kind, place, &graph) }
+    } else if let link = ComfyGraph.Link(value) {
+      guard graph.nodes[link.node] != nil, link.slot < 1000 else {
+        errors.append(FieldError(place.inGraph, type: "bad_link", "This link leads to a node that the workflow does not have."))
+        return
+      }
+    } else if value.array != nil {
+      errors.append(
+        FieldError(
+          place.inGraph, type: "bad_link", "A link is [\"NODE ID\", SLOT]. Write a list that is a value as {\"__value__\": […]}."))
     } else if let refusal = bounds.refusal(of: value, at: place, in: graph) {
       errors.append(FieldError(place.inGraph, type: refusal.type, refusal.message))
     }

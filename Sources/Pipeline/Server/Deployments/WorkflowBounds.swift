@@ -24,15 +24,21 @@ package struct WorkflowBounds: Sendable, Hashable {
   ///
   /// - Parameter graph: the workflow. It tells what a node that only gives a number is used for.
   func refusal(of value: JSONValue, at place: WorkflowPlace, in graph: ComfyGraph) -> (type: String, message: String)? {
-    if let number = value.double, let limit = limit(at: place, in: graph), abs(number) > Double(limit) {
-      return ("less_than_equal", "This input must be at most \(limit) here.")
+    // ComfyUI takes a value out of this wrapping.
+    let plain = value["__value__"] ?? value
+    if let limit = limit(at: place, in: graph) {
+      if let number = plain.double, abs(number) > Double(limit) { return ("less_than_equal", "This input must be at most \(limit) here.") }
+      // ComfyUI reads numbers from texts too.
+      if let text = plain.string, text.contains(where: \.isNumber), !text.contains(where: \.isLetter) {
+        return ("number_type", "This input must be a number and no text.")
+      }
     }
     return Self.texts(of: value).lazy.compactMap { text in
       if text.utf8.count > Self.textBytes { return ("string_too_long", "This text is longer than \(Self.textBytes) bytes. Shorten it.") }
       if !PathText.isProse(place.input), PathText.isForeign(text) {
         return (
           "path_not_allowed",
-          "This input must not be a path: it must not begin with a slash, a drive or ~, have .. as a part, or name another folder."
+          "This input must not be a path: it must not begin with a slash, a drive or ~, have .. as a part, name another folder, or be an address."
         )
       }
       return nil

@@ -107,8 +107,8 @@ extension APIOperation {
 
   private static let fields: [String: JSONValue] = [
     "name": ["type": "string", "minLength": 1, "maxLength": .integer(Int64(Deployment.nameLimit))],
-    "workflow_id": ["type": "string", "description": "The id that the import of a workflow gave."],
-    "workflow_version": ["type": "string"],
+    "workflow_id": ["type": "string", "minLength": 1, "description": "The id that the import of a workflow gave."],
+    "workflow_version": ["type": "string", "minLength": 1],
     "hardware": [
       "type": "array", "minItems": 1, "maxItems": 1, "items": ["type": "string", "pattern": "^[A-Z0-9_]{1,64}$"],
       "examples": [["AMPERE_24"]],
