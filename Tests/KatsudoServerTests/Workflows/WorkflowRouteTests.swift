@@ -90,9 +90,16 @@ import Testing
 
   @Test func `a workflow of more than 16 MiB is refused`() async throws {
     try await withServer { _, chief in
-      let body = Data("{\"workflow\": {}, \"name\": \"".utf8) + Data(repeating: 0x61, count: 16 << 20) + Data("\"}".utf8)
-      let answer = try await chief.call("POST", "/v1/workflows/check", body: body)
-      answer.expectError(413, 413_001, "larger than 16 MiB")
+      try await RawConnection.open(to: chief) { connection in
+        let count = (16 << 20) + 1
+        try await connection.send(
+          "POST /v1/workflows/check HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer \(chief.token ?? "")\r\nContent-Length: \(count)\r\n\r\n"
+        )
+        try await connection.send(spaces: count)
+        let answer = try await connection.answer()
+        #expect(answer.status == 413)
+        #expect(answer.body.contains("larger than 16 MiB"), "\(answer.body)")
+      }
     }
   }
 
