@@ -42,8 +42,7 @@ import Testing
       #expect(growth.comfy < 60)
       #expect(growth.katsudo < 40)
       try await eventually("the folders are empty", { Self.files(of: server) }, until: \.isEmpty)
-      let history = try await server.client.get("/history").json.object ?? [:]
-      #expect(history.isEmpty)
+      _ = try await eventually("the history is empty", { try await server.client.get("/history").json }, until: { $0 == [:] })
     }
   }
 

@@ -222,7 +222,8 @@ struct ComfyRun: Sendable {
       if ![.again, .cancelled, .machineTrouble].contains(error.code) { await clean(ticket, hasHistory: true) }
       throw error
     }
-    await clean(ticket, hasHistory: true)
+    // The owner does not wait for the cleaning.
+    Task { await clean(ticket, hasHistory: true) }
     pool.forgetTrouble(of: attempt.requestID)
     attempt.report(1)
     let version = pool.servers().first { $0.address == ticket.address }?.comfyVersion
