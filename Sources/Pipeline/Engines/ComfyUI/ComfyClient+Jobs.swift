@@ -66,9 +66,9 @@ extension ComfyClient {
     }
   }
 
-  /// Removes the record of a job that is over from the server's memory.
-  func forget(_ promptID: String) async throws(ComfyError) {
-    _ = try await json(.POST, "/history", body: ["delete": [.string(promptID)]])
+  /// Removes the records of jobs that are over from the server's memory.
+  func forget(_ promptIDs: [String]) async throws(ComfyError) {
+    _ = try await json(.POST, "/history", body: ["delete": .array(promptIDs.map { .string($0) })])
   }
 
   /// Asks the server to give memory back before its next job.

@@ -19,6 +19,7 @@ extension ComfyPool {
         group.addTask { await self.watch(entry) }
         group.addTask { await self.listen(to: entry) }
       }
+      group.addTask { await self.forgetFromTimeToTime() }
     }
   }
 

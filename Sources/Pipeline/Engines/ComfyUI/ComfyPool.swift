@@ -70,6 +70,8 @@ package final class ComfyPool: Sendable {
     var listeners: [String: Listener] = [:]
     var waiters: [Int: AsyncStream<Void>.Continuation] = [:]
     var nextWaiter = 0
+    /// The ids of the jobs whose records a server still has in its memory, by the server's address.
+    var forgotten: [String: [String]] = [:]
   }
 
   /// The entries of the configuration, in their order.

@@ -222,8 +222,8 @@ struct ComfyRun: Sendable {
       if ![.again, .cancelled, .machineTrouble].contains(error.code) { await clean(ticket, hasHistory: true) }
       throw error
     }
-    // The owner does not wait for the cleaning.
-    Task { await clean(ticket, hasHistory: true) }
+    pool.forgetSoon(ticket)
+    await removeFiles(ticket)
     pool.forgetTrouble(of: attempt.requestID)
     attempt.report(1)
     let version = pool.servers().first { $0.address == ticket.address }?.comfyVersion
@@ -256,9 +256,13 @@ struct ComfyRun: Sendable {
 
   /// Removes the record of the job from the server's memory, and its files if this machine can reach them.
   func clean(_ ticket: ComfyTicket, hasHistory: Bool) async {
-    do throws(ComfyError) { try await pool.anyClient(ticket.address).forget(ticket.promptID) } catch {
+    do throws(ComfyError) { try await pool.anyClient(ticket.address).forget([ticket.promptID]) } catch {
       if hasHistory { logger.warning("the record of a job stays at ComfyUI", metadata: ["reason": "\(error.message)"]) }
     }
+    await removeFiles(ticket)
+  }
+
+  private func removeFiles(_ ticket: ComfyTicket) async {
     guard let base = pool.entry(of: ticket.address)?.folder else { return }
     let request = ComfyGraph.fileName(attempt.requestID)
     await BlockingThreads.jobs.run { ComfyFolder.clean(base, request: request) }
