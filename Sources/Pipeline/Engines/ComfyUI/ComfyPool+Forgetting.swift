@@ -1,4 +1,6 @@
+import KatsudoAPI
 import Logging
+import NIOConcurrencyHelpers
 
 /// The records of jobs that are over. One call removes those of many jobs, because each call holds up the jobs of a server.
 extension ComfyPool {
