@@ -39,9 +39,7 @@ extension ComfyRun {
     var eagerUntil = Duration.zero
     var pause = Self.firstPause
     // A job that was sent just now is hardly over. If the server sends messages, the first of them comes before the first look.
-    if graph != nil, pool.clientID(of: ticket.address) != nil, await rest(pause, &iterator, continuation) == .ending {
-      await rest(Self.eagerPause, &iterator, continuation)
-    }
+    if graph != nil, pool.clientID(of: ticket.address) != nil { await rest(pause, &iterator, continuation) }
     while true {
       guard !Task.isCancelled else { throw stopped }
       let (look, entry, reason) = try await look(at: ticket, client)
@@ -76,11 +74,7 @@ extension ComfyRun {
       if interruptedAt == nil { next = min(next, max(limit - (now - begin), .zero) + .milliseconds(1)) }
       pause = min(pause * 1.5, max(.seconds(settings.pollSeconds), Self.firstPause))
       let wake = await rest(next, &iterator, continuation)
-      if wake == .ending {
-        eagerUntil = time.uptime + Self.eagerTime
-        // The history is written a moment later, and the next message says so.
-        await rest(Self.eagerPause, &iterator, continuation)
-      }
+      if wake == .ending { eagerUntil = time.uptime + Self.eagerTime }
     }
   }
 
