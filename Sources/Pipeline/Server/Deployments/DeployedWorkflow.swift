@@ -43,9 +43,11 @@ struct DeployedWorkflow: Sendable {
     // The rules and the frame rate belong to the inputs and outputs of the model that the workflow came from.
     options.rules = []
     options.framesPerSecond = nil
+    // A deployment returns the outputs of all nodes, also the texts that a model leaves out.
+    options.outputNodes = []
     options.group = group ?? options.group
     // The engine may know more options than this type.
-    let others = workflow.binding.options.filter { !["map", "rules", "frames_per_second"].contains($0.key) }
+    let others = workflow.binding.options.filter { !["map", "rules", "output_nodes", "frames_per_second"].contains($0.key) }
     var properties = places.mapValues { place in Self.schema(of: place, workflow, media) }
     for (kind, name) in Self.mediaInputs {
       properties[name] = ["type": "array", "items": ["type": "string", "format": .string("\(kind.rawValue)_uri")]]
