@@ -20,7 +20,7 @@ package struct EnvironmentFacts: Sendable, Hashable, Codable {
     /// The process was started and does not answer yet.
     case starting
     case running
-    /// Somebody stopped the process, and it has not ended yet.
+    /// An operator stopped the process, and it has not ended yet.
     case stopping
     /// The process was stopped, or the server was started again since.
     case stopped

@@ -26,7 +26,7 @@ package struct ComfyCheck: Sendable {
     package var id: String
     /// `true` if the model ships with this program and only ComfyUI can run it, so that an operator may do without it.
     package var isOptional: Bool
-    /// What each server that may run the model and that answered needs, in the order of the servers.
+    /// The needs of each server that answered and may run the model, in the order of the servers.
     package var needs: [(address: String, needs: ServerNeeds)]
     /// The reason why the model's options cannot be used, or `nil`.
     package var problem: String?

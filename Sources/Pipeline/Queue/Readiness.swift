@@ -2,7 +2,7 @@ import NIOConcurrencyHelpers
 
 /// The problems that keep this server from working now. A part that has a problem reports it here, and `/readyz` shows it.
 package final class Readiness: Sendable {
-  /// What a part tells when it is asked.
+  /// The answer of a part about its problems.
   package struct Report: Sendable, Hashable {
     /// The problems that keep this server from working, for the operator.
     package var reasons: [String]

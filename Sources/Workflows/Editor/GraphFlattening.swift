@@ -15,7 +15,7 @@ struct GraphFlattening {
   /// One graph at its place: the top, or one use of a subgraph.
   final class Scope: Sendable {
     let graph: EditorGraph
-    /// What stands in front of the ids of its nodes.
+    /// The text before the ids of its nodes.
     let prefix: String
     /// The graph that uses this one, and the node that stands for it there.
     let parent: (scope: Scope, node: EditorNode)?
@@ -31,7 +31,7 @@ struct GraphFlattening {
     func id(_ node: EditorNode) -> String { prefix + node.id }
   }
 
-  /// What comes in at an input.
+  /// The link or the value that an input gets.
   enum Source {
     case link(ComfyGraph.Link)
     case value(JSONValue)

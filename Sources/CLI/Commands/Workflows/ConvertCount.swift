@@ -1,7 +1,7 @@
 import Foundation
 import KatsudoWorkflows
 
-/// How many of several workflows convert, and how many of their graphs a server accepts.
+/// The numbers of workflows that convert, and of graphs that a server accepts.
 struct ConvertCount: Sendable {
   private var converted = 0
   private var lackingClasses = 0

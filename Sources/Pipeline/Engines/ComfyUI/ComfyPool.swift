@@ -22,7 +22,7 @@ package final class ComfyPool: Sendable {
     }
   }
 
-  /// What a server can run, as it told at its last start or within the last minute.
+  /// The node classes and model files of a server. They are read again at its start, and once a minute.
   struct Knowledge: Sendable {
     var classes: Set<String> = []
     /// The classes that end a graph.

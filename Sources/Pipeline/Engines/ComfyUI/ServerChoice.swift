@@ -1,6 +1,6 @@
 /// Chooses the ComfyUI server for a job.
 package struct ServerChoice: Sendable, Hashable {
-  /// What a job needs.
+  /// The requirements of a job.
   package struct Need: Sendable, Hashable {
     package var modelID: String
     /// The group of servers that may run the model, or `nil` for every server.
