@@ -5,9 +5,11 @@ package import KatsudoCore
 extension JobQueue {
   /// Records that the attempt is about to hand its work over. If this throws, nothing may be sent.
   ///
-  /// - Parameter facts: the facts about the job. The attempt that reattaches to the work cannot learn them again.
-  package func handOver(_ claim: Claim, facts: JobFacts? = nil) async throws {
-    _ = try await apply(.handedOver(attempt: claim.attempt), to: claim, facts: facts)
+  /// - Parameters:
+  ///   - remoteID: the id of the work, if the engine made it and the service will know it.
+  ///   - facts: the facts about the job. The attempt that reattaches to the work cannot learn them again.
+  package func handOver(_ claim: Claim, remoteID: String? = nil, facts: JobFacts? = nil) async throws {
+    _ = try await apply(.handedOver(attempt: claim.attempt, remoteID: remoteID), to: claim, facts: facts)
   }
 
   /// Records the service's id of the work. An attempt that has lost its lease may also call this: the work exists, and the attempt that

@@ -10,8 +10,15 @@ extension AttemptRunner {
     return RemoteWork(
       id: claim.job.lifecycle.remoteID,
       open: { () async throws(EngineFailure) in
-        try await open(claim, work.facts.withLockedValue { $0 }, logger)
+        try await open(work, id: nil)
         record.open()
+      },
+      openWithID: { (id: String) async throws(EngineFailure) in
+        try await open(work, id: id)
+        record.open()
+        record.accept(id)
+        logger.info("work handed over", metadata: ["remote": "\(id)"])
+        work.onTaken()
       },
       accept: { (id: String) async throws(EngineFailure) in
         record.accept(id)
@@ -40,14 +47,14 @@ extension AttemptRunner {
     }
   }
 
-  private func open(_ claim: Claim, _ facts: JobFacts, _ logger: Logger) async throws(EngineFailure) {
+  private func open(_ work: Work, id: String?) async throws(EngineFailure) {
     do {
-      try await queue.handOver(claim, facts: facts)
+      try await queue.handOver(work.claim, remoteID: id, facts: work.facts.withLockedValue { $0 })
     } catch let refusal as TransitionRefusal {
       throw EngineFailure(.cancelled, "The request no longer belongs to this attempt.", cause: "\(refusal)")
     } catch {
       // The record may be on disk although its write failed. No submission is sent, so the record must be withdrawn.
-      _ = await insist { await write($0, logger) { try await queue.withdraw(claim) } }
+      _ = await insist { await write($0, work.logger) { try await queue.withdraw(work.claim) } }
       let reason = (error as? StoreError)?.message ?? "The database could not store the record of a submission. The log has the details."
       throw EngineFailure(.machineTrouble, reason, cause: "\(error)")
     }

@@ -182,8 +182,13 @@ struct AttemptRunner: Sendable {
     }
   }
 
+  /// Makes the folder of the attempt, if it is not there yet.
   private func makeFolder(_ work: Work) async throws(FileError) {
-    work.hasFolder.withLockedValue { $0 = true }
+    let isThere = work.hasFolder.withLockedValue { hasFolder in
+      defer { hasFolder = true }
+      return hasFolder
+    }
+    if isThere { return }
     try await BlockingThreads.jobs.run { () throws(FileError) in try FolderContents.makeEmpty(work.folder) }
   }
 
@@ -267,7 +272,11 @@ struct AttemptRunner: Sendable {
             parameters: binding.compactMapValues { work.input.values[$0] },
             options: work.model?.options(for: work.engine.name, work.input.values) ?? [:],
             files: binding.compactMapValues { files[$0] }, input: work.input.values, media: media, folder: work.folder,
-            remote: remote(work), stop: stop(work), trace: work.trace
+            makeFolder: { () async throws(EngineFailure) in
+              do throws(FileError) { try await makeFolder(work) } catch {
+                throw EngineFailure(MachineTrouble(error) ?? .diskFault, cause: "\(error)")
+              }
+            }, remote: remote(work), stop: stop(work), trace: work.trace
           ) { progress in
             newest.withLockedValue { $0 = $0.merging(progress) }
             continuation.yield()
@@ -280,9 +289,13 @@ struct AttemptRunner: Sendable {
     return try outcome.get()
   }
 
+  /// The time for which the first report of an attempt is kept back. Most attempts that end within it never need to store one.
+  private static let firstReportPause = Duration.milliseconds(100)
+
   /// Stores the newest report, then pauses for the report interval. Of the reports during the pause, only the last one is stored.
   private func store(_ newest: NIOLockedValueBox<EngineProgress>, at reports: AsyncStream<Void>, _ work: Work) async {
     var preview: (picture: EnginePreview, locator: String)?
+    guard (try? await Task.sleep(for: min(reportInterval, Self.firstReportPause))) != nil else { return }
     for await _ in reports {
       let progress = newest.withLockedValue { $0 }
       if let picture = progress.preview, picture != preview?.picture, picture.bytes.count <= EnginePreview.byteLimit {

@@ -3,7 +3,8 @@ package enum JobEvent: Sendable, Hashable {
   /// A worker claims the job. Its next attempt begins.
   case claimed(engine: String, worker: String)
   /// The attempt is about to hand the work over to a service. Unless the record is withdrawn, the job never runs from its beginning again.
-  case handedOver(attempt: Int)
+  /// The id is that of an engine which names the work itself; such a service is looked up by it, and sends no ``accepted``.
+  case handedOver(attempt: Int, remoteID: String? = nil)
   /// The service of an engine accepted the work. The event names no attempt: the answer may come after the lease was lost, and the next
   /// attempt needs the service's id.
   case accepted(engine: String, remoteID: String)
@@ -41,7 +42,7 @@ package enum JobEvent: Sendable, Hashable {
     switch self {
     case .claimed, .accepted, .reattached, .cancelRequested, .stopRequested: nil
     case .reused(_, _, let attempt): attempt
-    case .handedOver(let attempt), .withdrawn(let attempt), .succeeded(let attempt), .failed(let attempt, _), .declined(let attempt, _),
+    case .handedOver(let attempt, _), .withdrawn(let attempt), .succeeded(let attempt), .failed(let attempt, _), .declined(let attempt, _),
       .postponed(let attempt), .released(let attempt), .leaseLost(let attempt), .cancelConfirmed(let attempt), .cancelRefused(let attempt):
       attempt
     }

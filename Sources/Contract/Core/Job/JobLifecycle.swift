@@ -86,9 +86,9 @@ package struct JobLifecycle: Sendable, Hashable {
       next.engine = engine
     case (.inQueue, .cancelRequested), (.inQueue, .stopRequested):
       next.state = .cancelled
-    case (.inProgress, .handedOver):
+    case (.inProgress, .handedOver(_, let id)):
       guard !isHandedOver else { throw .notNow(state) }
-      next.remote = .open
+      next.remote = id.map { .accepted(id: $0) } ?? .open
     case (.inProgress, .accepted(let engine, let id)):
       guard isHandedOver, engine == self.engine, remoteID == nil || remoteID == id else { throw .notNow(state) }
       next.remote = .accepted(id: id)

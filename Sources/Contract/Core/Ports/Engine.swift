@@ -12,7 +12,8 @@ package protocol Engine: Sendable {
   /// `true` if the engine takes public `https` URLs as they are, because it or its service fetches them itself.
   var takesURLs: Bool { get }
 
-  /// `true` if the engine uses the folder of an attempt. If it is `false`, an attempt without media has no folder.
+  /// `true` if every attempt of the engine needs its folder. If it is `false`, an attempt without media has a folder only from its call of
+  /// ``EngineAttempt/makeFolder`` on.
   var needsFolder: Bool { get }
 
   /// `true` if every free slot can start a job of every lane that ``startableLanes(among:)`` returns. A worker then claims jobs for all free

@@ -18,6 +18,8 @@ package struct EngineAttempt: Sendable {
   package var media: [EngineMedia]
   /// The path of an empty folder that belongs to this attempt alone and is removed after it. See ``Engine/needsFolder``.
   package var folder: String
+  /// Makes the folder, if it is not there yet. An engine that does not always need it calls this before it writes a file.
+  package var makeFolder: @Sendable () async throws(EngineFailure) -> Void
   /// The record of work that is handed over to a service. An engine that does its work itself does not use it.
   package var remote: RemoteWork
   package var stop: StopRequests
@@ -28,8 +30,9 @@ package struct EngineAttempt: Sendable {
 
   package init(
     requestID: String, number: Int, modelID: String, parameters: [String: JSONValue] = [:], options: [String: JSONValue] = [:],
-    files: [String: [String]] = [:], input: JSONValue = .null, media: [EngineMedia] = [], folder: String, remote: RemoteWork,
-    stop: StopRequests = .never, trace: TraceContext? = nil, onProgress: @escaping @Sendable (EngineProgress) -> Void = { _ in }
+    files: [String: [String]] = [:], input: JSONValue = .null, media: [EngineMedia] = [], folder: String,
+    makeFolder: @escaping @Sendable () async throws(EngineFailure) -> Void = {}, remote: RemoteWork, stop: StopRequests = .never,
+    trace: TraceContext? = nil, onProgress: @escaping @Sendable (EngineProgress) -> Void = { _ in }
   ) {
     self.requestID = requestID
     self.number = number
@@ -40,6 +43,7 @@ package struct EngineAttempt: Sendable {
     self.input = input
     self.media = media
     self.folder = folder
+    self.makeFolder = makeFolder
     self.remote = remote
     self.stop = stop
     self.trace = trace

@@ -14,6 +14,8 @@ package struct ComfyEngine: Engine {
   package var slots: Int { pool.slots }
   package var handsOver: Bool { true }
   package var areSlotsAlike: Bool { false }
+  /// A workflow without media that makes texts only needs no folder.
+  package var needsFolder: Bool { false }
   package let pool: ComfyPool
   let settings: ComfySettings
   /// Reads the format and size of a local file.

@@ -14,6 +14,14 @@ enum ComfyEnding: Sendable {
   case late
 }
 
+/// The messages of a server that wake the poll of a job early.
+struct ComfyWakes: Sendable {
+  let events: AsyncStream<ComfyEvent?>
+  let continuation: AsyncStream<ComfyEvent?>.Continuation
+  /// `true` if the job is sent by this attempt, so its messages come from its beginning on.
+  let isNew: Bool
+}
+
 extension ComfyRun {
   /// The first pause between two polls. Each further one is half as long again.
   private static let firstPause = Duration.milliseconds(100)
@@ -26,12 +34,9 @@ extension ComfyRun {
   private static let cancelTries = 5
 
   /// Polls the job until it has ended. Messages of the server only wake the poll early and give the progress.
-  func follow(_ ticket: ComfyTicket, graph: ComfyGraph?, limit: Duration) async throws(EngineFailure) -> ComfyEnding {
+  func follow(_ ticket: ComfyTicket, _ wakes: ComfyWakes, limit: Duration) async throws(EngineFailure) -> ComfyEnding {
     let client = pool.anyClient(ticket.address)
-    let (wakes, continuation) = AsyncStream.makeStream(of: ComfyEvent?.self, bufferingPolicy: .bufferingNewest(4))
-    listen(ticket, graph, continuation)
-    defer { pool.unsubscribe(ticket.promptID) }
-    var iterator = wakes.makeAsyncIterator()
+    var iterator = wakes.events.makeAsyncIterator()
     var watch = JobWatch()
     var begin = time.uptime
     var hasRun = false
@@ -39,7 +44,9 @@ extension ComfyRun {
     var eagerUntil = Duration.zero
     var pause = Self.firstPause
     // A job that was sent just now is hardly over. If the server sends messages, the first of them comes before the first look.
-    if graph != nil, pool.clientID(of: ticket.address) != nil { await rest(pause, &iterator, continuation) }
+    if wakes.isNew, pool.clientID(of: ticket.address) != nil, await rest(pause, &iterator, wakes.continuation) == .ending {
+      eagerUntil = time.uptime + Self.eagerTime
+    }
     while true {
       guard !Task.isCancelled else { throw stopped }
       let (look, entry, reason) = try await look(at: ticket, client)
@@ -73,7 +80,7 @@ extension ComfyRun {
       // The poll at the end of the time limit comes in time.
       if interruptedAt == nil { next = min(next, max(limit - (now - begin), .zero) + .milliseconds(1)) }
       pause = min(pause * 1.5, max(.seconds(settings.pollSeconds), Self.firstPause))
-      let wake = await rest(next, &iterator, continuation)
+      let wake = await rest(next, &iterator, wakes.continuation)
       if wake == .ending { eagerUntil = time.uptime + Self.eagerTime }
     }
   }
@@ -81,7 +88,6 @@ extension ComfyRun {
   /// Waits until a message comes or a time is over.
   ///
   /// - Returns: the message, or `nil`.
-  @discardableResult
   private func rest(
     _ pause: Duration, _ wakes: inout AsyncStream<ComfyEvent?>.AsyncIterator, _ continuation: AsyncStream<ComfyEvent?>.Continuation
   ) async -> ComfyEvent? {
@@ -116,7 +122,11 @@ extension ComfyRun {
     }
   }
 
-  private func listen(_ ticket: ComfyTicket, _ graph: ComfyGraph?, _ wakes: AsyncStream<ComfyEvent?>.Continuation) {
+  /// Begins to take the messages about a job. ``ComfyPool/unsubscribe(_:)`` ends it.
+  ///
+  /// - Parameter graph: the graph for the progress, if this attempt sends the job.
+  func listen(_ ticket: ComfyTicket, _ graph: ComfyGraph?) -> ComfyWakes {
+    let (events, continuation) = AsyncStream.makeStream(of: ComfyEvent?.self, bufferingPolicy: .bufferingNewest(4))
     let outputs = pool.knowledge(of: ticket.address).outputClasses
     let progress = NIOLockedValueBox(graph.map { GraphProgress($0, outputClasses: outputs) })
     pool.subscribe(ticket.promptID, at: ticket.address) { [attempt] event in
@@ -129,9 +139,10 @@ extension ComfyRun {
         }
         attempt.report(fraction, stage: stage)
       case .preview(let preview): attempt.report(preview: preview)
-      case .ending, .ended, .disconnected: wakes.yield(event)
+      case .ending, .ended, .disconnected: continuation.yield(event)
       }
     }
+    return ComfyWakes(events: events, continuation: continuation, isNew: graph != nil)
   }
 
   // MARK: - Cancels

@@ -21,6 +21,7 @@ extension ComfyRun {
           EngineResult.File(path: "text-\(index).txt", bytes: Array(text.utf8), role: .text, format: .text, attributes: output.attributes))
         continue
       }
+      try await attempt.makeFolder()
       try await fetch(output, to: path, ticket)
       var (role, format) = output.formatByName
       do throws(MediaError) {

@@ -30,8 +30,12 @@ struct ComfyRun: Sendable {
         throw EngineFailure(.crashed, "The record of this request at ComfyUI cannot be read.", cause: id)
       }
       pool.hold(ticket.address)
-      defer { pool.release(ticket.address) }
-      return try await finish(ticket, options: try? ComfyOptions(attempt.options), graph: nil)
+      let wakes = listen(ticket, nil)
+      defer {
+        pool.unsubscribe(ticket.promptID)
+        pool.release(ticket.address)
+      }
+      return try await finish(ticket, options: try? ComfyOptions(attempt.options), wakes)
     }
     let options: ComfyOptions
     do { options = try ComfyOptions(attempt.options) } catch {
@@ -49,8 +53,11 @@ struct ComfyRun: Sendable {
       throw error
     }
     await makeRoom(for: need, at: ticket, lastModel: place.lastModel)
-    try await hand(graph, over: ticket)
-    return try await finish(ticket, options: options, graph: graph)
+    // A short job may end before the answer to its submission is read, so its messages are read from now on.
+    let wakes = listen(ticket, graph)
+    defer { pool.unsubscribe(ticket.promptID) }
+    try await hand(graph, over: ticket, wakes)
+    return try await finish(ticket, options: options, wakes)
   }
 
   // MARK: - Before the job
@@ -123,11 +130,10 @@ struct ComfyRun: Sendable {
   // MARK: - The submission
 
   /// Sends the graph. When the call returns, the server has the job, or may have it.
-  private func hand(_ graph: ComfyGraph, over ticket: ComfyTicket) async throws(EngineFailure) {
+  private func hand(_ graph: ComfyGraph, over ticket: ComfyTicket, _ wakes: ComfyWakes) async throws(EngineFailure) {
     guard !Task.isCancelled else { throw stopped }
-    try await attempt.remote.open()
+    try await attempt.remote.openWithID(ticket.text)
     guard !handover.isCancelAsked else { try await withdraw(ticket, as: stoppedByOwner) }
-    try await attempt.remote.accept(ticket.text)
     // A cancel that comes while the job is being sent is passed on afterwards, because the server does not know the job before.
     defer { handover.announce(ticket.text) }
     let answer: JSONValue
@@ -138,7 +144,7 @@ struct ComfyRun: Sendable {
     let errors = ComfyMessage.nodeErrors(answer["node_errors"])
     guard !errors.isEmpty else { return }
     // Some outputs of the graph are valid, and ComfyUI would make only these. Their files and their record exist only when the job has ended.
-    _ = try await follow(ticket, graph: nil, limit: .zero)
+    _ = try await follow(ticket, wakes, limit: .zero)
     try await withdraw(ticket, as: EngineFailure(.badInput, "ComfyUI refused a part of the workflow: \(errors)."))
   }
 
@@ -196,10 +202,10 @@ struct ComfyRun: Sendable {
   // MARK: - After the job
 
   /// Waits for a job that the server has or may have, and fetches its files.
-  private func finish(_ ticket: ComfyTicket, options: ComfyOptions?, graph: ComfyGraph?) async throws(EngineFailure) -> EngineResult {
+  private func finish(_ ticket: ComfyTicket, options: ComfyOptions?, _ wakes: ComfyWakes) async throws(EngineFailure) -> EngineResult {
     let limit = Duration.seconds(options?.timeLimit ?? settings.timeLimitSeconds)
     let entry: JSONValue
-    switch try await follow(ticket, graph: graph, limit: limit) {
+    switch try await follow(ticket, wakes, limit: limit) {
     case .over(let found): entry = found
     case .lost(let reason):
       if handover.isCancelAsked { try await withdraw(ticket, as: stoppedByOwner) }
