@@ -14,8 +14,27 @@ package final class EventHub: Sendable {
   /// The longest time between two looks of a reader at the store.
   package static let longestPause = Duration.seconds(15)
 
+  /// The changes of a request that wake a reader.
+  package enum Interest: Sendable {
+    /// Every change, and every report about the progress.
+    case everything
+    /// Every change of the state.
+    case state
+    /// The end of the request.
+    case end
+
+    fileprivate func includes(_ change: JobChange?) -> Bool {
+      switch self {
+      case .everything: true
+      case .state: change.map { $0.before?.state != $0.job.state } ?? false
+      case .end: change?.job.state.isFinal ?? false
+      }
+    }
+  }
+
   fileprivate struct Place {
     var owner: Owner
+    var interest: Interest
     var isSignalled = false
     var isEnded = false
     var waiter: CheckedContinuation<Void, Never>?
@@ -41,8 +60,8 @@ package final class EventHub: Sendable {
   package init(store: any JobStore, limit: Int, time: TimeSource) {
     self.limit = limit
     self.time = time
-    store.observe { [state] change in Self.wake(change.job.id, state) }
-    store.observeProgress { [state] claim in Self.wake(claim.requestID, state) }
+    store.observe { [state] change in Self.wake(change.job.id, state) { $0.includes(change) } }
+    store.observeProgress { [state] claim in Self.wake(claim.requestID, state) { $0.includes(nil) } }
   }
 
   var uptime: Duration { time.uptime }
@@ -55,15 +74,16 @@ package final class EventHub: Sendable {
 
   /// Makes a reader. Make it before the first look at the store: a change after that look then wakes it.
   ///
+  /// - Parameter interest: the changes that wake the reader.
   /// - Returns: `nil` if there are as many readers as allowed, of this owner or of all, or if the server stops.
-  package func reader(of requestID: String, for owner: Owner) -> EventHubReader? {
+  package func reader(of requestID: String, for owner: Owner, _ interest: Interest = .everything) -> EventHubReader? {
     let ownerLimit = max(1, limit / 2)
     let number = state.withLockedValue { state -> UInt64? in
       guard !state.isStopped, state.count < limit, state.countByOwner[owner, default: 0] < ownerLimit else { return nil }
       state.count += 1
       state.countByOwner[owner, default: 0] += 1
       state.lastNumber += 1
-      state.places[requestID, default: [:]][state.lastNumber] = Place(owner: owner)
+      state.places[requestID, default: [:]][state.lastNumber] = Place(owner: owner, interest: interest)
       return state.lastNumber
     }
     return number.map { EventHubReader(hub: self, requestID: requestID, number: $0) }
@@ -74,17 +94,17 @@ package final class EventHub: Sendable {
     let waiters = state.withLockedValue { state in
       state.isStopped = true
       var waiters: [CheckedContinuation<Void, Never>] = []
-      for id in state.places.keys { waiters += state.signal(id) }
+      for id in state.places.keys { waiters += state.signal(id, where: { _ in true }) }
       return waiters
     }
     for waiter in waiters { waiter.resume() }
   }
 
   /// Wakes the readers of a request that was deleted. They see that it is gone, and end.
-  package func wake(_ requestID: String) { Self.wake(requestID, state) }
+  package func wake(_ requestID: String) { Self.wake(requestID, state) { _ in true } }
 
-  private static func wake(_ requestID: String, _ state: NIOLockedValueBox<State>) {
-    let waiters = state.withLockedValue { $0.signal(requestID) }
+  private static func wake(_ requestID: String, _ state: NIOLockedValueBox<State>, where isConcerned: (Interest) -> Bool) {
+    let waiters = state.withLockedValue { $0.signal(requestID, where: isConcerned) }
     for waiter in waiters { waiter.resume() }
   }
 
@@ -147,10 +167,12 @@ package final class EventHub: Sendable {
 }
 
 extension EventHub.State {
-  /// Returns the waiters of a request, and marks the readers that do not wait now.
-  fileprivate mutating func signal(_ requestID: String) -> [CheckedContinuation<Void, Never>] {
-    guard let numbers = places[requestID]?.keys else { return [] }
-    return numbers.compactMap { signal($0, of: requestID) }
+  /// Returns the waiters of a request whose interest fits, and marks such readers that do not wait now.
+  fileprivate mutating func signal(
+    _ requestID: String, where isConcerned: (EventHub.Interest) -> Bool
+  ) -> [CheckedContinuation<Void, Never>] {
+    guard let readers = places[requestID]?.filter({ isConcerned($0.value.interest) }) else { return [] }
+    return readers.keys.compactMap { signal($0, of: requestID) }
   }
 
   /// Returns the waiter of one reader, or marks the reader if it does not wait now.
@@ -187,7 +209,7 @@ package final class EventHubReader: Sendable {
   /// Wakes this reader for the last time: its client is gone.
   package func end() { hub.wake(number, of: requestID, isEnd: true) }
 
-  /// Waits for a change of the request. A change since the last call counts too.
+  /// Waits for a change of the request that the reader is interested in. A change since the last call counts too.
   ///
   /// - Parameter pause: the longest wait. It is shortened to ``EventHub/longestPause``.
   package func wait(atMost pause: Duration) async {

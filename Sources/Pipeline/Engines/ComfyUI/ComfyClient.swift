@@ -43,17 +43,13 @@ package struct ComfyClient: Sendable {
   package func json(
     _ method: HTTPMethod, _ path: String, body: JSONValue? = nil, timeout: Duration = .seconds(15)
   ) async throws(ComfyError) -> JSONValue {
-    var request = request(method, path)
-    if let body {
-      request.headers.add(name: "content-type", value: "application/json")
-      request.body = .bytes(ByteBuffer(bytes: body.jsonBytes))
-    }
-    return try await send(request, timeout: timeout)
+    let (status, bytes) = try await bytes(method, path, body: body, timeout: timeout)
+    return try document(status, bytes)
   }
 
   /// Returns the node classes of the server (`GET /object_info`).
   package func definitions() async throws(ComfyError) -> NodeDefinitions {
-    let (status, bytes) = try await bytes(request(.GET, "/object_info"), timeout: .seconds(60))
+    let (status, bytes) = try await bytes(.GET, "/object_info", timeout: .seconds(60))
     guard status == 200 else {
       throw ComfyError(status: status, message: "\(address) answered /object_info with the status \(status)", kind: .answered)
     }
@@ -62,16 +58,29 @@ package struct ComfyClient: Sendable {
     }
   }
 
+  private static let headers: HTTPHeaders = ["accept": "application/json", "user-agent": "katsudo"]
+
   func request(_ method: HTTPMethod, _ path: String) -> HTTPClientRequest {
     var request = HTTPClientRequest(url: address + path)
     request.method = method
-    request.headers.add(name: "accept", value: "application/json")
-    request.headers.add(name: "user-agent", value: "katsudo")
+    request.headers = Self.headers
     return request
   }
 
+  /// Sends a call whose body is made while it is sent, and reads its JSON answer.
+  ///
+  /// - Parameter timeout: the time limit of the whole call.
   func send(_ request: HTTPClientRequest, timeout: Duration) async throws(ComfyError) -> JSONValue {
-    let (status, bytes) = try await bytes(request, timeout: timeout)
+    let (status, bytes) = try await call(request, timeout: timeout) { response in
+      (Int(response.status.code), Array(buffer: try await response.body.collect(upTo: Self.answerLimit)))
+    }
+    return try document(status, bytes)
+  }
+
+  /// Returns the JSON of an answer.
+  ///
+  /// - Throws: ``ComfyError`` if the status is not 2xx, or if the answer is not JSON.
+  private func document(_ status: Int, _ bytes: [UInt8]) throws(ComfyError) -> JSONValue {
     let document: JSONValue?
     if bytes.isEmpty {
       document = .null
@@ -87,9 +96,29 @@ package struct ComfyClient: Sendable {
     return document
   }
 
-  private func bytes(_ request: HTTPClientRequest, timeout: Duration) async throws(ComfyError) -> (status: Int, bytes: [UInt8]) {
-    try await call(request, timeout: timeout) { response in
-      (Int(response.status.code), Array(buffer: try await response.body.collect(upTo: Self.answerLimit)))
+  /// Sends a call and reads its whole answer.
+  ///
+  /// - Parameter timeout: the time limit of the whole call.
+  private func bytes(
+    _ method: HTTPMethod, _ path: String, body: JSONValue? = nil, timeout: Duration
+  ) async throws(ComfyError) -> (status: Int, bytes: [UInt8]) {
+    var headers = Self.headers
+    if body != nil { headers.add(name: "content-type", value: "application/json") }
+    do {
+      let request = try HTTPClient.Request(
+        url: address + path, method: method, headers: headers, body: body.map { .byteBuffer(ByteBuffer(bytes: $0.jsonBytes)) })
+      // One wait for the whole answer takes fewer changes of threads than a wait for each part of it.
+      let task = http.execute(
+        request: request, delegate: ResponseAccumulator(request: request, maxBodySize: Self.answerLimit),
+        deadline: .now() + TimeAmount(max(timeout, Self.shortestTimeout)))
+      let response = try await withTaskCancellationHandler {
+        try await task.futureResult.get()
+      } onCancel: {
+        task.cancel()
+      }
+      return (Int(response.status.code), response.body.map { Array(buffer: $0) } ?? [])
+    } catch {
+      throw ComfyError(error, at: address, isStopped: Task.isCancelled)
     }
   }
 
@@ -161,7 +190,7 @@ package struct ComfyError: Error, Sendable, Hashable {
       self.init(message: "\(error)", kind: .machineTrouble(trouble))
     } else if Self.isRefused(error) {
       self.init(message: "nothing listens at \(address)", kind: .refused)
-    } else if error is TimeOver {
+    } else if error is TimeOver || error as? HTTPClientError == .deadlineExceeded {
       self.init(message: "\(address) did not answer in time", kind: .lost)
     } else {
       self.init(message: "no answer from \(address): \(error)", kind: .lost)
