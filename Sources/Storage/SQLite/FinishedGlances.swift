@@ -1,6 +1,6 @@
 import KatsudoCore
 
-/// A cache of the status of finished requests that callers asked for lately. The status of a finished request never changes, so an entry is
+/// A cache of the status of requests that finished lately, or that callers asked for lately. The status of a finished request never changes, so an entry is
 /// valid until the request is deleted. The cache has a fixed size: a new entry replaces the oldest one.
 struct FinishedGlances: Sendable {
   private static let capacity = 8192

@@ -28,6 +28,12 @@ struct JobCache: Sendable {
     entries[id] = state.isFinal ? nil : Entry(job: job, state: state, progress: progress)
   }
 
+  /// Keeps the status of a job that has just ended.
+  mutating func keepEnd(of job: Job) {
+    let glance = JobGlance(owner: job.owner, state: job.state, position: nil, reported: job.progress)
+    ended.keep(glance, id: job.id, readAt: ended.deletions)
+  }
+
   mutating func report(_ progress: Double, id: String) { entries[id]?.progress = progress }
 
   func isUnfinished(_ id: String) -> Bool { entries[id] != nil }

@@ -82,7 +82,11 @@ package final class SQLiteJobStore: JobStore {
   /// Publishes a committed change, first to the cache, then to the observers.
   func announce(_ change: JobChange) {
     if change.isEmpty { return }
-    cache.withLockedValue { $0.set(change.job, eventID: change.eventID) }
+    cache.withLockedValue { cache in
+      cache.set(change.job, eventID: change.eventID)
+      // Those who wait for the end ask for it at once.
+      if database.access == .exclusive, change.job.state.isFinal { cache.keepEnd(of: change.job) }
+    }
     for observer in observers.withLockedValue({ $0 }) { observer(change) }
   }
 

@@ -58,6 +58,8 @@ package struct ComfyClient: Sendable {
     }
   }
 
+  /// The thread of all JSON calls. If a call and its connection have the same one, the call does not wait for a change of threads.
+  private static let loop = MultiThreadedEventLoopGroup.singleton.next()
   private static let headers: HTTPHeaders = ["accept": "application/json", "user-agent": "katsudo"]
 
   func request(_ method: HTTPMethod, _ path: String) -> HTTPClientRequest {
@@ -110,7 +112,7 @@ package struct ComfyClient: Sendable {
       // One wait for the whole answer takes fewer changes of threads than a wait for each part of it.
       let task = http.execute(
         request: request, delegate: ResponseAccumulator(request: request, maxBodySize: Self.answerLimit),
-        deadline: .now() + TimeAmount(max(timeout, Self.shortestTimeout)))
+        eventLoop: .delegate(on: Self.loop), deadline: .now() + TimeAmount(max(timeout, Self.shortestTimeout)))
       let response = try await withTaskCancellationHandler {
         try await task.futureResult.get()
       } onCancel: {
