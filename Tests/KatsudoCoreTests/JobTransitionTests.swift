@@ -75,6 +75,7 @@ import Testing
       refused(runningJob, claimed), refused(runningJob, reused), refused(runningJob, reattached), refused(runningJob, .cancelRequested),
       refused(runningJob, accepted),
       row(runningJob, .handedOver(attempt: 3)) { $0.remote = .open },
+      row(runningJob, .handedOver(attempt: 3, remoteID: "own")) { $0.remote = .accepted(id: "own") },
       refused(runningJob, .withdrawn(attempt: 3)),
       row(runningJob, reuse(by: 3)) {
         end(&$0, .succeeded)
@@ -113,7 +114,7 @@ import Testing
   static let handedOver: [Row] =
     [
       refused(heldJob, claimed), refused(heldJob, reused), refused(heldJob, reuse(by: 3)), refused(heldJob, reattached),
-      refused(heldJob, .handedOver(attempt: 3)),
+      refused(heldJob, .handedOver(attempt: 3)), refused(heldJob, .handedOver(attempt: 3, remoteID: "own")),
       row(openJob, accepted) { $0.remote = .accepted(id: "r") },
       row(heldJob, accepted) { _ in },
       row(job(.inProgress, .open), accepted) { $0.remote = .accepted(id: "r") },

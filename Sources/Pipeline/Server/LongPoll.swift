@@ -18,7 +18,8 @@ struct LongPoll: Sendable {
   ///
   /// - Returns: the headers to add to the answer. They are empty if the caller did not ask for a wait, or if there was no place.
   func wait(for goal: Goal, of requestID: String, _ headers: HTTPFields, _ context: CallerContext) async throws -> HTTPFields {
-    guard let preference = WaitPreference(headers), let reader = events.reader(of: requestID, for: context.caller.owner, goal == .end ? .end : .state)
+    guard let preference = WaitPreference(headers),
+      let reader = events.reader(of: requestID, for: context.caller.owner, goal == .end ? .end : .state)
     else { return [:] }
     var listener: ConnectionSigns.Listener?
     if let connection = context.connection {

@@ -109,6 +109,16 @@ extension JobStoreConformance {
       _ = try await world.b.apply(.succeeded(attempt: 2), to: id, result: JobResult())
       #expect(try await world.kinds(id) == [.submitted, .claimed, .handedOver, .accepted, .released, .reattached, .succeeded])
     },
+    Rule("work that is handed over under an id of the engine is reattached with it") { world in
+      let id = try await world.submit()
+      _ = try await world.claim()
+      _ = try await world.a.apply(.handedOver(attempt: 1, remoteID: "own"), to: id, result: nil)
+      _ = try await world.a.apply(.released(attempt: 1), to: id, result: nil)
+      let again = try #require(try await world.b.reattach(world.wish(worker: "second")) { _ in })
+      #expect(again.job.lifecycle.remoteID == "own")
+      _ = try await world.b.apply(.withdrawn(attempt: 2), to: id, result: nil)
+      #expect(try await world.b.job(id: id)?.lifecycle.isHandedOver == false)
+    },
     Rule("an answer that comes after the lease was lost is stored for the next worker") { world in
       let id = try await world.submit()
       _ = try await world.claim()

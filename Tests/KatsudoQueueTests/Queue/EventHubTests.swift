@@ -36,6 +36,28 @@ import Testing
     }
   }
 
+  @Test func `a reader is woken by the changes that it is interested in, and by no others`() async throws {
+    try await withQueue { test in
+      let clock = HeldClock()
+      let hub = hub(test, time: clock.source)
+      let id = try await test.submit()
+      let state = try #require(hub.reader(of: id, for: "ann", .state))
+      let end = try #require(hub.reader(of: id, for: "ann", .end))
+      let waiting = Task { await end.wait(atMost: .seconds(10)) }
+      try await until { clock.sleeperCount == 1 }
+      let claim = try await test.claim()
+      await state.wait(atMost: .seconds(10))
+      let another = Task { await state.wait(atMost: .seconds(10)) }
+      try await until { clock.sleeperCount == 2 }
+      try await test.queue.report(claim, progress: JobProgress(0.5))
+      try await test.queue.handOver(claim)
+      #expect(clock.sleeperCount == 2, "neither the state nor the end of the request has changed")
+      try await test.queue.succeed(claim, with: JobResult(outputs: [], metadata: nil))
+      await waiting.value
+      await another.value
+    }
+  }
+
   @Test func `a reader looks again after fifteen seconds at the latest`() async throws {
     try await withQueue { test in
       let clock = HeldClock()

@@ -10,6 +10,7 @@ final class ScriptedEngine: Engine {
   let slots: Int
   let takesURLs = true
   let areSlotsAlike: Bool
+  let needsFolder: Bool
   /// The lanes in which the engine can start nothing.
   let closedLanes = NIOLockedValueBox<Set<String>>([])
   /// The number of times that the engine still says that it can start a job. `nil` means no limit.
@@ -20,8 +21,9 @@ final class ScriptedEngine: Engine {
   private let given = NIOLockedValueBox<[EngineAttempt]>([])
 
   /// - Parameter acts: one for each attempt; the last one is used for all further attempts.
-  init(_ name: String, slots: Int = 1, areSlotsAlike: Bool = true, _ acts: [Act]) {
+  init(_ name: String, slots: Int = 1, areSlotsAlike: Bool = true, needsFolder: Bool = true, _ acts: [Act]) {
     self.name = name
+    self.needsFolder = needsFolder
     self.areSlotsAlike = areSlotsAlike
     self.slots = slots
     self.acts = NIOLockedValueBox(acts)

@@ -95,6 +95,48 @@ import Testing
     }
   }
 
+  @Test func `an attempt that ends at once stores no progress`() async throws {
+    try await withQueue { test in
+      let id = try await test.submit()
+      let engine = ScriptedEngine(
+        "pool",
+        [
+          { attempt in
+            for share in [0.1, 0.5, 0.9] { attempt.report(share, stage: "sampling") }
+            return EngineResult(files: [])
+          }
+        ])
+      try await withWorker(test, [engine]) { try await test.expectEnd(of: id, .succeeded) }
+      let kinds = try await test.queue.store.events(of: id, after: 0, limit: 100).map(\.kind)
+      #expect(kinds == [.submitted, .claimed, .succeeded])
+    }
+  }
+
+  @Test func `an engine without a need for its folder has it from its call on, and it is removed at the end`() async throws {
+    try await withQueue { test in
+      let id = try await test.submit()
+      let seen = NIOLockedValueBox<[Bool]>([])
+      let engine = ScriptedEngine(
+        "pool", needsFolder: false,
+        [
+          { attempt in
+            for _ in 0..<3 {
+              seen.withLockedValue { $0.append(FileManager.default.fileExists(atPath: attempt.folder)) }
+              try await attempt.makeFolder()
+            }
+            let path = "\(attempt.folder)/note.txt"
+            try Data("note".utf8).write(to: URL(filePath: path))
+            try await attempt.makeFolder()
+            #expect(FileManager.default.fileExists(atPath: path), "a second call must keep the files")
+            return EngineResult(files: [])
+          }
+        ])
+      try await withWorker(test, [engine]) { try await test.expectEnd(of: id, .succeeded) }
+      #expect(seen.withLockedValue { $0 } == [false, true, true])
+      #expect(try FileManager.default.contentsOfDirectory(atPath: "\(test.folder)/scratch").isEmpty)
+    }
+  }
+
   @Test func `a preview that is too large is dropped, and the progress is stored`() async throws {
     try await withQueue { test in
       let id = try await test.submit()

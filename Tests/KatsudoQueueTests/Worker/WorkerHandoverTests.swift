@@ -116,6 +116,24 @@ import Testing
     }
   }
 
+  @Test func `work under an id of the engine is recorded in one event and found again`() async throws {
+    try await withQueue { test in
+      let id = try await test.submit()
+      let engine = ScriptedEngine(
+        "service",
+        [
+          { attempt in
+            try await attempt.remote.openWithID("own-1")
+            throw EngineFailure(.again, "The service is gone for a moment.", retryAfter: .milliseconds(20))
+          }, ScriptedEngine.succeeds,
+        ])
+      try await withWorker(test, [engine]) { try await test.expectEnd(of: id, .succeeded) }
+      #expect(engine.attempts.map(\.remote.id) == [nil, "own-1"])
+      let kinds = try await test.queue.store.events(of: id, after: 0, limit: 100).map(\.kind)
+      #expect(kinds == [.submitted, .claimed, .handedOver, .released, .reattached, .succeeded])
+    }
+  }
+
   @Test func `handed-over work is waited for although its model was removed`() async throws {
     try await withQueue { test in
       let id = try await test.submit()
