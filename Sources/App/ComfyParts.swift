@@ -27,10 +27,17 @@ extension ComfyPool {
   /// A server that does not work is a reason only if no other server works. While all of them are being asked for the first time, nothing is
   /// wrong yet.
   static func report(_ servers: [ComfyServerState]) -> Readiness.Report {
-    let troubles = servers.filter { ["draining", "dead"].contains($0.state) }
-      .map { "The ComfyUI server \($0.address) is \($0.state): \($0.reason ?? "it does not work"). Look at it, or restart it." }
+    let troubles = servers.compactMap(trouble)
     let isOut = !servers.isEmpty && troubles.count == servers.count
     return isOut ? Readiness.Report(reasons: troubles) : Readiness.Report(warnings: troubles)
+  }
+
+  /// Returns the trouble of a server that gets no jobs, or `nil`. A restart that a rule of the configuration asks for is none.
+  private static func trouble(_ server: ComfyServerState) -> String? {
+    guard ["draining", "dead"].contains(server.state), server.drain != .forRestart else { return nil }
+    let advice =
+      server.drain == .byOperator ? "katsudo servers resume \(server.address) puts it into use again." : "Look at it, or restart it."
+    return "The ComfyUI server \(server.address) is \(server.state): \(server.reason ?? "it does not work"). \(advice)"
   }
 
   private static let states = ["unknown", "starting", "ready", "draining", "dead"]

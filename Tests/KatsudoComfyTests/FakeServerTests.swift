@@ -171,4 +171,65 @@ import Testing
       #expect(fake.taken == ["lost": 2])
     }
   }
+
+  @Test(arguments: [Fake.Profile.old, .new])
+  func `a job of a silent server runs on another one, and is cancelled when the first one answers again`(
+    profile: Fake.Profile
+  ) async throws {
+    let silent = NIOLockedValueBox<Set<String>>(["second"])
+    func fault(of name: String) -> @Sendable (Fake.Call) -> Fake.Fault? {
+      { _ in silent.withLockedValue { $0.contains(name) } ? .drop(isTaken: false) : nil }
+    }
+    let long: @Sendable (String) -> Fake.Script = { _ in Fake.Script(duration: .seconds(600)) }
+    try await Fake.run(profile: profile, script: long, fault: fault(of: "first")) { first in
+      try await Fake.run(profile: profile, fault: fault(of: "second")) { second in
+        let entries = [ComfyBench.Entry(first.address), ComfyBench.Entry(second.address)]
+        let settings = ["KATSUDO_COMFYUI_SILENCE_SECONDS": "10"]
+        _ = try await ComfyBench.run(entries, models: [.fake], environment: settings) { bench in
+          let id = try await bench.submit(.fake, ["prompt": "moved"])
+          try await eventually("the first one runs it", { first.running }, until: { $0 != nil })
+          silent.withLockedValue { $0 = ["first"] }
+          let result = try await bench.client.finished(id)
+          #expect(result["status"] == "succeeded", "\(result.jsonText)")
+          #expect(second.taken == ["moved": 1])
+          #expect(first.running != nil)
+          silent.withLockedValue { $0 = [] }
+          try await eventually("the first one stops it", { first.running }, until: { $0 == nil })
+          try await eventually("the first one forgets it", { first.history }, until: \.isEmpty)
+        }
+      }
+    }
+  }
+
+  @Test func `an operator takes a server out of use and puts it into use again`() async throws {
+    try await Self.run(script: Fake.Script(duration: .seconds(3))) { fake, bench in
+      let before = try await bench.submit(.fake, ["prompt": "before"])
+      try await eventually("it runs", { fake.running }, until: { $0 != nil })
+      let drained = try await bench.servers("drain", fake.address)
+      #expect(drained.exitCode == 0, "\(drained.errors)")
+      let list = try await bench.servers("list")
+      #expect(list.output.contains("draining") && list.output.contains("an operator drained it"), "\(list.output)")
+      #expect(try await bench.client.finished(before)["status"] == "succeeded")
+      let after = try await bench.submit(.fake, ["prompt": "after"])
+      let readiness = try await bench.readiness()
+      #expect(readiness.contains("katsudo servers resume \(fake.address)"), "\(readiness)")
+      #expect(try await bench.status(after)["status"] == "in_queue")
+      #expect(fake.taken == ["before": 1])
+      #expect(try await bench.servers("resume", fake.address).exitCode == 0)
+      #expect(try await bench.client.finished(after)["status"] == "succeeded")
+      let rows = try JSONValue(jsonBytes: Array(try await bench.servers("list", "--output", "json").output.utf8))
+      #expect(rows.array?.first?["state"] == "ready", "\(rows.jsonText)")
+      #expect(rows.array?.first?["last_model"] == "comfy/fake")
+    }
+  }
+
+  @Test func `a command about a server that is not there says so`() async throws {
+    try await Self.run { _, bench async throws in
+      let other = try await bench.servers("drain", "http://127.0.0.1:1")
+      #expect(other.exitCode == 1)
+      #expect(other.errors.contains("not among the servers"), "\(other.errors)")
+      let wrong = try await bench.servers("drain", "gpu")
+      #expect(wrong.errors.contains("http://HOST:PORT"), "\(wrong.errors)")
+    }
+  }
 }

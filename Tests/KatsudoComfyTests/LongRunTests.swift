@@ -21,6 +21,38 @@ import Testing
     }
   }
 
+  @Test func `a server is restarted after its number of jobs, and the next job runs on the new process`() async throws {
+    let server = try ComfyServers.server(0)
+    let starts = server.starts
+    var entry = ComfyBench.Entry(server, canRestart: true)
+    entry.restartAfterJobs = 2
+    try await ComfyBench.run([entry], models: [.text]) { bench in
+      #expect(try await bench.result(.text, ["text": "first"])["status"] == "succeeded")
+      #expect(server.starts == starts)
+      for text in ["second", "third"] {
+        let result = try await bench.result(.text, ["text": .string(text)])
+        #expect(result["status"] == "succeeded", "\(result.jsonText)")
+      }
+      #expect(server.starts == starts + 1)
+    }
+  }
+
+  @Test func `the command of a dead server runs, and its waiting request is served by the new process`() async throws {
+    let server = try ComfyServers.server(0)
+    let mark = server.folder + "/start-was-asked"
+    var entry = ComfyBench.Entry(server)
+    entry.restartCommand = ["touch", mark]
+    try await ComfyBench.run([entry], models: [.text]) { bench in
+      server.kill()
+      let id = try await bench.submit(.text, ["text": "patient"])
+      try await eventually(
+        within: .seconds(90), "the command runs", { FileManager.default.fileExists(atPath: mark) }, until: { $0 })
+      try await server.start()
+      let result = try await bench.client.finished(id)
+      #expect(result["status"] == "succeeded", "\(result.jsonText)")
+    }
+  }
+
   /// The number of jobs of the long run; `KATSUDO_COMFYUI_JOBS` sets another.
   private static let jobs = ProcessInfo.processInfo.environment["KATSUDO_COMFYUI_JOBS"].flatMap(Int.init) ?? 60
 

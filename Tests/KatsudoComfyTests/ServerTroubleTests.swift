@@ -73,6 +73,51 @@ import Testing
     }
   }
 
+  @Test func `the progress of a job goes on after Katsudo was killed`() async throws {
+    let server = try ComfyServers.server(0)
+    let entries = [ComfyBench.Entry(server)]
+    try await withTemporaryFolder { folder in
+      let data = folder + "/data"
+      let first = try await ComfyBench.run(entries, models: [.wait], in: data) { bench in
+        let id = try await bench.submit(.wait, ["text": .string("watched \(UUID())"), "seconds": 15])
+        _ = try await Self.runs(id, on: server)
+        bench.katsudo.kill()
+        return (id, bench.client.token)
+      }
+      let (id, token) = first.value
+      try await ComfyBench.run(entries, models: [.wait], in: data, token: token) { bench in
+        var fractions: [Double] = []
+        var messages = try await bench.client.events(id)
+        while let event = try await messages.nextEvent() {
+          if let fraction = event.data["progress"]?.double { fractions.append(fraction) }
+        }
+        // The waiting node is half of the graph. When Katsudo was killed, it had hardly begun.
+        #expect(fractions.contains { $0 > 0.2 && $0 < 1 }, "\(fractions)")
+        #expect(try await bench.client.result(id)["status"] == "succeeded")
+      }
+    }
+  }
+
+  @Test func `a job goes to the other server when its server hangs, and is cancelled when that server answers again`() async throws {
+    let (first, second) = (try ComfyServers.server(0), try ComfyServers.server(1))
+    let entries = [ComfyBench.Entry(first), ComfyBench.Entry(second)]
+    try await ComfyBench.run(entries, models: [.wait], environment: ["KATSUDO_COMFYUI_SILENCE_SECONDS": "10"]) { bench in
+      let id = try await bench.submit(.wait, ["text": .string("hung \(UUID())"), "seconds": 600])
+      let hung = try await Self.runs(id, on: first, second)
+      let other = hung === first ? second : first
+      hung.suspend()
+      defer { hung.resume() }
+      _ = try await Self.runs(id, on: other)
+      hung.resume()
+      _ = try await eventually(
+        within: .seconds(60), "the first server stops the job",
+        { try await hung.client.get("/queue").json.jsonText + hung.client.get("/history").json.jsonText }, until: { !$0.contains(id) })
+      _ = try await Self.runs(id, on: other)
+      _ = try await bench.client.post("/v1/requests/\(id)/cancel?running=true", json: [:])
+      #expect(try await bench.client.finished(id)["status"] == "cancelled")
+    }
+  }
+
   @Test func `a job that ended while Katsudo was away gives its files`() async throws {
     let server = try ComfyServers.server(0)
     let entries = [ComfyBench.Entry(server)]

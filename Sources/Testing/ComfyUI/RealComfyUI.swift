@@ -58,6 +58,11 @@ package final class RealComfyUI: Sendable {
     if let processID { Foundation.kill(processID, SIGKILL) }
   }
 
+  /// Stops the process with SIGSTOP. Its port stays open, and nothing is answered until ``resume()``.
+  package func suspend() { if let processID { Foundation.kill(processID, SIGSTOP) } }
+
+  package func resume() { if let processID { Foundation.kill(processID, SIGCONT) } }
+
   /// Starts a process after ``kill()``, and waits until it answers.
   package func start() async throws {
     let number = state.withLockedValue { state in

@@ -14,6 +14,7 @@ struct ComfyBench: Sendable {
     var address: String
     var folder: String?
     var restartCommand: [String] = []
+    var restartAfterJobs: Int64?
 
     init(_ address: String) { self.address = address }
 
@@ -29,6 +30,7 @@ struct ComfyBench: Sendable {
       var object: [String: JSONValue] = ["address": .string(address)]
       if let folder { object["folder"] = .string(folder) }
       if !restartCommand.isEmpty { object["restart_command"] = .array(restartCommand.map { .string($0) }) }
+      if let restartAfterJobs { object["restart_after_jobs"] = .integer(restartAfterJobs) }
       return .object(object)
     }
   }
@@ -96,6 +98,11 @@ struct ComfyBench: Sendable {
       until: { metrics in
         entries.allSatisfy { metrics.contains("katsudo_comfyui_server_state{server=\"\($0.address)\",state=\"ready\"} 1") }
       })
+  }
+
+  /// Runs `katsudo servers` on the data folder.
+  func servers(_ words: String...) async throws -> FinishedCommand {
+    try await FinishedCommand.run(["servers"] + words + ["--data-dir", katsudo.dataDir])
   }
 
   /// The answer of `/readyz`.

@@ -35,11 +35,23 @@ import Testing
           address: "http://gpu:8188", folder: "/srv/comfy", restartCommand: ["systemctl", "restart", "comfyui"], group: "large", slots: 2))
   }
 
+  @Test func `an entry has rules for a restart`() throws {
+    let entry = try Self.read([
+      "address": "http://gpu:8188", "restart_command": ["systemctl", "restart", "comfyui"], "restart_after_jobs": 200,
+      "restart_below_free_ram_gb": 4,
+    ])
+    #expect(entry.restartRules == RestartRules(jobs: 200, freeGB: 4))
+  }
+
   @Test(
     arguments: [
       (["folder": "srv"], "absolute path"), (["slots": 3], "1 or 2"), (["group": "a b"], "letters"),
       (["restart_command": "reboot"], "list"),
       (["restart_command": []], "list"), (["colour": "red"], "unknown key colour"),
+      (["restart_after_jobs": 5], "need `restart_command`"), (["restart_below_free_ram_gb": 2], "need `restart_command`"),
+      (["restart_after_jobs": 0, "restart_command": ["reboot"]], "a whole number from 1"),
+      (["restart_after_jobs": 1.5, "restart_command": ["reboot"]], "a whole number from 1"),
+      (["restart_below_free_ram_gb": 0, "restart_command": ["reboot"]], "a number above 0"),
     ] as [([String: JSONValue], String)])
   func `a wrong key is named`(keys: [String: JSONValue], reason: String) throws {
     let value = JSONValue.object(keys.merging(["address": "http://gpu:8188"]) { $1 })

@@ -25,31 +25,41 @@ extension ComfyClient {
 
   /// Looks for a job.
   ///
-  /// - Parameter hasJobs: `true` if the server answers `GET /api/jobs`.
-  func look(at promptID: String, hasJobs: Bool) async throws(ComfyError) -> Look {
+  /// - Parameters:
+  ///   - hasJobs: `true` if the server answers `GET /api/jobs`.
+  ///   - timeout: the time limit of each of the calls; at least 5 s.
+  func look(at promptID: String, hasJobs: Bool, timeout: Duration = .seconds(30)) async throws(ComfyError) -> Look {
     if hasJobs {
       do throws(ComfyError) {
-        switch try await json(.GET, "/api/jobs/\(promptID)")["status"]?.string {
+        switch try await json(.GET, "/api/jobs/\(promptID)", timeout: timeout)["status"]?.string {
         case "pending": return .pending
         case "in_progress": return .running
-        default: return try await history(of: promptID).map { .over($0) } ?? .absent
+        default: return try await history(of: promptID, timeout: timeout).map { .over($0) } ?? .absent
         }
       } catch {
         guard error.status == 404 else { throw error }
         return .absent
       }
     }
-    if let entry = try await history(of: promptID) { return .over(entry) }
-    let queue = try await json(.GET, "/queue", timeout: .seconds(30))
+    if let entry = try await history(of: promptID, timeout: timeout) { return .over(entry) }
+    let queue = try await json(.GET, "/queue", timeout: timeout)
     if Self.holds(promptID, queue["queue_running"]) { return .running }
     if Self.holds(promptID, queue["queue_pending"]) { return .pending }
     // The job may have ended between the two calls.
-    return try await history(of: promptID).map { .over($0) } ?? .absent
+    return try await history(of: promptID, timeout: timeout).map { .over($0) } ?? .absent
   }
 
   /// Returns the entry of a job that is over, or `nil`.
-  func history(of promptID: String) async throws(ComfyError) -> JSONValue? {
-    try await json(.GET, "/history/\(promptID)", timeout: .seconds(30))[promptID]
+  private func history(of promptID: String, timeout: Duration) async throws(ComfyError) -> JSONValue? {
+    try await json(.GET, "/history/\(promptID)", timeout: timeout)[promptID]
+  }
+
+  /// Returns the id of the WebSocket that gets the messages about a job, or `nil` if the job does not wait or run.
+  func clientID(of promptID: String) async throws(ComfyError) -> String? {
+    let queue = try await json(.GET, "/queue", timeout: .seconds(30))
+    let entries = (queue["queue_running"]?.array ?? []) + (queue["queue_pending"]?.array ?? [])
+    let entry = entries.lazy.compactMap(\.array).first { $0.dropFirst().first?.string == promptID }
+    return entry?.dropFirst(3).first?["client_id"]?.string
   }
 
   private static func holds(_ promptID: String, _ list: JSONValue?) -> Bool {

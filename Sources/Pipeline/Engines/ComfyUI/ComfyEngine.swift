@@ -6,7 +6,7 @@ package import Logging
 /// The engine that runs workflows on ComfyUI servers.
 ///
 /// The id of a job is stored before the job is sent. Afterwards the server is asked for this id: a job is sent again only if the server that
-/// had it does not know it any more, has ended, or has not answered for two minutes. Each request has a folder of its own at the server for its inputs and its outputs.
+/// had it does not know it any more, has ended, or has not answered for ``ComfySettings/silenceSeconds``. Each request has a folder of its own at the server for its inputs and its outputs.
 package struct ComfyEngine: Engine {
   package static let name = "comfyui"
 
@@ -60,6 +60,7 @@ package struct ComfyEngine: Engine {
         do throws(EngineFailure) { return .ended(.success(try await run.execute())) } catch { return .ended(.failure(error)) }
       }
       group.addTask { await run.obeyCancels() }
+      group.addTask { await run.hearAgain() }
       defer { group.cancelAll() }
       while let step = await group.next() { if case .ended(let outcome) = step { return outcome } }
       return .failure(run.stopped)

@@ -87,7 +87,14 @@ extension ComfyPool {
   /// Counts a job that an earlier attempt left on a server.
   func hold(_ address: String) { change(address) { $0.taken += 1 } }
 
-  func release(_ address: String) { change(address) { $0.taken = max(0, $0.taken - 1) } }
+  /// Gives a place back. If a rule of the server asks for a restart now, the server gets no more jobs.
+  func release(_ address: String) {
+    change(address) { server in
+      server.taken = max(0, server.taken - 1)
+      server.health.finishedJob()
+      server.health.apply(server.entry.restartRules, free: server.freeRAM, at: timing.time.uptime)
+    }
+  }
 
   /// Returns the id of the server's WebSocket. Without one, it is an id to which nobody listens.
   func clientID(of address: String) -> String? { state.withLockedValue { $0.servers[address]?.clientID } }
@@ -139,7 +146,7 @@ extension ComfyPool {
     }
   }
 
-  /// Records that a server does not finish a job. It gets no more jobs until it was restarted.
+  /// Records that a server does not finish a job. It gets no more jobs until it was restarted or has finished it.
   func stick(_ address: String, _ reason: String) { change(address) { $0.health.stick(reason) } }
 
   /// Records that nothing listens at a server's address, before the next check sees it.

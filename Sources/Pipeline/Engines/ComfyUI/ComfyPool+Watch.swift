@@ -28,12 +28,16 @@ extension ComfyPool {
     let client = ComfyClient(address: entry.address, http: http)
     while !Task.isCancelled {
       await check(client)
-      let now = timing.time.uptime
-      if !entry.restartCommand.isEmpty, state.withLockedValue({ $0.servers[entry.address]?.health.mayRestart(at: now) ?? false }) {
-        await restart(entry)
-      }
+      if !entry.restartCommand.isEmpty, mayRestart(entry.address) { await restart(entry) }
       let pause = health(of: entry.address) == .starting ? min(timing.probe, .seconds(1)) : timing.probe
       guard (try? await timing.time.sleep(pause)) != nil else { return }
+    }
+  }
+
+  private func mayRestart(_ address: String) -> Bool {
+    state.withLockedValue { state in
+      guard let server = state.servers[address] else { return false }
+      return server.health.mayRestart(taken: server.taken, queued: server.queued, at: timing.time.uptime)
     }
   }
 
@@ -53,14 +57,19 @@ extension ComfyPool {
         server.version = stats["system"]?["comfyui_version"]?.string
         server.memory = device?["vram_total"]?.double.flatMap { Int(exactly: $0.rounded()) }
         server.freeMemory = device?["vram_free"]?.double.flatMap { Int(exactly: $0.rounded()) }
+        server.freeRAM = stats["system"]?["ram_free"]?.double
         server.queued = running + pending.count
         server.health.answered(running: running, pending: pending, at: timing.time.uptime)
+        server.health.apply(server.entry.restartRules, free: server.freeRAM, at: timing.time.uptime)
       }
     } catch {
       guard error.kind != .stopped else { return }
-      change(client.address) { $0.health.missed(error.message, hasEnded: error.kind == .refused || error.kind == .answered) }
+      change(client.address) {
+        $0.health.missed(error.message, hasEnded: error.kind == .refused || error.kind == .answered, at: timing.time.uptime)
+      }
       return
     }
+    await cancelAbandoned(at: client)
     await learn(from: client)
   }
 
@@ -110,13 +119,18 @@ extension ComfyPool {
   }
 
   private func restart(_ entry: ComfyServerEntry) async {
+    let reason = state.withLockedValue { $0.servers[entry.address]?.health.reason }
+    logger.warning("restarting a ComfyUI server", metadata: ["address": "\(entry.address)", "reason": "\(reason ?? "-")"])
     change(entry.address) { $0.health.restart(at: timing.time.uptime) }
-    logger.warning("restarting a stuck ComfyUI server", metadata: ["address": "\(entry.address)"])
     if let problem = await RestartCommand.run(entry.restartCommand) {
       logger.error("a ComfyUI server could not be restarted", metadata: ["address": "\(entry.address)", "reason": "\(problem)"])
-      change(entry.address) { $0.health.stick("its restart_command failed; the log has the reason") }
+      change(entry.address) { $0.health.restartFailed() }
     } else {
-      change(entry.address) { $0.health.restarted() }
+      change(entry.address) { server in
+        server.health.restarted(at: timing.time.uptime)
+        // The new process has no model in its memory.
+        server.lastModel = nil
+      }
     }
   }
 }

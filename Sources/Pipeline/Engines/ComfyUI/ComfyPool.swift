@@ -41,6 +41,8 @@ package final class ComfyPool: Sendable {
     var version: String?
     var memory: Int?
     var freeMemory: Int?
+    /// The free memory of its machine in bytes.
+    var freeRAM: Double?
     /// The number of our jobs there.
     var taken = 0
     /// The number of jobs in the server's queue at the last check.
@@ -72,6 +74,8 @@ package final class ComfyPool: Sendable {
     var nextWaiter = 0
     /// The ids of the jobs whose records a server still has in its memory, by the server's address.
     var forgotten: [String: [String]] = [:]
+    /// The ids of the jobs that were taken from a silent server, by the server's address, the newest last.
+    var abandoned: [String: [String]] = [:]
   }
 
   /// The entries of the configuration, in their order.
@@ -101,7 +105,7 @@ package final class ComfyPool: Sendable {
           ComfyServerState(
             address: entry.address, group: entry.group, state: server.health.state.rawValue, reason: server.health.reason,
             comfyVersion: server.version, running: server.taken, slots: entry.slots, queued: server.queued, lastModel: server.lastModel,
-            memory: server.memory, freeMemory: server.freeMemory)
+            memory: server.memory, freeMemory: server.freeMemory, drain: server.health.drain)
         }
       }
     }
@@ -132,6 +136,9 @@ package final class ComfyPool: Sendable {
   func knowledge(of address: String) -> Knowledge { state.withLockedValue { $0.servers[address]?.knowledge ?? Knowledge() } }
 
   func health(of address: String) -> ServerHealth.State? { state.withLockedValue { $0.servers[address]?.health.state } }
+
+  /// Returns `true` if a server does not finish a job, or takes none.
+  func isStuck(_ address: String) -> Bool { state.withLockedValue { $0.servers[address]?.health.isStuck ?? false } }
 
   /// Changes a server, and tells those who wait for a server.
   func change(_ address: String, _ body: (inout Server) -> Void) {

@@ -28,6 +28,8 @@ extension ComfyRun {
   /// The pause after a message that the job will be in the history at once, and the time for which it is so short.
   private static let eagerPause = Duration.milliseconds(25)
   private static let eagerTime = Duration.seconds(2)
+  /// The longest wait for an answer about a job.
+  private static let lookTime = Duration.seconds(30)
   /// The time that a job has to end after it was interrupted.
   private static let interruptTime = Duration.seconds(30)
   /// The number of times that a cancel is sent within this time, because a call may be lost.
@@ -54,16 +56,14 @@ extension ComfyRun {
       let now = time.uptime
       // The run has the whole limit, however long the job waited.
       if look == .running, !hasRun { (hasRun, begin) = (true, now) }
-      switch watch.next(look, at: now) {
+      switch watch.next(look, at: now, silence: settings.silence) {
       case .over: if let entry { return interruptedAt != nil && ComfyMessage.isInterrupted(entry) ? .late : .over(entry) }
       case .lost:
-        if look == .unclear, pool.entry(of: ticket.address)?.restartCommand.isEmpty == false {
-          pool.stick(ticket.address, "it had a job and did not answer for \(JobWatch.silenceTime.components.seconds) s")
-        }
+        if look == .unclear { pool.abandon(ticket, after: settings.silence) }
         return .lost(reason)
       case .goOn: break
       }
-      if look == .waiting, pool.health(of: ticket.address) == .draining { await cancel(ticket) }
+      if look == .waiting, pool.isStuck(ticket.address) { await cancel(ticket) }
       if now - begin > limit {
         if let interruptedAt {
           if now - interruptedAt > Self.interruptTime {
@@ -104,7 +104,8 @@ extension ComfyRun {
   /// - Returns: the look, the history entry if the job is over, and the reason for the log if it is not found.
   private func look(at ticket: ComfyTicket, _ client: ComfyClient) async throws(EngineFailure) -> (JobWatch.Look, JSONValue?, String) {
     do throws(ComfyError) {
-      switch try await client.look(at: ticket.promptID, hasJobs: pool.knowledge(of: ticket.address).hasJobs) {
+      let hasJobs = pool.knowledge(of: ticket.address).hasJobs
+      switch try await client.look(at: ticket.promptID, hasJobs: hasJobs, timeout: min(Self.lookTime, settings.silence / 2)) {
       case .pending: return (.waiting, nil, "")
       case .running: return (.running, nil, "")
       case .over(let entry): return (.over, entry, "")
@@ -128,7 +129,7 @@ extension ComfyRun {
   func listen(_ ticket: ComfyTicket, _ graph: ComfyGraph?) -> ComfyWakes {
     let (events, continuation) = AsyncStream.makeStream(of: ComfyEvent?.self, bufferingPolicy: .bufferingNewest(4))
     let outputs = pool.knowledge(of: ticket.address).outputClasses
-    let progress = NIOLockedValueBox(graph.map { GraphProgress($0, outputClasses: outputs) })
+    let progress = NIOLockedValueBox((graph ?? unfilledGraph).map { GraphProgress($0, outputClasses: outputs) })
     pool.subscribe(ticket.promptID, at: ticket.address) { [attempt] event in
       switch event {
       case .cached(let nodes): progress.withLockedValue { $0?.skip(nodes) }

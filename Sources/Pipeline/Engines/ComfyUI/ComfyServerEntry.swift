@@ -14,17 +14,26 @@ package struct ComfyServerEntry: Sendable, Hashable {
   package var group: String?
   /// The number of jobs that the server gets at a time, 1 or 2.
   package var slots: Int
+  /// The rules after which the server is restarted. They need a restart command.
+  package var restartRules: RestartRules
 
-  package init(address: String, folder: String? = nil, restartCommand: [String] = [], group: String? = nil, slots: Int = 1) {
+  package init(
+    address: String, folder: String? = nil, restartCommand: [String] = [], group: String? = nil, slots: Int = 1,
+    restartRules: RestartRules = RestartRules()
+  ) {
     self.address = address
     self.folder = folder
     self.restartCommand = restartCommand
     self.group = group
     self.slots = slots
+    self.restartRules = restartRules
   }
 
   /// The entries that the setting takes, for messages.
   package static let form = "http://HOST:PORT[,…], or a list of entries with `address`, `folder`, `restart_command`, `group` and `slots`"
+  private static let keys = [
+    "address", "folder", "group", "restart_after_jobs", "restart_below_free_ram_gb", "restart_command", "slots",
+  ]
 
   /// Reads an address, or an object with `address` and the other keys.
   ///
@@ -36,9 +45,8 @@ package struct ComfyServerEntry: Sendable, Hashable {
       return
     }
     guard let object = value.object else { throw fault("must be \(Self.form), not \(value.jsonText)") }
-    let known = ["address", "folder", "group", "restart_command", "slots"]
-    if let stranger = object.keys.sorted().first(where: { !known.contains($0) }) {
-      throw fault("has the unknown key \(stranger). An entry has the keys \(known.joined(separator: ", "))")
+    if let stranger = object.keys.sorted().first(where: { !Self.keys.contains($0) }) {
+      throw fault("has the unknown key \(stranger). An entry has the keys \(Self.keys.joined(separator: ", "))")
     }
     guard let address = object["address"]?.string else { throw fault("has an entry without the text `address`") }
     self.init(address: try Self.address(address, key: key))
@@ -64,6 +72,10 @@ package struct ComfyServerEntry: Sendable, Hashable {
       }
       restartCommand = words.compactMap(\.self)
     }
+    restartRules = try RestartRules(object, of: address, key: key)
+    if restartRules != RestartRules(), restartCommand.isEmpty {
+      throw fault("`restart_after_jobs` and `restart_below_free_ram_gb` of \(address) need `restart_command`, which restarts the server")
+    }
   }
 
   /// Returns an address in the form of ``address``.
@@ -75,6 +87,25 @@ package struct ComfyServerEntry: Sendable, Hashable {
     else { throw ConfigurationError(key, form) }
     let port = parts.port ?? (scheme == "https" ? 443 : 80)
     return "\(scheme)://\(host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host):\(port)"
+  }
+}
+
+extension RestartRules {
+  /// Reads the rules of an entry.
+  fileprivate init(_ entry: [String: JSONValue], of address: String, key: String) throws(ConfigurationError) {
+    self.init()
+    if let value = entry["restart_after_jobs"], !value.isNull {
+      guard let number = value.integer.flatMap({ Int(exactly: $0) }), number >= 1 else {
+        throw ConfigurationError(key, "`restart_after_jobs` of \(address) must be a whole number from 1")
+      }
+      jobs = number
+    }
+    if let value = entry["restart_below_free_ram_gb"], !value.isNull {
+      guard let number = value.double, number.isFinite, number > 0 else {
+        throw ConfigurationError(key, "`restart_below_free_ram_gb` of \(address) must be a number above 0")
+      }
+      freeGB = number
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 /// A ComfyUI server as the pool knows it.
-package struct ComfyServerState: Sendable, Hashable {
+package struct ComfyServerState: Sendable, Hashable, Codable {
   package var address: String
   package var group: String?
   /// `unknown`, `starting`, `ready`, `draining` or `dead`.
@@ -17,6 +17,8 @@ package struct ComfyServerState: Sendable, Hashable {
   /// The memory of the graphics card in bytes.
   package var memory: Int?
   package var freeMemory: Int?
+  /// The cause for which the server gets no more jobs, or `nil`.
+  package var drain: ServerHealth.Drain?
 
   package var isReady: Bool { state == ServerHealth.State.ready.rawValue }
 }

@@ -8,6 +8,7 @@ package struct ComfySettings: SettingsPart {
   package var pollSeconds = 1.5
   package var probeSeconds = 5.0
   package var warmWaitSeconds = 5.0
+  package var silenceSeconds = 120.0
   package var ffmpeg = "ffmpeg"
 
   package init() {}
@@ -26,8 +27,14 @@ package struct ComfySettings: SettingsPart {
     .decimal(
       "comfyui.warm_wait_seconds", \.warmWaitSeconds, in: 0...600,
       takes: "seconds for which a request waits for the server that ran its model last, while another server is free"),
+    .decimal(
+      "comfyui.silence_seconds", \.silenceSeconds, in: 10...86_400,
+      takes: "seconds without any answer after which a job is taken from a server and sent to another one"),
     .text("comfyui.ffmpeg", \.ffmpeg, takes: "a name on `PATH`, or a path: the program that changes the frames per second of a video"),
   ]
+
+  /// The time without any answer after which a job counts as lost.
+  var silence: Duration { .seconds(silenceSeconds) }
 
   package func check() throws(ConfigurationError) {
     guard servers.count <= 256 else { throw ConfigurationError("comfyui.servers", "must have at most 256 servers") }

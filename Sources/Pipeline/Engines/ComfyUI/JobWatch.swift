@@ -24,8 +24,6 @@ package struct JobWatch: Sendable, Hashable {
   package static let absenceTime = Duration.seconds(1)
   /// The time for which nothing must listen at the address until the job counts as lost. ComfyUI keeps its jobs in memory only.
   package static let refusalTime = Duration.seconds(5)
-  /// The time without any usable answer after which the job counts as lost.
-  package static let silenceTime = Duration.seconds(120)
 
   private var absentSince: Duration?
   private var refusedSince: Duration?
@@ -33,7 +31,8 @@ package struct JobWatch: Sendable, Hashable {
 
   package init() {}
 
-  package mutating func next(_ look: Look, at now: Duration) -> Verdict {
+  /// - Parameter silence: the time without any usable answer after which the job counts as lost.
+  package mutating func next(_ look: Look, at now: Duration, silence: Duration) -> Verdict {
     switch look {
     case .over: return .over
     case .waiting, .running: self = JobWatch()
@@ -54,7 +53,7 @@ package struct JobWatch: Sendable, Hashable {
       refusedSince = nil
       let since = silentSince ?? now
       silentSince = since
-      if now - since >= Self.silenceTime { return .lost }
+      if now - since >= silence { return .lost }
     }
     return .goOn
   }
