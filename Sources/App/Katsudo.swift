@@ -57,7 +57,8 @@ package struct Katsudo: Sendable {
       parts.housekeeping, parts.webhooks.service,
       ControlServer(
         keys: parts.keys, jobs: parts.queue.store, secrets: parts.webhooks.secrets, operations: parts.operations,
-        environments: EnvironmentControl(environments: parts.environments?.environments), folder: parts.folder.path, logger: logger),
+        environments: EnvironmentControl(environments: parts.environments?.environments), servers: ComfyServerControl(pool: parts.comfy),
+        folder: parts.folder.path, logger: logger),
     ]
     if let environments = parts.environments { services.append(BoundedService(service: environments, limit: parts.clock.release)) }
     if reloadsOnHangup {

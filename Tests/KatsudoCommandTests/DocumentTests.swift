@@ -19,7 +19,7 @@ import Testing
     let page = try Self.page()
     let help = try await FinishedCommand.run(["--help"])
     let verbs = help.output.split(separator: "\n").compactMap { $0.firstMatch(of: #/^  ([a-z]+)  /#)?.1 }
-    #expect(verbs.count == 25)
+    #expect(verbs.count == 26)
     for verb in verbs { #expect(page.contains(try Regex("\\n\\| [^|]*`\(verb)[` ]")), "\(verb)") }
   }
 

@@ -8,7 +8,7 @@ import Testing
     "webhooks verify", "webhooks secrets", "login", "logout", "whoami", "serve", "worker", "keys", "keys audit", "workflows",
     "workflows import",
     "workflows list", "workflows remove", "workflows convert", "environments", "environments start", "environments attach",
-    "environments publish",
+    "environments publish", "servers", "servers drain", "servers resume",
     "top", "backup", "restore",
     "render", "sample", "doctor", "completion",
   ])
@@ -24,7 +24,7 @@ import Testing
     for verb in [
       "login", "logout", "whoami", "models", "run", "status", "result", "cancel", "requests", "completion", "serve", "worker", "render",
       "watch", "usage", "upload", "webhooks", "keys", "doctor", "sample", "top", "backup", "restore",
-      "workflows", "environments",
+      "workflows", "environments", "servers",
     ] { #expect(help.output.contains("\n  \(verb) "), "\(verb)") }
   }
 

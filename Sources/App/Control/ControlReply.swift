@@ -1,6 +1,7 @@
 import Foundation
 import Hummingbird
 package import KatsudoCore
+package import KatsudoEngines
 import NIOCore
 
 /// An answer of the control socket.
@@ -22,6 +23,8 @@ package enum ControlReply: Sendable, Codable {
   case models(Int)
   /// A command about environments was carried out.
   case environment(EnvironmentAnswer)
+  /// A command about ComfyUI servers was carried out.
+  case servers([ComfyServerState])
   case refused(String)
 
   init(_ reply: ControlReply) { self = reply }

@@ -14,6 +14,7 @@ struct ControlServer: Service {
   let secrets: WebhookSecrets
   let operations: ControlOperations
   let environments: EnvironmentControl
+  let servers: ComfyServerControl
   let folder: String
   let logger: Logger
 
@@ -27,6 +28,7 @@ struct ControlServer: Service {
     let router = Router(context: ControlContext.self)
     operations.add(to: router)
     environments.add(to: router)
+    servers.add(to: router)
     router.get("/keys") { _, _ in try ControlReply(.keys(await keys.list())).response }
     router.get("/audit/{value}") { _, context in
       let limit = context.parameters.get("value", as: Int.self) ?? 0

@@ -29,7 +29,8 @@ public struct KatsudoCommand: AsyncParsableCommand {
       CommandGroup(
         name: "Server",
         subcommands: [
-          ServeCommand.self, WorkerCommand.self, KeysCommand.self, WorkflowsCommand.self, EnvironmentsCommand.self, TopCommand.self,
+          ServeCommand.self, WorkerCommand.self, KeysCommand.self, WorkflowsCommand.self, EnvironmentsCommand.self, ServersCommand.self,
+          TopCommand.self,
           BackupCommand.self,
           RestoreCommand.self,
         ]),
