@@ -1,19 +1,17 @@
 import Logging
 import NIOConcurrencyHelpers
 
-/// The jobs that were taken from a silent server, although it may still run them.
+/// The jobs that nobody waits for any more, although a server may still run them.
 extension ComfyPool {
   /// The number of such jobs that are remembered for one server. The oldest are forgotten first.
   private static let abandonedLimit = 100
 
-  /// Records that a job was taken from a server that has not answered for a time. The job is cancelled there as soon as the server answers
-  /// a check again. With a restart command, the server counts as stuck.
-  func abandon(_ ticket: ComfyTicket, after silence: Duration) {
+  /// Records that nobody waits for a job any more. The job is cancelled at each check that its server answers, until it has ended, and then
+  /// its record is removed there.
+  func abandon(_ ticket: ComfyTicket) {
     state.withLockedValue { state in
       state.abandoned[ticket.address] = (state.abandoned[ticket.address] ?? []).suffix(Self.abandonedLimit - 1) + [ticket.promptID]
     }
-    guard entry(of: ticket.address)?.restartCommand.isEmpty == false else { return }
-    stick(ticket.address, "it had a job and did not answer for \(silence.components.seconds) s")
   }
 
   func isAbandoned(_ ticket: ComfyTicket) -> Bool {

@@ -74,7 +74,7 @@ package final class ComfyPool: Sendable {
     var nextWaiter = 0
     /// The ids of the jobs whose records a server still has in its memory, by the server's address.
     var forgotten: [String: [String]] = [:]
-    /// The ids of the jobs that were taken from a silent server, by the server's address, the newest last.
+    /// The ids of the jobs that nobody waits for any more, by the server's address, the newest last.
     var abandoned: [String: [String]] = [:]
   }
 

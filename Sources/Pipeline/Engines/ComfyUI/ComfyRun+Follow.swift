@@ -59,7 +59,12 @@ extension ComfyRun {
       switch watch.next(look, at: now, silence: settings.silence) {
       case .over: if let entry { return interruptedAt != nil && ComfyMessage.isInterrupted(entry) ? .late : .over(entry) }
       case .lost:
-        if look == .unclear { pool.abandon(ticket, after: settings.silence) }
+        if look == .unclear {
+          pool.abandon(ticket)
+          if pool.entry(of: ticket.address)?.restartCommand.isEmpty == false {
+            pool.stick(ticket.address, "it had a job and did not answer for \(settings.silence.components.seconds) s")
+          }
+        }
         return .lost(reason)
       case .goOn: break
       }
@@ -67,6 +72,7 @@ extension ComfyRun {
       if now - begin > limit {
         if let interruptedAt {
           if now - interruptedAt > Self.interruptTime {
+            pool.abandon(ticket)
             pool.stick(ticket.address, "a job goes on though it was interrupted \(Self.interruptTime.components.seconds) s ago")
             return .late
           }

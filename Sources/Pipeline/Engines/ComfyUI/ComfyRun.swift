@@ -262,7 +262,7 @@ struct ComfyRun: Sendable {
 
   /// Removes the record of the job from the server's memory, and its files if this machine can reach them.
   func clean(_ ticket: ComfyTicket, hasHistory: Bool) async {
-    // The pool removes the record of an abandoned job, as soon as its server answers again.
+    // The pool removes the record of an abandoned job as soon as the job has ended.
     do throws(ComfyError) { if !pool.isAbandoned(ticket) { try await pool.anyClient(ticket.address).forget([ticket.promptID]) } } catch {
       if hasHistory { logger.warning("the record of a job stays at ComfyUI", metadata: ["reason": "\(error.message)"]) }
     }
