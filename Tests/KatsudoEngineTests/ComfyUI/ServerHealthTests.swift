@@ -222,6 +222,7 @@ import Testing
     #expect(health.isStuck)
     #expect(!health.mayRestart(taken: 0, queued: 0, at: .seconds(1)))
     for second in 1...4 { health.missed("nothing listens", hasEnded: true, at: .seconds(second)) }
+    #expect(health.state == .draining)
     #expect(!health.mayRestart(taken: 0, queued: 0, at: .seconds(100)))
     health.answered(running: 0, pending: [], at: .seconds(100))
     health.learned()
@@ -230,6 +231,17 @@ import Testing
     #expect(health.state == .starting)
     health.learned()
     #expect(health.state == .ready)
+  }
+
+  @Test func `a server that does not answer when it is resumed is dead again at the next check, and may be started`() {
+    var health = Self.ready()
+    for second in 1...3 { health.missed("nothing listens", hasEnded: true, at: .seconds(second)) }
+    health.hold()
+    #expect(health.state == .draining)
+    health.resume()
+    health.missed("nothing listens", hasEnded: true, at: .seconds(20))
+    #expect(health.state == .dead)
+    #expect(health.mayRestart(taken: 0, queued: 0, at: .seconds(20)))
   }
 
   @Test func `an operator puts a stuck server into use again`() {

@@ -116,7 +116,8 @@ package struct ServerHealth: Sendable, Hashable {
     idleSince = nil
     guard misses >= Self.missLimit, awaitedUntil.map({ now >= $0 }) ?? true else { return }
     deadSince = deadSince ?? now
-    become(.dead, reason)
+    // An operator who drained the server may have ended its process too.
+    if !isHeld { become(.dead, reason) }
   }
 
   /// Records that nothing listens at the server's address any more. It gets no jobs until it answers a check again.
@@ -147,7 +148,7 @@ package struct ServerHealth: Sendable, Hashable {
   /// Records that the operator takes the server out of use. It gets no more jobs until ``resume()``, and no command restarts it.
   package mutating func hold() {
     isHeld = true
-    if state != .dead { begin(Self.readingReason) }
+    begin(Self.readingReason)
   }
 
   /// Records that the operator puts the server into use again, also if it was stuck.
