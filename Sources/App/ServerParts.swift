@@ -97,7 +97,8 @@ package struct ServerParts: Sendable {
     let links = FileLinks(secret: try SecretFile.load(path: folder.secretPath))
     let bases = LinkBases(api: configuration.address.publicURL, files: configuration.address.filesURL)
     let reload = ModelReload(models: models, queue: queue, logger: logger)
-    environments = EnvironmentParts(katsudo, folder: folder.path, publisher: EnvironmentPublisher(folder, reload: reload))
+    let imports = WorkflowImports(comfy, folder, reload: reload)
+    environments = EnvironmentParts(katsudo, folder: folder.path, publisher: EnvironmentPublisher(imports: imports))
     metrics = ServerMetrics(store: store, settings: configuration.metrics, room: room, time: time) { models.catalogue }
     webhooks = try WebhookParts(
       katsudo, folder, database, queue, files: files, policy: policy, links: links, bases: bases, retention: retention)
@@ -117,7 +118,7 @@ package struct ServerParts: Sendable {
         bodyBytes: configuration.address.bodyBudgetMB << 20, connections: connections, idleSeconds: configuration.address.idleSeconds),
       webhookKeys: [webhooks.publicKey], sink: webhooks.sink, pages: try Pages(), time: time)
     api.keyRules = configuration.keys.rules
-    api.workflows = WorkflowImports(comfy, folder, reload: reload)
+    api.workflows = imports
     let logins = DeviceLogins(keys: keys, rules: configuration.keys.rules, limits: configuration.keys.deviceLogins, time: time)
     if configuration.access.auth { api.logins = logins }
     api.origins = AllowedOrigins(configuration.access.corsOrigins)

@@ -36,11 +36,10 @@ extension ComfyOptions {
             values.input[name].flatMap { Self.value($0, item: target.item) }
           }
         guard let value else { continue }
-        if values.media[name] == nil, let text = value.string, text != workflow.nodes[target.node]?.inputs[target.input]?.string,
-          !PathText.isProse(target.input), PathText.isForeign(text)
+        if values.media[name] == nil, value != workflow.nodes[target.node]?.inputs[target.input],
+          let refusal = ValueRefusal(of: value, at: target, in: workflow)
         {
-          throw WorkflowProblem(
-            name, "must not be a path or an address: it must not begin with a slash, a drive or ~, have .. as a part, or have ://")
+          throw WorkflowProblem(name, refusal.message)
         }
         graph.nodes[target.node]?.inputs[target.input] = value
       }

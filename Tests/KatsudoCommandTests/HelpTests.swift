@@ -4,7 +4,8 @@ import Testing
 @Suite struct HelpTests {
   @Test(arguments: [
     "run", "status", "watch", "result", "cancel", "requests", "requests list", "requests get", "requests receipt", "requests delete",
-    "usage", "models", "models list", "models get", "models categories", "upload", "webhooks", "webhooks list", "webhooks replay",
+    "usage", "models", "models list", "models get", "models categories", "models check", "upload", "webhooks", "webhooks list",
+    "webhooks replay",
     "webhooks verify", "webhooks secrets", "login", "logout", "whoami", "serve", "worker", "keys", "keys audit", "workflows",
     "workflows import",
     "workflows list", "workflows remove", "workflows convert", "environments", "environments start", "environments attach",

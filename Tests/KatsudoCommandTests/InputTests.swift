@@ -95,4 +95,26 @@ import Testing
       try await caller.katsudo("run", LocalServer.model, "--set", "prompt=x", "--set", "image_urls=~/link.png", "--no-wait").expect(0)
     }
   }
+
+  @Test func `the name of a file that the model knows is sent as it is, unless there is such a local file`() async throws {
+    try await LocalServer.run(["KATSUDO_COMFYUI_SERVERS": "http://127.0.0.1:1"]) { server, shell in
+      let model = """
+        {"model_id": "a/b", "input_schema": {"properties": {"image": {"type": "string", "format": "image_uri"}}}, "engines":
+        [{"engine": "comfyui", "options": {"workflow": {"1": {"class_type": "LoadImage", "inputs": {}}}, "files": ["example.png", "street.png"]}}]}
+        """
+      let models = server.dataDir + "/models"
+      try FileManager.default.createDirectory(atPath: models, withIntermediateDirectories: true)
+      try Data(model.utf8).write(to: URL(fileURLWithPath: models + "/b.json"))
+      server.reload()
+      try await eventually(
+        "the model tells its files", { try await server.client.get("/v1/models/a/b").json["known_files"] },
+        until: { $0 == ["example.png", "street.png"] })
+      let known = try await shell.katsudo("run", "a/b", "--set", "image=example.png", "--no-wait", "--verbose")
+      known.expect(0)
+      #expect(!known.errors.contains("example.png"), "nothing was uploaded: \(known.errors)")
+      let local = try await shell.katsudo("run", "a/b", "--set", "image=street.png", "--no-wait", "--verbose")
+      local.expect(0, says: "image: street.png is ")
+      try await shell.katsudo("run", "a/b", "--set", "image=nowhere.png", "--no-wait").expect(66)
+    }
+  }
 }

@@ -67,7 +67,9 @@ import Testing
     try await inFolder { shell, folder in
       try await MediaServer.run(answer: { SampleWorkflow.answer($0) }) { comfy in
         try await shell.katsudo(arguments(folder, "--server", comfy.url(""))).expect(0)
-        #expect(comfy.requests.map(\.path) == ["/system_stats", "/object_info"])
+        #expect(comfy.requests.map(\.path) == ["/system_stats", "/object_info", "/prompt"])
+        try await shell.katsudo(arguments(folder, "--server", comfy.url(""), "--no-check")).expect(0)
+        #expect(comfy.requests.map(\.path).suffix(2) == ["/system_stats", "/object_info"])
         try await MediaServer.run(answer: { _ in .status(503) }) { sick in
           var other = shell
           other.environment["KATSUDO_COMFYUI_SERVERS"] = "\(sick.url("")),\(comfy.url(""))"
@@ -103,6 +105,45 @@ import Testing
       _ = try folder.write(JSONValue.object(other).jsonBytes, to: "fewer.json")
       let named = try await shell.katsudo(arguments(folder, "--object-info", folder.file("fewer.json")))
       named.expect(0, says: "missing at the server: diffusion_models/small.safetensors")
+    }
+  }
+
+  @Test func `a workflow that the server refuses is imported with a warning, and not at all with --check`() async throws {
+    try await inFolder { shell, folder in
+      var graph = try #require(SampleWorkflow.graph.object)
+      graph["4"] = ["class_type": "Sampler", "inputs": ["seed": 7, "steps": 500, "image": ["1", 0], "positive": ["3", 0]]]
+      _ = try folder.write(JSONValue.object(graph).jsonBytes, to: "street.json")
+      try await MediaServer.run(answer: { SampleWorkflow.answer($0) }) { comfy in
+        let reason = "the server does not accept the workflow: node 4 (Sampler): value_bigger_than_max: steps"
+        let checked = try await shell.katsudo(arguments(folder, "--server", comfy.url(""), "--check"))
+        checked.expect(65, says: reason, "Nothing was imported.")
+        #expect(!FileManager.default.fileExists(atPath: folder.file("data/models")))
+        try await shell.katsudo(arguments(folder, "--server", comfy.url(""))).expect(0, says: reason)
+        #expect(FileManager.default.fileExists(atPath: folder.file("data/models/studio_street.json")))
+      }
+      let info = folder.file("info.json")
+      try await shell.katsudo(arguments(folder, "--object-info", info, "--check")).expect(64, says: "Give --server")
+    }
+  }
+
+  @Test func `the workflows of all models are compared with node classes from a file`() async throws {
+    try await inFolder { shell, folder in
+      let info = folder.file("info.json")
+      try await shell.katsudo(arguments(folder, "--object-info", info)).expect(0)
+      let command = ["models", "check", "--object-info", info, "--data-dir", folder.file("data")]
+      let first = try await shell.katsudo(command)
+      first.expect(1)
+      #expect(first.output.contains("ok    studio/street: 6 nodes\n"), "\(first.output)")
+      #expect(first.output.contains("(CLIPLoader): the server does not have this node class\n"), "\(first.output)")
+      #expect(first.output.contains("fail  bytedance/dreamina-3-0/pro/image-to-video (wan-2-2-5b): "), "\(first.output)")
+      let file = "data/models/studio_street.json"
+      let text = String(decoding: try folder.read(file), as: UTF8.self)
+      _ = try folder.write(Array(text.replacing(#""steps":20"#, with: #""steps":"many""#).utf8), to: file)
+      let second = try await shell.katsudo(command + ["--json"])
+      second.expect(1)
+      let finding = try second.document.array?.first { $0["subject"] == "studio/street" }
+      #expect(finding?["level"] == "fail")
+      #expect(finding?["remedy"] == #"node 4 (Sampler): steps must be of the type INT, not "many""#)
     }
   }
 

@@ -24,7 +24,9 @@ import Testing
         let model = try await bench.environments.publish("my portrait", of: id, as: "studio/portrait")
         #expect(
           model
-            == PublishedModel(model: "studio/portrait", workflowID: "my portrait", workflowVersion: "1", inputs: ["nodes", "LoadImage"]))
+            == PublishedModel(
+              model: "studio/portrait", workflowID: "my portrait", workflowVersion: "1", inputs: ["nodes", "LoadImage"],
+              remarks: ["check the values of the nodes <5>"]))
         let error = await #expect(throws: EnvironmentError.self) {
           try await bench.environments.publish("other", of: id, as: "studio/portrait")
         }
@@ -46,6 +48,7 @@ import Testing
         let done = try await bench.send(
           .POST, "/_katsudo/publish", to: "desk", cookie: cookie, headers: own, body: .bytes(ByteBuffer(string: form)))
         #expect(done.status == 200 && done.text.contains("<code>studio/portrait</code>"))
+        #expect(done.text.contains("<li>check the values of the nodes &lt;5&gt;</li>"))
         #expect(!upstream.requests.contains { $0.head.uri.hasPrefix("/_katsudo") })
       }
     }

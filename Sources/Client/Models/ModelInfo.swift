@@ -24,6 +24,8 @@ public struct ModelInfo: Sendable, Hashable {
   public var inputSchema: JSONValue?
   /// The JSON schema of the output. Entries of a list have it only if you asked for schemas.
   public var outputSchema: JSONValue?
+  /// The names of media files that live with the model's workflow. A request may use a name in place of a URL.
+  public var knownFiles: [String]
   /// The whole entry, with all other fields that the server sent.
   public var json: JSONValue
 
@@ -41,6 +43,7 @@ public struct ModelInfo: Sendable, Hashable {
     requiredInputs = strings("required_inputs")
     inputSchema = json["input_schema"]
     outputSchema = json["output_schema"]
+    knownFiles = strings("known_files")
     self.json = json
   }
 }

@@ -15,10 +15,13 @@ public struct ModelEntry: Sendable, Hashable, Codable {
   public var requiredInputs: [String]
   public var inputSchema: JSONValue?
   public var outputSchema: JSONValue?
+  /// The names of media files that live with the model's workflow, or `nil` if there are none. A request may use a name in place of a URL.
+  public var knownFiles: [String]?
 
   public init(
     modelID: String, displayName: String, description: String, kind: String, categories: [String], basePriceUSD: Double, priceUnit: String,
-    pricingNote: String, modelURL: String, inputs: [String], requiredInputs: [String], inputSchema: JSONValue?, outputSchema: JSONValue?
+    pricingNote: String, modelURL: String, inputs: [String], requiredInputs: [String], inputSchema: JSONValue?, outputSchema: JSONValue?,
+    knownFiles: [String]? = nil
   ) {
     self.modelID = modelID
     self.displayName = displayName
@@ -33,6 +36,7 @@ public struct ModelEntry: Sendable, Hashable, Codable {
     self.requiredInputs = requiredInputs
     self.inputSchema = inputSchema
     self.outputSchema = outputSchema
+    self.knownFiles = knownFiles
   }
 
   private enum CodingKeys: String, CodingKey {
@@ -47,6 +51,7 @@ public struct ModelEntry: Sendable, Hashable, Codable {
     case requiredInputs = "required_inputs"
     case inputSchema = "input_schema"
     case outputSchema = "output_schema"
+    case knownFiles = "known_files"
   }
 }
 

@@ -42,18 +42,24 @@ public struct WorkflowCheckAnswer: Sendable, Hashable, Codable {
   /// The node classes that the ComfyUI server does not have. The workflow cannot be imported while there are any.
   public var missingClasses: [String]
   public var missingModels: [ModelFile]
+  /// The nodes whose values a person has to check, because their order is not known.
+  public var uncertainNodes: [String]
 
-  public init(inputs: [Input], outputs: [String], missingClasses: [String], missingModels: [ModelFile]) {
+  public init(
+    inputs: [Input], outputs: [String], missingClasses: [String], missingModels: [ModelFile], uncertainNodes: [String]
+  ) {
     self.inputs = inputs
     self.outputs = outputs
     self.missingClasses = missingClasses
     self.missingModels = missingModels
+    self.uncertainNodes = uncertainNodes
   }
 
   private enum CodingKeys: String, CodingKey {
     case inputs, outputs
     case missingClasses = "missing_classes"
     case missingModels = "missing_models"
+    case uncertainNodes = "uncertain_nodes"
   }
 }
 
@@ -68,17 +74,23 @@ public struct WorkflowImportAnswer: Sendable, Hashable, Codable {
   public var inputs: [String]
   /// `new`, `changed` or `unchanged`.
   public var change: String
+  /// What the operator should check or do, one sentence each: missing files, nodes to check, and the reasons why the ComfyUI server does not
+  /// accept the workflow.
+  public var remarks: [String]
 
-  public init(modelID: String, workflowID: String, workflowVersion: String, inputs: [String], change: String) {
+  public init(
+    modelID: String, workflowID: String, workflowVersion: String, inputs: [String], change: String, remarks: [String]
+  ) {
     self.modelID = modelID
     self.workflowID = workflowID
     self.workflowVersion = workflowVersion
     self.inputs = inputs
     self.change = change
+    self.remarks = remarks
   }
 
   private enum CodingKeys: String, CodingKey {
-    case inputs, change
+    case inputs, change, remarks
     case modelID = "model_id"
     case workflowID = "workflow_id"
     case workflowVersion = "workflow_version"

@@ -113,12 +113,14 @@ struct EnvironmentPages: Sendable {
     do throws(EnvironmentError) {
       let published = try await environments.publish(workflow, of: id, as: model)
       let inputs = published.inputs.map { "<li><code>\(EnvironmentPage.escaped($0))</code></li>" }.joined()
+      let remarks = published.remarks.map { "<li>\(EnvironmentPage.escaped($0))</li>" }.joined()
       return EnvironmentPage(
         title: "Published",
         body: """
           <p>The workflow \(EnvironmentPage.escaped(workflow)) is now the model <code>\(EnvironmentPage.escaped(published.model))</code>.</p>
           <p>Its inputs:</p><ul>\(inputs)</ul>
           <p>Workflow id \(EnvironmentPage.escaped(published.workflowID)), version \(EnvironmentPage.escaped(published.workflowVersion)).</p>
+          \(remarks.isEmpty ? "" : "<p>Please note:</p><ul>\(remarks)</ul>")
           <p><a href="\(Self.prefix)">Back</a></p>
           """
       ).response(.ok)

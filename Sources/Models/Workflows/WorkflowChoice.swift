@@ -6,6 +6,9 @@ package struct WorkflowChoice: Sendable, Hashable {
   /// The model's name of an input, by the input's own name. An input that is not here keeps its own name.
   package private(set) var names: [String: String] = [:]
 
+  /// The places of the inputs that take a file.
+  package var mediaPlaces: Set<ComfyOptions.Target> { Set(inputs.filter { $0.mediaKind != nil }.flatMap(\.targets)) }
+
   /// The proposed inputs, or every input.
   package init(proposedOf proposal: WorkflowProposal) { inputs = proposal.inputs.filter(\.isProposed) }
   package init(allOf proposal: WorkflowProposal) { inputs = proposal.inputs }

@@ -1,5 +1,5 @@
 import Foundation
-import KatsudoAPI
+package import KatsudoAPI
 package import KatsudoCore
 package import KatsudoWorkflows
 
@@ -53,8 +53,8 @@ package struct WorkflowFolder: Sendable {
     package var change: Change
     /// The text of the manifest's file.
     package var text: String
-    /// `true` if the old manifest had rules that do not fit the new graph. They were left out.
-    package var lostRules: Bool
+    /// What the operator should check or do, one sentence each, without a capital letter and a full stop.
+    package var remarks: [String]
   }
 
   private let folder: ManifestFolder
@@ -62,8 +62,29 @@ package struct WorkflowFolder: Sendable {
   /// - Parameter dataDir: a server's data folder.
   package init(dataDir: String) { folder = ManifestFolder(dataDir: dataDir) }
 
-  /// Returns the inputs that a model takes if nobody chooses: those that it takes already, as far as the new workflow has them, or else the
-  /// proposed ones.
+  /// Reads a workflow and chooses the inputs of its model. Every import begins with this call.
+  ///
+  /// - Parameters:
+  ///   - document: a workflow in API format or in the format of ComfyUI's editor.
+  ///   - name: the model's name for people, or `nil` as in ``Order/name``.
+  ///   - definitions: the node classes of the server that will run it.
+  /// - Throws: ``WorkflowProblem`` or an error of the file system.
+  package func order(
+    _ document: JSONValue, as id: String, name: String? = nil, selecting selection: WorkflowSelection = .usual,
+    definitions: NodeDefinitions, replacesOthers: Bool = false
+  ) throws -> Order {
+    let proposal = try WorkflowProposal(reading: document, definitions: definitions)
+    let choice =
+      switch selection {
+      case .usual: try choice(for: id, of: proposal)
+      case .all: WorkflowChoice(allOf: proposal)
+      case .named(let keys): try WorkflowChoice(keys, of: proposal)
+      }
+    return Order(
+      id: id, name: name, proposal: proposal, choice: choice, definitions: definitions, replacesOthers: replacesOthers)
+  }
+
+  /// Returns the inputs that a model takes with ``WorkflowSelection/usual``.
   ///
   /// - Throws: an error of the file system.
   package func choice(for id: String, of proposal: WorkflowProposal) throws -> WorkflowChoice {
@@ -125,7 +146,8 @@ package struct WorkflowFolder: Sendable {
     let names = order.choice.inputs.map { order.choice.names[$0.name] ?? $0.name }
     let text = ManifestText(inputs: names).write(manifest)
     let change: Outcome.Change = oldText == nil ? .new : oldText == text ? .unchanged : .changed
-    return Outcome(model: model, change: change, text: text, lostRules: lostRules)
+    let lost = lostRules ? ["the rules of the old manifest do not fit the new workflow and were left out"] : []
+    return Outcome(model: model, change: change, text: text, remarks: order.proposal.remarks + lost)
   }
 
   /// Returns the file for a model: the one that it has, or else a new name.

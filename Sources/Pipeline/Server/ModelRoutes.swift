@@ -104,6 +104,7 @@ struct ModelRoutes: Sendable {
       inputs: model.input.properties.keys.sorted(),
       requiredInputs: model.input.required,
       inputSchema: withSchema ? Schema.published(model.inputDocument, language: language) : nil,
-      outputSchema: withSchema ? Schema.published(model.outputDocument, language: language) : nil)
+      outputSchema: withSchema ? Schema.published(model.outputDocument, language: language) : nil,
+      knownFiles: withSchema && !model.knownFiles.isEmpty ? model.knownFiles : nil)
   }
 }

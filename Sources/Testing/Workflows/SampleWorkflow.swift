@@ -37,14 +37,34 @@ package enum SampleWorkflow {
     "PreviewImage": ["input": ["required": ["images": ["IMAGE"]]], "output": [], "output_node": true],
   ]
 
-  /// Answers as a ComfyUI server that has these node classes and is ready.
+  /// Answers as a ComfyUI server that has these node classes, is ready and checks graphs.
   ///
   /// - Parameter objectInfo: the answer of `GET /object_info`.
   package static func answer(_ request: MediaServer.Request, objectInfo: JSONValue = objectInfo) -> MediaServer.Reply {
     switch request.path {
     case "/system_stats": .file(Array(#"{"system": {"comfyui_version": "0.3.75"}, "devices": []}"#.utf8), type: "application/json")
     case "/object_info": .file(objectInfo.jsonBytes, type: "application/json")
+    case "/prompt": verdict(on: request.body)
     default: .status(404)
     }
+  }
+
+  /// Answers `POST /prompt` as ComfyUI does: it refuses an input that holds a list which is no link, and a number of steps above the limit.
+  private static func verdict(on body: [UInt8]) -> MediaServer.Reply {
+    let nodes = (try? JSONValue(jsonBytes: body))?["prompt"]?.object ?? [:]
+    var refused: [String: JSONValue] = [:]
+    for (id, node) in nodes {
+      let errors = (node["inputs"]?.object ?? [:]).compactMap { name, value -> JSONValue? in
+        let type: JSONValue? =
+          if let list = value.array, list.count != 2 { "bad_linked_input" } else if name == "steps", (value.double ?? 0) > 100 {
+            "value_bigger_than_max"
+          } else { nil }
+        return type.map { ["type": $0, "details": .string(name), "extra_info": ["input_name": .string(name)]] }
+      }
+      if !errors.isEmpty { refused[id] = ["class_type": node["class_type"] ?? "", "errors": .array(errors)] }
+    }
+    let error: JSONValue = ["type": "prompt_outputs_failed_validation", "message": "Prompt outputs failed validation"]
+    let answer: JSONValue = ["error": error, "node_errors": .object(refused)]
+    return refused.isEmpty ? .status(200) : .status(400, fields: ["Content-Type": "application/json"], body: answer.jsonBytes)
   }
 }

@@ -35,8 +35,8 @@ package struct ConvertedWorkflow: Sendable {
     graph = flattening.graph
     guard !graph.nodes.isEmpty else { throw WorkflowProblem("workflow", "has no node that runs. Every node is muted, bypassed or a note") }
     // The editor keeps the entry of a file after another file was chosen.
-    let names = Set(graph.nodes.values.flatMap(\.inputs.values).compactMap { $0.string.map(Self.fileName) })
-    models = flattening.models.filter { names.contains(Self.fileName($0.name)) }
+    let names = Set(graph.nodes.values.flatMap(\.inputs.values).compactMap { $0.string.map(ModelFilePath.lastPart) })
+    models = flattening.models.filter { names.contains(ModelFilePath.lastPart(of: $0.name)) }
     interface = flattening.interface
     uncertainNodes = flattening.uncertain
   }
@@ -50,9 +50,6 @@ package struct ConvertedWorkflow: Sendable {
     }
     return try GraphFlattening(EditorDocument(document), definitions: definitions).unknownClasses.sorted()
   }
-
-  /// Returns the last part of a path, with either kind of slash.
-  private static func fileName(_ path: String) -> String { String(path.split { $0 == "/" || $0 == "\\" }.last ?? "") }
 
   /// Returns the graph of a document in API format: the document itself, or its object `prompt`.
   static func graphDocument(_ document: JSONValue) -> JSONValue {

@@ -50,7 +50,7 @@ extension GraphFlattening {
   }
 
   private func namesModelFile(_ targets: [ComfyOptions.Target]) -> Bool {
-    targets.contains { target in graph.nodes[target.node]?.inputs[target.input]?.string.map(ComfyGraph.isModelFile) ?? false }
+    targets.contains { target in graph.nodes[target.node]?.inputs[target.input]?.string.map(ModelFilePath.isModelFile) ?? false }
   }
 
   /// Returns the label of an input, or its name if the label has none of the characters, as small letters, digits and `_`. At most 64 characters.

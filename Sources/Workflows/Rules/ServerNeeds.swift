@@ -43,11 +43,6 @@ package struct ServerNeeds: Sendable, Hashable {
   private static func text(_ number: Double) -> String { Int(exactly: number).map { "\($0)" } ?? "\(number)" }
 }
 
-extension MissingParts.ModelFile {
-  /// The name with the folder below `models`, if it is known.
-  fileprivate var path: String { directory.map { "\($0)/\(name)" } ?? name }
-}
-
 extension ComfyOptions {
   /// The share of the memory in a card's name that the card reports: a card with 24 GB reports a little less.
   private static let reportedShare = 0.95

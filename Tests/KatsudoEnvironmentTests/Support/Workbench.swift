@@ -141,6 +141,7 @@ final class RecordingPublisher: WorkflowPublisher {
     guard workflow.object?.isEmpty == false else { throw EnvironmentError(.badInput, "The workflow is empty.") }
     return PublishedModel(
       model: model, workflowID: name, workflowVersion: "1",
-      inputs: (workflow.object ?? [:]).keys.sorted() + definitions.classes.keys.sorted())
+      inputs: (workflow.object ?? [:]).keys.sorted() + definitions.classes.keys.sorted(),
+      remarks: ["check the values of the nodes <5>"])
   }
 }

@@ -103,6 +103,47 @@ import Testing
     }
   }
 
+  @Test func `an order has the selected inputs, and the remarks name what the operator should check`() async throws {
+    try await TemporaryFolder.with { folder in
+      let models = WorkflowFolder(dataDir: folder.path)
+      let definitions = try NodeDefinitions(SampleWorkflow.objectInfo)
+      var graph = try #require(SampleWorkflow.graph.object)
+      graph["2"] = ["class_type": "UNETLoader", "inputs": ["unet_name": "large.safetensors"]]
+      func order(_ selection: WorkflowSelection) throws -> WorkflowFolder.Order {
+        try models.order(.object(graph), as: "studio/street", selecting: selection, definitions: definitions)
+      }
+      let usual = try order(.usual)
+      #expect(usual.choice == WorkflowChoice(proposedOf: usual.proposal))
+      #expect(usual.choice.mediaPlaces == [ComfyOptions.Target(node: "1", input: "image")])
+      #expect(try order(.all).choice.inputs.count == usual.proposal.inputs.count)
+      #expect(try order(.named([("3_text", "prompt")])).choice.names == ["3_text": "prompt"])
+      #expect(throws: WorkflowProblem.self) { try order(.named([("9_text", nil)])) }
+      var uncertain = usual
+      uncertain.proposal.workflow.uncertainNodes = ["5", "7"]
+      #expect(
+        try models.preview(uncertain).remarks == [
+          "check the values of the nodes 5, 7: their order is not known", "missing at the server: diffusion_models/large.safetensors",
+        ])
+    }
+  }
+
+  @Test func `rules that do not fit the new graph are left out with a remark`() async throws {
+    try await TemporaryFolder.with { folder in
+      let models = WorkflowFolder(dataDir: folder.path)
+      let file = "models/\(try models.store(try Self.order()).model.file)"
+      let text = String(decoding: try folder.read(file), as: UTF8.self)
+      let rule = #""rules": [{"node": "2", "input": "unet_name", "rule": "choice", "of": "prompt", "values": {"a": "b"}}], "workflow": "#
+      _ = try folder.write(Array(text.replacing(#""workflow": "#, with: rule).utf8), to: file)
+      var graph = try #require(SampleWorkflow.graph.object)
+      graph["2"] = nil
+      graph["3"] = ["class_type": "TextEncode", "inputs": ["text": "a", "model": ["8", 0]]]
+      graph["8"] = ["class_type": "UNETLoader", "inputs": ["unet_name": "small.safetensors"]]
+      let outcome = try models.store(try Self.order(graph: .object(graph)))
+      #expect(outcome.remarks == ["the rules of the old manifest do not fit the new workflow and were left out"])
+      #expect(!outcome.text.contains("\"rules\""))
+    }
+  }
+
   @Test func `a preview writes nothing`() async throws {
     try await TemporaryFolder.with { folder in
       let preview = try WorkflowFolder(dataDir: folder.path).preview(try Self.order())

@@ -36,7 +36,15 @@ struct InferenceInputTests {
       (["3": ["inputs": ["model": "x"]]], ["3", "inputs", "model"], "is linked to another node"),
       (["3": ["seed": 1]], ["3", "inputs"], "must have an object `inputs`"),
       (["3": ["inputs": ["seed": "x"]]], ["3", "inputs", "seed"], "must be a number"),
-      (["3": ["inputs": ["seed": ["5", 0]]]], ["3", "inputs", "seed"], "must be a number"),
+      (["3": ["inputs": ["seed": ["5", 0]]]], ["3", "inputs", "seed"], "is a link to another node"),
+      (["3": ["inputs": ["seed": ["5", -1]]]], ["3", "inputs", "seed"], "is a link to another node"),
+      (["2:1": ["inputs": ["text": ["__value__": ["5", 0]]]]], ["2:1", "inputs", "text"], "is a link to another node"),
+      (["1": ["inputs": ["image": ["5", 0]]]], ["1", "inputs", "image"], "must be a string"),
+      (["5": ["inputs": ["width": "16384"]]], ["5", "inputs", "width"], "must be a number and no text"),
+      (["5": ["inputs": ["width": ["__value__": "1e9"]]]], ["5", "inputs", "width"], "must be a number and no text"),
+      (["5": ["inputs": ["width": ["__value__": 16384]]]], ["5", "inputs", "width"], "must be at most 8192"),
+      (["3": ["inputs": ["seed": "7"]]], ["3", "inputs", "seed"], "must be a number"),
+      (["4": ["inputs": ["ckpt_name": "rc/another-request/input-0.png"]]], ["4", "inputs", "ckpt_name"], "must not be a path"),
       (["3": ["inputs": ["seed": .null]]], ["3", "inputs", "seed"], "must have a value"),
       (["3": ["inputs": ["steps": 51]]], ["3", "inputs", "steps"], "must be at most 50"),
       (["3": ["inputs": ["steps": 1.5]]], ["3", "inputs", "steps"], "must be an integer"),
@@ -84,6 +92,16 @@ struct InferenceInputTests {
       (["1": ["class_type": "LoadImage", "inputs": ["image": "/etc/passwd"]]], ["1", "inputs", "image"], "image"),
       (["1": ["class_type": "LoadImage", "inputs": ["image": "../x.png"]]], ["1", "inputs", "image"], "image"),
       (["1": ["class_type": "LoadImage", "inputs": ["image": ["x"]]]], ["1", "inputs", "image"], "must be a URL or a data URI"),
+      (["1": ["class_type": "LoadImage", "inputs": ["image": ["5", 0]]]], ["1", "inputs", "image"], "must be a URL or a data URI"),
+      (
+        ["1": ["class_type": "LoadImage", "inputs": ["image": ["__value__": ["5", 0]]]]], ["1", "inputs", "image"],
+        "must be a URL or a data URI"
+      ),
+      (["3": ["class_type": "KSampler", "inputs": ["model": ["4", -1]]]], ["3", "inputs", "model"], "A link is"),
+      (
+        ["9": ["class_type": "SaveImage", "inputs": ["images": ["__value__": ["4", 0]]]]], ["9", "inputs", "images"],
+        "is a link to another node"
+      ),
       (["1": ["class_type": "LoadImage", "inputs": ["image": "data:image/png;base64,AAAA"]]], ["1", "inputs", "image"], "image"),
       (
         ["9": ["class_type": "SaveImage", "inputs": ["filename_prefix": "a/../../b"]]], ["9", "inputs", "filename_prefix"], "not be a path"

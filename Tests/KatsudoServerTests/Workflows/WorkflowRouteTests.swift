@@ -42,6 +42,7 @@ import Testing
       #expect(answer["outputs"] == ["image"])
       #expect(answer["missing_classes"] == [])
       #expect(answer["missing_models"] == [])
+      #expect(answer["uncertain_nodes"] == [])
       #expect(FolderNames.of(server.dataDir + "/models").isEmpty)
     }
   }
@@ -56,6 +57,7 @@ import Testing
       #expect(made["model_id"] == "studio/street")
       #expect(made["workflow_version"] == "1")
       #expect(made["inputs"] == ["1_image", "prompt"])
+      #expect(made["remarks"] == [])
       let model = try await server.client.get("/v1/models/studio/street")
       model.expectSuccess()
       #expect(model["display_name"] == "Street")
@@ -69,6 +71,41 @@ import Testing
     }
   }
 
+  /// The sample workflow with a number of steps that the ComfyUI server refuses.
+  private static func refused(check: JSONValue) throws -> JSONValue {
+    var graph = try #require(SampleWorkflow.graph.object)
+    graph["4"] = ["class_type": "Sampler", "inputs": ["seed": 7, "steps": 500, "image": ["1", 0], "positive": ["3", 0]]]
+    return ["workflow": .object(graph), "model_id": "studio/street", "check": check]
+  }
+
+  @Test func `a workflow that the ComfyUI server refuses is imported with a remark, and not at all if a check is asked for`() async throws {
+    try await withServer { server, chief in
+      try await chief.post("/v1/workflows", json: try Self.refused(check: true)).expectError(
+        422, 422_001, field: ["body", "workflow"], "does not accept the workflow: node 4 (Sampler): value_bigger_than_max: steps")
+      #expect(FolderNames.of(server.dataDir + "/models").isEmpty)
+      let made = try await chief.post("/v1/workflows", json: try Self.refused(check: .null))
+      made.expectSuccess(201)
+      #expect(made["remarks"]?.array?.first?.string?.contains("value_bigger_than_max") == true)
+      let unasked = try await chief.post("/v1/workflows", json: try Self.refused(check: false))
+      unasked.expectSuccess()
+      #expect(unasked["remarks"] == [])
+    }
+  }
+
+  @Test func `a server that does not check workflows is a remark, and an error if a check is asked for`() async throws {
+    let mute: @Sendable (MediaServer.Request) -> MediaServer.Reply = { request in
+      request.path == "/prompt" ? .status(500) : SampleWorkflow.answer(request)
+    }
+    try await withServer(mute) { _, chief in
+      var order = try #require(Self.order.object)
+      order["check"] = true
+      try await chief.post("/v1/workflows", json: .object(order)).expectError(503, 503_001, "answered with the status 500")
+      let made = try await chief.post("/v1/workflows", json: Self.order)
+      made.expectSuccess(201)
+      #expect(made["remarks"]?.array?.count == 1)
+    }
+  }
+
   @Test func `a body that cannot be used is refused with the place of the problem`() async throws {
     try await withServer { _, chief in
       let graph = SampleWorkflow.graph
@@ -78,6 +115,7 @@ import Testing
         (["workflow": graph, "model_id": "street"], "model_id", "street is no id for a model."),
         (["workflow": ["1": 5], "model_id": "a/b"], "node 1", "must be an object with the string `class_type`"),
         (["workflow": ["1": ["class_type": "Unheard"]], "model_id": "a/b"], "workflow", "does not have: Unheard"),
+        (["workflow": graph, "model_id": "a/b", "check": "yes"], "check", "must be true or false"),
         (["workflow": graph, "model_id": "a/b", "inputs": ["prompt"]], "inputs", "must be a list of objects with `input`"),
         (["workflow": graph, "model_id": "a/b", "inputs": [["input": "9_text"]]], "9_text", "is no input of the workflow."),
       ] as [(JSONValue, JSONValue, String)] {

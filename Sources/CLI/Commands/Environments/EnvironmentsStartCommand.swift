@@ -122,6 +122,7 @@ extension EnvironmentsCommand {
 
     func run() async throws {
       guard case .published(let model) = try await folder.send(.publish(environment, workflow: workflow, model: id)) else { return }
+      for remark in model.remarks { StandardStream.error("katsudo: \(remark)\n") }
       print("published \(model.model)")
       print("workflow id \(model.workflowID), version \(model.workflowVersion)")
       for input in model.inputs { print("input \(input)") }

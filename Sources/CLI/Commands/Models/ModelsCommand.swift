@@ -9,5 +9,7 @@ struct ModelsCommand: AsyncParsableCommand {
       Example:
         katsudo models get bytedance/dreamina-3-0/pro/image-to-video
       """,
-    subcommands: [ModelsListCommand.self, ModelsGetCommand.self, ModelsCategoriesCommand.self, ImportCommand.self])
+    subcommands: [
+      ModelsListCommand.self, ModelsGetCommand.self, ModelsCategoriesCommand.self, ImportCommand.self, ModelsCheckCommand.self,
+    ])
 }

@@ -1,5 +1,4 @@
 package import ArgumentParser
-import Foundation
 import KatsudoAPI
 import KatsudoEngines
 import KatsudoWorkflows
@@ -15,9 +14,9 @@ package struct WorkflowsConvertCommand: AsyncParsableCommand {
       sorts its names loses the order of the inputs inside some nodes.
 
       With one file, the command prints the graph as JSON, and on standard error what the server lacks. With several files or a folder, it
-      prints how many convert, and names the others with the reasons. --check-server then posts each graph whose classes this server has,
-      counts those that it accepts, and cancels them at once. The exit code is 65 if a workflow cannot be converted although all its classes
-      are known, otherwise 0.
+      prints how many convert, and names the others with the reasons. --check-server then asks this server about each graph whose classes it
+      has, and counts those that it accepts. No graph runs there. The exit code is 65 if a workflow cannot be converted although all its
+      classes are known, otherwise 0.
 
       Example:
         katsudo workflows convert portrait.json --server http://127.0.0.1:8188 > graph.json
@@ -26,11 +25,7 @@ package struct WorkflowsConvertCommand: AsyncParsableCommand {
   @Argument(help: "A JSON file, or a folder of them; - is standard input.")
   var files: [String]
 
-  @Option(help: ArgumentHelp("A ComfyUI server that is asked for its node classes.", valueName: "url"))
-  var server: String?
-
-  @Option(help: ArgumentHelp("A file with an answer of GET /object_info, instead of a server.", valueName: "file"))
-  var objectInfo: String?
+  @OptionGroup var source: DefinitionSource
 
   @Option(help: ArgumentHelp("A ComfyUI server that checks the graphs of several files.", valueName: "url"))
   var checkServer: String?
@@ -38,13 +33,13 @@ package struct WorkflowsConvertCommand: AsyncParsableCommand {
   package init() {}
 
   package func validate() throws {
-    guard (server == nil) != (objectInfo == nil) else {
+    guard source.server != nil || source.objectInfo != nil else {
       throw ValidationError("The node classes are needed. Give --server URL or --object-info FILE.")
     }
   }
 
   package func run() async throws {
-    let definitions = try await definitions()
+    let definitions = try await source.read().definitions
     let paths = try WorkflowFiles.paths(files)
     if checkServer == nil, files.count == 1, paths == files {
       try printGraph(of: paths[0], definitions)
@@ -53,19 +48,8 @@ package struct WorkflowsConvertCommand: AsyncParsableCommand {
     }
   }
 
-  private func definitions() async throws -> NodeDefinitions {
-    if let objectInfo {
-      do { return try NodeDefinitions(json: try WorkflowFiles.bytes(objectInfo)) } catch let problem as WorkflowProblem {
-        throw CommandExit.badInput("\(objectInfo): \(problem).")
-      }
-    }
-    return try await Self.answer(of: ConvertCheck.client(server ?? "", "--server")) { try await $0.definitions() }
-  }
-
-  private static func answer<Value>(
-    of client: ComfyClient, _ call: (ComfyClient) async throws -> Value
-  ) async throws -> Value {
-    do { return try await call(client) } catch let error as ComfyError { throw CommandExit.unavailable("\(error.message).") }
+  private static func answer<Value>(of call: () async throws -> Value) async throws -> Value {
+    do { return try await call() } catch let error as ComfyError { throw CommandExit.unavailable("\(error.message).") }
   }
 
   private func printGraph(of path: String, _ definitions: NodeDefinitions) throws {
@@ -80,7 +64,7 @@ package struct WorkflowsConvertCommand: AsyncParsableCommand {
     let missing = workflow.graph.missing(in: definitions, models: workflow.models)
     for name in missing.classes { say("the server does not have the node class \(name)") }
     for file in missing.modelFiles {
-      say("the server does not have the model file \(file.directory.map { "\($0)/" } ?? "")\(file.name)\(file.url.map { ": \($0)" } ?? "")")
+      say("the server does not have the model file \(file.path)\(file.url.map { ": \($0)" } ?? "")")
     }
     if !workflow.uncertainNodes.isEmpty {
       say("check the values of the nodes \(workflow.uncertainNodes.joined(separator: ", ")): their order is not known")
@@ -91,7 +75,8 @@ package struct WorkflowsConvertCommand: AsyncParsableCommand {
   private func survey(_ paths: [String], _ definitions: NodeDefinitions) async throws {
     var check: ConvertCheck?
     if let checkServer {
-      check = try await Self.answer(of: ConvertCheck.client(checkServer, "--check-server")) { try await ConvertCheck($0) }
+      let client = try DefinitionSource.client(checkServer, "--check-server")
+      check = try await Self.answer { try await ConvertCheck(client) }
     }
     var count = ConvertCount()
     for path in paths {
@@ -100,7 +85,7 @@ package struct WorkflowsConvertCommand: AsyncParsableCommand {
       let conversion = document.map { WorkflowConversion($0, definitions: definitions) } ?? .noWorkflow
       for line in count.add(conversion) { print("\(path): \(line)") }
       guard case .converted(let workflow) = conversion, let check else { continue }
-      let verdict = try await Self.answer(of: check.client) { _ in try await check.verdict(on: workflow.graph) }
+      let verdict = try await Self.answer { try await check.verdict(on: workflow.graph) }
       for line in count.add(verdict) { print("\(path): \(line)") }
     }
     for line in count.lines { print(line) }

@@ -3,6 +3,7 @@ import Foundation
 import KatsudoAPI
 import KatsudoApp
 import KatsudoCore
+import KatsudoEngines
 import KatsudoModels
 import KatsudoWorkflows
 
@@ -20,7 +21,8 @@ struct WorkflowsImportCommand: AsyncParsableCommand {
       that exists keeps its inputs. In a terminal the command shows them and asks first.
 
       Node classes that the server does not have are an error (exit code 65). Model files that it does not have are named, with the address \
-      of each if the workflow tells it.
+      of each if the workflow tells it. The server is also asked if it accepts the workflow; the workflow does not run there. A refusal is \
+      a warning, and with --check an error (exit code 65).
 
       Example:
         katsudo workflows import portrait.json --id studio/portrait --expose 6_text=prompt --expose 3_seed=seed
@@ -46,6 +48,9 @@ struct WorkflowsImportCommand: AsyncParsableCommand {
   @Flag(name: .shortAndLong, help: "Do not ask before the import.")
   var yes = false
 
+  @Flag(inversion: .prefixedNo, help: "Import only if the ComfyUI server accepts the workflow, or do not ask it.")
+  var check: Bool?
+
   @Flag(help: "Print the manifest and write nothing.")
   var dryRun = false
 
@@ -57,6 +62,9 @@ struct WorkflowsImportCommand: AsyncParsableCommand {
 
   func validate() throws {
     guard !all || expose.isEmpty else { throw ValidationError("Give --expose or --all, not both.") }
+    guard check == nil || source.objectInfo == nil else {
+      throw ValidationError("--check and --no-check are about a server. Give --server and not --object-info.")
+    }
   }
 
   func run() async throws {
@@ -66,23 +74,20 @@ struct WorkflowsImportCommand: AsyncParsableCommand {
     }
     try await folder.onFolder { dataDir, _ in
       let configuration = try await ServerSettings.read(dataDir: folder.dataDir, config: folder.config)
-      let definitions = try await source.read(configuration)
-      let order: WorkflowFolder.Order
+      let found = try await source.read(configuration.comfyAddresses)
+      let models = WorkflowFolder(dataDir: dataDir)
       do {
-        try check(document, definitions)
-        let proposal = try WorkflowProposal(reading: document, definitions: definitions)
-        remark(on: proposal)
-        order = WorkflowFolder.Order(
-          id: id, name: name, proposal: proposal, choice: try choice(of: proposal, in: WorkflowFolder(dataDir: dataDir)),
-          definitions: definitions, replacesOthers: force)
-      } catch let problem as WorkflowProblem {
-        throw CommandExit.badInput("\(WorkflowFiles.name(file)): \(problem).")
-      }
-      do {
-        let models = WorkflowFolder(dataDir: dataDir)
-        if dryRun { return StandardStream.output(try models.preview(order).text) }
+        try stopIfClassesAreMissing(document, found.definitions)
+        let order = try models.order(
+          document, as: id, name: name, selecting: selection, definitions: found.definitions, replacesOthers: force)
+        let planned = try models.preview(order)
+        for remark in planned.remarks { say(remark) }
+        if let client = found.client, check != false { try await ask(client, about: order) }
+        if dryRun { return StandardStream.output(planned.text) }
         guard try isWanted(order) else { throw CommandExit.failure("Nothing was imported.") }
         report(try models.store(order))
+      } catch let problem as WorkflowProblem {
+        throw CommandExit.badInput("\(WorkflowFiles.name(file)): \(problem).")
       } catch let refusal as WorkflowRefusal {
         throw CommandExit.badInput(Self.sentence(refusal))
       }
@@ -91,30 +96,38 @@ struct WorkflowsImportCommand: AsyncParsableCommand {
   }
 
   /// Ends the command if the server does not have all node classes, and names the model files that the workflow needs too.
-  private func check(_ document: JSONValue, _ definitions: NodeDefinitions) throws {
+  private func stopIfClassesAreMissing(_ document: JSONValue, _ definitions: NodeDefinitions) throws {
     guard let lack = try WorkflowLack(of: document, definitions: definitions) else { return }
-    for model in lack.models { say("missing at the server: \(model.line)") }
+    for model in lack.models { say("missing at the server: \(model)") }
     throw CommandExit.badInput(
       "The server does not have these node classes: \(lack.classes.joined(separator: ", ")). Install the nodes, or give another server with "
         + "--server.")
   }
 
-  /// Names the model files that the server does not have, and the values that a person has to check.
-  private func remark(on proposal: WorkflowProposal) {
-    if !proposal.workflow.uncertainNodes.isEmpty {
-      say("check the values of the nodes \(proposal.workflow.uncertainNodes.joined(separator: ", ")): their order is not known")
+  /// Asks the server if it accepts the workflow. A refusal is named, and with `--check` it ends the command.
+  private func ask(_ client: ComfyClient, about order: WorkflowFolder.Order) async throws {
+    let verdict: GraphVerdict
+    do throws(ComfyError) {
+      verdict = try await client.verdict(
+        on: order.proposal.workflow.graph, definitions: order.definitions, leavingOut: order.choice.mediaPlaces)
+    } catch {
+      guard check == true else { return say("the server was not asked if it accepts the workflow: \(error.message)") }
+      throw CommandExit.unavailable("\(error.message).")
     }
-    for model in proposal.missingModels { say("missing at the server: \(model.line)") }
+    for remark in verdict.remarks(besides: Set(order.proposal.missingModels.map(\.name))) { say(remark) }
+    if check == true, case .refused = verdict {
+      throw CommandExit.badInput("Nothing was imported. Correct the workflow in ComfyUI's editor, or import it with --no-check.")
+    }
   }
 
-  private func choice(of proposal: WorkflowProposal, in models: WorkflowFolder) throws -> WorkflowChoice {
-    if all { return WorkflowChoice(allOf: proposal) }
-    if expose.isEmpty { return try models.choice(for: id, of: proposal) }
-    let keys = expose.map { text in
-      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-      return (key: parts[0], name: parts.count > 1 ? parts[1] : nil)
-    }
-    return try WorkflowChoice(keys, of: proposal)
+  private var selection: WorkflowSelection {
+    if all { return .all }
+    if expose.isEmpty { return .usual }
+    return .named(
+      expose.map { text in
+        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        return (key: parts[0], name: parts.count > 1 ? parts[1] : nil)
+      })
   }
 
   /// Shows the inputs and asks if the import is wanted. Only a person at a terminal who chose nothing is asked.
@@ -131,7 +144,6 @@ struct WorkflowsImportCommand: AsyncParsableCommand {
   }
 
   private func report(_ outcome: WorkflowFolder.Outcome) {
-    if outcome.lostRules { say("the rules of the old manifest do not fit the new workflow and were left out") }
     print("model: \(outcome.model.id) (\(outcome.change.rawValue))")
     print("workflow_id: \(outcome.model.workflowID)")
     print("workflow_version: \(outcome.model.version)")
@@ -146,11 +158,6 @@ struct WorkflowsImportCommand: AsyncParsableCommand {
   }
 
   private func say(_ sentence: String) { StandardStream.error("katsudo: \(sentence)\n") }
-}
-
-extension MissingParts.ModelFile {
-  /// The file as a line for people.
-  fileprivate var line: String { "\(directory.map { "\($0)/" } ?? "")\(name)\(url.map { ", from \($0)" } ?? "")" }
 }
 
 extension WorkflowInput {

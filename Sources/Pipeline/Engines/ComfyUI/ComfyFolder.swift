@@ -1,5 +1,6 @@
 import Foundation
 import KatsudoMachine
+import KatsudoWorkflows
 
 /// The files of jobs in the base folder of a ComfyUI server. Every call waits for the disk.
 enum ComfyFolder {
@@ -9,7 +10,7 @@ enum ComfyFolder {
   private static let leftoverAge = 86_400.0
 
   /// The folder of a request below each of ComfyUI's folders: `rc/REQUEST`.
-  static func name(of request: String) -> String { "rc/\(request)" }
+  static func name(of request: String) -> String { "\(PathText.requestFolder)/\(request)" }
 
   /// Removes the files of a request.
   static func clean(_ folder: String, request: String) {
@@ -19,7 +20,7 @@ enum ComfyFolder {
   /// Removes the files of requests that ended more than a day ago.
   static func sweep(_ folder: String, now: Date = Date()) {
     for part in parts {
-      let parent = "\(folder)/\(part)/rc"
+      let parent = "\(folder)/\(part)/\(PathText.requestFolder)"
       for name in FolderContents.names(in: parent) {
         let facts = try? FileManager.default.attributesOfItem(atPath: "\(parent)/\(name)")
         guard let changed = facts?[.modificationDate] as? Date, now.timeIntervalSince(changed) > leftoverAge else { continue }

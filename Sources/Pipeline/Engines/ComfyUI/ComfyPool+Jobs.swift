@@ -161,16 +161,7 @@ extension ServerChoice.Need {
   init(_ modelID: String, _ options: ComfyOptions) {
     self.init(
       modelID: modelID, group: options.group, classes: options.workflow.classes,
-      files: Set(options.models.map { "\(Self.folder($0.directory))/\($0.name)" }),
+      files: Set(options.models.map { ModelFilePath(folder: $0.directory, name: $0.name).description }),
       memory: options.memoryGB.flatMap { Int(exactly: ($0 * 1e9).rounded()) })
-  }
-
-  /// Returns the present name of a model folder. Older workflows use other names for two of them.
-  private static func folder(_ name: String) -> String {
-    switch name {
-    case "unet": "diffusion_models"
-    case "clip": "text_encoders"
-    default: name
-    }
   }
 }

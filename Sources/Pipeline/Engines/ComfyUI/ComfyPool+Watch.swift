@@ -102,9 +102,9 @@ extension ComfyPool {
     for folder in (try await client.json(.GET, "/models").array ?? []).compactMap(\.string).prefix(200)
     where folder.wholeMatch(of: /[A-Za-z0-9._-]+/) != nil && folder != "custom_nodes" {
       for name in (try await client.json(.GET, "/models/\(folder)").array ?? []).compactMap(\.string) {
-        let plain = name.replacing("\\", with: "/")
-        files.insert("\(folder)/\(plain)")
-        files.insert("\(folder)/\(plain.split(separator: "/").last ?? "")")
+        let path = ModelFilePath(folder: folder, name: name)
+        files.insert(path.description)
+        files.insert(path.withoutSubfolders.description)
       }
     }
     return files

@@ -1,4 +1,3 @@
-import Foundation
 import KatsudoAPI
 import KatsudoCore
 import KatsudoWorkflows
@@ -29,20 +28,20 @@ package struct WorkflowBounds: Sendable, Hashable {
     if let limit = limit(at: place, in: graph) {
       if let number = plain.double, abs(number) > Double(limit) { return ("less_than_equal", "This input must be at most \(limit) here.") }
       // ComfyUI reads numbers from texts too.
-      if let text = plain.string, text.contains(where: \.isNumber), !text.contains(where: \.isLetter) {
-        return ("number_type", "This input must be a number and no text.")
-      }
+      if let text = plain.string, Self.isNumber(text) { return ("number_type", "This input must be a number and no text.") }
     }
-    return Self.texts(of: value).lazy.compactMap { text in
-      if text.utf8.count > Self.textBytes { return ("string_too_long", "This text is longer than \(Self.textBytes) bytes. Shorten it.") }
-      if !PathText.isProse(place.input), PathText.isForeign(text) {
-        return (
-          "path_not_allowed",
-          "This input must not be a path: it must not begin with a slash, a drive or ~, have .. as a part, name another folder, or be an address."
-        )
-      }
-      return nil
-    }.first
+    if value.texts.contains(where: { $0.utf8.count > Self.textBytes }) {
+      return ("string_too_long", "This text is longer than \(Self.textBytes) bytes. Shorten it.")
+    }
+    return ValueRefusal(of: value, at: place.target, in: graph).map { refusal in
+      (refusal == .path ? "path_not_allowed" : "bad_link", "This input \(refusal.message).")
+    }
+  }
+
+  /// Returns `true` for a text that Python reads as a number, such as `16384`, `1_000` or ` 1e9 `.
+  private static func isNumber(_ text: String) -> Bool {
+    let plain = text.filter { !$0.isWhitespace && $0 != "_" }
+    return Double(plain) != nil || (plain.contains(where: \.isNumber) && !plain.contains(where: \.isLetter))
   }
 
   /// Returns the limit of a number, or `nil` if the place has none.
@@ -61,15 +60,5 @@ package struct WorkflowBounds: Sendable, Hashable {
     if !words.isDisjoint(with: ["batch", "amount", "repeat", "repeats"]) { return batch }
     if !words.isDisjoint(with: ["length", "frames"]) || input == "frame_count" { return frames }
     return words.contains("steps") ? Self.steps : nil
-  }
-
-  /// All texts in a value.
-  private static func texts(of value: JSONValue) -> [String] {
-    switch value {
-    case .string(let text): [text]
-    case .array(let items): items.flatMap(texts)
-    case .object(let members): members.keys.sorted() + members.values.flatMap(texts)
-    case .null, .bool, .integer, .number: []
-    }
   }
 }

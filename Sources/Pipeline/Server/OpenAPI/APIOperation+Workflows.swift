@@ -24,6 +24,11 @@ extension APIOperation {
             "properties": [
               "workflow": workflow, "model_id": ["type": "string", "minLength": 3, "maxLength": 256],
               "name": ["type": "string", "minLength": 1, "maxLength": 256, "description": "The name of the model for people."],
+              "check": [
+                "type": "boolean",
+                "description":
+                  "`true` imports the workflow only if the ComfyUI server accepts it, `false` does not ask it. Without it, a refusal is a remark.",
+              ],
               "inputs": [
                 "type": "array",
                 "description":

@@ -1,4 +1,5 @@
 import KatsudoAPI
+import KatsudoModels
 
 /// The body of a call about the import of a workflow.
 struct WorkflowOrder: Sendable {
@@ -6,8 +7,10 @@ struct WorkflowOrder: Sendable {
   var modelID: String?
   /// The model's name for people.
   var name: String?
-  /// The inputs that the model takes, each with its name there, or `nil` to keep its own. Without a list these are the proposed ones.
-  var inputs: [(key: String, name: String?)]?
+  /// The inputs that the model takes.
+  var selection = WorkflowSelection.usual
+  /// `true` to import the workflow only if the ComfyUI server accepts it, `false` to ask nothing, and `nil` to import it in any case.
+  var check: Bool?
 
   /// The largest number of bytes of a body.
   static let byteLimit = 16 << 20
@@ -20,12 +23,17 @@ struct WorkflowOrder: Sendable {
     self.workflow = workflow
     modelID = try Self.text("model_id", body)
     name = try Self.text("name", body)
+    if let value = body["check"], !value.isNull {
+      guard let check = value.bool else { throw APIError.body("check", "must be true or false") }
+      self.check = check
+    }
     guard let list = body["inputs"], !list.isNull else { return }
     guard let items = list.array else { throw Self.noList }
-    inputs = try items.map { item throws(APIError) in
-      guard let key = item["input"]?.string else { throw Self.noList }
-      return (key, try Self.text("name", item))
-    }
+    selection = .named(
+      try items.map { item throws(APIError) in
+        guard let key = item["input"]?.string else { throw Self.noList }
+        return (key, try Self.text("name", item))
+      })
   }
 
   private static let noList = APIError.body(

@@ -23,7 +23,8 @@ struct WorkflowRoutes: Sendable {
       switch try await explaining({ try await imports.check(order) }) {
       case .proposal(let proposal): WorkflowCheckAnswer(proposal)
       case .lack(let lack):
-        WorkflowCheckAnswer(inputs: [], outputs: [], missingClasses: lack.classes, missingModels: lack.models.map { .init($0) })
+        WorkflowCheckAnswer(
+          inputs: [], outputs: [], missingClasses: lack.classes, missingModels: lack.models.map { .init($0) }, uncertainNodes: [])
       }
     return .json(answer)
   }
@@ -34,12 +35,12 @@ struct WorkflowRoutes: Sendable {
     guard let id = order.modelID else {
       throw APIError.body("model_id", "is missing. It is the id of the new model, such as studio/portrait")
     }
-    let outcome = try await explaining { try await imports.perform(order, id: id) }
+    let outcome = try await explaining { try await imports.perform(order, as: id) }
     let model = outcome.model
     return .json(
       WorkflowImportAnswer(
         modelID: model.id, workflowID: model.workflowID, workflowVersion: model.version, inputs: model.inputs,
-        change: outcome.change.rawValue),
+        change: outcome.change.rawValue, remarks: outcome.remarks),
       status: outcome.change == .new ? .created : .ok)
   }
 
@@ -77,8 +78,8 @@ struct WorkflowRoutes: Sendable {
       return try await work()
     } catch let problem as WorkflowProblem {
       throw APIError.body(problem.place, problem.message)
-    } catch let missing as WorkflowImports.NoDefinitions {
-      throw APIError(.unavailable, missing.description)
+    } catch let silence as GraphServer.Silence {
+      throw APIError(.unavailable, silence.description)
     } catch let refusal as WorkflowRefusal {
       throw APIError(workflow: refusal)
     } catch let error as ConfigurationError {
@@ -106,7 +107,8 @@ extension WorkflowCheckAnswer {
       inputs: proposal.inputs.map { input in
         Input(name: input.name, title: input.title, media: input.mediaKind?.rawValue, proposed: input.isProposed, schema: input.schema)
       },
-      outputs: proposal.outputs.roles.map(\.rawValue), missingClasses: [], missingModels: proposal.missingModels.map { .init($0) })
+      outputs: proposal.outputs.roles.map(\.rawValue), missingClasses: [], missingModels: proposal.missingModels.map { .init($0) },
+      uncertainNodes: proposal.workflow.uncertainNodes)
   }
 }
 

@@ -17,6 +17,8 @@ struct LocalMedium: Sendable {
     self.place = place
   }
 
+  var exists: Bool { FileManager.default.fileExists(atPath: path) }
+
   /// Checks the file's header by the same rules as the server. If the header cannot be read, only the server checks the file.
   ///
   /// - Throws: ``CommandFailure`` with the schema's own message if the file breaks a rule.

@@ -9,7 +9,8 @@ struct RunCommand: AsyncParsableCommand {
     abstract: "Run a model: submit, wait, download.",
     discussion: """
       The input is checked against the model's schema before it is sent. For a picture, a video or a sound you can give the path of a \
-      local file. The files of the result get names that are not in use, and their paths are printed.
+      local file, or the name of a file that the model knows. The files of the result get names that are not in use, and their paths \
+      are printed.
 
       Ctrl-C cancels the request if it still waits, and prints the outcome. A second Ctrl-C stops at once.
 

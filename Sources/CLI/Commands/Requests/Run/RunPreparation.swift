@@ -10,8 +10,8 @@ struct RunPreparation: Sendable {
 
   /// - Throws: ``CommandFailure`` that names the field, ``KatsudoError`` if the server cannot be asked, or `CancellationError`.
   func input(_ base: JSONValue, sets: [InputAssignment], files: [InputAssignment]) async throws -> JSONValue {
-    let schema = isChecked ? try await schema() : nil
-    var input = RunInput(base, schema: schema)
+    let model = isChecked ? try await model() : nil
+    var input = RunInput(base, schema: model?.schema)
     for assignment in sets { try input.set(assignment) }
     var given: [String: LocalMedium] = [:]
     for assignment in files {
@@ -20,7 +20,7 @@ struct RunPreparation: Sendable {
       if let text = value.string { given[text] = medium }
       input.setFile(assignment, to: value)
     }
-    guard let schema else { return input.json }
+    guard let (schema, knownFiles) = model else { return input.json }
     let check = SchemaCheck(input.json, against: schema)
     let faults = unknown(input.json, schema) + check.errors.map { .init(path: $0.path, message: $0.message) }
     guard faults.isEmpty else {
@@ -35,14 +35,16 @@ struct RunPreparation: Sendable {
       // A default of the schema is a name that the server knows, and not a local path.
       guard let path = LocalPath.path(in: value.source), input.json.holds(value.source, at: value.location) else { continue }
       let medium = LocalMedium(path: path, place: value.location.path)
+      if knownFiles.contains(value.source), !medium.exists { continue }
       try medium.check(value, against: schema)
       input.replace(value.location, with: try await medium.value(session))
     }
     return input.json
   }
 
-  /// Reads the model's schema from the server. Returns `nil` if there is none or it cannot be read. Then only the server checks the input.
-  private func schema() async throws -> Schema? {
+  /// Reads from the server what a request of the model may have: its schema, and the names of the files that live with its workflow. Returns
+  /// `nil` if there is no schema or it cannot be read. Then only the server checks the input.
+  private func model() async throws -> (schema: Schema, knownFiles: [String])? {
     let info: ModelInfo
     do {
       info = try await session.client.models.get(modelID)
@@ -52,7 +54,7 @@ struct RunPreparation: Sendable {
       return nil
     }
     guard let document = info.inputSchema else { return nil }
-    do throws(SchemaProblem) { return try Schema(document, path: "input_schema") } catch {
+    do throws(SchemaProblem) { return (try Schema(document, path: "input_schema"), info.knownFiles) } catch {
       session.console.warn("the schema of \(modelID) cannot be read (\(error)); the server alone checks the input")
       return nil
     }

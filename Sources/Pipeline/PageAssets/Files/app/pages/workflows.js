@@ -63,6 +63,9 @@ function proposal(text, fileName, found) {
   if (found.missing_models.length) {
     parts.push(h("div", { class: "notice" }, h("p", {}, t("workflows.models")), h("ul", {}, found.missing_models.map(modelFile))));
   }
+  if (found.uncertain_nodes.length) {
+    parts.push(h("div", { class: "notice" }, h("p", {}, t("workflows.uncertain")), h("p", {}, h("code", {}, found.uncertain_nodes.join(", ")))));
+  }
   return [...parts, found.missing_classes.length ? null : form(text, fileName, found)];
 }
 
@@ -97,7 +100,8 @@ function form(text, fileName, found) {
     try {
       const made = await post("/v1/workflows", `${rest.slice(0, -1)},"workflow":${text}}`, { quiet: true });
       replace(done, h("p", {}, h("a", { href: `/models/${made.model_id}` }, t("workflows.done", { model: made.model_id }))),
-        h("p", {}, "workflow_id ", h("code", { class: "secret" }, made.workflow_id), " · workflow_version ", h("code", {}, made.workflow_version)));
+        h("p", {}, "workflow_id ", h("code", { class: "secret" }, made.workflow_id), " · workflow_version ", h("code", {}, made.workflow_version)),
+        made.remarks.length ? h("ul", { lang: "en" }, made.remarks.map((remark) => h("li", {}, remark))) : null);
     } catch (problem) {
       error.textContent = sentence(problem);
     }
