@@ -74,8 +74,8 @@ public struct WorkflowImportAnswer: Sendable, Hashable, Codable {
   public var inputs: [String]
   /// `new`, `changed` or `unchanged`.
   public var change: String
-  /// What the operator should check or do, one sentence each: missing files, nodes to check, and the reasons why the ComfyUI server does not
-  /// accept the workflow.
+  /// Remarks for the operator, one sentence each: missing files, nodes to check, and the reasons why the ComfyUI server does not accept the
+  /// workflow.
   public var remarks: [String]
 
   public init(

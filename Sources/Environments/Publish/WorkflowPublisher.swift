@@ -22,7 +22,7 @@ package struct PublishedModel: Sendable, Hashable, Codable {
   package var workflowVersion: String
   /// The names of the inputs that callers give, in the order of the form.
   package var inputs: [String]
-  /// What the operator should check or do, one sentence each, such as the nodes whose values are not certain.
+  /// Remarks for the operator, one sentence each, such as the nodes whose values are not certain.
   package var remarks: [String]
 
   package init(model: String, workflowID: String, workflowVersion: String, inputs: [String], remarks: [String] = []) {

@@ -53,7 +53,7 @@ package struct WorkflowFolder: Sendable {
     package var change: Change
     /// The text of the manifest's file.
     package var text: String
-    /// What the operator should check or do, one sentence each, without a capital letter and a full stop.
+    /// Remarks for the operator about what to check or do, one sentence each, without a capital letter and a full stop.
     package var remarks: [String]
   }
 

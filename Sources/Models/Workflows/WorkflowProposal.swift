@@ -53,7 +53,7 @@ package struct WorkflowProposal: Sendable {
     }
     return inputs
   }
-  /// What the operator should check or do before the model runs, one sentence each.
+  /// Remarks for the operator about what to check or do before the model runs, one sentence each.
   package var remarks: [String] {
     let nodes = workflow.uncertainNodes.joined(separator: ", ")
     return (nodes.isEmpty ? [] : ["check the values of the nodes \(nodes): their order is not known"])

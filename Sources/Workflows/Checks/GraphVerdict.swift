@@ -1,6 +1,6 @@
 package import KatsudoAPI
 
-/// What a ComfyUI server says about a graph that was posted to it.
+/// The answer of a ComfyUI server to the question if it accepts a graph.
 package enum GraphVerdict: Sendable, Hashable {
   case accepted
   /// The graph is right, but the server lacks these model files or media files.
@@ -58,7 +58,7 @@ package enum GraphVerdict: Sendable, Hashable {
 }
 
 extension GraphVerdict {
-  /// What the operator should know about a graph with this verdict, one sentence each.
+  /// Returns remarks for the operator about a graph with this verdict, one sentence each.
   ///
   /// - Parameter known: the files that were already named as missing.
   package func remarks(besides known: Set<String>) -> [String] {
