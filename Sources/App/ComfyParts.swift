@@ -4,10 +4,8 @@ import KatsudoQueue
 import ServiceLifecycle
 
 extension ServerParts {
-  /// The services that clean up after deployments and check the ComfyUI servers, if there are any. They must end after the worker.
-  var comfyServices: [any Service] {
-    [DeploymentLeftovers(deployments: deployments, queue: queue)] + (comfy.map { [ComfyService(pool: $0)] } ?? [])
-  }
+  /// The service that checks the ComfyUI servers, or `nil` if there are none. It must end after the worker.
+  var comfyService: (any Service)? { comfy.map { ComfyService(pool: $0) } }
 }
 
 /// Checks the ComfyUI servers until the server stops.

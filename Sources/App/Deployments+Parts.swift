@@ -6,7 +6,6 @@ import KatsudoQueue
 import KatsudoSQLite
 import KatsudoServer
 import KatsudoWorker
-import ServiceLifecycle
 
 extension Deployments {
   /// Reads the deployments of a server.
@@ -34,18 +33,6 @@ extension Deployments {
       try models.replan()
       queue.store.use(models.queuePlan)
       queue.work.raise()
-    }
-  }
-}
-
-/// Cancels from time to time what deleted deployments have left in the queue.
-struct DeploymentLeftovers: Service {
-  let deployments: Deployments
-  let queue: JobQueue
-
-  func run() async throws {
-    await cancelWhenGracefulShutdown {
-      while (try? await Task.sleep(for: .seconds(60))) != nil { try? await deployments.cancelLeftovers(in: queue) }
     }
   }
 }

@@ -12,9 +12,11 @@ import ServiceLifecycle
 /// Removes data that is no longer needed. Every minute it deletes the records of expired requests and then their outputs. Once at the start
 /// it finds outputs without a record and removes them. It also runs the ``InputKeeper`` and, every hour, its removal of orphaned inputs, and
 /// removes uploads in the same way, and what interrupted backups left. If some outputs cannot be removed, it goes on with the others and
-/// tries those again a minute later. It also stores the times at which keys were used, and revokes the keys of sign-ins that nobody took.
+/// tries those again a minute later. It also stores the times at which keys were used, revokes the keys of sign-ins that nobody took, and
+/// cancels what deleted deployments have left in the queue.
 struct Housekeeping: Service {
   let queue: JobQueue
+  let deployments: Deployments
   let keys: KeyRing
   let logins: DeviceLogins
   let sink: WebhookSink
@@ -33,16 +35,16 @@ struct Housekeeping: Service {
   /// The requests that had outputs before this server accepted its first request. Only these can be orphaned.
   let outputsAtStart: [String]
 
-  private static let batch = 100
+  static let batch = 100
   private static let sweepInterval = Duration.seconds(3600)
 
   init(
-    queue: JobQueue, keys: KeyRing, logins: DeviceLogins, sink: WebhookSink, inputs: InputKeeper, uploads: UploadKeeper,
-    files: any FileStore, removals: RemovalLock,
-    backups: String,
-    retention: Retention, usageDays: Int, time: TimeSource, interval: Duration = .seconds(60), logger: Logger
+    queue: JobQueue, deployments: Deployments, keys: KeyRing, logins: DeviceLogins, sink: WebhookSink, inputs: InputKeeper,
+    uploads: UploadKeeper, files: any FileStore, removals: RemovalLock, backups: String, retention: Retention, usageDays: Int,
+    time: TimeSource, interval: Duration = .seconds(60), logger: Logger
   ) async {
     self.queue = queue
+    self.deployments = deployments
     self.keys = keys
     self.logins = logins
     self.sink = sink
@@ -71,6 +73,7 @@ struct Housekeeping: Service {
         group.addTask { await removeBackupLeftovers() }
         group.addTask { await storeKeyUses() }
         group.addTask { await revokeAbandonedKeys() }
+        group.addTask { await cancelLeftovers() }
       }
     }
   }
@@ -114,7 +117,7 @@ struct Housekeeping: Service {
       while !Task.isCancelled {
         let ids = try await queue.store.expire(before: time.now().adding(seconds: -retention.seconds), limit: Self.batch)
         found.formUnion(ids)
-        sink.forget(requestIDs: Set(ids))
+        sink.forget(Set(ids))
         if ids.count < Self.batch { break }
       }
     } catch {
@@ -122,20 +125,6 @@ struct Housekeeping: Service {
     }
     if !found.isEmpty { logger.info("expired requests removed", metadata: ["count": "\(found.count)"]) }
     return found
-  }
-
-  private func expireIdempotencyKeysAndSpending() async {
-    do {
-      while !Task.isCancelled, try await queue.store.expireIdempotencyKeysAndSpending(limit: Self.batch) == Self.batch {}
-    } catch {
-      logger.error("old idempotency keys and sums of prices not removed, tried again later", metadata: ["error": "\(error)"])
-    }
-  }
-
-  private func expireUsage() async {
-    do { try await queue.store.expireUsage(before: time.now().day - Int64(usageDays)) } catch {
-      logger.error("expired sums of usage not removed", metadata: ["error": "\(error)"])
-    }
   }
 
   /// - Returns: the requests whose outputs could not be removed.

@@ -71,7 +71,7 @@ package struct Katsudo: Sendable {
         await onReady(Ready(port: port, firstKey: await parts.makeFirstKey()))
       },
       limit: parts.clock.work)
-    services += parts.comfyServices
+    if let comfy = parts.comfyService { services.append(comfy) }
     if let worker = parts.worker { services.append(worker) }
     services += [listener, ShutdownBeginning(worker: parts.worker, events: parts.events, environments: parts.environments)]
     var group = ServiceGroupConfiguration(

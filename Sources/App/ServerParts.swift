@@ -126,8 +126,8 @@ package struct ServerParts: Sendable {
     api.show(metrics.registry)
     self.api = api
     housekeeping = await Housekeeping(
-      queue: queue, keys: keys, logins: logins, sink: webhooks.sink, inputs: inputs, uploads: uploads, files: files, removals: removals,
-      backups: folder.backupPath,
+      queue: queue, deployments: deployments, keys: keys, logins: logins, sink: webhooks.sink, inputs: inputs, uploads: uploads,
+      files: files, removals: removals, backups: folder.backupPath,
       retention: retention, usageDays: configuration.work.usageDays, time: time, interval: katsudo.housekeepingInterval, logger: logger)
     guard configuration.work.worker else {
       worker = nil

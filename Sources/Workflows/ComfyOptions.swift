@@ -53,6 +53,10 @@ package struct ComfyOptions: Sendable, Hashable {
   /// The frames per second that an output video is converted to, or `nil` to leave it as it is.
   package var framesPerSecond: Double?
 
+  /// The option with the key of a caller's account at comfy.org, for nodes that call its services. A request sets it and no workflow has it, so
+  /// it is no property of this type. ComfyUI has the same name for it among the `extra_data` of a job.
+  package static let accountKey = "api_key_comfy_org"
+
   package init(
     workflow: ComfyGraph, workflowID: String? = nil, workflowVersion: String? = nil, map: [String: [Target]] = [:], rules: [ComfyRule] = [],
     outputNodes: [String] = [], files: [String] = [], models: [ModelFile] = [], memoryGB: Double? = nil, group: String? = nil,

@@ -12,7 +12,8 @@ import Testing
   @Test(arguments: nastyTexts)
   func `a status answer with any texts decodes to the same answer`(text: String) throws {
     let answer = StatusAnswer(
-      requestID: text, status: .inQueue, queuePosition: 3, progress: 0.25, statusURL: "s" + text, resultURL: text + "r")
+      requestID: text, status: .inQueue, queuePosition: 3, progress: 0.25, instanceID: "i" + text, statusURL: "s" + text,
+      resultURL: text + "r")
     let read = try JSONDecoder().decode(StatusAnswer.self, from: Data(answer.jsonBytes))
     #expect(read == answer)
   }

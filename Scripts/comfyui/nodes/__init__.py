@@ -178,10 +178,30 @@ class SaveEmptyFile(SaveText):
         return b""
 
 
+class ShowAccountKey:
+    """Shows the key of an account at comfy.org that came with the job, as the nodes that call its services get it."""
+
+    CATEGORY = CATEGORY
+    FUNCTION = "run"
+    RETURN_TYPES = ()
+    OUTPUT_NODE = True
+
+    @classmethod
+    def INPUT_TYPES(cls):
+        return {"required": {}, "hidden": {"key": "API_KEY_COMFY_ORG"}}
+
+    @classmethod
+    def IS_CHANGED(cls, **_):
+        return float("nan")
+
+    def run(self, key=None):
+        return {"ui": {"text": [key or "no key"]}}
+
+
 NODE_CLASS_MAPPINGS = {
     f"KatsudoTest{kind.__name__}": kind
     for kind in (
         Wait, Preview, WaitSilently, Hang, Fail, OutOfMemory, FailOutOfMemoryOnce, SaveText, SaveGif, SaveWave, SaveNothing,
-        SaveEmptyFile,
+        SaveEmptyFile, ShowAccountKey,
     )  # fmt: skip
 }

@@ -72,16 +72,14 @@ public struct DeploymentAnswer: Sendable, Hashable, Codable {
   }
 }
 
-/// The answer about the result of a deployment's request, in every state of the request. A webhook has the same form, with
-/// ``deploymentID``.
+/// The answer about the result of a deployment's request, in every state of the request.
 public struct DeploymentResultAnswer: Sendable, Hashable, Codable {
   public var requestID: String
-  public var deploymentID: String?
   public var status: StatusWord
   /// The files by node and channel. Only a request that succeeded has them.
   public var outputs: JSONValue?
-  /// Only a failed request has it.
-  public var error: Failure?
+  /// The reasons why the request failed. Only a failed request has them.
+  public var error: [Failure]?
   public var queuePosition: Int?
   /// The server that runs or ran the request, if it is known.
   public var instanceID: String?
@@ -89,22 +87,26 @@ public struct DeploymentResultAnswer: Sendable, Hashable, Codable {
   public var createdAt: String
   public var finishedAt: String?
 
+  /// A reason in the form that RunComfy's result has.
   public struct Failure: Sendable, Hashable, Codable {
-    public var type: String
-    public var message: String
+    public var errorCode: Int
+    /// A sentence that says why.
+    public var error: String
+    /// Empty: the details are for the operator, and stand in the server's log.
+    public var debugInfo: String
 
-    public init(type: String = "workflow_failed", message: String) {
-      self.type = type
-      self.message = message
+    public init(_ error: String) {
+      errorCode = ErrorCode.internalError.rawValue
+      self.error = error
+      debugInfo = ""
     }
   }
 
   public init(
-    requestID: String, deploymentID: String? = nil, status: StatusWord, outputs: JSONValue? = nil, error: Failure? = nil,
-    queuePosition: Int? = nil, instanceID: String? = nil, createdAt: String, finishedAt: String? = nil
+    requestID: String, status: StatusWord, outputs: JSONValue? = nil, error: [Failure]? = nil, queuePosition: Int? = nil,
+    instanceID: String? = nil, createdAt: String, finishedAt: String? = nil
   ) {
     self.requestID = requestID
-    self.deploymentID = deploymentID
     self.status = status
     self.outputs = outputs
     self.error = error
@@ -116,7 +118,6 @@ public struct DeploymentResultAnswer: Sendable, Hashable, Codable {
 
   private enum CodingKeys: String, CodingKey {
     case requestID = "request_id"
-    case deploymentID = "deployment_id"
     case status, outputs, error
     case queuePosition = "queue_position"
     case instanceID = "instance_id"
@@ -125,35 +126,31 @@ public struct DeploymentResultAnswer: Sendable, Hashable, Codable {
   }
 }
 
-/// The answer about the state of a deployment's request.
-public struct DeploymentStatusAnswer: Sendable, Hashable, Codable {
-  public var requestID: String
-  public var status: StatusWord
-  /// The place in the queue: 1 for the request that starts next. Only a waiting request has it.
-  public var queuePosition: Int?
-  /// The server that runs the request, if it is known.
-  public var instanceID: String?
-  public var statusURL: String
-  public var resultURL: String
+/// The message of a webhook about a deployment's request: the fields of its result with the deployment's id. As in RunComfy's messages, its
+/// error is an object with `type` and `message`, and not a list.
+public struct DeploymentMessage: Sendable, Hashable, Encodable {
+  public var result: DeploymentResultAnswer
+  public var deploymentID: String
 
-  public init(
-    requestID: String, status: StatusWord, queuePosition: Int? = nil, instanceID: String? = nil, statusURL: String, resultURL: String
-  ) {
-    self.requestID = requestID
-    self.status = status
-    self.queuePosition = queuePosition
-    self.instanceID = instanceID
-    self.statusURL = statusURL
-    self.resultURL = resultURL
+  public init(_ result: DeploymentResultAnswer, deploymentID: String) {
+    self.result = result
+    self.deploymentID = deploymentID
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var fields = result
+    fields.error = nil
+    try fields.encode(to: encoder)
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(deploymentID, forKey: .deploymentID)
+    if let failure = result.error?.first {
+      try container.encode(["type": "workflow_failed", "message": failure.error], forKey: .error)
+    }
   }
 
   private enum CodingKeys: String, CodingKey {
-    case requestID = "request_id"
-    case status
-    case queuePosition = "queue_position"
-    case instanceID = "instance_id"
-    case statusURL = "status_url"
-    case resultURL = "result_url"
+    case deploymentID = "deployment_id"
+    case error
   }
 }
 

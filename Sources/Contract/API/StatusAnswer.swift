@@ -6,16 +6,20 @@ public struct StatusAnswer: Sendable, Hashable, Codable {
   public var queuePosition: Int?
   /// The progress from 0 to 1. Only a running request has it.
   public var progress: Double?
+  /// The server that runs or ran the request, if it is known. Only a request of a deployment has it.
+  public var instanceID: String?
   public var statusURL: String
   public var resultURL: String
 
   public init(
-    requestID: String, status: StatusWord, queuePosition: Int? = nil, progress: Double? = nil, statusURL: String, resultURL: String
+    requestID: String, status: StatusWord, queuePosition: Int? = nil, progress: Double? = nil, instanceID: String? = nil, statusURL: String,
+    resultURL: String
   ) {
     self.requestID = requestID
     self.status = status
     self.queuePosition = queuePosition
     self.progress = progress
+    self.instanceID = instanceID
     self.statusURL = statusURL
     self.resultURL = resultURL
   }
@@ -25,6 +29,7 @@ public struct StatusAnswer: Sendable, Hashable, Codable {
     case status
     case queuePosition = "queue_position"
     case progress
+    case instanceID = "instance_id"
     case statusURL = "status_url"
     case resultURL = "result_url"
   }

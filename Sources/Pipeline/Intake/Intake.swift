@@ -39,7 +39,10 @@ package struct Intake: Sendable {
     parameters: SubmitParameters = SubmitParameters()
   ) async throws(IntakeRefusal) -> AcceptedJob {
     let submit = Submit(model: model, owner: owner, keyID: keyID, parameters: parameters)
-    let draft = try await onBlockingThread(ifLarge: body) { () throws(IntakeRefusal) in try read(read(json: body), submit) }
+    let draft = try await onBlockingThread(ifLarge: body) { () throws(IntakeRefusal) in
+      let document = try read(json: body)
+      return try read(document, sent: document, submit)
+    }
     let files = try await uploaded(draft, submit)
     return try await store(onBlockingThread(ifLarge: body) { () throws(IntakeRefusal) in try check(draft, submit, files) })
   }
@@ -53,12 +56,14 @@ package struct Intake: Sendable {
 
   /// Checks an input and stores the files that came with it, like ``accept(_:for:owner:keyID:parameters:)``.
   ///
+  /// - Parameter body: the body that the input was made of. Its fingerprint is stored with the idempotency key.
   /// - Throws: ``IntakeRefusal``. Nothing of the request is stored then.
   package func accept(
-    document: JSONValue, for model: ModelManifest, owner: Owner, keyID: String? = nil, parameters: SubmitParameters = SubmitParameters()
+    document: JSONValue, madeOf body: JSONValue, for model: ModelManifest, owner: Owner, keyID: String? = nil,
+    parameters: SubmitParameters = SubmitParameters()
   ) async throws(IntakeRefusal) -> AcceptedJob {
     let submit = Submit(model: model, owner: owner, keyID: keyID, parameters: parameters)
-    let draft = try read(document, submit)
+    let draft = try read(document, sent: body, submit)
     let files = try await uploaded(draft, submit)
     // Its data URIs may be large.
     return try await store(BlockingThreads.callers.run { () throws(IntakeRefusal) in try check(draft, submit, files) })
@@ -83,8 +88,13 @@ package struct Intake: Sendable {
     of body: some Collection<UInt8> & Sendable, modelID: String, parameters: SubmitParameters
   ) async throws(IntakeRefusal) -> String {
     try await onBlockingThread(ifLarge: body) { () throws(IntakeRefusal) in
-      SubmitFingerprint.make(modelID: modelID, options: parameters.options, body: try read(json: body))
+      fingerprint(of: try read(json: body), modelID: modelID, parameters: parameters)
     }
+  }
+
+  /// Computes the ``SubmitFingerprint`` of a submit with a body that was read.
+  package func fingerprint(of body: JSONValue, modelID: String, parameters: SubmitParameters) -> String {
+    SubmitFingerprint.make(modelID: modelID, options: parameters.options, body: body)
   }
 
   /// Runs work on a body. If the body is large, the work takes long, so it runs on a thread for blocking work. Otherwise, it runs on the
@@ -120,14 +130,15 @@ package struct Intake: Sendable {
 
   /// A body that was compared with the schema.
   private struct Draft: Sendable {
-    var document: JSONValue
+    /// The body as the caller sent it.
+    var sent: JSONValue
     var check: SchemaCheck
   }
 
-  private func read(_ document: JSONValue, _ submit: Submit) throws(IntakeRefusal) -> Draft {
+  private func read(_ document: JSONValue, sent: JSONValue, _ submit: Submit) throws(IntakeRefusal) -> Draft {
     let check = SchemaCheck(document, against: submit.model.input)
     guard check.media.count <= mediaLimit else { throw .invalid([tooManyMedia(check.media.count)]) }
-    return Draft(document: document, check: check)
+    return Draft(sent: sent, check: check)
   }
 
   /// Looks up the uploads that a request names.
@@ -154,7 +165,7 @@ package struct Intake: Sendable {
   }
 
   private func check(_ draft: Draft, _ submit: Submit, _ uploaded: [String: UploadedFile]) throws(IntakeRefusal) -> CheckedJob {
-    let (document, check, model) = (draft.document, draft.check, submit.model)
+    let (check, model) = (draft.check, submit.model)
     var errors = check.errors
     let sources = check.media.map { value in Result { () throws(MediaError) in try read(value, uploaded[value.source], model) } }
     for (value, result) in zip(check.media, sources) {
@@ -205,19 +216,17 @@ package struct Intake: Sendable {
       job: AcceptedJob(
         NewJob(
           id: id, owner: submit.owner, keyID: submit.keyID, modelID: model.modelID, priority: submit.parameters.priority,
-          input: JobInput(values: values, media: media), createdAt: now, idempotency: idempotency(of: submit, document),
+          input: JobInput(values: values, media: media), createdAt: now, idempotency: idempotency(of: submit, draft.sent),
           price: model.price(of: input), webhook: submit.parameters.webhook, trace: submit.parameters.trace,
           labels: submit.parameters.labels, facts: facts)),
       files: files)
   }
 
-  private func idempotency(of submit: Submit, _ document: JSONValue) -> Idempotency? {
+  private func idempotency(of submit: Submit, _ body: JSONValue) -> Idempotency? {
     let parameters = submit.parameters
     return parameters.idempotencyKey.map { key in
       Idempotency(
-        key: key,
-        fingerprint: SubmitFingerprint.make(modelID: submit.model.modelID, options: parameters.options, body: document),
-        base: parameters.base)
+        key: key, fingerprint: fingerprint(of: body, modelID: submit.model.modelID, parameters: parameters), base: parameters.base)
     }
   }
 

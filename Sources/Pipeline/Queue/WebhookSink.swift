@@ -123,16 +123,15 @@ package final class WebhookSink: Sendable {
     return true
   }
 
-  /// Removes the messages about a request of an owner.
-  package func forget(requestID: String, of owner: Owner) {
-    state.withLockedValue { state in state.remove(owner) { $0.message.requestID == requestID } }
-  }
-
   /// Removes the messages about requests whose records are gone.
-  package func forget(requestIDs: Set<String>) {
+  ///
+  /// - Parameter owner: the owner of the requests, or `nil` if they have several owners.
+  package func forget(_ requestIDs: Set<String>, of owner: Owner? = nil) {
     guard !requestIDs.isEmpty else { return }
     state.withLockedValue { state in
-      for owner in Array(state.inboxes.keys) { state.remove(owner) { requestIDs.contains($0.message.requestID) } }
+      for owner in owner.map({ [$0] }) ?? Array(state.inboxes.keys) {
+        state.remove(owner) { requestIDs.contains($0.message.requestID) }
+      }
     }
   }
 

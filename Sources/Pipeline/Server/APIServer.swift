@@ -162,12 +162,13 @@ package struct APIServer: Sendable {
     let models: @Sendable () -> ModelCatalogue = { [catalogue, deployments] in deployments?.models ?? catalogue() }
     let answers = ResultAnswers(catalogue: models, queue: queue, links: links, bases: bases, retention: retention)
     let polls = LongPoll(queue: queue, events: events)
+    let submits = IdempotentSubmits(store: queue.store)
     let bodies = BodyReader(budget: BodyBudget(bytes: limits.bodyBytes))
     ModelRoutes(
       catalogue: catalogue, bases: bases,
       submits: SubmitRoute(
         intake: intake, queue: queue, bases: bases, room: room, bodies: bodies,
-        answers: answers, polls: polls, reuse: ResultReuse(queue: queue, files: files)),
+        answers: answers, polls: polls, reuse: ResultReuse(queue: queue, files: files), submits: submits),
       documents: documents
     ).add(to: v1)
     RequestRoutes(queue: queue, bases: bases, answers: answers, polls: polls).add(to: v1)
@@ -183,12 +184,12 @@ package struct APIServer: Sendable {
     devices.add(to: v1)
     v1.addNothing("")
     v1.addNothing("**")
-    addProd(to: router, rates, bodies)
+    addProd(to: router, rates, bodies, submits)
     return router
   }
 
   /// Adds the calls of deployments.
-  private func addProd(to router: Router<APIContext>, _ rates: RateLimit, _ bodies: BodyReader) {
+  private func addProd(to router: Router<APIContext>, _ rates: RateLimit, _ bodies: BodyReader, _ submits: IdempotentSubmits) {
     let prod = router.group("prod").addMiddleware {
       Authentication(keys: keys)
       rates
@@ -196,7 +197,7 @@ package struct APIServer: Sendable {
     if let deployments {
       DeploymentRoutes(deployments: deployments, catalogue: catalogue, queue: queue).add(to: prod)
       InferenceRoutes(
-        deployments: deployments, intake: intake, queue: queue, bodies: bodies, room: room, links: links, bases: bases,
+        deployments: deployments, intake: intake, queue: queue, bodies: bodies, submits: submits, room: room, links: links, bases: bases,
         retention: retention, texts: ResultTexts(store: queue.store, files: files), instances: instances
       ).add(to: prod)
       InstanceRoute(deployments: deployments, instances: instances).add(to: prod)

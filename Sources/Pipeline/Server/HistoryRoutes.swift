@@ -83,7 +83,7 @@ struct HistoryRoutes: Sendable {
       throw APIError(.conflict, "The request has not ended yet. Cancel it, or delete it when it has ended.")
     }
     events.wake(id)
-    sink.forget(requestID: id, of: job.owner)
+    sink.forget([id], of: job.owner)
     do throws(FileError) {
       try await removals.holding { () async throws(FileError) in try await files.removeOutputs(of: id, attempts: .all) }
     } catch {

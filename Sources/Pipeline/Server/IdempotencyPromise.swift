@@ -1,14 +1,14 @@
 import HTTPTypes
 import Hummingbird
 
-/// Adds `Katsudo-Idempotency: 1` to every answer under `/v1`, also to refusals of the middleware inside it. The header promises that a submit that repeats an `Idempotency-Key` makes no second
-/// request, so a client may send a lost submit again.
+/// Adds `Katsudo-Idempotency: 1` to every answer under `/v1` and `/prod`, also to refusals of the middleware inside it. The header promises
+/// that a submit that repeats an `Idempotency-Key` makes no second request, so a client may send a lost submit again.
 struct IdempotencyPromise: RouterMiddleware {
   func handle(
     _ request: Request, context: APIContext, next: (Request, APIContext) async throws -> Response
   ) async throws -> Response {
     var response = try await next(request, context)
-    if request.firstPathPart == "v1" { response.headers[.katsudoIdempotency] = "1" }
+    if ["v1", "prod"].contains(request.firstPathPart) { response.headers[.katsudoIdempotency] = "1" }
     return response
   }
 }

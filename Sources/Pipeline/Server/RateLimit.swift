@@ -26,7 +26,8 @@ struct RateLimit: RouterMiddleware {
 
   /// Returns `true` for a submit whose idempotency key has an answer. It is answered whatever limits are reached.
   private func isRepeated(_ request: Request, _ caller: Caller) async throws -> Bool {
-    guard request.method == .post, request.uri.path.hasPrefix("/v1/models/"),
+    let path = request.uri.path
+    guard request.method == .post, path.hasPrefix("/v1/models/") || (path.hasPrefix("/prod/") && path.hasSuffix("/inference")),
       let key = try? IdempotencyReservations.key(of: request.headers)
     else { return false }
     return try await queue.store.keptSubmit(key: key, owner: caller.owner) != nil

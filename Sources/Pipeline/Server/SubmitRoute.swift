@@ -6,9 +6,6 @@ import KatsudoMachine
 import KatsudoQueue
 
 /// The submit: `POST /v1/models/{model_id}`.
-///
-/// A submit with a known idempotency key gets the first answer again. The key is looked up before any limit is checked, because the answer
-/// costs nothing.
 struct SubmitRoute: Sendable {
   let intake: Intake
   let queue: JobQueue
@@ -18,21 +15,7 @@ struct SubmitRoute: Sendable {
   let answers: ResultAnswers
   let polls: LongPoll
   let reuse: ResultReuse
-  private let reservations = IdempotencyReservations()
-
-  init(
-    intake: Intake, queue: JobQueue, bases: LinkBases, room: FreeRoom, bodies: BodyReader, answers: ResultAnswers, polls: LongPoll,
-    reuse: ResultReuse
-  ) {
-    self.intake = intake
-    self.queue = queue
-    self.bases = bases
-    self.room = room
-    self.bodies = bodies
-    self.answers = answers
-    self.polls = polls
-    self.reuse = reuse
-  }
+  let submits: IdempotentSubmits
 
   /// One call of the route.
   private struct Call {
@@ -42,14 +25,6 @@ struct SubmitRoute: Sendable {
     /// The length of the body, or `nil` if the headers do not say it.
     var length: Int?
     var parameters: SubmitParameters
-  }
-
-  /// A submit that was accepted, by this call or by an earlier one with the same idempotency key.
-  private struct Accepted {
-    var id: String
-    /// The address that the links of the answer begin with.
-    var base: String
-    var isReplayed = false
   }
 
   /// - Parameters:
@@ -63,21 +38,18 @@ struct SubmitRoute: Sendable {
 
   private func accepted(
     _ request: Request, _ context: CallerContext, modelID: String, model: () throws(APIError) -> ModelManifest
-  ) async throws -> Accepted {
+  ) async throws -> AcceptedSubmit {
     let key = try IdempotencyReservations.key(of: request.headers)
     let call = Call(
       request: request, context: context, modelID: modelID, length: try bodies.checkHeaders(request),
       parameters: try parameters(request, key: key))
-    guard let key else { return try await accept(call, for: model()) }
-    return try await reservations.holding(key, of: context.caller.owner) {
-      if let first = try await queue.store.keptSubmit(key: key, owner: context.caller.owner) {
-        let fingerprint = try await bodies.read(request, length: call.length, context) { body in
+    return try await submits.perform(
+      key, of: context.caller.owner,
+      fingerprint: {
+        try await bodies.read(request, length: call.length, context) { body in
           try await intake.fingerprint(of: body, modelID: modelID, parameters: call.parameters)
         }
-        return try replay(first, fingerprint)
-      }
-      return try await accept(call, for: model())
-    }
+      }, accept: { try await accept(call, for: model()) })
   }
 
   private func parameters(_ request: Request, key: String?) throws -> SubmitParameters {
@@ -91,7 +63,7 @@ struct SubmitRoute: Sendable {
       trace: TraceContext(request.headers), labels: try query.labels(), reuse: try query.flag("reuse"))
   }
 
-  private func accept(_ call: Call, for model: ModelManifest) async throws -> Accepted {
+  private func accept(_ call: Call, for model: ModelManifest) async throws -> AcceptedSubmit {
     guard !room.isShort else { throw APIError.diskFull }
     let caller = call.context.caller
     // A request that gets an earlier result neither waits nor costs anything. Only the queue can decide that, when it knows the input.
@@ -105,31 +77,17 @@ struct SubmitRoute: Sendable {
       } catch {
         await intake.discard(job)
         if earlier != nil { await reuse.discard(job.id) }
-        // Another process that uses the same store was faster.
-        if let repeated = error as? SubmitRepeated { return try replay(repeated.first, job.job.idempotency?.fingerprint) }
-        throw error
+        return try submits.answer(after: error, job)
       }
-      return Accepted(id: job.id, base: call.parameters.base)
+      return AcceptedSubmit(id: job.id, base: call.parameters.base)
     }
-  }
-
-  private func replay(_ first: KeptSubmit, _ fingerprint: String?) throws(APIError) -> Accepted {
-    guard first.fingerprint == fingerprint else {
-      throw APIError(
-        .invalidInput, "This Idempotency-Key was used before for a different submit. Use a new key for each new submit.",
-        detail: [
-          ErrorBody.Detail(
-            loc: ["header", "Idempotency-Key"], msg: "was used before for a different submit", type: "idempotency_key_reused")
-        ])
-    }
-    return Accepted(id: first.requestID, base: first.base, isReplayed: true)
   }
 
   /// Makes the answer. With `Prefer: wait` it comes when the request has ended, and it has the fields of the result too. Neither the memory
   /// of the body nor the idempotency key is held during the wait.
   ///
   /// It throws nothing, because the request is accepted: an error would make the caller submit it again.
-  private func answer(_ accepted: Accepted, _ request: Request, _ context: CallerContext) async -> Response {
+  private func answer(_ accepted: AcceptedSubmit, _ request: Request, _ context: CallerContext) async -> Response {
     let links = RequestLinks(base: accepted.base, id: accepted.id)
     let answer = SubmitAnswer(requestID: accepted.id, statusURL: links.status, resultURL: links.result, cancelURL: links.cancel)
     var headers: HTTPFields = accepted.isReplayed ? [.idempotentReplayed: "true"] : [:]

@@ -2,8 +2,8 @@ import Foundation
 import KatsudoAPI
 package import KatsudoCore
 
-/// Makes the bodies of messages: the answer of `/result` for the state that the message tells, with `model_id`, or with `deployment_id` for a
-/// request of a deployment.
+/// Makes the bodies of messages: the answer of `/result` for the state that the message tells, with `model_id`. The message about a request of
+/// a deployment is a ``DeploymentMessage``.
 package struct DeliveryMessage: Sendable {
   /// Returns the link to a file of a job, for the address that the links begin with.
   package typealias Link = @Sendable (_ file: StoredOutput, _ job: Job, _ base: String) -> String
@@ -30,9 +30,10 @@ package struct DeliveryMessage: Sendable {
       job.lifecycle.error = nil
     }
     let linked = { [link, job] (file: StoredOutput) in link(file, job, delivery.base) }
-    if Deployment.id(ofModel: job.modelID) != nil {
+    if let deploymentID = Deployment.id(ofModel: job.modelID) {
       let texts = try await texts.contents(of: job.id, result)
-      return try Self.encoded(DeploymentResultAnswer(of: job, result, texts: texts, link: linked))
+      let answer = DeploymentResultAnswer(of: job, result, texts: texts, link: linked)
+      return try Self.encoded(DeploymentMessage(answer, deploymentID: deploymentID))
     }
     var answer = ResultAnswer(of: job, result, link: linked)
     answer.modelID = job.modelID

@@ -160,7 +160,7 @@ package struct DeliveryService: Service {
           return DeliveryTry(.stopped, error: "The limits of the sink (webhooks.sink_…) allow no message of this size.")
         }
         // The request may have been deleted while the message was made.
-        if try await queue.store.glance(id: delivery.requestID) == nil { sink.forget(requestID: delivery.requestID, of: delivery.owner) }
+        if try await queue.store.glance(id: delivery.requestID) == nil { sink.forget([delivery.requestID], of: delivery.owner) }
         outcome = .answered(status: 200, retryAfter: nil)
       } else {
         outcome = await sender.post(body, headers: headers, to: delivery.url)

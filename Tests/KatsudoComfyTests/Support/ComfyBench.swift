@@ -15,13 +15,15 @@ struct ComfyBench: Sendable {
     var folder: String?
     var restartCommand: [String] = []
     var restartAfterJobs: Int64?
+    var group: String?
 
     init(_ address: String) { self.address = address }
 
     /// The entry of a real server on this machine: its files are cleaned, and it can be restarted.
-    init(_ server: RealComfyUI, canRestart: Bool = false) {
+    init(_ server: RealComfyUI, canRestart: Bool = false, group: String? = nil) {
       address = server.address
       folder = server.folder
+      self.group = group
       // A server that ends is started again by the test itself.
       if canRestart { restartCommand = ["/bin/sh", "-c", "kill -9 $(cat '\(server.folder)/pid')"] }
     }
@@ -29,6 +31,7 @@ struct ComfyBench: Sendable {
     fileprivate var document: JSONValue {
       var object: [String: JSONValue] = ["address": .string(address)]
       if let folder { object["folder"] = .string(folder) }
+      if let group { object["group"] = .string(group) }
       if !restartCommand.isEmpty { object["restart_command"] = .array(restartCommand.map { .string($0) }) }
       if let restartAfterJobs { object["restart_after_jobs"] = .integer(restartAfterJobs) }
       return .object(object)

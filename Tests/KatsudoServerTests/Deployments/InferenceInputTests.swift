@@ -69,6 +69,12 @@ struct InferenceInputTests {
     try await Self.infer(value).expectError(422, 422_001, field: ["body"], "must be a JSON object")
   }
 
+  @Test(arguments: [7, "", "with a space", "schlüssel", .string(String(repeating: "k", count: 513))] as [JSONValue])
+  func `a key of comfy.org that is none is refused`(key: JSONValue) async throws {
+    try await Self.infer(["extra_data": ["api_key_comfy_org": key]]).expectError(
+      422, 422_001, field: ["body", "extra_data", "api_key_comfy_org"], "1 to 512 characters of printable ASCII")
+  }
+
   @Test func `a whole workflow of allowed classes is accepted, with files as URLs and data URIs`() async throws {
     try await Self.infer(["workflow_api_json": Workflow.graph]).expectSuccess()
     let own = Self.graph([

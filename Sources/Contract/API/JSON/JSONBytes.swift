@@ -89,6 +89,7 @@ extension StatusAnswer {
     json.add("status", status.rawValue)
     if let queuePosition { json.add("queue_position", queuePosition) }
     if let progress { json.add("progress", progress) }
+    if let instanceID { json.add("instance_id", instanceID) }
     json.add("status_url", statusURL)
     json.add("result_url", resultURL)
     return json.finished()

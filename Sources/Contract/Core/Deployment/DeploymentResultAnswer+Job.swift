@@ -9,9 +9,9 @@ extension DeploymentResultAnswer {
   ///   - link: returns the link to a file of the result.
   package init(of job: Job, _ result: JobResult?, texts: [String: String] = [:], link: (StoredOutput) -> String) {
     self.init(
-      requestID: job.id, deploymentID: Deployment.id(ofModel: job.modelID), status: job.state.resultWord,
+      requestID: job.id, status: job.state.resultWord,
       outputs: result.map { DeploymentOutputs.document(of: $0.outputs, texts: texts, link: link) },
-      error: job.state == .failed ? Failure(message: job.lifecycle.error ?? "The request failed.") : nil,
+      error: job.state == .failed ? [Failure(job.lifecycle.error ?? "The request failed.")] : nil,
       createdAt: job.createdAt.wireText, finishedAt: job.lifecycle.finishedAt?.wireText)
   }
 }

@@ -1,4 +1,5 @@
 import KatsudoAPI
+import KatsudoWorkflows
 import NIOHTTP1
 
 /// The calls about one job.
@@ -14,13 +15,15 @@ extension ComfyClient {
 
   /// Puts a graph into the server's queue.
   ///
+  /// - Parameter accountKey: see ``ComfyOptions/accountKey``.
   /// - Returns: the answer, which may name nodes that were left out (`node_errors`).
-  func post(_ graph: JSONValue, promptID: String, clientID: String) async throws(ComfyError) -> JSONValue {
-    try await json(
+  func post(_ graph: JSONValue, promptID: String, clientID: String, accountKey: String? = nil) async throws(ComfyError) -> JSONValue {
+    var extra: [String: JSONValue] = ["preview_method": "auto"]
+    extra[ComfyOptions.accountKey] = accountKey.map { .string($0) }
+    return try await json(
       .POST, "/prompt",
-      body: [
-        "prompt": graph, "prompt_id": .string(promptID), "client_id": .string(clientID), "extra_data": ["preview_method": "auto"],
-      ], timeout: .seconds(100))
+      body: ["prompt": graph, "prompt_id": .string(promptID), "client_id": .string(clientID), "extra_data": .object(extra)],
+      timeout: .seconds(100))
   }
 
   /// Looks for a job.

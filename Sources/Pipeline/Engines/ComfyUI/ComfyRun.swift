@@ -139,7 +139,8 @@ struct ComfyRun: Sendable {
     let answer: JSONValue
     do throws(ComfyError) {
       answer = try await pool.anyClient(ticket.address).post(
-        graph.document, promptID: ticket.promptID, clientID: pool.clientID(of: ticket.address) ?? UUID().uuidString.lowercased())
+        graph.document, promptID: ticket.promptID, clientID: pool.clientID(of: ticket.address) ?? UUID().uuidString.lowercased(),
+        accountKey: attempt.options[ComfyOptions.accountKey]?.string)
     } catch { return try await decide(after: error, ticket) }
     let errors = ComfyMessage.nodeErrors(answer["node_errors"])
     guard !errors.isEmpty else { return }

@@ -1,97 +1,75 @@
 import KatsudoAPI
 import KatsudoCore
 
-/// The bodies of the calls that make or change a deployment.
-enum DeploymentFields {
-  /// The values of a new deployment.
-  struct New: Sendable, Hashable {
-    var name: String
-    var workflowID: String
-    var workflowVersion: String
-    var hardware: String
-    var minInstances: Int
-    var maxInstances: Int
-    var queueSize: Int
-    var keepWarmSeconds: Int
-
-    /// - Throws: ``APIError`` that names every wrong field.
-    init(_ body: JSONValue) throws(APIError) {
-      var reader = FieldReader(body)
-      let name = reader.name()
-      let workflowID = reader.text("workflow_id", required: true)
-      let version = reader.text("workflow_version", required: true)
-      let hardware = reader.hardware(required: true)
-      let least = reader.whole("min_instances", in: Deployment.minInstancesRange, required: true)
-      let most = reader.whole("max_instances", in: Deployment.maxInstancesRange, required: true)
-      let queue = reader.whole("queue_size", in: Deployment.queueSizes, required: true)
-      let warm = reader.whole("keep_warm_duration_in_seconds", in: Deployment.keepWarmRange, required: true)
-      if let least, let most { reader.checkOrder(least, most) }
-      guard let name, let workflowID, let version, let hardware, let least, let most, let queue, let warm, reader.errors.isEmpty else {
-        throw reader.error
-      }
-      self.name = name
-      self.workflowID = workflowID
-      workflowVersion = version
-      self.hardware = hardware
-      minInstances = least
-      maxInstances = most
-      queueSize = queue
-      keepWarmSeconds = warm
+extension Deployment {
+  /// Reads the body of the call that makes a deployment.
+  ///
+  /// - Throws: ``APIError`` that names every wrong field.
+  init(_ body: JSONValue, id: String, owner: Owner, at now: Timestamp) throws(APIError) {
+    var reader = FieldReader(body)
+    let name = reader.name()
+    let workflowID = reader.text("workflow_id", required: true)
+    let version = reader.text("workflow_version", required: true)
+    let hardware = reader.hardware(required: true)
+    let least = reader.whole("min_instances", in: Deployment.minInstancesRange, required: true)
+    let most = reader.whole("max_instances", in: Deployment.maxInstancesRange, required: true)
+    let queue = reader.whole("queue_size", in: Deployment.queueSizes, required: true)
+    let warm = reader.whole("keep_warm_duration_in_seconds", in: Deployment.keepWarmRange, required: true)
+    if let least, let most { reader.checkOrder(least, most) }
+    guard let name, let workflowID, let version, let hardware, let least, let most, let queue, let warm, reader.errors.isEmpty else {
+      throw reader.error
     }
+    self.init(
+      id: id, owner: owner, name: name, workflowID: workflowID, workflowVersion: version, hardware: hardware, minInstances: least,
+      maxInstances: most, queueSize: queue, keepWarmSeconds: warm, createdAt: now)
+  }
+}
 
-    func deployment(id: String, owner: Owner, at now: Timestamp) -> Deployment {
-      Deployment(
-        id: id, owner: owner, name: name, workflowID: workflowID, workflowVersion: workflowVersion, hardware: hardware,
-        minInstances: minInstances, maxInstances: maxInstances, queueSize: queueSize, keepWarmSeconds: keepWarmSeconds, createdAt: now)
+/// The body of the call that changes a deployment. A value that is `nil` stays as it is.
+struct DeploymentChanges: Sendable, Hashable {
+  var name: String
+  var workflowVersion: String?
+  var hardware: String?
+  var minInstances: Int?
+  var maxInstances: Int?
+  var queueSize: Int?
+  var keepWarmSeconds: Int?
+  var isEnabled: Bool?
+
+  /// - Throws: ``APIError`` that names every wrong field.
+  init(_ body: JSONValue) throws(APIError) {
+    var reader = FieldReader(body)
+    let name = reader.name()
+    workflowVersion = reader.text("workflow_version")
+    hardware = reader.hardware()
+    minInstances = reader.whole("min_instances", in: Deployment.minInstancesRange)
+    maxInstances = reader.whole("max_instances", in: Deployment.maxInstancesRange)
+    queueSize = reader.whole("queue_size", in: Deployment.queueSizes)
+    keepWarmSeconds = reader.whole("keep_warm_duration_in_seconds", in: Deployment.keepWarmRange)
+    isEnabled = reader.flag("is_enabled")
+    if body["workflow_id"]?.isNull == false {
+      reader.report("workflow_id", "value_error", "cannot be changed. Make a new deployment for another workflow")
     }
+    guard let name, reader.errors.isEmpty else { throw reader.error }
+    self.name = name
   }
 
-  /// New values of a deployment. A value that is `nil` stays as it is.
-  struct Changes: Sendable, Hashable {
-    var name: String
-    var workflowVersion: String?
-    var hardware: String?
-    var minInstances: Int?
-    var maxInstances: Int?
-    var queueSize: Int?
-    var keepWarmSeconds: Int?
-    var isEnabled: Bool?
-
-    /// - Throws: ``APIError`` that names every wrong field.
-    init(_ body: JSONValue) throws(APIError) {
-      var reader = FieldReader(body)
-      let name = reader.name()
-      workflowVersion = reader.text("workflow_version")
-      hardware = reader.hardware()
-      minInstances = reader.whole("min_instances", in: Deployment.minInstancesRange)
-      maxInstances = reader.whole("max_instances", in: Deployment.maxInstancesRange)
-      queueSize = reader.whole("queue_size", in: Deployment.queueSizes)
-      keepWarmSeconds = reader.whole("keep_warm_duration_in_seconds", in: Deployment.keepWarmRange)
-      isEnabled = reader.flag("is_enabled")
-      if body["workflow_id"]?.isNull == false {
-        reader.report("workflow_id", "value_error", "cannot be changed. Make a new deployment for another workflow")
-      }
-      guard let name, reader.errors.isEmpty else { throw reader.error }
-      self.name = name
-    }
-
-    /// - Throws: ``APIError`` if the new values do not fit the old ones.
-    func applied(to old: Deployment, at now: Timestamp) throws(APIError) -> Deployment {
-      var new = old
-      new.name = name
-      new.workflowVersion = workflowVersion ?? old.workflowVersion
-      new.hardware = hardware ?? old.hardware
-      new.minInstances = minInstances ?? old.minInstances
-      new.maxInstances = maxInstances ?? old.maxInstances
-      new.queueSize = queueSize ?? old.queueSize
-      new.keepWarmSeconds = keepWarmSeconds ?? old.keepWarmSeconds
-      new.isEnabled = isEnabled ?? old.isEnabled
-      new.updatedAt = now
-      var reader = FieldReader([:])
-      reader.checkOrder(new.minInstances, new.maxInstances)
-      guard reader.errors.isEmpty else { throw reader.error }
-      return new
-    }
+  /// - Throws: ``APIError`` if the new values do not fit the old ones.
+  func applied(to old: Deployment, at now: Timestamp) throws(APIError) -> Deployment {
+    var new = old
+    new.name = name
+    new.workflowVersion = workflowVersion ?? old.workflowVersion
+    new.hardware = hardware ?? old.hardware
+    new.minInstances = minInstances ?? old.minInstances
+    new.maxInstances = maxInstances ?? old.maxInstances
+    new.queueSize = queueSize ?? old.queueSize
+    new.keepWarmSeconds = keepWarmSeconds ?? old.keepWarmSeconds
+    new.isEnabled = isEnabled ?? old.isEnabled
+    new.updatedAt = now
+    var reader = FieldReader([:])
+    reader.checkOrder(new.minInstances, new.maxInstances)
+    guard reader.errors.isEmpty else { throw reader.error }
+    return new
   }
 }
 

@@ -35,14 +35,15 @@ struct DeploymentRoutes: Sendable {
   }
 
   @Sendable func create(_ request: Request, _ context: CallerContext) async throws -> Response {
-    let fields = try DeploymentFields.New(await SmallBody.read(request, context.body))
-    try check(version: fields.workflowVersion, of: fields.workflowID)
-    return .json(answer(try await deployments.create(fields, owner: context.caller.owner), []))
+    let deployment = try deployments.read(await SmallBody.read(request, context.body), owner: context.caller.owner)
+    try check(version: deployment.workflowVersion, of: deployment.workflowID)
+    try await deployments.add(deployment)
+    return .json(answer(deployment, []))
   }
 
   @Sendable func update(_ request: Request, _ context: CallerContext) async throws -> Response {
     let deployment = try DeploymentAccess.deployment(deployments, context)
-    let changes = try DeploymentFields.Changes(await SmallBody.read(request, context.body))
+    let changes = try DeploymentChanges(await SmallBody.read(request, context.body))
     if let version = changes.workflowVersion { try check(version: version, of: deployment.workflowID) }
     guard let new = try await deployments.update(deployment.id, owner: context.caller.owner, with: changes) else {
       throw DeploymentAccess.unknown

@@ -94,23 +94,28 @@ package final class Deployments: Sendable {
   /// Returns a deployment with its workflow, or `nil` if the workflow is not on this server now.
   func workflow(of id: String) -> DeployedWorkflow? { state.withLockedValue { $0.workflows[id] } }
 
-  /// - Throws: ``DeploymentsFull``, or ``StoreError``.
-  func create(_ fields: DeploymentFields.New, owner: Owner) async throws -> Deployment {
+  /// Reads a new deployment. It has an id and is not stored yet.
+  ///
+  /// - Throws: ``APIError`` that names every wrong field.
+  func read(_ body: JSONValue, owner: Owner) throws(APIError) -> Deployment {
     let now = time.now()
     var random = SystemRandomNumberGenerator()
-    let deployment = fields.deployment(id: RequestID.make(at: now.microseconds / 1000, random: &random), owner: owner, at: now)
-    return try await changing {
+    return try Deployment(body, id: RequestID.make(at: now.microseconds / 1000, random: &random), owner: owner, at: now)
+  }
+
+  /// - Throws: ``DeploymentsFull``, or ``StoreError``.
+  func add(_ deployment: Deployment) async throws {
+    try await changing {
       try await store.add(deployment, limit: settings.perOwner)
       state.withLockedValue { $0.deployments[deployment.id] = deployment }
-      return deployment
     }
   }
 
   /// - Returns: the new deployment, or `nil` if it was deleted in between.
-  func update(_ id: String, owner: Owner, with fields: DeploymentFields.Changes) async throws -> Deployment? {
+  func update(_ id: String, owner: Owner, with changes: DeploymentChanges) async throws -> Deployment? {
     try await changing {
       guard let old = deployment(id), old.owner == owner else { return nil }
-      let new = try fields.applied(to: old, at: time.now())
+      let new = try changes.applied(to: old, at: time.now())
       guard try await store.update(new) else { return nil }
       state.withLockedValue { $0.deployments[id] = new }
       return new

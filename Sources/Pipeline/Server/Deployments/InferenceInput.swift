@@ -23,20 +23,41 @@ struct InferenceInput: Sendable {
     guard let members = body.object else {
       throw .invalid([FieldError([], type: "object_type", "The body must be a JSON object, not \(body.kindName).")])
     }
-    if let extra = members["extra_data"], !extra.isNull, extra.object == nil {
+    let accountKey = try Self.accountKey(in: members["extra_data"] ?? .null)
+    let overrides = members["overrides"].flatMap { $0.isNull ? nil : $0 }
+    var reading: Reading
+    if let graph = members["workflow_api_json"], !graph.isNull {
+      guard overrides == nil else {
+        throw .invalid([
+          FieldError([.key("overrides")], type: "value_error", "Send overrides or workflow_api_json, not both.")
+        ])
+      }
+      reading = try Self.read(graph: graph, workflow, bounds, classes)
+    } else {
+      reading = try Self.read(overrides: overrides ?? [:], workflow, bounds)
+    }
+    if let accountKey { reading.options[ComfyOptions.accountKey] = .string(accountKey) }
+    if !reading.options.isEmpty { reading.input[DeployedWorkflow.graphInput] = .object(reading.options) }
+    document = .object(reading.input)
+    locations = reading.locations
+  }
+
+  /// Reads the key of the caller's account at comfy.org out of `extra_data`. Its other members are not used: they could name another client
+  /// of the ComfyUI server, or are for its editor.
+  private static func accountKey(in extra: JSONValue) throws(IntakeRefusal) -> String? {
+    if extra.isNull { return nil }
+    guard let members = extra.object else {
       throw .invalid([FieldError([.key("extra_data")], type: "dict_type", "This must be an object, not \(extra.kindName).")])
     }
-    let overrides = members["overrides"].flatMap { $0.isNull ? nil : $0 }
-    guard let graph = members["workflow_api_json"], !graph.isNull else {
-      (document, locations) = try Self.read(overrides: overrides ?? [:], workflow, bounds)
-      return
-    }
-    guard overrides == nil else {
+    guard let value = members[ComfyOptions.accountKey], !value.isNull else { return nil }
+    guard let key = value.string, (1...512).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
       throw .invalid([
-        FieldError([.key("overrides")], type: "value_error", "Send overrides or workflow_api_json, not both.")
+        FieldError(
+          [.key("extra_data"), .key(ComfyOptions.accountKey)], type: "value_error",
+          "This must be a text of 1 to 512 characters of printable ASCII without spaces.")
       ])
     }
-    (document, locations) = try Self.read(graph: graph, workflow, bounds, classes)
+    return key
   }
 
   /// Returns a refusal of the intake with the places in the caller's body.
@@ -59,14 +80,18 @@ struct InferenceInput: Sendable {
     return known[index] + location.dropFirst(2)
   }
 
-  private typealias Reading = (document: JSONValue, locations: [String: [[JSONStep]]])
+  private struct Reading {
+    var input: [String: JSONValue] = [:]
+    var locations: [String: [[JSONStep]]] = [:]
+    /// The options of the engine for this request alone.
+    var options: [String: JSONValue] = [:]
+  }
 
   private static func read(
     overrides: JSONValue, _ workflow: DeployedWorkflow, _ bounds: WorkflowBounds
   ) throws(IntakeRefusal) -> Reading {
     var errors: [FieldError] = []
-    var input: [String: JSONValue] = [:]
-    var locations: [String: [[JSONStep]]] = [:]
+    var reading = Reading()
     guard let nodes = overrides.object else {
       throw .invalid([FieldError([.key("overrides")], type: "dict_type", "This must be an object of nodes, not \(overrides.kindName).")])
     }
@@ -85,13 +110,13 @@ struct InferenceInput: Sendable {
         if let error = refusal(of: value, at: place, workflow, bounds) {
           errors.append(error)
         } else if value != workflow.graph[place] {
-          input[place.name] = value
-          locations[place.name] = [place.override]
+          reading.input[place.name] = value
+          reading.locations[place.name] = [place.override]
         }
       }
     }
     guard errors.isEmpty else { throw .invalid(Array(errors.prefix(errorLimit))) }
-    return (.object(input), locations)
+    return reading
   }
 
   private static func refusal(
@@ -114,13 +139,9 @@ struct InferenceInput: Sendable {
     var reader = GraphReader(workflow: workflow, bounds: bounds, classes: classes)
     let graph = try reader.read(document)
     guard reader.errors.isEmpty else { throw .invalid(Array(reader.errors.prefix(errorLimit))) }
-    var input: [String: JSONValue] = [
-      DeployedWorkflow.graphInput: [
-        "workflow": graph.document, "map": .object(reader.map.mapValues { .array($0) }), "output_nodes": [],
-      ]
-    ]
-    for (name, sources) in reader.sources { input[name] = .array(sources) }
-    return (.object(input), reader.locations)
+    return Reading(
+      input: reader.sources.mapValues { .array($0) }, locations: reader.locations,
+      options: ["workflow": graph.document, "map": .object(reader.map.mapValues { .array($0) }), "output_nodes": []])
   }
 }
 

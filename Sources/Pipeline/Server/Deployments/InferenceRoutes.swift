@@ -13,6 +13,7 @@ struct InferenceRoutes: Sendable {
   let intake: Intake
   let queue: JobQueue
   let bodies: BodyReader
+  let submits: IdempotentSubmits
   let room: FreeRoom
   let links: FileLinks
   let bases: LinkBases
@@ -33,43 +34,80 @@ struct InferenceRoutes: Sendable {
     }
   }
 
+  /// An inference with a known idempotency key gets the first answer again, whatever became of the deployment since.
   @Sendable private func infer(_ request: Request, _ context: CallerContext, _ version: String) async throws -> Response {
-    let length = try bodies.checkHeaders(request)
-    let deployment = try DeploymentAccess.deployment(deployments, context)
+    let id = try DeploymentAccess.id(context)
+    let call = Call(request: request, context: context, key: try Self.idempotencyKey(request), length: try bodies.checkHeaders(request))
+    let accepted = try await submits.perform(
+      call.key, of: context.caller.owner,
+      fingerprint: {
+        try await read(call) { body in
+          intake.fingerprint(of: body, modelID: Deployment.modelID(of: id), parameters: try parameters(call, body))
+        }
+      }, accept: { try await accept(call) })
+    let links = InferenceLinks(base: accepted.base, version: version, deployment: id, id: accepted.id)
+    return .json(
+      bytes: SubmitAnswer(requestID: accepted.id, statusURL: links.status, resultURL: links.result, cancelURL: links.cancel).jsonBytes,
+      headers: accepted.isReplayed ? [.idempotentReplayed: "true"] : [:])
+  }
+
+  /// One inference.
+  private struct Call {
+    var request: Request
+    var context: CallerContext
+    /// The idempotency key, or `nil` if there is none.
+    var key: String?
+    /// The length of the body, or `nil` if the headers do not say it.
+    var length: Int?
+  }
+
+  /// - Throws: ``APIError`` with status 422, because no call under `/prod` answers 400.
+  private static func idempotencyKey(_ request: Request) throws(APIError) -> String? {
+    do throws(APIError) { return try IdempotencyReservations.key(of: request.headers) } catch {
+      let detail = ErrorBody.Detail(loc: ["header", "Idempotency-Key"], msg: error.message, type: "value_error")
+      throw APIError(.invalidInput, error.message, detail: [detail])
+    }
+  }
+
+  private func accept(_ call: Call) async throws -> AcceptedSubmit {
+    let deployment = try DeploymentAccess.deployment(deployments, call.context)
     guard deployment.isEnabled else { throw Self.disabled }
     guard let workflow = deployments.workflow(of: deployment.id) else { throw Self.workflowGone }
     guard !room.isShort else { throw APIError.diskFull }
-    try await queue.checkRoom(for: context.caller.owner, hasPrice: workflow.manifest.basePriceUSD > 0)
-    let id = try await bodies.read(request, length: length, context) { bytes in
-      let body: JSONValue = bytes.isEmpty ? [:] : try await intake.document(bytes)
-      return try await accept(body, request, context, workflow)
-    }
-    let links = InferenceLinks(base: bases.apiBase(request), version: version, deployment: deployment.id, id: id)
-    return .json(
-      bytes: SubmitAnswer(requestID: id, statusURL: links.status, resultURL: links.result, cancelURL: links.cancel).jsonBytes)
+    try await queue.checkRoom(for: call.context.caller.owner, hasPrice: workflow.manifest.basePriceUSD > 0)
+    return try await read(call) { body in try await accept(body, call, workflow) }
   }
 
-  private func accept(
-    _ body: JSONValue, _ request: Request, _ context: CallerContext, _ workflow: DeployedWorkflow
-  ) async throws -> String {
-    let (caller, settings) = (context.caller, deployments.settings)
+  /// Reads the body as JSON and passes it to `use`. No body means an empty object.
+  private func read<Value>(_ call: Call, _ use: (JSONValue) async throws -> Value) async throws -> Value {
+    try await bodies.read(call.request, length: call.length, call.context) { bytes in
+      try await use(bytes.isEmpty ? [:] : try await intake.document(bytes))
+    }
+  }
+
+  private func accept(_ body: JSONValue, _ call: Call, _ workflow: DeployedWorkflow) async throws -> AcceptedSubmit {
+    let (caller, settings) = (call.context.caller, deployments.settings)
     let input = try InferenceInput(body, for: workflow, bounds: settings.bounds, classes: settings.allowedClasses)
-    let base = bases.apiBase(request)
-    let parameters = SubmitParameters(
-      base: base, filesBase: bases.filesBase(request), webhook: try webhook(body, Query(request: request), base: base),
-      trace: TraceContext(request.headers))
+    let parameters = try parameters(call, body)
     let job: AcceptedJob
     do throws(IntakeRefusal) {
       job = try await intake.accept(
-        document: input.document, for: workflow.manifest, owner: caller.owner, keyID: caller.keyID, parameters: parameters)
+        document: input.document, madeOf: body, for: workflow.manifest, owner: caller.owner, keyID: caller.keyID, parameters: parameters)
     } catch { throw input.translated(error) }
     do {
       try await queue.submit(job, laneLimit: workflow.deployment.queueSize)
     } catch {
       await intake.discard(job)
-      throw error
+      return try submits.answer(after: error, job)
     }
-    return job.id
+    return AcceptedSubmit(id: job.id, base: parameters.base)
+  }
+
+  private func parameters(_ call: Call, _ body: JSONValue) throws -> SubmitParameters {
+    let base = bases.apiBase(call.request)
+    return SubmitParameters(
+      idempotencyKey: call.key, base: base, filesBase: bases.filesBase(call.request),
+      webhook: try webhook(body, Query(request: call.request), base: base), trace: TraceContext(call.request.headers))
   }
 
   /// Reads the webhook from the query, or else from the body.
@@ -81,20 +119,24 @@ struct InferenceRoutes: Sendable {
     guard let url = value.string else { throw APIError.body("webhook", "must be a URL") }
     let flag = body[Self.everyState] ?? false
     guard let tellsEveryState = flag.isNull ? false : flag.bool else { throw APIError.body(Self.everyState, "must be true or false") }
-    return try intake.webhook(url, tellsEveryState: tellsEveryState, base: base)
+    do throws(IntakeRefusal) { return try intake.webhook(url, tellsEveryState: tellsEveryState, base: base) } catch {
+      guard case .parameter(let name, let message) = error else { throw error }
+      throw APIError.body(name, message)
+    }
   }
 
   private static let everyState = "webhook_intermediate_status"
 
   @Sendable private func status(_ request: Request, _ context: CallerContext, _ version: String) async throws -> Response {
     let job = try await job(context)
-    let position = job.state == .inQueue ? try await queue.store.glance(id: job.id)?.position : nil
-    let deployment = try DeploymentAccess.id(context)
-    let links = InferenceLinks(base: bases.apiBase(request), version: version, deployment: deployment, id: job.id)
+    guard let glance = try await queue.store.glance(id: job.id) else { throw APIError.unknownRequest }
+    let links = InferenceLinks(base: bases.apiBase(request), version: version, deployment: try DeploymentAccess.id(context), id: job.id)
     return .json(
-      DeploymentStatusAnswer(
-        requestID: job.id, status: job.state.statusWord, queuePosition: position, instanceID: instance(of: job), statusURL: links.status,
-        resultURL: links.result))
+      bytes: StatusAnswer(
+        requestID: job.id, status: glance.state.statusWord, queuePosition: glance.position,
+        progress: glance.state == .inProgress ? glance.progress : nil, instanceID: instance(of: job), statusURL: links.status,
+        resultURL: links.result
+      ).jsonBytes)
   }
 
   @Sendable private func result(_ request: Request, _ context: CallerContext) async throws -> Response {
@@ -106,7 +148,6 @@ struct InferenceRoutes: Sendable {
     var answer = DeploymentResultAnswer(of: job, result, texts: try await texts.contents(of: job.id, result)) { file in
       bases.filesBase(request) + links.path(requestID: job.id, name: file.name, expiresAt: expiry)
     }
-    answer.deploymentID = nil
     if job.state == .inQueue { answer.queuePosition = try await queue.store.glance(id: job.id)?.position }
     answer.instanceID = instance(of: job)
     return .json(answer)

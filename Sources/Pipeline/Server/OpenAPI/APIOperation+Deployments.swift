@@ -50,13 +50,14 @@ extension APIOperation {
         method: .post, path: "\(path)/inference", id: "infer_\(version)", group: .deployments, summary: "Run the workflow of a deployment",
         parameters: [
           deploymentID, .query("webhook", APISchemas.uri, "The address that is told the end of the request."),
-          .flag("webhook_intermediate_status", "The webhook is told the states before the end too."),
-        ], body: inferenceBody, answers: [.json("The request was accepted.", APISchemas.deploymentSubmit)],
-        errors: ofSmallBodies + ofOne + [.insufficientResources, .tooManyRequests, .insufficientStorage]),
+          .flag("webhook_intermediate_status", "The webhook is told the states before the end too."), .idempotencyKey,
+        ], body: inferenceBody,
+        answers: [.json("The request was accepted.", APISchemas.deploymentSubmit, headers: [.idempotentReplayed])],
+        errors: ofSmallBodies + ofOne + [.conflict, .insufficientResources, .tooManyRequests, .insufficientStorage]),
       APIOperation(
         method: .get, path: "\(path)/requests/{request_id}/status", id: "inference_status_\(version)", group: .deployments,
         summary: "The state of a deployment's request", parameters: [deploymentID, .requestID],
-        answers: [.json("The state now.", APISchemas.deploymentStatus)], errors: ofOne),
+        answers: [.json("The state now.", APISchemas.status)], errors: ofOne),
       APIOperation(
         method: .get, path: "\(path)/requests/{request_id}/result", id: "inference_result_\(version)", group: .deployments,
         summary: "The outputs of a deployment's request, or its state", parameters: [deploymentID, .requestID],
@@ -95,7 +96,14 @@ extension APIOperation {
             "additionalProperties": ["type": "object", "required": ["inputs"], "properties": ["inputs": ["type": "object"]]],
           ],
           "workflow_api_json": ["type": "object", "description": "A whole workflow in the API format of ComfyUI."],
-          "extra_data": ["type": "object", "description": "It is accepted and not used."], "webhook": ["type": "string"],
+          "extra_data": [
+            "type": "object", "description": "Of its members only `api_key_comfy_org` is used.",
+            "properties": [
+              "api_key_comfy_org": [
+                "type": "string", "description": "The key of your account at comfy.org, for nodes that call its services.",
+              ]
+            ],
+          ], "webhook": ["type": "string"],
           "webhook_intermediate_status": ["type": "boolean"],
         ],
       ]

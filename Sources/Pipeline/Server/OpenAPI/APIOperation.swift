@@ -116,9 +116,11 @@ struct APIAnswer: Sendable {
     APIAnswer(status: status, description: description, content: ("application/json", schema), headers: headers, links: links)
   }
 
-  /// - Parameter operations: the names of the calls in the document. Links to others are left out.
-  func document(operations: Set<String>, isUnderV1: Bool) -> JSONValue {
-    let headers = headers + (isUnderV1 ? [.katsudoIdempotency] : [])
+  /// - Parameters:
+  ///   - operations: the names of the calls in the document. Links to others are left out.
+  ///   - hasPromise: `true` for an answer with the header of ``IdempotencyPromise``.
+  func document(operations: Set<String>, hasPromise: Bool) -> JSONValue {
+    let headers = headers + (hasPromise ? [.katsudoIdempotency] : [])
     var members: [String: JSONValue] = ["description": .string(description)]
     if !headers.isEmpty { members["headers"] = APIHeader.references(headers) }
     if let content { members["content"] = [content.type: ["schema": content.schema]] }

@@ -35,7 +35,6 @@ enum APISchemas {
   static let workflowImport = reference("WorkflowImport")
   static let deployment = reference("Deployment")
   static let deploymentSubmit = reference("DeploymentSubmit")
-  static let deploymentStatus = reference("DeploymentStatus")
   static let deploymentResult = reference("DeploymentResult")
   static let deploymentError = reference("DeploymentError")
   static let balance = reference("Balance")
@@ -59,6 +58,7 @@ enum APISchemas {
     "Status": WireSchema.read(StatusAnswer.self).with([
       "status": words(.inQueue, .inProgress, .completed, .cancelled).described("`completed`: the request has succeeded or failed."),
       "queue_position": position, "progress": fraction, "status_url": uri, "result_url": uri,
+      "instance_id": ["description": "Only of a deployment's request: the server that runs or ran it, if it is known."],
     ]),
     "Result": resultAnswer,
     "Cancel": WireSchema.read(CancelAnswer.self).with(["status": words(.inProgress, .completed, .cancelled)]),
@@ -113,13 +113,10 @@ enum APISchemas {
       "created_at": moment, "updated_at": moment, "status": ["enum": ["standby", "disabled"]],
     ]),
     "DeploymentSubmit": WireSchema.read(SubmitAnswer.self).with(["status_url": uri, "result_url": uri, "cancel_url": uri]),
-    "DeploymentStatus": WireSchema.read(DeploymentStatusAnswer.self).with([
-      "status": words(.inQueue, .inProgress, .completed, .cancelled), "queue_position": position, "status_url": uri, "result_url": uri,
-    ]),
     "DeploymentResult": WireSchema.read(DeploymentResultAnswer.self).with([
       "status": resultWords, "queue_position": position, "created_at": moment, "finished_at": moment,
       "outputs": ["type": "object", "description": "The files by node and channel. A text is a string."],
-      "deployment_id": ["description": "Only in a webhook."],
+      "error": ["description": "Only of a request that failed."],
     ]),
     "Balance": WireSchema.read(BalanceAnswer.self),
     "Health": WireSchema.read(HealthAnswer.self).with(["status": ["enum": ["ok", "ready", "not_ready"]]]),

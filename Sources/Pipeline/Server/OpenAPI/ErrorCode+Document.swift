@@ -59,11 +59,10 @@ extension ErrorCode {
     let schema = isUnderProd ? APISchemas.deploymentError : APISchemas.error
     return Dictionary(
       uniqueKeysWithValues: codes.map { code in
-        let headers = code.headers + (isUnderProd ? [] : [.katsudoIdempotency])
         return (
           code.name(isUnderProd: isUnderProd),
           [
-            "description": .string(code.description), "headers": APIHeader.references(headers),
+            "description": .string(code.description), "headers": APIHeader.references(code.headers + [.katsudoIdempotency]),
             "content": ["application/json": ["schema": schema]],
           ]
         )

@@ -101,7 +101,7 @@ extension APIOperation {
   fileprivate func document(needsKey: Bool, among operations: Set<String>) -> JSONValue {
     var responses: [String: JSONValue] = [:]
     for answer in answers {
-      responses["\(answer.status)"] = answer.document(operations: operations, isUnderV1: path.hasPrefix("/v1/"))
+      responses["\(answer.status)"] = answer.document(operations: operations, hasPromise: isUnderProd || path.hasPrefix("/v1/"))
     }
     for code in allErrors(needsKey: needsKey) { responses["\(code.httpStatus)"] = code.reference(isUnderProd: isUnderProd) }
     var members: [String: JSONValue] = [
