@@ -139,7 +139,7 @@ let package = Package(
     .ours(
       "KatsudoServer", at: "Pipeline/Server",
       [
-        "KatsudoAPI", "KatsudoCore", "KatsudoIntake", "KatsudoKeys", "KatsudoMachine", "KatsudoPages", "KatsudoQueue",
+        "KatsudoAPI", "KatsudoCore", "KatsudoEnvironments", "KatsudoIntake", "KatsudoKeys", "KatsudoMachine", "KatsudoPages", "KatsudoQueue",
         .crypto, .httpTypes,
         "KatsudoMetrics",
         "KatsudoModels",
@@ -293,7 +293,8 @@ let package = Package(
     .tests(
       "KatsudoServerTests",
       [
-        "katsudo", "KatsudoAPI", "KatsudoApp", "KatsudoClient", "KatsudoEngines", "KatsudoCore", "KatsudoMediaFetch", "KatsudoServer",
+        "katsudo", "KatsudoAPI", "KatsudoApp", "KatsudoClient", "KatsudoEngines", "KatsudoEnvironments", "KatsudoCore", "KatsudoMediaFetch",
+        "KatsudoServer",
         "KatsudoSQLite", "KatsudoTesting", "KatsudoWebhooks",
         .asyncHTTPClient, .crypto, .grdb, .logging, .nioConcurrency, .nioCore, .nioHTTP1, .nioPosix, .subprocess, .systemPackage,
       ]),

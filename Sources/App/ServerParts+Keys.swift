@@ -22,7 +22,9 @@ extension ServerParts {
   /// Makes a key for an owner.
   ///
   /// - Returns: the key's secret.
-  package func makeKey(owner: String) async throws -> String { try await keys.create(owner: owner).secret }
+  package func makeKey(owner: String, isOperator: Bool = false) async throws -> String {
+    try await keys.create(owner: owner, isOperator: isOperator).secret
+  }
 
   /// Sets the limits of an owner.
   package func setLimits(_ limits: OwnerLimits, of owner: Owner) async throws {

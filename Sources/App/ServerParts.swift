@@ -78,12 +78,10 @@ package struct ServerParts: Sendable {
     store.use(models.queuePlan)
     try await deployments.begin(models, queue)
     let engines = models.engines.compactMap { plan.engine($0) }
-    let descriptors = DescriptorLimit.raise()
     let connections = try DescriptorLimit.connections(
-      limit: descriptors, slots: engines.reduce(0) { $0 + $1.slots } + (configuration.webhooks.slots + 7) / 8)
-    logger.info("file descriptors", metadata: ["limit": "\(descriptors)", "connections": "\(connections)"])
+      configuration, slots: engines.reduce(0) { $0 + $1.slots } + (configuration.webhooks.slots + 7) / 8, logger: logger)
     // Half of the connections stay free for calls that are answered at once.
-    events = EventHub(store: store, limit: min(configuration.address.streamLimit, connections / 2), time: time)
+    events = EventHub(store: store, limit: min(configuration.address.streamLimit, connections.api / 2), time: time)
     let policy = MediaPolicy.forInputs(of: configuration)
     let readiness = Readiness()
     comfy = plan.comfy?.pool
@@ -98,7 +96,8 @@ package struct ServerParts: Sendable {
     let bases = LinkBases(api: configuration.address.publicURL, files: configuration.address.filesURL)
     let reload = ModelReload(models: models, queue: queue, logger: logger)
     let imports = WorkflowImports(comfy, folder, reload: reload)
-    environments = EnvironmentParts(katsudo, folder: folder.path, publisher: EnvironmentPublisher(imports: imports))
+    environments = EnvironmentParts(
+      katsudo, folder: folder.path, connections: connections.environments, publisher: EnvironmentPublisher(imports: imports))
     metrics = ServerMetrics(store: store, settings: configuration.metrics, room: room, time: time) { models.catalogue }
     webhooks = try WebhookParts(
       katsudo, folder, database, queue, files: files, policy: policy, links: links, bases: bases, retention: retention)
@@ -115,10 +114,11 @@ package struct ServerParts: Sendable {
       links: links, bases: bases, retention: retention,
       room: room, readiness: readiness,
       limits: APIServer.Limits(
-        bodyBytes: configuration.address.bodyBudgetMB << 20, connections: connections, idleSeconds: configuration.address.idleSeconds),
+        bodyBytes: configuration.address.bodyBudgetMB << 20, connections: connections.api, idleSeconds: configuration.address.idleSeconds),
       webhookKeys: [webhooks.publicKey], sink: webhooks.sink, pages: try Pages(), time: time)
     api.keyRules = configuration.keys.rules
     api.workflows = imports
+    api.environments = environments?.environments
     let logins = DeviceLogins(keys: keys, rules: configuration.keys.rules, limits: configuration.keys.deviceLogins, time: time)
     if configuration.access.auth { api.logins = logins }
     api.origins = AllowedOrigins(configuration.access.corsOrigins)

@@ -14,13 +14,18 @@ package struct EnvironmentError: Error, Sendable, Hashable, CustomStringConverti
   }
 
   package var code: Code
-  /// The message for the operator.
-  package var description: String
+  /// The message for everybody who may use environments. It has no paths and no output of the command.
+  package var message: String
+  /// The rest of the message for the operator on the server's machine, or `nil`.
+  package var detail: String?
 
-  package init(_ code: Code, _ description: String) {
+  package init(_ code: Code, _ message: String, detail: String? = nil) {
     self.code = code
-    self.description = description
+    self.message = message
+    self.detail = detail
   }
+
+  package var description: String { detail.map { "\(message) \($0)" } ?? message }
 
   static func unknown(_ id: EnvironmentID) -> EnvironmentError {
     EnvironmentError(.unknown, "There is no environment \(id). katsudo environments list shows them.")

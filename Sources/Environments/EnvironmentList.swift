@@ -22,10 +22,11 @@ struct EnvironmentList: Sendable {
       bytes = try await BlockingThreads.jobs.run { () throws(FileError) in try SmallFile.read(path, upTo: Self.sizeLimit) }
     } catch {
       if error.errno == ENOENT { return [] }
-      throw EnvironmentError(.unavailable, "The list of environments cannot be read: \(error)")
+      throw EnvironmentError(.unavailable, "The list of environments cannot be read.", detail: "\(error)")
     }
     guard let bytes, let records = try? JSONDecoder().decode([EnvironmentRecord].self, from: Data(bytes)) else {
-      throw EnvironmentError(.unavailable, "The list of environments in \(path) is damaged. Move the file away, and the list is empty.")
+      throw EnvironmentError(
+        .unavailable, "The list of environments is damaged.", detail: "Move the file \(path) away, and the list is empty.")
     }
     return records
   }
@@ -46,7 +47,7 @@ struct EnvironmentList: Sendable {
         try DurableFile.adopt("\(path).new", as: path)
       }
     } catch {
-      throw EnvironmentError(.unavailable, "The list of environments cannot be stored: \(error)")
+      throw EnvironmentError(.unavailable, "The list of environments cannot be stored.", detail: "\(error)")
     }
   }
 
@@ -60,7 +61,7 @@ struct EnvironmentList: Sendable {
         for name in ["custom_nodes", "input", "models", "output", "temp", "user"] { try DurableFile.makeFolder("\(path)/\(name)") }
       }
     } catch {
-      throw EnvironmentError(.unavailable, "The folder of the environment cannot be made: \(error)")
+      throw EnvironmentError(.unavailable, "The folder of the environment cannot be made.", detail: "\(error)")
     }
   }
 }

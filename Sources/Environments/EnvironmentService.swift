@@ -30,7 +30,12 @@ package struct EnvironmentService: Service {
   }
 
   package func run() async throws {
-    try await environments.load()
+    do throws(EnvironmentError) {
+      try await environments.load()
+    } catch {
+      await environments.stopsWaiting()
+      throw error
+    }
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { await runProcesses() }
       group.addTask { try await listen() }
@@ -50,11 +55,12 @@ package struct EnvironmentService: Service {
 
   /// - Throws: `ConfigurationError` if the port cannot be used.
   private func listen() async throws {
+    let settings = environments.settings
     do {
       try await listener.run()
     } catch let error as IOError {
       throw ConfigurationError(
-        "environments.port", "The port \(environments.rules.port) on \(environments.rules.host) cannot be used: \(error.description)")
+        "environments.port", "The port \(settings.port) on \(settings.host) cannot be used: \(error.description)")
     }
   }
 
@@ -65,17 +71,20 @@ package struct EnvironmentService: Service {
   }
 
   private var listener: some ApplicationProtocol {
-    let rules = environments.rules
+    let settings = environments.settings
+    let places = Places(limit: settings.connections)
     var quiet = environments.logger
     quiet.logLevel = max(quiet.logLevel, .warning)
     return Application(
       responder: EnvironmentResponder(environments: environments),
-      server: HTTPServerBuilder { responder in EnvironmentChannel(responder: responder, gate: TunnelGate(environments: environments)) },
+      server: HTTPServerBuilder { responder in
+        EnvironmentChannel(responder: responder, gate: TunnelGate(environments: environments), places: places)
+      },
       configuration: .init(
-        address: .hostname(rules.host, port: rules.port), serverName: "katsudo",
-        availableConnectionsDelegate: .maximum(rules.connections, logger: quiet)),
+        address: .hostname(settings.host, port: settings.port), serverName: "katsudo",
+        availableConnectionsDelegate: .maximum(settings.connections + EnvironmentSettings.refusedConnections, logger: quiet)),
       onServerRunning: { channel in
-        let port = channel.localAddress?.port ?? rules.port
+        let port = channel.localAddress?.port ?? settings.port
         await environments.listens(on: port)
         await onReady(port)
       }, logger: quiet)

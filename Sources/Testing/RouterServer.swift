@@ -11,11 +11,14 @@ package struct RouterServer: Sendable {
   package let dataDir: String
   /// The paths of the routes, with a name in braces for each variable part.
   package let routes: Set<String>
-  private let makeKey: @Sendable (_ owner: String) async throws -> String
+  private let makeKey: @Sendable (_ owner: String, _ isOperator: Bool) async throws -> String
   private let setLimits: @Sendable (OwnerLimits, Owner) async throws -> Void
 
   /// Makes a key for an owner and returns a client that uses it.
-  package func caller(_ owner: String) async throws -> APIClient { client.with(token: try await makeKey(owner)) }
+  package func caller(_ owner: String) async throws -> APIClient { client.with(token: try await makeKey(owner, false)) }
+
+  /// Makes an operator's key for an owner and returns a client that uses it.
+  package func chief(_ owner: String) async throws -> APIClient { client.with(token: try await makeKey(owner, true)) }
 
   /// Makes a key for an owner with limits and returns a client that uses it.
   package func caller(_ owner: Owner, limits: OwnerLimits) async throws -> APIClient {
@@ -42,7 +45,8 @@ package struct RouterServer: Sendable {
       let client = APIClient(base: RouterTransport.base, token: await parts.makeFirstKey(), transport: transport)
       let value = try await body(
         RouterServer(
-          client: client, dataDir: katsudo.configuration.address.dataDir, routes: routes, makeKey: { try await parts.makeKey(owner: $0) },
+          client: client, dataDir: katsudo.configuration.address.dataDir, routes: routes,
+          makeKey: { try await parts.makeKey(owner: $0, isOperator: $1) },
           setLimits: { try await parts.setLimits($0, of: $1) }))
       await services.triggerGracefulShutdown()
       try await group.waitForAll()

@@ -41,6 +41,43 @@ import Testing
     }
   }
 
+  @Test func `a browser that opens its link again stays signed in`() async throws {
+    try await UpstreamServer.run(Self.plain) { upstream async throws in
+      try await Workbench.run { bench async throws in
+        let cookie = try await bench.attach(upstream, as: "desk")
+        let again = try await bench.send(.GET, "/_katsudo/login?token=used", to: "desk", cookie: cookie)
+        #expect(again.status == 303 && again.headers.first(name: "Location") == "/")
+        #expect(again.headers["Set-Cookie"].isEmpty)
+        #expect(try await bench.send(.GET, "/", to: "desk", cookie: cookie).status == 200)
+      }
+    }
+  }
+
+  @Test func `behind a proxy with TLS the cookie goes over TLS only, and pages without TLS are strangers`() async throws {
+    var settings = EnvironmentSettings()
+    settings.isSecure = true
+    settings.domain = "comfy.example.com"
+    try await UpstreamServer.run(Self.plain) { upstream async throws in
+      try await Workbench.run(settings: settings) { bench async throws in
+        _ = try await bench.environments.attach(upstream.address, as: EnvironmentID("desk"))
+        let host: HTTPHeaders = ["Host": "desk.comfy.example.com"]
+        let link = try await bench.link(to: "desk")
+        #expect(link.hasPrefix("https://desk.comfy.example.com/_katsudo/login?token="))
+        let target = "/" + (link.split(separator: "/", maxSplits: 2).last ?? "")
+        let answer = try await bench.call(.GET, target, headers: host)
+        let setting = try #require(answer.headers.first(name: "Set-Cookie"))
+        #expect(setting.hasPrefix("__Host-katsudo_environment=") && setting.hasSuffix("; Secure") && setting.contains("; Path=/;"))
+        var own = host
+        own.add(name: "Cookie", value: String(setting.prefix { $0 != ";" }))
+        for (origin, status) in [("https://desk.comfy.example.com", 200), ("http://desk.comfy.example.com", 403)] as [(String, UInt)] {
+          var headers = own
+          headers.add(name: "Origin", value: origin)
+          #expect(try await bench.call(.POST, "/prompt", headers: headers).status == status)
+        }
+      }
+    }
+  }
+
   @Test func `a link and a cookie hold for one environment only`() async throws {
     try await UpstreamServer.run(Self.plain) { upstream async throws in
       try await Workbench.run { bench async throws in
@@ -68,11 +105,11 @@ import Testing
   }
 
   @Test func `one session too many signs out the oldest`() async throws {
-    var rules = EnvironmentRules()
-    rules.sessions = 2
+    var settings = EnvironmentSettings()
+    settings.sessions = 2
     let clock = TestClock()
     try await UpstreamServer.run(Self.plain) { upstream async throws in
-      try await Workbench.run(rules: rules, time: clock.source) { bench async throws in
+      try await Workbench.run(settings: settings, time: clock.source) { bench async throws in
         var cookies = [try await bench.attach(upstream, as: "desk")]
         for _ in 0..<2 {
           clock.advance(milliseconds: 1000)

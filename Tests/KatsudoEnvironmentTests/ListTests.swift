@@ -22,6 +22,22 @@ import Testing
     }
   }
 
+  @Test func `a command that comes before the list was read waits, and the list stays whole`() async throws {
+    try await withTemporaryFolder { folder in
+      _ = try await Workbench.run(folder: folder + "/e") {
+        try await $0.environments.attach("http://127.0.0.1:9", as: EnvironmentID("first"))
+      }
+      let early: @Sendable (Environments) async throws -> Void = { environments in
+        let facts = try await environments.attach("http://127.0.0.1:9", as: EnvironmentID("second"))
+        #expect(!facts.url.hasSuffix(":0/"), "the link has the port of the listener")
+      }
+      _ = try await Workbench.run(folder: folder + "/e", early: early) { bench async throws in
+        try await eventually(
+          "both are there", { await bench.environments.all().map(\.id.description) }, until: { $0 == ["first", "second"] })
+      }
+    }
+  }
+
   @Test func `a damaged list is an error that says what to do, and is not overwritten`() async throws {
     try await withTemporaryFolder { folder in
       try Data("{".utf8).write(to: URL(fileURLWithPath: folder + "/list.json"))
@@ -35,10 +51,9 @@ import Testing
     "http://0.0.0.0:8188", "http://gpu.test:8188",
   ])
   func `no spelling of a pool server's address can be attached`(address: String) async throws {
-    var rules = EnvironmentRules()
-    rules.reserved = ["http://127.0.0.1:8188", "http://gpu1.test:8188"]
+    let pool = ["http://127.0.0.1:8188", "http://gpu1.test:8188"]
     let resolver = MediaServerResolver(["localhost": [["127.0.0.1"]], "gpu.test": [["10.0.0.9"]], "gpu1.test": [["10.0.0.8", "10.0.0.9"]]])
-    try await Workbench.run(rules: rules, resolver: resolver) { bench async throws in
+    try await Workbench.run(pool: pool, resolver: resolver) { bench async throws in
       let error = await #expect(throws: EnvironmentError.self) { try await bench.environments.attach(address, as: nil) }
       #expect(error?.description.contains("pool") == true)
       #expect(await bench.environments.all().isEmpty)
@@ -46,12 +61,10 @@ import Testing
   }
 
   @Test func `an attached name stays at the address that was checked`() async throws {
-    var rules = EnvironmentRules()
-    rules.reserved = ["http://10.9.9.9:8188"]
     let reply: @Sendable (UpstreamServer.Seen) -> UpstreamServer.Reply = { _ in .init(body: Array("mine".utf8)) }
     try await UpstreamServer.run(reply) { upstream async throws in
       let resolver = MediaServerResolver(["desk.test": [["127.0.0.1"], ["10.9.9.9"]]])
-      try await Workbench.run(rules: rules, resolver: resolver) { bench async throws in
+      try await Workbench.run(pool: ["http://10.9.9.9:8188"], resolver: resolver) { bench async throws in
         _ = try await bench.environments.attach("http://desk.test:\(upstream.port)", as: EnvironmentID("desk"))
         let cookie = try await bench.signIn(to: "desk")
         #expect(try await bench.send(.GET, "/", to: "desk", cookie: cookie).text == "mine")
@@ -74,9 +87,9 @@ import Testing
   }
 
   @Test func `there are no more environments than the limit`() async throws {
-    var rules = EnvironmentRules()
-    rules.limit = 2
-    try await Workbench.run(rules: rules) { bench async throws in
+    var settings = EnvironmentSettings()
+    settings.limit = 2
+    try await Workbench.run(settings: settings) { bench async throws in
       for id in ["a", "b"] { _ = try await bench.environments.attach("http://127.0.0.1:9", as: EnvironmentID(id)) }
       let error = await #expect(throws: EnvironmentError.self) { try await bench.environments.attach("http://127.0.0.1:9", as: nil) }
       #expect(error?.code == .full)

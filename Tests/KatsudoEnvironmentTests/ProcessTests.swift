@@ -26,17 +26,17 @@ import Testing
     http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()
     """
 
-  private static func rules(_ folder: String) throws -> EnvironmentRules {
+  private static func settings(_ folder: String) throws -> EnvironmentSettings {
     try Data(program.utf8).write(to: URL(fileURLWithPath: folder + "/comfy.py"))
-    var rules = EnvironmentRules()
-    rules.command = try EnvironmentCommand("python3 \(folder)/comfy.py {port} {folder}")
-    return rules
+    var settings = EnvironmentSettings()
+    settings.command = try EnvironmentCommand("python3 \(folder)/comfy.py {port} {folder}")
+    return settings
   }
 
   @Test func `a command is started, gets a clean environment, and ends with all its children when it is stopped`() async throws {
     setenv("KATSUDO_SECRET_OF_THIS_TEST", "1", 1)
     try await withTemporaryFolder { folder in
-      try await Workbench.run(rules: try Self.rules(folder), folder: folder + "/e") { bench async throws in
+      try await Workbench.run(settings: try Self.settings(folder), folder: folder + "/e") { bench async throws in
         let id = try #require(EnvironmentID("studio"))
         _ = try await bench.environments.start(id)
         try await Self.until(.running, id, bench)
@@ -60,7 +60,7 @@ import Testing
 
   @Test func `a command that ends by itself is shown as failed with its last line`() async throws {
     try await withTemporaryFolder { folder in
-      try await Workbench.run(rules: try Self.rules(folder), folder: folder + "/e") { bench async throws in
+      try await Workbench.run(settings: try Self.settings(folder), folder: folder + "/e") { bench async throws in
         let id = try #require(EnvironmentID("studio"))
         _ = try await bench.environments.start(id)
         try await Self.until(.running, id, bench)
@@ -75,10 +75,10 @@ import Testing
 
   @Test func `a command that does not answer in time is ended`() async throws {
     try await withTemporaryFolder { folder in
-      var rules = EnvironmentRules()
-      rules.command = try EnvironmentCommand("sh -c \"sleep 1000\" {port}")
-      rules.startSeconds = 1
-      try await Workbench.run(rules: rules, folder: folder + "/e") { bench async throws in
+      var settings = EnvironmentSettings()
+      settings.command = try EnvironmentCommand("sh -c \"sleep 1000\" {port}")
+      settings.startSeconds = 1
+      try await Workbench.run(settings: settings, folder: folder + "/e") { bench async throws in
         let facts = try await bench.environments.start(nil)
         try await Self.until(.failed, facts.id, bench)
         #expect(try await bench.environments.facts(of: facts.id).reason?.contains("within 1 seconds") == true)
@@ -88,8 +88,8 @@ import Testing
 
   @Test func `a command ends when the server is killed`() async throws {
     try await withTemporaryFolder { folder in
-      let rules = try Self.rules(folder)
-      let words = try #require(rules.command?.words)
+      let settings = try Self.settings(folder)
+      let words = try #require(settings.command?.words)
       let port = try await Workbench.run { $0.port }
       var platform = PlatformOptions()
       platform.createSession = true

@@ -75,6 +75,40 @@ import Testing
     }
   }
 
+  @Test(
+    arguments: [(nil, "private"), ("public, max-age=86400", "private, max-age=86400"), ("no-store", "no-store")] as [(String?, String)])
+  func `no cache between the server and the browser keeps an answer`(given: String?, passed: String) async throws {
+    let reply: @Sendable (UpstreamServer.Seen) -> UpstreamServer.Reply = { _ in
+      .init(headers: HTTPHeaders(given.map { [("Cache-Control", $0)] } ?? []))
+    }
+    try await UpstreamServer.run(reply) { upstream async throws in
+      try await Workbench.run { bench async throws in
+        let answer = try await bench.send(.GET, "/a.png", to: "desk", cookie: try await bench.attach(upstream, as: "desk"))
+        #expect(answer.headers["Cache-Control"] == [passed])
+        #expect(answer.headers["Cross-Origin-Resource-Policy"] == ["same-origin"])
+      }
+    }
+  }
+
+  @Test func `a redirect leads to the environment and shows no address of ComfyUI`() async throws {
+    let reply: @Sendable (UpstreamServer.Seen) -> UpstreamServer.Reply = { seen in
+      let own = "http://\(seen.head.headers.first(name: "Host") ?? "")"
+      let targets = [
+        "/own": own + "/a?b=c", "/bare": own, "/slashes": own + "//evil.example", "/path": "/a", "/other": "https://example.com/",
+      ]
+      return .init(status: .found, headers: ["Location": targets[seen.head.uri] ?? ""])
+    }
+    try await UpstreamServer.run(reply) { upstream async throws in
+      try await Workbench.run { bench async throws in
+        let cookie = try await bench.attach(upstream, as: "desk")
+        for (path, target) in [("/own", "/a?b=c"), ("/bare", "/"), ("/slashes", "/"), ("/path", "/a"), ("/other", "https://example.com/")] {
+          let answer = try await bench.send(.GET, path, to: "desk", cookie: cookie)
+          #expect(answer.status == 302 && answer.headers["Location"] == [target], "\(path)")
+        }
+      }
+    }
+  }
+
   @Test(arguments: [true, false]) func `an upload of many parts arrives whole`(hasLength: Bool) async throws {
     let parts = Array(repeating: ByteBuffer(repeating: 7, count: 1 << 16), count: 200)
     let reply: @Sendable (UpstreamServer.Seen) -> UpstreamServer.Reply = { _ in .init(status: .created) }

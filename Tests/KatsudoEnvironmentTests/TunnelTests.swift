@@ -10,11 +10,12 @@ import Testing
 /// WebSockets through the listener.
 @Suite(.timeLimit(.minutes(2))) struct TunnelTests {
   private static func bench(
-    rules: EnvironmentRules = EnvironmentRules(), _ body: @escaping @Sendable (Workbench, UpstreamServer, String) async throws -> Void
+    settings: EnvironmentSettings = EnvironmentSettings(),
+    _ body: @escaping @Sendable (Workbench, UpstreamServer, String) async throws -> Void
   ) async throws {
     let reply: @Sendable (UpstreamServer.Seen) -> UpstreamServer.Reply = { _ in .init(status: .notFound) }
     try await UpstreamServer.run(reply) { upstream async throws in
-      try await Workbench.run(rules: rules) { bench async throws in
+      try await Workbench.run(settings: settings) { bench async throws in
         try await body(bench, upstream, try await bench.attach(upstream, as: "desk"))
       }
     }
@@ -42,9 +43,9 @@ import Testing
   }
 
   @Test func `the server's own pings reach the browser, and a ping of the browser is answered`() async throws {
-    var rules = EnvironmentRules()
-    rules.pingSeconds = 0.05
-    try await Self.bench(rules: rules) { bench, _, cookie async throws in
+    var settings = EnvironmentSettings()
+    settings.pingSeconds = 0.05
+    try await Self.bench(settings: settings) { bench, _, cookie async throws in
       try await BrowserSocket.with(bench, "desk", cookie: cookie) { socket, frames async throws in
         let first = try await frames.next()
         #expect(first?.opcode == .ping)
@@ -60,14 +61,57 @@ import Testing
   }
 
   @Test func `a silent browser is let go after its time`() async throws {
-    var rules = EnvironmentRules()
-    rules.pingSeconds = 0.02
-    rules.silenceSeconds = 0.1
-    try await Self.bench(rules: rules) { bench, _, cookie async throws in
+    var settings = EnvironmentSettings()
+    settings.pingSeconds = 0.02
+    settings.silenceSeconds = 0.1
+    try await Self.bench(settings: settings) { bench, _, cookie async throws in
       try await BrowserSocket.with(bench, "desk", cookie: cookie) { socket, frames async throws in
         let code = try await Self.closeCode(&frames)
         #expect(code == .policyViolation)
       }
+    }
+  }
+
+  @Test func `a browser that reads nothing holds up ComfyUI and not the memory, and signing out ends its WebSocket`() async throws {
+    try await Self.bench { bench, upstream, cookie async throws in
+      try await BrowserSocket.with(bench, "desk", cookie: cookie) { socket, _ async throws in
+        try await socket.send("flood")
+        let taken = try await Self.untilStill(upstream)
+        #expect(taken < UpstreamServer.floodBytes / 4)
+        #expect(try await bench.send(.POST, "/_katsudo/logout", to: "desk", cookie: cookie).status == 200)
+        try await eventually("ComfyUI's side is closed", { upstream.sockets.withLockedValue { $0 } }, until: { $0 == 0 })
+      }
+    }
+  }
+
+  @Test func `a browser that reads nothing is let go after its time`() async throws {
+    var settings = EnvironmentSettings()
+    settings.pingSeconds = 0.05
+    settings.stallSeconds = 0.5
+    try await Self.bench(settings: settings) { bench, upstream, cookie async throws in
+      try await BrowserSocket.with(bench, "desk", cookie: cookie) { socket, _ async throws in
+        try await socket.send("flood")
+        try await eventually("ComfyUI's side is open", { upstream.sockets.withLockedValue { $0 } }, until: { $0 == 1 })
+        try await eventually("ComfyUI's side is closed", { upstream.sockets.withLockedValue { $0 } }, until: { $0 == 0 })
+      }
+    }
+  }
+
+  @Test func `an environment has no more WebSockets than its limit`() async throws {
+    var settings = EnvironmentSettings()
+    settings.tunnels = 1
+    try await Self.bench(settings: settings) { bench, upstream, cookie async throws in
+      try await BrowserSocket.with(bench, "desk", cookie: cookie) { socket, frames async throws in
+        await #expect(throws: BrowserSocket.Refused.self) { try await BrowserSocket.with(bench, "desk", cookie: cookie) { _, _ in } }
+        _ = try await bench.environments.attach(upstream.address, as: EnvironmentID("other"))
+        try await BrowserSocket.with(bench, "other", cookie: try await bench.signIn(to: "other")) { _, _ in }
+        try await socket.send("still here")
+        let answer = try await frames.next()
+        #expect(answer.map { String(buffer: $0.data) } == "still here")
+      }
+      try await eventually(
+        "the place is free again", { (try? await BrowserSocket.with(bench, "desk", cookie: cookie) { _, _ in true }) ?? false },
+        until: { $0 })
     }
   }
 
@@ -109,10 +153,17 @@ import Testing
     }
   }
 
-  @Test(arguments: ["h2c", "websocket"]) func `a request with an upgrade that is none gets an ordinary answer`(name: String) async throws {
+  @Test(arguments: [
+    "GET /ws HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n", "GET /ws HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n",
+    "GET /ws HTTP/1.1\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n",
+    "POST /ws HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n",
+    "GET /ws HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nTransfer-Encoding: chunked\r\n",
+  ])
+  func `a request with an upgrade that is none gets an ordinary answer`(head: String) async throws {
     try await Self.bench { bench, _, _ async throws in
-      let answer = try await bench.send(.GET, "/ws", to: "desk", headers: ["Connection": "Upgrade", "Upgrade": name])
-      #expect(answer.status == 401)
+      let body = head.contains("chunked") ? "0\r\n\r\n" : ""
+      let answers = try await RawBrowser.exchange(bench, "\(head)Host: \(bench.host("desk"))\r\n\r\n\(body)", endsAfter: 1)
+      #expect(answers.statuses == [401])
     }
   }
 
@@ -134,6 +185,19 @@ import Testing
         #expect(upstream.sockets.withLockedValue { $0 } == 1)
       }
       while upstream.sockets.withLockedValue({ $0 }) > 0 { try await Task.sleep(for: .milliseconds(5)) }
+    }
+  }
+
+  /// Waits until ComfyUI can send no more.
+  ///
+  /// - Returns: the bytes that it has sent.
+  private static func untilStill(_ upstream: UpstreamServer) async throws -> Int {
+    var last = -1
+    while true {
+      let now = upstream.flooded.withLockedValue { $0 }
+      if now > 0, now == last { return now }
+      last = now
+      try await Task.sleep(for: .milliseconds(500))
     }
   }
 

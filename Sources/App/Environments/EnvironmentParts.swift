@@ -15,15 +15,19 @@ struct EnvironmentParts: Service {
   ///
   /// - Parameters:
   ///   - folder: the data folder.
+  ///   - connections: the most connections to the listener.
   ///   - publisher: makes models of workflows, or `nil`.
-  init?(_ katsudo: Katsudo, folder: String, publisher: (any WorkflowPublisher)?) {
+  init?(_ katsudo: Katsudo, folder: String, connections: Int, publisher: (any WorkflowPublisher)?) {
     let configuration = katsudo.configuration
     guard configuration.environments.isOn else { return nil }
+    var settings = configuration.environments
+    settings.connections = connections
     http = HTTPClient(eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: EnvironmentService.clientConfiguration)
     environments = Environments(
-      rules: EnvironmentRules(configuration, reserved: configuration.comfyAddresses), folder: "\(folder)/environments",
-      executable: katsudo.executablePath, http: http, resolver: katsudo.resolver, publisher: publisher, time: katsudo.time,
-      logger: katsudo.logger)
+      settings: settings, folder: "\(folder)/environments",
+      check: UpstreamCheck(
+        pool: configuration.comfyAddresses, ownPorts: [configuration.address.port, settings.port], resolver: katsudo.resolver),
+      executable: katsudo.executablePath, http: http, publisher: publisher, time: katsudo.time, logger: katsudo.logger)
   }
 
   func run() async throws {

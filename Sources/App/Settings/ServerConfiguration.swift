@@ -2,6 +2,7 @@ package import Configuration
 import KatsudoAPI
 package import KatsudoCore
 import KatsudoEngines
+package import KatsudoEnvironments
 
 /// The settings of a server: a struct for each part and each engine. Flags of the command line override `KATSUDO_*` environment variables,
 /// which override `katsudo.yaml`, which overrides the defaults.
@@ -50,6 +51,7 @@ package struct ServerConfiguration: Sendable {
       throw ConfigurationError(
         "auth", "Keys can be switched off only on a loopback host, not on \(address.host). Leave them on, or set host to 127.0.0.1.")
     }
+    try checkEnvironmentHosts()
   }
 
   /// Changes the settings of an engine.

@@ -8,6 +8,8 @@ enum SiteRule {
     var path = ""
     /// The value of `Host`.
     var host: String
+    /// `true` if browsers reach the environment only over TLS.
+    var isSecure: Bool
     /// The value of `Origin`, or `nil`.
     var origin: String?
     /// The value of `Sec-Fetch-Site`, or `nil`. Browsers send it only over TLS and to hosts of this machine.
@@ -21,6 +23,6 @@ enum SiteRule {
     if signs.isRead, signs.mode == "navigate", ["/", EnvironmentPages.prefix].contains(signs.path) { return true }
     if let site = signs.site, site != "same-origin", site != "none" { return false }
     guard let origin = signs.origin else { return true }
-    return ["http://", "https://"].contains { origin.lowercased() == $0 + signs.host.lowercased() }
+    return (signs.isSecure ? ["https://"] : ["http://", "https://"]).contains { origin.lowercased() == $0 + signs.host.lowercased() }
   }
 }

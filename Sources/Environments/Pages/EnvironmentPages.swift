@@ -14,17 +14,21 @@ struct EnvironmentPages: Sendable {
   // MARK: Sign-in
 
   /// Signs the browser in with the token of a link, and sends it on to the editor.
-  func login(_ request: Request, _ id: EnvironmentID) -> Response {
-    guard request.method == .get, let token = request.uri.queryParameters["token"],
+  ///
+  /// - Parameter isSignedIn: `true` for a browser that is signed in already, such as one that opens its link again.
+  func login(_ request: Request, _ id: EnvironmentID, isSignedIn: Bool) -> Response {
+    guard request.method == .get else { return Self.signInNeeded(id) }
+    guard let token = request.uri.queryParameters["token"],
       let secret = environments.logins.redeem(String(token), of: id)
-    else { return Self.signInNeeded(id) }
-    let (rules, seconds) = (environments.rules, Int(environments.rules.sessionSeconds))
-    return Response(
-      status: .seeOther,
-      headers: [
-        .location: "/", .setCookie: SessionCookie.setting(secret, seconds: seconds, isSecure: rules.isSecure), .cacheControl: "no-store",
-        Self.referrerPolicy: "no-referrer",
-      ])
+    else { return isSignedIn ? Self.toEditor() : Self.signInNeeded(id) }
+    var response = Self.toEditor()
+    let settings = environments.settings
+    response.headers[.setCookie] = SessionCookie.setting(secret, seconds: settings.sessionSeconds, isSecure: settings.isSecure)
+    return response
+  }
+
+  private static func toEditor() -> Response {
+    Response(status: .seeOther, headers: [.location: "/", .cacheControl: "no-store", referrerPolicy: "no-referrer"])
   }
 
   /// The page for a browser that is not signed in.
@@ -60,7 +64,7 @@ struct EnvironmentPages: Sendable {
     case (.post, Self.prefix + "logout"):
       environments.logins.close(session)
       var response = EnvironmentPage(title: "Signed out", body: "<p>This browser is signed out.</p>").response(.ok)
-      response.headers[.setCookie] = SessionCookie.removing(isSecure: environments.rules.isSecure)
+      response.headers[.setCookie] = SessionCookie.removing(isSecure: environments.settings.isSecure)
       return response
     default: return .text(.notFound, "There is no such page.")
     }
@@ -75,7 +79,7 @@ struct EnvironmentPages: Sendable {
         names.isEmpty
         ? "<p>No workflow is stored here yet. Save one in the editor.</p>" : names.map { Self.publishForm($0) }.joined(separator: "\n")
     } catch {
-      list = "<p>\(EnvironmentPage.escaped(error.description))</p>"
+      list = "<p>\(EnvironmentPage.escaped(error.message))</p>"
     }
     return EnvironmentPage(
       title: "Environment \(id)",

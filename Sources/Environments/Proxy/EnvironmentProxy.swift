@@ -27,12 +27,12 @@ struct EnvironmentProxy: Sendable {
       return .text(
         .badGateway, "The ComfyUI server of this environment does not answer. Check it with katsudo environments list.")
     }
-    return response(answer, to: request, path: target)
+    return response(answer, to: request, path: target, from: address)
   }
 
-  private func response(_ answer: HTTPClientResponse, to request: Request, path: String) -> Response {
+  private func response(_ answer: HTTPClientResponse, to request: Request, path: String, from address: UpstreamAddress) -> Response {
     let isHead = request.method == .head
-    let forwarded = ForwardedResponse(status: Int(answer.status.code), answer.headers, path: path, isHead: isHead)
+    let forwarded = ForwardedResponse(status: Int(answer.status.code), answer.headers, path: path, from: address, isHead: isHead)
     let status = HTTPResponse.Status(code: Int(answer.status.code), reasonPhrase: answer.status.reasonPhrase)
     guard !isHead, answer.status.mayHaveResponseBody else { return Response(status: status, headers: forwarded.headers) }
     let length = forwarded.headers[.contentLength].flatMap { Int($0) }

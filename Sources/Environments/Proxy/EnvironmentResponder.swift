@@ -16,21 +16,49 @@ struct EnvironmentResponder: HTTPResponder {
   }
 
   func respond(to request: Request, context: Context) async throws -> Response {
-    var response = try await answer(request)
+    var response: Response
+    switch access(request) {
+    case .granted(let id, let session): response = try await answer(request, id, session)
+    case .refused(let refusal):
+      response = refusal
+      // Nobody reads the body, which may have no end.
+      if request.hasBody { response.headers[.connection] = "close" }
+    }
     // Only the first request of a connection can become a WebSocket, so a proxy in front must not use a connection again.
-    if environments.rules.isSecure { response.headers[.connection] = "close" }
+    if environments.settings.isSecure { response.headers[.connection] = "close" }
     return response
   }
 
-  private func answer(_ request: Request) async throws -> Response {
+  private enum Access {
+    case granted(EnvironmentID, Logins.Session)
+    /// The request goes no further. This is its answer, also to a sign-in.
+    case refused(Response)
+  }
+
+  /// Decides about a request. Each request of a connection is decided on by itself.
+  private func access(_ request: Request) -> Access {
+    // The first header `Host` is in the authority. Proxies do not agree which of two hosts counts.
+    guard request.headers[.host] == nil else { return .refused(.text(.badRequest, "The request names more than one host.")) }
     guard let id = environments.hosts.environment(of: request.head.authority) else {
-      return .text(.notFound, "No environment has this host. katsudo environments list shows their addresses.")
+      return .refused(.text(.notFound, "No environment has this host. katsudo environments list shows their addresses."))
     }
-    if request.uri.path == EnvironmentPages.loginPath { return pages.login(request, id) }
-    let cookies = SessionCookie.values(request.headers[values: .cookie], isSecure: environments.rules.isSecure)
-    guard let session = environments.logins.session(cookies: cookies, of: id) else { return EnvironmentPages.signInNeeded(id) }
-    guard SiteRule.allows(SiteRule.Signs(request)) else {
-      return .text(.forbidden, "Another page sent this request. Only the page of the environment itself may use it.")
+    let isSecure = environments.settings.isSecure
+    let cookies = SessionCookie.values(request.headers[values: .cookie], isSecure: isSecure)
+    let session = environments.logins.session(cookies: cookies, of: id)
+    if request.uri.path == EnvironmentPages.loginPath { return .refused(pages.login(request, id, isSignedIn: session != nil)) }
+    guard let session else { return .refused(EnvironmentPages.signInNeeded(id)) }
+    guard SiteRule.allows(SiteRule.Signs(request, isSecure: isSecure)) else {
+      return .refused(.text(.forbidden, "Another page sent this request. Only the page of the environment itself may use it."))
+    }
+    return .granted(id, session)
+  }
+
+  private func answer(_ request: Request, _ id: EnvironmentID, _ session: Logins.Session) async throws -> Response {
+    if request.headers[.upgrade]?.lowercased() == "websocket" {
+      var response = Response.text(
+        .badRequest, "Only the first request of a connection can open a WebSocket. Open a new connection for it.")
+      response.headers[.connection] = "close"
+      return response
     }
     if request.uri.path.hasPrefix(EnvironmentPages.prefix) { return try await pages.respond(to: request, id, session) }
     guard let upstream = await environments.upstream(of: id) else { return await pages.notRunning(id) }
@@ -38,11 +66,16 @@ struct EnvironmentResponder: HTTPResponder {
   }
 }
 
+extension Request {
+  /// `true` if the head announces a body.
+  fileprivate var hasBody: Bool { headers[.transferEncoding] != nil || headers[.contentLength].map { $0 != "0" } ?? false }
+}
+
 extension SiteRule.Signs {
-  fileprivate init(_ request: Request) {
+  fileprivate init(_ request: Request, isSecure: Bool) {
     self.init(
       isRead: [.get, .head].contains(request.method), path: request.uri.path, host: request.head.authority ?? "",
-      origin: request.headers[.origin],
-      site: request.headers[HTTPField.Name("Sec-Fetch-Site")!], mode: request.headers[HTTPField.Name("Sec-Fetch-Mode")!])
+      isSecure: isSecure, origin: request.headers[.origin], site: request.headers[HTTPField.Name("Sec-Fetch-Site")!],
+      mode: request.headers[HTTPField.Name("Sec-Fetch-Mode")!])
   }
 }

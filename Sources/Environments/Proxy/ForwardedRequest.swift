@@ -76,5 +76,6 @@ enum ForwardedRequest {
 }
 
 extension HTTPField.Name {
+  static let host = Self("Host")!
   static let origin = Self("Origin")!
 }

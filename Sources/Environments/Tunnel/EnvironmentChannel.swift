@@ -14,6 +14,8 @@ struct EnvironmentChannel: ServerChildChannel, HTTPChannelHandler {
   enum Use: Sendable {
     case requests(NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>)
     case tunnel(NIOAsyncChannel<WebSocketFrame, WebSocketFrame>, Tunnel)
+    /// The connection is one too many. It gets one answer that says so.
+    case refusal
   }
 
   struct Value: ServerChildChannelValue {
@@ -23,16 +25,21 @@ struct EnvironmentChannel: ServerChildChannel, HTTPChannelHandler {
 
   let responder: Responder
   let gate: TunnelGate
+  /// The places for connections.
+  let places: Places
 
   /// The size of the largest frame from a browser in bytes.
   private static let frameLimit = 16 << 20
   /// The time for the head of the first request, with the opening of its WebSocket.
   private static let headLimit = TimeAmount.seconds(30)
+  /// The time for the request of a connection that is one too many.
+  private static let refusalLimit = TimeAmount.seconds(5)
   /// The time after which a connection without a request is closed.
   private static let idleLimit = Duration.seconds(75)
 
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
     channel.eventLoop.makeCompletedFuture {
+      guard places.take(until: channel.closeFuture) else { return try refusing(channel) }
       let upgrade = NIOTypedHTTPServerUpgradeConfiguration<Use>(
         upgraders: [upgrader()], notUpgradingCompletionHandler: { Self.requests($0, logger) })
       let use = try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(
@@ -49,8 +56,18 @@ struct EnvironmentChannel: ServerChildChannel, HTTPChannelHandler {
     switch try? await value.use.get() {
     case .requests(let requests)?: await handleHTTP(asyncChannel: requests, logger: logger)
     case .tunnel(let browser, let tunnel)?: await tunnel.run(browser)
+    case .refusal?: try? await value.channel.closeFuture.get()
     case nil: value.channel.close(promise: nil)
     }
+  }
+
+  /// Makes a connection that answers its first request with 503.
+  private func refusing(_ channel: any Channel) throws -> Value {
+    try channel.pipeline.syncOperations.configureHTTPServerPipeline()
+    try channel.pipeline.syncOperations.addHandler(RefusalHandler())
+    let late = channel.eventLoop.scheduleTask(in: Self.refusalLimit) { channel.close(promise: nil) }
+    channel.closeFuture.whenComplete { _ in late.cancel() }
+    return Value(channel: channel, use: channel.eventLoop.makeSucceededFuture(.refusal))
   }
 
   private func upgrader() -> NIOTypedWebSocketServerUpgrader<Use> {
@@ -61,9 +78,9 @@ struct EnvironmentChannel: ServerChildChannel, HTTPChannelHandler {
         channel.eventLoop.makeFutureWithTask {
           let tunnel: Tunnel
           do throws(TunnelGate.Refusal) {
-            tunnel = try await gate.open(head, on: channel.eventLoop)
+            tunnel = try await gate.open(head, on: channel)
           } catch {
-            try await Self.refuse(channel, error)
+            try await error.answer(on: channel).get()
             return nil
           }
           channel.closeFuture.whenComplete { _ in tunnel.abandon() }
@@ -79,23 +96,11 @@ struct EnvironmentChannel: ServerChildChannel, HTTPChannelHandler {
       })
   }
 
-  /// Answers a request for a WebSocket that is not accepted, and closes the connection.
-  private static func refuse(_ channel: any Channel, _ refusal: TunnelGate.Refusal) async throws {
-    let body = ByteBuffer(string: refusal.message + "\n")
-    let headers: HTTPHeaders = [
-      "Content-Type": "text/plain; charset=utf-8", "Content-Length": "\(body.readableBytes)", "Cache-Control": "no-store",
-      "Connection": "close",
-    ]
-    channel.write(HTTPServerResponsePart.head(HTTPResponseHead(version: .http1_1, status: refusal.status, headers: headers)), promise: nil)
-    channel.write(HTTPServerResponsePart.body(.byteBuffer(body)), promise: nil)
-    try await channel.writeAndFlush(HTTPServerResponsePart.end(nil))
-    channel.close(promise: nil)
-  }
-
   /// Adds the handlers for requests.
   private static func requests(_ channel: any Channel, _ logger: Logger) -> EventLoopFuture<Use> {
     channel.eventLoop.makeCompletedFuture {
       try channel.pipeline.syncOperations.addHandlers([
+        ClosingHandler(),
         HTTPResponseCompressor(responseCompressionPredicate: CompressionMark.remove),
         HTTP1ToHTTPServerCodec(secure: false),
         HTTPConnectionStateHandler(idleTimeout: idleLimit, logger: logger),

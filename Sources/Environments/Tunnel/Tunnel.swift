@@ -7,6 +7,9 @@ import NIOWebSocket
 ///
 /// Pings are not passed on. The tunnel answers those of each side, and it sends its own.
 final class Tunnel: Sendable {
+  /// The time for sending the close frame.
+  private static let closeLimit = TimeAmount.seconds(5)
+
   let upstream: UpstreamSocket
   private let session: Logins.Session
   private let environments: Environments
@@ -60,28 +63,32 @@ final class Tunnel: Sendable {
         await self.watch(browser)
         return !Task.isCancelled
       }
-      if await group.next() == true {
+      let isOver = await group.next() == true
+      // From here on nothing more is passed on.
+      group.cancelAll()
+      if isOver {
         // A browser that reads nothing more cannot hold up the end.
-        let late = channel.eventLoop.scheduleTask(in: .seconds(5)) { channel.close(promise: nil) }
+        let late = channel.eventLoop.scheduleTask(in: Self.closeLimit) { channel.close(promise: nil) }
         await browser.close()
         late.cancel()
       }
-      group.cancelAll()
     }
     environments.logins.forget(end, of: session)
   }
 
-  /// Returns when the browser is silent for too long or the session is over.
+  /// Returns when the browser is silent for too long, when it takes nothing for too long, or when the session is over.
   private func watch(_ browser: FrameSide) async {
-    let rules = environments.rules
-    while environments.logins.isOpen(session), browser.silence < .seconds(rules.silenceSeconds) {
-      guard (try? await Task.sleep(for: .seconds(rules.pingSeconds))) != nil else { return }
+    let settings = environments.settings
+    while environments.logins.isOpen(session), browser.silence < .seconds(settings.silenceSeconds),
+      browser.stall < .seconds(settings.stallSeconds)
+    {
+      guard (try? await Task.sleep(for: .seconds(settings.pingSeconds))) != nil else { return }
     }
   }
 
   /// Sends pings until a side is closed.
   private func ping(_ browser: FrameSide, _ server: FrameSide) async {
-    while (try? await Task.sleep(for: .seconds(environments.rules.pingSeconds))) != nil {
+    while (try? await Task.sleep(for: .seconds(environments.settings.pingSeconds))) != nil {
       guard await browser.ping(), await server.ping() else { return }
     }
   }
@@ -101,6 +108,8 @@ final class FrameSide: Sendable {
   /// `true` if frames to this side are masked, as a client must do (RFC 6455 section 5.3).
   private let masks: Bool
   private let heard = NIOLockedValueBox(ContinuousClock.now)
+  /// The time since which a frame waits for this side, or `nil` if none waits.
+  private let waiting = NIOLockedValueBox<ContinuousClock.Instant?>(nil)
 
   init(_ inbound: NIOAsyncChannelInboundStream<WebSocketFrame>, _ outbound: NIOAsyncChannelOutboundWriter<WebSocketFrame>, masks: Bool) {
     self.inbound = inbound
@@ -110,6 +119,9 @@ final class FrameSide: Sendable {
 
   /// The time since the last frame from this side.
   var silence: Duration { heard.withLockedValue { $0.duration(to: .now) } }
+
+  /// The time for which this side has taken no frame while one waits for it.
+  var stall: Duration { waiting.withLockedValue { $0?.duration(to: .now) ?? .zero } }
 
   /// Passes the frames of this side on until it or the other side is closed.
   func pass(to other: FrameSide) async {
@@ -143,6 +155,9 @@ final class FrameSide: Sendable {
   private func send(_ frame: WebSocketFrame) async throws {
     var frame = frame
     if masks { frame.maskKey = .random() }
+    waiting.withLockedValue { $0 = $0 ?? .now }
+    // While this side takes nothing, the write waits, and so no more frames of the other side are read.
     try await outbound.write(frame)
+    waiting.withLockedValue { $0 = nil }
   }
 }

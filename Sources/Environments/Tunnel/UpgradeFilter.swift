@@ -16,7 +16,9 @@ final class UpgradeFilter: ChannelInboundHandler, RemovableChannelHandler {
 
   private static func asksForWebSocket(_ head: HTTPRequestHead) -> Bool {
     let headers = head.headers
-    return head.method == .GET && headers["Upgrade"].map { $0.lowercased() } == ["websocket"] && headers["Sec-WebSocket-Key"].count == 1
+    let hasBody = headers.contains(name: "Transfer-Encoding") || !headers["Content-Length"].allSatisfy { $0 == "0" }
+    return head.method == .GET && !hasBody && headers["Upgrade"].map { $0.lowercased() } == ["websocket"]
+      && headers[canonicalForm: "Connection"].contains { $0.lowercased() == "upgrade" } && headers["Sec-WebSocket-Key"].count == 1
       && headers["Sec-WebSocket-Version"] == ["13"]
   }
 }

@@ -2,6 +2,7 @@ package import Foundation
 package import Hummingbird
 package import KatsudoAPI
 package import KatsudoCore
+package import KatsudoEnvironments
 package import KatsudoIntake
 package import KatsudoKeys
 package import KatsudoMachine
@@ -59,6 +60,8 @@ package struct APIServer: Sendable {
   package var logins: DeviceLogins?
   /// The import of workflows, or `nil` if the server imports none.
   package var workflows: WorkflowImports?
+  /// The ComfyUI environments, or `nil` if the server has none.
+  package var environments: Environments?
   /// The messages to the server's own webhook sink.
   package var sink: WebhookSink
   /// The deployments, or `nil` if the server has none.
@@ -180,6 +183,7 @@ package struct APIServer: Sendable {
     WebhookRoutes(queue: queue).add(to: v1)
     SinkRoute(sink: sink).add(to: v1)
     WorkflowRoutes(imports: workflows, bodies: bodies).add(to: v1)
+    EnvironmentRoutes(environments: environments).add(to: v1)
     KeyRoutes(keys: keys, rules: keyRules, time: time).add(to: v1)
     devices.add(to: v1)
     v1.addNothing("")

@@ -3,8 +3,8 @@ import NIOCore
 import NIOPosix
 
 /// A TCP port of loopback on which nobody listens, for a program that cannot choose one itself.
-enum FreePort {
-  static func find() async throws -> Int {
+package enum FreePort {
+  package static func find() async throws -> Int {
     let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton).bind(host: "127.0.0.1", port: 0).get()
     let port = channel.localAddress?.port ?? 0
     try await channel.close()

@@ -24,6 +24,11 @@ struct UpstreamServer: Sendable {
   fileprivate let log: NIOLockedValueBox<[Seen]>
   /// The number of WebSockets that are open.
   let sockets: NIOLockedValueBox<Int>
+  /// The bytes that the answers to `flood` have put into connections.
+  let flooded: NIOLockedValueBox<Int>
+
+  /// The bytes of the answer to `flood`.
+  static let floodBytes = 256 << 20
 
   var address: String { "http://127.0.0.1:\(port)" }
   /// The requests so far, in the order of their ends.
@@ -35,6 +40,7 @@ struct UpstreamServer: Sendable {
   ) async throws -> Value {
     let log = NIOLockedValueBox<[Seen]>([])
     let sockets = NIOLockedValueBox(0)
+    let flooded = NIOLockedValueBox(0)
     let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .childChannelInitializer { channel in
         let handler = UpstreamHandler(log: log, answer: answer)
@@ -47,7 +53,7 @@ struct UpstreamServer: Sendable {
           upgradePipelineHandler: { channel, _ in
             sockets.withLockedValue { $0 += 1 }
             channel.closeFuture.whenComplete { _ in sockets.withLockedValue { $0 -= 1 } }
-            return channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(EchoHandler()) }
+            return channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(EchoHandler(flooded)) }
           })
         return channel.eventLoop.makeCompletedFuture {
           let bound = NIOLoopBound(handler, eventLoop: channel.eventLoop)
@@ -61,7 +67,7 @@ struct UpstreamServer: Sendable {
       }
       .bind(host: "127.0.0.1", port: 0).get()
     defer { channel.close(promise: nil) }
-    return try await body(UpstreamServer(port: channel.localAddress?.port ?? 0, log: log, sockets: sockets))
+    return try await body(UpstreamServer(port: channel.localAddress?.port ?? 0, log: log, sockets: sockets, flooded: flooded))
   }
 }
 
@@ -105,15 +111,22 @@ private final class UpstreamHandler: ChannelInboundHandler, RemovableChannelHand
   }
 }
 
-/// Sends texts and bytes back. The text `break off` closes the connection without a close frame.
+/// Sends texts and bytes back. The text `break off` closes the connection without a close frame. The text `flood` is answered with as many bytes
+/// as the connection takes.
 private final class EchoHandler: ChannelInboundHandler {
   typealias InboundIn = WebSocketFrame
   typealias OutboundOut = WebSocketFrame
+
+  private static let part = ByteBuffer(repeating: 7, count: 64 << 10)
+  private let flooded: NIOLockedValueBox<Int>
+
+  init(_ flooded: NIOLockedValueBox<Int>) { self.flooded = flooded }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     let frame = unwrapInboundIn(data)
     switch frame.opcode {
     case .text where String(buffer: frame.unmaskedData) == "break off": context.close(promise: nil)
+    case .text where String(buffer: frame.unmaskedData) == "flood": Self.flood(context.channel, flooded)
     case .text, .binary, .continuation:
       context.writeAndFlush(
         wrapOutboundOut(WebSocketFrame(fin: frame.fin, opcode: frame.opcode, data: frame.unmaskedData)), promise: nil)
@@ -121,6 +134,17 @@ private final class EchoHandler: ChannelInboundHandler {
       context.writeAndFlush(wrapOutboundOut(WebSocketFrame(fin: true, opcode: .connectionClose, data: frame.unmaskedData)))
         .assumeIsolated().whenComplete { _ in context.close(promise: nil) }
     default: break
+    }
+  }
+
+  /// Sends one part after the other, each when the system has taken the one before it.
+  private static func flood(_ channel: any Channel, _ flooded: NIOLockedValueBox<Int>) {
+    channel.writeAndFlush(WebSocketFrame(fin: true, opcode: .binary, data: part)).whenSuccess {
+      let isOver = flooded.withLockedValue { flooded in
+        flooded += part.readableBytes
+        return flooded >= UpstreamServer.floodBytes
+      }
+      if !isOver { channel.eventLoop.execute { flood(channel, flooded) } }
     }
   }
 }

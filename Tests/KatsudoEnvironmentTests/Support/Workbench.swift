@@ -26,19 +26,25 @@ struct Workbench: Sendable {
   }
 
   /// Runs a listener while `body` runs.
+  ///
+  /// - Parameters:
+  ///   - pool: the addresses of servers that no environment may reach.
+  ///   - early: runs from before the start of the listener on.
   static func run<Value: Sendable>(
-    rules: EnvironmentRules = EnvironmentRules(), folder: String? = nil, resolver: any KatsudoMediaFetch.Resolver = SystemResolver(),
-    publisher: (any WorkflowPublisher)? = nil, time: TimeSource = .system, _ body: @escaping @Sendable (Workbench) async throws -> Value
+    settings: EnvironmentSettings = EnvironmentSettings(), folder: String? = nil, pool: [String] = [],
+    resolver: any KatsudoMediaFetch.Resolver = SystemResolver(), publisher: (any WorkflowPublisher)? = nil, time: TimeSource = .system,
+    early: @escaping @Sendable (Environments) async throws -> Void = { _ in }, _ body: @escaping @Sendable (Workbench) async throws -> Value
   ) async throws -> Value {
     try await withTemporaryFolder { temporary in
       let http = HTTPClient(eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: EnvironmentService.clientConfiguration)
-      var rules = rules
-      rules.port = 0
+      var settings = settings
+      settings.port = 0
       let environments = Environments(
-        rules: rules, folder: folder ?? temporary + "/environments", executable: KatsudoBinary.path, http: http, resolver: resolver,
+        settings: settings, folder: folder ?? temporary + "/environments",
+        check: UpstreamCheck(pool: pool, ownPorts: [], resolver: resolver), executable: KatsudoBinary.path, http: http,
         publisher: publisher, time: time, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
       do {
-        let value = try await running(environments, http, body)
+        let value = try await running(environments, http, early, body)
         try await http.shutdown()
         return value
       } catch {
@@ -49,7 +55,8 @@ struct Workbench: Sendable {
   }
 
   private static func running<Value: Sendable>(
-    _ environments: Environments, _ http: HTTPClient, _ body: @escaping @Sendable (Workbench) async throws -> Value
+    _ environments: Environments, _ http: HTTPClient, _ early: @escaping @Sendable (Environments) async throws -> Void,
+    _ body: @escaping @Sendable (Workbench) async throws -> Value
   ) async throws -> Value {
     let (ports, port) = AsyncStream.makeStream(of: Int.self)
     let service = EnvironmentService(environments) { number in
@@ -61,6 +68,11 @@ struct Workbench: Sendable {
         services: [.init(service: service, successTerminationBehavior: .ignore)],
         logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
     return try await withThrowingTaskGroup(of: Value?.self) { tasks in
+      tasks.addTask {
+        try await early(environments)
+        return nil
+      }
+      await Task.yield()
       tasks.addTask {
         try await group.run()
         port.finish()
@@ -90,11 +102,19 @@ struct Workbench: Sendable {
     _ method: HTTPMethod = .GET, _ target: String, to id: String, cookie: String? = nil, headers: HTTPHeaders = [:],
     body: HTTPClientRequest.Body? = nil
   ) async throws -> Answer {
+    var headers = headers
+    headers.replaceOrAdd(name: "Host", value: host(id))
+    if let cookie { headers.add(name: "Cookie", value: cookie) }
+    return try await call(method, target, headers: headers, body: body)
+  }
+
+  /// Sends a request whose host is among the headers.
+  func call(
+    _ method: HTTPMethod, _ target: String, headers: HTTPHeaders, body: HTTPClientRequest.Body? = nil
+  ) async throws -> Answer {
     var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(target)")
     request.method = method
     request.headers = headers
-    request.headers.replaceOrAdd(name: "Host", value: host(id))
-    if let cookie { request.headers.add(name: "Cookie", value: cookie) }
     request.body = body
     let answer = try await http.execute(request, timeout: .seconds(30))
     let bytes = try await answer.body.collect(upTo: 64 << 20)

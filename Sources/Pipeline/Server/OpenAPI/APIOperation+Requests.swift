@@ -4,7 +4,8 @@ import KatsudoCore
 
 extension APIOperation {
   /// The calls of a server, but those of its models.
-  static let all: [APIOperation] = catalogue + workflows + requests + history + files + tus + webhooks + keys + deployments + server
+  static let all: [APIOperation] =
+    catalogue + workflows + requests + history + files + tus + webhooks + keys + deployments + environments + server
 
   /// The calls about requests.
   private static let requests: [APIOperation] = [

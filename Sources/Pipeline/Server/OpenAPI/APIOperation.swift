@@ -7,7 +7,7 @@ import KatsudoAPI
 struct APIOperation: Sendable {
   /// The groups of calls in the documents.
   enum Group: String, Sendable, CaseIterable {
-    case models, requests, files, webhooks, usage, keys, deployments, server
+    case models, requests, files, webhooks, usage, keys, deployments, environments, server
 
     var description: String {
       switch self {
@@ -18,6 +18,7 @@ struct APIOperation: Sendable {
       case .usage: "The sums of requests."
       case .keys: "The keys of an owner, and the sign-in of a program through a browser."
       case .deployments: "Workflows that an owner runs under limits of its own, and their requests."
+      case .environments: "ComfyUI servers for work in the browser."
       case .server: "The server itself."
       }
     }

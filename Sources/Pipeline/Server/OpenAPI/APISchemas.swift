@@ -38,6 +38,10 @@ enum APISchemas {
   static let deploymentResult = reference("DeploymentResult")
   static let deploymentError = reference("DeploymentError")
   static let balance = reference("Balance")
+  static let environment = reference("Environment")
+  static let environmentList = reference("EnvironmentList")
+  static let removedEnvironment = reference("RemovedEnvironment")
+  static let environmentLink = reference("EnvironmentLink")
 
   static func reference(_ name: String) -> JSONValue { ["$ref": .string("#/components/schemas/\(name)")] }
 
@@ -119,6 +123,12 @@ enum APISchemas {
       "error": ["description": "Only of a request that failed."],
     ]),
     "Balance": WireSchema.read(BalanceAnswer.self),
+    "Environment": WireSchema.read(EnvironmentEntry.self).with([
+      "state": ["enum": ["starting", "running", "stopping", "stopped", "failed", "attached"]], "url": uri, "created_at": moment,
+    ]),
+    "EnvironmentList": WireSchema.read(EnvironmentListAnswer.self).with(["environments": ["items": environment]]),
+    "RemovedEnvironment": WireSchema.read(EnvironmentRemovedAnswer.self),
+    "EnvironmentLink": WireSchema.read(EnvironmentLinkAnswer.self).with(["url": uri, "valid_seconds": ["minimum": 0]]),
     "Health": WireSchema.read(HealthAnswer.self).with(["status": ["enum": ["ok", "ready", "not_ready"]]]),
   ]
 

@@ -1,25 +1,58 @@
 package import KatsudoCore
-package import KatsudoEnvironments
 
 /// The settings of the ComfyUI environments in the browser.
 package struct EnvironmentSettings: SettingsPart {
+  /// The address or host name to listen on.
   package var host = "127.0.0.1"
+  /// The port to listen on. With 0 a server has no environments. A listener that runs with 0 all the same takes any free port.
   package var port = 0
+  /// The domain under which each environment has a host of its own.
   package var domain = "localhost"
+  /// `true` if browsers reach the listener through a proxy with TLS, on port 443 of the domain.
   package var isSecure = false
+  /// The command that starts a ComfyUI server, or `nil` if only addresses can be attached.
   package var command: EnvironmentCommand?
+  /// The names of variables that the command gets from the server's own environment, besides the usual ones.
   package var variables: [String] = []
+  /// The most environments in the list.
   package var limit = 8
+  /// The seconds within which a started command must answer.
   package var startSeconds = 300
+  /// The most signed-in browsers of all environments together.
   package var sessions = 64
   package var sessionHours = 12.0
   package var linkMinutes = 5.0
+  /// The most open connections to the listener.
   package var connections = 512
+
+  /// The most connections that are open beside those, each until it has got the answer that there are too many.
+  package static let refusedConnections = 16
+
+  // The operator cannot change these.
+
+  /// The most open WebSockets of one environment.
+  package var tunnels = 64
+  /// The seconds between two pings of a WebSocket.
+  package var pingSeconds = 30.0
+  /// The seconds after which a WebSocket is closed from which nothing came, not even the answer to a ping.
+  package var silenceSeconds = 3600.0
+  /// The seconds after which a WebSocket is closed whose browser takes nothing of what waits for it.
+  package var stallSeconds = 120.0
 
   package init() {}
 
   /// `true` if the server has environments.
-  var isOn: Bool { port != 0 }
+  package var isOn: Bool { port != 0 }
+
+  /// The seconds for which a browser stays signed in.
+  var sessionSeconds: Int { Int(sessionHours * 3600) }
+  /// The seconds for which a link to sign in works.
+  package var linkSeconds: Int { Int(linkMinutes * 60) }
+
+  var logins: LoginBook.Limits {
+    LoginBook.Limits(
+      sessions: sessions, sessionMilliseconds: Int64(sessionHours * 3_600_000), tokenMilliseconds: Int64(linkMinutes * 60_000))
+  }
 
   package static let keys: [SettingKey<Self>] = [
     .whole(
@@ -55,7 +88,9 @@ package struct EnvironmentSettings: SettingsPart {
       takes: "signed-in browsers at a time. One more signs out the one whose session ends first"),
     .decimal("environments.session_hours", \.sessionHours, in: 0.01...720, takes: "hours for which a browser stays signed in"),
     .decimal("environments.link_minutes", \.linkMinutes, in: 0.1...1440, takes: "minutes for which a link to sign in works"),
-    .whole("environments.connections", \.connections, in: 8...100_000, takes: "open connections of browsers to the environments"),
+    .whole(
+      "environments.connections", \.connections, in: 8...100_000,
+      takes: "open connections of browsers to the environments, and never more than a quarter of the limit of open files allows"),
   ]
 
   private static func domain(_ text: String) -> String? {
@@ -72,27 +107,5 @@ package struct EnvironmentSettings: SettingsPart {
     let isPlain = names.allSatisfy { name in !name.isEmpty && name.utf8.allSatisfy { $0 > 32 && $0 < 127 && $0 != UInt8(ascii: "=") } }
     // The server's own secrets are in these variables.
     return isPlain && !names.contains { $0.hasPrefix("KATSUDO_") } ? names : nil
-  }
-}
-
-extension EnvironmentRules {
-  /// - Parameter reserved: the addresses of the servers that run jobs.
-  init(_ configuration: ServerConfiguration, reserved: [String]) {
-    self.init()
-    let settings = configuration.environments
-    host = settings.host
-    port = settings.port
-    domain = settings.domain
-    isSecure = settings.isSecure
-    command = settings.command
-    variables = settings.variables
-    limit = settings.limit
-    startSeconds = settings.startSeconds
-    sessions = settings.sessions
-    sessionSeconds = settings.sessionHours * 3600
-    linkSeconds = settings.linkMinutes * 60
-    connections = settings.connections
-    self.reserved = reserved
-    ownPorts = [configuration.address.port, settings.port]
   }
 }
