@@ -34,7 +34,7 @@ enum RawBrowser {
   }
 
   /// Holds connections open that send nothing.
-  static func holding<Value>(_ count: Int, to bench: Workbench, _ body: () async throws -> Value) async throws -> Value {
+  static func holding<Value: Sendable>(_ count: Int, to bench: Workbench, _ body: () async throws -> Value) async throws -> Value {
     guard count > 0 else { return try await body() }
     return try await connect(bench).executeThenClose { _, _ in try await holding(count - 1, to: bench, body) }
   }

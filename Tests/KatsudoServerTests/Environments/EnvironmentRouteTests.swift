@@ -2,6 +2,8 @@ import AsyncHTTPClient
 import Foundation
 import KatsudoAPI
 import KatsudoTesting
+import NIOCore
+import NIOHTTP1
 import Testing
 
 /// The calls about ComfyUI environments, which only an operator's key may use.
