@@ -157,7 +157,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ["127.0.0.1", "localhost", "a.b.localhost", "desk.example.com"])
+  @Test(arguments: ["127.0.0.1", "localhost", "a.b.localhost", "desk.example.com", "desk.localhost:1:2", "desk.localhost."])
   func `a host that is none of an environment is not found`(host: String) async throws {
     try await Workbench.run { bench async throws in
       var request = HTTPClientRequest(url: "http://127.0.0.1:\(bench.port)/")

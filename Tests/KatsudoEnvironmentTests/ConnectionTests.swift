@@ -54,6 +54,13 @@ import Testing
     }
   }
 
+  @Test func `a request of HTTP 1.0 ends its connection`() async throws {
+    try await Self.bench { bench, _, cookie async throws in
+      let answers = try await RawBrowser.exchange(bench, "GET / HTTP/1.0\r\nHost: desk.localhost\r\nCookie: \(cookie)\r\n\r\n")
+      #expect(answers.statuses == [200])
+    }
+  }
+
   @Test func `the body of a refused request is not waited for`() async throws {
     try await Self.bench { bench, upstream, _ async throws in
       let answers = try await RawBrowser.exchange(
@@ -67,6 +74,7 @@ import Testing
   @Test(arguments: [
     ["Content-Length: 4", "Content-Length: 40"], ["Content-Length: 4", "Transfer-Encoding: chunked"],
     ["Transfer-Encoding: chunked", "Content-Length: 4"], ["Transfer-Encoding: chunked, identity"], ["Transfer-Encoding: xchunked"],
+    ["Transfer-Encoding: gzip, chunked"],
     ["Content-Length: 4, 40"], ["Content-Length: +4"], ["Content-Length : 4"], ["Host: other.localhost", "Content-Length: 4"],
     ["X: a\rContent-Length: 4"], ["Transfer-Encoding: identity", "Content-Length: 4"],
   ])
@@ -76,7 +84,7 @@ import Testing
     try await Self.bench { bench, upstream, cookie async throws in
       let hidden = Self.request("GET /hidden", bench.host("desk"), ["Cookie: \(cookie)"])
       let text = Self.request("POST /1", bench.host("desk"), ["Cookie: \(cookie)"] + headers, body: "0\r\n\r\n" + hidden)
-      let answers = try await RawBrowser.exchange(bench, text, endsAfter: 1)
+      let answers = try await RawBrowser.exchange(bench, text)
       #expect(answers.statuses == [400])
       #expect(upstream.requests.isEmpty)
     }

@@ -7,7 +7,7 @@ struct EnvironmentHosts: Sendable {
   ///
   /// - Parameter authority: the value of the header `Host`.
   func environment(of authority: String?) -> EnvironmentID? {
-    guard let host = authority.map(Self.host)?.lowercased(), host.hasSuffix(".\(domain)") else { return nil }
+    guard let host = authority.flatMap(Self.host)?.lowercased(), host.hasSuffix(".\(domain)") else { return nil }
     return EnvironmentID(host.dropLast(domain.count + 1))
   }
 
@@ -18,5 +18,10 @@ struct EnvironmentHosts: Sendable {
     isSecure ? "https://\(environment).\(domain)" : "http://\(environment).\(domain):\(port)"
   }
 
-  private static func host(_ authority: String) -> String { String(authority.prefix { $0 != ":" }) }
+  /// Returns the host without the port, or `nil` if what follows the host is no port.
+  private static func host(_ authority: String) -> String? {
+    let parts = authority.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count < 2 || parts[1].utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else { return nil }
+    return parts.first.map(String.init)
+  }
 }

@@ -39,6 +39,10 @@ struct EnvironmentResponder: HTTPResponder {
   private func access(_ request: Request) -> Access {
     // The first header `Host` is in the authority. Proxies do not agree which of two hosts counts.
     guard request.headers[.host] == nil else { return .refused(.text(.badRequest, "The request names more than one host.")) }
+    // Other codings would reach ComfyUI without their name.
+    guard request.headers[values: .transferEncoding].allSatisfy({ $0.lowercased() == "chunked" }) else {
+      return .refused(.text(.badRequest, "The only Transfer-Encoding that is taken is chunked."))
+    }
     guard let id = environments.hosts.environment(of: request.head.authority) else {
       return .refused(.text(.notFound, "No environment has this host. katsudo environments list shows their addresses."))
     }

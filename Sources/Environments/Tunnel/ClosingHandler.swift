@@ -1,7 +1,8 @@
 import NIOCore
 import NIOHTTP1
 
-/// Closes a connection after an answer with `Connection: close`. Further requests of the connection are dropped.
+/// Closes a connection after an answer with `Connection: close`, and after the answer to a request that wants it. Further requests of the
+/// connection are dropped.
 final class ClosingHandler: ChannelDuplexHandler {
   typealias InboundIn = HTTPServerRequestPart
   typealias InboundOut = HTTPServerRequestPart
@@ -10,7 +11,7 @@ final class ClosingHandler: ChannelDuplexHandler {
 
   private enum State {
     case open
-    /// The answer with `Connection: close` is being sent.
+    /// The connection ends with the next end of an answer.
     case lastAnswer
     case closing
   }
@@ -22,7 +23,10 @@ final class ClosingHandler: ChannelDuplexHandler {
   private var state = State.open
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    if state != .closing { context.fireChannelRead(data) }
+    guard state != .closing else { return }
+    // A client of HTTP 1.0 waits for the end of the connection.
+    if case .head(let head) = unwrapInboundIn(data), !head.isKeepAlive { state = .lastAnswer }
+    context.fireChannelRead(data)
   }
 
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {

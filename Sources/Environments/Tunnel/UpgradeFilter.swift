@@ -14,6 +14,12 @@ final class UpgradeFilter: ChannelInboundHandler, RemovableChannelHandler {
     context.pipeline.syncOperations.removeHandler(context: context, promise: nil)
   }
 
+  /// Closes the connection after a first request that is no HTTP. It has its answer already.
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    context.fireErrorCaught(error)
+    if error is HTTPParserError { context.close(promise: nil) }
+  }
+
   private static func asksForWebSocket(_ head: HTTPRequestHead) -> Bool {
     let headers = head.headers
     let hasBody = headers.contains(name: "Transfer-Encoding") || !headers["Content-Length"].allSatisfy { $0 == "0" }
