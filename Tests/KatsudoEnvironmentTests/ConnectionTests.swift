@@ -54,6 +54,19 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    "no HTTP\r\n\r\n", "GET /2 HTTP/1.1\r\nContent-Length: x\r\n\r\n", "POST /2 HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n",
+  ])
+  func `a later request that is no HTTP ends its connection, and the listener goes on`(wrong: String) async throws {
+    try await Self.bench { bench, _, cookie async throws in
+      let first = Self.request("GET /1", bench.host("desk"), ["Cookie: \(cookie)"])
+      let answers = try await RawBrowser.exchange(bench, first + wrong)
+      #expect(answers.statuses.first == 200)
+      #expect(answers.statuses.dropFirst().allSatisfy { [400, 404].contains($0) })
+      #expect(try await bench.send(.GET, "/", to: "desk", cookie: cookie).status == 200)
+    }
+  }
+
   @Test func `a request of HTTP 1.0 ends its connection`() async throws {
     try await Self.bench { bench, _, cookie async throws in
       let answers = try await RawBrowser.exchange(bench, "GET / HTTP/1.0\r\nHost: desk.localhost\r\nCookie: \(cookie)\r\n\r\n")

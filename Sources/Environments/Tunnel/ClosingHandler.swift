@@ -1,8 +1,8 @@
 import NIOCore
 import NIOHTTP1
 
-/// Closes a connection after an answer with `Connection: close`, and after the answer to a request that wants it. Further requests of the
-/// connection are dropped.
+/// Closes a connection after its last answer: one with `Connection: close`, one to a request that wants it, or one to bytes that are no HTTP.
+/// Further requests of the connection are dropped, and answers without a request too.
 final class ClosingHandler: ChannelDuplexHandler {
   typealias InboundIn = HTTPServerRequestPart
   typealias InboundOut = HTTPServerRequestPart
@@ -21,36 +21,61 @@ final class ClosingHandler: ChannelDuplexHandler {
   private static let limit = TimeAmount.seconds(2)
 
   private var state = State.open
+  /// The requests whose answers have not ended.
+  private var unanswered = 0
+  /// `true` between the head and the end of an answer.
+  private var isAnswering = false
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard state != .closing else { return }
-    // A client of HTTP 1.0 waits for the end of the connection.
-    if case .head(let head) = unwrapInboundIn(data), !head.isKeepAlive { state = .lastAnswer }
+    if case .head(let head) = unwrapInboundIn(data) {
+      unanswered += 1
+      // A client of HTTP 1.0 waits for the end of the connection.
+      if !head.isKeepAlive { state = .lastAnswer }
+    }
     context.fireChannelRead(data)
   }
 
-  func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-    switch unwrapOutboundIn(data) {
-    case .head(let head) where head.headers[canonicalForm: "Connection"].contains { $0.lowercased() == "close" }:
-      state = .lastAnswer
-      context.write(data, promise: promise)
-    case .end where state == .lastAnswer:
-      state = .closing
-      let channel = context.channel
-      let sent = promise ?? context.eventLoop.makePromise()
-      sent.futureResult.whenComplete { _ in
-        channel.close(mode: .output, promise: nil)
-        let late = channel.eventLoop.scheduleTask(in: Self.limit) { channel.close(promise: nil) }
-        channel.closeFuture.whenComplete { _ in late.cancel() }
-      }
-      context.writeAndFlush(data, promise: sent)
-    default: context.write(data, promise: promise)
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    // The handler of protocol errors has sent the answer, unless another answer is being sent.
+    if error is HTTPParserError, state != .closing {
+      state = isAnswering ? .lastAnswer : .closing
+      if state == .closing { Self.close(context.channel) }
     }
+    context.fireErrorCaught(error)
+  }
+
+  func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    let part = unwrapOutboundIn(data)
+    // The compressor that comes next stops the process at an answer without a request.
+    guard state != .closing, unanswered > 0 else {
+      promise?.fail(ChannelError.ioOnClosedChannel)
+      return
+    }
+    if case .head(let head) = part {
+      isAnswering = true
+      if head.headers[canonicalForm: "Connection"].contains(where: { $0.lowercased() == "close" }) { state = .lastAnswer }
+    }
+    guard case .end = part else { return context.write(data, promise: promise) }
+    isAnswering = false
+    unanswered -= 1
+    guard state == .lastAnswer else { return context.write(data, promise: promise) }
+    state = .closing
+    let channel = context.channel
+    let sent = promise ?? context.eventLoop.makePromise()
+    sent.futureResult.whenComplete { _ in Self.close(channel) }
+    context.writeAndFlush(data, promise: sent)
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     if state == .closing, event as? ChannelEvent == .inputClosed { context.close(promise: nil) }
     context.fireUserInboundEventTriggered(event)
+  }
+
+  private static func close(_ channel: any Channel) {
+    channel.close(mode: .output, promise: nil)
+    let late = channel.eventLoop.scheduleTask(in: limit) { channel.close(promise: nil) }
+    channel.closeFuture.whenComplete { _ in late.cancel() }
   }
 }
 

@@ -100,8 +100,8 @@ struct EnvironmentChannel: ServerChildChannel, HTTPChannelHandler {
   private static func requests(_ channel: any Channel, _ logger: Logger) -> EventLoopFuture<Use> {
     channel.eventLoop.makeCompletedFuture {
       try channel.pipeline.syncOperations.addHandlers([
-        ClosingHandler(),
         HTTPResponseCompressor(responseCompressionPredicate: CompressionMark.remove),
+        ClosingHandler(),
         HTTP1ToHTTPServerCodec(secure: false),
         HTTPConnectionStateHandler(idleTimeout: idleLimit, logger: logger),
       ])
