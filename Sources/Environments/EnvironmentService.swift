@@ -25,6 +25,8 @@ package struct EnvironmentService: Service {
     configuration.timeout.connect = .seconds(10)
     configuration.httpVersion = .http1Only
     configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
+    // An idle connection holds a descriptor beside those of the browsers' connections.
+    configuration.connectionPool.idleTimeout = .seconds(5)
     configuration.decompression = .disabled
     return configuration
   }
