@@ -13,9 +13,9 @@ struct ComfyBench: Sendable {
   struct Entry: Sendable {
     var address: String
     var folder: String?
-    var restartCommand: [String] = []
     var restartAfterJobs: Int64?
     var group: String?
+    var restartCommand: [String] = []
 
     init(_ address: String) { self.address = address }
 
@@ -30,10 +30,10 @@ struct ComfyBench: Sendable {
 
     fileprivate var document: JSONValue {
       var object: [String: JSONValue] = ["address": .string(address)]
+      if let restartAfterJobs { object["restart_after_jobs"] = .integer(restartAfterJobs) }
       if let folder { object["folder"] = .string(folder) }
       if let group { object["group"] = .string(group) }
       if !restartCommand.isEmpty { object["restart_command"] = .array(restartCommand.map { .string($0) }) }
-      if let restartAfterJobs { object["restart_after_jobs"] = .integer(restartAfterJobs) }
       return .object(object)
     }
   }
