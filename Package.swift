@@ -139,12 +139,9 @@ let package = Package(
     .ours(
       "KatsudoServer", at: "Pipeline/Server",
       [
-        "KatsudoAPI", "KatsudoCore", "KatsudoEnvironments", "KatsudoIntake", "KatsudoKeys", "KatsudoMachine", "KatsudoPages", "KatsudoQueue",
-        .crypto, .httpTypes,
-        "KatsudoMetrics",
-        "KatsudoModels",
-        "KatsudoWorkflows",
-        .hummingbird, .logging, .nioCore, .nioConcurrency, .nioHTTPTypes,
+        "KatsudoAPI", "KatsudoCore", "KatsudoEnvironments", "KatsudoIntake", "KatsudoKeys", "KatsudoMachine", "KatsudoMetrics",
+        "KatsudoModels", "KatsudoPages", "KatsudoQueue", "KatsudoWorkflows", .crypto, .httpTypes, .hummingbird, .logging, .nioCore,
+        .nioConcurrency, .nioHTTPTypes,
       ]),
 
     // Environments: ComfyUI servers for work in the browser. It knows no job.
