@@ -50,7 +50,9 @@ private struct GraphCheck {
     let inputs = inputs(definition.inputs, of: node)
     let names = Set(node.inputs.keys).union(filled)
     let unknown = names.sorted().filter { name in !inputs.contains { $0.takes(name) } }
-    let missing = inputs.filter { input in input.isRequired && !names.contains { input.takes($0) } }
+    let missing = inputs.filter { input in
+      input.isRequired && !names.contains { input.takes($0) } && names.isDisjoint(with: formerName(of: input, among: inputs))
+    }
     let wrong = inputs.compactMap { input in node.inputs[input.name].flatMap { problem(of: $0, as: input) } }
     return unknown.map { fault(id, "the class has no input \($0), so its value has no effect") }
       + missing.map { fault(id, "the input \($0.name) is missing") } + wrong.map { fault(id, $0) }
@@ -75,6 +77,13 @@ private struct GraphCheck {
       let nested = node.inputs[input.name].map { input.nestedInputs(choice: $0, order: definitions.order) } ?? []
       return [input] + self.inputs(nested, of: node)
     }
+  }
+
+  /// Returns the former name of an input that a newer class has moved into a dynamic combo, if the class still takes it: `codec` for
+  /// `format.codec`.
+  private func formerName(of input: NodeDefinition.Input, among inputs: [NodeDefinition.Input]) -> [String] {
+    let last = input.name.split(separator: ".").last.map(String.init) ?? input.name
+    return inputs.contains { $0.name == last } && last != input.name ? [last] : []
   }
 
   /// Returns the reason why a value or a link cannot stand at an input, or `nil` if it can.

@@ -98,6 +98,22 @@ import Testing
         == ["node 1 (Load): the class has no input picture, so its value has no effect"])
   }
 
+  @Test func `an input that a newer class has moved into a dynamic combo may have its former name`() throws {
+    var classes = try #require(Self.objectInfo.object)
+    var save = try #require(classes["Save"]?.object)
+    let graph = Self.graph.merging(
+      ["5": ["class_type": "Save", "inputs": ["images": ["4", 0], "format": "mp4", "codec": "h264"]]]
+    ) { $1 }
+    let options = try ComfyOptions(["workflow": .object(graph)])
+    #expect(
+      options.faults(in: try NodeDefinitions(.object(classes))).map(\.message) == [
+        "the class has no input codec, so its value has no effect", "the input format.codec is missing",
+      ])
+    save["input"] = .object((save["input"]?.object ?? [:]).merging(["optional": ["codec": [["h264"], [:]]]]) { $1 })
+    classes["Save"] = .object(save)
+    #expect(options.faults(in: try NodeDefinitions(.object(classes))).isEmpty)
+  }
+
   @Test func `the values that a rule can give are checked too`() throws {
     let rule: JSONValue = ["node": "3", "input": "name", "rule": "choice", "of": "speed", "values": ["fast": "euler", "slow": "lms"]]
     #expect(try Self.faults([:], ["rules": [rule]]) == [#"node 3 (Sampler): name must be one of "euler", "heun", not "lms""#])

@@ -116,7 +116,7 @@ struct WorkflowsImportCommand: AsyncParsableCommand {
     }
     for remark in verdict.remarks(besides: Set(order.proposal.missingModels.map(\.name))) { say(remark) }
     if check == true, case .refused = verdict {
-      throw CommandExit.badInput("Nothing was imported. Correct the workflow in ComfyUI's editor, or import it with --no-check.")
+      throw CommandExit.badInput("Nothing was imported. Correct the workflow in ComfyUI's editor, or import it without --check.")
     }
   }
 
