@@ -138,7 +138,7 @@ import Testing
       #expect(first.output.contains("fail  bytedance/dreamina-3-0/pro/image-to-video (wan-2-2-5b): "), "\(first.output)")
       let file = "data/models/studio_street.json"
       let text = String(decoding: try folder.read(file), as: UTF8.self)
-      _ = try folder.write(Array(text.replacing(#""steps":20"#, with: #""steps":"many""#).utf8), to: file)
+      _ = try folder.write(Array(text.replacing(#""steps": 20"#, with: #""steps": "many""#).utf8), to: file)
       let second = try await shell.katsudo(command + ["--json"])
       second.expect(1)
       let finding = try second.document.array?.first { $0["subject"] == "studio/street" }
