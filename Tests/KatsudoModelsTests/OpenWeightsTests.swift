@@ -73,7 +73,7 @@ import Testing
         for value in property.kind == .boolean ? [true, false] : property.options ?? [] {
           let sizes = [MediaKind.image].flatMap { kind in model.input.properties.filter { $1.media == kind }.keys }
           let values = GraphValues(
-            input: defaults.merging([name: value]) { $1 },
+            input: defaults.merging([name: value]) { $1 }, media: Dictionary(uniqueKeysWithValues: sizes.map { ($0, ["rc/1/0.png"]) }),
             sizes: Dictionary(uniqueKeysWithValues: sizes.map { ($0, (width: 640, height: 360)) }))
           #expect(throws: Never.self, "\(model.modelID) \(name)") { try options.graph(with: values) }
         }
