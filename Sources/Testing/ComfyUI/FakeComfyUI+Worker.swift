@@ -35,6 +35,10 @@ extension FakeComfyUI {
       return ending.last
     }
     if let last, job.script.sendsLastEvents {
+      for (node, output) in state.withLockedValue({ $0.history[job.id]?["outputs"]?.object ?? [:] }) {
+        let id = JSONValue.string(node)
+        send("executed", ["prompt_id": .string(job.id), "node": id, "display_node": id, "output": output], to: job.clientID)
+      }
       send(last["event"]?.string ?? "", last["data"] ?? .null, to: job.clientID)
       send("executing", ["prompt_id": .string(job.id), "node": .null], to: job.clientID)
     }

@@ -23,15 +23,22 @@ import Testing
   }
 
   @Test(arguments: [
-    (#"{"type":"execution_success","data":{"prompt_id":"p"}}"#, ComfyEvent.ending),
-    (#"{"type":"execution_error","data":{"prompt_id":"p"}}"#, .ending),
-    (#"{"type":"execution_interrupted","data":{"prompt_id":"p"}}"#, .ending),
+    (#"{"type":"execution_success","data":{"prompt_id":"p"}}"#, ComfyEvent.ending(hasSucceeded: true)),
+    (#"{"type":"execution_error","data":{"prompt_id":"p"}}"#, .ending(hasSucceeded: false)),
+    (#"{"type":"execution_interrupted","data":{"prompt_id":"p"}}"#, .ending(hasSucceeded: false)),
     (#"{"type":"executing","data":{"node":null,"prompt_id":"p"}}"#, .ended),
+    (
+      #"{"type":"executed","data":{"node":"9","display_node":"9","output":{"text":["a"]},"prompt_id":"p"}}"#,
+      .executed(node: "9", output: ["text": ["a"]])
+    ),
     (#"{"type":"execution_cached","data":{"nodes":["1","2"],"prompt_id":"p"}}"#, .cached(["1", "2"])),
   ])
   func `the end of a job and its cached nodes are read`(text: String, event: ComfyEvent) { #expect(Self.event(text) == event) }
 
-  @Test(arguments: ["", "{}", "[1]", #"{"type":"status","data":{}}"#, #"{"type":"progress","data":{"value":1,"max":0,"node":"1"}}"#])
+  @Test(arguments: [
+    "", "{}", "[1]", #"{"type":"status","data":{}}"#, #"{"type":"progress","data":{"value":1,"max":0,"node":"1"}}"#,
+    #"{"type":"executed","data":{"node":"1","output":null}}"#,
+  ])
   func `other messages are ignored`(text: String) { #expect(Self.event(text) == nil) }
 
   @Test func `a preview is read in both forms`() {

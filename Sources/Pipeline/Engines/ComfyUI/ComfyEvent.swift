@@ -1,10 +1,10 @@
-import KatsudoAPI
+package import KatsudoAPI
 package import KatsudoCore
 import KatsudoWorkflows
 
 /// A message of a ComfyUI server about a job, from its WebSocket.
 ///
-/// Messages may be lost, so nothing depends on them: they only give the progress and wake the poll early.
+/// Messages may be lost, so nothing depends on them: they give the progress, wake the poll early, and save it if none is missing.
 package enum ComfyEvent: Sendable, Hashable {
   /// The state of one node.
   package struct NodeState: Sendable, Hashable {
@@ -27,8 +27,10 @@ package enum ComfyEvent: Sendable, Hashable {
   case cached([String])
   case progress([NodeState])
   case preview(EnginePreview)
+  /// The outputs of a node that has run.
+  case executed(node: String, output: JSONValue)
   /// The job will be in the history at once or within a moment.
-  case ending
+  case ending(hasSucceeded: Bool)
   /// The job is over and in the history.
   case ended
   /// The connection was lost, so messages about the job are missing.
@@ -52,7 +54,11 @@ package enum ComfyEvent: Sendable, Hashable {
     case "executing":
       guard let node = data["node"]?.string else { return (promptID, .ended) }
       return (promptID, .progress([NodeState(node: node, share: 0, isRunning: true, display: data["display_node"]?.string)]))
-    case "execution_success", "execution_error", "execution_interrupted": return (promptID, .ending)
+    case "executed":
+      guard let node = data["node"]?.string, let output = data["output"], output.object != nil else { return nil }
+      return (promptID, .executed(node: node, output: output))
+    case "execution_success": return (promptID, .ending(hasSucceeded: true))
+    case "execution_error", "execution_interrupted": return (promptID, .ending(hasSucceeded: false))
     default: return nil
     }
   }

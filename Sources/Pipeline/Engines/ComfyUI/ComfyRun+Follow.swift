@@ -18,8 +18,8 @@ enum ComfyEnding: Sendable {
 struct ComfyWakes: Sendable {
   let events: AsyncStream<ComfyEvent?>
   let continuation: AsyncStream<ComfyEvent?>.Continuation
-  /// `true` if the job is sent by this attempt, so its messages come from its beginning on.
-  let isNew: Bool
+  /// The outputs that the messages tell, or `nil` if another attempt sent the job, so that messages are missing.
+  let outputs: NIOLockedValueBox<ReportedOutputs>?
 }
 
 extension ComfyRun {
@@ -35,7 +35,8 @@ extension ComfyRun {
   /// The number of times that a cancel is sent within this time, because a call may be lost.
   private static let cancelTries = 5
 
-  /// Polls the job until it has ended. Messages of the server only wake the poll early and give the progress.
+  /// Polls the job until it has ended. Messages of the server give the progress and wake the poll early. If they tell all outputs, the last
+  /// poll is left out.
   func follow(_ ticket: ComfyTicket, _ wakes: ComfyWakes, limit: Duration) async throws(EngineFailure) -> ComfyEnding {
     let client = pool.anyClient(ticket.address)
     var iterator = wakes.events.makeAsyncIterator()
@@ -46,11 +47,12 @@ extension ComfyRun {
     var eagerUntil = Duration.zero
     var pause = Self.firstPause
     // A job that was sent just now is hardly over. If the server sends messages, the first of them comes before the first look.
-    if wakes.isNew, pool.clientID(of: ticket.address) != nil, await rest(pause, &iterator, wakes.continuation) == .ending {
-      eagerUntil = time.uptime + Self.eagerTime
+    if wakes.outputs != nil, pool.clientID(of: ticket.address) != nil {
+      if case .ending = await rest(pause, &iterator, wakes.continuation) { eagerUntil = time.uptime + Self.eagerTime }
     }
     while true {
       guard !Task.isCancelled else { throw stopped }
+      if let entry = await reported(wakes, &iterator) { return .over(entry) }
       let (look, entry, reason) = try await look(at: ticket, client)
       guard !Task.isCancelled else { throw stopped }
       let now = time.uptime
@@ -87,8 +89,17 @@ extension ComfyRun {
       if interruptedAt == nil { next = min(next, max(limit - (now - begin), .zero) + .milliseconds(1)) }
       pause = min(pause * 1.5, max(.seconds(settings.pollSeconds), Self.firstPause))
       let wake = await rest(next, &iterator, wakes.continuation)
-      if wake == .ending { eagerUntil = time.uptime + Self.eagerTime }
+      if case .ending = wake { eagerUntil = time.uptime + Self.eagerTime }
     }
+  }
+
+  /// Returns the entry of a job whose messages tell that it succeeded, with all outputs. Waits a moment for the message that its history is
+  /// written, because only then can its record be removed.
+  private func reported(_ wakes: ComfyWakes, _ iterator: inout AsyncStream<ComfyEvent?>.AsyncIterator) async -> JSONValue? {
+    guard let outputs = wakes.outputs, outputs.withLockedValue({ $0.areComplete }) else { return nil }
+    if let entry = outputs.withLockedValue({ $0.entry }) { return entry }
+    _ = await rest(Self.eagerPause, &iterator, wakes.continuation)
+    return outputs.withLockedValue { $0.entry }
   }
 
   /// Waits until a message comes or a time is over.
@@ -136,8 +147,11 @@ extension ComfyRun {
     let (events, continuation) = AsyncStream.makeStream(of: ComfyEvent?.self, bufferingPolicy: .bufferingNewest(4))
     let outputs = pool.knowledge(of: ticket.address).outputClasses
     let progress = NIOLockedValueBox((graph ?? unfilledGraph).map { GraphProgress($0, outputClasses: outputs) })
+    let reported = graph.map { NIOLockedValueBox(ReportedOutputs($0, outputClasses: outputs)) }
     pool.subscribe(ticket.promptID, at: ticket.address) { [attempt] event in
+      reported?.withLockedValue { $0.record(event) }
       switch event {
+      case .executed: break
       case .cached(let nodes): progress.withLockedValue { $0?.skip(nodes) }
       case .progress(let nodes):
         let (fraction, stage) = progress.withLockedValue { progress in
@@ -149,7 +163,7 @@ extension ComfyRun {
       case .ending, .ended, .disconnected: continuation.yield(event)
       }
     }
-    return ComfyWakes(events: events, continuation: continuation, isNew: graph != nil)
+    return ComfyWakes(events: events, continuation: continuation, outputs: reported)
   }
 
   // MARK: - Cancels
