@@ -18,16 +18,21 @@ private struct ComfyService: Service {
 extension ComfyPool {
   /// Shows the state of the ComfyUI servers in the readiness and the metrics of this server.
   func report(to readiness: Readiness, _ metrics: MetricRegistry) {
-    readiness.ask { Self.report(self.servers()) }
+    readiness.ask { Self.report(self.servers(), obstacles: self.obstacles()) }
     metrics.add { Self.families(self.servers()) }
   }
 
   /// A server that does not work is a reason only if no other server works. While all of them are being asked for the first time, nothing is
   /// wrong yet.
-  static func report(_ servers: [ComfyServerState]) -> Readiness.Report {
+  ///
+  /// - Parameter obstacles: see ``ComfyPool/obstacles()``.
+  static func report(_ servers: [ComfyServerState], obstacles: [String: String]) -> Readiness.Report {
     let troubles = servers.compactMap(trouble)
+    let waits = obstacles.sorted { $0.key < $1.key }.map { model, reason in
+      "Requests of \(model) wait, because no ready ComfyUI server can run them: \(reason). katsudo doctor names all that is missing."
+    }
     let isOut = !servers.isEmpty && troubles.count == servers.count
-    return isOut ? Readiness.Report(reasons: troubles) : Readiness.Report(warnings: troubles)
+    return isOut ? Readiness.Report(reasons: troubles) : Readiness.Report(warnings: troubles + waits)
   }
 
   /// Returns the trouble of a server that gets no jobs, or `nil`. A restart that a rule of the configuration asks for is none.

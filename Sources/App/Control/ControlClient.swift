@@ -17,7 +17,10 @@ package struct ControlClient: Sendable {
     _ method: String, _ path: String, body: (any Encodable)? = nil, within limit: Duration = .seconds(10)
   ) async throws -> ControlReply {
     guard let socket = ControlSocket(folder: dataDir) else {
-      throw ControlFailure("Cannot open the data folder \(dataDir). Check its permissions.")
+      throw ControlFailure(
+        FileManager.default.fileExists(atPath: dataDir)
+          ? "Cannot open the data folder \(dataDir). Check its permissions."
+          : "There is no data folder \(dataDir). Name the folder of the running server with --data-dir.")
     }
     let host = socket.path.replacing("/", with: "%2F")
     var request = HTTPClientRequest(url: "http+unix://\(host)\(path)")
@@ -30,6 +33,10 @@ package struct ControlClient: Sendable {
       let response = try await client.execute(request, timeout: .seconds(limit.components.seconds))
       let body = try await response.body.collect(upTo: 16 << 20)
       reply = try withExtendedLifetime(socket) { try JSONDecoder().decode(ControlReply.self, from: Data(body.readableBytesView)) }
+    } catch let error as IOError where [ENOENT, ECONNREFUSED].contains(error.errnoCode) {
+      throw ControlFailure(
+        "No Katsudo server runs with the data folder \(dataDir). Start katsudo serve, or name the folder of the running server with --data-dir."
+      )
     } catch {
       throw ControlFailure("The process that uses the data folder \(dataDir) does not answer on its control socket: \(error)")
     }

@@ -38,6 +38,8 @@ struct EnvironmentPages: Sendable {
       body: """
         <p>This page needs a sign-in. A link for it works once and only for a short time. Make a new one on the machine of the server:</p>
         <pre>katsudo environments open \(id)</pre>
+        <p>Or ask the API of the server for one, with an operator's key:</p>
+        <pre>POST /v1/environments/\(id)/link</pre>
         """
     ).response(.unauthorized)
   }

@@ -56,9 +56,16 @@ struct EnvironmentProcess: Sendable {
           try await group.next()
         }
       }
-      return "The command ended by itself (\(outcome.terminationStatus)). Its last line: \(tail.lines.last ?? "none")"
+      return "The command ended by itself (\(Self.words(outcome.terminationStatus))). Its last line: \(tail.lines.last ?? "none")"
     } catch {
       return "The command cannot be run: \(error)"
+    }
+  }
+
+  private static func words(_ status: TerminationStatus) -> String {
+    switch status {
+    case .exited(let code): "exit code \(code)"
+    case .signaled(let signal): "signal \(signal)"
     }
   }
 

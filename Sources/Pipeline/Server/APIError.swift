@@ -93,7 +93,7 @@ struct APIError: Error, Sendable {
           + "again when some of them have run."
       case .all: "The server already has its maximum number of waiting requests. Send this one again when some of them have run."
       case .lane(let limit):
-        "The deployment already has \(limit) waiting requests, which is its queue_size. Send this one again when some of them have run."
+        "The deployment already has \(limit) waiting \(limit == 1 ? "request" : "requests"), which is its queue_size. Send this one again when some of them have run."
       }
     let quota =
       switch full {

@@ -47,6 +47,17 @@ import Testing
     #expect(Self.decide([Self.server("a") { $0.classes = [] }, Self.server("b", isReady: false)]) == .wait)
   }
 
+  @Test func `what the ready servers lack is told while requests wait for another one`() {
+    let lacking = Self.server("a") { $0.classes = [] }
+    let without = Self.server("b") { server in
+      server.classes = []
+      server.files = []
+    }
+    #expect(ServerChoice.obstacle(Self.need, among: [without, lacking, Self.server("c", isReady: false)]) == "a lacks A")
+    #expect(ServerChoice.obstacle(Self.need, among: [lacking, Self.server("c", taken: 1)]) == nil, "the request waits for a free server")
+    #expect(ServerChoice.obstacle(Self.need, among: [Self.server("c", isReady: false)]) == nil)
+  }
+
   @Test func `only servers of the group count`() {
     let need = ServerChoice.Need(modelID: "m", group: "large")
     #expect(Self.decide([Self.server("a"), Self.server("b") { $0.group = "large" }], need: need) == .take("b"))

@@ -31,7 +31,7 @@ import Testing
     try await withTemporaryFolder { folder in
       let top = try await FinishedCommand.run(["top", "--once", "--data-dir", folder])
       #expect(top.exitCode == 69)
-      #expect(top.errors.contains("does not answer on its control socket"), "\(top.errors)")
+      #expect(top.errors.contains("No Katsudo server runs with the data folder \(folder). Start katsudo serve"), "\(top.errors)")
       let document = try await FinishedCommand.run(["top", "--output", "json", "--data-dir", folder])
       let json = try JSONDecoder().decode(JSONValue.self, from: Data(document.output.utf8))
       #expect(json["error"]?["code"] == "no_server")

@@ -81,7 +81,12 @@ struct EnvironmentsCommand: AsyncParsableCommand {
 
     func run() async throws {
       _ = try await folder.send(.stop(id))
-      while case .environments(let all) = try await folder.send(.list), all.contains(where: { $0.id == id && $0.state == .stopping }) {
+      while case .environments(let all) = try await folder.send(.list), let facts = all.first(where: { $0.id == id }) {
+        if facts.state == .attached {
+          print("signed out everybody from \(id). Its ComfyUI goes on, because Katsudo did not start it.")
+          return
+        }
+        guard facts.state == .stopping else { break }
         try await Task.sleep(for: .milliseconds(200))
       }
       print("stopped \(id)")

@@ -48,8 +48,7 @@ struct TopCommand: AsyncParsableCommand {
     } catch let error as ConfigurationError {
       throw report(CommandFailure(.usage, "usage", error.description), console)
     } catch {
-      let hint = "Start katsudo serve, or name the folder of the server that runs with --data-dir."
-      throw report(CommandFailure(.unavailable, "no_server", "\(error)\n\(hint)"), console)
+      throw report(CommandFailure(.unavailable, "no_server", "\(error)"), console)
     }
   }
 

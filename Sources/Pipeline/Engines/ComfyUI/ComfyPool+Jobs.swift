@@ -6,6 +6,8 @@ import NIOConcurrencyHelpers
 
 /// The choice of servers and the jobs on them.
 extension ComfyPool {
+  /// The time after which an obstacle is old. While requests wait, it is found again each second.
+  private static let obstacleTime = Duration.seconds(10)
   /// The number of requests whose trouble is remembered.
   private static let historyLimit = 10_000
   /// The longest wait for a free server. The job then waits in the queue again.
@@ -16,10 +18,33 @@ extension ComfyPool {
 
   /// Returns those of the models that could start now. A model whose needs are not known may start on any server.
   func startable(among models: [String]) -> [String] {
-    state.withLockedValue { state in
+    let now = timing.time.uptime
+    let (startable, news) = state.withLockedValue { state in
       let servers = Self.candidates(state, for: nil)
-      return models.filter { ServerChoice.isStartable(state.needs[$0] ?? ServerChoice.Need(modelID: $0), among: servers) }
+      let known = state.obstacles
+      state.obstacles = [:]
+      var startable: [String] = []
+      for model in models {
+        let need = state.needs[model] ?? ServerChoice.Need(modelID: model)
+        if ServerChoice.isStartable(need, among: servers) {
+          startable.append(model)
+        } else if let reason = ServerChoice.obstacle(need, among: servers) {
+          state.obstacles[model] = Obstacle(reason: reason, seenAt: now)
+        }
+      }
+      return (startable, state.obstacles.filter { known[$0.key]?.reason != $0.value.reason })
     }
+    for (model, obstacle) in news {
+      logger.warning(
+        "requests wait, because no ready ComfyUI server can run them", metadata: ["model": "\(model)", "reason": "\(obstacle.reason)"])
+    }
+    return startable
+  }
+
+  /// The models whose requests wait although a server is ready, each with the reason.
+  package func obstacles() -> [String: String] {
+    let now = timing.time.uptime
+    return state.withLockedValue { $0.obstacles.filter { now - $0.value.seenAt <= Self.obstacleTime }.mapValues(\.reason) }
   }
 
   private static func candidates(_ state: State, for request: String?) -> [ServerChoice.Candidate] {

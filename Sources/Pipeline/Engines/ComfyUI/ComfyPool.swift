@@ -59,6 +59,12 @@ package final class ComfyPool: Sendable {
     var addresses: Set<String> = []
   }
 
+  /// The reason why waiting requests of a model cannot start on the servers that are ready.
+  struct Obstacle: Sendable {
+    var reason: String
+    var seenAt: Duration
+  }
+
   struct Listener: Sendable {
     var address: String
     var handle: @Sendable (ComfyEvent) -> Void
@@ -68,6 +74,8 @@ package final class ComfyPool: Sendable {
     var servers: [String: Server]
     /// The needs of the models, by the model's id.
     var needs: [String: ServerChoice.Need] = [:]
+    /// The obstacles of models with waiting requests, by the model's id.
+    var obstacles: [String: Obstacle] = [:]
     var histories: [String: History] = [:]
     var listeners: [String: Listener] = [:]
     var waiters: [Int: AsyncStream<Void>.Continuation] = [:]

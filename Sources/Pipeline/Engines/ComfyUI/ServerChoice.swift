@@ -85,6 +85,14 @@ package struct ServerChoice: Sendable, Hashable {
     decide(need, among: servers, waited: .seconds(86_400), warmWait: .zero) != .wait
   }
 
+  /// Returns what the ready servers lack for a job that none of them can run, or `nil` if one can, or if none is ready.
+  package static func obstacle(_ need: Need, among servers: [Candidate]) -> String? {
+    let ready = servers.filter { $0.isReady && (need.group == nil || $0.group == need.group) }
+    let lacks = ready.map { (address: $0.address, names: lacking(need, at: $0)) }.sorted { $0.address < $1.address }
+    guard lacks.allSatisfy({ !$0.names.isEmpty }), let least = lacks.min(by: { $0.names.count < $1.names.count }) else { return nil }
+    return "\(least.address) lacks \(listing(least.names))"
+  }
+
   /// Returns the classes and files that a server does not have, sorted.
   package static func lacking(_ need: Need, at server: Candidate) -> [String] {
     need.classes.subtracting(server.classes).sorted() + need.files.subtracting(server.files).sorted()
@@ -92,8 +100,11 @@ package struct ServerChoice: Sendable, Hashable {
 
   /// Returns a part of a sentence such as `the servers lack A, B and 3 more`.
   private static func missing(_ names: [String]) -> String {
-    let shown = names.prefix(5).joined(separator: ", ")
-    return "the servers lack \(shown)" + (names.count > 5 ? " and \(names.count - 5) more" : "")
+    "the servers lack \(listing(names))"
+  }
+
+  private static func listing(_ names: [String]) -> String {
+    names.prefix(5).joined(separator: ", ") + (names.count > 5 ? " and \(names.count - 5) more" : "")
   }
 
   /// The order of the servers: a warm one first, then one with enough memory, then the idlest, then by the address.

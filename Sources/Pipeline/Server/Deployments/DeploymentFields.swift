@@ -94,7 +94,8 @@ private struct FieldReader {
   }
 
   mutating func name() -> String? {
-    guard let name = text("name", required: true, upTo: Deployment.nameLimit * 4) else { return nil }
+    let expected = "a text of 1 to \(Deployment.nameLimit) characters"
+    guard let name = value("name", expected, "string_type", true, \.string) else { return nil }
     guard (1...Deployment.nameLimit).contains(name.unicodeScalars.count),
       !name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
     else {
