@@ -111,7 +111,7 @@ import Testing
             "Download https://huggingface.co/Comfy-Org/Wan_2.2_ComfyUI_Repackaged/resolve/main/split_files/vae/wan_2.1_vae.safetensors into "
               + "ComfyUI's folder models/vae."))
         #expect(remedies.count == 8, "a class, six files and the memory: \(remedies)")
-        #expect(finding("a/small")?["detail"]?.string == "\(server.url("")) can run it")
+        #expect(finding("a/small")?["detail"]?.string == "\(server.url("")) has its node classes and files")
         #expect(finding("a/large")?["level"] == "warn", "ComfyUI may run a workflow with less memory")
         #expect(finding("open-weights/ltx-2/image-to-video")?["level"] == "warn", "an operator may do without it")
       }

@@ -19,7 +19,7 @@ enum ComfyServersCheck {
     case .failure(let reason):
       return .fail(
         server.address, reason,
-        "Start ComfyUI there, or correct KATSUDO_COMFYUI_SERVERS. Its port must be reachable from this machine only.")
+        "Start ComfyUI there, or correct comfyui.servers (KATSUDO_COMFYUI_SERVERS). Its port must be reachable from this machine only.")
     }
   }
 
@@ -33,7 +33,10 @@ enum ComfyServersCheck {
       return missing(model, "no server can run it: " + others.joined(separator: "; "), nearest.needs.remedies.joined(separator: "\n"))
     }
     let able = model.needs.filter(\.needs.isEmpty).map(\.address)
-    guard able.isEmpty else { return .ok(model.id, (["\(able.joined(separator: ", ")) can run it"] + others).joined(separator: "; ")) }
+    guard able.isEmpty else {
+      let fitting = "\(able.joined(separator: ", ")) has its node classes and files"
+      return .ok(model.id, ([fitting] + others).joined(separator: "; "))
+    }
     return .warn(
       model.id, "it may run slowly or fail, because no server with its files has \(nearest.needs.summary)",
       nearest.needs.remedies.joined(separator: "\n"))
