@@ -24,7 +24,7 @@ import Testing
       first.expectSuccess()
       #expect(first.headers["idempotent-replayed"] == nil)
       // The queue of the deployment is full, but this answer costs nothing.
-      try await Self.infer(id, Self.dog, key: "b", client).expectError(429, 429_001, "already has 1 waiting requests")
+      try await Self.infer(id, Self.dog, key: "b", client).expectError(429, 429_001, "already has 1 waiting request,")
       let second = try await Self.infer(id, Self.dog, key: "a", client)
       second.expectSuccess()
       #expect(second.body == first.body)
