@@ -21,7 +21,7 @@ struct EnvironmentResponder: HTTPResponder {
     case .granted(let id, let session): response = try await answer(request, id, session)
     case .refused(let refusal):
       response = refusal
-      // Nobody reads the body, which may have no end.
+      // This server does not read the body of a refused request, and the body may be endless. So the connection is closed.
       if request.hasBody { response.headers[.connection] = "close" }
     }
     // Only the first request of a connection can become a WebSocket, so a proxy in front must not use a connection again.

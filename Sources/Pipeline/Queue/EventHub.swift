@@ -4,7 +4,7 @@ import NIOConcurrencyHelpers
 
 /// Wakes the readers of requests: event streams and long polls.
 ///
-/// A change of a request, or a report about it, wakes the readers of this request and no others. A request without a reader costs nothing.
+/// A change of a request, or a report about it, wakes those readers of this request that it concerns, and no others. A request without a reader costs nothing.
 /// The hub limits the number of readers, because callers make them, of all owners together and of each owner to half of that. It ends all of
 /// them when the server stops.
 ///

@@ -289,7 +289,7 @@ struct AttemptRunner: Sendable {
     return try outcome.get()
   }
 
-  /// The time for which the first report of an attempt is kept back. Most attempts that end within it never need to store one.
+  /// The time for which the first report of an attempt is kept back. An attempt that ends within it stores none.
   private static let firstReportPause = Duration.milliseconds(100)
 
   /// Stores the newest report, then pauses for the report interval. Of the reports during the pause, only the last one is stored.

@@ -1,6 +1,6 @@
 import KatsudoAPI
 
-/// A graph that a ComfyUI server checks as a whole and never runs.
+/// A graph that a ComfyUI server checks as a whole and does not run, except for output nodes that depend on no value.
 ///
 /// A value that each output node depends on is replaced by an empty list, which is neither a value nor a link. So the server refuses every
 /// output node, and its answer has the errors of all nodes.

@@ -3,7 +3,7 @@ package enum JobEvent: Sendable, Hashable {
   /// A worker claims the job. Its next attempt begins.
   case claimed(engine: String, worker: String)
   /// The attempt is about to hand the work over to a service. Unless the record is withdrawn, the job never runs from its beginning again.
-  /// The id is that of an engine which names the work itself; such a service is looked up by it, and sends no ``accepted``.
+  /// `remoteID` is the id of the work if the engine made it. No ``accepted`` follows then.
   case handedOver(attempt: Int, remoteID: String? = nil)
   /// The service of an engine accepted the work. The event names no attempt: the answer may come after the lease was lost, and the next
   /// attempt needs the service's id.
